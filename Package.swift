@@ -1,0 +1,66 @@
+// swift-tools-version: 6.3
+// The architecture on one screen. A module imports only modules above its line; `LayeringTests` reads this table.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  // A generic call across modules is some 75 times slower without it; with it no `@inlinable` is needed.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+let pointers: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// Real-number protocols: the standard ones, so that a formula runs on any number type that conforms.
+let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+/// Command-line parsing with help and error texts: the standard package.
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let modules: [Target] = [
+  // layer 0: C libraries, numbers, tables
+  .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+  .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
+  .target(name: "Tabulation", swiftSettings: strict),
+  // layer 1: integrals, roots, minima
+  .target(name: "Calculus", dependencies: ["CGSL", "Scalars", real], swiftSettings: pointers),
+  // layer 2: what is compared
+  .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+  // layer 3: how far apart
+  .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  // layer 5: what the lecture and the papers say
+  .target(
+    name: "Claims", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+  // layer 7: what a user runs
+  .executableTarget(
+    name: "CommandLineTool",
+    dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", arguments],
+    swiftSettings: strict),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(name: "PackageTests", swiftSettings: strict),
+]
+
+let notebooks: [String] = []
+
+let package = Package(
+  name: "Divergences",
+  products: [
+    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"]),
+    .executable(name: "divergences", targets: ["CommandLineTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: modules + tests + notebooks.map { name in
+    .executableTarget(
+      name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
+      path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
+      sources: [name + ".swift"], swiftSettings: strict)
+  }
+)

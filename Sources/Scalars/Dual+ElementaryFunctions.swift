@@ -1,0 +1,40 @@
+public import RealModule
+
+/// The derivative of each elementary function: the whole table of forward mode.
+extension Dual: ElementaryFunctions {
+  /// f(x) with its derivative, given as a function of x and f(x).
+  private static func chain(_ x: Dual, _ f: (Base) -> Base, _ derivative: (_ x: Base, _ y: Base) -> Base) -> Dual {
+    let y = f(x.value)
+    // A zero tangent stays zero where the derivative is infinite.
+    return Dual(value: y, tangent: x.tangent == .zero ? .zero : derivative(x.value, y) * x.tangent)
+  }
+
+  public static func exp(_ x: Dual) -> Dual { chain(x, Base.exp) { _, y in y } }
+  public static func expMinusOne(_ x: Dual) -> Dual { chain(x, Base.expMinusOne) { _, y in y + 1 } }
+  public static func log(_ x: Dual) -> Dual { chain(x, { Base.log($0) }) { x, _ in 1 / x } }
+  public static func log(onePlus x: Dual) -> Dual { chain(x, { Base.log(onePlus: $0) }) { x, _ in 1 / (1 + x) } }
+  public static func sqrt(_ x: Dual) -> Dual { chain(x, Base.sqrt) { _, y in 1 / (2 * y) } }
+  public static func root(_ x: Dual, _ n: Int) -> Dual { chain(x, { Base.root($0, n) }) { x, y in y / (Base(Double(n)) * x) } }
+  public static func pow(_ x: Dual, _ n: Int) -> Dual {
+    n == 0 ? 1 : chain(x, { Base.pow($0, n) }) { x, _ in Base(Double(n)) * Base.pow(x, n - 1) }
+  }
+  public static func pow(_ x: Dual, _ y: Dual) -> Dual {
+    let power = Base.pow(x.value, y.value)
+    let byBase = x.tangent == .zero ? .zero : y.value * Base.pow(x.value, y.value - 1) * x.tangent
+    let byExponent = y.tangent == .zero ? .zero : Base.log(x.value) * power * y.tangent
+    return Dual(value: power, tangent: byBase + byExponent)
+  }
+
+  public static func cos(_ x: Dual) -> Dual { chain(x, Base.cos) { x, _ in -Base.sin(x) } }
+  public static func sin(_ x: Dual) -> Dual { chain(x, Base.sin) { x, _ in Base.cos(x) } }
+  public static func tan(_ x: Dual) -> Dual { chain(x, Base.tan) { _, y in 1 + y * y } }
+  public static func cosh(_ x: Dual) -> Dual { chain(x, Base.cosh) { x, _ in Base.sinh(x) } }
+  public static func sinh(_ x: Dual) -> Dual { chain(x, Base.sinh) { x, _ in Base.cosh(x) } }
+  public static func tanh(_ x: Dual) -> Dual { chain(x, Base.tanh) { _, y in (1 - y) * (1 + y) } }
+  public static func acos(_ x: Dual) -> Dual { chain(x, Base.acos) { x, _ in -1 / Base.sqrt((1 - x) * (1 + x)) } }
+  public static func asin(_ x: Dual) -> Dual { chain(x, Base.asin) { x, _ in 1 / Base.sqrt((1 - x) * (1 + x)) } }
+  public static func atan(_ x: Dual) -> Dual { chain(x, Base.atan) { x, _ in 1 / (1 + x * x) } }
+  public static func acosh(_ x: Dual) -> Dual { chain(x, Base.acosh) { x, _ in 1 / Base.sqrt((x - 1) * (x + 1)) } }
+  public static func asinh(_ x: Dual) -> Dual { chain(x, Base.asinh) { x, _ in 1 / Base.sqrt(1 + x * x) } }
+  public static func atanh(_ x: Dual) -> Dual { chain(x, Base.atanh) { x, _ in 1 / ((1 - x) * (1 + x)) } }
+}

@@ -1,0 +1,60 @@
+import RealModule
+
+/// log(eᵃ + eᵇ) without overflow; log 0 = −∞ is an ordinary argument.
+public func logAddExp<S: Scalar>(_ a: S, _ b: S) -> S {
+  let (high, low) = a.primal >= b.primal ? (a, b) : (b, a)
+  return low.primal == -.infinity ? high : high + .log(onePlus: .exp(low - high))
+}
+
+/// log Σ eᵃ without overflow; −∞ for no terms.
+public func logSumExp(_ terms: some Sequence<Double>) -> Double {
+  var largest = -Double.infinity
+  var sum = 0.0
+  for term in terms where term > -.infinity {
+    if term > largest {
+      sum = sum * .exp(largest - term) + 1
+      largest = term
+    } else {
+      sum += .exp(term - largest)
+    }
+  }
+  return sum == 0 ? -.infinity : largest + .log(sum)
+}
+
+/// log(1 − e⁻ˣ) for x ≥ 0, by whichever of the two forms keeps its digits (Mächler 2012).
+public func log1mExp(_ x: Double) -> Double {
+  x < 0.6931471805599453 ? .log(-.expMinusOne(-x)) : .log(onePlus: -.exp(-x))
+}
+
+/// The logistic function 1/(1 + e⁻ˣ), without overflow on either side.
+public func logistic<S: Scalar>(_ x: S) -> S {
+  if x.primal >= 0 { return 1 / (1 + .exp(-x)) }
+  let e = S.exp(x)
+  return e / (1 + e)
+}
+
+/// log(1 + eˣ), without overflow: the softplus function.
+public func softplus<S: Scalar>(_ x: S) -> S {
+  x.primal > 0 ? x + .log(onePlus: .exp(-x)) : .log(onePlus: .exp(x))
+}
+
+/// x + e⁻ˣ − 1 ≥ 0, the Bregman remainder of the exponential, to full relative accuracy also near 0,
+/// where the three terms cancel down to x²/2.
+public func expRemainder(_ x: Double) -> Double {
+  guard abs(x) < 0.25 else { return x + .expMinusOne(-x) }
+  // x²/2 · (1 − x/3 (1 − x/4 (1 − x/5 …))): eleven factors leave less than one unit in the last place.
+  var tail = 1.0
+  for k in stride(from: 13.0, through: 3.0, by: -1) { tail = 1 - x / k * tail }
+  return 0.5 * x * x * tail
+}
+
+/// x − log(1 + x) ≥ 0, to full relative accuracy also near 0, where the difference cancels down to x²/2.
+public func logRemainder(_ x: Double) -> Double {
+  guard abs(x) < 0.25 else { return x - .log(onePlus: x) }
+  // With r = x/(2+x): log(1+x) = 2(r + r³/3 + r⁵/5 + …), and x − 2r = x·r.
+  let r = x / (2 + x)
+  let r2 = r * r
+  var tail = 0.0
+  for k in stride(from: 21.0, through: 3.0, by: -2) { tail = r2 * (1 / k + tail) }
+  return r * (x - 2 * tail)
+}

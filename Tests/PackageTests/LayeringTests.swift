@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct LayeringTests {
+  @Test func placeholder() {}
+}
