@@ -1,0 +1,136 @@
+import RealModule
+
+/// The way to an end: into a tail, or up to a point.
+public enum Approach: Hashable, Sendable {
+  /// x → ±∞, in terms of t = |x − origin| → ∞; direction is −1 or +1.
+  case tail(direction: Double, origin: Double)
+  /// x → point, coming from below (−1) or above (+1), in terms of t = 1/|x − point| → ∞.
+  case point(Double, from: Double)
+}
+
+/// What log p(x) is on the way to an end, as a sum of ever slower growing functions of t → ∞, down to a constant.
+///
+/// Written p ~ exp(Σ cᵢ gᵢ(t)), with t the distance in a tail and its reciprocal at a point. Because products, quotients and powers of densities are sums
+/// here, whether ∫ p^a q^b converges is read off the leading terms; no number is compared with “very large”.
+public struct Asymptote: Equatable, Sendable {
+  /// The scale of growth, fastest first: e^{rt}, t^r, log² t, log t, 1.
+  public enum Growth: Hashable, Sendable {
+    case exponential(rate: Double)
+    case power(Double)
+    case logSquared
+    case log
+    case constant
+  }
+
+  /// The sum cᵢ gᵢ(t), fastest growth first; empty for a density that tends to 1.
+  public private(set) var terms: [Term]
+  /// Whether the density vanishes altogether near the end.
+  public let isZero: Bool
+
+  /// One term c g(t).
+  public struct Term: Equatable, Sendable {
+    public let growth: Growth
+    public let coefficient: Double
+  }
+
+  /// A sum of terms, in any order.
+  public init(_ terms: [Growth: Double]) {
+    self.terms = terms.filter { $0.value != 0 }.map { Term(growth: $0.key, coefficient: $0.value) }.sorted { $0.growth > $1.growth }
+    isZero = false
+  }
+
+  private init(zero: Void) {
+    terms = []
+    isZero = true
+  }
+
+  /// A density that is zero near the end.
+  public static let zero = Asymptote(zero: ())
+
+  /// A density with a finite, positive limit, given by its logarithm.
+  public static func constant(_ logDensity: Double) -> Asymptote { Asymptote([.constant: logDensity]) }
+
+  /// c (t + shift)^r, expanded down to a constant.
+  public static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
+    var terms: [Growth: Double] = [:]
+    var binomial = coefficient
+    var order = 0.0
+    while exponent - order >= 0, binomial != 0 {
+      terms[exponent == order ? .constant : .power(exponent - order)] = binomial
+      binomial *= (exponent - order) / (order + 1) * shift
+      order += 1
+    }
+    return Asymptote(terms)
+  }
+
+  /// The coefficient of a growth, 0 if it does not appear.
+  public func coefficient(_ growth: Growth) -> Double { terms.first { $0.growth == growth }?.coefficient ?? 0 }
+
+  /// The fastest term that is not constant; nil where the density has a finite positive limit.
+  public var leading: Term? { terms.first { $0.growth != .constant } }
+
+  /// The asymptote of the product of two densities.
+  public static func + (a: Asymptote, b: Asymptote) -> Asymptote {
+    combine(a, 1, b, 1)
+  }
+
+  /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is absent.
+  public static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
+    if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
+    var sums: [Growth: Double] = [:]
+    var sizes: [Growth: Double] = [:]
+    for (terms, factor) in [(p.terms, a), (q.terms, b)] {
+      for term in terms {
+        sums[term.growth, default: 0] += factor * term.coefficient
+        sizes[term.growth, default: 0] += abs(factor * term.coefficient)
+      }
+    }
+    return Asymptote(sums.filter { abs($0.value) > 4 * Double.ulpOfOne * (sizes[$0.key] ?? 0) })
+  }
+
+  /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a constant.
+  public static func sum(_ parts: [(logWeight: Double, part: Asymptote)]) -> Asymptote {
+    var best = Asymptote.zero
+    for (logWeight, part) in parts where !part.isZero && logWeight > -.infinity {
+      let weighted = part + .constant(logWeight)
+      if best.isZero {
+        best = weighted
+        continue
+      }
+      let difference = combine(weighted, 1, best, -1)
+      if let leading = difference.leading {
+        if leading.coefficient > 0 { best = weighted }
+      } else {
+        let (high, low) = (max(weighted.limit, best.limit), min(weighted.limit, best.limit))
+        best = best + .constant(high + Double.log(onePlus: .exp(low - high)) - best.limit)
+      }
+    }
+    return best
+  }
+
+  /// The constant term.
+  public var limit: Double { coefficient(.constant) }
+
+  /// Whether ∫ exp(Σ cᵢ gᵢ) dx converges at the end.
+  public func isIntegrable(_ approach: Approach) -> Bool {
+    if isZero { return true }
+    // Below log t only a constant is left; in a tail dx = dt, at a point dx = dt/t².
+    let critical: Double = if case .tail = approach { -1 } else { 1 }
+    guard let leading else { return critical > 0 }
+    return leading.growth == .log ? leading.coefficient < critical : leading.coefficient < 0
+  }
+}
+
+extension Asymptote.Growth: Comparable {
+  private var rank: (Int, Double) {
+    switch self {
+    case .exponential(let rate): (4, rate)
+    case .power(let exponent): (3, exponent)
+    case .logSquared: (2, 0)
+    case .log: (1, 0)
+    case .constant: (0, 0)
+    }
+  }
+
+  public static func < (a: Asymptote.Growth, b: Asymptote.Growth) -> Bool { a.rank < b.rank }
+}

@@ -1,0 +1,100 @@
+public import Scalars
+
+/// A probability density on the real line.
+///
+/// The minimum to write is `support`, the log density, `landmarks` and `asymptote`; the rest has defaults by calculus, which closed
+/// forms override and tests hold to the default.
+public protocol Density: Sendable, CustomStringConvertible {
+  /// Where the density is positive: intervals in increasing order that do not overlap.
+  var support: [Interval] { get }
+
+  /// log p(x), exact where p itself would underflow; −∞ outside the support.
+  func logDensity<S: Scalar>(at x: S) -> S
+
+  /// log (p(x) · dx/dt) at a place given in a chart x(t), so that digits survive near an end of the support and far from the origin.
+  func logDensity(at place: Place) -> Double
+
+  /// The same for many places: one call instead of many where the type of the density is not known in advance.
+  func logDensities(at places: [Place], into results: inout [Double])
+
+  /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
+  var landmarks: [Landmark] { get }
+
+  /// The finite points at which the density is not smooth, ends of the support included, in increasing order.
+  var breakpoints: [Double] { get }
+
+  /// How log p behaves on the way to a point or to infinity; it decides what is infinite.
+  func asymptote(_ approach: Approach) -> Asymptote
+
+  /// F(x) = P(X ≤ x), accurate to its last digits where it is small.
+  func cumulative(_ x: Double) -> Double
+
+  /// 1 − F(x) = P(X > x), accurate to its last digits where it is small.
+  func survival(_ x: Double) -> Double
+
+  /// The x with F(x) = p, for 0 ≤ p ≤ 1.
+  func quantile(_ p: Double) -> Double
+
+  /// The x with 1 − F(x) = p, for 0 ≤ p ≤ 1: the upper quantile, which keeps the digits of a small p.
+  func upperQuantile(_ p: Double) -> Double
+
+  /// A random draw.
+  func sample(using generator: inout some RandomNumberGenerator) -> Double
+
+  /// ∂/∂x log p(x), the score.
+  func score(at x: Double) -> Double
+}
+
+/// A place where a density changes: quadrature puts break points around `location` in steps of `scale`.
+public struct Landmark: Hashable, Sendable {
+  /// A centre, mode or knee.
+  public let location: Double
+  /// The distance over which the density changes by a factor of order e.
+  public let scale: Double
+  /// Whether the density falls more slowly than an exponential away from here, so that it is seen many scales off.
+  public let isHeavy: Bool
+
+  /// A landmark; the scale must be positive.
+  public init(location: Double, scale: Double, isHeavy: Bool = false) {
+    self.location = location
+    self.scale = scale
+    self.isHeavy = isHeavy
+  }
+}
+
+extension Density {
+  public func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
+
+  public func logDensities(at places: [Place], into results: inout [Double]) {
+    for index in places.indices { results[index] = logDensity(at: places[index]) }
+  }
+
+  public var breakpoints: [Double] {
+    support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
+  }
+
+  public func sample(using generator: inout some RandomNumberGenerator) -> Double { quantile(generator.openUniform()) }
+
+  public func score(at x: Double) -> Double { derivative(at: x) { logDensity(at: $0) } }
+
+  /// p(x) = exp(log p(x)).
+  public func density(at x: Double) -> Double { .exp(logDensity(at: x)) }
+
+  /// The smallest interval that holds the support.
+  public var hull: Interval {
+    Interval(support.first?.lower ?? 0, support.last?.upper ?? 0)
+  }
+
+  /// P(lower < X ≤ upper), from whichever of the two distribution functions is small.
+  public func probability(of interval: Interval) -> Double {
+    let below = cumulative(interval.lower)
+    return below < 0.5 ? cumulative(interval.upper) - below : survival(interval.lower) - survival(interval.upper)
+  }
+
+  /// The asymptote away from every singularity: the finite limit log p(c) inside the support, zero outside it.
+  func regularAsymptote(_ approach: Approach) -> Asymptote {
+    guard case .point(let point, let side) = approach else { return .zero }
+    let isInside = support.contains { side < 0 ? $0.lower < point && point <= $0.upper : $0.lower <= point && point < $0.upper }
+    return isInside ? .constant(logDensity(at: point)) : .zero
+  }
+}

@@ -1,0 +1,52 @@
+public import Scalars
+
+import Calculus
+import RealModule
+
+/// The normal distribution, p(x) = exp(−z²/2) / (sd √(2π)) with z = (x − mean)/sd.
+public struct Normal: Family {
+  /// The mean μ.
+  public let mean: Double
+  /// The standard deviation σ > 0 (not the variance).
+  public let sd: Double
+  private let logScale: Double
+
+  /// The normal distribution with this mean and standard deviation.
+  public init(mean: Double, sd: Double) {
+    self.mean = mean
+    self.sd = sd
+    logScale = .log(sd)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "normal"
+  public static let parameters = [Parameter(name: "mean", domain: .real), Parameter(name: "sd", domain: .positive)]
+  public static let specimens: [[Double]] = [[0, 1], [1, 2], [-3, 0.01], [1e8, 1], [1e-300, 1e-300], [1e300, 1e299]]
+  public init(_ values: [Double]) { self.init(mean: values[0], sd: values[1]) }
+  public var values: [Double] { [mean, sd] }
+
+  private static func formula<S: Scalar>(_ z: S, logScale: S) -> S { -0.5 * z * z - logScale - S(0.5 * .log(2 * .pi)) }
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    formula((x - parameters[0]) / parameters[1], logScale: .log(parameters[1]))
+  }
+
+  // Density
+  public var support: [Interval] { [.line] }
+  public func logDensity<S: Scalar>(at x: S) -> S { Self.formula((x - S(mean)) / S(sd), logScale: S(logScale)) }
+  public func logDensity(at place: Place) -> Double {
+    Self.formula(place.distance(from: mean) / sd, logScale: logScale) + place.logJacobian
+  }
+  public var breakpoints: [Double] { [] }
+  public var landmarks: [Landmark] { [Landmark(location: mean, scale: sd)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .tail(let direction, let origin) = approach else { return regularAsymptote(approach) }
+    return .power(2, coefficient: -0.5 / (sd * sd), shift: direction * (origin - mean))
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { 0.5 * .erfc(-(x - mean) / sd / .sqrt(2)) }
+  public func survival(_ x: Double) -> Double { 0.5 * .erfc((x - mean) / sd / .sqrt(2)) }
+  public func quantile(_ p: Double) -> Double { mean + sd * SpecialFunctions.normalQuantile(p) }
+  public func upperQuantile(_ p: Double) -> Double { mean - sd * SpecialFunctions.normalQuantile(p) }
+}

@@ -1,0 +1,88 @@
+public import Scalars
+
+/// A parametric family of densities with the field's standard parameters.
+///
+/// To add one: a file in `Families/`, a line in `Catalogue.swift`; the grammar, the help text and the laws in the tests follow.
+public protocol Family: Density {
+  /// The name in the text grammar, such as `normal`.
+  static var name: String { get }
+
+  /// The parameters in the order of the grammar.
+  static var parameters: [Parameter] { get }
+
+  /// Members that the tests run the laws on, corners included.
+  static var specimens: [[Double]] { get }
+
+  /// What is wrong with these values beyond each parameter's own domain, as a sentence, or nil.
+  static func violation(of values: [Double]) -> String?
+
+  /// The member with these parameter values, which must be valid.
+  init(_ values: [Double])
+
+  /// The values of the parameters, in the order of the grammar.
+  var values: [Double] { get }
+
+  /// log p(x; θ) for a θ that may carry derivatives: the formula that gradients by the parameters use.
+  static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S
+}
+
+/// One parameter of a family.
+public struct Parameter: Hashable, Sendable {
+  /// What values a parameter can take.
+  public enum Domain: String, Sendable {
+    case real = "a finite number"
+    case positive = "a finite number above 0"
+
+    /// Whether the value is allowed.
+    public func contains(_ value: Double) -> Bool {
+      switch self {
+      case .real: value.isFinite
+      case .positive: value.isFinite && value > 0
+      }
+    }
+  }
+
+  /// The name in the text grammar.
+  public let name: String
+  /// The values it can take.
+  public let domain: Domain
+}
+
+extension Family {
+  public static func violation(of values: [Double]) -> String? { nil }
+
+  /// What is wrong with these values, as one sentence that names the value and the condition, or nil.
+  public static func fault(in values: [Double]) -> String? {
+    guard values.count == parameters.count else {
+      let names = parameters.map(\.name).joined(separator: ",")
+      return "\(name)(\(names)) takes \(parameters.count) numbers, not \(values.count)"
+    }
+    for (parameter, value) in zip(parameters, values) where !parameter.domain.contains(value) {
+      return "\(name): \(parameter.name) must be \(parameter.domain.rawValue), not \(value)"
+    }
+    return violation(of: values)
+  }
+
+  /// The member with these values; throws one sentence that names the offending value.
+  public init(validating values: [Double]) throws(DensityError) {
+    if let fault = Self.fault(in: values) { throw DensityError(fault) }
+    self.init(values)
+  }
+
+  /// The text that the grammar reads back, with shortest round-trip digits.
+  public var description: String {
+    "\(Self.name)(\(values.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }.joined(separator: ",")))"
+  }
+
+  /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
+  func checkParameters() {
+    if let fault = Self.fault(in: values) { preconditionFailure(fault) }
+  }
+}
+
+/// What is wrong with the description of a density: one sentence that names the value and the condition.
+public struct DensityError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

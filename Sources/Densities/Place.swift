@@ -1,0 +1,45 @@
+import RealModule
+
+/// A point of the line, x = anchor + offset, as a node of a quadrature chart x(t).
+///
+/// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: with the anchor at an end of the support
+/// it reaches points closer to the end than the smallest double, and with any anchor it reaches the far tails in a few steps.
+public struct Place: Hashable, Sendable {
+  /// The point that offsets are measured from: a landmark, a break point or an end of the support.
+  public let anchor: Double
+  /// x − anchor, which keeps its digits where x itself would have lost them; it may be 0 or ±∞ by rounding.
+  public let offset: Double
+  /// log |offset|, exact in the logarithmic chart even where the offset underflows or overflows.
+  public let logOffset: Double
+  /// log dx/dt: 0 in the linear chart, t in the logarithmic one.
+  public let logJacobian: Double
+
+  /// The place anchor + offset in the linear chart.
+  public init(anchor: Double, offset: Double) {
+    self.anchor = anchor
+    self.offset = offset
+    logOffset = .nan
+    logJacobian = 0
+  }
+
+  /// The place anchor + direction · eᵗ in the logarithmic chart; direction is ±1.
+  public init(anchor: Double, direction: Double, t: Double) {
+    self.anchor = anchor
+    offset = direction * .exp(t)
+    logOffset = t
+    logJacobian = t
+  }
+
+  /// The point itself, rounded.
+  public var x: Double { anchor + offset }
+
+  /// x − origin, without the rounding of x.
+  public func distance(from origin: Double) -> Double { (anchor - origin) + offset }
+
+  /// log |x − origin|, exact where the origin is the anchor of a logarithmic chart.
+  public func logDistance(from origin: Double) -> Double {
+    // A NaN log offset marks the linear chart, whose few callers pay for the logarithm themselves.
+    if !logOffset.isNaN, anchor == origin || abs(offset) == .infinity { return logOffset }
+    return .log(abs(distance(from: origin)))
+  }
+}
