@@ -34,8 +34,12 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// A sum of terms, in any order.
-  public init(_ terms: [Growth: Double]) {
-    self.terms = terms.filter { $0.value != 0 }.map { Term(growth: $0.key, coefficient: $0.value) }.sorted { $0.growth > $1.growth }
+  public init(_ terms: KeyValuePairs<Growth, Double>) {
+    self.init(terms.lazy.map { Term(growth: $0.key, coefficient: $0.value) }.sorted { $0.growth > $1.growth })
+  }
+
+  private init(_ sorted: [Term]) {
+    terms = sorted.filter { $0.coefficient != 0 }
     isZero = false
   }
 
@@ -52,11 +56,11 @@ public struct Asymptote: Equatable, Sendable {
 
   /// c (t + shift)^r, expanded down to a constant.
   public static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
-    var terms: [Growth: Double] = [:]
+    var terms: [Term] = []
     var binomial = coefficient
     var order = 0.0
     while exponent - order >= 0, binomial != 0 {
-      terms[exponent == order ? .constant : .power(exponent - order)] = binomial
+      terms.append(Term(growth: exponent == order ? .constant : .power(exponent - order), coefficient: binomial))
       binomial *= (exponent - order) / (order + 1) * shift
       order += 1
     }
@@ -77,15 +81,20 @@ public struct Asymptote: Equatable, Sendable {
   /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is absent.
   public static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
     if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
-    var sums: [Growth: Double] = [:]
-    var sizes: [Growth: Double] = [:]
-    for (terms, factor) in [(p.terms, a), (q.terms, b)] {
-      for term in terms {
-        sums[term.growth, default: 0] += factor * term.coefficient
-        sizes[term.growth, default: 0] += abs(factor * term.coefficient)
+    var sum: [Term] = []
+    var (i, j) = (0, 0)
+    while i < p.terms.count || j < q.terms.count {
+      let takesP = j == q.terms.count || (i < p.terms.count && p.terms[i].growth >= q.terms[j].growth)
+      let takesQ = i == p.terms.count || (j < q.terms.count && q.terms[j].growth >= p.terms[i].growth)
+      let growth = takesP ? p.terms[i].growth : q.terms[j].growth
+      let (first, second) = (takesP ? a * p.terms[i].coefficient : 0, takesQ ? b * q.terms[j].coefficient : 0)
+      if abs(first + second) > 4 * Double.ulpOfOne * (abs(first) + abs(second)) {
+        sum.append(Term(growth: growth, coefficient: first + second))
       }
+      if takesP { i += 1 }
+      if takesQ { j += 1 }
     }
-    return Asymptote(sums.filter { abs($0.value) > 4 * Double.ulpOfOne * (sizes[$0.key] ?? 0) })
+    return Asymptote(sum)
   }
 
   /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a constant.

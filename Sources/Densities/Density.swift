@@ -1,5 +1,7 @@
 public import Scalars
 
+import RealModule
+
 /// A probability density on the real line.
 ///
 /// The minimum to write is `support`, the log density, `landmarks` and `asymptote`; the rest has defaults by calculus, which closed
