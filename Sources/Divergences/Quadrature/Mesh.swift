@@ -149,7 +149,11 @@ struct Mesh<S: Sampler> {
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
-    let allowed = work.integrands.indices.map { Self.tolerance * abs(work.total($0, spans).value) + MeshSum.floor }
+    let allowed = work.integrands.indices.map { i in
+      // Of an integral far beyond the largest double only the logarithm is wanted.
+      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      return tolerance * abs(work.total(i, spans).value) + MeshSum.floor
+    }
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
@@ -173,29 +177,29 @@ struct Mesh<S: Sampler> {
     append(right)
   }
 
-  /// Cuts the panels at the zeros of the kink function that their nodes bracket.
+  /// Cuts the panels at the zeros of the kink function that their nodes and ends bracket.
   private mutating func cutAtKinks() {
     isCutAtKinks = true
     for first in spans.indices {
       var panel = first
       // From left to right: what is still to be cut is always the last panel.
       let (span, start) = (spans[first], first * places.count)
-      let signs = places.indices.map { sampler.kink(samples[start + $0]) < 0 }
-      for node in places.indices.dropFirst() where signs[node - 1] != signs[node] {
-        let bracket = Interval(span.midpoint + span.half * rule.nodes[node - 1], span.midpoint + span.half * rule.nodes[node])
-        guard let crossing = crossing(in: bracket, span.chart), spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
+      let stops = [span.lower] + rule.nodes.map { span.midpoint + span.half * $0 } + [span.upper]
+      let inner = places.indices.map { sampler.kink(samples[start + $0]) }
+      let signs = ([kink(at: span.lower, span.chart)] + inner + [kink(at: span.upper, span.chart)]).map { $0 < 0 }
+      for i in stops.indices.dropFirst() where signs[i - 1] != signs[i] {
+        let crossing = root(in: Interval(stops[i - 1], stops[i])) { kink(at: $0, span.chart) }
+        guard let crossing, spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
         split(panel, at: crossing)
         panel = spans.count - 1
       }
     }
   }
 
-  private mutating func crossing(in bracket: Interval, _ chart: Chart) -> Double? {
+  private mutating func kink(at t: Double, _ chart: Chart) -> Double {
     var sample: [S.Sample] = []
-    return root(in: bracket) { t in
-      evaluations += 1
-      sampler.sample([chart.place(at: t)], into: &sample, at: 0)
-      return sampler.kink(sample[0])
-    }
+    evaluations += 1
+    sampler.sample([chart.place(at: t)], into: &sample, at: 0)
+    return sampler.kink(sample[0])
   }
 }
