@@ -1,11 +1,13 @@
 import RealModule
 
 /// The way to an end: into a tail, or up to a point.
+///
+/// The unit is a length of the order of the density's scale: without one the coefficients of a density of width 1e200 would underflow.
 public enum Approach: Hashable, Sendable {
-  /// x → ±∞, in terms of t = |x − origin| → ∞; direction is −1 or +1.
-  case tail(direction: Double, origin: Double)
-  /// x → point, coming from below (−1) or above (+1), in terms of t = 1/|x − point| → ∞.
-  case point(Double, from: Double)
+  /// x → ±∞, in terms of t = |x − origin| / unit → ∞; direction is −1 or +1.
+  case tail(direction: Double, origin: Double, unit: Double = 1)
+  /// x → point, coming from below (−1) or above (+1), in terms of t = unit / |x − point| → ∞.
+  case point(Double, from: Double, unit: Double = 1)
 }
 
 /// What log p(x) is on the way to an end, as a sum of ever slower growing functions of t → ∞, down to a constant.
@@ -35,11 +37,14 @@ public struct Asymptote: Equatable, Sendable {
 
   /// A sum of terms, in any order.
   public init(_ terms: KeyValuePairs<Growth, Double>) {
-    self.init(terms.lazy.map { Term(growth: $0.key, coefficient: $0.value) }.sorted { $0.growth > $1.growth })
+    self = terms.reduce(Asymptote(sorted: [])) { $0 + Asymptote(sorted: [Term(growth: $1.key, coefficient: $1.value)]) }
   }
 
-  private init(_ sorted: [Term]) {
-    terms = sorted.filter { $0.coefficient != 0 }
+  private init(sorted: [Term]) {
+    // An overflow keeps its sign and stays a number.
+    terms = sorted.filter { $0.coefficient != 0 }.map {
+      Term(growth: $0.growth, coefficient: min(max($0.coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
+    }
     isZero = false
   }
 
@@ -64,7 +69,7 @@ public struct Asymptote: Equatable, Sendable {
       binomial *= (exponent - order) / (order + 1) * shift
       order += 1
     }
-    return Asymptote(terms)
+    return Asymptote(sorted: terms)
   }
 
   /// The coefficient of a growth, 0 if it does not appear.
@@ -94,7 +99,7 @@ public struct Asymptote: Equatable, Sendable {
       if takesP { i += 1 }
       if takesQ { j += 1 }
     }
-    return Asymptote(sum)
+    return Asymptote(sorted: sum)
   }
 
   /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a constant.

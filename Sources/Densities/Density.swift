@@ -95,7 +95,7 @@ extension Density {
 
   /// The asymptote away from every singularity: the finite limit log p(c) inside the support, zero outside it.
   func regularAsymptote(_ approach: Approach) -> Asymptote {
-    guard case .point(let point, let side) = approach else { return .zero }
+    guard case .point(let point, let side, _) = approach else { return .zero }
     let isInside = support.contains { side < 0 ? $0.lower < point && point <= $0.upper : $0.lower <= point && point < $0.upper }
     return isInside ? .constant(logDensity(at: point)) : .zero
   }
