@@ -68,10 +68,11 @@ func massOutside(_ p: any Density, of q: any Density) -> (interval: String, mass
 
 /// Every way to an end at which an integral over both densities could diverge.
 func approaches(_ p: any Density, _ q: any Density) -> [Approach] {
-  let origin = p.landmarks.first?.location ?? q.landmarks.first?.location ?? 0
+  let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
+  let (origin, unit) = (landmark.location, landmark.scale)
   let points = Set(p.breakpoints).union(q.breakpoints)
-  return [.tail(direction: -1, origin: origin), .tail(direction: 1, origin: origin)]
-    + points.sorted().flatMap { [Approach.point($0, from: -1), .point($0, from: 1)] }
+  return [-1.0, 1.0].map { .tail(direction: $0, origin: origin, unit: unit) }
+    + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }
 
 extension Asymptote.Growth {
@@ -89,8 +90,8 @@ extension Approach {
   /// Where it is, in words.
   fileprivate var phrase: String {
     switch self {
-    case .tail(let direction, _): direction < 0 ? "as x → −∞" : "as x → +∞"
-    case .point(let point, let side): side < 0 ? "as x rises to \(point)" : "as x falls to \(point)"
+    case .tail(let direction, _, _): direction < 0 ? "as x → −∞" : "as x → +∞"
+    case .point(let point, let side, _): side < 0 ? "as x rises to \(point)" : "as x falls to \(point)"
     }
   }
 }
