@@ -8,10 +8,10 @@ func parse(_ t: String) -> any Density {
   }
   let name = t.prefix { $0 != "(" }
   let args = t.dropFirst(name.count + 1).dropLast().split(separator: ",").map { Double($0)! }
-  for f in families where f.name == name { return f.init(args) }
+  for f in Catalogue.families where f.name == name { return f.init(args) }
   fatalError(t)
 }
-let lines = try String(contentsOfFile: "/work/shared/reference/divergences.csv", encoding: .utf8).split(separator: "\n").dropFirst()
+let lines = try String(contentsOfFile: "/work/shared/reference/divergences.csv", encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
 var byPair: [(String, String, [(String, String)])] = []
 for line in lines {
   var fields: [String] = []; var cur = ""; var quoted = false

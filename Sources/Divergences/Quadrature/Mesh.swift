@@ -48,7 +48,10 @@ struct Mesh<S: Sampler> {
 
   /// The integrals of several integrands over the whole line, on the same panels.
   mutating func integrate(_ integrands: [any Integrand<S.Sample>]) -> [MeshSum] {
-    if !isCutAtKinks, integrands.contains(where: \.hasKink) { cutAtKinks() }
+    if !isCutAtKinks, integrands.contains(where: \.hasKink) {
+      isCutAtKinks = true
+      for panel in spans.indices { cutAtKinks(panel) }
+    }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
     while spans.count <= Self.panelLimit {
@@ -140,7 +143,9 @@ struct Mesh<S: Sampler> {
         var ray = walks[index].ray
         append(ray.advance())
         walks[index] = walk(ray)
-        sum(spans.count - 1, &work)
+        let first = spans.count - 1
+        if isCutAtKinks { cutAtKinks(first) }
+        for panel in first..<spans.count { sum(panel, &work) }
       }
     }
     return spans.count > before
@@ -177,22 +182,19 @@ struct Mesh<S: Sampler> {
     append(right)
   }
 
-  /// Cuts the panels at the zeros of the kink function that their nodes and ends bracket.
-  private mutating func cutAtKinks() {
-    isCutAtKinks = true
-    for first in spans.indices {
-      var panel = first
+  /// Cuts a panel at the zeros of the kink function that its nodes and ends bracket.
+  private mutating func cutAtKinks(_ first: Int) {
+    var panel = first
+    let (span, start) = (spans[first], first * places.count)
+    let stops = [span.lower] + rule.nodes.map { span.midpoint + span.half * $0 } + [span.upper]
+    let inner = places.indices.map { sampler.kink(samples[start + $0]) }
+    let signs = ([kink(at: span.lower, span.chart)] + inner + [kink(at: span.upper, span.chart)]).map { $0 < 0 }
+    for i in stops.indices.dropFirst() where signs[i - 1] != signs[i] {
+      let crossing = root(in: Interval(stops[i - 1], stops[i])) { kink(at: $0, span.chart) }
+      guard let crossing, spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
       // From left to right: what is still to be cut is always the last panel.
-      let (span, start) = (spans[first], first * places.count)
-      let stops = [span.lower] + rule.nodes.map { span.midpoint + span.half * $0 } + [span.upper]
-      let inner = places.indices.map { sampler.kink(samples[start + $0]) }
-      let signs = ([kink(at: span.lower, span.chart)] + inner + [kink(at: span.upper, span.chart)]).map { $0 < 0 }
-      for i in stops.indices.dropFirst() where signs[i - 1] != signs[i] {
-        let crossing = root(in: Interval(stops[i - 1], stops[i])) { kink(at: $0, span.chart) }
-        guard let crossing, spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
-        split(panel, at: crossing)
-        panel = spans.count - 1
-      }
+      split(panel, at: crossing)
+      panel = spans.count - 1
     }
   }
 
