@@ -42,6 +42,8 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
+  .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
