@@ -1,0 +1,23 @@
+/// A column of a CSV file, written `FILE:COLUMN`.
+public struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
+  /// The path of the file.
+  public let file: String
+  /// The name of the column.
+  public let column: String
+
+  /// Reads `FILE:COLUMN`; the last colon divides, so that a path may have colons of its own.
+  public init(parsing text: String) throws(TableError) {
+    guard let colon = text.lastIndex(of: ":"), colon != text.startIndex, text.index(after: colon) != text.endIndex else {
+      throw .notAReference(text)
+    }
+    file = String(text[..<colon])
+    column = String(text[text.index(after: colon)...])
+  }
+
+  public var description: String { file + ":" + column }
+
+  /// Reads the column: at least one number, all of them finite.
+  public func numbers() throws(TableError) -> [Double] {
+    try Table(readingCSV: file).numbers(inColumn: column)
+  }
+}

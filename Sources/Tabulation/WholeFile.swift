@@ -1,0 +1,140 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Files read whole and written whole: a reader never sees half of one.
+public enum WholeFile {
+  /// The largest file that is read, 1 GiB: it also ends the reading of a device that never ends.
+  static let largest = 1 << 30
+
+  /// The bytes of a file.
+  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    func failure(_ condition: String) -> FileError { FileError(action: .read, path: path, condition: condition) }
+    guard isPath(path) else { throw failure("this is not the name of a file") }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure(reason(errno)) }
+    defer { close(file) }
+    if isFolder(status(of: file)) { throw failure("it is a folder") }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = readSome(file, into: &chunk)
+      guard count >= 0 else { throw failure(reason(errno)) }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= largest else { throw failure("it is larger than 1 GiB") }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Writes files so that all of them appear whole or none changes.
+  ///
+  /// Each goes to a temporary file in its own folder, is flushed to the disk, and takes its final name only once all are written; what was
+  /// there before stays until then. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
+  /// missing or closed to writing, or the disk is full.
+  public static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
+    var staged: [StagedFile] = []
+    defer { for file in staged { file.discard() } }
+    for file in files { staged.append(try StagedFile(path: file.path, contents: Array(file.contents.utf8))) }
+    for file in staged { try file.commit() }
+  }
+}
+
+/// A file written under a temporary name, waiting for its own.
+private struct StagedFile {
+  private let path: String
+  private let target: String
+  private let temporary: String?
+
+  /// Writes the contents beside the target; an existing file keeps its permissions, and a link is followed rather than replaced.
+  init(path: String, contents: [UInt8]) throws(FileError) {
+    func failure(_ condition: String) -> FileError { FileError(action: .write, path: path, condition: condition) }
+    guard isPath(path) else { throw failure("this is not the name of a file") }
+    self.path = path
+    target = resolved(path)
+    let existing = status(of: target)
+    if isFolder(existing) { throw failure("it is a folder") }
+    if existing != nil, access(target, W_OK) != 0 { throw failure(reason(errno)) }
+    let isDevice = existing.map { $0.st_mode & S_IFMT != S_IFREG } ?? false
+    temporary = isDevice ? nil : target + ".\(String(UInt64.random(in: 0 ... .max), radix: 36)).partial"
+    let file = open(temporary ?? target, O_WRONLY | O_CLOEXEC | (isDevice ? 0 : O_CREAT | O_EXCL), 0o666)
+    guard file >= 0 else { throw failure(folderReason(errno)) }
+    var condition: String?
+    if let existing, !isDevice { _ = fchmod(file, existing.st_mode & 0o777) }
+    if !writeAll(contents, to: file) || (!isDevice && fsync(file) != 0) { condition = reason(errno) }
+    if close(file) != 0, condition == nil { condition = reason(errno) }
+    if let condition {
+      discard()
+      throw failure(condition)
+    }
+  }
+
+  /// Gives the file its own name.
+  func commit() throws(FileError) {
+    guard let temporary else { return }
+    if rename(temporary, target) != 0 { throw FileError(action: .write, path: path, condition: reason(errno)) }
+  }
+
+  /// Removes the temporary file, if it is still there.
+  func discard() {
+    if let temporary { unlink(temporary) }
+  }
+}
+
+private func writeAll(_ contents: [UInt8], to file: Int32) -> Bool {
+  contents.withUnsafeBytes { bytes in
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
+
+/// One call of `read`, again after an interruption.
+private func readSome(_ file: Int32, into chunk: inout [UInt8]) -> Int {
+  chunk.withUnsafeMutableBytes { bytes in
+    var count = -1
+    repeat { count = read(file, bytes.baseAddress, bytes.count) } while count < 0 && errno == EINTR
+    return count
+  }
+}
+
+/// Whether a text can name a file: C would stop at a zero byte and open another one.
+private func isPath(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
+
+private func status(of file: Int32) -> stat? {
+  var status = stat()
+  return fstat(file, &status) == 0 ? status : nil
+}
+
+private func status(of path: String) -> stat? {
+  var status = stat()
+  return stat(path, &status) == 0 ? status : nil
+}
+
+private func isFolder(_ status: stat?) -> Bool { status.map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
+
+/// The path behind a symbolic link to an existing file, else the path itself.
+private func resolved(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+private func reason(_ code: Int32) -> String {
+  code == ENOENT ? "there is no such file" : lowercasedFirst(String(cString: strerror(code)))
+}
+
+/// Why a new file cannot be made: what is missing then is its folder.
+private func folderReason(_ code: Int32) -> String {
+  code == ENOENT ? "there is no such folder" : code == EACCES ? "its folder is closed to writing" : reason(code)
+}
+
+private func lowercasedFirst(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
