@@ -1,0 +1,49 @@
+import CGSL
+
+/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routines: the n-point Gauss rule inside the (2n+1)-point Kronrod one.
+///
+/// It serves integrands that GSL cannot take as a closure: many measures at once on the same nodes.
+public struct GaussKronrod: Sendable {
+  /// The abscissae in increasing order.
+  public let nodes: [Double]
+  /// The Kronrod weights, exact for polynomials of degree 3n+1.
+  public let weights: [Double]
+  /// The Gauss weights at the same nodes, zero where the Gauss rule has no node.
+  public let gaussWeights: [Double]
+
+  /// The 21-point rule with the 10-point Gauss rule inside.
+  public static let points21 = unsafe GaussKronrod(gaussPoints: 10, gsl_integration_qk21)
+  /// The 15-point rule with the 7-point Gauss rule inside.
+  public static let points15 = unsafe GaussKronrod(gaussPoints: 7, gsl_integration_qk15)
+
+  private typealias Rule = (
+    UnsafePointer<gsl_function>?, Double, Double, UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?,
+    UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?
+  ) -> Void
+
+  private init(gaussPoints: Int, _ rule: Rule) {
+    func apply(_ f: (Double) -> Double) -> Double {
+      var (result, error, absolute, deviation) = (0.0, 0.0, 0.0, 0.0)
+      unsafe withGSLFunction(f) { unsafe rule($0, -1, 1, &result, &error, &absolute, &deviation) }
+      return result
+    }
+    var seen: [Double] = []
+    _ = apply { x in
+      seen.append(x)
+      return 0
+    }
+    let sorted = seen.sorted()
+    nodes = sorted
+    // The rule applied to the indicator of a node is the node's weight.
+    weights = sorted.map { node in apply { $0 == node ? 1 : 0 } }
+    var gauss = [Double](repeating: 0, count: sorted.count)
+    let table = unsafe gsl_integration_glfixed_table_alloc(gaussPoints)
+    for i in 0..<gaussPoints {
+      var (x, w) = (0.0, 0.0)
+      unsafe gsl_integration_glfixed_point(-1, 1, i, &x, &w, table)
+      if let nearest = sorted.indices.min(by: { abs(sorted[$0] - x) < abs(sorted[$1] - x) }) { gauss[nearest] = w }
+    }
+    unsafe gsl_integration_glfixed_table_free(table)
+    gaussWeights = gauss
+  }
+}
