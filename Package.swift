@@ -43,6 +43,7 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
   .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
+  .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

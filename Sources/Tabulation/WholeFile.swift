@@ -43,6 +43,11 @@ public enum WholeFile {
   }
 }
 
+extension WholeFile {
+  /// Whether a path names a device or a pipe, which has no folder for a file beside it.
+  public static func isDevice(_ path: String) -> Bool { status(of: resolved(path)).map { $0.st_mode & S_IFMT != S_IFREG && $0.st_mode & S_IFMT != S_IFDIR } ?? false }
+}
+
 /// A file written under a temporary name, waiting for its own.
 private struct StagedFile {
   private let path: String
@@ -58,7 +63,7 @@ private struct StagedFile {
     let existing = status(of: target)
     if isFolder(existing) { throw failure("it is a folder") }
     if existing != nil, access(target, W_OK) != 0 { throw failure(reason(errno)) }
-    let isDevice = existing.map { $0.st_mode & S_IFMT != S_IFREG } ?? false
+    let isDevice = WholeFile.isDevice(path)
     temporary = isDevice ? nil : target + ".\(String(UInt64.random(in: 0 ... .max), radix: 36)).partial"
     let file = open(temporary ?? target, O_WRONLY | O_CLOEXEC | (isDevice ? 0 : O_CREAT | O_EXCL), 0o666)
     guard file >= 0 else { throw failure(folderReason(errno)) }
