@@ -1,11 +1,13 @@
 import RealModule
 
 /// The way to an end: into a tail, or up to a point.
+///
+/// The unit is a length of the order of the density's scale: without one the coefficients of a density of width 1e200 would underflow.
 public enum Approach: Hashable, Sendable {
-  /// x → ±∞, in terms of t = |x − origin| → ∞; direction is −1 or +1.
-  case tail(direction: Double, origin: Double)
-  /// x → point, coming from below (−1) or above (+1), in terms of t = 1/|x − point| → ∞.
-  case point(Double, from: Double)
+  /// x → ±∞, in terms of t = |x − origin| / unit → ∞; direction is −1 or +1.
+  case tail(direction: Double, origin: Double, unit: Double = 1)
+  /// x → point, coming from below (−1) or above (+1), in terms of t = unit / |x − point| → ∞.
+  case point(Double, from: Double, unit: Double = 1)
 }
 
 /// What log p(x) is on the way to an end, as a sum of ever slower growing functions of t → ∞, down to a constant.
@@ -35,7 +37,10 @@ public struct Asymptote: Equatable, Sendable {
 
   /// A sum of terms, in any order.
   public init(_ terms: [Growth: Double]) {
-    self.terms = terms.filter { $0.value != 0 }.map { Term(growth: $0.key, coefficient: $0.value) }.sorted { $0.growth > $1.growth }
+    self.terms = terms.filter { $0.value != 0 }.map { growth, coefficient in
+      // An overflow keeps its sign and stays a number.
+      Term(growth: growth, coefficient: min(max(coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
+    }.sorted { $0.growth > $1.growth }
     isZero = false
   }
 

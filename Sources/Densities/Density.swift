@@ -1,5 +1,7 @@
 public import Scalars
 
+import RealModule
+
 /// A probability density on the real line.
 ///
 /// The minimum to write is `support`, the log density, `landmarks` and `asymptote`; the rest has defaults by calculus, which closed
@@ -93,7 +95,7 @@ extension Density {
 
   /// The asymptote away from every singularity: the finite limit log p(c) inside the support, zero outside it.
   func regularAsymptote(_ approach: Approach) -> Asymptote {
-    guard case .point(let point, let side) = approach else { return .zero }
+    guard case .point(let point, let side, _) = approach else { return .zero }
     let isInside = support.contains { side < 0 ? $0.lower < point && point <= $0.upper : $0.lower <= point && point < $0.upper }
     return isInside ? .constant(logDensity(at: point)) : .zero
   }

@@ -30,16 +30,40 @@ public struct Place: Hashable, Sendable {
     logJacobian = t
   }
 
+  init(anchor: Double, offset: Double, logOffset: Double, logJacobian: Double) {
+    self.anchor = anchor
+    self.offset = offset
+    self.logOffset = logOffset
+    self.logJacobian = logJacobian
+  }
+
   /// The point itself, rounded.
   public var x: Double { anchor + offset }
 
   /// x − origin, without the rounding of x.
   public func distance(from origin: Double) -> Double { (anchor - origin) + offset }
 
-  /// log |x − origin|, exact where the origin is the anchor of a logarithmic chart.
-  public func logDistance(from origin: Double) -> Double {
+  /// Whether x < point, also where the offset from the point has underflowed to a signed zero.
+  public func isBelow(_ point: Double) -> Bool {
+    let distance = distance(from: point)
+    return distance < 0 || (distance == 0 && offset == 0 && offset.sign == .minus && anchor == point)
+  }
+
+  /// Whether x > point, also where the offset from the point has underflowed to zero.
+  public func isAbove(_ point: Double) -> Bool {
+    let distance = distance(from: point)
+    return distance > 0 || (distance == 0 && offset == 0 && offset.sign == .plus && anchor == point && !logOffset.isNaN)
+  }
+
+  /// log |x − origin|, exact where the origin is the anchor of a logarithmic chart, and smooth in the offset elsewhere.
+  public func logDistance(from origin: Double) -> Double { logDistance(from: origin, logScale: 0) }
+
+  /// log (|x − origin| / scale), where a steep density needs more digits than the logarithms apart would leave.
+  func logDistance(from origin: Double, logScale: Double) -> Double {
     // A NaN log offset marks the linear chart, whose few callers pay for the logarithm themselves.
-    if !logOffset.isNaN, anchor == origin || abs(offset) == .infinity { return logOffset }
-    return .log(abs(distance(from: origin)))
+    if !logOffset.isNaN, anchor == origin || abs(offset) == .infinity { return logOffset - logScale }
+    let base = anchor - origin
+    let relative = offset / base
+    return abs(relative) < 0.5 ? (.log(abs(base)) - logScale) + .log(onePlus: relative) : .log(abs(base + offset)) - logScale
   }
 }

@@ -49,12 +49,12 @@ public func expRemainder(_ x: Double) -> Double {
 }
 
 /// x − log(1 + x) ≥ 0, to full relative accuracy also near 0, where the difference cancels down to x²/2.
-public func logRemainder(_ x: Double) -> Double {
-  guard abs(x) < 0.25 else { return x - .log(onePlus: x) }
+public func logRemainder<S: Scalar>(_ x: S) -> S {
+  guard abs(x.primal) < 0.25 else { return x - .log(onePlus: x) }
   // With r = x/(2+x): log(1+x) = 2(r + r³/3 + r⁵/5 + …), and x − 2r = x·r.
   let r = x / (2 + x)
   let r2 = r * r
-  var tail = 0.0
-  for k in stride(from: 21.0, through: 3.0, by: -2) { tail = r2 * (1 / k + tail) }
+  var tail = S.zero
+  for k in stride(from: 21.0, through: 3.0, by: -2) { tail = r2 * (S(1 / k) + tail) }
   return r * (x - 2 * tail)
 }

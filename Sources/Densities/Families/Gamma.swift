@@ -3,7 +3,7 @@ public import Scalars
 import Calculus
 import RealModule
 
-/// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on (0, ∞), with k the shape.
+/// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///
 /// For k < 1 it has a power singularity at 0, of which a good part can lie below the smallest double; logarithmic charts see it whole.
 public struct Gamma: Family {
@@ -19,7 +19,7 @@ public struct Gamma: Family {
     self.shape = shape
     self.rate = rate
     logRate = .log(rate)
-    logNormalizer = SpecialFunctions.logGammaRemainder(shape) + 0.5 * .log(2 * .pi / shape)
+    logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
     checkParameters()
   }
 
@@ -30,48 +30,58 @@ public struct Gamma: Family {
   public init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
   public var values: [Double] { [shape, rate] }
 
+  /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
+  private static func formula<S: Scalar>(_ v: S, logX: S, shape: S, logRate: S, logNormalizer: S) -> S {
+    let excess: S = abs(v.primal) < 0.5 ? logRemainder(v) : v - (logX + logRate - .log(shape))
+    return -(shape * excess) - logNormalizer
+  }
+  private static func logDensity<S: Scalar>(at x: S, shape: S, rate: S, logRate: S, logNormalizer: @autoclosure () -> S) -> S {
+    if x.primal <= 0 || x.primal == .infinity { return atEnd(x, shape: shape.primal, logRate: logRate) }
+    let logX = S.log(x)
+    return formula((rate * x - shape) / shape, logX: logX, shape: shape, logRate: logRate, logNormalizer: logNormalizer()) - logX
+  }
+  private static func atEnd<S: Scalar>(_ x: S, shape: Double, logRate: S) -> S {
+    x.primal == 0 && shape <= 1 ? (shape == 1 ? logRate : S(.infinity)) : S(-.infinity)
+  }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let (shape, rate) = (parameters[0], parameters[1])
-    if x.primal <= 0 { return S(-.infinity) }
-    return shape * .log(rate) + (shape - 1) * .log(x) - rate * x - .logGamma(shape)
+    return logDensity(
+      at: x, shape: shape, rate: rate, logRate: .log(rate), logNormalizer: SpecialFunctions.gammaLogNormalizer(shape))
   }
 
   // Density
   public var support: [Interval] { [Interval(0, .infinity)] }
   public func logDensity<S: Scalar>(at x: S) -> S {
-    if x.primal <= 0 { return S(-.infinity) }
-    return Self.logDensity(at: x, parameters: [S(shape), S(rate)])
+    Self.logDensity(at: x, shape: S(shape), rate: S(rate), logRate: S(logRate), logNormalizer: S(logNormalizer))
   }
   public func logDensity(at place: Place) -> Double {
-    let x = place.distance(from: 0)
-    if x < 0 { return -.infinity }
+    if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
-    return deviance(x, logX) + (place.logJacobian - logX)
+    if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
+    let v = ((-shape).addingProduct(rate, place.anchor) + rate * place.offset) / shape
+    return Self.formula(v, logX: logX, shape: shape, logRate: logRate, logNormalizer: logNormalizer) + (place.logJacobian - logX)
   }
   public var landmarks: [Landmark] {
-    let sd = Double.sqrt(shape) / rate
-    return [Landmark(location: shape / rate, scale: shape < 1 ? shape / rate : sd)]
+    // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.
+    shape < 1 ? [Landmark(location: 1 / rate, scale: 1 / rate)] : [Landmark(location: shape / rate, scale: .sqrt(shape) / rate)]
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
+    // log p at x = 1/rate but for the exponential: the constant of both ends.
+    let constant = logRate - .logGamma(shape)
     switch approach {
-    case .tail(let direction, let origin):
-      direction < 0 ? .zero : Asymptote([.power(1): -rate, .log: shape - 1, .constant: shape * logRate - .logGamma(shape) - rate * origin])
-    case .point(0, let side):
-      side < 0 ? .zero : Asymptote([.log: 1 - shape, .constant: shape * logRate - .logGamma(shape)])
-    default: regularAsymptote(approach)
+    case .tail(let direction, let origin, let unit):
+      return direction < 0
+        ? .zero
+        : Asymptote([.power(1): -rate * unit, .log: shape - 1, .constant: constant - rate * origin + (shape - 1) * (logRate + .log(unit))])
+    case .point(0, let side, let unit):
+      return side < 0 ? .zero : Asymptote([.log: 1 - shape, .constant: constant + (shape - 1) * (logRate + .log(unit))])
+    default: return regularAsymptote(approach)
     }
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : SpecialFunctions.gammaLower(shape, rate * x) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : SpecialFunctions.gammaUpper(shape, rate * x) }
+  public func cumulative(_ x: Double) -> Double { SpecialFunctions.gammaLower(shape, rate * x) }
+  public func survival(_ x: Double) -> Double { SpecialFunctions.gammaUpper(shape, rate * x) }
   public func quantile(_ p: Double) -> Double { SpecialFunctions.gammaLowerInverse(shape, p) / rate }
   public func upperQuantile(_ p: Double) -> Double { SpecialFunctions.gammaUpperInverse(shape, p) / rate }
-
-  /// log (x p(x)) = −k (u − 1 − log u) − remainders with u = rate·x/k: the saddle-point form, whose terms do not cancel for a large shape (Loader 2000).
-  private func deviance(_ x: Double, _ logX: Double) -> Double {
-    let ratio = rate * x / shape
-    let excess = abs(ratio - 1) < 0.5 ? logRemainder(ratio - 1) : ratio - 1 - (logX + logRate - .log(shape))
-    return -shape * excess - logNormalizer
-  }
 }

@@ -37,16 +37,16 @@ public struct Normal: Family {
   public func logDensity(at place: Place) -> Double {
     Self.formula(place.distance(from: mean) / sd, logScale: logScale) + place.logJacobian
   }
-  public var breakpoints: [Double] { [] }
   public var landmarks: [Landmark] { [Landmark(location: mean, scale: sd)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
-    guard case .tail(let direction, let origin) = approach else { return regularAsymptote(approach) }
-    return .power(2, coefficient: -0.5 / (sd * sd), shift: direction * (origin - mean))
+    guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
+    return .power(2, coefficient: -0.5 * (unit / sd) * (unit / sd), shift: direction * (origin - mean) / unit)
+      + .constant(-logScale - 0.5 * .log(2 * .pi))
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { 0.5 * .erfc(-(x - mean) / sd / .sqrt(2)) }
-  public func survival(_ x: Double) -> Double { 0.5 * .erfc((x - mean) / sd / .sqrt(2)) }
+  public func cumulative(_ x: Double) -> Double { SpecialFunctions.normalUpper(mean - x, sd: sd) }
+  public func survival(_ x: Double) -> Double { SpecialFunctions.normalUpper(x - mean, sd: sd) }
   public func quantile(_ p: Double) -> Double { mean + sd * SpecialFunctions.normalQuantile(p) }
   public func upperQuantile(_ p: Double) -> Double { mean - sd * SpecialFunctions.normalQuantile(p) }
 }

@@ -1,0 +1,81 @@
+public import Scalars
+
+import Calculus
+import RealModule
+
+/// The beta distribution, p(x) = x^(α−1) (1−x)^(β−1) / B(α, β) on [0, 1].
+///
+/// An exponent below 1 makes a power singularity at its end; logarithmic charts anchored there see it whole.
+public struct Beta: Family {
+  /// The exponent α > 0 at 0.
+  public let alpha: Double
+  /// The exponent β > 0 at 1.
+  public let beta: Double
+  private let logNormalizer: Double
+
+  /// The beta distribution with these exponents.
+  public init(alpha: Double, beta: Double) {
+    self.alpha = alpha
+    self.beta = beta
+    logNormalizer = SpecialFunctions.betaLogNormalizer(alpha, beta)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "beta"
+  public static let parameters = [Parameter(name: "alpha", domain: .positive), Parameter(name: "beta", domain: .positive)]
+  public static let specimens: [[Double]] = [[2, 3], [0.5, 0.5], [0.05, 0.3], [1, 1], [1, 4], [30, 0.2], [1e6, 3e6]]
+  public init(_ values: [Double]) { self.init(alpha: values[0], beta: values[1]) }
+  public var values: [Double] { [alpha, beta] }
+
+  private static func logDensity<S: Scalar>(at x: S, _ alpha: S, _ beta: S, logNormalizer: @autoclosure () -> S) -> S {
+    if x.primal < 0 || x.primal > 1 { return S(-.infinity) }
+    if x.primal == 0 || x.primal == 1 { return atEnd(x.primal == 0 ? (alpha, beta) : (beta, alpha)) }
+    let y = 1 - x
+    let (logX, logY) = (S.log(x), S.log(onePlus: -x))
+    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: beta * x - alpha * y, logX: logX, logY: logY)
+    return logNormalizer() - deviance - logX - logY
+  }
+  /// At an end with exponent `near` the density is 0, B(1, far)⁻¹ = far, or infinite.
+  private static func atEnd<S: Scalar>(_ exponents: (near: S, far: S)) -> S {
+    exponents.near.primal == 1 ? .log(exponents.far) : S(exponents.near.primal < 1 ? .infinity : -.infinity)
+  }
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    logDensity(at: x, parameters[0], parameters[1], logNormalizer: SpecialFunctions.betaLogNormalizer(parameters[0], parameters[1]))
+  }
+
+  // Density
+  public var support: [Interval] { [Interval(0, 1)] }
+  public func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
+  public func logDensity(at place: Place) -> Double {
+    if place.isBelow(0) || place.isAbove(1) { return -.infinity }
+    let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
+    let logX = x < 0.5 ? place.logDistance(from: 0) : .log(onePlus: -y)
+    let logY = x < 0.5 ? .log(onePlus: -x) : place.logDistance(from: 1)
+    if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
+    let excess = SpecialFunctions.betaExcess(alpha, beta, place.anchor, 1 - place.anchor) + (alpha + beta) * place.offset
+    let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, logX: logX, logY: logY)
+    return logNormalizer - deviance + ((place.logJacobian - logX) - logY)
+  }
+  public var landmarks: [Landmark] {
+    let total = alpha + beta
+    let mean = alpha / total
+    return [Landmark(location: mean, scale: .sqrt(mean * (beta / total) / (total + 1)))]
+  }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    switch approach {
+    case .point(0, let side, let unit): side < 0 ? .zero : end(alpha, unit)
+    case .point(1, let side, let unit): side > 0 ? .zero : end(beta, unit)
+    default: regularAsymptote(approach)
+    }
+  }
+  private func end(_ exponent: Double, _ unit: Double) -> Asymptote {
+    Asymptote([.log: 1 - exponent, .constant: (exponent - 1) * .log(unit) - .logBeta(alpha, beta)])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { SpecialFunctions.betaLower(alpha, beta, x) }
+  public func survival(_ x: Double) -> Double { SpecialFunctions.betaUpper(alpha, beta, x) }
+  public func quantile(_ p: Double) -> Double { SpecialFunctions.betaLowerInverse(alpha, beta, p) }
+  public func upperQuantile(_ p: Double) -> Double { SpecialFunctions.betaUpperInverse(alpha, beta, p) }
+}

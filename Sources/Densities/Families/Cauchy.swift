@@ -1,0 +1,61 @@
+public import Scalars
+
+import RealModule
+
+/// The Cauchy distribution, p(x) = 1 / (π scale (1 + z²)) with z = (x − location)/scale; it has no mean.
+public struct Cauchy: Family {
+  /// The median.
+  public let location: Double
+  /// The half width at half maximum, > 0.
+  public let scale: Double
+  private let logScale: Double
+
+  /// The Cauchy distribution with this location and scale.
+  public init(location: Double, scale: Double) {
+    self.location = location
+    self.scale = scale
+    logScale = .log(scale)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "cauchy"
+  public static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
+  public static let specimens: [[Double]] = [[0, 1], [2, 0.1], [-1e6, 1e-3], [0, 1e200]]
+  public init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
+  public var values: [Double] { [location, scale] }
+
+  /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
+  private static func formula<S: Scalar>(_ z: S, logScale: S) -> S {
+    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * .log(z.magnitude)
+    return -growth - logScale - S(.log(.pi))
+  }
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    formula((x - parameters[0]) / parameters[1], logScale: .log(parameters[1]))
+  }
+
+  // Density
+  public var support: [Interval] { [.line] }
+  public func logDensity<S: Scalar>(at x: S) -> S { Self.formula((x - S(location)) / S(scale), logScale: S(logScale)) }
+  public func logDensity(at place: Place) -> Double {
+    let z = place.distance(from: location) / scale
+    if abs(z) < 1e100 { return Self.formula(z, logScale: logScale) + place.logJacobian }
+    let logDistance = place.logDistance(from: location)
+    return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
+  }
+  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
+    return Asymptote([.log: -2, .constant: logScale - 2 * .log(unit) - .log(.pi)])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { .atan2(y: 1, x: (location - x) / scale) / .pi }
+  public func survival(_ x: Double) -> Double { .atan2(y: 1, x: (x - location) / scale) / .pi }
+  public func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { location + scale * upperInverse(p) }
+  private func upperInverse(_ p: Double) -> Double {
+    if p == 0 || p == 1 { return p == 0 ? .infinity : -.infinity }
+    return p < 0.25 ? 1 / .tan(.pi * p) : p > 0.75 ? -1 / .tan(.pi * (1 - p)) : .tan(.pi * (0.5 - p))
+  }
+}

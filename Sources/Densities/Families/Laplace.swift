@@ -1,0 +1,52 @@
+public import Scalars
+
+import RealModule
+
+/// The Laplace distribution, p(x) = exp(−|z|) / (2 scale) with z = (x − location)/scale.
+public struct Laplace: Family {
+  /// The centre, where the density has a kink.
+  public let location: Double
+  /// The decay length b > 0.
+  public let scale: Double
+  private let logNormalizer: Double
+
+  /// The Laplace distribution with this location and scale.
+  public init(location: Double, scale: Double) {
+    self.location = location
+    self.scale = scale
+    logNormalizer = .log(scale) + .log(2)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "laplace"
+  public static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
+  public static let specimens: [[Double]] = [[0, 1], [-2, 0.5], [1e6, 1e-3], [0, 1e-300], [1e300, 1e298]]
+  public init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
+  public var values: [Double] { [location, scale] }
+
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    -((x - parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
+  }
+
+  // Density
+  public var support: [Interval] { [.line] }
+  public func logDensity<S: Scalar>(at x: S) -> S { -((x - S(location)) / S(scale)).magnitude - S(logNormalizer) }
+  public func logDensity(at place: Place) -> Double {
+    -abs(place.distance(from: location) / scale) - logNormalizer + place.logJacobian
+  }
+  public var breakpoints: [Double] { [location] }
+  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
+    return Asymptote([.power(1): -unit / scale, .constant: direction * (location - origin) / scale - logNormalizer])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { upper((location - x) / scale) }
+  public func survival(_ x: Double) -> Double { upper((x - location) / scale) }
+  public func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { location + scale * upperInverse(p) }
+  private func upper(_ z: Double) -> Double { z > 0 ? 0.5 * .exp(-z) : 1 - 0.5 * .exp(z) }
+  private func upperInverse(_ p: Double) -> Double { p < 0.5 ? -.log(2 * p) : .log(2 * (1 - p)) }
+}

@@ -1,0 +1,78 @@
+public import Scalars
+
+import Calculus
+import RealModule
+
+/// The log-normal distribution, p(x) = exp(−z²/2) / (x sigma √(2π)) on (0, ∞) with z = (log x − mu)/sigma.
+public struct LogNormal: Family {
+  /// The mean of log x.
+  public let mu: Double
+  /// The standard deviation of log x, > 0.
+  public let sigma: Double
+  private let logScale: Double
+
+  /// The distribution of exp(Y) for a normal Y with this mean and standard deviation.
+  public init(mu: Double, sigma: Double) {
+    self.mu = mu
+    self.sigma = sigma
+    logScale = .log(sigma)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "logNormal"
+  public static let parameters = [Parameter(name: "mu", domain: .real), Parameter(name: "sigma", domain: .positive)]
+  public static let specimens: [[Double]] = [[0, 1], [1, 0.25], [-2, 3], [5, 1e-3], [0, 10], [300, 20]]
+  public init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
+  public var values: [Double] { [mu, sigma] }
+
+  /// log (x p(x)).
+  private static func formula<S: Scalar>(_ z: S, logScale: S) -> S { -0.5 * z * z - logScale - S(0.5 * .log(2 * .pi)) }
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
+    let logX = S.log(x)
+    return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
+  }
+
+  // Density
+  public var support: [Interval] { [Interval(0, .infinity)] }
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
+    let logX = S.log(x)
+    return Self.formula((logX - S(mu)) / S(sigma), logScale: S(logScale)) - logX
+  }
+  public func logDensity(at place: Place) -> Double {
+    if place.isBelow(0) { return -.infinity }
+    let logRatio = place.logDistance(from: 0, logScale: mu)
+    if logRatio == -.infinity { return -.infinity }
+    return Self.formula(logRatio / sigma, logScale: logScale) + (place.logJacobian - (logRatio + mu))
+  }
+  public var landmarks: [Landmark] {
+    // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far above.
+    let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]
+    let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
+    return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }
+  }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    switch approach {
+    case .tail(let direction, _, let unit): direction < 0 ? .zero : end(sign: 1, unit)
+    case .point(0, let side, let unit): side < 0 ? .zero : end(sign: -1, unit)
+    default: regularAsymptote(approach)
+    }
+  }
+  /// With log x = log unit ± log t at the two ends.
+  private func end(sign: Double, _ unit: Double) -> Asymptote {
+    let shift = .log(unit) - mu
+    let precision = 1 / (sigma * sigma)
+    return Asymptote([
+      .logSquared: -0.5 * precision, .log: -sign * (shift * precision + 1),
+      .constant: -0.5 * precision * shift * shift - .log(unit) - logScale - 0.5 * .log(2 * .pi),
+    ])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : SpecialFunctions.normalUpper(mu - .log(x), sd: sigma) }
+  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : SpecialFunctions.normalUpper(.log(x) - mu, sd: sigma) }
+  public func quantile(_ p: Double) -> Double { .exp(mu + sigma * SpecialFunctions.normalQuantile(p)) }
+  public func upperQuantile(_ p: Double) -> Double { .exp(mu - sigma * SpecialFunctions.normalQuantile(p)) }
+}

@@ -1,0 +1,66 @@
+public import Scalars
+
+import RealModule
+
+/// The Pareto distribution, p(x) = (α/scale) (scale/x)^(α+1) on [scale, ∞), with α the shape.
+public struct Pareto: Family {
+  /// The tail exponent α > 0; moments of order α and above are infinite.
+  public let shape: Double
+  /// The lower end of the support, > 0.
+  public let scale: Double
+  private let logShape: Double
+  private let logScale: Double
+
+  /// The Pareto distribution with this tail exponent and lower end.
+  public init(shape: Double, scale: Double) {
+    self.shape = shape
+    self.scale = scale
+    logShape = .log(shape)
+    logScale = .log(scale)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "pareto"
+  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
+  public static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
+  public init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
+  public var values: [Double] { [shape, scale] }
+
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    let (shape, scale) = (parameters[0], parameters[1])
+    if x.primal < scale.primal { return S(-.infinity) }
+    return .log(shape) - .log(scale) - (shape + 1) * logRatio(x, scale)
+  }
+  /// log(x/scale), with the digits of x − scale where the two are close.
+  private static func logRatio<S: Scalar>(_ x: S, _ scale: S) -> S {
+    let ratio = x / scale
+    return ratio.primal < 2 ? .log(onePlus: (x - scale) / scale) : ratio.primal < .infinity ? .log(ratio) : .log(x) - .log(scale)
+  }
+
+  // Density
+  public var support: [Interval] { [Interval(scale, .infinity)] }
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    if x.primal < scale { return S(-.infinity) }
+    return S(logShape - logScale) - S(shape + 1) * Self.logRatio(x, S(scale))
+  }
+  public func logDensity(at place: Place) -> Double {
+    if place.isBelow(scale) { return -.infinity }
+    let excess = place.distance(from: scale) / scale
+    let logRatio = excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
+    // Beyond the doubles the Jacobian nearly cancels one power of x, so it is taken off first.
+    return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
+  }
+  public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .tail(let direction, _, let unit) = approach else { return regularAsymptote(approach) }
+    return direction < 0
+      ? .zero : Asymptote([.log: -(shape + 1), .constant: logShape - logScale - (shape + 1) * (.log(unit) - logScale)])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { x <= scale ? 0 : -.expMinusOne(-shape * Self.logRatio(x, scale)) }
+  public func survival(_ x: Double) -> Double { x <= scale ? 1 : .exp(-shape * Self.logRatio(x, scale)) }
+  public func quantile(_ p: Double) -> Double { scale * .exp(-.log(onePlus: -p) / shape) }
+  public func upperQuantile(_ p: Double) -> Double { scale * .exp(-.log(p) / shape) }
+}

@@ -1,0 +1,69 @@
+public import Scalars
+
+import Calculus
+import RealModule
+
+/// Student's t distribution, p(x) ∝ (1 + z²/ν)^(−(ν+1)/2) with z = (x − location)/scale and ν the degrees of freedom.
+public struct StudentT: Family {
+  /// The degrees of freedom ν > 0; moments of order ν and above are infinite.
+  public let dof: Double
+  /// The centre.
+  public let location: Double
+  /// The scale, > 0; the standard deviation is scale·√(ν/(ν−2)) for ν > 2.
+  public let scale: Double
+  private let logNormalizer: Double
+
+  /// Student's t distribution with these degrees of freedom, location and scale.
+  public init(dof: Double, location: Double, scale: Double) {
+    self.dof = dof
+    self.location = location
+    self.scale = scale
+    logNormalizer = SpecialFunctions.studentLogNormalizer(dof) - .log(scale)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "studentT"
+  public static let parameters = [
+    Parameter(name: "dof", domain: .positive), Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive),
+  ]
+  public static let specimens: [[Double]] = [[3, 0, 1], [1, 0, 1], [2.1, -1, 0.5], [0.1, 0, 1], [30, 1e5, 2], [1e8, 0, 1]]
+  public init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
+  public var values: [Double] { [dof, location, scale] }
+
+  /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
+  private static func formula<S: Scalar>(_ z: S, dof: S, logNormalizer: S) -> S {
+    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z / dof) : 2 * .log(z.magnitude) - .log(dof)
+    return logNormalizer - 0.5 * (dof + 1) * growth
+  }
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    let dof = parameters[0]
+    let logNormalizer: S = SpecialFunctions.studentLogNormalizer(dof) - .log(parameters[2])
+    return formula((x - parameters[1]) / parameters[2], dof: dof, logNormalizer: logNormalizer)
+  }
+
+  // Density
+  public var support: [Interval] { [.line] }
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    Self.formula((x - S(location)) / S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
+  }
+  public func logDensity(at place: Place) -> Double {
+    let z = place.distance(from: location) / scale
+    if abs(z) < 1e100 { return Self.formula(z, dof: dof, logNormalizer: logNormalizer) + place.logJacobian }
+    let logDistance = place.logDistance(from: location)
+    return logNormalizer + (place.logJacobian - logDistance) - dof * logDistance + (dof + 1) * (.log(scale) + 0.5 * .log(dof))
+  }
+  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
+    return Asymptote([
+      .log: -(dof + 1), .constant: logNormalizer + (dof + 1) * (.log(scale) - .log(unit) + 0.5 * .log(dof)),
+    ])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { SpecialFunctions.studentUpper(dof, (location - x) / scale) }
+  public func survival(_ x: Double) -> Double { SpecialFunctions.studentUpper(dof, (x - location) / scale) }
+  public func quantile(_ p: Double) -> Double { location - scale * SpecialFunctions.studentUpperInverse(dof, p) }
+  public func upperQuantile(_ p: Double) -> Double { location + scale * SpecialFunctions.studentUpperInverse(dof, p) }
+}

@@ -1,0 +1,83 @@
+public import Scalars
+
+import RealModule
+
+/// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls linearly after it.
+public struct Triangular: Family {
+  /// The lower end.
+  public let lower: Double
+  /// The highest point; it may be one of the ends.
+  public let mode: Double
+  /// The upper end.
+  public let upper: Double
+  private let logPeak: Double
+
+  /// The triangular distribution with these ends and this mode.
+  public init(lower: Double, mode: Double, upper: Double) {
+    self.lower = lower
+    self.mode = mode
+    self.upper = upper
+    logPeak = -.log(0.5 * upper - 0.5 * lower)
+    checkParameters()
+  }
+
+  // Family
+  public static let name = "triangular"
+  public static let parameters = [
+    Parameter(name: "lower", domain: .real), Parameter(name: "mode", domain: .real), Parameter(name: "upper", domain: .real),
+  ]
+  public static let specimens: [[Double]] = [[0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e307, 0, 1e307]]
+  public static func violation(of values: [Double]) -> String? {
+    if values[0] >= values[2] {
+      return "triangular: lower must be below upper, not lower = \(values[0]) and upper = \(values[2])"
+    }
+    return values[0] <= values[1] && values[1] <= values[2]
+      ? nil : "triangular: mode must lie between \(values[0]) and \(values[2]), not \(values[1])"
+  }
+  public init(_ values: [Double]) { self.init(lower: values[0], mode: values[1], upper: values[2]) }
+  public var values: [Double] { [lower, mode, upper] }
+
+  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+    let (lower, mode, upper) = (parameters[0], parameters[1], parameters[2])
+    if x.primal < lower.primal || x.primal > upper.primal { return S(-.infinity) }
+    let logPeak: S = -.log(0.5 * upper - 0.5 * lower)
+    if x.primal == mode.primal { return logPeak }
+    return logPeak + (x.primal < mode.primal ? .log((x - lower) / (mode - lower)) : .log((upper - x) / (upper - mode)))
+  }
+
+  // Density
+  public var support: [Interval] { [Interval(lower, upper)] }
+  public func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, parameters: [S(lower), S(mode), S(upper)]) }
+  public func logDensity(at place: Place) -> Double {
+    if place.isBelow(lower) || place.isAbove(upper) { return -.infinity }
+    let distance = place.distance(from: mode)
+    if distance == 0 { return logPeak + place.logJacobian }
+    // The end that the density falls to on this side, to which the distance keeps its digits in a chart anchored there.
+    let end = distance < 0 ? lower : upper
+    return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
+  }
+  public var breakpoints: [Double] { [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element) }
+  public var landmarks: [Landmark] { [Landmark(location: mode, scale: 0.5 * upper - 0.5 * lower)] }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    switch approach {
+    case .point(lower, let side, let unit) where lower < mode: side < 0 ? .zero : end(mode - lower, unit)
+    case .point(upper, let side, let unit) where mode < upper: side > 0 ? .zero : end(upper - mode, unit)
+    default: regularAsymptote(approach)
+    }
+  }
+  private func end(_ length: Double, _ unit: Double) -> Asymptote {
+    Asymptote([.log: -1, .constant: logPeak - .log(length) + .log(unit)])
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { x < mode ? lowerPart(x) : 1 - upperPart(x) }
+  public func survival(_ x: Double) -> Double { x < mode ? 1 - lowerPart(x) : upperPart(x) }
+  public func quantile(_ p: Double) -> Double { p < modeLevel ? fromLower(p) : fromUpper(1 - p) }
+  public func upperQuantile(_ p: Double) -> Double { p < 1 - modeLevel ? fromUpper(p) : fromLower(1 - p) }
+  private var halfLength: Double { 0.5 * upper - 0.5 * lower }
+  private var modeLevel: Double { (0.5 * mode - 0.5 * lower) / halfLength }
+  private func lowerPart(_ x: Double) -> Double { x <= lower ? 0 : (0.5 * x - 0.5 * lower) / halfLength * ((x - lower) / (mode - lower)) }
+  private func upperPart(_ x: Double) -> Double { x >= upper ? 0 : (0.5 * upper - 0.5 * x) / halfLength * ((upper - x) / (upper - mode)) }
+  private func fromLower(_ p: Double) -> Double { lower + .sqrt(2 * p) * .sqrt(halfLength) * .sqrt(mode - lower) }
+  private func fromUpper(_ p: Double) -> Double { upper - .sqrt(2 * p) * .sqrt(halfLength) * .sqrt(upper - mode) }
+}
