@@ -36,11 +36,15 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// A sum of terms, in any order.
-  public init(_ terms: [Growth: Double]) {
-    self.terms = terms.filter { $0.value != 0 }.map { growth, coefficient in
-      // An overflow keeps its sign and stays a number.
-      Term(growth: growth, coefficient: min(max(coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
-    }.sorted { $0.growth > $1.growth }
+  public init(_ terms: KeyValuePairs<Growth, Double>) {
+    self = terms.reduce(Asymptote(sorted: [])) { $0 + Asymptote(sorted: [Term(growth: $1.key, coefficient: $1.value)]) }
+  }
+
+  private init(sorted: [Term]) {
+    // An overflow keeps its sign and stays a number.
+    terms = sorted.filter { $0.coefficient != 0 }.map {
+      Term(growth: $0.growth, coefficient: min(max($0.coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
+    }
     isZero = false
   }
 
@@ -57,15 +61,15 @@ public struct Asymptote: Equatable, Sendable {
 
   /// c (t + shift)^r, expanded down to a constant.
   public static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
-    var terms: [Growth: Double] = [:]
+    var terms: [Term] = []
     var binomial = coefficient
     var order = 0.0
     while exponent - order >= 0, binomial != 0 {
-      terms[exponent == order ? .constant : .power(exponent - order)] = binomial
+      terms.append(Term(growth: exponent == order ? .constant : .power(exponent - order), coefficient: binomial))
       binomial *= (exponent - order) / (order + 1) * shift
       order += 1
     }
-    return Asymptote(terms)
+    return Asymptote(sorted: terms)
   }
 
   /// The coefficient of a growth, 0 if it does not appear.
@@ -82,15 +86,20 @@ public struct Asymptote: Equatable, Sendable {
   /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is absent.
   public static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
     if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
-    var sums: [Growth: Double] = [:]
-    var sizes: [Growth: Double] = [:]
-    for (terms, factor) in [(p.terms, a), (q.terms, b)] {
-      for term in terms {
-        sums[term.growth, default: 0] += factor * term.coefficient
-        sizes[term.growth, default: 0] += abs(factor * term.coefficient)
+    var sum: [Term] = []
+    var (i, j) = (0, 0)
+    while i < p.terms.count || j < q.terms.count {
+      let takesP = j == q.terms.count || (i < p.terms.count && p.terms[i].growth >= q.terms[j].growth)
+      let takesQ = i == p.terms.count || (j < q.terms.count && q.terms[j].growth >= p.terms[i].growth)
+      let growth = takesP ? p.terms[i].growth : q.terms[j].growth
+      let (first, second) = (takesP ? a * p.terms[i].coefficient : 0, takesQ ? b * q.terms[j].coefficient : 0)
+      if abs(first + second) > 4 * Double.ulpOfOne * (abs(first) + abs(second)) {
+        sum.append(Term(growth: growth, coefficient: first + second))
       }
+      if takesP { i += 1 }
+      if takesQ { j += 1 }
     }
-    return Asymptote(sums.filter { abs($0.value) > 4 * Double.ulpOfOne * (sizes[$0.key] ?? 0) })
+    return Asymptote(sorted: sum)
   }
 
   /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a constant.

@@ -1,0 +1,81 @@
+public import Densities
+
+import RealModule
+import Scalars
+
+/// A pair of densities with every divergence between them.
+///
+/// Measures asked for together share one mesh: the densities are evaluated once a node. That both masses come out as 1 on that mesh is part of every
+/// result's error bound, so a feature that the mesh missed cannot go unnoticed.
+public struct Comparison: Sendable {
+  /// The first density: the data, in the lecture's terms.
+  public let p: any Density
+  /// The second density: the generator.
+  public let q: any Density
+
+  /// A pair of densities.
+  public init(_ p: any Density, _ q: any Density) {
+    self.p = p
+    self.q = q
+  }
+
+  /// The f-divergences D_f(P‖Q) of several generators, on one mesh.
+  public func measure(_ generators: [any Generator]) -> [Measurement] {
+    let finiteness = Finiteness(p, q)
+    var results = generators.map { known($0, finiteness) }
+    let open = results.indices.filter { results[$0] == nil }
+    if !open.isEmpty {
+      for (index, measurement) in zip(open, integrated(open.map { generators[$0] })) { results[index] = measurement }
+    }
+    return results.compactMap { $0 }
+  }
+
+  /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
+  public func measure(_ generator: some Generator) -> Measurement { measure([generator])[0] }
+
+  /// What is known without integrating: +∞, or an exact formula.
+  private func known(_ generator: any Generator, _ finiteness: Finiteness) -> Measurement? {
+    if let reason = finiteness.reasonForInfinity(generator) {
+      return Measurement(measure: generator.name, outcome: .infinite(reason: reason), route: .asymptotics)
+    }
+    if let closed = closedForm(generator, p, q) {
+      return Measurement(measure: generator.name, outcome: closed, route: .closedForm)
+    }
+    return nil
+  }
+
+  private func integrated(_ generators: [any Generator]) -> [Measurement] {
+    var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+    let sums = mesh.integrate(generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)])
+    let (massP, massQ) = (sums[generators.count], sums[generators.count + 1])
+    // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
+    let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error
+    return zip(generators, sums).map { generator, sum in
+      Measurement(
+        measure: generator.name, outcome: sum.outcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
+    }
+  }
+}
+
+extension MeshSum {
+  /// The integral as a result, given how far the masses on the same mesh are from 1.
+  fileprivate func outcome(massDefect: Double) -> Outcome {
+    if let badSpan {
+      let x = badSpan.chart.place(at: badSpan.midpoint).x
+      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
+    }
+    if massDefect > 1e-6 {
+      return .unresolved(
+        estimate: min(value * .exp(shift), .greatestFiniteMagnitude), error: .infinity,
+        reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
+    }
+    let error = error + 2 * massDefect * abs(value)
+    if shift > 0 {
+      let logValue = shift + .log(value)
+      if logValue > .log(.greatestFiniteMagnitude) { return .overflow(logValue: logValue) }
+    }
+    return .judged(
+      value: value * .exp(shift), error: error * .exp(shift),
+      otherwise: "the error bound is \(Float(error / abs(value))) of the value: quadrature did not converge")
+  }
+}

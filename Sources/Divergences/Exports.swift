@@ -1,0 +1,2 @@
+// A client that imports Divergences has densities to compare.
+@_exported public import Densities

@@ -1,0 +1,97 @@
+import Densities
+import RealModule
+import Scalars
+
+/// What decides whether the divergences of a pair are finite: where one density vanishes and the other does not, and how both behave towards
+/// every end. Decided from supports and asymptotes, never from a large number.
+struct Finiteness {
+  private let pOutsideQ: String?
+  private let qOutsideP: String?
+  private let ends: [End]
+
+  /// A way to an end on which both densities are positive and their ratio has no finite, positive limit.
+  private struct End {
+    let approach: Approach
+    let logP: Asymptote
+    let logQ: Asymptote
+    /// The leading term of log p/q.
+    let leading: Asymptote.Term
+  }
+
+  init(_ p: any Density, _ q: any Density) {
+    pOutsideQ = massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
+    qOutsideP = massOutside(q, of: p).map { "Q puts mass \($0.mass) on \($0.interval), where p = 0" }
+    ends = approaches(p, q).compactMap { approach in
+      let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
+      if logP.isZero || logQ.isZero { return nil }
+      return Asymptote.combine(logP, 1, logQ, -1).leading.map { End(approach: approach, logP: logP, logQ: logQ, leading: $0) }
+    }
+  }
+
+  /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
+  func reasonForInfinity(_ generator: any Generator) -> String? {
+    let (atInfinity, atZero) = (generator.growthAtInfinity, generator.growthAtZero)
+    if !atInfinity.isBounded, let pOutsideQ { return pOutsideQ }
+    if !atZero.isBounded, let qOutsideP { return qOutsideP }
+    for end in ends {
+      let isPLarger = end.leading.coefficient > 0
+      let growth = isPLarger ? atInfinity : atZero
+      if growth.isBounded { continue }
+      let (larger, smaller) = isPLarger ? (end.logP, end.logQ) : (end.logQ, end.logP)
+      let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
+      let integrand = growth.isLogarithmic ? power + end.leading.growth.logarithm : power
+      if !integrand.isIntegrable(end.approach) {
+        let (heavy, light) = isPLarger ? ("P", "Q") : ("Q", "P")
+        return "\(heavy) is too heavy against \(light) \(end.approach.phrase) for the integral to converge"
+      }
+    }
+    return nil
+  }
+}
+
+/// A part of the support of p on which q vanishes, with the mass that p puts there; nil if there is none.
+func massOutside(_ p: any Density, of q: any Density) -> (interval: String, mass: String)? {
+  for piece in p.support {
+    var start = piece.lower
+    for other in q.support where other.upper > start {
+      if other.lower > start { break }
+      start = other.upper
+    }
+    if start >= piece.upper { continue }
+    let end = min(piece.upper, q.support.first { $0.lower > start }?.lower ?? .infinity)
+    let mass = p.probability(of: Interval(start, end))
+    let (open, close) = (start == -.infinity ? "(" : "[", end == .infinity ? ")" : "]")
+    return ("\(open)\(start), \(end)\(close)", mass > 0 ? "\(Float(mass))" : "below 5e-324")
+  }
+  return nil
+}
+
+/// Every way to an end at which an integral over both densities could diverge.
+func approaches(_ p: any Density, _ q: any Density) -> [Approach] {
+  let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
+  let (origin, unit) = (landmark.location, landmark.scale)
+  let points = Set(p.breakpoints).union(q.breakpoints)
+  return [-1.0, 1.0].map { .tail(direction: $0, origin: origin, unit: unit) }
+    + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
+}
+
+extension Asymptote.Growth {
+  /// What a factor g(t) adds to the logarithm of an integrand; log log t is slower than any term that decides.
+  fileprivate var logarithm: Asymptote {
+    switch self {
+    case .exponential(let rate): Asymptote([.power(1): rate])
+    case .power(let exponent): Asymptote([.log: exponent])
+    case .logSquared, .log, .constant: Asymptote([:])
+    }
+  }
+}
+
+extension Approach {
+  /// Where it is, in words.
+  fileprivate var phrase: String {
+    switch self {
+    case .tail(let direction, _, _): direction < 0 ? "as x → −∞" : "as x → +∞"
+    case .point(let point, let side, _): side < 0 ? "as x rises to \(point)" : "as x falls to \(point)"
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import RealModule
+
+/// A generator given by any convex f with f(1) = 0, written as a function of log u.
+///
+/// ```
+/// let leCam = GeneralGenerator(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
+/// ```
+///
+/// Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
+public struct GeneralGenerator: Generator {
+  public let name: String
+  public let growthAtZero: Growth
+  public let growthAtInfinity: Growth
+  public let hasKinkAtOne: Bool
+  private let f: @Sendable (Double) -> Double
+  private let dual: @Sendable (Double) -> Double
+
+  /// A generator f, as a function of log u, with its growth as u → 0 and that of f(u)/u as u → ∞.
+  public init(
+    name: String, growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, hasKinkAtOne: Bool = false,
+    dual: (@Sendable (_ logRatio: Double) -> Double)? = nil, f: @escaping @Sendable (_ logRatio: Double) -> Double
+  ) {
+    self.name = name
+    self.growthAtZero = growthAtZero
+    self.growthAtInfinity = growthAtInfinity
+    self.hasKinkAtOne = hasKinkAtOne
+    self.f = f
+    self.dual = dual ?? { .exp($0) * f(-$0) }
+  }
+
+  public func atRatio(_ w: LogRatio) -> Double { Self.scaled(f, w, growthAtZero) }
+  public func dualAtRatio(_ w: LogRatio) -> Double { Self.scaled(dual, w, growthAtInfinity) }
+
+  private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: Growth) -> Double {
+    // Where a density vanishes the limit of a bounded f is reached, without the NaN of e.g. λ eλ at −∞.
+    let log = w.log == -.infinity ? -800 : w.log
+    return growth.power == 0 ? f(log) : f(log) * .exp(-growth.power * log)
+  }
+}

@@ -1,0 +1,75 @@
+import Calculus
+
+import RealModule
+
+/// The integrand q f(p/q) of an f-divergence.
+struct FDivergenceIntegrand: Integrand {
+  let generator: any Generator
+
+  var hasKink: Bool { generator.hasKinkAtOne }
+  func value(_ s: PairSample, shift: Double) -> Double { generator.integrand(s, shift: shift) }
+  func rounding(_ s: PairSample, value: Double) -> Double { generator.rounding(s, value: value) }
+  func exponent(_ s: PairSample) -> Double { generator.exponent(s) }
+
+  func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
+    generator.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
+  }
+  func largestExponent(_ samples: [PairSample]) -> Double {
+    // Without powers an integrand is at most a density times a logarithm.
+    if generator.growthAtZero.power == 0 && generator.growthAtInfinity.power == 0 { return 0 }
+    return samples.reduce(-.infinity) { max($0, generator.exponent($1)) }
+  }
+}
+
+/// The samples of a pair on one panel of its mesh.
+public struct PairPanel {
+  let samples: [PairSample]
+  let start: Int
+  let rule: GaussKronrod
+  let half: Double
+  let shift: Double
+  /// Whether P and Q have changed places.
+  var isExchanged = false
+
+  /// The same panel with P and Q exchanged.
+  var exchanged: PairPanel {
+    var panel = self
+    panel.isExchanged.toggle()
+    return panel
+  }
+}
+
+extension Generator {
+  public func panelSum(_ panel: PairPanel) -> PanelSum {
+    var sum = PanelSum.Builder()
+    for node in panel.rule.nodes.indices {
+      let sample = panel.samples[panel.start + node]
+      let value = integrand(sample, shift: panel.shift, isExchanged: panel.isExchanged)
+      sum.add(node, value, rounding(sample, value: value, isExchanged: panel.isExchanged), panel.rule)
+    }
+    return sum.sum(half: panel.half)
+  }
+
+  /// q f(p/q) e^−shift, per unit of the chart's coordinate.
+  func integrand(_ s: PairSample, shift: Double, isExchanged: Bool = false) -> Double {
+    let (log, larger) = s.isPLarger ? (s.logP, s.p) : (s.logQ, s.q)
+    if log == -.infinity { return 0 }
+    let isDual = s.isPLarger != isExchanged
+    let growth = isDual ? growthAtInfinity : growthAtZero
+    let shape = isDual ? dualAtRatio(s.ratio) : atRatio(s.ratio)
+    if growth.power == 0, shift == 0 { return larger == 0 ? 0 : larger * shape }
+    let factor = growth.power == 0 ? 0 : growth.power * s.ratio.log
+    return shape * .exp(log + factor - shift)
+  }
+
+  /// What the rounding of log p and log q does to the integrand.
+  func rounding(_ s: PairSample, value: Double, isExchanged: Bool = false) -> Double {
+    let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero
+    return value == 0 ? 0 : abs(value) * (s.sensitivity - growth.power * s.rounding)
+  }
+
+  func exponent(_ s: PairSample) -> Double {
+    let (log, growth) = s.isPLarger ? (s.logP, growthAtInfinity) : (s.logQ, growthAtZero)
+    return log > -.infinity ? log + growth.power * s.ratio.log : log
+  }
+}

@@ -1,0 +1,53 @@
+/// The convex generator f of an f-divergence, D_f(P‖Q) = ∫ q f(p/q), with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
+///
+/// It is written for ratios w ≤ 1 only: `atRatio` gives f(w), for the places where p = w q, and `dualAtRatio` gives the dual generator f°(w) = w f(1/w), for the places where
+/// q = w p. Then no ratio overflows, and each form keeps its digits. Both should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and
+/// does not cancel where p ≈ q.
+///
+/// To add a divergence: a file in `Generators/` and a line in `Measures.swift`.
+public protocol Generator: Sendable {
+  /// The name of the measure in tables and on the command line.
+  var name: String { get }
+
+  /// f(w) · w^(−`growthAtZero.power`), for a ratio w = p/q ≤ 1.
+  func atRatio(_ w: LogRatio) -> Double
+
+  /// f°(w) · w^(−`growthAtInfinity.power`) with f°(w) = w f(1/w), for a ratio w = q/p ≤ 1.
+  func dualAtRatio(_ w: LogRatio) -> Double
+
+  /// How f(u) grows as u → 0.
+  var growthAtZero: Growth { get }
+
+  /// How f°(w) = w f(1/w) grows as w → 0, that is f(u)/u as u = 1/w → ∞.
+  var growthAtInfinity: Growth { get }
+
+  /// Whether f has a kink at u = 1, so that the crossings of p and q are break points.
+  var hasKinkAtOne: Bool { get }
+
+  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each generator's own type.
+  func panelSum(_ panel: PairPanel) -> PanelSum
+}
+
+/// The growth of a generator at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
+public struct Growth: Hashable, Sendable {
+  /// The exponent, 0 or negative.
+  public let power: Double
+  /// Whether a factor |log w| comes with it.
+  public let isLogarithmic: Bool
+
+  /// A finite limit.
+  public static let bounded = Growth(power: 0, isLogarithmic: false)
+  /// |log w|.
+  public static let logarithmic = Growth(power: 0, isLogarithmic: true)
+  /// wᵖ, for p ≤ 0.
+  public static func power(_ exponent: Double) -> Growth { Growth(power: exponent, isLogarithmic: false) }
+
+  /// Whether the limit is finite, so that a density may vanish where the other does not.
+  public var isBounded: Bool { power == 0 && !isLogarithmic }
+}
+
+extension Generator {
+  public var hasKinkAtOne: Bool { false }
+  public var growthAtZero: Growth { .bounded }
+  public var growthAtInfinity: Growth { .bounded }
+}

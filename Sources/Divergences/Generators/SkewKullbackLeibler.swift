@@ -1,0 +1,26 @@
+import RealModule
+import Scalars
+
+/// KL(P‖(1−a)P + aQ), the skew divergence, with f(u) = −u log(1 − a + a/u); bounded by −log(1−a) (Lee 1999).
+///
+/// At a = 1/2 it is KL(P‖M) with M = (P+Q)/2, half of the lecture's Jensen–Shannon divergence.
+public struct SkewKullbackLeibler: Generator {
+  /// The weight a of Q in the mixture, 0 < a < 1.
+  public let weight: Double
+  public let name: String
+
+  /// The skew divergence with weight a on Q.
+  public init(weight: Double, name: String) {
+    precondition(0 < weight && weight < 1, "the weight of a skew divergence lies between 0 and 1, not \(weight)")
+    self.weight = weight
+    self.name = name
+  }
+
+  public func atRatio(_ w: LogRatio) -> Double {
+    // w · (y − log(1 + y)) with y = a (1/w − 1), which overflows for a small w, where the two parts no longer cancel.
+    if w.log > -1 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
+    return -weight * w.minusOne + w.timesLog - w.value * .log(weight + (1 - weight) * w.value)
+  }
+
+  public func dualAtRatio(_ w: LogRatio) -> Double { logRemainder(weight * w.minusOne) }
+}

@@ -1,0 +1,112 @@
+import RealModule
+
+/// A divergence, or another quantity of a pair of densities, with what is known about it: never a bare number.
+public struct Measurement: Sendable {
+  /// The name in tables and on the command line, such as `kl_pq`.
+  public let measure: String
+  /// The number with its error bound, or why there is none.
+  public let outcome: Outcome
+  /// How it was had.
+  public let route: Route
+  /// How many places both densities were evaluated at; measures that share a mesh share them.
+  public let evaluations: Int
+
+  /// A result; `evaluations` counts the nodes of the mesh.
+  public init(measure: String, outcome: Outcome, route: Route, evaluations: Int = 0) {
+    self.measure = measure
+    self.outcome = outcome
+    self.route = route
+    self.evaluations = evaluations
+  }
+
+  /// The value: +∞ when infinite or beyond the largest double, the best estimate when unresolved. Never NaN.
+  public var value: Double { outcome.value }
+
+  /// A bound on the error of `value`; 0 when infinite, +∞ when unresolved with no bound.
+  public var error: Double { outcome.error }
+}
+
+/// What is known about a quantity.
+public enum Outcome: Sendable, Equatable {
+  /// A number, within the error of the truth.
+  case finite(value: Double, error: Double)
+  /// +∞, and why: decided from supports, tails and ends, never from a large number.
+  case infinite(reason: String)
+  /// Finite, but beyond the largest double: its logarithm.
+  case overflow(logValue: Double)
+  /// Not had to the precision that a result needs: the best estimate, and what failed.
+  case unresolved(estimate: Double, error: Double, reason: String)
+
+  /// The value: +∞ when infinite or beyond the largest double, the best estimate when unresolved. Never NaN.
+  public var value: Double {
+    switch self {
+    case .finite(let value, _): value
+    case .infinite, .overflow: .infinity
+    case .unresolved(let estimate, _, _): estimate
+    }
+  }
+
+  /// A bound on the error of the value.
+  public var error: Double {
+    switch self {
+    case .finite(_, let error), .unresolved(_, let error, _): error
+    case .infinite, .overflow: 0
+    }
+  }
+
+  /// The word for it in tables: `finite`, `infinite`, `overflow` or `unresolved`.
+  public var status: String {
+    switch self {
+    case .finite: "finite"
+    case .infinite: "infinite"
+    case .overflow: "overflow"
+    case .unresolved: "unresolved"
+    }
+  }
+
+  /// Why there is no finite number; empty if there is.
+  public var reason: String {
+    switch self {
+    case .finite: ""
+    case .infinite(let reason): reason
+    case .overflow(let logValue): "finite, but beyond the largest double: its logarithm is \(logValue)"
+    case .unresolved(_, _, let reason): reason
+    }
+  }
+}
+
+/// How a number was had.
+public enum Route: String, Sendable {
+  /// Adaptive Gauss–Kronrod quadrature on a mesh made for the pair.
+  case quadrature
+  /// A formula of the field, exact up to rounding.
+  case closedForm = "closed_form"
+  /// The comparison of supports, tails and ends.
+  case asymptotics
+  /// Quadrature of the distribution functions or quantiles.
+  case transport
+}
+
+extension Outcome {
+  /// The relative error above which a number is not a result.
+  static let resolution = 1e-7
+
+  /// A number that is a result if its error is small enough, or if it is as small as the rounding of a mass of 1.
+  static func judged(value: Double, error: Double, otherwise reason: @autoclosure () -> String) -> Outcome {
+    if !value.isFinite || error.isNaN { return .unresolved(estimate: 0, error: .infinity, reason: reason()) }
+    if error <= max(resolution * abs(value), 1e-14) { return .finite(value: value, error: error) }
+    return .unresolved(estimate: value, error: error, reason: reason())
+  }
+
+  /// The same under a function with this value and derivative, which must be exact to rounding.
+  func map(_ f: (Double) -> Double, slope: (Double) -> Double) -> Outcome {
+    switch self {
+    case .finite(let value, let error):
+      let image = f(value)
+      return .finite(value: image, error: abs(slope(value)) * error + 4 * .ulpOfOne * abs(image))
+    case .unresolved(let estimate, let error, let reason):
+      return .unresolved(estimate: f(estimate), error: abs(slope(estimate)) * error, reason: reason)
+    case .infinite, .overflow: return self
+    }
+  }
+}

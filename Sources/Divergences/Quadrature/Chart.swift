@@ -1,0 +1,62 @@
+import Densities
+import RealModule
+
+/// A coordinate t on a part of the line, x = x(t).
+enum Chart {
+  /// x = anchor + t, for the smooth interior.
+  case linear(anchor: Double)
+  /// x = anchor + direction · eᵗ: t → −∞ goes up to a singular point, t → +∞ out into a tail.
+  case logarithmic(anchor: Double, direction: Double)
+
+  func place(at t: Double) -> Place {
+    switch self {
+    case .linear(let anchor): Place(anchor: anchor, offset: t)
+    case .logarithmic(let anchor, let direction): Place(anchor: anchor, direction: direction, t: t)
+    }
+  }
+}
+
+/// A bounded piece of a chart.
+struct Span {
+  let chart: Chart
+  let lower: Double
+  let upper: Double
+
+  var midpoint: Double { 0.5 * (lower + upper) }
+
+  var half: Double { 0.5 * (upper - lower) }
+
+  /// The two parts on either side of t.
+  func split(at t: Double) -> (left: Span, right: Span) {
+    (Span(chart: chart, lower: lower, upper: t), Span(chart: chart, lower: t, upper: upper))
+  }
+}
+
+/// An unbounded piece of a logarithmic chart, walked outwards in spans that double in length until nothing is left to add.
+struct Ray {
+  let chart: Chart
+  /// −1 towards a singular point, +1 into a tail.
+  let sense: Double
+  /// Where the next span starts.
+  private(set) var front: Double
+  private var stride = 1.0
+
+  init(chart: Chart, sense: Double, front: Double) {
+    self.chart = chart
+    self.sense = sense
+    self.front = front
+  }
+
+  /// Whether the walk has gone as far as the exponent of a double reaches; what lies beyond is bounded, not computed.
+  var isExhausted: Bool { abs(front) > 0x1p40 }
+
+  /// The next span; the front moves to its far end.
+  mutating func advance() -> Span {
+    let next = front + sense * stride
+    defer {
+      front = next
+      stride *= 2
+    }
+    return Span(chart: chart, lower: min(front, next), upper: max(front, next))
+  }
+}

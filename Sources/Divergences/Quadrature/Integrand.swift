@@ -1,0 +1,66 @@
+import Calculus
+import Densities
+
+/// Takes samples, of whatever a mesh integrates over, at the nodes of a panel.
+protocol Sampler {
+  associatedtype Sample
+
+  /// Puts a sample for each place into `samples`, from index `start` on, which may be its end.
+  mutating func sample(_ places: [Place], into samples: inout [Sample], at start: Int)
+
+  /// A function of a sample that changes sign where integrands may have a kink.
+  func kink(_ sample: Sample) -> Double
+}
+
+/// Something to integrate over the samples of a mesh.
+protocol Integrand<Sample>: Sendable {
+  associatedtype Sample
+
+  /// The value at a sample times e^−shift, per unit of the chart's coordinate.
+  func value(_ sample: Sample, shift: Double) -> Double
+
+  /// A bound on the rounding error of a value, without that of the last operations, which the sum adds.
+  func rounding(_ sample: Sample, value: Double) -> Double
+
+  /// The logarithm of the value's fastest growing factor, from which the shift of an integral beyond the largest double is taken.
+  func exponent(_ sample: Sample) -> Double
+
+  /// Whether the integrand has a kink where the sampler's `kink` changes sign.
+  var hasKink: Bool { get }
+
+  /// The integral over the panel whose samples begin at `start`: one call a panel, so that the loop is compiled for the integrand's own type.
+  func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
+
+  /// The largest exponent among the samples.
+  func largestExponent(_ samples: [Sample]) -> Double
+}
+
+extension Integrand {
+  var hasKink: Bool { false }
+
+  func exponent(_ sample: Sample) -> Double { 0 }
+
+  func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
+    var panel = PanelSum.Builder()
+    for node in rule.nodes.indices {
+      let sample = samples[start + node]
+      let value = value(sample, shift: shift)
+      panel.add(node, value, rounding(sample, value: value), rule)
+    }
+    return panel.sum(half: half)
+  }
+
+  func largestExponent(_ samples: [Sample]) -> Double {
+    var largest = -Double.infinity
+    for sample in samples { largest = max(largest, exponent(sample)) }
+    return largest
+  }
+}
+
+/// The mass of one of the densities: 1, if the mesh has seen all of it.
+struct MassIntegrand: Integrand {
+  let isP: Bool
+
+  func value(_ s: PairSample, shift: Double) -> Double { isP ? s.p : s.q }
+  func rounding(_ s: PairSample, value: Double) -> Double { value * s.rounding }
+}

@@ -1,0 +1,207 @@
+import Calculus
+import Densities
+import RealModule
+import Scalars
+
+/// Panels with the samples taken on them, refined until every integrand asked for has converged.
+///
+/// One mesh serves all measures of a pair: the densities are evaluated once a node, and each measure is arithmetic on the samples.
+struct Mesh<S: Sampler> {
+  /// How many places have been sampled.
+  private(set) var evaluations = 0
+  private var sampler: S
+  private var spans: [Span] = []
+  /// The samples of all panels, one panel after the other.
+  private var samples: [S.Sample] = []
+  private var walks: [Walk]
+  private var isCutAtKinks = false
+  private var places: [Place]
+  private let rule = GaussKronrod.points21
+
+  /// The relative error that each panel may add to an integral.
+  private static var tolerance: Double { 1e-12 }
+  /// What may stay beyond the end of a ray, relative to the integral.
+  private static var negligible: Double { 1e-17 }
+  private static var panelLimit: Int { 4000 }
+
+  /// A ray with the last two samples before its front and the distance in t between them.
+  private struct Walk {
+    var ray: Ray
+    var inner: S.Sample
+    var outer: S.Sample
+    var gap: Double
+  }
+
+  init(_ partition: Partition, _ sampler: S) {
+    self.sampler = sampler
+    places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
+    walks = []
+    spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
+    samples.reserveCapacity(rule.nodes.count * spans.capacity)
+    for span in partition.spans { append(span) }
+    for ray in partition.rays {
+      var ray = ray
+      append(ray.advance())
+      walks.append(walk(ray))
+    }
+  }
+
+  /// The integrals of several integrands over the whole line, on the same panels.
+  mutating func integrate(_ integrands: [any Integrand<S.Sample>]) -> [MeshSum] {
+    if !isCutAtKinks, integrands.contains(where: \.hasKink) {
+      isCutAtKinks = true
+      for panel in spans.indices { cutAtKinks(panel) }
+    }
+    var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
+    for panel in spans.indices { sum(panel, &work) }
+    while spans.count <= Self.panelLimit {
+      let hasWalked = walkRays(&work)
+      let hasRefined = refine(&work)
+      if !hasWalked && !hasRefined { break }
+    }
+    return integrands.indices.map { i in
+      var total = work.total(i, spans)
+      total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
+      return total
+    }
+  }
+
+  /// The sums of each integrand on each panel.
+  private struct Work {
+    let integrands: [any Integrand<S.Sample>]
+    let shifts: [Double]
+    /// A panel's sums are together, in the order of the integrands.
+    var sums: [PanelSum] = []
+
+    init(_ integrands: [any Integrand<S.Sample>], shifts: [Double]) {
+      self.integrands = integrands
+      self.shifts = shifts
+    }
+
+    func total(_ integrand: Int, _ spans: [Span]) -> MeshSum {
+      var total = MeshSum(shift: shifts[integrand])
+      for panel in spans.indices { total.add(sums[panel * integrands.count + integrand], spans[panel]) }
+      return total
+    }
+  }
+
+  /// Samples the nodes of a span, in place of a panel or as a new one.
+  private mutating func fill(_ span: Span, _ panel: Int) {
+    let (half, middle) = (span.half, span.midpoint)
+    for node in places.indices { places[node] = span.chart.place(at: middle + half * rule.nodes[node]) }
+    sampler.sample(places, into: &samples, at: panel * places.count)
+    evaluations += places.count
+  }
+
+  private mutating func append(_ span: Span) {
+    spans.append(span)
+    fill(span, spans.count - 1)
+  }
+
+  /// Integrates over a panel: over a new one if its sums are not there yet.
+  private func sum(_ panel: Int, _ work: inout Work) {
+    let count = work.integrands.count
+    for i in 0..<count {
+      let sum = work.integrands[i].sum(samples, from: panel * places.count, rule: rule, half: spans[panel].half, shift: work.shifts[i])
+      if panel * count + i < work.sums.count { work.sums[panel * count + i] = sum } else { work.sums.append(sum) }
+    }
+  }
+
+  /// e^shift is taken out of integrals whose integrand comes near the largest double.
+  private func shift(for integrand: any Integrand<S.Sample>) -> Double {
+    let exponent = integrand.largestExponent(samples)
+    return exponent > 300 ? exponent : 0
+  }
+
+  /// The state of a ray whose last span is the last panel.
+  private func walk(_ ray: Ray) -> Walk {
+    let span = spans[spans.count - 1]
+    let start = (spans.count - 1) * places.count
+    let order = ray.sense > 0 ? (places.count - 2, places.count - 1) : (1, 0)
+    let gap = span.half * abs(rule.nodes[order.1] - rule.nodes[order.0])
+    return Walk(ray: ray, inner: samples[start + order.0], outer: samples[start + order.1], gap: gap)
+  }
+
+  /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while it still grows.
+  private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
+    let outer = abs(integrand.value(walk.outer, shift: shift))
+    if outer == 0 { return 0 }
+    let rate = Double.log(abs(integrand.value(walk.inner, shift: shift)) / outer) / walk.gap
+    return rate > 0 ? outer / rate : .infinity
+  }
+
+  /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
+  private mutating func walkRays(_ work: inout Work) -> Bool {
+    let before = spans.count
+    let allowed = work.integrands.indices.map { Self.negligible * abs(work.total($0, spans).value) + MeshSum.floor }
+    for index in walks.indices {
+      while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
+        let isDone = work.integrands.indices.allSatisfy {
+          remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
+        }
+        if isDone { break }
+        var ray = walks[index].ray
+        append(ray.advance())
+        walks[index] = walk(ray)
+        let first = spans.count - 1
+        if isCutAtKinks { cutAtKinks(first) }
+        for panel in first..<spans.count { sum(panel, &work) }
+      }
+    }
+    return spans.count > before
+  }
+
+  /// Halves the panels on which an integrand has not converged. Returns whether there were any.
+  private mutating func refine(_ work: inout Work) -> Bool {
+    let (before, count) = (spans.count, work.integrands.count)
+    let allowed = work.integrands.indices.map { i in
+      // Of an integral far beyond the largest double only the logarithm is wanted.
+      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      return tolerance * abs(work.total(i, spans).value) + MeshSum.floor
+    }
+    for panel in 0..<before {
+      let isCoarse = (0..<count).contains {
+        let sum = work.sums[panel * count + $0]
+        return sum.error > max(allowed[$0], 2 * sum.rounding)
+      }
+      let span = spans[panel]
+      if isCoarse, span.lower < span.midpoint, span.midpoint < span.upper {
+        split(panel, at: span.midpoint)
+        sum(panel, &work)
+        sum(spans.count - 1, &work)
+      }
+    }
+    return spans.count > before
+  }
+
+  /// Cuts a panel in two; the second part becomes the last panel.
+  private mutating func split(_ panel: Int, at t: Double) {
+    let (left, right) = spans[panel].split(at: t)
+    spans[panel] = left
+    fill(left, panel)
+    append(right)
+  }
+
+  /// Cuts a panel at the zeros of the kink function that its nodes and ends bracket.
+  private mutating func cutAtKinks(_ first: Int) {
+    var panel = first
+    let (span, start) = (spans[first], first * places.count)
+    let stops = [span.lower] + rule.nodes.map { span.midpoint + span.half * $0 } + [span.upper]
+    let inner = places.indices.map { sampler.kink(samples[start + $0]) }
+    let signs = ([kink(at: span.lower, span.chart)] + inner + [kink(at: span.upper, span.chart)]).map { $0 < 0 }
+    for i in stops.indices.dropFirst() where signs[i - 1] != signs[i] {
+      let crossing = root(in: Interval(stops[i - 1], stops[i])) { kink(at: $0, span.chart) }
+      guard let crossing, spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
+      // From left to right: what is still to be cut is always the last panel.
+      split(panel, at: crossing)
+      panel = spans.count - 1
+    }
+  }
+
+  private mutating func kink(at t: Double, _ chart: Chart) -> Double {
+    var sample: [S.Sample] = []
+    evaluations += 1
+    sampler.sample([chart.place(at: t)], into: &sample, at: 0)
+    return sampler.kink(sample[0])
+  }
+}

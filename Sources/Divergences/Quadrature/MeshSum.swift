@@ -1,0 +1,63 @@
+import Calculus
+import RealModule
+
+/// One integrand on one panel: the Kronrod sum, how far the two rules are apart, and what rounding may have done.
+public struct PanelSum {
+  let value: Double
+  let error: Double
+  let rounding: Double
+
+  /// Collects the values at the nodes of a panel.
+  struct Builder {
+    private var kronrod = 0.0
+    private var gauss = 0.0
+    private var squares = 0.0
+    private var rounding = 0.0
+
+    /// Adds the value at a node with a bound on its rounding error.
+    mutating func add(_ node: Int, _ value: Double, _ rounding: Double, _ rule: GaussKronrod) {
+      let weighted = rule.weights[node] * value
+      kronrod += weighted
+      gauss += rule.gaussWeights[node] * value
+      squares += weighted * value
+      self.rounding += rule.weights[node] * rounding + Double.ulpOfOne * abs(weighted)
+    }
+
+    /// The sum over a panel of this half-length.
+    func sum(half: Double) -> PanelSum {
+      let difference = abs(half * (kronrod - gauss))
+      // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the Gauss sum when both are good. The
+      // spread of the values is their standard deviation, at most twice QUADPACK's mean deviation, whence 400 for its 200.
+      let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
+      let ratio = 400 * difference / spread
+      let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
+      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding)
+    }
+  }
+}
+
+extension PanelSum {
+  static func + (a: PanelSum, b: PanelSum) -> PanelSum {
+    PanelSum(value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding)
+  }
+}
+
+/// An integral over all panels, e^shift · value.
+struct MeshSum {
+  /// Integrals below this are zero to every purpose, even relative to a mass of 1.
+  static let floor = 1e-30
+
+  let shift: Double
+  private(set) var value = 0.0
+  var error = 0.0
+  /// The place near which the integrand was not finite, if it was not.
+  private(set) var badSpan: Span?
+
+  init(shift: Double) { self.shift = shift }
+
+  mutating func add(_ sum: PanelSum, _ span: Span) {
+    value += sum.value
+    error += sum.error + sum.rounding
+    if !sum.value.isFinite, badSpan == nil { badSpan = span }
+  }
+}

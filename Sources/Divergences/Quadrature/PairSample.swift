@@ -1,0 +1,93 @@
+import Densities
+import RealModule
+
+/// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
+///
+/// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here is p(x) dx/dt, and its
+/// logarithm is exact where p itself underflows. Public because generators integrate over it; to write one, `atRatio` and `dualAtRatio` are enough.
+public struct PairSample {
+  /// log (p dx/dt), log (q dx/dt), and their exponentials.
+  let logP: Double
+  let logQ: Double
+  let p: Double
+  let q: Double
+  /// The ratio of the smaller to the larger density.
+  let ratio: LogRatio
+  /// A bound on the rounding error of log p and log q.
+  let rounding: Double
+  /// What that does to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|, and an error δ of log p moves p f by δ.
+  let sensitivity: Double
+
+  init(logP: Double, logQ: Double, logJacobian: Double) {
+    self.logP = logP
+    self.logQ = logQ
+    p = .exp(logP)
+    q = .exp(logQ)
+    ratio = LogRatio(logP: logP, logQ: logQ)
+    let size = (p > 0 ? abs(logP - logJacobian) : 0) + (q > 0 ? abs(logQ - logJacobian) : 0)
+    rounding = Double.ulpOfOne * (2 + size)
+    sensitivity = rounding * (1 + 2 / max(-ratio.log, rounding))
+  }
+
+  /// Whether p > q, so that the ratio is q/p; else it is p/q.
+  var isPLarger: Bool { logP > logQ }
+}
+
+/// Samples both densities at the nodes of a panel.
+struct PairSampler: Sampler {
+  let p: any Density
+  let q: any Density
+  private var logP: [Double] = []
+  private var logQ: [Double] = []
+
+  init(_ p: any Density, _ q: any Density) {
+    self.p = p
+    self.q = q
+  }
+
+  mutating func sample(_ places: [Place], into samples: inout [PairSample], at start: Int) {
+    if logP.count != places.count {
+      logP = [Double](repeating: 0, count: places.count)
+      logQ = logP
+    }
+    p.logDensities(at: places, into: &logP)
+    q.logDensities(at: places, into: &logQ)
+    for i in places.indices {
+      let sample = PairSample(logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian)
+      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+    }
+  }
+
+  /// Integrands have kinks where the densities cross.
+  func kink(_ sample: PairSample) -> Double { sample.logP - sample.logQ }
+}
+
+/// A ratio w ≤ 1 of two densities with the functions of it that keep their digits where w is near 1 or 0.
+public struct LogRatio: Sendable {
+  /// log w ≤ 0, −∞ where the smaller density vanishes.
+  public let log: Double
+  /// w itself.
+  public let value: Double
+  /// w − 1, to full relative accuracy.
+  public let minusOne: Double
+
+  /// The ratio with this logarithm, which must not be positive.
+  public init(log: Double) {
+    self.log = log
+    if log > -0.5 {
+      minusOne = .expMinusOne(log)
+      value = 1 + minusOne
+    } else {
+      value = .exp(log)
+      minusOne = value - 1
+    }
+  }
+
+  init(logP: Double, logQ: Double) {
+    // Where both vanish neither is larger, and nothing is integrated.
+    self.init(log: logP == logQ ? 0 : -abs(logP - logQ))
+  }
+
+  /// w log w, 0 at w = 0.
+  public var timesLog: Double { value == 0 ? 0 : value * log }
+}

@@ -1,0 +1,122 @@
+import Densities
+import RealModule
+import Scalars
+
+/// How the line is cut up for a pair of densities: spans between the cuts, rays into singular points and tails.
+///
+/// The cuts are the break points of both densities and, around every landmark of both, steps that grow geometrically from its scale. So no feature
+/// lies between nodes unseen, however far or narrow.
+struct Partition {
+  private(set) var spans: [Span] = []
+  private(set) var rays: [Ray] = []
+
+  init(_ densities: [any Density]) {
+    let cuts = Self.thinned(Self.cuts(densities))
+    for (left, right) in zip(cuts, cuts.dropFirst()) {
+      cover(from: left, to: right, densities)
+    }
+    if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
+      rays.append(Self.tail(from: first, direction: -1, densities))
+    }
+    if let last = cuts.last, densities.contains(where: { $0.hull.upper == .infinity }) {
+      rays.append(Self.tail(from: last, direction: 1, densities))
+    }
+  }
+
+  /// Adds what lies between two neighbouring cuts.
+  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density]) {
+    let width = right.distance(from: left)
+    let middle = left.x + 0.5 * width
+    guard densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
+    let isLeftSingular = left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) }
+    let isRightSingular = right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
+    let reach = isLeftSingular && isRightSingular ? 0.5 * width : width
+    if isLeftSingular {
+      rays.append(Ray(chart: .logarithmic(anchor: left.x, direction: 1), sense: -1, front: .log(reach)))
+    }
+    if isRightSingular {
+      rays.append(Ray(chart: .logarithmic(anchor: right.x, direction: -1), sense: -1, front: .log(reach)))
+    }
+    if isLeftSingular || isRightSingular { return }
+    // Offsets keep most digits from the anchor of the finer of the two features.
+    if left.spacing <= right.spacing {
+      spans.append(Span(chart: .linear(anchor: left.anchor), lower: left.offset, upper: left.offset + width))
+    } else {
+      spans.append(Span(chart: .linear(anchor: right.anchor), lower: right.offset - width, upper: right.offset))
+    }
+  }
+
+  /// The ray beyond the outermost cut, measured from the centre of the widest landmark.
+  private static func tail(from cut: Cut, direction: Double, _ densities: [any Density]) -> Ray {
+    func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
+    let inner = densities.flatMap(\.landmarks).filter { distance(from: $0.location) > 0 }
+    let anchor = inner.max { $0.scale < $1.scale }?.location ?? cut.x - direction * max(1, abs(cut.x))
+    return Ray(chart: .logarithmic(anchor: anchor, direction: direction), sense: 1, front: .log(distance(from: anchor)))
+  }
+}
+
+/// A point at which the line is cut.
+private struct Cut {
+  let anchor: Double
+  let offset: Double
+  /// The size of the steps of its landmark here; 0 for a break point, which is never dropped.
+  let spacing: Double
+
+  var x: Double { anchor + offset }
+  var isBreak: Bool { spacing == 0 }
+
+  /// The distance from another cut, without the rounding of either.
+  func distance(from other: Cut) -> Double { (anchor - other.anchor) + (offset - other.offset) }
+}
+
+extension Partition {
+  /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the same for an exponential one.
+  private static let steps: [Double] = [3, 9, 42]
+
+  private static func cuts(_ densities: [any Density]) -> [Cut] {
+    let landmarks = densities.flatMap(\.landmarks)
+    let breaks = densities.flatMap(\.breakpoints)
+    let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, breaks.min() ?? .infinity)
+    let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, breaks.max() ?? -.infinity)
+    let hull = (densities.map(\.hull.lower).min() ?? 0, densities.map(\.hull.upper).max() ?? 0)
+    var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) }
+    for landmark in landmarks {
+      cuts.append(Cut(anchor: landmark.location, offset: 0, spacing: steps[0] * landmark.scale))
+      let horizon = max(highest - landmark.location, landmark.location - lowest) / landmark.scale
+      var step = steps[0]
+      var index = 0
+      while step <= horizon, index < 1500 {
+        index += 1
+        let reach = step * landmark.scale
+        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, offset: side * reach, spacing: reach)) }
+        step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : .infinity
+      }
+    }
+    return cuts.filter { $0.x.isFinite && $0.isBreak || ($0.x > max(lowest.nextDown, hull.0) && $0.x < min(highest.nextUp, hull.1)) }
+  }
+
+  /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
+  private static func thinned(_ cuts: [Cut]) -> [Cut] {
+    var kept: [Cut] = []
+    for cut in cuts.sorted(by: { $1.distance(from: $0) > 0 }) {
+      while let last = kept.last {
+        let gap = cut.distance(from: last)
+        let spacing = cut.isBreak ? last.spacing : last.isBreak ? cut.spacing : min(cut.spacing, last.spacing)
+        guard gap <= 0.4 * spacing else {
+          kept.append(cut)
+          break
+        }
+        // Of two that are too close the break point stays, else the one of the finer landmark.
+        if last.isBreak || (!cut.isBreak && last.spacing <= cut.spacing) { break }
+        kept.removeLast()
+      }
+      if kept.isEmpty { kept.append(cut) }
+    }
+    return kept
+  }
+}
+
+extension Density {
+  /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power or a logarithm there.
+  fileprivate func isSingular(_ approach: Approach) -> Bool { asymptote(approach).leading != nil }
+}
