@@ -1,0 +1,121 @@
+public import Scalars
+
+import RealModule
+
+/// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
+public struct Mixture: Density {
+  /// The densities that are mixed.
+  public let components: [any Density]
+  /// Their weights, in the same order.
+  public let weights: [Double]
+  public let support: [Interval]
+  public let breakpoints: [Double]
+  public let landmarks: [Landmark]
+  private let logWeights: [Double]
+
+  /// A mixture of these components; throws one sentence unless the weights are positive and sum to 1 within 1e-12 a component.
+  ///
+  /// A sum that misses 1 by rounding is divided out.
+  public init(_ components: [any Density], weights: [Double]) throws(DensityError) {
+    guard !components.isEmpty, components.count == weights.count else {
+      throw DensityError("a mixture needs a weight for each component, not \(weights.count) weights for \(components.count)")
+    }
+    if let bad = weights.first(where: { !($0 > 0 && $0.isFinite) }) {
+      throw DensityError("a mixture's weights must be finite numbers above 0, not \(bad)")
+    }
+    let sum = weights.compensatedSum()
+    guard abs(sum - 1) <= 1e-12 * Double(weights.count) else {
+      throw DensityError("a mixture's weights must sum to 1, not \(sum)")
+    }
+    self.components = components
+    self.weights = sum == 1 ? weights : weights.map { $0 / sum }
+    logWeights = self.weights.map { .log($0) }
+    support = Interval.union(components.flatMap(\.support))
+    breakpoints = Set(components.flatMap(\.breakpoints)).sorted()
+    landmarks = Array(Set(components.flatMap(\.landmarks))).sorted { ($0.location, $0.scale) < ($1.location, $1.scale) }
+  }
+
+  /// The text that the grammar reads back.
+  public var description: String {
+    zip(weights, components).map { weight, component in
+      component is Mixture ? "\(weight)*(\(component))" : "\(weight)*\(component)"
+    }.joined(separator: "+")
+  }
+
+  // Density
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    var sum = S(-.infinity)
+    for (logWeight, component) in zip(logWeights, components) { sum = logAddExp(sum, S(logWeight) + component.logDensity(at: x)) }
+    return sum
+  }
+  public func logDensity(at place: Place) -> Double {
+    logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
+  }
+  public func logDensities(at places: [Place], into results: inout [Double]) {
+    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far.
+    components[0].logDensities(at: places, into: &results)
+    for index in places.indices { results[index] += logWeights[0] }
+    guard components.count > 1 else { return }
+    var terms = [Double](repeating: 0, count: places.count)
+    var sums = [Double](repeating: 1, count: places.count)
+    for (component, logWeight) in zip(components, logWeights).dropFirst() {
+      component.logDensities(at: places, into: &terms)
+      for index in places.indices {
+        let difference = terms[index] + logWeight - results[index]
+        if difference > 0 {
+          sums[index] = results[index] == -.infinity ? 1 : sums[index] * .exp(-difference) + 1
+          results[index] = terms[index] + logWeight
+        } else if difference > -45 {
+          sums[index] += .exp(difference)
+        }
+      }
+    }
+    for index in places.indices where sums[index] != 1 { results[index] += .log(sums[index]) }
+  }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { min(weighted { $0.cumulative(x) }, 1) }
+  public func survival(_ x: Double) -> Double { min(weighted { $0.survival(x) }, 1) }
+  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+    var left = generator.openUniform()
+    for (weight, component) in zip(weights, components) {
+      left -= weight
+      if left < 0 { return component.sample(using: &generator) }
+    }
+    return components[components.count - 1].sample(using: &generator)
+  }
+
+  private func weighted(_ value: (any Density) -> Double) -> Double {
+    var sum = CompensatedSum()
+    for (weight, component) in zip(weights, components) { sum.add(weight * value(component)) }
+    return sum.value
+  }
+  /// The components' own quantiles enclose the mixture's.
+  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+    if p <= 0 { return isUpper ? hull.upper : hull.lower }
+    let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
+    let inversion = Inversion(
+      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)
+  }
+}
+
+extension Interval {
+  /// The union of intervals, merged where they touch, in increasing order.
+  static func union(_ intervals: [Interval]) -> [Interval] {
+    var merged: [Interval] = []
+    for interval in intervals.sorted(by: { $0.lower < $1.lower }) {
+      if let last = merged.last, interval.lower <= last.upper {
+        merged[merged.count - 1] = Interval(last.lower, max(last.upper, interval.upper))
+      } else {
+        merged.append(interval)
+      }
+    }
+    return merged
+  }
+}

@@ -1,0 +1,137 @@
+import RealModule
+
+/// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
+///
+/// Throws one sentence that names what is wrong; see `DensityParser` for the grammar.
+public func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError) -> any Density {
+  var parser = DensityParser(text, columns: columns)
+  return try parser.parse()
+}
+
+/// Reads the numbers of a column of a file; the grammar's only contact with the outside.
+public typealias ColumnReader = @Sendable (_ file: String, _ column: String) throws(DensityError) -> [Double]
+
+/// A recursive-descent reader of the density grammar.
+///
+/// ```
+/// density   = term { "+" term }
+/// term      = [ number "*" ] primary
+/// primary   = "(" density ")" | family "(" arguments ")" | "truncated(" density "," lower "," upper ")"
+///           | "affine(" density "," shift "," scale ")" | "kde(" FILE:COLUMN [ ",bandwidth=" number ] ")"
+///           | "histogram(" FILE:COLUMN [ ",bins=" number ] ")"
+/// arguments = [ name "=" ] number { "," [ name "=" ] number }
+/// ```
+/// White space may stand between any two symbols. Numbers are Swift's; `inf` is allowed as an end of a truncation alone.
+public struct DensityParser {
+  private var scanner: Scanner
+  private let columns: ColumnReader
+  private var depth = 0
+
+  /// How deeply combinators and parentheses may be nested.
+  public static let deepestNesting = 64
+
+  init(_ text: String, columns: @escaping ColumnReader) {
+    scanner = Scanner(text)
+    self.columns = columns
+  }
+
+  mutating func parse() throws(DensityError) -> any Density {
+    if scanner.isAtEnd { throw DensityError("a density is missing: write one such as normal(0,1)") }
+    let density = try parseSum()
+    if !scanner.isAtEnd { throw scanner.unexpected("the end of the density") }
+    return density
+  }
+
+  private mutating func parseSum() throws(DensityError) -> any Density {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepestNesting { throw DensityError("a density may be nested \(Self.deepestNesting) levels deep, not more") }
+    var components: [any Density] = []
+    var weights: [Double?] = []
+    repeat {
+      var weight: Double?
+      if scanner.startsNumber {
+        weight = try scanner.number()
+        try scanner.expect("*", after: "the weight \(weight ?? 0)")
+      }
+      weights.append(weight)
+      components.append(try parsePrimary())
+    } while scanner.take("+")
+    if components.count == 1, weights[0] == nil { return components[0] }
+    var known: [Double] = []
+    for (weight, component) in zip(weights, components) {
+      guard let weight else {
+        throw DensityError("every component of a mixture needs a weight: write 0.5*\(Scanner.shortened("\(component)")) or the like")
+      }
+      known.append(weight)
+    }
+    return try Mixture(components, weights: known)
+  }
+
+  private mutating func parsePrimary() throws(DensityError) -> any Density {
+    if scanner.take("(") {
+      let density = try parseSum()
+      try scanner.expect(")", after: "the density in parentheses")
+      return density
+    }
+    let name = scanner.word()
+    if name.isEmpty { throw scanner.unexpected("the name of a density") }
+    if let family = Catalogue.families.first(where: { $0.name == name }) {
+      try scanner.expect("(", after: name)
+      return try make(family, try parseArguments(of: name, names: family.parameters.map(\.name)))
+    }
+    throw DensityError(Self.unknown(name))
+  }
+
+  private func make(_ family: any Family.Type, _ values: [Double]) throws(DensityError) -> any Density {
+    try family.init(validating: values)
+  }
+
+  /// The numbers up to the closing parenthesis, positional ones first, in the order of the names.
+  private mutating func parseArguments(of owner: String, names: [String]) throws(DensityError) -> [Double] {
+    var values: [String: Double] = [:]
+    var positional = 0
+    var named = false
+    let signature = "\(owner)(\(names.joined(separator: ",")))"
+    if !scanner.take(")") {
+      repeat {
+        if scanner.startsNumber || scanner.startsNonFinite {
+          if named { throw DensityError("\(signature): a number without a name cannot follow one with a name") }
+          let value = try scanner.number()
+          if positional < names.count { values[names[positional]] = value }
+          positional += 1
+        } else {
+          let name = scanner.word()
+          guard names.contains(name) else {
+            throw name.isEmpty
+              ? scanner.unexpected("a number for \(signature)")
+              : DensityError("\(signature) has no parameter '\(Scanner.shortened(name))'\(Spelling.suggestion(for: name, among: names))")
+          }
+          try scanner.expect("=", after: name)
+          let value = try scanner.number()
+          if values.updateValue(value, forKey: name) != nil { throw DensityError("\(signature): \(name) is given twice") }
+          named = true
+        }
+      } while scanner.take(",")
+      try scanner.expect(")", after: "the parameters of \(owner)")
+    }
+    let count = named ? values.count : positional
+    guard count == names.count else {
+      if named, let missing = names.first(where: { values[$0] == nil }) { throw DensityError("\(signature): \(missing) is missing") }
+      throw DensityError("\(signature) takes \(names.count) numbers, not \(count)")
+    }
+    return names.map { values[$0] ?? .nan }
+  }
+
+  private static func unknown(_ name: String) -> String {
+    let names = Catalogue.families.map { $0.name }
+    let suggestion = Spelling.suggestion(for: name, among: names)
+    let known = suggestion.isEmpty ? ": there are \(names.joined(separator: ", "))" : suggestion
+    return "unknown family '\(Scanner.shortened(name))'\(known)"
+  }
+
+  /// The column of a CSV file.
+  public static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
+    throw DensityError("\(file): columns cannot be read yet")
+  }
+}
