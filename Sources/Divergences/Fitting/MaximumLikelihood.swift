@@ -5,9 +5,10 @@ import Scalars
 
 /// The member of a family under which the data are most likely.
 ///
-/// It is the minimum of the cross entropy −(1/n) Σ log q(xᵢ), so of KL(P̂‖Q) up to the entropy of the data. The data must be finite and not
-/// all equal; the outcome is the log-likelihood of all of them.
-public func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) -> Fit {
+/// It is the minimum of the cross entropy −(1/n) Σ log q(xᵢ), so of KL(P̂‖Q) up to the entropy of the data; the outcome is the
+/// log-likelihood of all of them. Throws unless the data are finite and at least two of them differ.
+public func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) throws(FitError) -> Fit {
+  try FitError.check(data)
   let sorted = data.sorted()
   func quantile(_ level: Double) -> Double { sorted[Int(level * Double(sorted.count - 1))] }
   let width = quantile(1) - quantile(0)
@@ -21,7 +22,7 @@ public func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) 
   }
   return Fit(
     objective: "maximum_likelihood", family: family.name, parameters: search.parameters(at: optimum, sampleSize: data.count), density: q,
-    outcome: logLikelihood(crossEntropy(q, data), of: data.count))
+    outcome: settled(logLikelihood(crossEntropy(q, data), of: data.count), at: optimum))
 }
 
 /// −(1/n) Σ log q(xᵢ), with a bound on its rounding error; +∞ where a density is zero.

@@ -17,7 +17,13 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
   }
   return Fit(
     objective: generator.name, family: family.name, parameters: search.parameters(at: optimum), density: q,
-    outcome: Comparison(p, q).measure([generator])[0].outcome)
+    outcome: settled(Comparison(p, q).measure([generator])[0].outcome, at: optimum))
+}
+
+/// The outcome at an optimum, which is not resolved if the search did not settle.
+func settled(_ outcome: Outcome, at optimum: Optimum) -> Outcome {
+  guard case .finite(let value, let error) = outcome, optimum.errors.contains(where: { !($0 < 1e-3) }) else { return outcome }
+  return .unresolved(estimate: value, error: error, reason: "the objective is not smooth at the optimum, so the parameters are known only roughly")
 }
 
 /// The median first, then the deciles, and points beyond the ends where there are any.

@@ -1,14 +1,15 @@
 import Calculus
-public import Densities
+import Densities
 import RealModule
-public import Scalars
+import Scalars
 
 /// The mixture of two normals under which the data are most likely, by expectation and maximisation (Dempster, Laird and Rubin 1977).
 ///
 /// The likelihood is unbounded where a component shrinks onto one datum, so what is sought is the highest maximum with both deviations at
 /// least a thousandth of the data's own; the search starts from the data cut at the median and from random pairs of data, and the best is
-/// sharpened by Newton's method. The component with the lower mean comes first. The data must be finite and not all equal.
-public func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) -> Fit {
+/// sharpened by Newton's method. The component with the lower mean comes first. Throws as `maximumLikelihoodFit` does.
+public func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) throws(FitError) -> Fit {
+  try FitError.check(data)
   let standard = Standardized(data)
   var best = NormalPair.cut(standard.data).improved(on: standard.data, iterations: 30)
   for _ in 0..<10 {
@@ -53,20 +54,9 @@ private struct Standardized {
     let logLikelihood = pair.logLikelihood(of: data) - count * .log(deviation)
     return Fit(
       objective: "maximum_likelihood", family: "normal_mixture", parameters: parameters,
-      density: try? parseDensity("\(weight)*\(first)+\(1 - weight)*\(second)"),
+      density: try? Mixture([first, second], weights: [weight, 1 - weight]),
       outcome: .finite(value: logLikelihood, error: 8 * .ulpOfOne * (abs(logLikelihood) + count)))
   }
-}
-
-/// The mean and the standard deviation, the square root of the mean squared distance from it: the maximum-likelihood normal.
-func moments(_ data: [Double]) -> (mean: Double, deviation: Double) {
-  let count = Double(data.count)
-  // By parts of n, so that no sum overflows, and about a datum, so that the squares do not cancel.
-  let mean = data.map { $0 / count }.compensatedSum()
-  let scale = data.map { abs($0 - mean) }.max() ?? 0
-  guard scale > 0 else { return (mean, 0) }
-  let variance = data.map { ($0 - mean) / scale * (($0 - mean) / scale) }.compensatedSum() / count
-  return (mean, scale * .sqrt(variance))
 }
 
 /// weight · N(mean₁, deviation₁) + (1 − weight) · N(mean₂, deviation₂).
