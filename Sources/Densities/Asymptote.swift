@@ -86,6 +86,8 @@ public struct Asymptote: Equatable, Sendable {
   /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is absent.
   public static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
     if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
+    if a == 1, b == 0 { return p }
+    if a == 0, b == 1 { return q }
     var sum: [Term] = []
     var (i, j) = (0, 0)
     while i < p.terms.count || j < q.terms.count {

@@ -42,10 +42,10 @@ public func softplus<S: Scalar>(_ x: S) -> S {
 /// where the three terms cancel down to x²/2.
 public func expRemainder(_ x: Double) -> Double {
   guard abs(x) < 0.25 else { return x + .expMinusOne(-x) }
-  // x²/2 · (1 − x/3 (1 − x/4 (1 − x/5 …))): eleven factors leave less than one unit in the last place.
-  var tail = 1.0
-  for k in stride(from: 13.0, through: 3.0, by: -1) { tail = 1 - x / k * tail }
-  return 0.5 * x * x * tail
+  // x² (1/2! − x/3! + x²/4! − …): what follows the last term is less than a unit in the last place.
+  var sum = 0.0
+  for i in reciprocalFactorials.indices.reversed() { sum = reciprocalFactorials[i] - x * sum }
+  return x * x * sum
 }
 
 /// x − log(1 + x) ≥ 0, to full relative accuracy also near 0, where the difference cancels down to x²/2.
@@ -55,6 +55,19 @@ public func logRemainder<S: Scalar>(_ x: S) -> S {
   let r = x / (2 + x)
   let r2 = r * r
   var tail = S.zero
-  for k in stride(from: 21.0, through: 3.0, by: -2) { tail = r2 * (S(1 / k) + tail) }
+  for i in oddReciprocals.indices.reversed() { tail = r2 * (S(oddReciprocals[i]) + tail) }
   return r * (x - 2 * tail)
 }
+
+/// 1/2!, 1/3!, …, 1/13!.
+private let reciprocalFactorials: [12 of Double] = [
+  0.5, 0.16666666666666666, 0.041666666666666664, 0.008333333333333333,
+  0.001388888888888889, 0.0001984126984126984, 2.48015873015873e-05, 2.7557319223985893e-06,
+  2.755731922398589e-07, 2.505210838544172e-08, 2.08767569878681e-09, 1.6059043836821613e-10,
+]
+
+/// 1/3, 1/5, …, 1/19.
+private let oddReciprocals: [9 of Double] = [
+  0.3333333333333333, 0.2, 0.14285714285714285, 0.1111111111111111, 0.09090909090909091,
+  0.07692307692307693, 0.06666666666666667, 0.058823529411764705, 0.05263157894736842,
+]

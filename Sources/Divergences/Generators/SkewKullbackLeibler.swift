@@ -18,9 +18,10 @@ public struct SkewKullbackLeibler: Generator {
 
   public func atRatio(_ w: LogRatio) -> Double {
     // w · (y − log(1 + y)) with y = a (1/w − 1), which overflows for a small w, where the two parts no longer cancel.
-    if w.log > -1 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
-    return -weight * w.minusOne + w.timesLog - w.value * .log(weight + (1 - weight) * w.value)
+    if w.log > -0.7 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
+    let logMean = weight == 0.5 ? 0.5 * w.minusOne - w.halfRemainder : .log(weight + (1 - weight) * w.value)
+    return -weight * w.minusOne + w.timesLog - w.value * logMean
   }
 
-  public func dualAtRatio(_ w: LogRatio) -> Double { logRemainder(weight * w.minusOne) }
+  public func dualAtRatio(_ w: LogRatio) -> Double { weight == 0.5 ? w.halfRemainder : logRemainder(weight * w.minusOne) }
 }

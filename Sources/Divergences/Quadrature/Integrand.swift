@@ -8,7 +8,8 @@ protocol Sampler {
   /// Puts a sample for each place into `samples`, from index `start` on, which may be its end.
   mutating func sample(_ places: [Place], into samples: inout [Sample], at start: Int)
 
-  /// A function of a sample that changes sign where integrands may have a kink.
+  /// A function that changes sign where integrands may have a kink.
+  func kink(at place: Place) -> Double
   func kink(_ sample: Sample) -> Double
 }
 

@@ -186,22 +186,25 @@ struct Mesh<S: Sampler> {
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
     let (span, start) = (spans[first], first * places.count)
-    let stops = [span.lower] + rule.nodes.map { span.midpoint + span.half * $0 } + [span.upper]
-    let inner = places.indices.map { sampler.kink(samples[start + $0]) }
-    let signs = ([kink(at: span.lower, span.chart)] + inner + [kink(at: span.upper, span.chart)]).map { $0 < 0 }
-    for i in stops.indices.dropFirst() where signs[i - 1] != signs[i] {
-      let crossing = root(in: Interval(stops[i - 1], stops[i])) { kink(at: $0, span.chart) }
-      guard let crossing, spans[panel].lower < crossing, crossing < spans[panel].upper else { continue }
-      // From left to right: what is still to be cut is always the last panel.
-      split(panel, at: crossing)
-      panel = spans.count - 1
+    let signs = places.indices.map { sampler.kink(samples[start + $0]) }
+    var (previous, wasNegative) = (span.lower, kink(at: span.lower, span.chart) < 0)
+    for node in 0...places.count {
+      let isEnd = node == places.count
+      let t = isEnd ? span.upper : span.midpoint + span.half * rule.nodes[node]
+      let isNegative = (isEnd ? kink(at: t, span.chart) : signs[node]) < 0
+      if wasNegative != isNegative, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
+        spans[panel].lower < crossing, crossing < spans[panel].upper
+      {
+        // From left to right: what is still to be cut is always the last panel.
+        split(panel, at: crossing)
+        panel = spans.count - 1
+      }
+      (previous, wasNegative) = (t, isNegative)
     }
   }
 
   private mutating func kink(at t: Double, _ chart: Chart) -> Double {
-    var sample: [S.Sample] = []
     evaluations += 1
-    sampler.sample([chart.place(at: t)], into: &sample, at: 0)
-    return sampler.kink(sample[0])
+    return sampler.kink(at: chart.place(at: t))
   }
 }

@@ -1,5 +1,6 @@
 import Densities
 import RealModule
+import Scalars
 
 /// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
 ///
@@ -59,6 +60,7 @@ struct PairSampler: Sampler {
   }
 
   /// Integrands have kinks where the densities cross.
+  func kink(at place: Place) -> Double { p.logDensity(at: place) - q.logDensity(at: place) }
   func kink(_ sample: PairSample) -> Double { sample.logP - sample.logQ }
 }
 
@@ -70,6 +72,8 @@ public struct LogRatio: Sendable {
   public let value: Double
   /// w − 1, to full relative accuracy.
   public let minusOne: Double
+  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands above the mean of both, is this minus y.
+  public let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.
   public init(log: Double) {
@@ -81,6 +85,7 @@ public struct LogRatio: Sendable {
       value = .exp(log)
       minusOne = value - 1
     }
+    halfRemainder = logRemainder(0.5 * minusOne)
   }
 
   init(logP: Double, logQ: Double) {
