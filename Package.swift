@@ -42,6 +42,9 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
+  .testTarget(
+    name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
@@ -59,10 +62,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
-  targets: modules + tests + notebooks.map { name in
-    .executableTarget(
-      name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
-      path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
-      sources: [name + ".swift"], swiftSettings: strict)
-  }
+  targets: modules + tests
+    + notebooks.map { name in
+      .executableTarget(
+        name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
+        path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
+        sources: [name + ".swift"], swiftSettings: strict)
+    }
 )
