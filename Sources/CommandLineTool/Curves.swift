@@ -58,7 +58,9 @@ package struct Curves: ReportingCommand {
 
   private func pointCount() throws(OptionError) -> Int {
     // As a number first: 1e9 and 1000000000 are one mistake, and get one sentence.
-    guard let number = Double(points), number == number.rounded() else { throw OptionError("--points must be a whole number, and is '\(points)'.") }
+    guard let number = Double(points), number == number.rounded() else {
+      throw OptionError("--points must be a whole number, and is '\(points)'.")
+    }
     guard number >= 2, number <= Double(Self.mostPoints) else {
       throw OptionError("--points must be from 2 to \(Self.mostPoints), and is \(points).")
     }
