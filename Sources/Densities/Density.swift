@@ -87,10 +87,11 @@ extension Density {
     Interval(support.first?.lower ?? 0, support.last?.upper ?? 0)
   }
 
-  /// P(lower < X ≤ upper), from whichever of the two distribution functions is small.
+  /// P(lower < X ≤ upper): the difference of whichever distribution function is small, or by quadrature where even that would cancel.
   public func probability(of interval: Interval) -> Double {
     let below = cumulative(interval.lower)
-    return below < 0.5 ? cumulative(interval.upper) - below : survival(interval.lower) - survival(interval.upper)
+    let (whole, rest) = below < 0.5 ? (cumulative(interval.upper), below) : (survival(interval.lower), survival(interval.upper))
+    return whole - rest < 0.01 * whole ? mass(in: interval) : whole - rest
   }
 
   /// The asymptote away from every singularity: the finite limit log p(c) inside the support, zero outside it.

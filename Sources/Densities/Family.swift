@@ -71,7 +71,7 @@ extension Family {
 
   /// The text that the grammar reads back, with shortest round-trip digits.
   public var description: String {
-    "\(Self.name)(\(values.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }.joined(separator: ",")))"
+    "\(Self.name)(\(values.map(\.short).joined(separator: ",")))"
   }
 
   /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
@@ -85,4 +85,9 @@ public struct DensityError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+extension Double {
+  /// The shortest text that reads back as the same number, without a decimal point where it is whole.
+  var short: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

@@ -1,8 +1,67 @@
 import Calculus
+import Foundation
 import Testing
 
+/// Held to values of 25 digits by mpmath; `Tests/References/special-functions.py` writes them.
 @Suite struct SpecialFunctionsTests {
-  @Test func lambertSolvesItsEquation() {
-    #expect(abs(SpecialFunctions.lambertW(exp: 1) - 1) < 1e-15)
+  struct Row: Sendable {
+    let function: String
+    let arguments: [Double]
+    let value: Double
+  }
+
+  static let rows: [Row] = {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/special-functions.csv")
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").dropFirst().map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return Row(function: cells[0], arguments: cells[1...3].compactMap(Double.init), value: Double(cells[4]) ?? .nan)
+    }
+  }()
+
+  static let functions: [String: @Sendable ([Double]) -> Double] = [
+    "logGammaRemainder": { SpecialFunctions.logGammaRemainder($0[0]) },
+    "lambertW": { SpecialFunctions.lambertW(exp: $0[0]) },
+    "normalUpper": { SpecialFunctions.normalUpper($0[0], sd: $0[1]) },
+    "normalQuantile": { SpecialFunctions.normalQuantile($0[0]) },
+    "gammaLower": { SpecialFunctions.gammaLower($0[0], $0[1]) },
+    "gammaUpper": { SpecialFunctions.gammaUpper($0[0], $0[1]) },
+    "betaLower": { SpecialFunctions.betaLower($0[0], $0[1], $0[2]) },
+    "betaUpper": { SpecialFunctions.betaUpper($0[0], $0[1], $0[2]) },
+    "studentUpper": { SpecialFunctions.studentUpper($0[0], $0[1]) },
+  ]
+
+  @Test func everyFunctionHasReferences() {
+    #expect(Set(Self.rows.map(\.function)) == Set(Self.functions.keys))
+  }
+
+  @Test(arguments: functions.keys.sorted()) func agreesWithTheReference(_ name: String) throws {
+    let function = try #require(Self.functions[name])
+    for row in Self.rows where row.function == name {
+      let value = function(row.arguments)
+      // A probability comes from an exponent that is rounded to some units in its last place.
+      let exponent = row.value > 0 ? abs(Double(log(row.value))) : 0
+      let tolerance = 1e-14 + 4 * Double.ulpOfOne * exponent
+      #expect(abs(value - row.value) <= tolerance * abs(row.value) + 1e-305, "\(row): \(value), \(abs(value / row.value - 1))")
+    }
+  }
+
+  @Test func inversesInvert() {
+    for row in Self.rows where row.value > 1e-300 && row.value < 1 {
+      let p = row.value
+      let pairs: [(Double, Double)] =
+        switch row.function {
+        case "gammaLower": [(row.arguments[1], SpecialFunctions.gammaLowerInverse(row.arguments[0], p))]
+        case "gammaUpper": [(row.arguments[1], SpecialFunctions.gammaUpperInverse(row.arguments[0], p))]
+        case "betaLower": [(row.arguments[2], SpecialFunctions.betaLowerInverse(row.arguments[0], row.arguments[1], p))]
+        case "betaUpper": [(row.arguments[2], SpecialFunctions.betaUpperInverse(row.arguments[0], row.arguments[1], p))]
+        case "studentUpper": [(row.arguments[1], SpecialFunctions.studentUpperInverse(row.arguments[0], p))]
+        default: []
+        }
+      // Near 1 a probability has lost the digits that would tell the argument.
+      for (x, inverse) in pairs where p < 0.9 {
+        #expect(abs(inverse - x) <= 1e-13 * abs(x) + 1e-15, "\(row): \(inverse), \(abs(inverse / x - 1))")
+      }
+    }
   }
 }

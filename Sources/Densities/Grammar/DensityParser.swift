@@ -1,4 +1,4 @@
-import RealModule
+import Tabulation
 
 /// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
 ///
@@ -80,7 +80,53 @@ public struct DensityParser {
       try scanner.expect("(", after: name)
       return try make(family, try parseArguments(of: name, names: family.parameters.map(\.name)))
     }
-    throw DensityError(Self.unknown(name))
+    guard ["truncated", "affine", "kde", "histogram"].contains(name) else { throw DensityError(Self.unknown(name)) }
+    try scanner.expect("(", after: name)
+    switch name {
+    case "truncated":
+      let (base, ends) = try parseTransformed(name, names: ["lower", "upper"])
+      return try Truncated(base, lower: ends[0], upper: ends[1])
+    case "affine":
+      let (base, values) = try parseTransformed(name, names: ["shift", "scale"])
+      return try Affine(base, shift: values[0], scale: values[1])
+    case "kde":
+      let (source, data, bandwidth) = try parseData(name, option: "bandwidth")
+      return try KernelDensity(data, bandwidth: bandwidth, source: source)
+    default:
+      let (source, data, bins) = try parseData(name, option: "bins")
+      return try Histogram(data, bins: try bins.map(Self.wholeNumber), source: source)
+    }
+  }
+
+  /// A density and the numbers after it.
+  private mutating func parseTransformed(_ name: String, names: [String]) throws(DensityError) -> (any Density, [Double]) {
+    let base = try parseSum()
+    try scanner.expect(",", after: "the density in \(name)")
+    return (base, try parseArguments(of: name, names: names))
+  }
+
+  /// The data of `FILE:COLUMN`, with the option that may follow.
+  private mutating func parseData(_ name: String, option: String) throws(DensityError) -> (String, [Double], Double?) {
+    let source = try scanner.rawTextToClosingParenthesis().trimmed
+    var reference = source
+    var value: Double?
+    if let comma = source.lastIndex(of: ","), let equals = source[comma...].firstIndex(of: "="),
+      String(source[source.index(after: comma)..<equals]).trimmed == option
+    {
+      let text = String(source[source.index(after: equals)...]).trimmed
+      guard let number = Double(text) else { throw DensityError("\(name): \(option) must be a number, not '\(Scanner.shortened(text))'") }
+      value = number
+      reference = String(source[..<comma]).trimmed
+    }
+    guard let colon = reference.lastIndex(of: ":"), colon != reference.startIndex, reference.index(after: colon) != reference.endIndex else {
+      throw DensityError("\(name) takes FILE:COLUMN, not '\(Scanner.shortened(reference))'")
+    }
+    return (source, try columns(String(reference[..<colon]), String(reference[reference.index(after: colon)...])), value)
+  }
+
+  private static func wholeNumber(_ value: Double) throws(DensityError) -> Int {
+    guard let whole = Int(exactly: value) else { throw DensityError("histogram: bins must be a whole number, not \(value)") }
+    return whole
   }
 
   private func make(_ family: any Family.Type, _ values: [Double]) throws(DensityError) -> any Density {
@@ -124,7 +170,7 @@ public struct DensityParser {
   }
 
   private static func unknown(_ name: String) -> String {
-    let names = Catalogue.families.map { $0.name }
+    let names = Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]
     let suggestion = Spelling.suggestion(for: name, among: names)
     let known = suggestion.isEmpty ? ": there are \(names.joined(separator: ", "))" : suggestion
     return "unknown family '\(Scanner.shortened(name))'\(known)"
@@ -132,6 +178,15 @@ public struct DensityParser {
 
   /// The column of a CSV file.
   public static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
-    throw DensityError("\(file): columns cannot be read yet")
+    do { return try Table(readingCSV: file).numbers(inColumn: column) } catch { throw DensityError("\(error)") }
+  }
+}
+
+extension String {
+  /// Without the white space at its ends.
+  fileprivate var trimmed: String {
+    let start = firstIndex { !$0.isWhitespace } ?? endIndex
+    let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
+    return String(self[start..<end])
   }
 }

@@ -1,0 +1,91 @@
+public import Scalars
+
+import RealModule
+
+/// The density of X = shift + scale·Y, p(x) = p_Y((x − shift)/scale) / |scale|.
+public struct Affine: Density {
+  /// The density of Y.
+  public let base: any Density
+  /// What is added.
+  public let shift: Double
+  /// What Y is multiplied by; negative mirrors the density.
+  public let scale: Double
+  public let support: [Interval]
+  public let breakpoints: [Double]
+  public let landmarks: [Landmark]
+  private let logScale: Double
+  /// Break points of the base in the order of `breakpoints`, so that a singular point is hit exactly.
+  private let preimages: [Double]
+
+  /// The image of the base under y ↦ shift + scale·y; throws one sentence where the scale is 0, or so small or large that intervals of the support
+  /// collapse or overflow.
+  public init(_ base: any Density, shift: Double, scale: Double) throws(DensityError) {
+    guard shift.isFinite else { throw DensityError("affine: shift must be a finite number, not \(shift)") }
+    guard scale.isFinite, scale != 0 else { throw DensityError("affine: scale must be a finite number other than 0, not \(scale)") }
+    func image(_ y: Double) -> Double { shift + scale * y }
+    for piece in base.support {
+      let ends = [image(piece.lower), image(piece.upper)]
+      guard ends[0] != ends[1], zip(ends, [piece.lower, piece.upper]).allSatisfy({ $0.isFinite == $1.isFinite }) else {
+        throw DensityError("affine: with shift = \(shift) and scale = \(scale) the interval \(piece) collapses or overflows")
+      }
+    }
+    self.base = base
+    self.shift = shift
+    self.scale = scale
+    logScale = .log(abs(scale))
+    support = base.support.map { Interval(min(image($0.lower), image($0.upper)), max(image($0.lower), image($0.upper))) }
+      .sorted { $0.lower < $1.lower }
+    preimages = scale > 0 ? base.breakpoints : base.breakpoints.reversed()
+    breakpoints = preimages.map(image)
+    landmarks = base.landmarks.map {
+      Landmark(location: image($0.location), scale: max($0.scale * abs(scale), .leastNonzeroMagnitude), isHeavy: $0.isHeavy)
+    }
+  }
+
+  /// The text that the grammar reads back.
+  public var description: String { "affine(\(base),\(shift.short),\(scale.short))" }
+
+  // Density
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    let y: S = (x - S(shift)) / S(scale)
+    // Adding the difference puts the value exactly on a break point without touching a derivative.
+    return base.logDensity(at: y + S(preimage(x.primal) - y.primal)) - S(logScale)
+  }
+  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: preimage(place.anchor))) }
+  public func logDensities(at places: [Place], into results: inout [Double]) {
+    var (anchor, image) = (Double.nan, 0.0)
+    let transformed = places.map { place in
+      // Neighbours share their anchor.
+      if place.anchor != anchor { (anchor, image) = (place.anchor, preimage(place.anchor)) }
+      return preimage(place, anchor: image)
+    }
+    base.logDensities(at: transformed, into: &results)
+  }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    let side = scale < 0 ? -1.0 : 1.0
+    let transformed: Approach =
+      switch approach {
+      case .tail(let direction, let origin, let unit):
+        .tail(direction: side * direction, origin: preimage(origin), unit: unit / abs(scale))
+      case .point(let point, let direction, let unit): .point(preimage(point), from: side * direction, unit: unit / abs(scale))
+      }
+    return base.asymptote(transformed) + .constant(-logScale)
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { scale > 0 ? base.cumulative(preimage(x)) : base.survival(preimage(x)) }
+  public func survival(_ x: Double) -> Double { scale > 0 ? base.survival(preimage(x)) : base.cumulative(preimage(x)) }
+  public func quantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.quantile(p) : base.upperQuantile(p)) }
+  public func upperQuantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.upperQuantile(p) : base.quantile(p)) }
+  public func sample(using generator: inout some RandomNumberGenerator) -> Double { shift + scale * base.sample(using: &generator) }
+
+  private func preimage(_ x: Double) -> Double {
+    for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }
+    return (x - shift) / scale
+  }
+  /// dy/dt = (dx/dt)/|scale|, so that the base's log density in this chart is the whole answer.
+  private func preimage(_ place: Place, anchor: Double) -> Place {
+    Place(
+      anchor: anchor, offset: place.offset / scale, logOffset: place.logOffset - logScale, logJacobian: place.logJacobian - logScale)
+  }
+}

@@ -1,0 +1,115 @@
+public import Scalars
+
+import RealModule
+
+/// A histogram as a density: constant on bins of equal width, zero on empty ones.
+public struct Histogram: Density {
+  /// The ends of the bins, one more than there are bins.
+  public let edges: [Double]
+  /// The share of the data in each bin.
+  public let weights: [Double]
+  public let support: [Interval]
+  public let breakpoints: [Double]
+  public let description: String
+  private let logDensities: [Double]
+  /// The share of the data before and after each edge.
+  private let before: [Double]
+  private let after: [Double]
+
+  /// The most bins there may be: each is a piece of every integral.
+  public static let mostBins = 10_000
+
+  /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where the data have fewer than two
+  /// distinct numbers or there are too many bins.
+  ///
+  /// - Parameter source: where the data came from, for the description that the grammar reads back.
+  public init(_ data: [Double], bins: Int? = nil, source: String) throws(DensityError) {
+    let sorted = try KernelDensity.validated(data, source)
+    let count = bins ?? Self.freedmanDiaconis(sorted)
+    guard (1...Self.mostBins).contains(count) else {
+      throw DensityError("histogram: bins must be a whole number from 1 to \(Self.mostBins), not \(count)")
+    }
+    let (lower, upper) = (sorted[0], sorted[sorted.count - 1])
+    let edges = (0...count).map { $0 == count ? upper : lower + (upper - lower) * (Double($0) / Double(count)) }
+    guard zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw DensityError("histogram: \(count) bins between \(lower) and \(upper) are narrower than a double can tell")
+    }
+    var counts = [Int](repeating: 0, count: count)
+    var bin = 0
+    for value in sorted {
+      while bin < count - 1, value >= edges[bin + 1] { bin += 1 }
+      counts[bin] += 1
+    }
+    let total = Double(sorted.count)
+    self.edges = edges
+    weights = counts.map { Double($0) / total }
+    before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
+    after = counts.reduce(into: [sorted.count]) { $0.append($0[$0.count - 1] - $1) }.map { Double($0) / total }
+    logDensities = counts.indices.map { .log(Double(counts[$0]) / total) - .log(edges[$0 + 1] - edges[$0]) }
+    support = Interval.union(counts.indices.filter { counts[$0] > 0 }.map { Interval(edges[$0], edges[$0 + 1]) })
+    breakpoints = edges.indices.filter { $0 == 0 || $0 == count || counts[$0 - 1] != counts[$0] }.map { edges[$0] }
+    description = "histogram(\(source))"
+  }
+
+  /// As many bins as make their width at most 2 IQR n^(−1/3) (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the quartiles coincide.
+  public static func freedmanDiaconis(_ sorted: [Double]) -> Int {
+    let n = Double(sorted.count)
+    let spread = KernelDensity.quantile(sorted, 0.75) - KernelDensity.quantile(sorted, 0.25)
+    let bins = spread > 0 ? (sorted[sorted.count - 1] - sorted[0]) / (2 * spread * .pow(n, -1.0 / 3)) : .log2(n) + 1
+    return Int(min(max(bins.rounded(.up), 1), Double(mostBins)))
+  }
+
+  // Density
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    let isInside = edges[0] <= x.primal && x.primal <= edges[edges.count - 1]
+    return S(isInside ? logDensities[bin(of: x.primal)] : -.infinity)
+  }
+  public func logDensity(at place: Place) -> Double {
+    if place.isBelow(edges[0]) || place.isAbove(edges[edges.count - 1]) { return -.infinity }
+    var bin = bin(of: place.x)
+    // Close to an edge the rounded place may have ended on its other side.
+    if place.isBelow(edges[bin]) { bin -= 1 } else if place.isAbove(edges[bin + 1]) { bin += 1 }
+    return logDensities[bin] + place.logJacobian
+  }
+  public var landmarks: [Landmark] {
+    [Landmark(location: 0.5 * hull.lower + 0.5 * hull.upper, scale: 0.5 * hull.upper - 0.5 * hull.lower)]
+  }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    guard case .point(let point, let side, _) = approach else { return .zero }
+    let index = side < 0 ? bin(of: point.nextDown) : bin(of: point)
+    let isInside = side < 0 ? edges[0] < point && point <= edges[edges.count - 1] : edges[0] <= point && point < edges[edges.count - 1]
+    return isInside && weights[index] > 0 ? .constant(logDensities[index]) : .zero
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double {
+    if x <= edges[0] { return 0 }
+    if x >= edges[edges.count - 1] { return 1 }
+    let bin = bin(of: x)
+    return before[bin] + weights[bin] * ((x - edges[bin]) / (edges[bin + 1] - edges[bin]))
+  }
+  public func survival(_ x: Double) -> Double {
+    if x <= edges[0] { return 1 }
+    if x >= edges[edges.count - 1] { return 0 }
+    let bin = bin(of: x)
+    return after[bin + 1] + weights[bin] * ((edges[bin + 1] - x) / (edges[bin + 1] - edges[bin]))
+  }
+  public func quantile(_ p: Double) -> Double {
+    let bin = weights.indices.first { weights[$0] > 0 && p <= before[$0 + 1] } ?? weights.count - 1
+    return edges[bin] + (p - before[bin]) / weights[bin] * (edges[bin + 1] - edges[bin])
+  }
+  public func upperQuantile(_ p: Double) -> Double {
+    let bin = weights.indices.last { weights[$0] > 0 && p <= after[$0] } ?? 0
+    return edges[bin + 1] - (p - after[bin + 1]) / weights[bin] * (edges[bin + 1] - edges[bin])
+  }
+
+  /// The bin that x is in; an inner edge belongs to the bin above it.
+  private func bin(of x: Double) -> Int {
+    var (low, high) = (0, weights.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if edges[middle] <= x { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}

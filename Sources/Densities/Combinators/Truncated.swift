@@ -1,0 +1,103 @@
+public import Scalars
+
+import RealModule
+
+/// A density confined to an interval, p(x)/P(lower < X < upper) inside and zero outside.
+public struct Truncated: Density {
+  /// The density that is cut.
+  public let base: any Density
+  /// Where it is kept; an end may be infinite.
+  public let interval: Interval
+  public let support: [Interval]
+  public let breakpoints: [Double]
+  public let landmarks: [Landmark]
+  private let mass: Double
+  private let logMass: Double
+  /// P(X ≤ lower) and P(X > upper) of the base.
+  private let below: Double
+  private let above: Double
+
+  /// The base confined to [lower, upper]; throws one sentence unless that is an interval with more than 1e-290 of the base's mass.
+  public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
+    guard lower < upper else {
+      throw DensityError("truncated: lower must be below upper, not lower = \(lower) and upper = \(upper)")
+    }
+    let interval = Interval(lower, upper)
+    mass = base.probability(of: interval)
+    guard mass > 1e-290 else {
+      throw DensityError("truncated: [\(lower), \(upper)] must hold more than 1e-290 of the mass of \(base), not \(mass)")
+    }
+    self.base = base
+    self.interval = interval
+    logMass = .log(mass)
+    (below, above) = (base.cumulative(lower), base.survival(upper))
+    support = base.support.compactMap { $0.intersection(interval) }
+    let ends = support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
+    breakpoints = Set(base.breakpoints.filter(interval.contains) + ends).sorted()
+    landmarks = Self.landmarks(base, interval, support)
+  }
+
+  /// The base's own as far as they are felt inside, and one at each cut, where the density may fall from a new peak.
+  private static func landmarks(_ base: any Density, _ interval: Interval, _ support: [Interval]) -> [Landmark] {
+    let isHeavy = base.landmarks.contains(where: \.isHeavy)
+    let felt = base.landmarks.filter {
+      $0.isHeavy || ($0.location + 42 * $0.scale > interval.lower && $0.location - 42 * $0.scale < interval.upper)
+    }
+    let widest = base.landmarks.map(\.scale).max() ?? 1
+    let cuts = support.flatMap { piece in
+      [piece.lower, piece.upper].filter { $0 == interval.lower || $0 == interval.upper }.compactMap { end -> Landmark? in
+        guard end.isFinite else { return nil }
+        let decay = 1 / abs(base.score(at: end))
+        let scale = min(decay.isNaN || decay == 0 ? widest : decay, piece.length, widest)
+        return Landmark(location: end, scale: scale, isHeavy: isHeavy)
+      }
+    }
+    return felt + cuts
+  }
+
+  /// The text that the grammar reads back.
+  public var description: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
+
+  // Density
+  public func logDensity<S: Scalar>(at x: S) -> S {
+    interval.contains(x.primal) ? base.logDensity(at: x) - S(logMass) : S(-.infinity)
+  }
+  public func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
+  public func logDensities(at places: [Place], into results: inout [Double]) {
+    base.logDensities(at: places, into: &results)
+    for index in places.indices { results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass }
+  }
+  private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
+  public func asymptote(_ approach: Approach) -> Asymptote {
+    let isOutside =
+      switch approach {
+      case .tail(let direction, _, _): (direction < 0 ? interval.lower : interval.upper).isFinite
+      case .point(let point, let side, _):
+        point < interval.lower || point > interval.upper || (point == interval.lower && side < 0) || (point == interval.upper && side > 0)
+      }
+    return isOutside ? .zero : base.asymptote(approach) + .constant(-logMass)
+  }
+
+  // Distribution
+  public func cumulative(_ x: Double) -> Double { share(from: interval.lower, to: x) }
+  public func survival(_ x: Double) -> Double { share(from: x, to: interval.upper) }
+  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+
+  private func share(from a: Double, to b: Double) -> Double {
+    let (a, b) = (max(a, interval.lower), min(b, interval.upper))
+    return a < b ? min(base.probability(of: Interval(a, b)) / mass, 1) : 0
+  }
+  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+    if p <= 0 { return isUpper ? hull.upper : hull.lower }
+    let beyond = isUpper ? above : below
+    // The base's own quantile, unless the mass beyond the cut would swallow the digits of p.
+    if p * mass > 1e-3 * beyond, beyond < 0.5 {
+      let x = isUpper ? base.upperQuantile(beyond + p * mass) : base.quantile(beyond + p * mass)
+      return min(max(x, hull.lower), hull.upper)
+    }
+    let inversion = Inversion(
+      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    return inversion.solve(level: p, from: hull.lower, to: hull.upper)
+  }
+}
