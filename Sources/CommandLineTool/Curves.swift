@@ -30,13 +30,13 @@ package struct Curves: ReportingCommand {
   @Argument(help: "The density Q.")
   var q: String
 
-  @Option(help: "How many points, from 2 to \(mostPoints).")
+  @Option(parsing: .unconditional, help: "How many points, from 2 to \(mostPoints).")
   var points = "501"
 
-  @Option(help: "The first point.")
+  @Option(parsing: .unconditional, help: "The first point.")
   var from: Double?
 
-  @Option(help: "The last point.")
+  @Option(parsing: .unconditional, help: "The last point.")
   var to: Double?
 
   @OptionGroup package var output: OutputOptions

@@ -46,7 +46,7 @@ import Testing
     ("curves normal(0,1) normal(0,1) --points 1e9", 2, ["--points", "1e9"]),
     ("curves normal(0,1) normal(0,1) --points 1000000000", 2, ["--points", "1000000000"]),
     ("curves normal(0,1) normal(0,1) --points 1", 2, ["--points", "1"]),
-    ("curves normal(0,1) normal(0,1) --points=-5", 2, ["--points", "-5"]),
+    ("curves normal(0,1) normal(0,1) --points -5", 2, ["--points", "-5"]),
     ("curves normal(0,1) normal(0,1) --points 2.5", 2, ["--points", "2.5"]),
     ("curves normal(0,1) normal(0,1) --points nan", 2, ["--points", "nan"]),
     ("curves normal(0,1) normal(0,1) --points many", 2, ["--points", "many"]),

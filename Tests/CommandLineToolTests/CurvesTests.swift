@@ -31,7 +31,7 @@ import Testing
 
   /// The area under a curve is the measure, by the trapezium rule on a grid fine enough for two smooth densities.
   @Test func theAreaUnderACurveIsItsMeasure() throws {
-    let pair = ["normal(0,1)", "normal(0.5,1.5)"]
+    let pair = ["normal(0,1)", "normal(0.5,1.2)"]
     let table = try curves(pair[0], pair[1], "--points", "20001", "--from", "-20", "--to", "20")
     let x = try column("x", of: table)
     let lines = try runTool(["compare"] + pair).output.split(separator: "\n").map {
