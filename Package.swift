@@ -24,8 +24,11 @@ let modules: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
   .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
   .target(name: "Tabulation", swiftSettings: strict),
+  .target(name: "CKernels"),
   // layer 1: integrals, roots, minima
   .target(name: "Calculus", dependencies: ["CGSL", "Scalars", real], swiftSettings: pointers),
+  // layer 1: derivatives of networks
+  .target(name: "Autodiff", dependencies: ["Scalars", "CKernels", real], swiftSettings: pointers),
   // layer 2: what is compared
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
@@ -42,6 +45,7 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
