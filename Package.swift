@@ -33,6 +33,8 @@ let modules: [Target] = [
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  // layer 4: the game of two networks
+  .target(name: "Adversarial", dependencies: ["Autodiff", "Scalars", real], swiftSettings: strict),
   // layer 5: what the lecture and the papers say
   .target(
     name: "Claims", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
@@ -46,6 +48,7 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
   .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
+  .testTarget(name: "AdversarialTests", dependencies: ["Adversarial", "Autodiff", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
@@ -54,7 +57,7 @@ let notebooks: [String] = []
 let package = Package(
   name: "Divergences",
   products: [
-    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"]),
+    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial"]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],
   dependencies: [

@@ -1,4 +1,5 @@
 import RealModule
+public import Scalars
 
 /// A nonlinearity whose derivative is a function of its own value, a′(x) = s(a(x)), so that the argument need not be kept.
 public enum Activation: Hashable, Sendable, CustomStringConvertible {
@@ -18,14 +19,14 @@ public enum Activation: Hashable, Sendable, CustomStringConvertible {
   /// The activations a network is built with, one of each kind.
   public static let catalogue: [Activation] = [.tanh, .relu, .leakyReLU(slope: 0.2), .softplus, .sigmoid]
 
-  /// The value a(x).
-  public func callAsFunction(_ x: Double) -> Double {
+  /// The value a(x), on any scalar.
+  public func callAsFunction<S: Scalar>(_ x: S) -> S {
     switch self {
     case .tanh: .tanh(x)
-    case .relu: x < 0 ? 0 : x
-    case .leakyReLU(let slope): x < 0 ? slope * x : x
-    case .softplus: x > 0 ? x + .log(onePlus: .exp(-x)) : .log(onePlus: .exp(x))
-    case .sigmoid: x < 0 ? .exp(x) / (1 + .exp(x)) : 1 / (1 + .exp(-x))
+    case .relu: x.primal < 0 ? 0 : x
+    case .leakyReLU(let slope): x.primal < 0 ? S(slope) * x : x
+    case .softplus: Scalars.softplus(x)
+    case .sigmoid: logistic(x)
     case .exponential: .exp(x)
     }
   }

@@ -112,6 +112,24 @@ extension Double: KernelNumber {
     }
   }
 
+  public static func interpolate(_ x: Tile<Double>, into y: Tile<Double>, _ table: InterpolationTable<Double>, rows: Int) {
+    for j in 0..<x.width {
+      for row in 0..<rows {
+        let t = min(max((x[row, j] - table.lower) * table.cellsPerUnit, 0), Double(table.cells))
+        let cell = min(Int(t), table.cells - 1)
+        y[row, j] = table.values[cell] + (t - Double(cell)) * (table.values[cell + 1] - table.values[cell])
+      }
+    }
+  }
+
+  public static func combine(_ x: Storage<Double>, times a: Double, into y: Storage<Double>, times b: Double) {
+    for i in 0..<y.count { y[i] = a * x[i] + b * y[i] }
+  }
+
+  public static func clip(_ x: Storage<Double>, to bound: Double) {
+    for i in 0..<x.count { x[i] = min(max(x[i], -bound), bound) }
+  }
+
   public static func adam(
     _ parameters: Storage<Double>, gradient: Storage<Double>, first: Storage<Double>, second: Storage<Double>, _ step: AdamStep
   ) {

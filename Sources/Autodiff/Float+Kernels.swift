@@ -57,6 +57,17 @@ extension Float: KernelNumber {
     unsafe kernels.uniform_noise(x.base, x.width, rows, x.stride, ck_counter(counter))
   }
 
+  public static func interpolate(_ x: Tile<Float>, into y: Tile<Float>, _ table: InterpolationTable<Float>, rows: Int) {
+    unsafe kernels.interpolate(
+      x.base, y.base, x.width, rows, x.stride, table.values.base, table.cells, table.lower, table.cellsPerUnit)
+  }
+
+  public static func combine(_ x: Storage<Float>, times a: Float, into y: Storage<Float>, times b: Float) {
+    unsafe kernels.combine(x.base, a, y.base, b, y.count)
+  }
+
+  public static func clip(_ x: Storage<Float>, to bound: Float) { unsafe kernels.clip(x.base, bound, x.count) }
+
   public static func adam(
     _ parameters: Storage<Float>, gradient: Storage<Float>, first: Storage<Float>, second: Storage<Float>, _ step: AdamStep
   ) {

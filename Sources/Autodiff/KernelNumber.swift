@@ -1,7 +1,7 @@
 /// The numbers a plan runs in, with the kernels on tiles of them: `Double` in plain Swift as the reference, `Float` by vector kernels in C.
 ///
 /// Kernels may write past `rows` up to a column's stride. `rowSum` and `outerSum` add to their result; the others overwrite it.
-public protocol KernelNumber: BinaryFloatingPoint, Sendable {
+public protocol KernelNumber: BinaryFloatingPoint, Codable, Sendable {
   /// y = a(xW + b).
   static func dense(_ x: Tile<Self>, _ weights: Tile<Self>, _ bias: Tile<Self>?, into y: Tile<Self>, _ activation: Activation?, rows: Int)
   /// x = yWᵀ, times a′ where a gate holds values of the activation a.
@@ -25,6 +25,12 @@ public protocol KernelNumber: BinaryFloatingPoint, Sendable {
   static func normalNoise(into x: Tile<Self>, rows: Int, at counter: NoiseCounter)
   /// Noise uniform on the open interval (0, 1).
   static func uniformNoise(into x: Tile<Self>, rows: Int, at counter: NoiseCounter)
+  /// y = the table's value at x, linear between its entries and constant beyond them.
+  static func interpolate(_ x: Tile<Self>, into y: Tile<Self>, _ table: InterpolationTable<Self>, rows: Int)
+  /// y = a·x + b·y.
+  static func combine(_ x: Storage<Self>, times a: Self, into y: Storage<Self>, times b: Self)
+  /// Every number to the nearest one in [−bound, bound].
+  static func clip(_ x: Storage<Self>, to bound: Self)
   /// One step of Adam on parameters and its two moments (Kingma & Ba 2015, algorithm 1).
   static func adam(_ parameters: Storage<Self>, gradient: Storage<Self>, first: Storage<Self>, second: Storage<Self>, _ step: AdamStep)
 }
@@ -87,5 +93,23 @@ public struct AdamStep: Sendable {
     self.second = second
     self.epsilon = epsilon
     self.secondCorrection = secondCorrection
+  }
+}
+
+/// The values of a function at equally spaced arguments. Unchecked because storage can be written to: a table's never is.
+public struct InterpolationTable<Number: KernelNumber>: @unchecked Sendable {
+  let values: Storage<Number>
+  let lower: Number
+  let cellsPerUnit: Number
+
+  var cells: Int { values.count - 1 }
+
+  /// Tabulates a function on an interval.
+  public init(lower: Double, upper: Double, cells: Int, _ function: (Double) -> Double) {
+    precondition(cells > 0 && lower < upper, "a table needs cells and lower < upper")
+    let width = (upper - lower) / Double(cells)
+    values = Storage((0...cells).map { Number(function(lower + Double($0) * width)) })
+    self.lower = Number(lower)
+    cellsPerUnit = Number(1 / width)
   }
 }

@@ -23,16 +23,9 @@ extension Node {
   public static func - (a: Double, b: Node) -> Node { b.affine(scale: -1, shift: a) }
   public static func - (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: -b) }
 
-  /// The square.
-  public var squared: Node { self * self }
-
   /// The activation of every number.
   public func activated(_ activation: Activation) -> Node { graph.trace(Activate(activation: activation), [self], extent) }
 
-  /// log(1 + eˣ).
-  public var softplus: Node { activated(.softplus) }
-  /// eˣ.
-  public var exponential: Node { activated(.exponential) }
   /// log x.
   public var log: Node { map(.log) }
   /// √x; its derivative is infinite at 0.
@@ -76,7 +69,8 @@ extension Node {
 
   func slope(of activation: Activation) -> Node { graph.trace(Slope(activation: activation), [self], extent) }
 
-  func spread(to width: Int) -> Node {
+  /// A number of each row in every column.
+  public func spread(to width: Int) -> Node {
     if width == 1 { return self }
     if let value = constantValue { return graph.constant(value, .rows(width: width)) }
     return graph.trace(Spread(), [self], .rows(width: width))

@@ -459,23 +459,41 @@ static void CK(uniform_noise)(float *x, size_t width, size_t rows, size_t stride
     }
 }
 
-// ---- optimiser ----
+static void CK(interpolate)(const float *x, float *y, size_t width, size_t rows, size_t stride, const float *table, size_t cells,
+                            float lower, float cells_per_unit) {
+  for (size_t j = 0; j < width; j++)
+    for (size_t r = 0; r < rows; r++) {
+      float t = (x[j * stride + r] - lower) * cells_per_unit;
+      t = t < 0.0f ? 0.0f : t > (float)cells ? (float)cells : t;
+      size_t cell = (size_t)t < cells ? (size_t)t : cells - 1;
+      y[j * stride + r] = table[cell] + (t - (float)cell) * (table[cell + 1] - table[cell]);
+    }
+}
 
-INLINE V CK(adam_vector)(V p, V g, V *m, V *s, ck_adam_step step) {
-  *m = *m * step.first + g * (1.0f - step.first);
-  *s = *s * step.second + g * g * (1.0f - step.second);
-  return p - *m * step.rate / (__builtin_elementwise_sqrt(*s * step.second_correction) + step.epsilon);
+// ---- optimisers ----
+
+static void CK(combine)(const float *x, float a, float *y, float b, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = a * x[i] + b * y[i];
+}
+
+static void CK(clip)(float *x, float bound, size_t n) {
+  for (size_t i = 0; i < n; i++) x[i] = x[i] > bound ? bound : x[i] < -bound ? -bound : x[i];
+}
+
+INLINE void CK(adam_at)(float *p, const float *g, float *m, float *s, size_t count, ck_adam_step step) {
+  V gs = CK(load_part)(g, count);
+  V ms = CK(load_part)(m, count) * step.first + gs * (1.0f - step.first);
+  V ss = CK(load_part)(s, count) * step.second + gs * gs * (1.0f - step.second);
+  V ps = CK(load_part)(p, count) - ms * step.rate / (__builtin_elementwise_sqrt(ss * step.second_correction) + step.epsilon);
+  memcpy(m, &ms, 4 * count);
+  memcpy(s, &ss, 4 * count);
+  memcpy(p, &ps, 4 * count);
 }
 
 static void CK(adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step) {
-  for (size_t i = 0; i < n; i += CK_LANES) {
-    size_t count = n - i < CK_LANES ? n - i : CK_LANES;
-    V m = CK(load_part)(first + i, count), s = CK(load_part)(second + i, count);
-    V p = CK(adam_vector)(CK(load_part)(parameters + i, count), CK(load_part)(gradient + i, count), &m, &s, step);
-    memcpy(parameters + i, &p, 4 * count);
-    memcpy(first + i, &m, 4 * count);
-    memcpy(second + i, &s, 4 * count);
-  }
+  size_t i = 0;
+  for (; i + CK_LANES <= n; i += CK_LANES) CK(adam_at)(parameters + i, gradient + i, first + i, second + i, CK_LANES, step);
+  if (i < n) CK(adam_at)(parameters + i, gradient + i, first + i, second + i, n - i, step);
 }
 
 static const ck_kernels CK(set) = {
@@ -492,6 +510,9 @@ static const ck_kernels CK(set) = {
   .multiply = CK(multiply),
   .normal_noise = CK(normal_noise),
   .uniform_noise = CK(uniform_noise),
+  .interpolate = CK(interpolate),
+  .combine = CK(combine),
+  .clip = CK(clip),
   .adam = CK(adam),
 };
 

@@ -56,7 +56,14 @@ typedef struct {
   // Standard normal and open-uniform noise, a pure function of the counter, the row and the feature.
   void (*normal_noise)(float *x, size_t width, size_t rows, size_t stride, ck_counter counter);
   void (*uniform_noise)(float *x, size_t width, size_t rows, size_t stride, ck_counter counter);
-  // One optimiser step on n parameters.
+  // y = table at (x - lower) * cells_per_unit, linear between its cells + 1 entries; past the ends, the end.
+  void (*interpolate)(const float *x, float *y, size_t width, size_t rows, size_t stride, const float *table, size_t cells, float lower,
+                      float cells_per_unit);
+  // y = a x + b y.
+  void (*combine)(const float *x, float a, float *y, float b, size_t n);
+  // x = the nearest number in [-bound, bound].
+  void (*clip)(float *x, float bound, size_t n);
+  // One step of Adam on n parameters.
   void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
 } ck_kernels;
 
