@@ -24,12 +24,17 @@ let modules: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
   .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
   .target(name: "Tabulation", swiftSettings: strict),
+  .target(name: "CKernels"),
   // layer 1: integrals, roots, minima
   .target(name: "Calculus", dependencies: ["CGSL", "Scalars", real], swiftSettings: pointers),
+  // layer 1: derivatives of networks
+  .target(name: "Autodiff", dependencies: ["Scalars", "CKernels", real], swiftSettings: pointers),
   // layer 2: what is compared
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  // layer 4: the game of two networks
+  .target(name: "Adversarial", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
   // layer 5: what the lecture and the papers say
   .target(
     name: "Claims", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
@@ -49,6 +54,8 @@ let tests: [Target] = [
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
+  .testTarget(name: "AdversarialTests", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
@@ -57,7 +64,7 @@ let notebooks: [String] = []
 let package = Package(
   name: "Divergences",
   products: [
-    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"]),
+    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial"]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],
   dependencies: [

@@ -1,0 +1,62 @@
+public import Autodiff
+import RealModule
+
+/// Goodfellow et al. 2014, eq. 1: the discriminator ascends E_P log D + E_Q log(1 − D), and the generator descends it.
+public struct Minimax: Objective {
+  /// The game of the lecture's Algorithm 1.
+  public init() {}
+  public var name: String { "minimax" }
+  /// −log D = log(1 + e⁻ᵛ).
+  public func real<E: Expression>(_ v: E) -> E { (-v).softplus }
+  /// −log(1 − D) = log(1 + eᵛ).
+  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
+  /// log(1 − D).
+  public func generator<E: Expression>(_ v: E) -> E { -v.softplus }
+  /// D* = p/(p + q) has the logit log p/q.
+  public func optimalOutput(logRatio: Double) -> Double? { logRatio }
+}
+
+/// The same discriminator; the generator descends E_Q −log D, which does not saturate (Goodfellow et al. 2014, section 3).
+public struct NonSaturating: Objective {
+  /// The game that is used in practice.
+  public init() {}
+  public var name: String { "non-saturating" }
+  public func real<E: Expression>(_ v: E) -> E { (-v).softplus }
+  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
+  public func generator<E: Expression>(_ v: E) -> E { (-v).softplus }
+  public func optimalOutput(logRatio: Double) -> Double? { logRatio }
+}
+
+/// Squares to the labels 1 of data, 0 of generated rows, and 1 as the generator's aim (Mao et al. 2017, eq. 9); optimal v = p/(p + q).
+public struct LeastSquares: Objective {
+  /// The labels (0, 1, 1).
+  public init() {}
+  public var name: String { "least-squares" }
+  public func real<E: Expression>(_ v: E) -> E { 0.5 * (v - 1).squared }
+  public func fake<E: Expression>(_ v: E) -> E { 0.5 * v.squared }
+  public func generator<E: Expression>(_ v: E) -> E { 0.5 * (v - 1).squared }
+  public func optimalOutput(logRatio: Double) -> Double? { Activation.sigmoid(logRatio) }
+}
+
+/// max(0, 1 − v) on data, max(0, 1 + v) on generated rows, −v for the generator (Lim & Ye 2017); optimal v = sign(p − q).
+public struct Hinge: Objective {
+  /// The hinge at ±1.
+  public init() {}
+  public var name: String { "hinge" }
+  public func real<E: Expression>(_ v: E) -> E { (1 - v).activated(.relu) }
+  public func fake<E: Expression>(_ v: E) -> E { (v + 1).activated(.relu) }
+  public func generator<E: Expression>(_ v: E) -> E { -v }
+  public func optimalOutput(logRatio: Double) -> Double? { logRatio == 0 ? 0 : (logRatio > 0 ? 1 : -1) }
+}
+
+/// E_P v − E_Q v over 1-Lipschitz critics (Arjovsky, Chintala & Bottou 2017, eq. 2); without a constraint on the critic it is unbounded,
+/// so it is used with `Regularization.clipping` or `.gradientPenalty`.
+public struct Wasserstein: Objective {
+  /// The critic's difference of means.
+  public init() {}
+  public var name: String { "wasserstein" }
+  public func real<E: Expression>(_ v: E) -> E { -v }
+  public func fake<E: Expression>(_ v: E) -> E { v + 0 }
+  public func generator<E: Expression>(_ v: E) -> E { -v }
+  public func optimalOutput(logRatio: Double) -> Double? { nil }
+}

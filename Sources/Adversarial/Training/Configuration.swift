@@ -1,0 +1,70 @@
+public import Autodiff
+
+/// Everything that determines a training run besides the data.
+public struct Configuration: Sendable {
+  /// The generator's shape: its input is the noise, its output a row of data.
+  public var generator: MultilayerPerceptron
+  /// The discriminator's shape: its output is one number, the logit of D or the critic's value.
+  public var discriminator: MultilayerPerceptron
+  /// What the players minimise.
+  public var objective: any Objective = NonSaturating()
+  /// What keeps the discriminator in bounds.
+  public var regularization = Regularization.r1(1)
+  /// The generator's optimiser.
+  public var generatorOptimizer: any Optimizer = Adam(learningRate: 1e-3, firstDecay: 0, secondDecay: 0.99)
+  /// The discriminator's optimiser.
+  public var discriminatorOptimizer: any Optimizer = Adam(learningRate: 3e-3, firstDecay: 0, secondDecay: 0.99)
+  /// How weights begin.
+  public var initialization = Initialization.glorot
+  /// The minibatch size m.
+  public var batch = 128
+  /// How many steps the discriminator makes for one of the generator, k.
+  public var discriminatorSteps = 1
+  /// Over how many steps the learning rates fall linearly to zero; nil keeps them.
+  public var decaySteps: Int? = 60_000
+  /// How much of the running average of the parameters remains after a step.
+  public var averaging = 0.999
+  /// The distribution of the noise z.
+  public var noise = Noise.normal
+  /// The seed of the initial weights and of every draw.
+  public var seed: UInt64 = 0
+  /// How many threads may share a step.
+  public var threads = 1
+
+  /// The distribution of the noise z.
+  public enum Noise: String, CaseIterable, Hashable, Sendable, Codable {
+    /// Standard normal.
+    case normal
+    /// Uniform on (−1, 1).
+    case uniform
+  }
+
+  /// A pair of networks of `depth` hidden layers of `width` for data in one dimension, with the default settings.
+  public init(width: Int = 32, depth: Int = 2, activation: Activation = .tanh, noiseWidth: Int = 1) {
+    let hidden = [Int](repeating: width, count: depth)
+    generator = MultilayerPerceptron(widths: [noiseWidth] + hidden + [1], activation: activation)
+    discriminator = MultilayerPerceptron(widths: [1] + hidden + [1], activation: activation)
+  }
+
+  var clip: Double? {
+    if case .clipping(let bound) = regularization { bound } else { nil }
+  }
+
+  /// The factor of the learning rates in a step.
+  func rate(atStep step: Int) -> Double {
+    guard let decaySteps else { return 1 }
+    return max(0, 1 - Double(step) / Double(decaySteps))
+  }
+
+  func noiseSource<Number: KernelNumber>(_ stream: Stream, _: Number.Type) -> any RowSource<Number> {
+    switch noise {
+    case .normal: NormalNoise<Number>(seed: seed, stream: stream.rawValue)
+    case .uniform: UniformNoise<Number>(seed: seed, stream: stream.rawValue, lower: -1, upper: 1)
+    }
+  }
+}
+
+/// The independent streams of random numbers in a run; data sources use numbers from 16 on.
+enum Stream: UInt32 {
+  case initialGenerator, initialDiscriminator, generatorNoise, discriminatorNoise, penaltyPlace
+}

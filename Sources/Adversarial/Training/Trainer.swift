@@ -1,0 +1,150 @@
+public import Autodiff
+import Scalars
+
+/// The lecture's Algorithm 1 (Goodfellow et al. 2014): in every step k updates of the discriminator, each on m rows of data and m of noise,
+/// then one update of the generator on m rows of noise.
+///
+/// Each player descends its loss, which for the discriminator is the ascent of the algorithm. A trainer belongs to one caller at a time.
+/// The same configuration, data source and starting state give the same bytes, whatever the number of threads.
+public final class Trainer<Number: KernelNumber> {
+  /// The settings.
+  public let configuration: Configuration
+  /// The generator in training; in a run against a fixed Q there is none.
+  public let generator: Player<Number>?
+  /// The discriminator in training.
+  public let discriminator: Player<Number>
+  /// How many steps have been made.
+  public private(set) var step = 0
+  /// The discriminator's loss in the last step, penalty included: the mean over its last minibatch before its update.
+  public private(set) var discriminatorLoss = Number.nan
+  /// The generator's loss in the last step, before its update.
+  public private(set) var generatorLoss = Number.nan
+
+  private let discriminatorPlan: Plan<Number>
+  private let generatorPlan: Plan<Number>?
+
+  /// The full game against data.
+  public convenience init(_ configuration: Configuration, data: any RowSource<Number>) throws {
+    try self.init(configuration, data: data, fixed: nil)
+  }
+
+  /// The discriminator alone, telling samples of P from samples of a fixed Q.
+  public convenience init(_ configuration: Configuration, data: any RowSource<Number>, against fixed: any RowSource<Number>) throws {
+    try self.init(configuration, data: data, fixed: fixed)
+  }
+
+  private init(_ configuration: Configuration, data: any RowSource<Number>, fixed: (any RowSource<Number>)?) throws {
+    self.configuration = configuration
+    func player(_ network: MultilayerPerceptron, _ stream: Stream, _ optimizer: any Optimizer) -> Player<Number> {
+      var random = CounterRandom(seed: configuration.seed, stream: stream.rawValue)
+      let parameters = configuration.initialization.parameters(for: network, using: &random)
+      return Player(network, parameters: parameters, optimizer: optimizer, averaging: configuration.averaging)
+    }
+    discriminator = player(configuration.discriminator, .initialDiscriminator, configuration.discriminatorOptimizer)
+    let generator = fixed == nil ? player(configuration.generator, .initialGenerator, configuration.generatorOptimizer) : nil
+    self.generator = generator
+    discriminatorPlan = try Self.discriminatorPlan(configuration, discriminator, generator, data: data, fixed: fixed)
+    let opponent = discriminator
+    generatorPlan = try generator.map { try Self.generatorPlan(configuration, opponent, $0) }
+  }
+
+  /// One step of the algorithm; throws when a loss is no longer a number, with the step.
+  public func advance() throws(TrainingError) {
+    let rate = configuration.rate(atStep: step)
+    let k = configuration.discriminatorSteps
+    for substep in 0..<k {
+      discriminatorPlan.run(step: UInt32(truncatingIfNeeded: step * k + substep))
+      discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: configuration.clip)
+    }
+    discriminatorLoss = discriminatorPlan.total(0)[0]
+    if let generatorPlan, let generator {
+      generatorPlan.run(step: UInt32(truncatingIfNeeded: step))
+      generator.update(gradient: generatorPlan.gradients[0], rate: rate, clip: nil)
+      generatorLoss = generatorPlan.total(0)[0]
+      guard generatorLoss.isFinite else { throw .diverged(step: step) }
+    }
+    guard discriminatorLoss.isFinite else { throw .diverged(step: step) }
+    step += 1
+  }
+
+  /// All that training changes; putting it back continues the run bit for bit.
+  public var state: TrainingState<Number> {
+    get { TrainingState(step: step, generator: generator?.state, discriminator: discriminator.state) }
+    set {
+      step = newValue.step
+      discriminator.state = newValue.discriminator
+      if let state = newValue.generator { generator?.state = state }
+    }
+  }
+
+  private static func discriminatorPlan(
+    _ configuration: Configuration, _ discriminator: Player<Number>, _ generator: Player<Number>?, data: any RowSource<Number>,
+    fixed: (any RowSource<Number>)?
+  ) throws -> Plan<Number> {
+    let graph = Graph(batch: configuration.batch)
+    let theta = graph.parameters(count: discriminator.parameters.count)
+    let critic = { configuration.discriminator($0, theta) }
+    var parameters = [discriminator.parameters]
+    let real = graph.input(width: configuration.discriminator.widths[0])
+    var sources = [data]
+    let fake: Node
+    if let generator {
+      let noise = graph.input(width: configuration.generator.widths[0])
+      sources.append(configuration.noiseSource(.discriminatorNoise, Number.self))
+      parameters.append(generator.parameters)
+      fake = configuration.generator(noise, graph.parameters(count: generator.parameters.count))
+    } else {
+      fake = graph.input(width: configuration.discriminator.widths[0])
+      sources += fixed.map { [$0] } ?? []
+    }
+    var place: Node?
+    if configuration.regularization.interpolates {
+      place = graph.input(width: 1)
+      sources.append(UniformNoise<Number>(seed: configuration.seed, stream: Stream.penaltyPlace.rawValue))
+    }
+    let objective = configuration.objective
+    let realOutput = critic(real)
+    var loss = objective.real(realOutput).mean + objective.fake(critic(fake)).mean
+    let penalty = configuration.regularization.penalty(critic, data: (real, realOutput), generated: fake, place: place)
+    if let penalty { loss = loss + penalty }
+    return try Plan(
+      graph, totals: [loss], gradients: [graph.gradient(of: loss, by: theta)], parameters: parameters, sources: sources,
+      threads: configuration.threads)
+  }
+
+  private static func generatorPlan(
+    _ configuration: Configuration, _ discriminator: Player<Number>, _ generator: Player<Number>
+  ) throws -> Plan<Number> {
+    let graph = Graph(batch: configuration.batch)
+    let theta = graph.parameters(count: generator.parameters.count)
+    let fake = configuration.generator(graph.input(width: configuration.generator.widths[0]), theta)
+    let output = configuration.discriminator(fake, graph.parameters(count: discriminator.parameters.count))
+    let loss = configuration.objective.generator(output).mean
+    return try Plan(
+      graph, totals: [loss], gradients: [graph.gradient(of: loss, by: theta)],
+      parameters: [generator.parameters, discriminator.parameters],
+      sources: [configuration.noiseSource(.generatorNoise, Number.self)], threads: configuration.threads)
+  }
+}
+
+/// The state of a run between two steps.
+public struct TrainingState<Number: KernelNumber>: Codable, Equatable, Sendable {
+  /// How many steps have been made.
+  public var step: Int
+  /// The generator, where there is one.
+  public var generator: PlayerState<Number>?
+  /// The discriminator.
+  public var discriminator: PlayerState<Number>
+}
+
+/// Why training ended early.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// A loss is infinite or not a number.
+  case diverged(step: Int)
+
+  public var description: String {
+    switch self {
+    case .diverged(let step): "Training diverged: a loss is no longer a finite number in step \(step)."
+    }
+  }
+}

@@ -1,0 +1,43 @@
+extension Graph {
+  /// The gradient of `result`'s sum by each of `targets`, traced backwards; only what leads to a target is traced.
+  ///
+  /// `result` is a number, or a row-wise value, whose gradient by a row-wise target is then each row's own. The gradient is a part of the
+  /// same trace and can be differentiated again.
+  public func gradient(of result: Node, by targets: [Node]) -> [Node] {
+    var leadsToTarget = [Bool](repeating: false, count: result.index + 1)
+    for target in targets where target.index <= result.index { leadsToTarget[target.index] = true }
+    for index in leadsToTarget.indices where !leadsToTarget[index] {
+      leadsToTarget[index] = entries[index].inputs.contains { leadsToTarget[$0] }
+    }
+    let isTarget = Set(targets.map(\.index))
+
+    var cotangents: [Int: Node] = [result.index: constant(1, result.extent)]
+    for index in stride(from: result.index, through: 0, by: -1) where leadsToTarget[index] {
+      guard let cotangent = cotangents[index] else { continue }
+      let entry = entries[index]
+      for (k, input) in entry.inputs.enumerated() where leadsToTarget[input] {
+        guard let term = entry.operation.vjp(cotangent, by: k, of: Node(graph: self, index: index)) else { continue }
+        cotangents[input] = cotangents[input].map { $0 + term } ?? term
+      }
+      if !isTarget.contains(index) { cotangents[index] = nil }
+    }
+    return targets.map { cotangents[$0.index] ?? constant(0, $0.extent) }
+  }
+
+  /// The gradient of a number by all blocks of a parameter vector that it depends on.
+  public func gradient(of result: Node, by parameters: ParameterVector) -> ParameterGradient {
+    let blocks = entries.indices.compactMap { index -> (Parameter, Node)? in
+      guard let parameter = entries[index].operation as? Parameter, parameter.slot == parameters.slot else { return nil }
+      return (parameter, Node(graph: self, index: index))
+    }
+    let gradients = gradient(of: result, by: blocks.map(\.1))
+    return ParameterGradient(slot: parameters.slot, count: parameters.count, blocks: zip(blocks, gradients).map { ($0.0.offset, $1) })
+  }
+}
+
+/// The gradient by a parameter vector: a node for each block, zero elsewhere.
+public struct ParameterGradient {
+  let slot: Int
+  let count: Int
+  let blocks: [(offset: Int, node: Node)]
+}

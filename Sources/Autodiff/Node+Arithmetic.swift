@@ -1,0 +1,110 @@
+// The vocabulary of a trace. Constants are folded as they are written, so that a cotangent of ones costs nothing.
+
+extension Node {
+  public static func + (a: Node, b: Node) -> Node {
+    if let value = a.constantValue { return b.affine(scale: 1, shift: value) }
+    if let value = b.constantValue { return a.affine(scale: 1, shift: value) }
+    a.require(a.extent == b.extent, "cannot add \(a.extent) and \(b.extent)")
+    return a.graph.trace(Add(), [a, b], a.extent)
+  }
+
+  public static func * (a: Node, b: Node) -> Node {
+    if let value = a.constantValue { return b.affine(scale: value, shift: 0) }
+    if let value = b.constantValue { return a.affine(scale: value, shift: 0) }
+    a.require(a.extent == b.extent, "cannot multiply \(a.extent) and \(b.extent)")
+    return a.graph.trace(Multiply(), [a, b], a.extent)
+  }
+
+  public static func - (a: Node, b: Node) -> Node { a + -b }
+  public static prefix func - (a: Node) -> Node { a.affine(scale: -1, shift: 0) }
+  public static func * (a: Double, b: Node) -> Node { b.affine(scale: a, shift: 0) }
+  public static func + (a: Double, b: Node) -> Node { b.affine(scale: 1, shift: a) }
+  public static func + (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: b) }
+  public static func - (a: Double, b: Node) -> Node { b.affine(scale: -1, shift: a) }
+  public static func - (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: -b) }
+
+  /// The activation of every number.
+  public func activated(_ activation: Activation) -> Node { graph.trace(Activate(activation: activation), [self], extent) }
+
+  /// log x.
+  public var log: Node { map(.log) }
+  /// √x; its derivative is infinite at 0.
+  public var squareRoot: Node { power(0.5) }
+  /// sin(x + phase).
+  public func sine(phase: Double = 0) -> Node { map(.sine(phase: phase)) }
+  /// xᶜ.
+  public func power(_ exponent: Double) -> Node {
+    switch exponent {
+    case 0: graph.constant(1, extent)
+    case 1: self
+    case 2: squared
+    default: map(.power(exponent))
+    }
+  }
+  /// f(x).
+  public func map(_ function: ScalarFunction) -> Node { graph.trace(Map(function: function), [self], extent) }
+
+  /// x·W + b for every row x.
+  public func dense(_ weights: Node, bias: Node? = nil) -> Node {
+    guard case .shared(let inputs, let outputs) = weights.extent else { return require(false, "weights are shared") }
+    require(extent == .rows(width: inputs), "a dense layer of \(weights.extent) weights cannot take \(extent)")
+    require(bias.map { $0.extent == .shared(1, outputs) } ?? true, "a bias has one number for each output")
+    return graph.trace(Dense(), [self, weights] + (bias.map { [$0] } ?? []), .rows(width: outputs))
+  }
+
+  /// The sum of the columns of each row.
+  public var columnSum: Node {
+    if extent.width == 1 { return self }
+    if let value = constantValue { return graph.constant(value * Double(extent.width), .rows(width: 1)) }
+    return graph.trace(ColumnSum(), [self], .rows(width: 1))
+  }
+
+  /// The sum over the batch.
+  public var total: Node { graph.trace(RowSum(), [self], .shared(1, extent.width)) }
+
+  /// The mean over the batch.
+  public var mean: Node { (1 / Double(graph.batch)) * total }
+
+  // What derivative rules need besides.
+
+  func slope(of activation: Activation) -> Node { graph.trace(Slope(activation: activation), [self], extent) }
+
+  /// A number of each row in every column.
+  public func spread(to width: Int) -> Node {
+    if width == 1 { return self }
+    if let value = constantValue { return graph.constant(value, .rows(width: width)) }
+    return graph.trace(Spread(), [self], .rows(width: width))
+  }
+
+  var repeated: Node {
+    if let value = constantValue { return graph.constant(value, .rows(width: extent.width)) }
+    return graph.trace(Repeat(), [self], .rows(width: extent.width))
+  }
+
+  func denseTransposed(_ weights: Node) -> Node {
+    guard case .shared(let inputs, _) = weights.extent else { return require(false, "weights are shared") }
+    return graph.trace(DenseTransposed(), [self, weights], .rows(width: inputs))
+  }
+
+  func outerSum(_ other: Node) -> Node {
+    graph.trace(OuterSum(), [self, other], .shared(extent.width, other.extent.width))
+  }
+
+  private func affine(scale: Double, shift: Double) -> Node {
+    if let value = constantValue { return graph.constant(scale * value + shift, extent) }
+    if scale == 1 && shift == 0 { return self }
+    if let inner = operation as? Affine {
+      return input(0).affine(scale: scale * inner.scale, shift: scale * inner.shift + shift)
+    }
+    return graph.trace(Affine(scale: scale, shift: shift), [self], extent)
+  }
+
+  private var constantValue: Double? { (operation as? Constant)?.value }
+
+  /// Traces are written by programs, so a wrong extent is a programmer's mistake.
+  @discardableResult
+  private func require(_ condition: Bool, _ message: String) -> Node {
+    precondition(condition, message)
+    return self
+  }
+}

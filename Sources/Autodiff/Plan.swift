@@ -1,0 +1,140 @@
+import Dispatch
+
+/// A trace made ready to run again and again: fixed buffers, fused kernels, tiles of rows that stay in the cache.
+///
+/// The same trace gives the same numbers to the last bit whatever the number of threads: the tiles are cut by the trace alone, and their
+/// sums are added in a fixed order. A plan reads its parameters' storage when it runs; it is used by one caller at a time.
+public final class Plan<Number: KernelNumber> {
+  /// Columns start at multiples of this many numbers: the widest vector of any processor.
+  static var rowAlignment: Int { 16 }
+  /// Sums are kept apart for at most this many parts of the batch, so that as many threads can share it.
+  static var mostParts: Int { 8 }
+  /// Less work than this many multiply-adds is done before a second thread has woken.
+  static var leastWorkToShare: Int { 4_000_000 }
+
+  private let program: Program
+  private let shared: SharedValues<Number>
+  private let workers: [Worker<Number>]
+  private let parts: [Range<Int>]
+  private let partSums: [Storage<Number>]
+  private let sums: Storage<Number>
+  private let totalNodes: [Int]
+  private let gradientRanges: [Range<Int>]
+  private let rowValues: [Storage<Number>]
+
+  /// The gradients asked for, each as one vector; filled by `run`.
+  public let gradients: [Storage<Number>]
+
+  /// Compiles what leads to the outputs; throws where a row-wise value depends on a sum over the batch.
+  ///
+  /// `parameters` and `sources` answer the trace's parameter vectors and inputs in the order in which it declared them.
+  public init(
+    _ graph: Graph, totals: [Node] = [], gradients: [ParameterGradient] = [], rows: [Node] = [], parameters: [Storage<Number>] = [],
+    sources: [any RowSource<Number>] = [], threads: Int = 1
+  ) throws(PlanError) {
+    precondition(parameters.map(\.count) == graph.parameterCounts, "a plan needs one storage for each parameter vector of its trace")
+    precondition(sources.count == graph.inputWidths.count, "a plan needs one source for each input of its trace")
+    let program = try Program(graph, totals: totals, gradients: gradients, rows: rows)
+    self.program = program
+    sums = Storage(count: program.sumCount)
+    shared = SharedValues(program, parameters: parameters, sums: sums)
+    rowValues = rows.map { Storage(count: graph.batch * $0.extent.width) }
+    totalNodes = totals.map(\.index)
+
+    var end = 0
+    gradientRanges = gradients.map { gradient in
+      end += gradient.count
+      return end - gradient.count..<end
+    }
+    self.gradients = gradients.map { Storage(count: $0.count) }
+
+    let tileCount = (graph.batch + program.rowsPerTile - 1) / program.rowsPerTile
+    let partCount = min(tileCount, Self.mostParts)
+    parts = (0..<partCount).map { part in part * tileCount / partCount..<(part + 1) * tileCount / partCount }
+    let workerCount = program.work < Self.leastWorkToShare ? 1 : min(max(threads, 1), partCount)
+    partSums = (0..<partCount).map { _ in Storage(count: program.sumCount) }
+    let (shared, values) = (shared, rowValues)
+    workers = (0..<workerCount).map { _ in
+      Worker(program, shared: shared, sources: sources, rows: zip(rows.map(\.index), values).map { (node: $0, values: $1) })
+    }
+  }
+
+  /// How many threads a run uses: fewer than asked for where sharing would not pay.
+  public var threadCount: Int { workers.count }
+
+  /// Runs the whole batch of a step.
+  public func run(step: UInt32 = 0) {
+    shared.runBefore()
+    if workers.count == 1 {
+      runParts(of: 0, step: step)
+    } else {
+      nonisolated(unsafe) let plan = self
+      // Each worker has its own buffers and its own parts, and nothing else is written to.
+      DispatchQueue.concurrentPerform(iterations: workers.count) { worker in unsafe plan.runParts(of: worker, step: step) }
+    }
+    sums.copy(partSums[0])
+    for part in partSums.dropFirst() { sums.add(part) }
+    shared.runAfter()
+    for copy in program.copies { sums.copy(shared.tile(copy.node), count: program.entries[copy.node].extent.count, at: copy.offset) }
+    for (gradient, range) in zip(gradients, gradientRanges) { gradient.copy(sums, from: range) }
+  }
+
+  /// The k-th total of the last run.
+  public func total(_ k: Int) -> [Number] {
+    let node = totalNodes[k]
+    let tile = shared.tile(node)
+    return (0..<program.entries[node].extent.count).map { tile[$0, 0] }
+  }
+
+  /// The k-th row-wise output of the last run, row by row.
+  public func rows(_ k: Int) -> [Number] { rowValues[k].values }
+
+  private func runParts(of index: Int, step: UInt32) {
+    let worker = workers[index]
+    for part in stride(from: index, to: parts.count, by: workers.count) {
+      worker.sums.clear()
+      worker.run(parts[part], step: step)
+      partSums[part].copy(worker.sums)
+    }
+  }
+}
+
+/// The values that all rows share: parameters, what is computed from them before the tiles, and what is computed from sums after them.
+@safe final class SharedValues<Number: KernelNumber> {
+  private var tiles: [Int: Tile<Number>] = [:]
+  /// Held because the tiles point into them.
+  private var buffers: [Storage<Number>]
+  private var before: [() -> Void] = []
+  private var after: [() -> Void] = []
+
+  init(_ program: Program, parameters: [Storage<Number>], sums: Storage<Number>) {
+    buffers = parameters + [sums]
+    for (index, entry) in program.entries.enumerated() where !entry.extent.isRowWise {
+      let count = entry.extent.count
+      if let parameter = entry.operation as? Parameter {
+        tiles[index] = unsafe Tile(base: parameters[parameter.slot].base + parameter.offset, width: 1, stride: count)
+      } else if let offset = program.sums[index] {
+        tiles[index] = unsafe Tile(base: sums.base + offset, width: 1, stride: count)
+      } else {
+        let buffer = Storage<Number>(count: count)
+        buffers.append(buffer)
+        tiles[index] = unsafe Tile(base: buffer.base, width: 1, stride: count)
+        if let constant = entry.operation as? Constant { buffer.values = .init(repeating: Number(constant.value), count: count) }
+      }
+    }
+    func bind(_ step: Step) -> () -> Void {
+      let (from, to, kernel, count) = (step.inputs.map(tile), tile(step.output), step.kernel, program.entries[step.output].extent.count)
+      return { kernel.run(from, to, rows: count) }
+    }
+    before = program.before.map(bind)
+    after = program.after.map(bind)
+  }
+
+  func tile(_ node: Int) -> Tile<Number> {
+    guard let tile = tiles[node] else { preconditionFailure("a row-wise value is not shared") }
+    return tile
+  }
+
+  func runBefore() { for step in before { step() } }
+  func runAfter() { for step in after { step() } }
+}

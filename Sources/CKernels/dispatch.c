@@ -1,0 +1,57 @@
+// Compiles kernels.h once for each vector width and picks a set at run time.
+#include "CKernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CK_PASTE2(a, b) a##b
+#define CK_PASTE(a, b) CK_PASTE2(a, b)
+#define CK_TEXT2(a) #a
+#define CK_TEXT(a) CK_TEXT2(a)
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
+#define CK_SET avx512
+#define CK_LANES 16
+#define CK_BLOCK 6
+#include "kernels.h"
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define CK_SET avx2
+#define CK_LANES 8
+#define CK_BLOCK 3
+#include "kernels.h"
+#pragma clang attribute pop
+
+#define CK_SET sse2
+#define CK_LANES 4
+#define CK_BLOCK 3
+#include "kernels.h"
+
+const ck_kernels *ck_kernels_at(size_t index) {
+  const ck_kernels *sets[3];
+  size_t count = 0;
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw"))
+    sets[count++] = &ck_set_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets[count++] = &ck_set_avx2;
+  sets[count++] = &ck_set_sse2;
+  return index < count ? sets[index] : NULL;
+}
+
+#else
+
+// Four lanes of portable vectors: NEON on arm64.
+#define CK_SET portable
+#define CK_LANES 4
+#define CK_BLOCK 6
+#include "kernels.h"
+
+const ck_kernels *ck_kernels_at(size_t index) { return index == 0 ? &ck_set_portable : NULL; }
+
+#endif
+
+const ck_kernels *ck_best_kernels(void) { return ck_kernels_at(0); }

@@ -1,0 +1,76 @@
+// Single-precision kernels for one tile of rows, compiled once for each vector width and chosen at run time.
+//
+// A tile holds `width` features, each a run of `rows` consecutive floats; features are `stride` floats apart, and stride is a multiple of
+// ck_row_alignment that is at least `rows` rounded up to one. Lanes beyond `rows` may hold anything: only reductions look at the count.
+// A weight matrix is [inputs][outputs], dense and row-major.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ck_row_alignment = 16 };
+
+// An activation y = a(x) whose derivative is a function of y alone, so that x need not be kept.
+typedef enum {
+  ck_identity = 0,
+  ck_tanh,
+  ck_relu,
+  ck_leaky_relu,
+  ck_softplus,
+  ck_sigmoid,
+  ck_exp,
+} ck_activation;
+
+// Where a draw stands: the same numbers give the same bits (Philox 4x32-10).
+typedef struct {
+  uint32_t seed_low, seed_high, step, stream, first_row;
+} ck_counter;
+
+// The coefficients of one step of Adam (Kingma & Ba 2015), the first moment's correction in the rate.
+typedef struct {
+  float rate, first, second, epsilon, second_correction;
+} ck_adam_step;
+
+typedef struct {
+  const char *name;
+  int lanes;
+  // y = a(w'x + b); b may be null.
+  void (*dense)(const float *x, const float *w, const float *b, float *y, size_t inputs, size_t outputs, size_t rows, size_t stride,
+                ck_activation activation, float slope);
+  // x = w y, times a'(gate) where gate is not null; gate holds values of the activation.
+  void (*dense_transposed)(const float *y, const float *w, float *x, size_t inputs, size_t outputs, size_t rows, size_t stride,
+                           const float *gate, ck_activation activation, float slope);
+  // total[i][o] += sum over rows of x[i] y[o].
+  void (*outer_sum)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride);
+  // total[j] += sum over rows of x[j].
+  void (*row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride);
+  // y = a(x).
+  void (*activate)(const float *x, float *y, size_t width, size_t rows, size_t stride, ck_activation activation, float slope);
+  // z = a'(y) x, or a'(y) where x is null; y holds values of the activation.
+  void (*gate)(const float *x, const float *y, float *z, size_t width, size_t rows, size_t stride, ck_activation activation, float slope);
+  // y = scale x + shift.
+  void (*affine)(const float *x, float *y, size_t width, size_t rows, size_t stride, float scale, float shift);
+  void (*add)(const float *x, const float *y, float *z, size_t width, size_t rows, size_t stride);
+  void (*multiply)(const float *x, const float *y, float *z, size_t width, size_t rows, size_t stride);
+  // Standard normal and open-uniform noise, a pure function of the counter, the row and the feature.
+  void (*normal_noise)(float *x, size_t width, size_t rows, size_t stride, ck_counter counter);
+  void (*uniform_noise)(float *x, size_t width, size_t rows, size_t stride, ck_counter counter);
+  // y = table at (x - lower) * cells_per_unit, linear between its cells + 1 entries; past the ends, the end.
+  void (*interpolate)(const float *x, float *y, size_t width, size_t rows, size_t stride, const float *table, size_t cells, float lower,
+                      float cells_per_unit);
+  // y = a x + b y.
+  void (*combine)(const float *x, float a, float *y, float b, size_t n);
+  // x = the nearest number in [-bound, bound].
+  void (*clip)(float *x, float bound, size_t n);
+  // One step of Adam on n parameters.
+  void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
+} ck_kernels;
+
+// The kernels for the widest vectors that this processor has.
+const ck_kernels *ck_best_kernels(void);
+
+// Every set that this processor can run, best first; null past the last.
+const ck_kernels *ck_kernels_at(size_t index);
+
+#endif
