@@ -34,14 +34,16 @@ let modules: [Target] = [
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   // layer 4: the game of two networks
-  .target(name: "Adversarial", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
+  .target(
+    name: "Adversarial", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
   // layer 5: what the lecture and the papers say
   .target(
     name: "Claims", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 7: what a user runs
   .executableTarget(
     name: "CommandLineTool",
-    dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", arguments],
+    dependencies: ["Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", arguments],
     swiftSettings: strict),
 ]
 
@@ -55,7 +57,10 @@ let tests: [Target] = [
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
-  .testTarget(name: "AdversarialTests", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
+  .testTarget(
+    name: "AdversarialTests",
+    dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

@@ -30,7 +30,13 @@ extension Dual: ElementaryFunctions {
   public static func tan(_ x: Dual) -> Dual { chain(x, Base.tan) { _, y in 1 + y * y } }
   public static func cosh(_ x: Dual) -> Dual { chain(x, Base.cosh) { x, _ in Base.sinh(x) } }
   public static func sinh(_ x: Dual) -> Dual { chain(x, Base.sinh) { x, _ in Base.cosh(x) } }
-  public static func tanh(_ x: Dual) -> Dual { chain(x, Base.tanh) { _, y in (1 - y) * (1 + y) } }
+  public static func tanh(_ x: Dual) -> Dual {
+    chain(x, Base.tanh) { x, _ in
+      // 1 − tanh² x, which keeps its digits where tanh x rounds to 1.
+      let e = Base.exp(-2 * x.magnitude)
+      return 4 * e / ((1 + e) * (1 + e))
+    }
+  }
   public static func acos(_ x: Dual) -> Dual { chain(x, Base.acos) { x, _ in -1 / Base.sqrt((1 - x) * (1 + x)) } }
   public static func asin(_ x: Dual) -> Dual { chain(x, Base.asin) { x, _ in 1 / Base.sqrt((1 - x) * (1 + x)) } }
   public static func atan(_ x: Dual) -> Dual { chain(x, Base.atan) { x, _ in 1 / (1 + x * x) } }

@@ -1,0 +1,145 @@
+public import Scalars
+
+import Autodiff
+import RealModule
+
+/// A network from one number to one number with given parameters, as a map of the noise.
+public struct NetworkMap: SmoothMap {
+  /// The network's shape: one input, one output.
+  public let network: MultilayerPerceptron
+  /// The parameters, in the network's order.
+  public let parameters: [Double]
+
+  /// The network as a map; its first and last width are 1.
+  public init(_ network: MultilayerPerceptron, _ parameters: [Double]) {
+    precondition(network.widths.first == 1 && network.widths.last == 1, "a map of the line has one input and one output, not \(network.widths)")
+    precondition(parameters.count == network.parameterCount, "the network has \(network.parameterCount) parameters, not \(parameters.count)")
+    self.network = network
+    self.parameters = parameters
+  }
+
+  public func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
+
+  public var kinks: [Double] {
+    switch network.activation {
+    case .relu, .leakyReLU: kinksByLayer()
+    case .tanh, .softplus, .sigmoid, .exponential: []
+    }
+  }
+
+  /// On either side of the middle of each steep unit of the first layer.
+  public var transitions: [Double] {
+    let first = network.layers[0]
+    return (0..<first.outputs).flatMap { unit -> [Double] in
+      let (weight, bias) = (parameters[first.offset + unit], parameters[first.biasOffset + unit])
+      return abs(weight) > 8 ? [(-bias - 1.3) / weight, (-bias + 1.1) / weight] : []
+    }
+  }
+
+  public func end(_ direction: Double) -> MapEnd {
+    switch network.activation {
+    case .tanh, .sigmoid: limit(direction)
+    case .relu, .leakyReLU: line(direction)
+    case .softplus, .exponential: AnyFormula(self).end(direction)
+    }
+  }
+
+  /// Units of the first layer saturate, or are constant where their weight is 0; the other layers follow.
+  private func limit(_ direction: Double) -> MapEnd {
+    let first = network.layers[0]
+    if network.layers.count == 1 { return line(direction) }
+    var x = (0..<first.outputs).map { unit -> Double in
+      let weight = direction * parameters[first.offset + unit]
+      return network.activation(weight == 0 ? parameters[first.biasOffset + unit] : weight * .infinity)
+    }
+    for (index, layer) in network.layers.enumerated().dropFirst() {
+      x = (0..<layer.outputs).map { output in
+        var sum = parameters[layer.biasOffset + output]
+        for i in 0..<layer.inputs { sum += x[i] * parameters[layer.offset + i * layer.outputs + output] }
+        return index < network.layers.count - 1 ? network.activation(sum) : sum
+      }
+    }
+    return .limit(x[0])
+  }
+
+  /// Beyond the last kink a network of rectifiers is a straight line.
+  private func line(_ direction: Double) -> MapEnd {
+    let z = direction * 2 * max(1, kinks.reduce(0) { max($0, abs($1)) })
+    let slope = slope(at: z)
+    return slope == 0 ? .limit(self(z)) : .power(exponent: 1, coefficient: direction * slope, offset: self(z) - slope * z)
+  }
+
+  /// The zeros of every unit's argument: between the kinks of the layers before it is a straight line.
+  private func kinksByLayer() -> [Double] {
+    var kinks: [Double] = []
+    for depth in 0..<network.layers.count - 1 {
+      // Beyond the outermost kink two more points fix the line.
+      let (low, high) = (kinks.first ?? 0, kinks.last ?? 0)
+      let grid = [low - 1 - abs(low)] + kinks + [high + 1 + abs(high)]
+      let arguments = grid.map { self.arguments($0, depth: depth) }
+      var found: [Double] = []
+      for unit in 0..<network.layers[depth].outputs {
+        for cell in 0..<grid.count - 1 {
+          let (a, b) = (arguments[cell][unit], arguments[cell + 1][unit])
+          if a == b { continue }
+          let zero = grid[cell] - a * (grid[cell + 1] - grid[cell]) / (b - a)
+          let isInside = (cell == 0 || zero > grid[cell]) && (cell == grid.count - 2 || zero < grid[cell + 1])
+          if isInside, zero.isFinite { found.append(zero) }
+        }
+      }
+      kinks = Set(kinks + found).sorted()
+    }
+    return kinks
+  }
+
+  /// What the units of a layer are given, before their activation.
+  private func arguments(_ z: Double, depth: Int) -> [Double] {
+    var x = [z]
+    for (index, layer) in network.layers.enumerated().prefix(depth + 1) {
+      x = (0..<layer.outputs).map { output in
+        var sum = parameters[layer.biasOffset + output]
+        for i in 0..<layer.inputs { sum += x[i] * parameters[layer.offset + i * layer.outputs + output] }
+        return index < depth ? network.activation(sum) : sum
+      }
+    }
+    return x
+  }
+
+  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`.
+  public func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
+    let count = points.count
+    // Number `unit · count + point`, so that the inner loops run along the points.
+    var (x, dx) = (points, [Double](repeating: 1, count: count))
+    for (index, layer) in network.layers.enumerated() {
+      var y = [Double](repeating: 0, count: layer.outputs * count)
+      var dy = y
+      let isLast = index == network.layers.count - 1
+      for output in 0..<layer.outputs {
+        let range = output * count..<(output + 1) * count
+        for k in range { y[k] = parameters[layer.biasOffset + output] }
+        for input in 0..<layer.inputs {
+          let weight = parameters[layer.offset + input * layer.outputs + output]
+          let shift = input * count - range.lowerBound
+          for k in range {
+            y[k] += x[k + shift] * weight
+            dy[k] += dx[k + shift] * weight
+          }
+        }
+        guard !isLast else { continue }
+        for k in range {
+          let activated = network.activation(Dual(value: y[k], tangent: dy[k]))
+          (y[k], dy[k]) = (activated.value, activated.tangent)
+        }
+      }
+      (x, dx) = (y, dy)
+    }
+    return (x, dx)
+  }
+}
+
+/// A map known by its formula alone, so that the defaults apply.
+private struct AnyFormula<Base: SmoothMap>: SmoothMap {
+  let base: Base
+  init(_ base: Base) { self.base = base }
+  func callAsFunction<S: Scalar>(_ z: S) -> S { base(z) }
+}

@@ -1,0 +1,45 @@
+import Calculus
+import RealModule
+import Scalars
+
+/// The distribution of one-dimensional noise.
+extension Configuration.Noise {
+  /// Where the noise has all of its mass but some 10⁻¹⁹: here every turn of a generator is looked for.
+  var core: Interval { self == .normal ? Interval(-9, 9) : Interval(-1, 1) }
+
+  /// Where the density of the noise does not underflow.
+  var reach: Double { self == .normal ? 38.5 : 1 }
+
+  /// log φ(z), also beyond the core.
+  func logDensity<S: Scalar>(at z: S) -> S {
+    switch self {
+    case .normal: -0.5 * z * z - S(0.5 * .log(2 * .pi))
+    case .uniform: S(-.log(2))
+    }
+  }
+
+  /// P(Z > z).
+  func tail(_ z: Double) -> Double { self == .normal ? SpecialFunctions.normalUpper(z, sd: 1) : 0.5 * (1 - z) }
+
+  /// P(z < Z < z + length), to its last digits however short or far out.
+  func mass(from z: Double, length: Double) -> Double {
+    switch self {
+    case .uniform: return 0.5 * length
+    case .normal:
+      let end = z + length
+      if length < 0.25 {
+        // The difference of two tails would cancel.
+        return length * ChebyshevSeries.unitRule.reduce(0) { $0 + $1.weight * .exp(logDensity(at: z + length * $1.node)) }
+      }
+      if z >= 0 { return tail(z) - tail(end) }
+      if end <= 0 { return tail(-end) - tail(-z) }
+      return 1 - (tail(-z) + tail(end))
+    }
+  }
+
+  /// A draw.
+  func sample(using generator: inout some RandomNumberGenerator) -> Double {
+    let uniform = generator.openUniform()
+    return self == .normal ? SpecialFunctions.normalQuantile(uniform) : 2 * uniform - 1
+  }
+}
