@@ -1,3 +1,4 @@
+import Adversarial
 import Densities
 import Tabulation
 
@@ -7,6 +8,7 @@ protocol InputError: Error, CustomStringConvertible {}
 extension DensityError: InputError {}
 extension TableError: InputError {}
 extension FileError: InputError {}
+extension RunError: InputError {}
 
 /// An option whose value cannot be used.
 struct OptionError: InputError {

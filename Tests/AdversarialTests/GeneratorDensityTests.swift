@@ -97,7 +97,9 @@ import Testing
   }
 
   /// JS by way of V(D*) = E_P log D* + E_z log(1 − D*(G(z))), and KL(Q‖P) = E_z[log q/p].
-  @Test(arguments: [0, 6, 8, smoothMaps.count, smoothMaps.count + 3, smoothMaps.count + 5]) func divergencesAreThoseOverTheNoise(_ index: Int) throws {
+  @Test(arguments: [0, 6, 8, smoothMaps.count, smoothMaps.count + 3, smoothMaps.count + 5]) func divergencesAreThoseOverTheNoise(
+    _ index: Int
+  ) throws {
     let map = Self.all[index]
     let q = try GeneratorDensity(map)
     let p = try Mixture([Normal(mean: -1, sd: 0.7), Normal(mean: 2, sd: 1.1)], weights: [0.4, 0.6])

@@ -41,7 +41,8 @@ let smoothMaps: [any SmoothMap] = [
 let networkMaps: [NetworkMap] = {
   var random = CounterRandom(seed: 7)
   let cases: [(Activation, Int, Double)] = [
-    (.tanh, 32, 1), (.tanh, 32, 2.5), (.tanh, 16, 6), (.softplus, 32, 1), (.leakyReLU(slope: 0.2), 12, 1), (.relu, 32, 1), (.sigmoid, 32, 3),
+    (.tanh, 32, 1), (.tanh, 32, 2.5), (.tanh, 16, 6), (.softplus, 32, 1), (.leakyReLU(slope: 0.2), 12, 1), (.relu, 32, 1),
+    (.sigmoid, 32, 3),
   ]
   return cases.map { activation, width, gain in
     let network = MultilayerPerceptron(widths: [1, width, width, 1], activation: activation)

@@ -21,7 +21,15 @@ func runShell(_ line: String) throws -> Outcome {
   return try run(URL(filePath: "/bin/sh"), ["-c", "PATH=\"$1:$PATH\"; " + line, "sh", folder])
 }
 
-private func run(_ executable: URL, _ arguments: [String]) throws -> Outcome {
+/// Starts the tool and sends it a signal after a while, if it still runs.
+@discardableResult func kill(_ arguments: [String], _ code: Int32, after milliseconds: Int) throws -> Outcome {
+  try run(toolURL, arguments) { process in
+    Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+    if process.isRunning { kill(process.processIdentifier, code) }
+  }
+}
+
+private func run(_ executable: URL, _ arguments: [String], during: (Process) -> Void = { _ in }) throws -> Outcome {
   let process = Process()
   process.executableURL = executable
   process.currentDirectoryURL = packageFolder
@@ -31,6 +39,7 @@ private func run(_ executable: URL, _ arguments: [String]) throws -> Outcome {
   process.standardOutput = output
   process.standardError = errors
   try process.run()
+  during(process)
   // What the tool writes on standard error is short, so reading one pipe after the other cannot block it.
   let text = output.fileHandleForReading.readDataToEndOfFile()
   let sentences = errors.fileHandleForReading.readDataToEndOfFile()

@@ -37,7 +37,9 @@ struct Branch: Sendable {
       if distance >= 0, distance <= flank.width { break }
     }
     guard let (flank, distance) = best else { return nil }
-    return (flank, flank.root(distance: distance, logDistance: distance < flank.width ? place.logDistance(from: flank.anchor) : .log(distance)))
+    return (
+      flank, flank.root(distance: distance, logDistance: distance < flank.width ? place.logDistance(from: flank.anchor) : .log(distance))
+    )
   }
 
   /// log q of this branch alone; −∞ outside its values.

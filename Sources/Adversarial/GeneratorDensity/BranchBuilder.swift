@@ -98,7 +98,8 @@ struct BranchBuilder<Map: SmoothMap> {
     let values = isRising ? (atLower, atUpper) : (atUpper, atLower)
     let noiseRange = (lower.isOpen ? -Double.infinity : lower.z, upper.isOpen ? Double.infinity : upper.z)
     let mass = noise.mass(from: noiseRange.0, to: noiseRange.1)
-    guard values.1 - values.0 > 64 * Double.ulpOfOne * max(abs(values.0), abs(values.1)) || values.0.isInfinite || values.1.isInfinite else {
+    guard values.1 - values.0 > 64 * Double.ulpOfOne * max(abs(values.0), abs(values.1)) || values.0.isInfinite || values.1.isInfinite
+    else {
       if mass > Self.largestLoss { throw slope == 0 ? .atom(value: atLower, mass: mass) : .narrow(value: atLower, mass: mass) }
       lostMass += mass
       return
@@ -114,14 +115,16 @@ struct BranchBuilder<Map: SmoothMap> {
       let anchor = map(middle)
       let joint = End(z: middle, kind: .joint(Joint(z: middle, order: 0, isBreak: false)))
       flanks = try [
-        flank(joint, anchor: anchor, side: -side, to: lower.z, isOpen: true), flank(joint, anchor: anchor, side: side, to: upper.z, isOpen: true),
+        flank(joint, anchor: anchor, side: -side, to: lower.z, isOpen: true),
+        flank(joint, anchor: anchor, side: side, to: upper.z, isOpen: true),
       ]
     case (_, .infinite): flanks = [try flank(lower, anchor: atLower, side: side, to: upper.z, isOpen: true)]
     case (.infinite, _): flanks = [try flank(upper, anchor: atUpper, side: -side, to: lower.z, isOpen: true)]
     default:
       let middle = split(lower.z, upper.z)
       flanks = try [
-        flank(lower, anchor: atLower, side: side, to: middle, isOpen: false), flank(upper, anchor: atUpper, side: -side, to: middle, isOpen: false),
+        flank(lower, anchor: atLower, side: side, to: middle, isOpen: false),
+        flank(upper, anchor: atUpper, side: -side, to: middle, isOpen: false),
       ]
     }
     branches.append(

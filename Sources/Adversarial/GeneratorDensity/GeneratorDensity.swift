@@ -1,7 +1,6 @@
 public import Densities
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The exact density of x = G(z) for one-dimensional noise z with density φ: q(x) = Σ φ(z)/|G′(z)| over the roots of G(z) = x.
 ///

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Autodiff
 import RealModule
+public import Scalars
 
 /// A network from one number to one number with given parameters, as a map of the noise.
 public struct NetworkMap: SmoothMap {
@@ -12,8 +11,10 @@ public struct NetworkMap: SmoothMap {
 
   /// The network as a map; its first and last width are 1.
   public init(_ network: MultilayerPerceptron, _ parameters: [Double]) {
-    precondition(network.widths.first == 1 && network.widths.last == 1, "a map of the line has one input and one output, not \(network.widths)")
-    precondition(parameters.count == network.parameterCount, "the network has \(network.parameterCount) parameters, not \(parameters.count)")
+    precondition(
+      network.widths.first == 1 && network.widths.last == 1, "a map of the line has one input and one output, not \(network.widths)")
+    precondition(
+      parameters.count == network.parameterCount, "the network has \(network.parameterCount) parameters, not \(parameters.count)")
     self.network = network
     self.parameters = parameters
   }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A map of the line, x = G(z), smooth between its kinks: what a generator does to one-dimensional noise.
 ///

@@ -28,7 +28,8 @@ struct ZeroSearch {
     merge()
     let (left, right) = (series(-1.0), series(1.0))
     if abs(left) > noise, abs(right) > noise {
-      isConsistent = (left > 0) == (right > 0) ? zeros.count(where: { $0.order % 2 == 1 }).isMultiple(of: 2) : zeros.contains { $0.order % 2 == 1 }
+      isConsistent =
+        (left > 0) == (right > 0) ? zeros.count(where: { $0.order % 2 == 1 }).isMultiple(of: 2) : zeros.contains { $0.order % 2 == 1 }
     }
   }
 
@@ -81,7 +82,9 @@ struct ZeroSearch {
       guard abs(derivatives[order](start)) / factorial > 1e-4 * series.largest else { continue }
       var x = start
       for _ in 0..<8 { x -= derivatives[order - 1](x) / derivatives[order](x) }
-      if abs(x - start) < 100 * Self.smallest, abs(series(x)) <= max(noise, 1e-9 * series.largest) { zeros.append(Zero(x: x, order: order)) }
+      if abs(x - start) < 100 * Self.smallest, abs(series(x)) <= max(noise, 1e-9 * series.largest) {
+        zeros.append(Zero(x: x, order: order))
+      }
       return
     }
     isConsistent = false

@@ -67,6 +67,14 @@ public final class Trainer<Number: KernelNumber> {
     step += 1
   }
 
+  /// The norms of the players' last gradients, the generator's 0 where there is none.
+  public var gradientNorms: (discriminator: Double, generator: Double) {
+    func norm(_ plan: Plan<Number>?) -> Double {
+      plan.map { $0.gradients[0].values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() } ?? 0
+    }
+    return (norm(discriminatorPlan), norm(generatorPlan))
+  }
+
   /// All that training changes; putting it back continues the run bit for bit.
   public var state: TrainingState<Number> {
     get { TrainingState(step: step, generator: generator?.state, discriminator: discriminator.state) }

@@ -11,8 +11,9 @@ public struct KernelDensity: Density {
   public let points: [Double]
   public let description: String
   public let landmarks: [Landmark]
-  /// The share of the data at each point, and the share strictly before it; one more entry than points.
-  private let weights: [Double]
+  /// The share of the data at each point.
+  public let weights: [Double]
+  /// The share of the data strictly before each point; one more entry than points.
   private let before: [Double]
   private let logNormalizer: Double
 

@@ -1,0 +1,60 @@
+import Foundation
+import Tabulation
+
+/// The folder of a run: `run.json`, `history.csv`, `discriminator.csv`, `samples.csv` and `checkpoint.json`, each written whole or not at all.
+struct RunFolder: Sendable {
+  let path: String
+
+  /// The folder, made if it is not there; throws one sentence where it cannot be written to, or holds a run and `resume` is false.
+  init(_ path: String, resume: Bool) throws {
+    self.path = path
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw FileError(action: .write, path: path, condition: "it is not a folder") }
+      guard resume || !FileManager.default.fileExists(atPath: file("run.json")) else {
+        throw RunError("'\(path)' holds a run: continue it with --resume, or name another folder")
+      }
+    } else {
+      guard !resume else { throw RunError("'\(path)' holds no run to resume") }
+      do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw FileError(action: .write, path: path, condition: "the folder cannot be made")
+      }
+    }
+    guard FileManager.default.isWritableFile(atPath: path) else {
+      throw FileError(action: .write, path: path, condition: "the folder is closed to writing")
+    }
+    removePartialFiles()
+  }
+
+  func file(_ name: String) -> String { path + (path.hasSuffix("/") ? "" : "/") + name }
+
+  /// Writes files so that all appear whole.
+  func write(_ files: [(name: String, contents: String)]) throws { try WholeFile.write(files.map { (file($0.name), $0.contents) }) }
+
+  /// JSON with sorted keys, so that the same run gives the same bytes; infinities and NaN as text, of which JSON has no numbers.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "NaN")
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+
+  /// Reads a file that `json` wrote; throws one sentence.
+  func read<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
+    let bytes = try WholeFile.read(file(name))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "NaN")
+    do { return try decoder.decode(type, from: Data(bytes)) } catch {
+      throw RunError("'\(file(name))' is damaged: it is not what a run writes")
+    }
+  }
+
+  /// What a killed run may have left half written.
+  private func removePartialFiles() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where name.hasSuffix(".partial") {
+      try? FileManager.default.removeItem(atPath: file(name))
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Autodiff
+
+/// Everything that decides what a run computes, as it is written to `run.json`: the same settings give the same bytes.
+public struct RunSettings: Codable, Equatable, Sendable {
+  /// P: a density in the text grammar, or a column of data as FILE:COLUMN.
+  public var p: String
+  /// A fixed Q, against which the discriminator learns alone.
+  public var q: String?
+  /// The objective's name.
+  public var objective = "non-saturating"
+  /// The width of the hidden layers of both networks.
+  public var width = 32
+  /// How many hidden layers both have.
+  public var depth = 2
+  /// The activation's name.
+  public var activation = "tanh"
+  /// The minibatch size.
+  public var batch = 128
+  /// How many steps the run has.
+  public var steps = 60_000
+  /// Discriminator steps for one of the generator.
+  public var discriminatorSteps = 1
+  /// The optimiser's name.
+  public var optimizer = "adam"
+  /// Adam's β₁ and β₂.
+  public var moments = [0, 0.99]
+  /// The generator's learning rate at the start; it falls linearly to 0.
+  public var learningRate = 1e-3
+  /// The discriminator's.
+  public var discriminatorLearningRate = 3e-3
+  /// The distribution of the noise, `normal` or `uniform`.
+  public var noise = "normal"
+  /// The dimension of the noise; only one-dimensional noise has an exact density.
+  public var noiseDimension = 1
+  /// The penalty: `none`, `r1(γ)`, `gradient(λ)` or `clipping(c)`.
+  public var penalty = "r1(0.1)"
+  /// How weights begin.
+  public var initialization = "glorot"
+  /// How much of the running average of the parameters remains after a step.
+  public var averaging = 0.999
+  /// The seed of everything.
+  public var seed: UInt64 = 1
+  /// Every how many steps a record is made; 0 for none.
+  public var recordEvery = 1000
+
+  /// The default game against P, or the discriminator alone against Q.
+  public init(p: String, q: String? = nil) {
+    self.p = p
+    self.q = q
+    if q != nil {
+      // Alone the discriminator needs no restraint, and more averaging brings it nearer to D*.
+      penalty = "none"
+      averaging = 0.9995
+    }
+  }
+
+  /// The settings as the trainer takes them; throws one sentence that names the value and the condition.
+  public func configuration(threads: Int = 1) throws(RunError) -> Configuration {
+    try check("width", width, 1...4096)
+    try check("depth", depth, 1...16)
+    try check("batch", batch, 1...1 << 20)
+    try check("steps", steps, 1...1 << 30)
+    try check("discriminator-steps", discriminatorSteps, 1...1000)
+    try check("noise dimension", noiseDimension, 1...1024)
+    try check("record-every", recordEvery, 0...1 << 30)
+    guard steps < Int(UInt32.max) / discriminatorSteps else {
+      throw RunError("steps times discriminator-steps must be below 2^32, not \(steps) times \(discriminatorSteps)")
+    }
+    for (name, rate) in [("learning-rate", learningRate), ("discriminator-learning-rate", discriminatorLearningRate)] {
+      guard rate > 0, rate < .infinity else { throw RunError("\(name) must be a finite number above 0, not \(rate)") }
+    }
+    guard averaging >= 0, averaging < 1 else { throw RunError("averaging must be from 0 to below 1, not \(averaging)") }
+    let activation = try named("activation", activation, Activation.catalogue.map { ($0.description, $0) })
+    var configuration = Configuration(width: width, depth: depth, activation: activation, noiseWidth: noiseDimension)
+    configuration.objective = try named("objective", objective, objectives.map { ($0.name, $0) })
+    configuration.regularization = try regularization()
+    configuration.generatorOptimizer = try optimizer(rate: learningRate)
+    configuration.discriminatorOptimizer = try optimizer(rate: discriminatorLearningRate)
+    configuration.initialization = try named("initialization", initialization, Initialization.allCases.map { ($0.rawValue, $0) })
+    configuration.noise = try named("noise", noise, Configuration.Noise.allCases.map { ($0.rawValue, $0) })
+    configuration.batch = batch
+    configuration.discriminatorSteps = discriminatorSteps
+    configuration.decaySteps = steps
+    configuration.averaging = averaging
+    configuration.seed = seed
+    configuration.threads = threads
+    return configuration
+  }
+
+  /// The first setting in which two runs differ, with both values.
+  public func difference(from other: RunSettings) -> (setting: String, mine: String, other: String)? {
+    for (mine, other) in zip(Mirror(reflecting: self).children, Mirror(reflecting: other).children) {
+      let (a, b) = (Self.text(mine.value), Self.text(other.value))
+      if a != b { return (mine.label ?? "", a, b) }
+    }
+    return nil
+  }
+
+  private static func text(_ value: Any) -> String {
+    if let optional = value as? String? { return optional ?? "none" }
+    return "\(value)"
+  }
+
+  private func optimizer(rate: Double) throws(RunError) -> any Optimizer {
+    guard moments.count == 2, moments.allSatisfy({ $0 >= 0 && $0 < 1 }) else {
+      throw RunError("moments must be two numbers from 0 to below 1, not \(moments)")
+    }
+    let adam = Adam(learningRate: rate, firstDecay: moments[0], secondDecay: moments[1])
+    return try named("optimizer", optimizer, optimizers(learningRate: rate).map { ($0.name, $0.name == adam.name ? adam : $0) })
+  }
+
+  private func regularization() throws(RunError) -> Regularization {
+    if penalty == "none" { return .none }
+    let parts = penalty.split(separator: "(", maxSplits: 1)
+    if parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity {
+      switch parts[0] {
+      case "r1": return .r1(strength)
+      case "gradient": return .gradientPenalty(strength)
+      case "clipping": return .clipping(strength)
+      default: break
+      }
+    }
+    throw RunError("penalty must be none, r1(X), gradient(X) or clipping(X) with X a finite number above 0, not '\(penalty)'")
+  }
+
+  private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(RunError) {
+    guard range.contains(value) else { throw RunError("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)") }
+  }
+
+  private func named<Value>(_ kind: String, _ name: String, _ catalogue: [(String, Value)]) throws(RunError) -> Value {
+    guard let match = catalogue.first(where: { $0.0 == name }) else {
+      throw RunError("\(kind) must be one of \(catalogue.map(\.0).joined(separator: ", ")), not '\(name)'")
+    }
+    return match.1
+  }
+}

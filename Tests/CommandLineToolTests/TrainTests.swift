@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// `train` as a process: killed, interrupted and resumed.
+@Suite struct TrainTests {
+  static let arguments = [
+    "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width", "8", "--batch", "32", "--steps", "3000", "--record-every", "500", "--seed",
+    "7",
+    "--checkpoint-seconds", "0",
+  ]
+  static let files = ["checkpoint.json", "discriminator.csv", "history.csv", "run.json", "samples.csv"]
+
+  private func contents(_ folder: String) throws -> [String: Data] {
+    var contents: [String: Data] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      contents[name] = try Data(contentsOf: URL(filePath: folder + "/" + name))
+    }
+    return contents
+  }
+
+  @Test func aKilledRunResumesBitForBit() throws {
+    try withTemporaryFolder { folder in
+      let (whole, killed) = (folder + "/whole", folder + "/killed")
+      #expect(try runTool(Self.arguments + ["--output", whole]).status == 0)
+      // At moments that no test chooses: whatever is on the disk then must be enough.
+      for attempt in 0..<6 {
+        let hasRun = FileManager.default.fileExists(atPath: killed + "/run.json")
+        let milliseconds = Int.random(in: 20...400) * (1 + attempt / 3)
+        try kill(Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []), SIGKILL, after: milliseconds)
+      }
+      let hasRun = FileManager.default.fileExists(atPath: killed + "/run.json")
+      let last = try runTool(Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []))
+      #expect(last.status == 0 && last.errors == "", "\(last.errors)")
+      let (expected, got) = (try contents(whole), try contents(killed))
+      #expect(expected.keys.sorted() == Self.files && got.keys.sorted() == Self.files)
+      for name in Self.files { #expect(expected[name] == got[name], "\(name)") }
+      // The same again is the same bytes, also with two threads, and a finished run resumes to itself.
+      #expect(try runTool(["train", "--resume", "--output", killed]).status == 0)
+      #expect(try contents(killed) == expected)
+      #expect(try runTool(Self.arguments + ["--output", folder + "/again", "--threads", "2"]).status == 0)
+      #expect(try contents(folder + "/again") == expected)
+    }
+  }
+
+  @Test func anInterruptedRunLeavesAUsableFolder() throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "1000", "--output", folder + "/run",
+      ]
+      let outcome = try kill(arguments, SIGINT, after: 1500)
+      #expect(outcome.status == 130 && !outcome.wasKilled && outcome.errors == "", "\(outcome)")
+      let files = try contents(folder + "/run")
+      #expect(files.keys.sorted() == Self.files)
+      #expect(String(decoding: files["run.json"] ?? Data(), as: UTF8.self).contains("\"status\" : \"interrupted\""))
+      #expect(String(decoding: files["discriminator.csv"] ?? Data(), as: UTF8.self).hasPrefix("x,p,q,d_learned,d_star\n"))
+      let other = try runTool(["train", "normal(3,0.5)", "--width", "16", "--output", folder + "/run", "--resume"])
+      #expect(other.status == 2 && other.sentences.count == 1)
+      #expect(other.errors.contains("width") && other.errors.contains("16") && other.errors.contains("8"), "\(other.errors)")
+      let again = try runTool(["train", "normal(3,0.5)", "--output", folder + "/run"])
+      #expect(again.status == 2 && again.errors.contains("--resume"))
+    }
+  }
+
+  @Test func theDiscriminatorAloneApproachesTheOptimum() throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "train", "normal(0,1)", "--q", "normal(1,2)", "--steps", "4000", "--record-every", "2000", "--output", folder + "/run",
+      ]
+      #expect(try runTool(arguments).status == 0)
+      let rows = try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8).split(separator: "\n").map {
+        $0.split(separator: ",")
+      }
+      let column = try #require(rows[0].firstIndex(of: "gap"))
+      let gaps = try rows.dropFirst().map { try #require(Double($0[column])) }
+      #expect(gaps.count == 3 && gaps[0] > 0.05 && gaps[2] < 1e-3 && gaps[2] > 0, "\(gaps)")
+    }
+  }
+
+  @Test func aDivergedRunKeepsItsHistory() throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "train", "normal(0,1)", "--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "100", "--output", folder + "/run",
+      ]
+      let outcome = try runTool(arguments)
+      #expect(outcome.status == 1 && outcome.sentences.count == 1 && outcome.errors.contains("diverged"), "\(outcome)")
+      let run = try String(contentsOfFile: folder + "/run/run.json", encoding: .utf8)
+      #expect(run.contains("\"status\" : \"diverged\"") && run.contains("in step"))
+      #expect(try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8).split(separator: "\n").count >= 2)
+    }
+  }
+
+  /// Arguments after `train`, and what the one sentence must name.
+  @Test(arguments: [
+    ("normal(0,1) --width 0", ["width", "0"]), ("normal(0,1) --width -3", ["width", "-3"]), ("normal(0,1) --depth 0", ["depth", "0"]),
+    ("normal(0,1) --batch 0", ["batch", "0"]), ("normal(0,1) --steps 0", ["steps", "0"]), ("normal(0,1) --threads 0", ["threads", "0"]),
+    ("normal(0,1) --objective cats", ["objective", "cats", "minimax"]), ("normal(0,1) --optimizer cats", ["optimizer", "cats", "adam"]),
+    ("normal(0,1) --activation cats", ["activation", "cats", "tanh"]), ("normal(0,1) --noise cats", ["noise", "cats", "uniform"]),
+    ("normal(0,1) --penalty r1(-1)", ["penalty", "r1(-1)"]), ("normal(0,1) --learning-rate nan", ["learning-rate", "nan"]),
+    ("normal(0,1) --record-every -1", ["record-every", "-1"]), ("normal(0,-1)", ["sd", "-1"]), ("normal(0,1) --q gauss(0,1)", ["gauss"]),
+    ("pareto(0.01,1)", ["pareto", "sampler"]), ("missing.csv:x", ["missing.csv"]), ("", ["P is missing"]),
+    ("--resume", ["no run to resume"]),
+  ])
+  func badInputIsOneSentenceAndLeavesNothing(line: String, named: [String]) throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["train"] + line.split(separator: " ").map(String.init) + ["--output", folder + "/run"]
+      let outcome = try runTool(arguments)
+      #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "" && !outcome.wasKilled, "\(outcome)")
+      for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    }
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsOneSentence() throws {
+    for path in ["README.md", "README.md/run", "/proc/run"] {
+      let outcome = try runTool(["train", "normal(0,1)", "--output", path])
+      #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains(path), "\(outcome)")
+    }
+  }
+}
