@@ -29,15 +29,22 @@ struct RunSubject {
       let numbers = try ColumnReference(parsing: settings.p).numbers()
       p = try KernelDensity(numbers, source: settings.p)
       reading = "rows of \(settings.p), drawn with replacement; densities are those of \(p)"
-      units = try q.map { try Standardization(of: Mixture([p, $0], weights: [0.5, 0.5])) } ?? Standardization(of: numbers)
+      let units = try Self.units(p, q) ?? Standardization(of: numbers)
+      self.units = units
       data = SampleSource(resampling: numbers, units, seed: settings.seed, stream: DataStream.p)
     } else {
       p = try parseDensity(settings.p)
       reading = "\(p)"
-      // Against a fixed Q both densities should be of unit size.
-      units = try q.map { try Standardization(of: Mixture([p, $0], weights: [0.5, 0.5])) } ?? Standardization(of: p)
+      let units = try Self.units(p, q) ?? Standardization(of: p)
+      self.units = units
       data = try SampleSource(p, units, seed: settings.seed, stream: DataStream.p)
     }
+    let units = units
     fixed = try q.map { try SampleSource($0, units, seed: settings.seed, stream: DataStream.q) }
+  }
+
+  /// Against a fixed Q both densities should be of unit size.
+  private static func units(_ p: any Density, _ q: (any Density)?) throws -> Standardization? {
+    try q.map { try Standardization(of: Mixture([p, $0], weights: [0.5, 0.5])) }
   }
 }
