@@ -2,7 +2,6 @@
 #include "CKernels.h"
 
 #include <math.h>
-#include <string.h>
 
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
