@@ -59,8 +59,11 @@ import Testing
     }
     let (plain, w) = try loss(.none)
     #expect(abs(plain + 3 * w) < 1e-14)
-    #expect(abs(try loss(.r1(0.7)).0 - (plain + 0.35 * w * w)) < 1e-14)
-    #expect(abs(try loss(.gradientPenalty(0.7)).0 - (plain + 0.7 * (abs(w) - 1) * (abs(w) - 1))) < 1e-9)
+    let ridge = plain + 0.35 * w * w
+    #expect(abs(try loss(.r1(0.7)).0 - ridge) < 1e-14)
+    let excess = abs(w) - 1
+    let penalised = plain + 0.7 * excess * excess
+    #expect(abs(try loss(.gradientPenalty(0.7)).0 - penalised) < 1e-9)
     configuration.regularization = .clipping(0.01)
     let trainer = try Trainer<Float>(configuration, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
     try trainer.advance()
