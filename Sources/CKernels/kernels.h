@@ -179,14 +179,16 @@ typedef struct {
   float slope;
 } CK(finish);
 
-// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + b[o] for `block` outputs and `panel` row vectors.
-INLINE void CK(product_block)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t k_step, size_t o_step,
-                              size_t stride, int panel, int block) {
+// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + start for `block` outputs and `panel` vectors; the start is out[o] itself, or else
+// b[o], or else zero.
+INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
+                              size_t k_step, size_t o_step, int panel, int block, int accumulate) {
   V sum[CK_BLOCK][CK_PANEL];
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < panel; v++) sum[o][v] = CK(splat)(b ? b[o] : 0.0f);
+    for (int v = 0; v < panel; v++)
+      sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
 #pragma clang loop unroll_count(2)
   for (size_t k = 0; k < depth; k++) {
     // The weights stay in registers and each row vector is used at once: holding the row vectors instead would need 17 registers.
@@ -195,7 +197,7 @@ INLINE void CK(product_block)(const float *x, const float *w, const float *b, fl
     for (int o = 0; o < block; o++) weights[o] = CK(splat)(w[k * k_step + o * o_step]);
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel; v++) {
-      V xs = CK(load)(x + k * stride + v * CK_LANES);
+      V xs = CK(load)(x + k * x_stride + v * CK_LANES);
 #pragma clang loop unroll(full)
       for (int o = 0; o < block; o++) sum[o][v] += xs * weights[o];
     }
@@ -225,13 +227,13 @@ INLINE void CK(product_panel)(const float *x, const float *w, const float *b, fl
     float *outs = out + o * stride;
     if (left >= CK_BLOCK && left != 4) {
       block = CK_BLOCK;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, CK_BLOCK);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0);
     } else if (left >= 2) {
       block = 2;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, 2);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0);
     } else {
       block = 1;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, 1);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0);
     }
     size_t done = o + block;
     if (finish && (done - finished >= 24 || done == outputs)) {
@@ -351,7 +353,48 @@ INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t
   }
 }
 
+#define CK_GROUP (CK_PANEL * CK_LANES)
+#define CK_CHUNK 128
+
+// The columns of y as rows of CK_GROUP floats, by blocks of four by four; the last block may copy rows that are not asked for.
+static void CK(transpose)(const float *y, float *out, size_t rows, size_t stride) {
+  for (size_t r = 0; r < rows; r += 4)
+    for (size_t c = 0; c < CK_GROUP; c += 4) {
+      const float *p = y + c * stride + r;
+      CK(four) a = *(const CK(four) *)p, b = *(const CK(four) *)(p + stride);
+      CK(four) d = *(const CK(four) *)(p + 2 * stride), e = *(const CK(four) *)(p + 3 * stride);
+      CK(four) ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+      CK(four) de = __builtin_shufflevector(d, e, 0, 4, 1, 5), DE = __builtin_shufflevector(d, e, 2, 6, 3, 7);
+      float *q = out + r * CK_GROUP + c;
+      *(CK(four) *)q = __builtin_shufflevector(ab, de, 0, 1, 4, 5);
+      *(CK(four) *)(q + CK_GROUP) = __builtin_shufflevector(ab, de, 2, 3, 6, 7);
+      *(CK(four) *)(q + 2 * CK_GROUP) = __builtin_shufflevector(AB, DE, 0, 1, 4, 5);
+      *(CK(four) *)(q + 3 * CK_GROUP) = __builtin_shufflevector(AB, DE, 2, 3, 6, 7);
+    }
+}
+
+// CK_GROUP outputs for all inputs. With y's rows consecutive the outputs are the lanes, and no sum over lanes remains: worth the transposing
+// where there are many inputs.
+static void CK(outer_group)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride) {
+  float across[CK_CHUNK * CK_GROUP] __attribute__((aligned(64)));
+  // Hidden from the compiler, which would otherwise load neighbouring weights together and take them apart again.
+  size_t one = 1;
+  __asm__("" : "+r"(one));
+  for (size_t r = 0; r < rows; r += CK_CHUNK) {
+    size_t depth = rows - r < CK_CHUNK ? rows - r : CK_CHUNK, i = 0;
+    CK(transpose)(y + r, across, depth, stride);
+#define CK_RUN(block)                                                                                                                   \
+  CK(product_block)                                                                                                                     \
+  (across, CK_GROUP, x + i * stride + r, NULL, total + i * outputs, outputs, depth, one, stride, CK_PANEL, block, 1)
+    for (; i + CK_BLOCK <= inputs; i += CK_BLOCK) CK_RUN(CK_BLOCK);
+    for (; i < inputs; i++) CK_RUN(1);
+#undef CK_RUN
+  }
+}
+
 static void CK(outer_sum)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride) {
+  size_t grouped = inputs >= 48 ? outputs - outputs % CK_GROUP : 0;
+  for (size_t o = 0; o < grouped; o += CK_GROUP) CK(outer_group)(x, y + o * stride, total + o, inputs, outputs, rows, stride);
   if (outputs == 1 && inputs > 1) {
     CK(outer_sum)(y, x, total, 1, inputs, rows, stride);
     return;
@@ -365,7 +408,7 @@ static void CK(outer_sum)(const float *x, const float *y, float *total, size_t i
     for (; o < last; o++) CK_RUN(ni, 1);                                                                                                \
   }
   // Outputs in groups that stay in the first cache while all inputs pass.
-  for (size_t first = 0; first < outputs; first += 32) {
+  for (size_t first = grouped; first < outputs; first += 32) {
     size_t last = outputs - first < 32 ? outputs : first + 32, i = 0;
     for (; i + 3 <= inputs && inputs - i != 4; i += 3) CK_ROW(3, 4)
     for (; i + 2 <= inputs; i += 2) CK_ROW(2, 4)
@@ -560,6 +603,8 @@ static const ck_kernels CK(set) = {
 };
 
 #undef CK_PANEL
+#undef CK_GROUP
+#undef CK_CHUNK
 #undef CK
 #undef V
 #undef I
