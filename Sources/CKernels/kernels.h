@@ -53,7 +53,7 @@ INLINE V CK(vexp)(V x) {
   V part = CK(exp_part)(CK(clamp)(x, -87.0f, 88.0f), &scale);
   V y = part * scale + scale;
   // Past the range: infinity above, zero below.
-  y = CK(select)(x > 88.0f, CK(splat)(INFINITY), y);
+  y = CK(select)(x > 88.0f, CK(splat)(__builtin_inff()), y);
   return CK(select)(x < -87.0f, (V){0}, y);
 }
 

@@ -24,7 +24,9 @@ import Testing
 
   @Test(arguments: 0..<6, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
     let optimizer = optimizers(learningRate: 0.01)[index]
-    let (single, double) = (descend(optimizer, count: count, steps: 60, Float.self), descend(optimizer, count: count, steps: 60, Double.self))
+    let (single, double) = (
+      descend(optimizer, count: count, steps: 60, Float.self), descend(optimizer, count: count, steps: 60, Double.self)
+    )
     for (a, b) in zip(single, double) { #expect(abs(Double(a) - b) < 1e-5, "\(optimizer.name)") }
   }
 
