@@ -44,6 +44,38 @@ import Testing
     #expect(abs(x[0] - (0.9 - 0.1 * m / s.squareRoot())) < 1e-14)
   }
 
+  /// Where an optimiser comes to from 0 when it is given these gradients, whatever the position.
+  private func path(_ optimizer: any Optimizer, _ gradients: [Double]) -> [Double] {
+    let (x, gradient) = (Storage<Double>([0.0]), Storage<Double>(count: 1))
+    let state = (0..<optimizer.stateCount).map { _ in Storage<Double>(count: 1) }
+    return gradients.enumerated().map { index, value in
+      gradient[0] = value
+      optimizer.apply(x, gradient: gradient, state: state, step: index + 1, rate: 0.5)
+      return x[0]
+    }
+  }
+
+  @Test func stepsByHand() {
+    let gradients = [0.5, -1, 2]
+    func expect(_ optimizer: any Optimizer, moves: [Double]) {
+      var sum = 0.0
+      for (x, move) in zip(path(optimizer, gradients), moves) {
+        sum += move
+        #expect(abs(x - sum) < 1e-14, "\(optimizer.name)")
+      }
+    }
+    // The rate of 0.5 halves every learning rate to 0.05.
+    expect(GradientDescent(learningRate: 0.1), moves: [-0.025, 0.05, -0.1])
+    expect(Momentum(learningRate: 0.1, momentum: 0.9), moves: [-0.025, -0.05 * (-0.55), -0.05 * 1.505])
+    expect(OptimisticGradientDescent(learningRate: 0.1), moves: [-0.025, 0.1 + 0.025, -0.2 - 0.05])
+    let squares = [0.0025, 0.99 * 0.0025 + 0.01, 0.99 * (0.99 * 0.0025 + 0.01) + 0.04]
+    expect(
+      RMSProp(learningRate: 0.1, decay: 0.99, epsilon: 0), moves: zip(gradients, squares).map { -0.05 * $0 / $1.squareRoot() })
+    let adam = path(Adam(learningRate: 0.1), gradients)
+    let steps = [adam[0], adam[1] - adam[0], adam[2] - adam[1]]
+    expect(OptimisticAdam(learningRate: 0.1), moves: [steps[0], 2 * steps[1] - steps[0], 2 * steps[2] - steps[1]])
+  }
+
   /// On the bilinear game min_x max_y xy gradient descent spirals outwards and its optimistic form inwards.
   @Test func optimismStopsTheRotation() {
     func distance(_ optimizer: any Optimizer) -> Double {
