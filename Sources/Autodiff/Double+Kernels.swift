@@ -19,7 +19,7 @@ extension Double: KernelNumber {
   }
 
   public static func denseTransposed(
-    _ y: Tile<Double>, _ weights: Tile<Double>, into x: Tile<Double>, gate: (values: Tile<Double>, activation: Activation)?, rows: Int
+    _ y: Tile<Double>, _ weights: Tile<Double>, into x: Tile<Double>, gate: Tile<Double>?, _ activation: Activation?, rows: Int
   ) {
     for i in 0..<x.width {
       let to = x.column(i)
@@ -30,7 +30,7 @@ extension Double: KernelNumber {
         for row in 0..<rows { unsafe to.base[row] += from.base[row] * weight }
       }
     }
-    if let gate { slope(at: gate.values, times: x, into: x, gate.activation, rows: rows) }
+    if let gate, let activation { slope(at: gate, times: x, into: x, activation, rows: rows) }
   }
 
   public static func outerSum(_ x: Tile<Double>, _ y: Tile<Double>, into total: Tile<Double>, rows: Int) {

@@ -13,10 +13,10 @@ extension Float: KernelNumber {
   }
 
   public static func denseTransposed(
-    _ y: Tile<Float>, _ weights: Tile<Float>, into x: Tile<Float>, gate: (values: Tile<Float>, activation: Activation)?, rows: Int
+    _ y: Tile<Float>, _ weights: Tile<Float>, into x: Tile<Float>, gate: Tile<Float>?, _ activation: Activation?, rows: Int
   ) {
-    let (code, slope) = gate?.activation.code ?? (ck_identity, 0)
-    unsafe kernels.dense_transposed(y.base, weights.base, x.base, x.width, y.width, rows, y.stride, gate?.values.base, code, slope)
+    let (code, slope) = activation.code
+    unsafe kernels.dense_transposed(y.base, weights.base, x.base, x.width, y.width, rows, y.stride, gate?.base, code, slope)
   }
 
   public static func outerSum(_ x: Tile<Float>, _ y: Tile<Float>, into total: Tile<Float>, rows: Int) {

@@ -8,24 +8,24 @@ struct Step {
 /// A dense layer with its activation, while the sums are in the first cache.
 struct DenseActivate: Kernel {
   let activation: Activation
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.dense(inputs[0], inputs[1], inputs.count > 2 ? inputs[2] : nil, into: output, activation, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.dense(inputs[0], inputs[1], inputs.count > 2 ? inputs[2] : nil, output, activation)]
   }
 }
 
 /// A dense layer backwards and then through the activation before it; the third input is the activation's value.
 struct DenseTransposedGate: Kernel {
   let activation: Activation
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.denseTransposed(inputs[0], inputs[1], into: output, gate: (inputs[2], activation), rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.denseTransposed(inputs[0], inputs[1], output, gate: inputs[2], activation)]
   }
 }
 
 /// x·a′, the second input being the activation's value.
 struct MultiplySlope: Kernel {
   let activation: Activation
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.slope(at: inputs[1], times: inputs[0], into: output, activation, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.slope(inputs[1], times: inputs[0], output, activation)]
   }
 }
 

@@ -6,7 +6,7 @@ public protocol KernelNumber: BinaryFloatingPoint, Codable, Sendable {
   static func dense(_ x: Tile<Self>, _ weights: Tile<Self>, _ bias: Tile<Self>?, into y: Tile<Self>, _ activation: Activation?, rows: Int)
   /// x = yWᵀ, times a′ where a gate holds values of the activation a.
   static func denseTransposed(
-    _ y: Tile<Self>, _ weights: Tile<Self>, into x: Tile<Self>, gate: (values: Tile<Self>, activation: Activation)?, rows: Int)
+    _ y: Tile<Self>, _ weights: Tile<Self>, into x: Tile<Self>, gate: Tile<Self>?, _ activation: Activation?, rows: Int)
   /// total += Σ x ⊗ y.
   static func outerSum(_ x: Tile<Self>, _ y: Tile<Self>, into total: Tile<Self>, rows: Int)
   /// total += Σ x.

@@ -1,7 +1,7 @@
-/// What a step computes on a tile of rows.
+/// What a step computes on a tile of rows, as instructions for the number type that runs it.
 protocol Kernel: Sendable {
-  /// Computes `output` from `inputs` for `rows` rows; a reduction adds to what `output` holds.
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int)
+  /// How `output` comes from `inputs`; a reduction adds to what `output` holds.
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>]
 
   /// Whether the result sums over the rows of the batch.
   var isReduction: Bool { get }
@@ -21,7 +21,7 @@ protocol Operation: Kernel {
 protocol Leaf: Operation {}
 
 extension Leaf {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {}
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] { [] }
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node? { nil }
 }
 
@@ -43,95 +43,95 @@ struct Constant: Leaf {
 struct Affine: Operation {
   let scale: Double
   let shift: Double
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.affine(inputs[0], into: output, scale: Number(scale), shift: Number(shift), rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.affine(inputs[0], output, scale: Number(scale), shift: Number(shift))]
   }
 }
 
 struct Add: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.add(inputs[0], inputs[1], into: output, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.add(inputs[0], inputs[1], output)]
   }
 }
 
 struct Multiply: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.multiply(inputs[0], inputs[1], into: output, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.multiply(inputs[0], inputs[1], output)]
   }
 }
 
 /// a(x).
 struct Activate: Operation {
   let activation: Activation
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.activate(inputs[0], into: output, activation, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.activate(inputs[0], output, activation)]
   }
 }
 
 /// a′(x) as a function of y = a(x).
 struct Slope: Operation {
   let activation: Activation
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.slope(at: inputs[0], times: nil, into: output, activation, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.slope(inputs[0], times: nil, output, activation)]
   }
 }
 
 /// f(x).
 struct Map: Operation {
   let function: ScalarFunction
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.map(inputs[0], into: output, function, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.map(inputs[0], output, function)]
   }
 }
 
 /// The sum of a row's columns.
 struct ColumnSum: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.affine(inputs[0].column(0), into: output, scale: 1, shift: 0, rows: rows)
-    for column in 1..<max(inputs[0].width, 1) { Number.add(output, inputs[0].column(column), into: output, rows: rows) }
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.affine(inputs[0].column(0), output, scale: 1, shift: 0)]
+      + (1..<inputs[0].width).map { .add(output, inputs[0].column($0), output) }
   }
 }
 
 /// A row's one number in every column.
 struct Spread: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    for column in 0..<output.width { Number.affine(inputs[0], into: output.column(column), scale: 1, shift: 0, rows: rows) }
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    (0..<output.width).map { .affine(inputs[0], output.column($0), scale: 1, shift: 0) }
   }
 }
 
 /// A shared vector in every row.
 struct Repeat: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.fill(output, with: inputs[0], rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.fill(output, inputs[0])]
   }
 }
 
 /// The sum over the rows.
 struct RowSum: Operation {
   var isReduction: Bool { true }
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.rowSum(inputs[0], into: output, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.rowSum(inputs[0], output)]
   }
 }
 
 /// x·W + b for row vectors x; without a third input b is zero.
 struct Dense: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.dense(inputs[0], inputs[1], inputs.count > 2 ? inputs[2] : nil, into: output, nil, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.dense(inputs[0], inputs[1], inputs.count > 2 ? inputs[2] : nil, output, nil)]
   }
 }
 
 /// y·Wᵀ.
 struct DenseTransposed: Operation {
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.denseTransposed(inputs[0], inputs[1], into: output, gate: nil, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.denseTransposed(inputs[0], inputs[1], output, gate: nil, nil)]
   }
 }
 
 /// Σ x ⊗ y over the rows.
 struct OuterSum: Operation {
   var isReduction: Bool { true }
-  func run<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>, rows: Int) {
-    Number.outerSum(inputs[0], inputs[1], into: output, rows: rows)
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.outerSum(inputs[0], inputs[1], output)]
   }
 }

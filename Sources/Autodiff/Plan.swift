@@ -104,8 +104,8 @@ public final class Plan<Number: KernelNumber> {
   private var tiles: [Int: Tile<Number>] = [:]
   /// Held because the tiles point into them.
   private var buffers: [Storage<Number>]
-  private var before: [() -> Void] = []
-  private var after: [() -> Void] = []
+  private var before: [(instruction: Instruction<Number>, count: Int)] = []
+  private var after: [(instruction: Instruction<Number>, count: Int)] = []
 
   init(_ program: Program, parameters: [Storage<Number>], sums: Storage<Number>) {
     buffers = parameters + [sums]
@@ -122,12 +122,14 @@ public final class Plan<Number: KernelNumber> {
         if let constant = entry.operation as? Constant { buffer.values = .init(repeating: Number(constant.value), count: count) }
       }
     }
-    func bind(_ step: Step) -> () -> Void {
-      let (from, to, kernel, count) = (step.inputs.map(tile), tile(step.output), step.kernel, program.entries[step.output].extent.count)
-      return { kernel.run(from, to, rows: count) }
+    func bound(_ steps: [Step]) -> [(instruction: Instruction<Number>, count: Int)] {
+      steps.flatMap { step in
+        let count = program.entries[step.output].extent.count
+        return step.kernel.instructions(step.inputs.map(tile), tile(step.output)).map { ($0, count) }
+      }
     }
-    before = program.before.map(bind)
-    after = program.after.map(bind)
+    before = bound(program.before)
+    after = bound(program.after)
   }
 
   func tile(_ node: Int) -> Tile<Number> {
@@ -135,6 +137,6 @@ public final class Plan<Number: KernelNumber> {
     return tile
   }
 
-  func runBefore() { for step in before { step() } }
-  func runAfter() { for step in after { step() } }
+  func runBefore() { for step in before { step.instruction.run(rows: step.count) } }
+  func runAfter() { for step in after { step.instruction.run(rows: step.count) } }
 }

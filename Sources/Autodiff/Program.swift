@@ -104,11 +104,12 @@ struct Program {
 
   /// Multiply-adds in one run.
   var work: Int {
-    batch * tiles.reduce(0) { sum, step in
-      guard let input = step.inputs.first else { return sum }
-      let widths = (entries[input].extent.width, entries[step.output].extent.width)
-      return sum + (step.kernel is OuterSum ? entries[step.output].extent.count : widths.0 * widths.1)
-    }
+    batch
+      * tiles.reduce(0) { sum, step in
+        guard let input = step.inputs.first else { return sum }
+        let widths = (entries[input].extent.width, entries[step.output].extent.width)
+        return sum + (step.kernel is OuterSum ? entries[step.output].extent.count : widths.0 * widths.1)
+      }
   }
 }
 

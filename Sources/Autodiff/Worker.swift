@@ -4,7 +4,7 @@
   let sums: Storage<Number>
   private var buffers: [Storage<Number>] = []
   private var inputs: [(tile: Tile<Number>, source: any RowSource<Number>)] = []
-  private var steps: [(Int) -> Void] = []
+  private var instructions: [Instruction<Number>] = []
   private var rowOutputs: [(from: Tile<Number>, to: Storage<Number>)] = []
   private let rowsPerTile: Int
   private let batch: Int
@@ -58,8 +58,7 @@
     // Leaves keep their buffers: they are filled before the first step.
     for node in program.tiles.flatMap(\.inputs) + rows.map(\.node) where program.entries[node].operation is any Leaf { _ = tile(node) }
     for (position, step) in program.tiles.enumerated() {
-      let (from, to, kernel) = (step.inputs.map(tile), tile(step.output), step.kernel)
-      steps.append { rows in kernel.run(from, to, rows: rows) }
+      instructions += step.kernel.instructions(step.inputs.map(tile), tile(step.output))
       for node in Set(step.inputs + [step.output]).sorted() where program.entries[node].extent.isRowWise {
         if lastUse[node, default: position] == position, let tile = tiles[node] { free[tile.width, default: []].append(tile) }
       }
@@ -72,7 +71,7 @@
     for tile in tiles {
       let rows = tile * rowsPerTile..<min((tile + 1) * rowsPerTile, batch)
       for input in inputs { input.source.fill(input.tile, rows: rows, step: step) }
-      for step in steps { step(rows.count) }
+      for instruction in instructions { instruction.run(rows: rows.count) }
       for output in rowOutputs {
         let width = output.from.width
         for (row, target) in rows.enumerated() {

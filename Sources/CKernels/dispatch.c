@@ -1,9 +1,6 @@
 // Compiles kernels.h once for each vector width and picks a set at run time.
 #include "CKernels.h"
 
-#include <math.h>
-#include <string.h>
-
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
 #define CK_TEXT2(a) #a

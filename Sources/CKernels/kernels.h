@@ -12,7 +12,7 @@
 typedef float V __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef int32_t I __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef uint32_t U __attribute__((vector_size(4 * CK_LANES), aligned(4)));
-typedef uint64_t CK(wide) __attribute__((vector_size(8 * CK_LANES), aligned(8)));
+typedef uint64_t CK(wide) __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 
 // Subtracting +0 changes no number, so that this is a broadcast alone; adding it would turn -0 into +0 and cost an addition.
 INLINE V CK(splat)(float x) { return x - (V){0}; }
@@ -53,7 +53,7 @@ INLINE V CK(vexp)(V x) {
   V part = CK(exp_part)(CK(clamp)(x, -87.0f, 88.0f), &scale);
   V y = part * scale + scale;
   // Past the range: infinity above, zero below.
-  y = CK(select)(x > 88.0f, CK(splat)(INFINITY), y);
+  y = CK(select)(x > 88.0f, CK(splat)(__builtin_inff()), y);
   return CK(select)(x < -87.0f, (V){0}, y);
 }
 
@@ -121,9 +121,18 @@ INLINE V CK(vslope)(V y, ck_activation activation, float slope) {
 // ---- activations over a tile ----
 
 INLINE void CK(activate_tile)(const float *x, float *y, size_t width, size_t rows, size_t stride, ck_activation activation, float slope) {
-  for (size_t j = 0; j < width; j++)
-    for (size_t r = 0; r < rows; r += CK_LANES)
-      CK(store)(y + j * stride + r, CK(vactivate)(CK(load)(x + j * stride + r), activation, slope));
+  for (size_t j = 0; j < width; j++) {
+    size_t r = 0;
+    // Two vectors at a time, because one's chain of dependent operations leaves the multipliers idle.
+    for (; r + 2 * CK_LANES <= rows; r += 2 * CK_LANES) {
+      V a = CK(load)(x + j * stride + r), b = CK(load)(x + j * stride + r + CK_LANES);
+      a = CK(vactivate)(a, activation, slope);
+      b = CK(vactivate)(b, activation, slope);
+      CK(store)(y + j * stride + r, a);
+      CK(store)(y + j * stride + r + CK_LANES, b);
+    }
+    for (; r < rows; r += CK_LANES) CK(store)(y + j * stride + r, CK(vactivate)(CK(load)(x + j * stride + r), activation, slope));
+  }
 }
 
 static void CK(activate)(const float *x, float *y, size_t width, size_t rows, size_t stride, ck_activation activation, float slope) {
@@ -170,14 +179,16 @@ typedef struct {
   float slope;
 } CK(finish);
 
-// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + b[o] for `block` outputs and `panel` row vectors.
-INLINE void CK(product_block)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t k_step, size_t o_step,
-                              size_t stride, int panel, int block) {
+// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + start for `block` outputs and `panel` vectors; the start is out[o] itself, or else
+// b[o], or else zero.
+INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
+                              size_t k_step, size_t o_step, int panel, int block, int accumulate) {
   V sum[CK_BLOCK][CK_PANEL];
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < panel; v++) sum[o][v] = CK(splat)(b ? b[o] : 0.0f);
+    for (int v = 0; v < panel; v++)
+      sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
 #pragma clang loop unroll_count(2)
   for (size_t k = 0; k < depth; k++) {
     // The weights stay in registers and each row vector is used at once: holding the row vectors instead would need 17 registers.
@@ -186,7 +197,7 @@ INLINE void CK(product_block)(const float *x, const float *w, const float *b, fl
     for (int o = 0; o < block; o++) weights[o] = CK(splat)(w[k * k_step + o * o_step]);
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel; v++) {
-      V xs = CK(load)(x + k * stride + v * CK_LANES);
+      V xs = CK(load)(x + k * x_stride + v * CK_LANES);
 #pragma clang loop unroll(full)
       for (int o = 0; o < block; o++) sum[o][v] += xs * weights[o];
     }
@@ -198,8 +209,8 @@ INLINE void CK(product_block)(const float *x, const float *w, const float *b, fl
 }
 
 // Finishes `width` outputs of `rows` rows while they are in the first cache. A call of its own, so that it takes no registers from the sums.
-static __attribute__((noinline)) void CK(finish_block)(float *out, size_t width, size_t rows, size_t stride, const CK(finish) * finish,
-                                                       size_t offset) {
+static __attribute__((noinline)) void CK(finish_outputs)(float *out, size_t width, size_t rows, size_t stride, const CK(finish) * finish,
+                                                         size_t offset) {
   if (finish->gate)
     CK(gate)(out, finish->gate + offset, out, width, rows, stride, finish->activation, finish->slope);
   else
@@ -208,28 +219,47 @@ static __attribute__((noinline)) void CK(finish_block)(float *out, size_t width,
 
 INLINE void CK(product_panel)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
                               size_t o_step, size_t stride, const CK(finish) * finish, size_t offset, int panel) {
-  size_t o = 0, block;
-  for (; o < outputs; o += block) {
+  size_t finished = 0;
+  for (size_t o = 0, block; o < outputs; o += block) {
     // A remainder of one output would leave the multipliers idle, so four are left as two and two.
     size_t left = outputs - o;
     const float *ws = w + o * o_step, *bs = b ? b + o : NULL;
     float *outs = out + o * stride;
     if (left >= CK_BLOCK && left != 4) {
       block = CK_BLOCK;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, CK_BLOCK);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0);
     } else if (left >= 2) {
       block = 2;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, 2);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0);
     } else {
       block = 1;
-      CK(product_block)(x, ws, bs, outs, depth, k_step, o_step, stride, panel, 1);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0);
     }
-    if (finish) CK(finish_block)(outs, block, (size_t)panel * CK_LANES, stride, finish, offset + o * stride);
+    size_t done = o + block;
+    if (finish && (done - finished >= 24 || done == outputs)) {
+      CK(finish_outputs)
+      (out + finished * stride, done - finished, (size_t)panel * CK_LANES, stride, finish, offset + finished * stride);
+      finished = done;
+    }
+  }
+}
+
+// The product of depth one, which has nothing to keep in registers.
+static void CK(scaled_copies)(const float *x, const float *w, const float *b, float *out, size_t outputs, size_t o_step, size_t rows,
+                              size_t stride) {
+  for (size_t o = 0; o < outputs; o++) {
+    V weight = CK(splat)(w[o * o_step]), bias = CK(splat)(b ? b[o] : 0.0f);
+    for (size_t r = 0; r < rows; r += CK_LANES) CK(store)(out + o * stride + r, CK(load)(x + r) * weight + bias);
   }
 }
 
 static void CK(product)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
                         size_t o_step, size_t rows, size_t stride, const CK(finish) * finish) {
+  if (depth == 1) {
+    CK(scaled_copies)(x, w, b, out, outputs, o_step, rows, stride);
+    if (finish) CK(finish_outputs)(out, outputs, rows, stride, finish, 0);
+    return;
+  }
   size_t r = 0;
   for (; r + CK_PANEL * CK_LANES <= rows; r += CK_PANEL * CK_LANES)
     CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, CK_PANEL);
@@ -250,11 +280,11 @@ static void CK(dense_transposed)(const float *y, const float *w, float *x, size_
 
 // ---- reductions over rows ----
 
-// The lanes below `count`, zero elsewhere.
+// The lanes below `count`, zero elsewhere; a column has room for a whole vector.
 INLINE V CK(load_part)(const float *p, size_t count) {
-  V v = (V){0};
-  memcpy(&v, p, 4 * count);
-  return v;
+  I lane;
+  for (int i = 0; i < CK_LANES; i++) lane[i] = i;
+  return (V)((I)CK(load)(p) & (lane < (int32_t)count));
 }
 
 // The sum of the lanes, by halves.
@@ -285,16 +315,16 @@ INLINE CK(four) CK(lane_sums)(V a, V b, V c, V d) {
 #endif
 }
 
-// `ni` inputs × `no` outputs; no is a multiple of 4, or less than 4.
+// `ni` inputs × `no` outputs; no is a multiple of 4, or 1.
 INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t outputs, size_t rows, size_t stride, int ni, int no) {
-  V sum[4][8];
+  V sum[3][8];
 #pragma clang loop unroll(full)
   for (int i = 0; i < ni; i++)
 #pragma clang loop unroll(full)
     for (int o = 0; o < no; o++) sum[i][o] = (V){0};
   size_t r = 0;
   for (; r + CK_LANES <= rows; r += CK_LANES) {
-    V xs[4];
+    V xs[3];
 #pragma clang loop unroll(full)
     for (int i = 0; i < ni; i++) xs[i] = CK(load)(x + i * stride + r);
 #pragma clang loop unroll(full)
@@ -304,11 +334,14 @@ INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t
       for (int i = 0; i < ni; i++) sum[i][o] += xs[i] * ys;
     }
   }
-  if (r < rows)
+  if (r < rows) {
+#pragma clang loop unroll(full)
     for (int o = 0; o < no; o++) {
       V ys = CK(load_part)(y + o * stride + r, rows - r);
+#pragma clang loop unroll(full)
       for (int i = 0; i < ni; i++) sum[i][o] += CK(load_part)(x + i * stride + r, rows - r) * ys;
     }
+  }
 #pragma clang loop unroll(full)
   for (int i = 0; i < ni; i++) {
 #pragma clang loop unroll(full)
@@ -316,41 +349,96 @@ INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t
       CK(four) *at = (CK(four) *)(total + i * outputs + o);
       *at += CK(lane_sums)(sum[i][o], sum[i][o + 1], sum[i][o + 2], sum[i][o + 3]);
     }
-    if (no < 4)
-#pragma clang loop unroll(full)
-      for (int o = 0; o < no; o++) total[i * outputs + o] += CK(lane_sum)(sum[i][o]);
+    if (no == 1) total[i * outputs] += CK(lane_sum)(sum[i][0]);
+  }
+}
+
+#define CK_GROUP (CK_PANEL * CK_LANES)
+#define CK_CHUNK 128
+
+// The columns of y as rows of CK_GROUP floats, by blocks of four by four; the last block may copy rows that are not asked for.
+static void CK(transpose)(const float *y, float *out, size_t rows, size_t stride) {
+  for (size_t r = 0; r < rows; r += 4)
+    for (size_t c = 0; c < CK_GROUP; c += 4) {
+      const float *p = y + c * stride + r;
+      CK(four) a = *(const CK(four) *)p, b = *(const CK(four) *)(p + stride);
+      CK(four) d = *(const CK(four) *)(p + 2 * stride), e = *(const CK(four) *)(p + 3 * stride);
+      CK(four) ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+      CK(four) de = __builtin_shufflevector(d, e, 0, 4, 1, 5), DE = __builtin_shufflevector(d, e, 2, 6, 3, 7);
+      float *q = out + r * CK_GROUP + c;
+      *(CK(four) *)q = __builtin_shufflevector(ab, de, 0, 1, 4, 5);
+      *(CK(four) *)(q + CK_GROUP) = __builtin_shufflevector(ab, de, 2, 3, 6, 7);
+      *(CK(four) *)(q + 2 * CK_GROUP) = __builtin_shufflevector(AB, DE, 0, 1, 4, 5);
+      *(CK(four) *)(q + 3 * CK_GROUP) = __builtin_shufflevector(AB, DE, 2, 3, 6, 7);
+    }
+}
+
+// CK_GROUP outputs for all inputs. With y's rows consecutive the outputs are the lanes, and no sum over lanes remains: worth the transposing
+// where there are many inputs.
+static void CK(outer_group)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride) {
+  float across[CK_CHUNK * CK_GROUP] __attribute__((aligned(64)));
+  // Hidden from the compiler, which would otherwise load neighbouring weights together and take them apart again.
+  size_t one = 1;
+  __asm__("" : "+r"(one));
+  for (size_t r = 0; r < rows; r += CK_CHUNK) {
+    size_t depth = rows - r < CK_CHUNK ? rows - r : CK_CHUNK, i = 0;
+    CK(transpose)(y + r, across, depth, stride);
+#define CK_RUN(block)                                                                                                                   \
+  CK(product_block)                                                                                                                     \
+  (across, CK_GROUP, x + i * stride + r, NULL, total + i * outputs, outputs, depth, one, stride, CK_PANEL, block, 1)
+    for (; i + CK_BLOCK <= inputs; i += CK_BLOCK) CK_RUN(CK_BLOCK);
+    for (; i < inputs; i++) CK_RUN(1);
+#undef CK_RUN
   }
 }
 
 static void CK(outer_sum)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride) {
-  size_t i = 0;
-#define CK_RUN(ni, no) CK(outer_block)(x + i * stride, y + o * stride, total + i * outputs + o, outputs, rows, stride, ni, no)
-#define CK_ROW(ni)                                                                                                                      \
-  {                                                                                                                                     \
-    size_t o = 0;                                                                                                                       \
-    for (; o + 4 <= outputs; o += 4) CK_RUN(ni, 4);                                                                                     \
-    for (; o < outputs; o++) CK_RUN(ni, 1);                                                                                             \
+  size_t grouped = inputs >= 48 ? outputs - outputs % CK_GROUP : 0;
+  for (size_t o = 0; o < grouped; o += CK_GROUP) CK(outer_group)(x, y + o * stride, total + o, inputs, outputs, rows, stride);
+  if (outputs == 1 && inputs > 1) {
+    CK(outer_sum)(y, x, total, 1, inputs, rows, stride);
+    return;
   }
-  for (; i + 3 <= inputs && inputs - i != 4; i += 3) CK_ROW(3)
-  for (; i + 2 <= inputs; i += 2) CK_ROW(2)
-  if (i < inputs) CK_ROW(1)
+#define CK_RUN(ni, no) CK(outer_block)(x + i * stride, y + o * stride, total + i * outputs + o, outputs, rows, stride, ni, no)
+#define CK_ROW(ni, no)                                                                                                                  \
+  {                                                                                                                                     \
+    size_t o = first;                                                                                                                   \
+    for (; o + no <= last; o += no) CK_RUN(ni, no);                                                                                     \
+    for (; o + 4 <= last; o += 4) CK_RUN(ni, 4);                                                                                        \
+    for (; o < last; o++) CK_RUN(ni, 1);                                                                                                \
+  }
+  // Outputs in groups that stay in the first cache while all inputs pass.
+  for (size_t first = grouped; first < outputs; first += 32) {
+    size_t last = outputs - first < 32 ? outputs : first + 32, i = 0;
+    for (; i + 3 <= inputs && inputs - i != 4; i += 3) CK_ROW(3, 4)
+    for (; i + 2 <= inputs; i += 2) CK_ROW(2, 4)
+    if (i < inputs) CK_ROW(1, 8)
+  }
 #undef CK_ROW
 #undef CK_RUN
 }
 
-static void CK(row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride) {
-  for (size_t j = 0; j < width; j++) {
-    const float *p = x + j * stride;
-    V a = (V){0}, b = (V){0};
-    size_t r = 0;
-    for (; r + 2 * CK_LANES <= rows; r += 2 * CK_LANES) {
-      a += CK(load)(p + r);
-      b += CK(load)(p + r + CK_LANES);
-    }
-    for (; r + CK_LANES <= rows; r += CK_LANES) a += CK(load)(p + r);
-    if (r < rows) b += CK(load_part)(p + r, rows - r);
-    total[j] += CK(lane_sum)(a + b);
+// The sum of a column, still spread over the lanes.
+INLINE V CK(column_sum)(const float *p, size_t rows) {
+  V even = (V){0}, odd = (V){0};
+  size_t r = 0;
+  for (; r + 2 * CK_LANES <= rows; r += 2 * CK_LANES) {
+    even += CK(load)(p + r);
+    odd += CK(load)(p + r + CK_LANES);
   }
+  for (; r < rows; r += CK_LANES) even += CK(load_part)(p + r, rows - r);
+  return even + odd;
+}
+
+static void CK(row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride) {
+  size_t j = 0;
+  for (; j + 4 <= width; j += 4) {
+    const float *p = x + j * stride;
+    V a = CK(column_sum)(p, rows), b = CK(column_sum)(p + stride, rows);
+    V c = CK(column_sum)(p + 2 * stride, rows), d = CK(column_sum)(p + 3 * stride, rows);
+    *(CK(four) *)(total + j) += CK(lane_sums)(a, b, c, d);
+  }
+  for (; j < width; j++) total[j] += CK(lane_sum)(CK(column_sum)(x + j * stride, rows));
 }
 
 // ---- elementwise arithmetic ----
@@ -372,10 +460,12 @@ static void CK(multiply)(const float *x, const float *y, float *z, size_t width,
 
 // ---- noise ----
 
+// The 64-bit products of the even and of the odd lanes, put together again as high and low halves.
 INLINE void CK(multiply_wide)(U a, uint32_t b, U *high, U *low) {
-  CK(wide) product = __builtin_convertvector(a, CK(wide)) * (uint64_t)b;
-  *low = __builtin_convertvector(product, U);
-  *high = __builtin_convertvector(product >> 32, U);
+  const uint64_t half = 0xffffffffu;
+  CK(wide) even = ((CK(wide))a & half) * b, odd = ((CK(wide))a >> 32) * b;
+  *low = (U)((even & half) | (odd << 32));
+  *high = (U)((even >> 32) | (odd & ~half));
 }
 
 // Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011): the block of each of CK_LANES consecutive rows.
@@ -480,20 +570,16 @@ static void CK(clip)(float *x, float bound, size_t n) {
   for (size_t i = 0; i < n; i++) x[i] = x[i] > bound ? bound : x[i] < -bound ? -bound : x[i];
 }
 
-INLINE void CK(adam_at)(float *p, const float *g, float *m, float *s, size_t count, ck_adam_step step) {
-  V gs = CK(load_part)(g, count);
-  V ms = CK(load_part)(m, count) * step.first + gs * (1.0f - step.first);
-  V ss = CK(load_part)(s, count) * step.second + gs * gs * (1.0f - step.second);
-  V ps = CK(load_part)(p, count) - ms * step.rate / (__builtin_elementwise_sqrt(ss * step.second_correction) + step.epsilon);
-  memcpy(m, &ms, 4 * count);
-  memcpy(s, &ss, 4 * count);
-  memcpy(p, &ps, 4 * count);
-}
-
 static void CK(adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step) {
-  size_t i = 0;
-  for (; i + CK_LANES <= n; i += CK_LANES) CK(adam_at)(parameters + i, gradient + i, first + i, second + i, CK_LANES, step);
-  if (i < n) CK(adam_at)(parameters + i, gradient + i, first + i, second + i, n - i, step);
+  for (size_t i = 0; i < n; i += CK_LANES) {
+    V g = CK(load)(gradient + i);
+    V m = CK(load)(first + i) * step.first + g * (1.0f - step.first);
+    V s = CK(load)(second + i) * step.second + g * g * (1.0f - step.second);
+    CK(store)(first + i, m);
+    CK(store)(second + i, s);
+    V scale = __builtin_elementwise_sqrt(s * step.second_correction) + step.epsilon;
+    CK(store)(parameters + i, CK(load)(parameters + i) - m * step.rate / scale);
+  }
 }
 
 static const ck_kernels CK(set) = {
@@ -517,6 +603,8 @@ static const ck_kernels CK(set) = {
 };
 
 #undef CK_PANEL
+#undef CK_GROUP
+#undef CK_CHUNK
 #undef CK
 #undef V
 #undef I

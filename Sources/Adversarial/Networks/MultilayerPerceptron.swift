@@ -12,7 +12,8 @@ public struct MultilayerPerceptron: Hashable, Sendable {
 
   /// A network of these widths.
   public init(widths: [Int], activation: Activation) {
-    precondition(widths.count >= 2 && widths.allSatisfy { $0 > 0 }, "a network needs an input and an output of positive width, not \(widths)")
+    precondition(
+      widths.count >= 2 && widths.allSatisfy { $0 > 0 }, "a network needs an input and an output of positive width, not \(widths)")
     self.widths = widths
     self.activation = activation
   }

@@ -48,8 +48,12 @@ public final class Player<Number: KernelNumber> {
 
 /// The state of a player in training.
 public struct PlayerState<Number: KernelNumber>: Codable, Equatable, Sendable {
+  /// The parameters.
   public var parameters: [Number]
+  /// Their running average.
   public var average: [Number]
+  /// The optimiser's vectors.
   public var optimizer: [[Number]]
+  /// How many updates have been made.
   public var updates: Int
 }

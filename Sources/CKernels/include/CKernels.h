@@ -63,7 +63,7 @@ typedef struct {
   void (*combine)(const float *x, float a, float *y, float b, size_t n);
   // x = the nearest number in [-bound, bound].
   void (*clip)(float *x, float bound, size_t n);
-  // One step of Adam on n parameters.
+  // One step of Adam on n parameters; all four arrays have room for a multiple of ck_row_alignment, and zeros in it.
   void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
 } ck_kernels;
 
