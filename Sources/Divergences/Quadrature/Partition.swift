@@ -10,6 +10,12 @@ struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
 
+  /// A partition of any other line, such as that of probabilities.
+  init(spans: [Span], rays: [Ray]) {
+    self.spans = spans
+    self.rays = rays
+  }
+
   init(_ densities: [any Density]) {
     let cuts = Self.thinned(Self.cuts(densities))
     for (left, right) in zip(cuts, cuts.dropFirst()) {
