@@ -34,7 +34,7 @@ extension Comparison {
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(entropies, sums).map { entropy, sum in
       Measurement(
-        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
+        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature, evaluations: mesh.evaluations)
     }
   }
 }
@@ -60,8 +60,8 @@ private struct EntropyIntegrand: Integrand {
 }
 
 extension MeshSum {
-  /// The integral of a function that changes sign, as a result.
-  func signedOutcome(massDefect: Double) -> Outcome {
+  /// The integral of a function that may change sign, as a result; errors below the floor are none.
+  func signedOutcome(massDefect: Double, floor: Double) -> Outcome {
     if let badSpan {
       let x = badSpan.chart.place(at: badSpan.midpoint).x
       return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
@@ -73,7 +73,7 @@ extension MeshSum {
     }
     let error = error + massDefect * magnitude
     return .judged(
-      value: value, error: error, floor: Outcome.resolution * magnitude,
+      value: value, error: error, floor: max(Outcome.resolution * magnitude, floor),
       otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
   }
 }

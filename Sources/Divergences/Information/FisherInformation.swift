@@ -44,7 +44,7 @@ extension Comparison {
     let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(informations, sums).map { information, sum in
       Measurement(
-        measure: information.rawValue, outcome: sum.signedOutcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
+        measure: information.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 0), route: .quadrature, evaluations: mesh.evaluations)
     }
   }
 }
@@ -71,13 +71,13 @@ private struct FisherIntegrand: Integrand {
 
   func rounding(_ s: SlopeSample, value: Double) -> Double {
     if value == 0 { return 0 }
-    let (slope, noise) =
+    let (slope, noise, rounding) =
       switch information {
-      case .ofP: (s.slopeP, s.noiseP)
-      case .ofQ: (s.slopeQ, s.noiseQ)
-      case .relative: (s.slopeP - s.slopeQ, s.noiseP + s.noiseQ)
+      case .ofP: (s.slopeP, s.noiseP, s.roundingP)
+      case .ofQ: (s.slopeQ, s.noiseQ, s.roundingQ)
+      case .relative: (s.slopeP - s.slopeQ, s.noiseP + s.noiseQ, s.roundingP)
       }
-    return value * (s.rounding + (2 + noise / abs(slope)) * noise / abs(slope))
+    return value * (rounding + (2 + noise / abs(slope)) * noise / abs(slope))
   }
 }
 
@@ -85,5 +85,5 @@ private struct SlopeMassIntegrand: Integrand {
   let isP: Bool
 
   func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.logP : s.logQ) }
-  func rounding(_ s: SlopeSample, value: Double) -> Double { value * s.rounding }
+  func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
 }

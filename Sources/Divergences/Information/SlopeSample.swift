@@ -15,8 +15,9 @@ struct SlopeSample {
   let noiseP: Double
   let noiseQ: Double
   let logJacobian: Double
-  /// A bound on the rounding of log p and log q.
-  let rounding: Double
+  /// Bounds on the rounding of log p and log q, twice over.
+  let roundingP: Double
+  let roundingQ: Double
 
   /// e^logWeight (slope / (dx/dt))², without overflow on the way.
   func square(_ slope: Double, logWeight: Double) -> Double {
@@ -28,10 +29,8 @@ struct SlopeSample {
 
 /// Samples the scores of both densities, or of one.
 struct SlopeSampler: Sampler {
-  private let p: SlopeSide
-  private let q: SlopeSide?
-  private var logP: [Double] = []
-  private var logQ: [Double] = []
+  private var p: SlopeSide
+  private var q: SlopeSide?
 
   init(_ p: any Density, _ q: (any Density)?) {
     self.p = SlopeSide(p)
@@ -39,19 +38,15 @@ struct SlopeSampler: Sampler {
   }
 
   mutating func sample(_ places: [Place], into samples: inout [SlopeSample], at start: Int) {
-    if logP.count != places.count {
-      logP = [Double](repeating: 0, count: places.count)
-      logQ = [Double](repeating: -.infinity, count: places.count)
-    }
-    p.density.logDensities(at: places, into: &logP)
-    q?.density.logDensities(at: places, into: &logQ)
+    p.sample(places)
+    q?.sample(places)
     for i in places.indices {
-      let place = places[i]
-      let (a, b) = (p.slope(at: place, logDensity: logP[i]), q?.slope(at: place, logDensity: logQ[i]) ?? (slope: 0, noise: 0))
-      let sizes = [logP[i], logQ[i]].map { $0 > -.infinity ? abs($0 - place.logJacobian) : 0 }
+      let logJacobian = places[i].logJacobian
+      let a = p.values[i]
+      let b = q?.values[i] ?? SlopeSide.Value(logDensity: -.infinity, slope: 0, noise: 0)
       let sample = SlopeSample(
-        logP: logP[i], logQ: logQ[i], slopeP: a.slope, slopeQ: b.slope, noiseP: a.noise, noiseQ: b.noise,
-        logJacobian: place.logJacobian, rounding: Double.ulpOfOne * (4 + 2 * sizes[0] + 2 * sizes[1]))
+        logP: a.logDensity, logQ: b.logDensity, slopeP: a.slope, slopeQ: b.slope, noiseP: a.noise, noiseQ: b.noise, logJacobian: logJacobian,
+        roundingP: Double.ulpOfOne * (4 + 2 * abs(a.logDensity - logJacobian)), roundingQ: Double.ulpOfOne * (4 + 2 * abs(b.logDensity - logJacobian)))
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }
@@ -63,8 +58,16 @@ struct SlopeSampler: Sampler {
 /// The slope of one log density at the nodes of a chart.
 private struct SlopeSide {
   let density: any Density
+  private(set) var values: [Value] = []
   private let scale: Double
   private let references: [Double]
+  private var logs: [Double] = []
+
+  struct Value {
+    let logDensity: Double
+    let slope: Double
+    var noise: Double
+  }
 
   init(_ density: any Density) {
     self.density = density
@@ -73,13 +76,28 @@ private struct SlopeSide {
     references = ends.isEmpty ? density.landmarks.map(\.location) : ends
   }
 
-  func slope(at place: Place, logDensity: Double) -> (slope: Double, noise: Double) {
-    if logDensity == -.infinity { return (0, 0) }
+  mutating func sample(_ places: [Place]) {
+    if logs.count != places.count { logs = [Double](repeating: 0, count: places.count) }
+    density.logDensities(at: places, into: &logs)
+    values = places.indices.map { value(at: places[$0], logDensity: logs[$0]) }
+    // A score is as wrong as the rounding of x makes it; how fast it changes is read off the neighbouring nodes.
+    for i in places.indices where values[i].slope != 0 {
+      let (before, after) = (max(i - 1, 0), min(i + 1, places.count - 1))
+      let width = abs(places[after].x - places[before].x)
+      let change = abs(values[after].slope * .exp(-places[after].logJacobian) - values[before].slope * .exp(-places[before].logJacobian))
+      let distance = references.reduce(Double.infinity) { min($0, abs(places[i].distance(from: $1))) }
+      let displacement = change / width * distance * .exp(places[i].logJacobian)
+      values[i].noise += 4 * Double.ulpOfOne * (abs(values[i].slope) + (displacement.isFinite ? displacement : 0))
+    }
+  }
+
+  private func value(at place: Place, logDensity: Double) -> Value {
+    if logDensity == -.infinity { return Value(logDensity: logDensity, slope: 0, noise: 0) }
     let isLogarithmic = !place.logOffset.isNaN
     let isNearEnd = isLogarithmic && abs(place.offset) < 1e-8 * abs(place.anchor)
     if isLogarithmic, isNearEnd || abs(place.logOffset) > 600 {
       let slope = endSlope(place)
-      return (slope, abs(slope) * (4 * .ulpOfOne + (isNearEnd ? abs(place.offset) / scale : 0)))
+      return Value(logDensity: logDensity, slope: slope, noise: isNearEnd ? abs(slope) * abs(place.offset) / scale : 0)
     }
     let x = place.x
     var score = density.score(at: x)
@@ -87,10 +105,7 @@ private struct SlopeSide {
       // The rounding of x is put right to first order.
       score += density.curvature(at: x) * ((place.anchor - x) + place.offset)
     }
-    let jacobian = isLogarithmic ? place.offset : 1
-    let distance = references.reduce(Double.infinity) { min($0, abs(place.distance(from: $1))) }
-    let noise = 4 * Double.ulpOfOne * (abs(score) + distance / scale / scale)
-    return (score * jacobian, noise * abs(jacobian))
+    return Value(logDensity: logDensity, slope: score * (isLogarithmic ? place.offset : 1), noise: 0)
   }
 
   /// The slope in the logarithmic chart by the asymptote: exact to the last digit close enough to an end.

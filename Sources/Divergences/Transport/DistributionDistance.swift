@@ -40,7 +40,7 @@ extension Comparison {
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Measurement] {
-    let partition = Partition([p, q])
+    let partition = Partition([p, q], coversGaps: true)
     let unit = commonUnit(p, q)
     var sampler = DistributionSampler(p, q, unit: unit)
     let rests = tails.filter(\.isCancelling).compactMap { tail in

@@ -16,10 +16,11 @@ struct DistributionSample {
   /// p dx/dt and q dx/dt, whose integrals tell whether the mesh has seen everything, and their relative rounding.
   let p: Double
   let q: Double
-  let rounding: Double
+  let roundingP: Double
+  let roundingQ: Double
 
   /// e^logScale · (difference ± noise) at a node with this log dx/dt; it is scaled so that neither it nor its square overflows on the way.
-  init(difference: Double, noise: Double, logScale: Double = 0, logWeight: Double, kink: Double, logP: Double, logQ: Double, size: Double) {
+  init(difference: Double, noise: Double, logScale: Double, logWeight: Double, kink: Double, logP: Double, logQ: Double, logJacobian: Double) {
     let root = logScale == -.infinity ? 0 : Double.exp(logScale + 0.5 * logWeight)
     let weight = logScale == -.infinity ? 0 : Double.exp(logScale + logWeight)
     deviation = difference == 0 ? 0 : abs(difference) * weight
@@ -29,7 +30,8 @@ struct DistributionSample {
     self.kink = kink
     p = .exp(logP)
     q = .exp(logQ)
-    rounding = Double.ulpOfOne * (2 + size)
+    roundingP = Double.ulpOfOne * (2 + abs(logP - logJacobian))
+    roundingQ = Double.ulpOfOne * (2 + abs(logQ - logJacobian))
   }
 }
 
@@ -74,7 +76,6 @@ struct DistributionSampler: Sampler {
   private func sample(at place: Place, logP: Double, logQ: Double) -> DistributionSample {
     let x = place.x
     let logWeight = place.logJacobian - logUnit
-    let size = (logP > -.infinity ? abs(logP - place.logJacobian) : 0) + (logQ > -.infinity ? abs(logQ - place.logJacobian) : 0)
     var (difference, noise, kink, logScale) = (0.0, 0.0, 0.0, 0.0)
     if !window.contains(x) {
       kink = x < window.lower ? signs.lower : signs.upper
@@ -100,7 +101,8 @@ struct DistributionSampler: Sampler {
       }
     }
     return DistributionSample(
-      difference: difference, noise: noise, logScale: logScale, logWeight: logWeight, kink: kink, logP: logP, logQ: logQ, size: size)
+      difference: difference, noise: noise, logScale: logScale, logWeight: logWeight, kink: kink, logP: logP, logQ: logQ,
+      logJacobian: place.logJacobian)
   }
 }
 
@@ -155,5 +157,5 @@ struct DistributionMassIntegrand: Integrand {
   let isP: Bool
 
   func value(_ s: DistributionSample, shift: Double) -> Double { isP ? s.p : s.q }
-  func rounding(_ s: DistributionSample, value: Double) -> Double { value * s.rounding }
+  func rounding(_ s: DistributionSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
 }
