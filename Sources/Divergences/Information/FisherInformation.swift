@@ -29,8 +29,8 @@ extension Comparison {
 
   private func reasonForInfinity(_ information: FisherInformation) -> String? {
     switch information {
-    case .ofP: Roughness(of: p).reasonForInfinity
-    case .ofQ: Roughness(of: q).reasonForInfinity
+    case .ofP: Roughness(of: p, named: "p").reasonForInfinity
+    case .ofQ: Roughness(of: q, named: "q").reasonForInfinity
     case .relative:
       massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" } ?? Roughness(of: p, against: q).reasonForInfinity
     }

@@ -16,19 +16,16 @@ extension Comparison {
 
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
   func renyi(order: Double, from divergence: Measurement) -> Measurement {
-    var outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
-    var evaluations = divergence.evaluations
+    let name = renyiName(order)
     // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
     if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
-      if let reason = disjointness() {
-        outcome = .infinite(reason: reason)
-      } else {
-        var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
-        outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
-        evaluations = mesh.evaluations
-      }
+      if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
+      var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+      let outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
+      return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
     }
-    return Measurement(measure: renyiName(order), outcome: outcome, route: divergence.route, evaluations: evaluations)
+    let outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
+    return Measurement(measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations)
   }
 
   private func renyiName(_ order: Double) -> String {

@@ -8,37 +8,33 @@ struct Roughness {
   /// Why the information is infinite, or nil if it is finite.
   let reasonForInfinity: String?
 
-  /// The information of P alone: p is also compared with the zero beyond its support.
-  init(of p: any Density) {
-    reasonForInfinity = Self.reason(approaches(p, p), p) { p.asymptote($0) } jump: { left, right in
-      left.isZero && right.isZero ? nil : left.step(to: right) ? "p jumps" : nil
-    }
+  /// The information of one density alone, which is also compared with the zero beyond its support.
+  init(of density: any Density, named name: String) {
+    reasonForInfinity = Self.reason(approaches(density, density), density, ratioName: name) { density.asymptote($0) }
   }
 
-  /// The information of P relative to Q, whose support holds that of P.
+  /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump from.
   init(of p: any Density, against q: any Density) {
-    reasonForInfinity = Self.reason(approaches(p, q), p) { approach in
+    reasonForInfinity = Self.reason(approaches(p, q), p, ratioName: "p/q", isZeroIgnored: true) { approach in
       Asymptote.combine(p.asymptote(approach), 1, q.asymptote(approach), -1)
-    } jump: { left, right in
-      // Where p vanishes on one side there is no ratio to jump from.
-      left.isZero || right.isZero ? nil : left.step(to: right) ? "p/q jumps" : nil
     }
   }
 
   private static func reason(
-    _ approaches: [Approach], _ p: any Density, ratio: (Approach) -> Asymptote, jump: (Asymptote, Asymptote) -> String?
+    _ approaches: [Approach], _ p: any Density, ratioName: String, isZeroIgnored: Bool = false, ratio: (Approach) -> Asymptote
   ) -> String? {
     for approach in approaches {
-      let logP = p.asymptote(approach)
+      let (logP, here) = (p.asymptote(approach), ratio(approach))
       if case .point(let x, let side, let unit) = approach, side < 0 {
-        if let what = jump(ratio(approach), ratio(.point(x, from: 1, unit: unit))) { return "\(what) at \(x)" }
+        let beyond = ratio(.point(x, from: 1, unit: unit))
+        let isIgnored = isZeroIgnored && (here.isZero || beyond.isZero)
+        if !isIgnored, here.isStep(to: beyond) { return "\(ratioName) jumps at x = \(x)" }
       }
-      if logP.isZero { continue }
-      guard let leading = ratio(approach).leading else { continue }
+      guard !logP.isZero, let leading = here.leading else { continue }
       // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less in a tail.
       let distance: Double = if case .point = approach { 2 } else { -2 }
       if !(logP + Asymptote([.log: distance]) + leading.growth.squaredElasticity).isIntegrable(approach) {
-        return "the squared score is not integrable \(approach.phrase)"
+        return "the squared score of \(ratioName) is not integrable \(approach.phrase)"
       }
     }
     return nil
@@ -47,11 +43,9 @@ struct Roughness {
 
 extension Asymptote {
   /// Whether a density with this asymptote on one side of a point and the other on the other has a jump there.
-  fileprivate func step(to other: Asymptote) -> Bool {
-    if isZero && other.isZero { return false }
-    if isZero || other.isZero { return (isZero ? other : self).vanishes == false }
+  fileprivate func isStep(to other: Asymptote) -> Bool {
     if vanishes && other.vanishes { return false }
-    guard leading == nil, other.leading == nil else { return true }
+    guard !isZero, !other.isZero, leading == nil, other.leading == nil else { return true }
     return abs(limit - other.limit) > 64 * Double.ulpOfOne * (1 + abs(limit))
   }
 

@@ -46,7 +46,7 @@ struct TailComparison {
 
   /// Why an integral diverges, if only exponents above the threshold let it converge.
   func reasonForInfinity(threshold: Double) -> String? {
-    guard uncancelled <= threshold else { return nil }
+    guard uncancelled.isFinite, uncancelled <= threshold else { return nil }
     let (heavy, light) = isPHeavier ? ("P", "Q") : ("Q", "P")
     return "\(heavy) is too heavy against \(light) as x → \(direction < 0 ? "−" : "+")∞ for the integral to converge"
   }
