@@ -44,6 +44,8 @@ let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  .testTarget(
+    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
