@@ -49,12 +49,10 @@ let tests: [Target] = [
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
-  .testTarget(
-    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = []
+let notebooks: [String] = ["01-density-estimation"]
 
 let package = Package(
   name: "Divergences",
