@@ -42,6 +42,8 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(
+    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
   .testTarget(
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
@@ -50,7 +52,7 @@ let tests: [Target] = [
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = []
+let notebooks: [String] = ["01-density-estimation"]
 
 let package = Package(
   name: "Divergences",

@@ -1,3 +1,5 @@
+import Tabulation
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@ import Musl
 #else
 import Darwin
 #endif
-
-import Tabulation
 
 /// Where a run of the tool writes: standard output and standard error, or two closures in a test.
 package struct Console {

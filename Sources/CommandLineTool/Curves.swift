@@ -30,13 +30,13 @@ package struct Curves: ReportingCommand {
   @Argument(help: "The density Q.")
   var q: String
 
-  @Option(help: "How many points, from 2 to \(mostPoints).")
+  @Option(parsing: .unconditional, help: "How many points, from 2 to \(mostPoints).")
   var points = "501"
 
-  @Option(help: "The first point.")
+  @Option(parsing: .unconditional, help: "The first point.")
   var from: Double?
 
-  @Option(help: "The last point.")
+  @Option(parsing: .unconditional, help: "The last point.")
   var to: Double?
 
   @OptionGroup package var output: OutputOptions
@@ -58,7 +58,9 @@ package struct Curves: ReportingCommand {
 
   private func pointCount() throws(OptionError) -> Int {
     // As a number first: 1e9 and 1000000000 are one mistake, and get one sentence.
-    guard let number = Double(points), number == number.rounded() else { throw OptionError("--points must be a whole number, and is '\(points)'.") }
+    guard let number = Double(points), number == number.rounded() else {
+      throw OptionError("--points must be a whole number, and is '\(points)'.")
+    }
     guard number >= 2, number <= Double(Self.mostPoints) else {
       throw OptionError("--points must be from 2 to \(Self.mostPoints), and is \(points).")
     }

@@ -63,7 +63,9 @@ package struct Fit: ReportingCommand {
     var generator = CounterRandom(seed: seed)
     for (_, family) in families {
       do {
-        let fit = try family.map { family throws(FitError) in try maximumLikelihoodFit(of: family, to: data) } ?? normalMixtureFit(to: data, using: &generator)
+        let fit =
+          try family.map { family throws(FitError) in try maximumLikelihoodFit(of: family, to: data) }
+          ?? normalMixtureFit(to: data, using: &generator)
         table.append(fit, goal: "log_likelihood")
         table.append(fit, "n", Double(data.count))
       } catch let error as FitError {

@@ -10,7 +10,9 @@ public struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
     if let bad = data.first(where: { !$0.isFinite }) { throw FitError(description: "a fit needs finite numbers, and one is \(bad)") }
     guard let lowest = data.min(), let highest = data.max() else { throw FitError(description: "a fit needs data, and there are none") }
     if lowest == highest {
-      throw FitError(description: "a fit needs at least two different values, and \(data.count == 1 ? "the only one" : "each of \(data.count)") is \(lowest)")
+      throw FitError(
+        description:
+          "a fit needs at least two different values, and \(data.count == 1 ? "the only one" : "each of \(data.count)") is \(lowest)")
     }
     let width = highest - lowest
     guard width < 1e300, width > 1e-290 else {

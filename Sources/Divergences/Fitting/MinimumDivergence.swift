@@ -23,7 +23,8 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
 /// The outcome at an optimum, which is not resolved if the search did not settle.
 func settled(_ outcome: Outcome, at optimum: Optimum) -> Outcome {
   guard case .finite(let value, let error) = outcome, optimum.errors.contains(where: { !($0 < 1e-3) }) else { return outcome }
-  return .unresolved(estimate: value, error: error, reason: "the objective is not smooth at the optimum, so the parameters are known only roughly")
+  return .unresolved(
+    estimate: value, error: error, reason: "the objective is not smooth at the optimum, so the parameters are known only roughly")
 }
 
 /// The median first, then the deciles, and points beyond the ends where there are any.

@@ -20,7 +20,8 @@ public func normalMixtureFit(to data: [Double], using generator: inout some Rand
   best = best.improved(on: standard.data, iterations: 2000).ordered
   let optimum = Optimum(near: best.coordinates) { point in
     let size = abs(NormalPair(coordinates: point).logLikelihood(of: standard.data)) / Double(data.count)
-    return Estimate(value: -NormalPair(coordinates: point).logLikelihood(of: standard.data) / Double(data.count), error: 4 * .ulpOfOne * (1 + size))
+    return Estimate(
+      value: -NormalPair(coordinates: point).logLikelihood(of: standard.data) / Double(data.count), error: 4 * .ulpOfOne * (1 + size))
   }
   return standard.fit(NormalPair(coordinates: optimum.point), optimum)
 }
