@@ -133,7 +133,7 @@ struct Mesh<S: Sampler> {
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
   private mutating func walkRays(_ work: inout Work) -> Bool {
     let before = spans.count
-    let allowed = work.integrands.indices.map { Self.negligible * abs(work.total($0, spans).value) + MeshSum.floor }
+    let allowed = work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
     for index in walks.indices {
       while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
@@ -157,7 +157,7 @@ struct Mesh<S: Sampler> {
     let allowed = work.integrands.indices.map { i in
       // Of an integral far beyond the largest double only the logarithm is wanted.
       let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
-      return tolerance * abs(work.total(i, spans).value) + MeshSum.floor
+      return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
