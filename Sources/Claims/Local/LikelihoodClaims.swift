@@ -75,7 +75,9 @@ enum LikelihoodClaims {
       },
       Reading("no normal is closer", .atMost) { subject in
         guard subject.q is Normal, let closest = momentNormal(subject) else { return [] }
-        return [Sides(Bounded(kl(subject.p, closest.normal)), subject.klPQ)]
+        // Rounded moments move the least value by the square of their error.
+        let (least, slip) = (Bounded(kl(subject.p, closest.normal)), closest.error / closest.normal.sd)
+        return [Sides(Bounded(least.value, error: least.error + slip * slip), subject.klPQ)]
       },
       Reading("the fit finds it", note: "the search knows nothing of moments", precision: 1e-8, on: [FGANTable.subject]) { subject in
         guard let closest = momentNormal(subject), let fit = FGANTable.fits["kl_pq"] else { return [] }

@@ -85,7 +85,9 @@ extension LocalClaims {
         let distance = Bounded(Comparison(family, moved(family, k, by: step)).measure(TotalVariation()))
         return step < 0 ? -distance : distance
       }
-      return Sides(limit, 0.5 * Bounded.expectation(under: family) { abs(score(family, k, at: $0)) }, component: type(of: family).parameters[k].name)
+      let zeros = signChanges(of: { score(family, k, at: $0) }, along: family.levels)
+      let size = Bounded.expectation(under: family, alongside: kinkMarks(zeros)) { abs(score(family, k, at: $0)) }
+      return Sides(limit, 0.5 * size, component: type(of: family).parameters[k].name)
     }
   }
 

@@ -21,11 +21,12 @@ struct Binned {
     q = Self.masses(subject.q, bins)
   }
 
-  /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most.
+  /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One that underflows is not 0.
   private static func masses(_ density: any Density, _ bins: [Interval]) -> [Bounded] {
     bins.map { bin in
       let mass = density.probability(of: bin)
-      return Bounded(mass, error: 1e-12 * mass)
+      let isUnderflow = mass == 0 && density.support.contains { $0.intersection(bin) != nil }
+      return Bounded(mass, error: isUnderflow ? .leastNormalMagnitude : 1e-12 * mass)
     }
   }
 
@@ -38,7 +39,7 @@ struct Binned {
       ("tv", 0.5 * sum { ($0 - $1).magnitude }),
       ("hellinger2", 0.5 * sum { (sqrt($0) - sqrt($1)) * (sqrt($0) - sqrt($1)) }),
       ("triangular", sum { $0.value + $1.value == 0 ? 0 : ($0 - $1) * ($0 - $1) / ($0 + $1) }),
-      ("chi2_pq", sum { $1.value > 0 ? ($0 - $1) * ($0 - $1) / $1 : $0.value > 0 ? Bounded(.infinity) : 0 }),
+      ("chi2_pq", sum { $0.value == $1.value ? 0 : $1.value > 0 ? ($0 - $1) * ($0 - $1) / $1 : Self.overNothing($1) }),
     ]
   }
 
@@ -49,7 +50,12 @@ struct Binned {
     zip(a, b).reduce(0) { sum, masses in
       let (a, b) = masses
       if a.value == 0 { return sum }
-      return b.value == 0 ? Bounded(.infinity) : sum + a * log(a / b)
+      return b.value == 0 ? overNothing(b) : sum + a * (log(a) - log(b))
     }
+  }
+
+  /// What mass over a bin without mass contributes: ∞, or something unknown where the mass has only underflowed.
+  private static func overNothing(_ mass: Bounded) -> Bounded {
+    mass.error == 0 ? Bounded(.infinity) : Bounded(.greatestFiniteMagnitude, error: .infinity)
   }
 }

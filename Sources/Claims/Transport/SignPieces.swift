@@ -21,28 +21,14 @@ struct SignPieces {
       // What is left of two equal numbers has no sign.
       return abs(value) > 1e-13 * size ? value : 0
     }
-    var (cuts, signs): ([Double], [Double]) = ([], [])
-    var last: Double?
-    for x in Self.grid(p, q) {
-      let here = difference(x)
-      if here == 0 { continue }
-      if let previous = last, (here < 0) != (difference(previous) < 0) {
-        cuts.append(root(in: Interval(previous, x), of: difference) ?? previous)
-        signs.append(here < 0 ? -1 : 1)
-      }
-      if signs.isEmpty { signs.append(here < 0 ? -1 : 1) }
-      last = x
-    }
-    self.cuts = cuts
-    self.signs = signs.isEmpty ? [0] : signs
+    let grid = (p.levels + q.levels).sorted()
+    cuts = signChanges(of: difference, along: grid)
+    let first = grid.lazy.map(difference).first { $0 != 0 } ?? 0
+    signs = first == 0 ? [0] : (0...cuts.count).map { ($0.isMultiple(of: 2) ? 1 : -1) * (first < 0 ? -1 : 1) }
   }
 
-  /// Levels 1/128 apart, and powers of ten into the tails, of both.
-  private static func grid(_ p: any Density, _ q: any Density) -> [Double] {
-    let levels = (1...64).map { Double($0) / 128 } + (3...12).map { Double.pow(10, -Double($0)) }
-    let points = [p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } }
-    return Set(points.filter(\.isFinite)).sorted()
-  }
+  /// What puts break points where the critic has its kinks.
+  var marks: [any Density] { kinkMarks(cuts) }
 
   /// The intervals with their signs.
   var pieces: [(interval: Interval, sign: Double)] {
@@ -59,5 +45,32 @@ struct SignPieces {
       value += signs[index + 1] * (end - start)
     }
     return value
+  }
+}
+
+/// The zeros of a function between points of a grid at which it has opposite signs; a value of 0 has none.
+func signChanges(of f: (Double) -> Double, along grid: [Double]) -> [Double] {
+  var changes: [Double] = []
+  var last: (x: Double, isNegative: Bool)?
+  for x in grid {
+    let value = f(x)
+    if value == 0 || value.isNaN { continue }
+    if let last, last.isNegative != (value < 0) { changes.append(root(in: Interval(last.x, x), of: f) ?? x) }
+    last = (x, value < 0)
+  }
+  return changes
+}
+
+/// Uniforms whose ends are these points: beside them an expectation has break points there, so that an integrand may have kinks.
+func kinkMarks(_ points: [Double]) -> [any Density] {
+  if points.count == 1 { return [Uniform(lower: points[0], upper: points[0] + Swift.max(1, abs(points[0])))] }
+  return zip(points, points.dropFirst()).filter { $0 < $1 }.map { Uniform(lower: $0, upper: $1) }
+}
+
+extension Density {
+  /// Quantiles at levels 1/128 apart, and at powers of ten into the tails.
+  var levels: [Double] {
+    let levels = (1...64).map { Double($0) / 128 } + (3...12).map { Double.pow(10, -Double($0)) }
+    return levels.flatMap { [quantile($0), upperQuantile($0)] }.filter(\.isFinite).sorted()
   }
 }

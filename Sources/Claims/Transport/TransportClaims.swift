@@ -69,11 +69,13 @@ enum TransportClaims {
       Reading("the critic with f′ = sign(G − F) sees all of it", note: "its slope is 1 in size everywhere: the target of the gradient penalty") { subject in
         guard hasMeans(subject) else { return [] }
         let pieces = SignPieces(subject.p, subject.q)
-        return [Sides(gap(subject) { pieces.critic(at: $0) }, subject.w1)]
+        return [Sides(gap(subject, marks: pieces.marks) { pieces.critic(at: $0) }, subject.w1)]
       },
       Reading("no critic sees more", .atMost, note: "x, |x|, tanh x and sin x") { subject in
         let critics: [(String, @Sendable (Double) -> Double)] = [("x", { $0 }), ("|x|", { abs($0) }), ("tanh x", { .tanh($0) }), ("sin x", { .sin($0) })]
-        return hasMeans(subject) ? critics.map { Sides(gap(subject, of: $0.1).magnitude, subject.w1, component: $0.0) } : []
+        // The kink of |x| is at the mark's end.
+        let mark = [Uniform(lower: 0, upper: 1)]
+        return hasMeans(subject) ? critics.map { Sides(gap(subject, marks: mark, of: $0.1).magnitude, subject.w1, component: $0.0) } : []
       },
       Reading(
         "a critic clipped to |f| ≤ 1 sees all of it", .atMost, expected: .fails,
@@ -81,9 +83,10 @@ enum TransportClaims {
       ) { [Sides($0.w1, 2 * $0.tv)] },
     ])
 
-  /// E_P f − E_Q f.
-  private static func gap(_ subject: Subject, of f: @escaping @Sendable (Double) -> Double) -> Bounded {
-    Bounded.expectation(under: subject.p, alongside: [subject.q], of: f) - Bounded.expectation(under: subject.q, alongside: [subject.p], of: f)
+  /// E_P f − E_Q f; the kinks of f are at the ends of the marks.
+  private static func gap(_ subject: Subject, marks: [any Density] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
+    let p = Bounded.expectation(under: subject.p, alongside: [subject.q] + marks, of: f)
+    return p - Bounded.expectation(under: subject.q, alongside: [subject.p] + marks, of: f)
   }
 
   /// Whether both means exist, decided from the tails.
@@ -148,7 +151,13 @@ enum TransportClaims {
 
 extension Subject {
   /// The Wasserstein distance of order 1.
-  var w1: Bounded { Bounded(wasserstein1(p, q)) }
+  var w1: Bounded { inUnits(wasserstein1(p, q)) }
   /// The Wasserstein distance of order 2.
-  var w2: Bounded { Bounded(wasserstein2(p, q)) }
+  var w2: Bounded { inUnits(wasserstein2(p, q)) }
+
+  /// A length, which is a difference of places and judged against the width of P.
+  private func inUnits(_ length: Measurement) -> Bounded {
+    let bounded = Bounded(length)
+    return Bounded(bounded.value, error: bounded.error, scale: Swift.max(bounded.scale, p.upperQuantile(0.25) - p.quantile(0.25)))
+  }
 }
