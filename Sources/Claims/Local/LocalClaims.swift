@@ -12,25 +12,21 @@ enum LocalClaims {
     source: "Kullback & Leibler 1951; Csiszár & Shields 2004",
     readings: [
       Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6) { subject in
-        curvatures.flatMap { name, coefficient, generator in
-          limits(subject, component: name) { $0.bounded(generator) }.map { Sides($0.lhs, Bounded(coefficient) * $0.rhs, component: $0.component) }
-        }
+        limits(subject, curvatures.map { ($0.name, $0.coefficient) }) { pair in pair.measure(curvatures.map(\.generator)).map { Bounded($0) } }
       },
       Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
-        limits($0, component: "kl_qp − 2 js") { combination($0, js: -2) }.map { Sides($0.lhs, 0.25 * $0.rhs, component: $0.component) }
+        limits($0, [("kl_qp − 2 js", 0.25)]) { [combination($0, js: -2)] }
       },
       Reading("E[−log D*] − log 2: ⅜ I", note: "the value of the loss, with D* solved anew", precision: 1e-6) {
-        limits($0, component: "loss") { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) - .log2 }.map {
-          Sides($0.lhs, 0.375 * $0.rhs, component: $0.component)
-        }
+        limits($0, [("loss", 0.375)]) { [Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) - .log2] }
       },
       Reading("KL(Q‖P) − 2 JS, the lecture's JS: 0", note: "taken literally the lecture's objective has no second order at its own solution", precision: 1e-6) {
-        limits($0, component: "kl_qp − 4 js") { combination($0, js: -4) }.map { Sides($0.lhs, 0 * $0.rhs, component: $0.component) }
+        limits($0, [("kl_qp − 4 js", 0)]) { [combination($0, js: -4)] }
       },
       Reading(
         "KL(Q‖P) − 2 JS, the lecture's JS: ¼ I", expected: .fails, note: "with the un-halved JS the coefficient must be 1; with 2 the second order cancels",
         precision: 1e-6
-      ) { limits($0, component: "kl_qp − 4 js") { combination($0, js: -4) }.map { Sides($0.lhs, 0.25 * $0.rhs, component: $0.component) } },
+      ) { limits($0, [("kl_qp − 4 js", 0.25)]) { [combination($0, js: -4)] } },
       Reading("total variation is linear: ½ E|score| |δ|", note: "its f has a kink at 1, so theorem and information do not apply", precision: 1e-6) { subject in
         variation(subject)
       },
@@ -44,7 +40,7 @@ enum LocalClaims {
     ])
 
   /// Generators with ½ f″(1).
-  private static let curvatures: [(String, Double, any Generator)] = [
+  private static let curvatures: [(name: String, coefficient: Double, generator: any Generator)] = [
     ("kl_pq", 0.5, KullbackLeibler()), ("js", 0.125, JensenShannon()), ("hellinger2", 0.125, SquaredHellinger()), ("kl_mp", 0.125, MeanToFirst()),
     ("chi2_pq", 1, PearsonChiSquared()), ("triangular", 0.5, TriangularDiscrimination()), ("alpha_0.5", 0.5, AlphaDivergence(order: 0.5)),
   ]
@@ -64,16 +60,23 @@ extension LocalClaims {
     return family.breakpoints.allSatisfy(ends.contains) ? family : nil
   }
 
-  /// lim D(δ)/δ² beside the information I(θ), a component a parameter.
-  private static func limits(_ subject: Subject, component: String, of f: @escaping (Comparison) -> Bounded) -> [Sides] {
+  /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
+  private static func limits(_ subject: Subject, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Bounded]) -> [Sides] {
     guard let family = smoothGenerator(subject) else { return [] }
-    return type(of: family).parameters.indices.map { k in
+    return type(of: family).parameters.enumerated().flatMap { k, parameter in
       let information = information(family, k)
-      // D(δ)/δ is 0 at 0, and its slope there is the limit.
-      let limit = Bounded.derivative(at: 0, step: 0.1 * size(family, k), scale: information.value) { step in
-        f(Comparison(family, moved(family, k, by: step))) / Bounded(step)
+      // All quantities are differenced over the same steps.
+      var values: [Double: [Bounded]] = [:]
+      func value(_ index: Int, at step: Double) -> Bounded {
+        let known = values[step] ?? f(Comparison(family, moved(family, k, by: step)))
+        values[step] = known
+        return known[index]
       }
-      return Sides(limit, information, component: component + " by " + type(of: family).parameters[k].name)
+      return quantities.enumerated().map { index, quantity in
+        // D(δ)/δ is 0 at 0, and its slope there is the limit.
+        let limit = Bounded.derivative(at: 0, step: 0.1 * size(family, k), scale: information.value) { value(index, at: $0) / Bounded($0) }
+        return Sides(limit, Bounded(quantity.share) * information, component: quantity.name + " by " + parameter.name)
+      }
     }
   }
 
