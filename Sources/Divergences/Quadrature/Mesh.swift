@@ -107,10 +107,10 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double.
+  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
-    return exponent > 300 ? exponent : 0
+    return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
   /// The state of a ray whose last span is the last panel.
