@@ -70,12 +70,12 @@ extension MeshSum {
         reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
     }
     let error = error + 2 * massDefect * abs(value)
-    if shift > 0 {
-      let logValue = shift + .log(value)
-      if logValue > .log(.greatestFiniteMagnitude) { return .overflow(logValue: logValue) }
-    }
+    let logValue = shift + .log(value)
+    if logValue > .log(.greatestFiniteMagnitude), error < value { return .overflow(logValue: logValue) }
+    // e^shift alone may overflow where the value does not.
+    let scaled = shift == 0 ? value : .exp(logValue)
     return .judged(
-      value: value * .exp(shift), error: error * .exp(shift),
+      value: scaled, error: shift == 0 ? error : error / value * scaled,
       otherwise: "the error bound is \(Float(error / abs(value))) of the value: quadrature did not converge")
   }
 }
