@@ -3,7 +3,7 @@ import RealModule
 /// log(eᵃ + eᵇ) without overflow; log 0 = −∞ is an ordinary argument.
 public func logAddExp<S: Scalar>(_ a: S, _ b: S) -> S {
   let (high, low) = a.primal >= b.primal ? (a, b) : (b, a)
-  return low.primal == -.infinity ? high : high + .log(onePlus: .exp(low - high))
+  return low.primal == -.infinity || high.primal == .infinity ? high : high + .log(onePlus: .exp(low - high))
 }
 
 /// log Σ eᵃ without overflow; −∞ for no terms.
