@@ -18,7 +18,8 @@ public func logSumExp(_ terms: some Sequence<Double>) -> Double {
       sum += .exp(term - largest)
     }
   }
-  return sum == 0 ? -.infinity : largest + .log(sum)
+  // Two infinite terms have made the sum NaN, one has made it infinite.
+  return sum == 0 || largest == .infinity ? largest : largest + .log(sum)
 }
 
 /// log(1 − e⁻ˣ) for x ≥ 0, by whichever of the two forms keeps its digits (Mächler 2012).
