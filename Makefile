@@ -1,12 +1,13 @@
 # One line each; CI calls the same lines.
 SWIFT ?= swift
 RELEASE = -c release
+LEDGER = verify --data Examples/data/old-faithful.csv:waiting --format table --output output/ledger.csv
 
 .PHONY: setup verify test lint format ci
 
 setup: ; @./Scripts/setup
-verify: setup ; @$(SWIFT) run $(RELEASE) -q divergences verify
+verify: setup ; $(SWIFT) build $(RELEASE) --product divergences && mkdir -p output && $(SWIFT) run $(RELEASE) --skip-build divergences $(LEDGER)
 test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
-lint: ; $(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests notebooks-as-scripts
-format: ; $(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests notebooks-as-scripts
+lint: ; git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict --parallel
+format: ; git ls-files -z '*.swift' | xargs -0 $(SWIFT) format --in-place --parallel
 ci: ; .ci/run

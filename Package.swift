@@ -42,12 +42,17 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
+  .testTarget(
+    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+  .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
+  .testTarget(
+    name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = []
+let notebooks: [String] = ["01-density-estimation"]
 
 let package = Package(
   name: "Divergences",
@@ -59,10 +64,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
-  targets: modules + tests + notebooks.map { name in
-    .executableTarget(
-      name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
-      path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
-      sources: [name + ".swift"], swiftSettings: strict)
-  }
+  targets: modules + tests
+    + notebooks.map { name in
+      .executableTarget(
+        name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
+        path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
+        sources: [name + ".swift"], swiftSettings: strict)
+    }
 )

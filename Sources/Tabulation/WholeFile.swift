@@ -45,7 +45,9 @@ public enum WholeFile {
 
 extension WholeFile {
   /// Whether a path names a device or a pipe, which has no folder for a file beside it.
-  public static func isDevice(_ path: String) -> Bool { status(of: resolved(path)).map { $0.st_mode & S_IFMT != S_IFREG && $0.st_mode & S_IFMT != S_IFDIR } ?? false }
+  public static func isDevice(_ path: String) -> Bool {
+    status(of: resolved(path)).map { $0.st_mode & S_IFMT != S_IFREG && $0.st_mode & S_IFMT != S_IFDIR } ?? false
+  }
 }
 
 /// A file written under a temporary name, waiting for its own.

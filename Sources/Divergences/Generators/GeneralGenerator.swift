@@ -6,12 +6,13 @@ import RealModule
 /// let leCam = GeneralGenerator(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
 /// ```
 ///
-/// Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
+/// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
 public struct GeneralGenerator: Generator {
   public let name: String
   public let growthAtZero: Growth
   public let growthAtInfinity: Growth
   public let hasKinkAtOne: Bool
+  public var vanishesAtOne: Bool { f(0) == 0 }
   private let f: @Sendable (Double) -> Double
   private let dual: @Sendable (Double) -> Double
 
@@ -33,7 +34,9 @@ public struct GeneralGenerator: Generator {
 
   private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: Growth) -> Double {
     // Where a density vanishes the limit of a bounded f is reached, without the NaN of e.g. λ eλ at −∞.
-    let log = w.log == -.infinity ? -800 : w.log
-    return growth.power == 0 ? f(log) : f(log) * .exp(-growth.power * log)
+    if growth.power == 0 { return f(w.log == -.infinity ? -800 : w.log) }
+    // f(w) w^−power has reached its limit long before f overflows.
+    let log = max(w.log, 300 / min(growth.power, -1))
+    return f(log) * .exp(-growth.power * log)
   }
 }

@@ -65,7 +65,7 @@ extension Generator {
   /// What the rounding of log p and log q does to the integrand.
   func rounding(_ s: PairSample, value: Double, isExchanged: Bool = false) -> Double {
     let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero
-    return value == 0 ? 0 : abs(value) * (s.sensitivity - growth.power * s.rounding)
+    return value == 0 ? 0 : abs(value) * (vanishesAtOne ? s.sensitivity - growth.power * s.rounding : (4 - growth.power) * s.rounding)
   }
 
   func exponent(_ s: PairSample) -> Double {

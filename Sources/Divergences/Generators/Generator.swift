@@ -24,6 +24,9 @@ public protocol Generator: Sendable {
   /// Whether f has a kink at u = 1, so that the crossings of p and q are break points.
   var hasKinkAtOne: Bool { get }
 
+  /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
+  var vanishesAtOne: Bool { get }
+
   /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each generator's own type.
   func panelSum(_ panel: PairPanel) -> PanelSum
 }
@@ -48,6 +51,7 @@ public struct Growth: Hashable, Sendable {
 
 extension Generator {
   public var hasKinkAtOne: Bool { false }
+  public var vanishesAtOne: Bool { true }
   public var growthAtZero: Growth { .bounded }
   public var growthAtInfinity: Growth { .bounded }
 }

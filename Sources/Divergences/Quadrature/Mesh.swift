@@ -107,10 +107,10 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double.
+  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
-    return exponent > 300 ? exponent : 0
+    return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
   /// The state of a ray whose last span is the last panel.
@@ -133,7 +133,7 @@ struct Mesh<S: Sampler> {
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
   private mutating func walkRays(_ work: inout Work) -> Bool {
     let before = spans.count
-    let allowed = work.integrands.indices.map { Self.negligible * abs(work.total($0, spans).value) + MeshSum.floor }
+    let allowed = work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
     for index in walks.indices {
       while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
@@ -157,7 +157,7 @@ struct Mesh<S: Sampler> {
     let allowed = work.integrands.indices.map { i in
       // Of an integral far beyond the largest double only the logarithm is wanted.
       let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
-      return tolerance * abs(work.total(i, spans).value) + MeshSum.floor
+      return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {

@@ -50,6 +50,8 @@ struct MeshSum {
   let shift: Double
   private(set) var value = 0.0
   var error = 0.0
+  /// The sum of the panels' magnitudes: what an integrand that changes sign is measured against.
+  private(set) var magnitude = 0.0
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
 
@@ -57,6 +59,7 @@ struct MeshSum {
 
   mutating func add(_ sum: PanelSum, _ span: Span) {
     value += sum.value
+    magnitude += abs(sum.value)
     error += sum.error + sum.rounding
     if !sum.value.isFinite, badSpan == nil { badSpan = span }
   }

@@ -1,0 +1,57 @@
+import Tabulation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Where a run of the tool writes: standard output and standard error, or two closures in a test.
+package struct Console {
+  /// Whether the output is read by a person at a terminal.
+  package let isTerminal: Bool
+  private let output: (String) throws -> Void
+  private let errors: (String) -> Void
+
+  package init(isTerminal: Bool, output: @escaping (String) throws -> Void, errors: @escaping (String) -> Void) {
+    self.isTerminal = isTerminal
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Standard output and standard error of this process.
+  package static var standard: Console {
+    // With the signal off, a reader that has gone away (`| head`) is an ordinary error of `write`.
+    signal(SIGPIPE, SIG_IGN)
+    return Console(
+      isTerminal: isatty(STDOUT_FILENO) == 1,
+      output: { text in
+        guard let code = writeAll(text, to: STDOUT_FILENO), code != EPIPE else { return }
+        throw FileError(action: .write, path: "standard output", condition: String(cString: strerror(code)))
+      },
+      errors: { _ = writeAll($0, to: STDERR_FILENO) })
+  }
+
+  /// Writes to standard output.
+  func write(_ text: String) throws { try output(text) }
+
+  /// Writes one sentence to standard error.
+  func fail(_ sentence: String) {
+    let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
+    errors(line + (line.hasSuffix(".") ? "\n" : ".\n"))
+  }
+}
+
+/// Writes all of a text, and returns the error number if that fails.
+private func writeAll(_ text: String, to file: Int32) -> Int32? {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { return errno }
+    bytes = bytes.dropFirst(count)
+  }
+  return nil
+}

@@ -1,0 +1,120 @@
+package import ArgumentParser
+import Densities
+import Divergences
+import Scalars
+import Tabulation
+
+/// `fit FILE:COLUMN` and `fit P`: the best member of a family.
+package struct Fit: ReportingCommand {
+  package static let configuration = CommandConfiguration(
+    abstract: "The member of a family that fits data or a density best, in the sense of likelihood or of a divergence.",
+    discussion: """
+      Examples:
+        divergences fit Examples/data/old-faithful.csv:waiting
+        divergences fit Examples/data/old-faithful.csv:eruptions --family logNormal --family normal_mixture
+        divergences fit "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_pq --objective kl_qp
+        divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
+
+      Data are fitted by maximum likelihood: the families by a search, normal_mixture (two components) by expectation and maximisation with
+      restarts. A density P is fitted by minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q),
+      the limit of maximum likelihood, and kl_qp is KL(Q|P).
+
+      Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of each fit comes a row for what
+      it reached: log_likelihood or divergence, and n for data. The standard error, for data alone, is that of the observed information.
+      """)
+
+  @Argument(help: "A column of a CSV file, FILE:COLUMN, or a density.")
+  var target: String
+
+  @Option(help: "A family to fit, or normal_mixture for data (default: normal, and for data normal_mixture too).")
+  var family: [String] = []
+
+  @Option(help: "What a fit to a density minimises: a measure that compare lists (default: the seven best known).")
+  var objective: [String] = []
+
+  @Option(parsing: .unconditional, help: "The seed of the restarts of normal_mixture.")
+  var seed: UInt64 = 1
+
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  package func report() throws -> Report {
+    var table = FitTable()
+    if target.last == ")" {
+      try fitDensity(try parseDensity(target), into: &table)
+    } else if target.contains(":") {
+      try fitData(try ColumnReference(parsing: target), into: &table)
+    } else {
+      throw OptionError("'\(target)' is neither a density such as normal(0,1) nor of the form FILE:COLUMN.")
+    }
+    var report = Report(table: table.table)
+    report.isAsExpected = table.isResolved
+    report.metadata.seed = seed
+    return report
+  }
+
+  private func fitData(_ column: ColumnReference, into table: inout FitTable) throws {
+    if let objective = objective.first(where: { $0 != maximumLikelihood }) {
+      throw OptionError("Data are fitted by \(maximumLikelihood), not by \(objective): fit kde(\(column)) instead.")
+    }
+    let families = try (family.isEmpty ? [Normal.name, normalMixture] : family).map { ($0, $0 == normalMixture ? nil : try named($0)) }
+    let data = try column.numbers()
+    var generator = CounterRandom(seed: seed)
+    for (_, family) in families {
+      do {
+        let fit =
+          try family.map { family throws(FitError) in try maximumLikelihoodFit(of: family, to: data) }
+          ?? normalMixtureFit(to: data, using: &generator)
+        table.append(fit, goal: "log_likelihood")
+        table.append(fit, "n", Double(data.count))
+      } catch let error as FitError {
+        throw OptionError("\(column): \(error.description).")
+      }
+    }
+  }
+
+  private func fitDensity(_ p: any Density, into table: inout FitTable) throws {
+    let generators = try (objective.isEmpty ? ["kl_pq", "kl_qp", "js", "jeffreys", "hellinger2", "tv", "chi2_pq"] : objective).map { name in
+      guard let generator = catalogue.first(where: { $0.name == name }) else {
+        throw OptionError("--objective must be one of \(catalogue.map(\.name).joined(separator: ", ")), and is '\(name)'.")
+      }
+      return generator
+    }
+    let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
+    for family in families {
+      for generator in generators { table.append(minimumDivergenceFit(of: family, to: p, minimizing: generator), goal: "divergence") }
+    }
+  }
+
+  private func named(_ name: String) throws(OptionError) -> any Family.Type {
+    guard let family = Catalogue.families.first(where: { $0.name == name }) else {
+      let names = Catalogue.families.map { $0.name } + (target.last == ")" ? [] : [normalMixture])
+      throw OptionError("--family must be one of \(names.joined(separator: ", ")), and is '\(name)'.")
+    }
+    return family
+  }
+}
+
+private let maximumLikelihood = "maximum_likelihood"
+private let normalMixture = "normal_mixture"
+
+/// The rows of fits.
+private struct FitTable {
+  var table = Table(columns: ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason"])
+  var isResolved = true
+
+  /// Adds a row for each parameter and one for what the fit reached.
+  mutating func append(_ fit: Divergences.Fit, goal: String) {
+    for parameter in fit.parameters { append(fit, parameter.name, parameter.value, parameter.error, parameter.standardError) }
+    append(fit, goal, fit.outcome.value, fit.outcome.error)
+    if fit.outcome.status == "unresolved" { isResolved = false }
+  }
+
+  mutating func append(_ fit: Divergences.Fit, _ name: String, _ value: Double, _ error: Double = 0, _ standardError: Double? = nil) {
+    table.append([
+      .text(fit.objective), .text(name), .number(value), .number(error), standardError.map(Cell.number) ?? "", .text(fit.family),
+      .text(fit.outcome.status), .text(fit.outcome.reason),
+    ])
+  }
+}

@@ -1,0 +1,16 @@
+import Densities
+import Tabulation
+
+/// An error that the input is to blame for; the description is one sentence that names the value and the condition.
+protocol InputError: Error, CustomStringConvertible {}
+
+extension DensityError: InputError {}
+extension TableError: InputError {}
+extension FileError: InputError {}
+
+/// An option whose value cannot be used.
+struct OptionError: InputError {
+  let description: String
+
+  init(_ sentence: String) { description = sentence }
+}

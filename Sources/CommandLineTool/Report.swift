@@ -1,0 +1,13 @@
+package import Tabulation
+
+/// What a subcommand hands over: a table, and what its reader should know about it.
+package struct Report {
+  /// The rows.
+  package let table: Table
+  /// What the tool prints for the eye, if that is not the aligned table.
+  package var text: String?
+  /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
+  package var isAsExpected = true
+  /// Facts for the file beside a CSV file.
+  var metadata = Metadata()
+}

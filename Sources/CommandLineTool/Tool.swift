@@ -1,0 +1,66 @@
+package import ArgumentParser
+
+/// The command `divergences`.
+@main
+package struct Tool: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "divergences",
+    abstract: "Divergences between one-dimensional densities, with error bounds, and the claims of GAN theory checked on them.",
+    discussion: """
+      Densities are written as text: normal(0,1), 0.3*normal(-2,0.5)+0.7*normal(2,1), truncated(cauchy(0,1),-3,3), kde(FILE:COLUMN).
+      Every number comes with a bound on its error, and an infinite one with the reason. Values are in nats.
+
+      Results are CSV, or a table for the eye when standard output is a terminal; --format chooses.
+      Exit status: 0 success; 1 a verdict that was not expected, or a value that stayed unresolved; 2 bad input; 64 bad usage.
+      """,
+    version: Version.package,
+    subcommands: [Compare.self, Curves.self, Verify.self, Fit.self])
+
+  package init() {}
+
+  static func main() {
+    exit(withError: ExitCode(run(Array(CommandLine.arguments.dropFirst()), on: .standard)))
+  }
+
+  /// Runs the tool on its arguments and returns the exit status.
+  package static func run(_ arguments: [String], on console: Console) -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      guard let reporting = command as? any ReportingCommand else {
+        try command.run()
+        return 0
+      }
+      let report = try reporting.report()
+      try reporting.output.deliver(report, arguments: arguments, on: console)
+      return report.isAsExpected ? 0 : 1
+    } catch let error as any InputError {
+      console.fail(error.description)
+      return 2
+    } catch {
+      return usage(error, on: console)
+    }
+  }
+
+  /// Help and version go to standard output; a usage error is one sentence.
+  private static func usage(_ error: any Error, on console: Console) -> Int32 {
+    guard exitCode(for: error) == .success else {
+      console.fail(message(for: error))
+      return ExitCode.validationFailure.rawValue
+    }
+    do {
+      try console.write(fullMessage(for: error) + "\n")
+      return 0
+    } catch {
+      console.fail("\(error)")
+      return 2
+    }
+  }
+}
+
+/// A subcommand whose result is a table.
+package protocol ReportingCommand: ParsableCommand {
+  /// Where the result goes.
+  var output: OutputOptions { get }
+  /// Computes the result.
+  func report() throws -> Report
+}

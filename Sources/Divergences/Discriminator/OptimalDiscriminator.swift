@@ -1,0 +1,44 @@
+public import Densities
+import RealModule
+import Scalars
+
+/// The optimal discriminator D*(x) = p(x)/(p(x) + q(x)) (Goodfellow et al. 2014, proposition 1).
+///
+/// It is computed from its logit, log p − log q, so that 1 − D* keeps its digits where D* rounds to 1. Where both densities vanish, D* is
+/// arbitrary and is 1/2 here.
+public struct OptimalDiscriminator: Sendable {
+  /// The data density.
+  public let p: any Density
+  /// The generator's density.
+  public let q: any Density
+  /// The share π of real samples among those shown to D; 1/2 in the lecture.
+  public let realShare: Double
+
+  /// The optimal discriminator of P against Q: π p/(π p + (1−π) q), for a share 0 < π < 1 of real samples.
+  public init(_ p: any Density, _ q: any Density, realShare: Double = 0.5) {
+    precondition(0 < realShare && realShare < 1, "the share of real samples lies between 0 and 1, not \(realShare)")
+    self.p = p
+    self.q = q
+    self.realShare = realShare
+  }
+
+  /// log D*/(1 − D*) = log p − log q + log π/(1−π); ±∞ where one density vanishes.
+  public func logit(at x: Double) -> Double {
+    let (logP, logQ) = (p.logDensity(at: x), q.logDensity(at: x))
+    if logP == logQ { return .log(realShare / (1 - realShare)) }
+    return logP - logQ + .log(realShare / (1 - realShare))
+  }
+
+  /// D*(x), between 0 and 1.
+  public func value(at x: Double) -> Double { logistic(logit(at: x)) }
+
+  /// 1 − D*(x), which does not underflow before q/p does.
+  public func complement(at x: Double) -> Double { logistic(-logit(at: x)) }
+
+  /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for the equal shares of the lecture (Goodfellow et al. 2014, theorem 1).
+  public func value() -> Measurement {
+    let js = js(p, q)
+    return Measurement(
+      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route, evaluations: js.evaluations)
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// Whatever is typed, the tool answers with one sentence that names the value, the documented status, and no file.
+@Suite struct BadInputTests {
+  /// Arguments, the status, and what the sentence must name.
+  static let cases: [(String, Int32, [String])] = [
+    // usage
+    ("compare", 64, ["<p>"]),
+    ("compare normal(0,1)", 64, ["<q>"]),
+    ("compare normal(0,1) normal(0,1) normal(0,1)", 64, ["normal(0,1)"]),
+    ("compare normal(0,1) normal(0,1) --colour", 64, ["--colour"]),
+    ("compare normal(0,1) normal(0,1) --format xml", 64, ["xml", "csv", "table"]),
+    ("compare normal(0,1) normal(0,1) --output", 64, ["--output"]),
+    ("nonsense", 64, ["nonsense"]),
+    ("curves normal(0,1) normal(0,1) --from here", 64, ["here", "--from"]),
+    // densities
+    ("compare gauss(0,1) normal(0,1)", 2, ["gauss"]),
+    ("compare normal(0,1) normal(0,1)x", 2, ["x"]),
+    ("compare normal(0,1,2) normal(0,1)", 2, ["normal", "3"]),
+    ("compare normal(0,-1) normal(0,1)", 2, ["sd", "-1"]),
+    ("compare normal(0,0) normal(0,1)", 2, ["sd", "0"]),
+    ("compare normal(nan,1) normal(0,1)", 2, ["nan"]),
+    ("compare normal(inf,1) normal(0,1)", 2, ["inf"]),
+    ("compare normal(0,1e400) normal(0,1)", 2, ["sd", "inf"]),
+    ("compare normal(mean=0,mean=1) normal(0,1)", 2, ["mean"]),
+    ("compare normal(mu=0,sd=1) normal(0,1)", 2, ["mu"]),
+    ("compare 0.3*normal(0,1)+0.6*normal(1,1) normal(0,1)", 2, ["weights", "0.8999"]),
+    ("compare -1*normal(0,1)+2*normal(1,1) normal(0,1)", 64, ["-1"]),
+    ("compare 2*normal(0,1)+-1*normal(1,1) normal(0,1)", 2, ["-1"]),
+    ("compare uniform(1,0) normal(0,1)", 2, ["1", "0"]),
+    ("compare triangular(0,2,1) normal(0,1)", 2, ["2"]),
+    ("compare truncated(normal(0,1),3,2) normal(0,1)", 2, ["3", "2"]),
+    ("compare affine(normal(0,1),0,0) normal(0,1)", 2, ["0"]),
+    ("compare normal(0,1 normal(0,1)", 2, ["normal", "')'"]),
+    ("compare  normal(0,1)", 2, []),
+    // files
+    ("compare kde(missing.csv:x) normal(0,1)", 2, ["missing.csv", "no such file"]),
+    ("compare kde(Examples:x) normal(0,1)", 2, ["Examples", "folder"]),
+    ("compare kde(Examples/data/old-faithful.csv:length) normal(0,1)", 2, ["length", "eruptions", "waiting"]),
+    ("compare kde(Examples/data/old-faithful.csv) normal(0,1)", 2, ["Examples/data/old-faithful.csv"]),
+    ("compare histogram(Examples/data/old-faithful.csv:waiting,bins=0) normal(0,1)", 2, ["bins", "0"]),
+    ("compare histogram(Examples/data/old-faithful.csv:waiting,bins=1e9) normal(0,1)", 2, ["bins"]),
+    ("compare kde(Examples/data/old-faithful.csv:waiting,bandwidth=-1) normal(0,1)", 2, ["bandwidth", "-1"]),
+    // points
+    ("curves normal(0,1) normal(0,1) --points 1e9", 2, ["--points", "1e9"]),
+    ("curves normal(0,1) normal(0,1) --points 1000000000", 2, ["--points", "1000000000"]),
+    ("curves normal(0,1) normal(0,1) --points 1", 2, ["--points", "1"]),
+    ("curves normal(0,1) normal(0,1) --points -5", 2, ["--points", "-5"]),
+    ("curves normal(0,1) normal(0,1) --points 2.5", 2, ["--points", "2.5"]),
+    ("curves normal(0,1) normal(0,1) --points nan", 2, ["--points", "nan"]),
+    ("curves normal(0,1) normal(0,1) --points many", 2, ["--points", "many"]),
+    ("curves normal(0,1) normal(0,1) --from 3 --to 2", 2, ["--from", "3", "2"]),
+    ("curves normal(0,1) normal(0,1) --from inf", 2, ["--from", "inf"]),
+    ("curves normal(0,1) normal(0,1) --from nan --to 1", 2, ["--from", "nan"]),
+    // fits
+    ("fit", 64, ["<target>"]),
+    ("fit normal", 2, ["normal", "FILE:COLUMN"]),
+    ("fit ", 2, ["FILE:COLUMN"]),
+    ("fit :", 2, [":", "FILE:COLUMN"]),
+    ("fit missing.csv:x", 2, ["missing.csv", "no such file"]),
+    ("fit Examples/data/old-faithful.csv:length", 2, ["length", "eruptions", "waiting"]),
+    ("fit Examples/data/old-faithful.csv:waiting --family gauss", 2, ["--family", "gauss", "normal_mixture"]),
+    ("fit Examples/data/old-faithful.csv:waiting --objective js", 2, ["js", "kde(Examples/data/old-faithful.csv:waiting)"]),
+    ("fit normal(0,1) --family normal_mixture", 2, ["--family", "normal_mixture"]),
+    ("fit normal(0,1) --objective most", 2, ["--objective", "most", "kl_pq"]),
+    ("fit Examples/data/old-faithful.csv:waiting --seed -1", 64, ["--seed", "-1"]),
+    ("fit Examples/data/old-faithful.csv:waiting --seed 1e30", 64, ["--seed", "1e30"]),
+    // claims
+    ("verify --claim Z9", 2, ["--claim", "Z9", "A1"]),
+    ("verify --p normal(0,1)", 64, ["--p", "--q"]),
+    ("verify --p normal(0,1) --q normal(0,-1)", 2, ["sd", "-1"]),
+    ("verify --data missing.csv:x", 2, ["missing.csv", "no such file"]),
+    ("verify --data missing.csv", 2, ["missing.csv", "FILE:COLUMN"]),
+    // outputs
+    ("compare normal(0,1) normal(0,1) --output Examples", 2, ["Examples", "folder"]),
+    ("compare normal(0,1) normal(0,1) --output /no/such/folder/a.csv", 2, ["/no/such/folder/a.csv", "no such folder"]),
+    ("compare normal(0,1) normal(0,1) --output README.md/a.csv", 2, ["README.md/a.csv"]),
+    ("compare normal(0,1) normal(0,1) --output=", 64, ["--output"]),
+    ("compare normal(0,1) normal(0,1) --output /dev/full", 2, ["/dev/full", "no space left"]),
+  ]
+
+  @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
+    let outcome = try runTool(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
+    #expect(!outcome.wasKilled)
+    #expect(outcome.status == status)
+    #expect(outcome.output == "")
+    #expect(outcome.sentences.count == 1 && outcome.errors.hasSuffix(".\n"), "\(outcome.errors)")
+    for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+  }
+
+  /// Contents of a data file, and what the sentence must name beside the file and the column.
+  @Test(arguments: [
+    ("", ["empty"]), ("x\n", ["no rows"]), ("x\n1\n\n3\n", ["line 3", "empty"]), ("x\n1\nabc\n", ["line 3", "'abc'", "not a number"]),
+    ("x\n1\nNaN\n", ["'NaN'", "finite"]), ("x\n1\n1e999\n", ["'1e999'", "finite"]), ("x,y\n1,2\n3\n", ["line 3", "1 cell"]),
+    ("x\n\"1\n", ["line 2", "never closed"]), ("x,x\n1,2\n", ["two columns", "'x'"]), ("y\n1\n", ["no column", "'y'"]),
+    ("x\n7\n7\n7\n", ["x", "7"]),
+    ("x\n7\n", ["x"]),
+  ])
+  func badDataIsOneSentence(contents: String, named: [String]) throws {
+    try withTemporaryFolder { folder in
+      try contents.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
+      for arguments in [
+        ["compare", "kde(\(folder)/data.csv:x)", "normal(0,1)"], ["fit", folder + "/data.csv:x"],
+        ["verify", "--p", "normal(0,1)", "--q", "normal(0,1)", "--claim", "A1", "--data", folder + "/data.csv:x"],
+      ] {
+        let outcome = try runTool(arguments + ["--output", folder + "/out.csv"])
+        #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(arguments[0]): \(outcome)")
+        for name in named + ["data.csv"] { #expect(outcome.errors.contains(name), "\(arguments[0]): \(outcome.errors)") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["data.csv"])
+      }
+    }
+  }
+
+  @Test func aFailureKeepsTheOldFile() throws {
+    try withTemporaryFolder { folder in
+      try "old".write(toFile: folder + "/a.csv", atomically: false, encoding: .utf8)
+      try FileManager.default.createDirectory(atPath: folder + "/a.csv.json", withIntermediateDirectories: true)
+      let outcome = try runTool(["compare", "normal(0,1)", "normal(1,1)", "--output", folder + "/a.csv"])
+      #expect(outcome.status == 2 && outcome.errors.contains("a.csv.json") && outcome.errors.contains("folder"))
+      #expect(try String(contentsOfFile: folder + "/a.csv", encoding: .utf8) == "old")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a.csv", "a.csv.json"])
+    }
+  }
+
+  @Test func standardOutputThatFailsIsNoCrash() throws {
+    let headed = try runShell("divergences curves 'normal(0,1)' 'normal(1,1)' --points 20000 | head -n 1")
+    #expect(headed.status == 0 && headed.errors == "" && headed.output.hasPrefix("x,p,q"))
+    let full = try runShell("divergences compare 'normal(0,1)' 'normal(1,1)' > /dev/full")
+    #expect(full.status == 2 && full.sentences.count == 1)
+    let closed = try runShell("divergences --help >&-")
+    #expect(closed.status == 2 && closed.sentences.count == 1)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Tabulation
+import Testing
+
+@Suite struct CompareTests {
+  @Test func printsTheContractsColumns() throws {
+    let outcome = try runTool(["compare", "normal(0,1)", "normal(1,2)"])
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "compare")
+    #expect(table.columns == ["measure", "value", "error", "status", "method", "evaluations", "reason"])
+    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    let measures = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1"]
+    #expect(Set(measures).isSubset(of: rows.map { $0[0] }))
+    // KL(N(0,1)‖N(1,2)) = log 2 + (1 + 1)/8 − ½.
+    let kl = try #require(rows.first { $0[0] == "kl_pq" })
+    #expect(abs((Double(kl[1]) ?? .nan) - 0.443_147_180_559_945_3) < 1e-14 && kl[3] == "finite")
+  }
+
+  @Test func anInfiniteValueHasItsReason() throws {
+    let outcome = try runTool(["compare", "cauchy(0,1)", "normal(0,1)"])
+    #expect(outcome.status == 0)
+    let row = try #require(outcome.output.split(separator: "\n").first { $0.hasPrefix("kl_pq,") })
+    #expect(row.contains(",inf,") && row.contains(",infinite,") && row.split(separator: ",").count >= 7)
+  }
+
+  @Test func outputIsAFileAndItsDescription() throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["compare", "normal(0,1)", "normal(1,2)", "--output", folder + "/a.csv"]
+      let outcome = try runTool(arguments)
+      #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a.csv", "a.csv.json"])
+      let printed = try runTool(Array(arguments.prefix(3)))
+      let written = try Data(contentsOf: URL(filePath: folder + "/a.csv"))
+      #expect(String(decoding: written, as: UTF8.self) == printed.output)
+      let description = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder + "/a.csv.json"))) as? [String: Any]
+      #expect(description?["command"] as? [String] == arguments)
+      #expect((description?["versions"] as? [String: String])?["gsl"]?.isEmpty == false)
+    }
+  }
+
+  @Test func theTableForTheEyeIsAligned() throws {
+    let outcome = try runTool(["compare", "normal(0,1)", "normal(1,2)", "--format", "table"])
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("measure") == true && lines.count > 12)
+  }
+
+  @Test func helpHasExamplesAndVersionIsANumber() throws {
+    for subcommand in ["compare", "curves", "verify", "fit"] {
+      let outcome = try runTool([subcommand, "--help"])
+      #expect(outcome.status == 0 && outcome.output.contains("divergences \(subcommand) "), "\(subcommand)")
+    }
+    #expect(try runTool(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+}

@@ -1,0 +1,168 @@
+import Divergences
+import RealModule
+import Scalars
+import Tabulation
+import Testing
+
+@Suite struct MinimumDivergenceFitTests {
+  private let mixture = "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
+
+  /// The toy experiment of the f-GAN paper (Nowozin, Cseke, Tomioka 2016, table 3): the optimal normals for a mixture of two.
+  ///
+  /// The references solve ∫ (f(u) − u f′(u)) ∂q = 0, u = p/q, by Newton's method with the trapezium rule on 20 001 points: no divergence is computed.
+  @Test(arguments: [
+    ("kl_pq", 1.010_000_000_000_000_5, 1.831_078_643_859_951_8, 0.282_969_548_7),
+    ("kl_qp", 1.577_934_828_295_318_5, 1.631_807_228_813_279_7, 0.248_113_648_6),
+    ("js", 1.306_806_571_158_672_7, 1.754_456_734_518_011_5, 0.064_018_238_5),
+    ("jeffreys", 1.321_520_904_317_988_5, 1.703_448_638_838_951_4, 0.570_565_814_6),
+    ("chi2_pq", 0.573_620_645_341_420_2, 1.927_710_414_994_135_5, 0.645_649_488_5),
+    ("hellinger2", 1.312_875_158_077_157_8, 1.733_143_391_275_018_3, 0.067_314_501_6),
+  ])
+  func theFGANTableIsReproduced(measure: String, mean: Double, sd: Double, divergence: Double) throws {
+    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: generator(measure))
+    for (parameter, exact) in zip(fit.parameters, [mean, sd]) {
+      #expect(abs(parameter.value - exact) <= parameter.error, "\(parameter), exactly \(exact)")
+      #expect(parameter.error < 1e-9, "\(parameter)")
+    }
+    #expect(abs(fit.outcome.value - divergence) < 1e-10)
+  }
+
+  /// Over the normals, KL(P‖Q) is least where the mean and the variance are those of P.
+  @Test func leastKLMatchesMoments() throws {
+    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: generator("kl_pq"))
+    let mean = 0.33 * -1 + 0.67 * 2
+    let second = 0.33 * (1 + 0.255 * 0.255) + 0.67 * (4 + 1.415 * 1.415)
+    for (parameter, exact) in zip(fit.parameters, [mean, (second - mean * mean).squareRoot()]) {
+      #expect(abs(parameter.value - exact) <= parameter.error, "\(parameter)")
+      #expect(parameter.error < 1e-8, "\(parameter)")
+    }
+  }
+
+  @Test(arguments: [
+    ("normal(3,0.01)", "kl_pq"), ("laplace(-2,5)", "js"), ("logistic(100,1)", "kl_qp"), ("gamma(2.5,0.1)", "kl_pq"),
+    ("logNormal(1,0.5)", "hellinger2"),
+    ("weibull(1.5,30)", "jeffreys"), ("gumbel(0,2)", "kl_pq"), ("beta(2,3)", "js"), ("exponential(7)", "kl_pq"),
+    ("studentT(5,1,2)", "kl_pq"),
+  ])
+  func aMemberOfTheFamilyIsFound(text: String, measure: String) throws {
+    let p = try #require(try parseDensity(text) as? any Family)
+    let fit = try minimumDivergenceFit(of: type(of: p), to: p, minimizing: generator(measure))
+    for (parameter, exact) in zip(fit.parameters, p.values) {
+      #expect(abs(parameter.value - exact) <= parameter.error + 1e-12 * abs(exact), "\(parameter), exactly \(exact)")
+      #expect(parameter.error < 1e-5 * max(abs(exact), 1), "\(parameter)")
+    }
+  }
+
+  @Test func noFiniteDivergenceIsAReason() throws {
+    let fit = try minimumDivergenceFit(of: Uniform.self, to: parseDensity("normal(0,1)"), minimizing: generator("kl_pq"))
+    #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("uniform"))
+  }
+
+  private func generator(_ name: String) throws -> any Generator { try #require(catalogue.first { $0.name == name }) }
+}
+
+@Suite struct MaximumLikelihoodFitTests {
+  private let waiting: [Double]
+
+  init() throws {
+    let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    waiting = try Table(readingCSV: "/" + folder + "/Examples/data/old-faithful.csv").numbers(inColumn: "waiting")
+  }
+
+  /// The normal has its answer in closed form: mean, root of the mean square, and standard errors σ/√n and σ/√(2n).
+  @Test func theNormalHasItsClosedForm() throws {
+    let fit = try maximumLikelihoodFit(of: Normal.self, to: waiting)
+    let n = Double(waiting.count)
+    let mean = waiting.reduce(0, +) / n
+    let sd = (waiting.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / n).squareRoot()
+    #expect(abs(fit.parameters[0].value - mean) <= fit.parameters[0].error && fit.parameters[0].error < 1e-8)
+    #expect(abs(fit.parameters[1].value - sd) <= fit.parameters[1].error && fit.parameters[1].error < 1e-8)
+    #expect(abs((fit.parameters[0].standardError ?? 0) / (sd / n.squareRoot()) - 1) < 1e-4)
+    #expect(abs((fit.parameters[1].standardError ?? 0) / (sd / (2 * n).squareRoot()) - 1) < 1e-4)
+    let logLikelihood = -n * (Double.log(sd) + 0.5 * Double.log(2 * .pi) + 0.5)
+    #expect(abs(fit.outcome.value - logLikelihood) <= fit.outcome.error + 1e-11)
+  }
+
+  /// Where the likelihood is highest, one more step of expectation and maximisation, written out, changes nothing.
+  @Test func twoNormalsStandStillUnderEM() throws {
+    var generator = CounterRandom(seed: 1)
+    let fit = try normalMixtureFit(to: waiting, using: &generator)
+    let v = fit.parameters.map(\.value)
+    let shares = waiting.map { x in
+      let first = v[0] * Normal(mean: v[1], sd: v[2]).density(at: x)
+      return first / (first + (1 - v[0]) * Normal(mean: v[3], sd: v[4]).density(at: x))
+    }
+    func moments(_ weights: [Double]) -> (Double, Double) {
+      let sum = weights.reduce(0, +)
+      let mean = zip(weights, waiting).map { $0 * $1 }.reduce(0, +) / sum
+      let variance = zip(weights, waiting).map { $0 * ($1 - mean) * ($1 - mean) }.reduce(0, +) / sum
+      return (mean, variance.squareRoot())
+    }
+    let (first, second) = (moments(shares), moments(shares.map { 1 - $0 }))
+    let step = [shares.reduce(0, +) / Double(waiting.count), first.0, first.1, second.0, second.1]
+    for (parameter, next) in zip(fit.parameters, step) {
+      #expect(abs(parameter.value - next) <= parameter.error + 1e-11, "\(parameter): \(next)")
+      #expect(parameter.error < 1e-7 && (parameter.standardError ?? 0) > 0.01, "\(parameter)")
+    }
+    // The values that the literature has for these data.
+    for (parameter, printed) in zip(fit.parameters, [0.3609, 54.6149, 5.8712, 80.0911, 5.8677]) {
+      #expect(abs(parameter.value - printed) < 1e-4, "\(parameter)")
+    }
+    #expect(abs(fit.outcome.value - -1034.002) < 1e-3)
+  }
+
+  @Test func restartsAgreeAndUnitsDoNotMatter() throws {
+    var generator = CounterRandom(seed: 1)
+    let fit = try normalMixtureFit(to: waiting, using: &generator)
+    var other = CounterRandom(seed: 99)
+    let seconds = try normalMixtureFit(to: waiting.map { 60 * $0 + 1e4 }, using: &other)
+    let expected = zip(fit.parameters, [(1, 0.0), (60, 1e4), (60, 0), (60, 1e4), (60, 0)]).map { $0.value * $1.0 + $1.1 }
+    for (parameter, value) in zip(seconds.parameters, expected) {
+      #expect(abs(parameter.value - value) < 1e-7 * abs(value), "\(parameter)")
+    }
+  }
+
+  /// Cross entropy = −log-likelihood / n is what maximum likelihood minimises: no neighbour does better.
+  @Test(arguments: ["logistic", "gumbel", "logNormal", "gamma", "weibull", "cauchy"])
+  func noNeighbourIsMoreLikely(name: String) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let fit = try maximumLikelihoodFit(of: family, to: waiting)
+    let best = fit.parameters.map(\.value)
+    func logLikelihood(_ values: [Double]) throws -> Double {
+      let density: any Density = try family.init(validating: values)
+      return waiting.map { density.logDensity(at: $0) }.reduce(0, +)
+    }
+    #expect(abs(try logLikelihood(best) - fit.outcome.value) < 1e-9)
+    for index in best.indices {
+      for factor in [1 - 1e-4, 1 + 1e-4] {
+        var near = best
+        near[index] *= factor
+        #expect(try logLikelihood(near) < fit.outcome.value)
+      }
+      #expect(fit.parameters[index].error < 1e-6 * abs(best[index]))
+    }
+  }
+
+  @Test(arguments: [
+    ([] as [Double], "a fit needs data, and there are none"),
+    ([7.0], "a fit needs at least two different values, and the only one is 7.0"),
+    ([7.0, 7, 7], "a fit needs at least two different values, and each of 3 is 7.0"),
+    ([1, .nan], "a fit needs finite numbers, and one is nan"),
+    ([-1e308, 1e308], "a fit needs data between 1e-290 and 1e300 wide, and these go from -1e+308 to 1e+308"),
+  ])
+  func dataThatCannotBeFitted(data: [Double], sentence: String) {
+    var generator = CounterRandom(seed: 1)
+    #expect(throws: FitError.self) { try maximumLikelihoodFit(of: Normal.self, to: data) }
+    let error = #expect(throws: FitError.self) { try normalMixtureFit(to: data, using: &generator) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test(
+    arguments: [[1.0, 2], [0, 0, 0, 1], [1e-200, 2e-200, 5e-200], [1e200, -1e200, 3], [1, 1 + 1e-15], [1e15, 1e15 + 1, 1e15 + 2]]
+      as [[Double]])
+  func oddDataNeverTrap(data: [Double]) throws {
+    var generator = CounterRandom(seed: 1)
+    _ = try normalMixtureFit(to: data, using: &generator)
+    for family in Catalogue.families { _ = try maximumLikelihoodFit(of: family, to: data) }
+  }
+}

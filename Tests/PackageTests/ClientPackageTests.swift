@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// A package that depends on this one by a version tag builds and prints a divergence. The manifest has an unsafe flag, which older versions
+/// of SwiftPM refused in a dependency. Slow, since it builds everything: `CLIENT_PACKAGE=1 swift test --filter ClientPackage`.
+@Suite struct ClientPackageTests {
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["CLIENT_PACKAGE"] != nil), arguments: ["debug", "release"])
+  func aClientOfATaggedVersionBuildsAndPrintsAKL(configuration: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "client-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let client = folder.appending(path: "client")
+    try FileManager.default.createDirectory(at: client.appending(path: "Sources/client"), withIntermediateDirectories: true)
+    try shell("git clone --quiet '\(packageFolder)' '\(folder.path)/divergences' && git -C '\(folder.path)/divergences' tag 99.0.0")
+    try manifest.write(to: client.appending(path: "Package.swift"), atomically: true, encoding: .utf8)
+    try program.write(to: client.appending(path: "Sources/client/main.swift"), atomically: true, encoding: .utf8)
+    let printed = try shell("cd '\(client.path)' && swift run --quiet -c \(configuration) client")
+    // KL(N(0,1)‖N(1,1)) = ½.
+    let value = try #require(printed.split(separator: "\n").last.flatMap { Double($0) }, "\(printed)")
+    #expect(abs(value - 0.5) < 1e-14)
+  }
+
+  private let manifest = """
+    // swift-tools-version: 6.3
+    import PackageDescription
+
+    let package = Package(
+      name: "client",
+      dependencies: [.package(url: "../divergences", exact: "99.0.0")],
+      targets: [.executableTarget(name: "client", dependencies: [.product(name: "Divergences", package: "divergences")])]
+    )
+    """
+
+  private let program = """
+    import Divergences
+
+    print(kl(try parseDensity("normal(0,1)"), try parseDensity("normal(1,1)")).value)
+    """
+
+  private let packageFolder =
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// Runs a line of shell, which must succeed, and returns what it prints.
+  @discardableResult private func shell(_ line: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", line + " 2>&1"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(line): \(text.suffix(2000))")
+    return text
+  }
+}
