@@ -126,8 +126,8 @@ extension SpecialFunctions {
   public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, logX: S, logY: S) -> S {
     let total = a + b
     let (u, v) = (excess / a, -(excess / b))
-    let lower: S = abs(u.primal) < 0.5 ? logRemainder(u) : u - (logX + .log(total / a))
-    let upper: S = abs(v.primal) < 0.5 ? logRemainder(v) : v - (logY + .log(total / b))
+    let lower: S = u.primal > -0.5 ? logRemainder(u) : u - (logX + .log(total / a))
+    let upper: S = v.primal > -0.5 ? logRemainder(v) : v - (logY + .log(total / b))
     return a * lower + b * upper
   }
 

@@ -89,7 +89,8 @@ public enum SpecialFunctions {
   /// Its terms do not cancel for a large shape k.
   static func logGammaKernel(_ shape: Double, _ x: Double, _ logX: Double) -> Double {
     let v = (x - shape) / shape
-    let excess = abs(v) < 0.5 ? logRemainder(v) : v - (logX - .log(shape))
+    let ratio = x / shape
+    let excess = v > -0.5 && v < .infinity ? logRemainder(v) : v - (ratio.isNormal ? .log(ratio) : logX - .log(shape))
     return -shape * excess - gammaLogNormalizer(shape)
   }
 

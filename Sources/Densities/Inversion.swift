@@ -36,10 +36,10 @@ struct Inversion {
   }
 
   private static func middle(_ low: Double, _ high: Double) -> Double {
-    if low < 0, high > 0, max(-low, high) > 1 { return 0.5 * low + 0.5 * high == low ? 0 : 0.5 * low + 0.5 * high }
+    if low < 0, high > 0 { return 0 }
     let (a, b) = (abs(low), abs(high))
     guard max(a, b) > 8 * max(min(a, b), .leastNormalMagnitude) else { return low + 0.5 * (high - low) }
     let size = Double.exp(0.5 * (.log(max(a, .leastNormalMagnitude)) + .log(max(b, .leastNormalMagnitude))))
-    return low < 0 && high <= 0 ? -size : low >= 0 ? size : 0
+    return low < 0 ? -size : size
   }
 }

@@ -22,8 +22,8 @@ public struct KernelDensity: Density {
   public init(_ data: [Double], bandwidth: Double? = nil, source: String) throws(DensityError) {
     let sorted = try Self.validated(data, source)
     let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
-    guard bandwidth > 0, bandwidth.isFinite else {
-      throw DensityError("kde: bandwidth must be a finite number above 0, not \(bandwidth)")
+    if let condition = Parameter.Domain.positive.condition(brokenBy: bandwidth) {
+      throw DensityError("kde: bandwidth must \(condition), not \(bandwidth)")
     }
     self.bandwidth = bandwidth
     var (points, counts): ([Double], [Int]) = ([], [])

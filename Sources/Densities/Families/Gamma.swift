@@ -32,7 +32,7 @@ public struct Gamma: Family {
 
   /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
   private static func formula<S: Scalar>(_ v: S, logX: S, shape: S, logRate: S, logNormalizer: S) -> S {
-    let excess: S = abs(v.primal) < 0.5 ? logRemainder(v) : v - (logX + logRate - .log(shape))
+    let excess: S = v.primal > -0.5 && v.primal < .infinity ? logRemainder(v) : v - (logX + logRate - .log(shape))
     return -(shape * excess) - logNormalizer
   }
   private static func logDensity<S: Scalar>(at x: S, shape: S, rate: S, logRate: S, logNormalizer: @autoclosure () -> S) -> S {
