@@ -52,7 +52,7 @@ let tests: [Target] = [
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = []
+let notebooks: [String] = ["01-density-estimation"]
 
 let package = Package(
   name: "Divergences",

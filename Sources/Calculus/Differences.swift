@@ -1,16 +1,20 @@
-/// f′(x) by central differences, extrapolated to step zero with Ridders' tableau (Ridders 1982), and how far the last two entries differ.
+/// f′(x) by central differences, extrapolated to step zero with Ridders' tableau (Ridders 1982).
 ///
-/// An independent route to a derivative: it uses nothing but values of f. With values good to ε the error is about ε/step plus what the extrapolation leaves, so choose
-/// the step of the order over which f changes.
-public func difference(at x: Double, step: Double, of f: (Double) -> Double) -> Estimate {
+/// An independent route to a derivative: it uses nothing but values of f. The error is the larger of what the last two entries of the tableau differ by and what the
+/// errors of the values can do to them. Choose the step of the order over which f changes; where f is not finite a smaller step is tried.
+public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -> Estimate {
   let shrink = 1.4
   var step = step
   var row: [Double] = []
   var best = Estimate(value: 0, error: .infinity)
   var evaluations = 0
   for _ in 0..<10 {
-    let slope = (f(x + step) - f(x - step)) / ((x + step) - (x - step))
+    let (above, below) = (f(x + step), f(x - step))
     evaluations += 2
+    let width = (x + step) - (x - step)
+    let slope = (above.value - below.value) / width
+    // The extrapolation at most doubles what the errors of the values do to the newest slope.
+    let noise = 2 * (above.error + below.error) / width
     guard slope.isFinite else {
       step /= shrink
       continue
@@ -19,7 +23,7 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Double) -> 
     var factor = shrink * shrink
     for (k, previous) in row.enumerated() {
       let value = (factor * next[k] - previous) / (factor - 1)
-      let error = max(abs(value - next[k]), abs(value - previous))
+      let error = max(abs(value - next[k]), abs(value - previous), noise)
       if error <= best.error { best = Estimate(value: value, error: error, evaluations: evaluations) }
       next.append(value)
       factor *= shrink * shrink

@@ -46,6 +46,15 @@ public struct Parameter: Hashable, Sendable {
   public let name: String
   /// The values it can take.
   public let domain: Domain
+  /// Whether the support depends on it, so that a derivative by it under an integral would miss a boundary term.
+  public let movesSupport: Bool
+
+  /// A parameter; most leave the support where it is.
+  public init(name: String, domain: Domain, movesSupport: Bool = false) {
+    self.name = name
+    self.domain = domain
+    self.movesSupport = movesSupport
+  }
 }
 
 extension Family {

@@ -22,7 +22,7 @@ public struct Pareto: Family {
 
   // Family
   public static let name = "pareto"
-  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
+  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive, movesSupport: true)]
   public static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
   public init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   public var values: [Double] { [shape, scale] }

@@ -24,7 +24,7 @@ public struct Triangular: Family {
   // Family
   public static let name = "triangular"
   public static let parameters = [
-    Parameter(name: "lower", domain: .real), Parameter(name: "mode", domain: .real), Parameter(name: "upper", domain: .real),
+    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real), Parameter(name: "upper", domain: .real, movesSupport: true),
   ]
   public static let specimens: [[Double]] = [[0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e307, 0, 1e307]]
   public static func violation(of values: [Double]) -> String? {

@@ -20,7 +20,7 @@ public struct Uniform: Family {
 
   // Family
   public static let name = "uniform"
-  public static let parameters = [Parameter(name: "lower", domain: .real), Parameter(name: "upper", domain: .real)]
+  public static let parameters = [Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "upper", domain: .real, movesSupport: true)]
   public static let specimens: [[Double]] = [[0, 1], [-1, 3], [1e6, 1_000_000.001], [-1e308, 1e308], [0, 1e-300]]
   public static func violation(of values: [Double]) -> String? {
     values[0] < values[1] ? nil : "uniform: lower must be below upper, not lower = \(values[0]) and upper = \(values[1])"

@@ -18,7 +18,7 @@ extension GeneratorLoss {
 }
 
 /// ∂/∂θ of any function of a member of a family, by extrapolated central differences in each parameter: a route to gradients independent of `frozenGradient`.
-public func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Double) -> [Estimate] {
+public func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) -> [Estimate] {
   let scale = q.landmarks.map(\.scale).min() ?? 1
   return q.values.indices.map { k in
     // A positive parameter changes over its own size, a real one over the width of the density.

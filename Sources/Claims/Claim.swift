@@ -1,0 +1,108 @@
+/// A statement that somebody makes, with everything that it can be taken to mean.
+public struct Claim: Sendable {
+  /// Its place in the list of claims, such as `A4`.
+  public let id: String
+  /// What is stated, in the terms of the lecture.
+  public let statement: String
+  /// Who states it: authors, year, theorem or equation.
+  public let source: String
+  /// What it can be taken to mean, the usual reading first.
+  public let readings: [Reading]
+
+  /// A statement with its readings.
+  public init(_ id: String, _ statement: String, source: String, readings: [Reading]) {
+    self.id = id
+    self.statement = statement
+    self.source = source
+    self.readings = readings
+  }
+}
+
+/// One reading of a claim: a relation between two sides that can be computed for a pair of densities.
+public struct Reading: Sendable {
+  /// The name within the claim, such as `by value, halved JS`.
+  public let name: String
+  /// How the two sides should compare.
+  public let relation: Relation
+  /// What theory says about the reading: whether it holds.
+  public let expected: Verdict
+  /// What the reader should know; for a false reading, what should have been said.
+  public let note: String
+  /// The relative error that the sides may have and still decide.
+  public let precision: Double
+  /// The pairs that the reading is about, where these are not the ones that the run is given.
+  public let ownPairs: [Subject]?
+  /// The two sides, component by component; empty where the reading does not apply.
+  public let sides: @Sendable (Subject) -> [Sides]
+
+  /// A reading that is checked on every pair, or on pairs of its own.
+  public init(
+    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
+    on ownPairs: [Subject]? = nil, sides: @escaping @Sendable (Subject) -> [Sides]
+  ) {
+    self.name = name
+    self.relation = relation
+    self.expected = expected
+    self.note = note
+    self.precision = precision
+    self.ownPairs = ownPairs
+    self.sides = sides
+  }
+}
+
+/// How the left side of a reading is said to compare with the right one.
+public enum Relation: String, Sendable {
+  case equal = "="
+  case atMost = "≤"
+}
+
+/// The two sides of a reading, or of one component of it.
+public struct Sides: Sendable {
+  /// The left side.
+  public let lhs: Bounded
+  /// The right side.
+  public let rhs: Bounded
+  /// Which component it is, such as the name of a parameter; empty if there is but one.
+  public let component: String
+
+  /// Two sides to compare.
+  public init(_ lhs: Bounded, _ rhs: Bounded, component: String = "") {
+    self.lhs = lhs
+    self.rhs = rhs
+    self.component = component
+  }
+}
+
+/// What a check says: decided from the two error bounds, never from taste.
+public enum Verdict: String, Sendable {
+  /// The sides compare as stated within their errors, and the errors are small.
+  case holds
+  /// The sides differ by far more than their errors.
+  case fails
+  /// The errors are too large to tell, or the difference is near their size.
+  case undecided
+}
+
+extension Sides {
+  /// What the sides exceed each other by: |lhs − rhs| for an equation, how far lhs is above rhs for an inequality.
+  func excess(_ relation: Relation) -> Double {
+    if lhs.value == rhs.value { return 0 }
+    return relation == .equal ? abs(lhs.value - rhs.value) : max(0, lhs.value - rhs.value)
+  }
+
+  /// The error of the difference.
+  var tolerance: Double { lhs.error + rhs.error }
+
+  /// The verdict: `holds` within the error bounds if these are at most `precision` of the sides, `fails` beyond ten times the bounds.
+  func verdict(_ relation: Relation, precision: Double) -> Verdict {
+    let excess = excess(relation)
+    if excess == .infinity { return .fails }
+    // An inequality with room to spare needs no small errors.
+    if relation == .atMost, lhs.value + tolerance <= rhs.value { return .holds }
+    let scale = max(lhs.scale, rhs.scale)
+    // Two numbers that are 0 up to the rounding of a mass of 1 are as small as can be told.
+    let isSharp = tolerance <= max(precision * scale, 1e-14)
+    if excess <= tolerance { return isSharp ? .holds : .undecided }
+    return excess > 10 * tolerance ? .fails : .undecided
+  }
+}

@@ -1,0 +1,52 @@
+/// One line of the ledger: a reading of a claim, checked on a pair.
+public struct LedgerRow: Sendable {
+  /// The claim's id.
+  public let claim: String
+  /// The reading's name.
+  public let reading: String
+  /// The data density, as the grammar spells it.
+  public let p: String
+  /// The generator's density.
+  public let q: String
+  /// The left side, of the component that fits worst.
+  public let lhs: Double
+  /// The right side.
+  public let rhs: Double
+  /// By how much the sides miss the relation.
+  public let difference: Double
+  /// The error bound of the difference.
+  public let tolerance: Double
+  /// What the check says.
+  public let verdict: Verdict
+  /// What theory says.
+  public let expected: Verdict
+  /// What the reader should know.
+  public let note: String
+
+  /// Whether the check says what theory says; `undecided` never does.
+  public var isAsExpected: Bool { verdict == expected }
+}
+
+/// Checks claims on pairs, and returns a row for each reading on each pair that it applies to.
+///
+/// Readings with pairs of their own, such as a counterexample, are checked on these, whatever pairs are given, unless `includingOwn` is false.
+public func verify(_ claims: [Claim], on subjects: [Subject], includingOwn: Bool = true) -> [LedgerRow] {
+  claims.flatMap { claim in
+    claim.readings.flatMap { reading in
+      (reading.ownPairs.map { includingOwn ? $0 : [] } ?? subjects).compactMap { row(claim, reading, $0) }
+    }
+  }
+}
+
+private func row(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow? {
+  let sides = reading.sides(subject).filter { !$0.lhs.value.isNaN && !$0.rhs.value.isNaN }
+  // Of several components the one that misses the relation by most, in units of its error, decides.
+  func miss(_ side: Sides) -> Double { side.excess(reading.relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+  guard let worst = sides.max(by: { miss($0) < miss($1) }) else { return nil }
+  let verdicts = sides.map { $0.verdict(reading.relation, precision: reading.precision) }
+  let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
+  let note = [worst.component, reading.note].filter { !$0.isEmpty }.joined(separator: ": ")
+  return LedgerRow(
+    claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: worst.lhs.value, rhs: worst.rhs.value,
+    difference: worst.excess(reading.relation), tolerance: worst.tolerance, verdict: verdict, expected: reading.expected, note: note)
+}

@@ -1,0 +1,115 @@
+import Calculus
+public import Densities
+public import Divergences
+
+/// A pair of densities that claims are checked on, with its divergences computed once.
+public struct Subject: Sendable {
+  /// The data density P.
+  public let p: any Density
+  /// The generator's density Q.
+  public let q: any Density
+  private let measures: [String: Bounded]
+
+  /// A pair with all its f-divergences.
+  public init(_ p: any Density, _ q: any Density) {
+    self.p = p
+    self.q = q
+    let table = Comparison(p, q).measure(Divergences.catalogue + [MeanToFirst()])
+    measures = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, Bounded($0)) })
+  }
+
+  /// The pair with P and Q exchanged.
+  public var exchanged: Subject { Subject(q, p) }
+
+  /// A measure of the table by its name.
+  public subscript(_ measure: String) -> Bounded { measures[measure] ?? Bounded(.nan) }
+
+  /// KL(P‖Q).
+  public var klPQ: Bounded { self["kl_pq"] }
+  /// KL(Q‖P).
+  public var klQP: Bounded { self["kl_qp"] }
+  /// KL(P‖M), with M = (P+Q)/2.
+  public var klPM: Bounded { self["kl_pm"] }
+  /// KL(Q‖M).
+  public var klQM: Bounded { self["kl_qm"] }
+  /// KL(M‖P).
+  public var klMP: Bounded { self["kl_mp"] }
+  /// The halved Jensen–Shannon divergence.
+  public var js: Bounded { self["js"] }
+  /// The lecture's un-halved Jensen–Shannon divergence.
+  public var jsLecture: Bounded { self["js_lecture"] }
+  /// Total variation, at most 1.
+  public var tv: Bounded { self["tv"] }
+  /// Squared Hellinger, at most 1.
+  public var hellinger2: Bounded { self["hellinger2"] }
+  /// χ²(P‖Q) of Pearson.
+  public var chi2PQ: Bounded { self["chi2_pq"] }
+  /// χ²(Q‖P), of Neyman.
+  public var chi2QP: Bounded { self["chi2_qp"] }
+  /// Jeffreys' divergence.
+  public var jeffreys: Bounded { self["jeffreys"] }
+  /// Triangular discrimination.
+  public var triangular: Bounded { self["triangular"] }
+
+  /// Any f-divergence of the pair.
+  public func measure(_ generator: any Generator) -> Bounded { Bounded(Comparison(p, q).measure([generator])[0]) }
+
+  /// A generator's loss at the optimal discriminator.
+  public func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
+}
+
+/// Gradients with respect to the generator's parameters, where Q is a member of a parametric family.
+extension Subject {
+  /// The gradient of a generator's loss with D* frozen; nil where Q has no parameters, its support moves with them, or the loss is not finite.
+  public func frozenGradient(_ loss: GeneratorLoss) -> [Bounded]? {
+    guard let family = movableGenerator, self.loss(loss).value.isFinite else { return nil }
+    return loss.frozenGradient(p, family).map { Bounded($0) }
+  }
+
+  /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
+  public func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
+    let here = f(Comparison(p, q))
+    guard let family = movableGenerator, here.value.isFinite else { return nil }
+    // A difference quotient is judged against the values that it is made of.
+    let width = q.landmarks.map(\.scale).min() ?? 1
+    return differences(at: family) { f(Comparison(p, $0)) }.map {
+      Bounded($0.value, error: $0.error, scale: Swift.max(abs($0.value), here.scale / width))
+    }
+  }
+
+  /// The names of Q's parameters.
+  public var parameterNames: [String] { (q as? any Family).map { type(of: $0).parameters.map(\.name) } ?? [] }
+
+  private var movableGenerator: (any Family)? {
+    guard let family = q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return nil }
+    return family
+  }
+
+  private func differences(at family: some Family, of f: @escaping (any Density) -> Bounded) -> [Estimate] {
+    gradientByDifferences(at: family) {
+      let side = f($0)
+      return Estimate(value: side.value, error: side.error)
+    }
+  }
+
+  /// The two sides of an identity between gradients, a component a parameter; empty where either is missing. All components share one scale.
+  public func components(_ lhs: [Bounded]?, _ rhs: [Bounded]?) -> [Sides] {
+    guard let lhs, let rhs else { return [] }
+    let scale = (lhs + rhs).reduce(0) { Swift.max($0, $1.scale) }
+    func scaled(_ side: Bounded) -> Bounded { Bounded(side.value, error: side.error, scale: scale) }
+    return zip(zip(lhs, rhs), parameterNames).map { Sides(scaled($0.0), scaled($0.1), component: "∂/∂\($1)") }
+  }
+}
+
+extension [Sides] {
+  /// The sides that are finite: an equation between infinities says nothing.
+  var finite: [Sides] { filter { $0.lhs.value.isFinite && $0.rhs.value.isFinite } }
+
+  /// The components of an identity that is false in general; none where the two sides happen to be the same up to their errors, as at a critical point.
+  var distinct: [Sides] { contains { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance } ? self : [] }
+}
+
+extension Comparison {
+  /// A measure of the pair as a number with its error.
+  func bounded(_ generator: any Generator) -> Bounded { Bounded(measure([generator])[0]) }
+}

@@ -1,0 +1,4 @@
+extension Comparison {
+  /// Every measure of the pair, in the order of the tables.
+  public func table() -> [Measurement] { measure(catalogue) }
+}
