@@ -141,7 +141,7 @@ extension SpecialFunctions {
       return (log1mExp(-upper), upper)
     }
     if point.x > (a + 1) / (a + b + 2) { return swap(betaTails(b, a, point.mirrored)) }
-    let lower = logBetaKernel(a, b, point) - .log(a) + .log(betaFraction(a, b, point.x))
+    let lower = logBetaKernel(a, b, point) - .log(a) + .log(betaFraction(a, b, point))
     if a < 1, lower > -0.7 { return (lower, .log(betaUpperNearZero(a, b, point))) }
     return (lower, log1mExp(-lower))
   }
@@ -162,20 +162,24 @@ extension SpecialFunctions {
     }
   }
 
-  /// The continued fraction of DLMF 8.17.22, by the modified method of Lentz (1976).
-  private static func betaFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    var c = 1.0
-    var d = 1 / (1 - (a + b) / (a + 1) * x)
+  /// The even part of the continued fraction of DLMF 8.17.22, by the modified method of Lentz (1976).
+  ///
+  /// Written in a y − b x as a whole, whose digits the fraction itself would lose where one parameter is large and x near 1.
+  private static func betaFraction(_ a: Double, _ b: Double, _ point: Unit) -> Double {
+    let (x, y) = (point.x, point.y)
+    let gap = 1 - betaExcess(a, b, x, y)
+    var c = 1e300
+    var d = (a + 1) / gap
     var value = d
     for index in 1..<10_000 {
       let m = Double(index)
-      let even = m * (b - m) / ((a + 2 * m - 1) * (a + 2 * m)) * x
-      d = 1 / (1 + even * d)
-      c = 1 + even / c
-      value *= d * c
-      let odd = -(a + m) * (a + b + m) / ((a + 2 * m) * (a + 2 * m + 1)) * x
-      d = 1 / (1 + odd * d)
-      c = 1 + odd / c
+      let (before, middle, after) = (a + 2 * m - 2, a + 2 * m - 1, a + 2 * m)
+      let even = m * (b - m) * x / (middle * after)
+      let numerator = (a + m - 1) / before * ((a + b + m - 1) * x / middle) * even
+      let odd: Double = (a + m) * gap + m * (1 + a * (2 + y) + m * (3 + y))
+      let denominator = even + odd / (after * (after + 1))
+      d = 1 / (denominator + numerator * d)
+      c = denominator + numerator / c
       value *= d * c
       if abs(d * c - 1) <= 1e-16 { break }
     }

@@ -31,7 +31,7 @@ extension SpecialFunctions {
       let tails = gammaTails(a, x, logX)
       return (direction > 0 ? tails.lower : tails.upper, logGammaKernel(a, x, logX))
     }
-    let logX = LogConcaveTail.inverse(target: target, start: .log(a), direction: direction) { tail(.exp($0), $0) }
+    let logX = LogConcaveTail.inverse(target: target, start: .log(max(a, 1)), direction: direction, longestStep: 1) { tail(.exp($0), $0) }
     let x = Double.exp(logX)
     guard x.isNormal else { return x }
     // The last step is taken in x, because log x is known only to a rounding of its own.

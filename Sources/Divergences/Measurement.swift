@@ -91,10 +91,12 @@ extension Outcome {
   /// The relative error above which a number is not a result.
   static let resolution = 1e-7
 
-  /// A number that is a result if its error is small enough, or if it is as small as the rounding of a mass of 1.
-  static func judged(value: Double, error: Double, otherwise reason: @autoclosure () -> String) -> Outcome {
+  /// A number that is a result if its error is small enough, or if it is below a floor: by default the rounding of a mass of 1.
+  static func judged(
+    value: Double, error: Double, floor: Double = 1e-14, otherwise reason: @autoclosure () -> String
+  ) -> Outcome {
     if !value.isFinite || error.isNaN { return .unresolved(estimate: 0, error: .infinity, reason: reason()) }
-    if error <= max(resolution * abs(value), 1e-14) { return .finite(value: value, error: error) }
+    if error <= max(resolution * abs(value), floor) { return .finite(value: value, error: error) }
     return .unresolved(estimate: value, error: error, reason: reason())
   }
 

@@ -41,7 +41,7 @@ import Testing
       let value = function(row.arguments)
       // A probability comes from an exponent that is rounded to some units in its last place.
       let exponent = row.value > 0 ? abs(Double(log(row.value))) : 0
-      let tolerance = 1e-14 + 4 * Double.ulpOfOne * exponent
+      let tolerance = 5e-14 + 4 * Double.ulpOfOne * exponent
       #expect(abs(value - row.value) <= tolerance * abs(row.value) + 1e-305, "\(row): \(value), \(abs(value / row.value - 1))")
     }
   }

@@ -183,6 +183,9 @@ def log_density(density, x):
 
 
 def mixture(weights, parts):
+    # As doubles they may miss 1 by rounding.
+    weights = [w / sum(weights) for w in weights]
+
     def logpdf(x):
         terms = [log(w) + log_density(d, x) for w, d in zip(weights, parts)]
         top = max(terms)
@@ -523,6 +526,8 @@ def diverging(p, q):
 
 def compute(p_text, q_text, names, dps, nodes, step):
     mp.dps = dps
+    if p_text == q_text:
+        return {name: mpf(0) for name in names}
     p, q = parse(p_text), parse(q_text)
     infinite = diverging(p, q)
     finite = [i for i, m in enumerate(MEASURES) if m not in infinite]

@@ -57,7 +57,8 @@ struct Mesh<S: Sampler> {
     while spans.count <= Self.panelLimit {
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
-      if !hasWalked && !hasRefined { break }
+      let hasRescaled = rescale(&work)
+      if !hasWalked && !hasRefined && !hasRescaled { break }
     }
     return integrands.indices.map { i in
       var total = work.total(i, spans)
@@ -69,7 +70,7 @@ struct Mesh<S: Sampler> {
   /// The sums of each integrand on each panel.
   private struct Work {
     let integrands: [any Integrand<S.Sample>]
-    let shifts: [Double]
+    var shifts: [Double]
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
 
@@ -107,10 +108,24 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double.
+  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
-    return exponent > 300 ? exponent : 0
+    return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
+  }
+
+  /// Takes out more where new nodes have come nearer to a peak than e^shift allowed for. Returns whether that was so.
+  private func rescale(_ work: inout Work) -> Bool {
+    var hasRescaled = false
+    for i in work.integrands.indices where !work.total(i, spans).value.isFinite {
+      let shift = shift(for: work.integrands[i])
+      if shift > work.shifts[i] {
+        work.shifts[i] = shift
+        hasRescaled = true
+      }
+    }
+    if hasRescaled { for panel in spans.indices { sum(panel, &work) } }
+    return hasRescaled
   }
 
   /// The state of a ray whose last span is the last panel.
@@ -155,8 +170,8 @@ struct Mesh<S: Sampler> {
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
-      // Of an integral far beyond the largest double only the logarithm is wanted.
-      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
+      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     for panel in 0..<before {

@@ -10,10 +10,17 @@ struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
 
-  init(_ densities: [any Density]) {
+  /// A partition of any other line, such as that of probabilities.
+  init(spans: [Span], rays: [Ray]) {
+    self.spans = spans
+    self.rays = rays
+  }
+
+  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
+  init(_ densities: [any Density], coversGaps: Bool = false) {
     let cuts = Self.thinned(Self.cuts(densities))
     for (left, right) in zip(cuts, cuts.dropFirst()) {
-      cover(from: left, to: right, densities)
+      cover(from: left, to: right, densities, isGapCovered: coversGaps)
     }
     if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
       rays.append(Self.tail(from: first, direction: -1, densities))
@@ -24,10 +31,10 @@ struct Partition {
   }
 
   /// Adds what lies between two neighbouring cuts.
-  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density]) {
+  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density], isGapCovered: Bool) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
-    guard densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
+    guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
     let isLeftSingular = left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) }
     let isRightSingular = right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
     let reach = isLeftSingular && isRightSingular ? 0.5 * width : width

@@ -1,0 +1,62 @@
+import Densities
+import RealModule
+import Scalars
+import Testing
+
+/// The formal sums that decide convergence, held to the log densities that they are said to describe.
+@Suite struct AsymptoteTests {
+  private func value(_ asymptote: Asymptote, _ t: Double, logT: Double) -> Double {
+    asymptote.terms.reduce(0) { sum, term in
+      let growth =
+        switch term.growth {
+        case .exponential(let rate): Double.exp(rate * t)
+        case .power(let exponent): Double.exp(exponent * logT)
+        case .logSquared: logT * logT
+        case .log: logT
+        case .constant: 1.0
+        }
+      return sum + term.coefficient * growth
+    }
+  }
+
+  @Test(arguments: Specimens.all) func tailsAreReached(_ text: String) throws {
+    let density = try Specimens.density(text)
+    let landmark = try #require(density.landmarks.max { $0.scale < $1.scale })
+    let (origin, unit) = (landmark.location + 0.5 * landmark.scale, 2 * landmark.scale)
+    for direction in [-1.0, 1] {
+      let asymptote = density.asymptote(.tail(direction: direction, origin: origin, unit: unit))
+      let isUnbounded = direction < 0 ? density.hull.lower == -.infinity : density.hull.upper == .infinity
+      #expect(asymptote.isZero == !isUnbounded)
+      #expect(asymptote.isIntegrable(.tail(direction: direction, origin: origin, unit: unit)))
+      if asymptote.isZero { continue }
+      // Far out, but not so far that a double exponential overflows.
+      let isDouble = if case .exponential = asymptote.leading?.growth { true } else { false }
+      let logT = isDouble ? Double.log(40) : 25.0
+      let t = Double.exp(logT)
+      let place = Place(anchor: origin, direction: direction, t: logT + Double.log(unit))
+      let (expected, exact) = (value(asymptote, t, logT: logT), density.logDensity(at: place) - logT - Double.log(unit))
+      if exact == -.infinity { continue }
+      #expect(abs(expected - exact) <= 1e-6 * max(1, abs(exact)), "\(direction): \(expected), not \(exact)")
+    }
+  }
+
+  @Test(arguments: Specimens.all) func pointsAreReached(_ text: String) throws {
+    let density = try Specimens.density(text)
+    let inside = density.quantile(0.37)
+    for point in density.breakpoints + [inside] {
+      for side in [-1.0, 1] {
+        let unit = 0.3 * (density.landmarks.first?.scale ?? 1)
+        let asymptote = density.asymptote(.point(point, from: side, unit: unit))
+        let logT = 80.0
+        let exact = density.logDensity(at: Place(anchor: point, direction: side, t: Double.log(unit) - logT)) + logT - Double.log(unit)
+        #expect(asymptote.isIntegrable(.point(point, from: side, unit: unit)))
+        if asymptote.isZero {
+          #expect(exact == -.infinity, "\(point) from \(side)")
+        } else {
+          let expected = value(asymptote, Double.exp(logT), logT: logT)
+          #expect(abs(expected - exact) <= 1e-9 * max(1, abs(exact)), "\(point) from \(side): \(expected), not \(exact)")
+        }
+      }
+    }
+  }
+}

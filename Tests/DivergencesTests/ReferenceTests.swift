@@ -1,0 +1,52 @@
+import Densities
+import Divergences
+import Foundation
+import Testing
+
+/// Every value of the reference tables, to 1e-10 and to the error that the result itself states.
+@Suite struct ReferenceTests {
+  @Test(arguments: ReferencePair.read("divergences.csv"))
+  func reference(_ pair: ReferencePair) throws { try check(pair) }
+
+  @Test(arguments: ReferencePair.read("divergences-extra.csv"))
+  func hardPair(_ pair: ReferencePair) throws { try check(pair) }
+
+  @Test func thePairsAreThere() {
+    #expect(ReferencePair.read("divergences.csv").count == 37)
+    #expect(ReferencePair.read("divergences-extra.csv").count >= 40)
+  }
+
+  private func check(_ pair: ReferencePair) throws {
+    let (p, q) = (try parseDensity(pair.p), try parseDensity(pair.q))
+    let known = Comparison(p, q).measure(catalogue)
+    for (measure, text) in pair.values {
+      guard let got = known.first(where: { $0.measure == measure }) else {
+        // W1 is no f-divergence.
+        #expect(measure == "w1")
+        continue
+      }
+      if let failure = Self.failure(got, text, smallest: 1e-19) { Issue.record("\(measure): \(failure)") }
+    }
+  }
+
+  /// What is wrong with a result, or nil.
+  private static func failure(_ got: Measurement, _ text: String, smallest: Double) -> String? {
+    let truth = Double(text) ?? .nan
+    let shown = "got \(got.value) ± \(got.error) by \(got.route.rawValue), truth \(text): \(got.outcome.status) \(got.outcome.reason)"
+    if text == "inf" { return got.outcome.status == "infinite" && !got.outcome.reason.isEmpty ? nil : shown }
+    if truth == .infinity {
+      guard case .overflow(let logValue) = got.outcome else { return shown }
+      return abs(logValue - logarithm(text)) <= 1e-8 * abs(logValue) ? nil : shown
+    }
+    guard case .finite(let value, let error) = got.outcome else { return shown }
+    let distance = abs(value - truth)
+    if distance > error + truth.ulp { return "beyond its own error by a factor \(distance / error): \(shown)" }
+    return distance <= max(1e-10 * truth, smallest) ? nil : "relative error \(distance / truth): \(shown)"
+  }
+
+  /// The logarithm of a number beyond the doubles, such as 5.4e+1085.
+  private static func logarithm(_ text: String) -> Double {
+    let parts = text.split(separator: "e")
+    return log(Double(parts[0]) ?? .nan) + log(10) * (Double(parts[1]) ?? .nan)
+  }
+}
