@@ -74,8 +74,10 @@ extension MeshSum {
       let logValue = shift + .log(value)
       if logValue > .log(.greatestFiniteMagnitude) { return .overflow(logValue: logValue) }
     }
+    // In two steps, because e^shift alone may be beyond the largest double where the product is not.
+    let root = Double.exp(0.5 * shift)
     return .judged(
-      value: value * .exp(shift), error: error * .exp(shift),
+      value: value * root * root, error: error * root * root,
       otherwise: "the error bound is \(Float(error / abs(value))) of the value: quadrature did not converge")
   }
 }

@@ -19,11 +19,11 @@ struct SlopeSample {
   let roundingP: Double
   let roundingQ: Double
 
-  /// e^logWeight (slope / (dx/dt))², without overflow on the way.
-  func square(_ slope: Double, logWeight: Double) -> Double {
-    if logWeight == -.infinity || slope == 0 { return 0 }
-    let root = slope * .exp(0.5 * logWeight - logJacobian)
-    return root * root
+  /// e^logWeight (unit · slope / (dx/dt))², without overflow on the way.
+  func square(_ slope: Double, logWeight: Double, logUnit: Double) -> Double {
+    let weight = Double.exp(0.5 * logWeight - logJacobian + logUnit)
+    if weight == 0 || slope == 0 { return 0 }
+    return (slope * weight) * (slope * weight)
   }
 }
 

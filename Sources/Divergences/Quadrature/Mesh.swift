@@ -55,6 +55,7 @@ struct Mesh<S: Sampler> {
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
     while spans.count <= Self.panelLimit {
+      rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
       if !hasWalked && !hasRefined { break }
@@ -69,7 +70,7 @@ struct Mesh<S: Sampler> {
   /// The sums of each integrand on each panel.
   private struct Work {
     let integrands: [any Integrand<S.Sample>]
-    let shifts: [Double]
+    var shifts: [Double]
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
 
@@ -111,6 +112,20 @@ struct Mesh<S: Sampler> {
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
+  }
+
+  /// Takes more out of integrals that the first samples had led to expect far smaller.
+  private func rescale(_ work: inout Work) {
+    let overflown = work.integrands.indices.filter { work.total($0, spans).badSpan != nil }
+    var isChanged = false
+    for i in overflown {
+      let shift = shift(for: work.integrands[i])
+      if shift > work.shifts[i] {
+        work.shifts[i] = shift
+        isChanged = true
+      }
+    }
+    if isChanged { for panel in spans.indices { sum(panel, &work) } }
   }
 
   /// The state of a ray whose last span is the last panel.
