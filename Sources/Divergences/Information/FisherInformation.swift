@@ -101,8 +101,11 @@ private struct SlopeMassIntegrand: Integrand {
 extension Outcome {
   /// The same times e^log, which may lead out of the range of the doubles.
   fileprivate func scaled(byLog log: Double) -> Outcome {
-    guard case .finite(let value, let error) = self else { return map({ $0 * .exp(log) }, slope: { _ in .exp(log) }) }
     let (root, least) = (Double.exp(0.5 * log), Double.leastNonzeroMagnitude)
+    if case .unresolved(let estimate, let error, let reason) = self {
+      return .unresolved(estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
+    }
+    guard case .finite(let value, let error) = self else { return self }
     let scaled = value * root * root
     if scaled == .infinity { return .overflow(logValue: .log(value) + log) }
     return .finite(value: scaled, error: error * root * root + 4 * .ulpOfOne * scaled + least)

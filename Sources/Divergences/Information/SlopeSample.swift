@@ -103,7 +103,8 @@ private struct SlopeSide {
     var score = density.score(at: x)
     if abs(place.anchor) > 64 * abs(place.offset) {
       // The rounding of x is put right to first order.
-      score += density.curvature(at: x) * ((place.anchor - x) + place.offset)
+      let correction = density.curvature(at: x) * ((place.anchor - x) + place.offset)
+      if correction.isFinite { score += correction }
     }
     return Value(logDensity: logDensity, slope: score * (isLogarithmic ? place.offset : 1), noise: 0)
   }

@@ -55,10 +55,10 @@ struct Mesh<S: Sampler> {
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
     while spans.count <= Self.panelLimit {
-      rescale(&work)
+      let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
-      if !hasWalked && !hasRefined { break }
+      if !isRescaled && !hasWalked && !hasRefined && !rescale(&work) { break }
     }
     return integrands.indices.map { i in
       var total = work.total(i, spans)
@@ -114,18 +114,20 @@ struct Mesh<S: Sampler> {
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
-  /// Takes more out of integrals that the first samples had led to expect far smaller.
-  private func rescale(_ work: inout Work) {
-    let overflown = work.integrands.indices.filter { work.total($0, spans).badSpan != nil }
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns whether there were any.
+  private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
-    for i in overflown {
+    for i in work.integrands.indices {
+      let total = work.total(i, spans)
+      guard total.badSpan != nil || (work.shifts[i] != 0 && total.magnitude < MeshSum.floor) else { continue }
       let shift = shift(for: work.integrands[i])
-      if shift > work.shifts[i] {
+      if shift != work.shifts[i], shift < .infinity {
         work.shifts[i] = shift
         isChanged = true
       }
     }
     if isChanged { for panel in spans.indices { sum(panel, &work) } }
+    return isChanged
   }
 
   /// The state of a ray whose last span is the last panel.
