@@ -13,6 +13,7 @@ public struct Gamma: Family {
   public let rate: Double
   private let logRate: Double
   private let logNormalizer: Double
+  private let incomplete: IncompleteGamma
 
   /// The gamma distribution with this shape and rate.
   public init(shape: Double, rate: Double) {
@@ -20,6 +21,7 @@ public struct Gamma: Family {
     self.rate = rate
     logRate = .log(rate)
     logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
+    incomplete = IncompleteGamma(shape: shape)
     checkParameters()
   }
 
@@ -80,8 +82,8 @@ public struct Gamma: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { SpecialFunctions.gammaLower(shape, rate * x) }
-  public func survival(_ x: Double) -> Double { SpecialFunctions.gammaUpper(shape, rate * x) }
-  public func quantile(_ p: Double) -> Double { SpecialFunctions.gammaLowerInverse(shape, p) / rate }
-  public func upperQuantile(_ p: Double) -> Double { SpecialFunctions.gammaUpperInverse(shape, p) / rate }
+  public func cumulative(_ x: Double) -> Double { incomplete.lower(rate * x) }
+  public func survival(_ x: Double) -> Double { incomplete.upper(rate * x) }
+  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) / rate }
+  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) / rate }
 }
