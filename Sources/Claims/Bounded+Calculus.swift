@@ -6,12 +6,15 @@ import RealModule
 extension Bounded {
   /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
   ///
+  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over s, in steps of ε ℓ/s.
+  ///
   /// - Parameter densities: what else g depends on.
   static func expectation(
     under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
     let parts = expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }])
-    return Bounded(parts[0].value, error: parts[0].error + 8 * .ulpOfOne * parts[1].value, scale: parts[1].value)
+    let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
+    return Bounded(parts[0].value, error: parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value, scale: parts[1].value)
   }
 
   /// f′(x) by extrapolated central differences, judged against a scale of its own where the derivative may vanish.

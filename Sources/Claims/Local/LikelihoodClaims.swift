@@ -105,7 +105,9 @@ enum LikelihoodClaims {
   /// The normal with the mean and variance of P, where KL(P‖Q) to a normal is finite, so that they exist.
   private static func momentNormal(_ subject: Subject) -> (normal: Normal, error: Double)? {
     guard subject.klPQ.value.isFinite else { return nil }
-    let mean = Bounded.expectation(under: subject.p) { $0 }
+    // About the median, so that a mean far from 0 keeps its digits.
+    let median = subject.p.quantile(0.5)
+    let mean = Bounded(median) + Bounded.expectation(under: subject.p) { $0 - median }
     let center = mean.value
     let variance = Bounded.expectation(under: subject.p) { ($0 - center) * ($0 - center) }
     guard variance.value > 0, variance.error < variance.value else { return nil }

@@ -41,11 +41,7 @@ enum LocalClaims {
       },
       Reading(
         "total variation is quadratic too", expected: .fails, note: "twice the step gives twice the total variation, not four times"
-      ) { subject in
-        guard let family = smoothGenerator(subject) else { return [] }
-        let steps = [0.01, 0.02].map { tv(family, parameter: 0, moved: $0) }
-        return [Sides(steps[1], 4 * steps[0])]
-      },
+      ) { variations($0).map { [Sides($0.two, 4 * $0.one)] } ?? [] },
     ])
 
   /// Generators with ½ f″(1).
@@ -63,69 +59,45 @@ enum LocalClaims {
 
 /// Limits at a member of a family.
 extension LocalClaims {
-  /// The generator's family at its current parameters, if its density is smooth in the parameters: support fixed, and no corner inside it.
-  private static func smoothGenerator(_ subject: Subject) -> (any Family)? {
-    guard let family = subject.q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return nil }
-    let ends = Set(family.support.flatMap { [$0.lower, $0.upper] })
-    return family.breakpoints.allSatisfy(ends.contains) ? family : nil
-  }
-
   /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
-  private static func limits(_ subject: Subject, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Bounded]) -> [Sides]
-  {
-    guard let family = smoothGenerator(subject) else { return [] }
-    return type(of: family).parameters.enumerated().flatMap { k, parameter in
-      let information = information(family, k)
+  private static func limits(
+    _ subject: Subject, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Bounded]
+  ) -> [Sides] {
+    Neighbourhood.all(of: subject).flatMap { neighbourhood in
       // All quantities are differenced over the same steps.
-      var values: [Double: [Bounded]] = [:]
-      func value(_ index: Int, at step: Double) -> Bounded {
-        let known = values[step] ?? f(Comparison(family, moved(family, k, by: step)))
-        values[step] = known
-        return known[index]
+      var known: [Double: [Bounded]] = [:]
+      func quotient(_ index: Int, at step: Double) -> Bounded {
+        let moved = neighbourhood.moved(by: step)
+        let values = known[step] ?? f(Comparison(neighbourhood.family, moved.density))
+        known[step] = values
+        return values[index] * Bounded(step / (moved.step * moved.step))
       }
       return quantities.enumerated().map { index, quantity in
         // D(δ)/δ is 0 at 0, and its slope there is the limit.
-        let limit = Bounded.derivative(at: 0, step: 0.1 * size(family, k), scale: information.value) { value(index, at: $0) / Bounded($0) }
-        return Sides(limit, Bounded(quantity.share) * information, component: quantity.name + " by " + parameter.name)
+        let limit = Bounded.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
+        return Sides(limit, Bounded(quantity.share) * neighbourhood.information, component: quantity.name + " by " + neighbourhood.name)
       }
-    }
+    }.resolved
   }
 
   /// lim TV(δ)/|δ| beside ½ E|∂ log p/∂θ|.
   private static func variation(_ subject: Subject) -> [Sides] {
-    guard let family = smoothGenerator(subject) else { return [] }
-    return type(of: family).parameters.indices.map { k in
-      let limit = Bounded.derivative(at: 0, step: 0.1 * size(family, k)) { step in
-        let distance = Bounded(Comparison(family, moved(family, k, by: step)).measure(TotalVariation()))
-        return step < 0 ? -distance : distance
+    Neighbourhood.all(of: subject).map { neighbourhood in
+      let limit = Bounded.derivative(at: 0, step: neighbourhood.step) { step in
+        let moved = neighbourhood.moved(by: step)
+        return Bounded(Comparison(neighbourhood.family, moved.density).measure(TotalVariation())) * Bounded(step / abs(moved.step))
       }
-      let zeros = signChanges(of: { score(family, k, at: $0) }, along: family.levels)
-      let size = Bounded.expectation(under: family, alongside: kinkMarks(zeros)) { abs(score(family, k, at: $0)) }
-      return Sides(limit, 0.5 * size, component: type(of: family).parameters[k].name)
+      return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, component: neighbourhood.name)
+    }.resolved
+  }
+
+  /// TV of one step and of two in the first parameter.
+  private static func variations(_ subject: Subject) -> (one: Bounded, two: Bounded)? {
+    guard let neighbourhood = Neighbourhood.all(of: subject).first else { return nil }
+    func variation(_ steps: Double) -> Bounded {
+      let moved = neighbourhood.moved(by: steps * neighbourhood.step)
+      return Bounded(Comparison(neighbourhood.family, moved.density).measure(TotalVariation()))
     }
-  }
-
-  private static func tv(_ family: any Family, parameter: Int, moved share: Double) -> Bounded {
-    Bounded(Comparison(family, moved(family, parameter, by: share * size(family, parameter))).measure(TotalVariation()))
-  }
-
-  /// The distance over which a parameter changes the density.
-  private static func size(_ family: any Family, _ k: Int) -> Double {
-    type(of: family).parameters[k].domain == .positive ? family.values[k] : family.landmarks.map(\.scale).min() ?? 1
-  }
-
-  private static func moved(_ family: some Family, _ k: Int, by step: Double) -> any Density {
-    var values = family.values
-    values[k] += step
-    return type(of: family).init(values)
-  }
-
-  /// I(θ) = E[(∂ log p/∂θ)²].
-  private static func information(_ family: any Family, _ k: Int) -> Bounded {
-    Bounded.expectation(under: family) { score(family, k, at: $0).squared }
-  }
-
-  private static func score(_ family: some Family, _ k: Int, at x: Double) -> Double {
-    gradient(at: family.values) { type(of: family).logDensity(at: Dual(x), parameters: $0) }[k]
+    return (variation(0.1), variation(0.2))
   }
 }

@@ -114,7 +114,9 @@ enum BirthdayClaims {
       let (near, far) = (x - abs(tolerance), x + abs(tolerance))
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
     }
-    return tolerance < 0 ? -value : value
+    // The distribution functions are of order 1, however small their difference.
+    let probability = Bounded(value.value, error: value.error + 4 * .ulpOfOne)
+    return tolerance < 0 ? -probability : probability
   }
 
   /// Sets of N points of equal probability, written as uniforms of length N.

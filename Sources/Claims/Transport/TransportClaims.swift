@@ -18,8 +18,8 @@ enum TransportClaims {
       Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { subject in
         guard let moved = try? Affine(subject.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(Bounded(wasserstein1(subject.p, moved)), 1.5, component: "w1"),
-          Sides(Bounded(wasserstein2(subject.p, moved)), 1.5, component: "w2"),
+          Sides(Bounded(wasserstein1(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w1"),
+          Sides(Bounded(wasserstein2(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w2"),
         ]
       },
       Reading("disjoint translates: W1 = |θ|", note: "the parallel lines, as uniforms that are narrower than the step", on: lines) {
@@ -173,13 +173,16 @@ enum TransportClaims {
 
 extension Subject {
   /// The Wasserstein distance of order 1.
-  var w1: Bounded { inUnits(wasserstein1(p, q)) }
+  var w1: Bounded { Bounded(wasserstein1(p, q), acrossWidthOf: p) }
   /// The Wasserstein distance of order 2.
-  var w2: Bounded { inUnits(wasserstein2(p, q)) }
+  var w2: Bounded { Bounded(wasserstein2(p, q), acrossWidthOf: p) }
+}
 
-  /// A length, which is a difference of places and judged against the width of P.
-  private func inUnits(_ length: Measurement) -> Bounded {
+extension Bounded {
+  /// A length, which is a difference of places and judged against the width of a density.
+  fileprivate init(_ length: Measurement, acrossWidthOf density: any Density) {
     let bounded = Bounded(length)
-    return Bounded(bounded.value, error: bounded.error, scale: Swift.max(bounded.scale, p.upperQuantile(0.25) - p.quantile(0.25)))
+    let width = density.upperQuantile(0.25) - density.quantile(0.25)
+    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width))
   }
 }
