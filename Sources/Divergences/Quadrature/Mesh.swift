@@ -172,8 +172,8 @@ struct Mesh<S: Sampler> {
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
-      // Of an integral far beyond the largest double only the logarithm is wanted.
-      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
+      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     for panel in 0..<before {
