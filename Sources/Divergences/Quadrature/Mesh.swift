@@ -114,7 +114,8 @@ struct Mesh<S: Sampler> {
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
-  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns whether there were any.
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns
+  /// whether there were any.
   private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
     for i in work.integrands.indices {
