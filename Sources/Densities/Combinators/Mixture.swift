@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
 public struct Mixture: Density {
@@ -100,8 +99,7 @@ public struct Mixture: Density {
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)
   }
 }
