@@ -62,6 +62,9 @@ public struct Landmark: Hashable, Sendable {
     self.scale = scale
     self.isHeavy = isHeavy
   }
+
+  /// Whether it points at a place that doubles can reach and resolve.
+  var isUsable: Bool { location.isFinite && scale.isFinite && scale > 0 }
 }
 
 extension Density {

@@ -23,7 +23,8 @@ struct Inversion {
       if low.nextUp >= high { break }
       let step = (isIncreasing ? 1 : -1) * .log(level / value) * value * .exp(-logDensity(x))
       let candidate = x + step
-      if candidate == x { return x }
+      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side.
+      if abs(step) <= 4 * x.ulp { return candidate }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)
         x = candidate
@@ -36,10 +37,10 @@ struct Inversion {
   }
 
   private static func middle(_ low: Double, _ high: Double) -> Double {
-    if low < 0, high > 0, max(-low, high) > 1 { return 0.5 * low + 0.5 * high == low ? 0 : 0.5 * low + 0.5 * high }
+    if low < 0, high > 0 { return 0 }
     let (a, b) = (abs(low), abs(high))
     guard max(a, b) > 8 * max(min(a, b), .leastNormalMagnitude) else { return low + 0.5 * (high - low) }
     let size = Double.exp(0.5 * (.log(max(a, .leastNormalMagnitude)) + .log(max(b, .leastNormalMagnitude))))
-    return low < 0 && high <= 0 ? -size : low >= 0 ? size : 0
+    return low < 0 ? -size : size
   }
 }

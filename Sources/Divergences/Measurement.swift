@@ -93,7 +93,7 @@ extension Outcome {
 
   /// A number that is a result if its error is small enough, or if it is below a floor: by default the rounding of a mass of 1.
   static func judged(
-    value: Double, error: Double, floor: Double = 1e-14, otherwise reason: @autoclosure () -> String
+    value: Double, error: Double, floor: Double = 1e-12, otherwise reason: @autoclosure () -> String
   ) -> Outcome {
     if !value.isFinite || error.isNaN { return .unresolved(estimate: 0, error: .infinity, reason: reason()) }
     if error <= max(resolution * abs(value), floor) { return .finite(value: value, error: error) }

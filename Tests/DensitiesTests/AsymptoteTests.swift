@@ -43,11 +43,11 @@ import Testing
   @Test(arguments: Specimens.all) func pointsAreReached(_ text: String) throws {
     let density = try Specimens.density(text)
     let inside = density.quantile(0.37)
-    for point in density.breakpoints + [inside] {
+    for point in density.breakpoints + [inside] where abs(point) < 1e250 && (point != inside || abs(point) > 1e-10) {
       for side in [-1.0, 1] {
-        let unit = 0.3 * (density.landmarks.first?.scale ?? 1)
+        let unit = 0.3 * (density.landmarks.first?.scale ?? 1) * (point == inside ? 1e-3 : 1)
         let asymptote = density.asymptote(.point(point, from: side, unit: unit))
-        let logT = 80.0
+        let logT = point == inside ? 80.0 : 500
         let exact = density.logDensity(at: Place(anchor: point, direction: side, t: Double.log(unit) - logT)) + logT - Double.log(unit)
         #expect(asymptote.isIntegrable(.point(point, from: side, unit: unit)))
         if asymptote.isZero {

@@ -40,6 +40,10 @@ import Testing
     ("normal(0,0)", "normal: sd must be a finite number above 0, not 0.0"),
     ("normal(0,-1)", "normal: sd must be a finite number above 0, not -1.0"),
     ("normal(0,inf)", "normal: sd must be a finite number above 0, not inf"),
+    ("normal(0,1e-320)", "normal: sd must lie between 1e-300 and 1e300, not 1e-320"),
+    ("normal(-1e301,1)", "normal: mean must lie between -1e300 and 1e300, not -1e+301"),
+    ("gamma(1e300,1e-300)", "gamma(1e+300,1e-300) lies beyond the range of a double"),
+    ("affine(normal(0,1e300),0,1e300)", "affine: with shift = 0.0 and scale = 1e+300 the density collapses or overflows"),
     ("normal(nan,1)", "normal: mean must be a finite number, not nan"),
     ("normal(0,1e999)", "normal: sd must be a finite number above 0, not inf"),
     ("normal(0,sigma=1)", "normal(mean,sd) has no parameter 'sigma'"),
@@ -105,7 +109,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "data.csv").path
     try "time (min),y\n1,2\n2,5\n4,9\n".write(toFile: file, atomically: true, encoding: .utf8)
-    #expect(try parseDensity("histogram(\(file):time (min),bins=3)").cumulative(2.5) == 2.0 / 3 + 1.0 / 6 - 1.0 / 6)
+    #expect(try parseDensity("histogram(\(file):time (min),bins=3)").cumulative(2.5) == 0.5)
   }
 
   @Test func nestingIsLimited() throws {

@@ -60,9 +60,10 @@ public struct Mixture: Density {
     var sums = [Double](repeating: 1, count: places.count)
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms)
-      for index in places.indices {
+      for index in places.indices where results[index] < .infinity {
         let difference = terms[index] + logWeight - results[index]
         if difference > 0 {
+          // Nothing has come before where the largest term so far is −∞.
           sums[index] = results[index] == -.infinity ? 1 : sums[index] * .exp(-difference) + 1
           results[index] = terms[index] + logWeight
         } else if difference > -45 {
