@@ -29,7 +29,7 @@ enum ConventionClaims {
         return [Sides(subject.jeffreys, subject.measure(difference))].finite
       },
       Reading(
-        "JS is the symmetrised KL, J/2", expected: .fails, note: "JS averages KL to the mean M, not KL between P and Q: it is at most J/4"
+        "JS is the symmetrised KL, J/2", expected: .fails, note: "JS averages KL to the mean M, not KL between P and Q: it is at most J/8"
       ) { [Sides($0.js, 0.5 * $0.jeffreys)].finite.distinct },
     ])
 

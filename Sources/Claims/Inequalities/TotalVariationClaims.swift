@@ -22,7 +22,7 @@ enum TotalVariationClaims {
     "C2", "TV(P,Q) ≤ √(1 − e^−KL), and 1 − TV ≥ ½ e^−KL.", source: "Bretagnolle & Huber 1978; the second form as in Tsybakov 2009, lemma 2.6",
     readings: [
       Reading("TV ≤ √(1 − e^−KL)", .atMost) { subject in
-        [subject.klPQ, subject.klQP].map { Sides(subject.tv, sqrt(1 - exp(-$0))) }
+        [subject.klPQ, subject.klQP].map { Sides(subject.tv, sqrt(-expm1(-$0))) }
       },
       Reading("½ e^−KL ≤ 1 − TV", .atMost) { subject in
         [subject.klPQ, subject.klQP].map { Sides(0.5 * exp(-$0), 1 - subject.tv) }

@@ -110,9 +110,9 @@ enum FenchelClaims {
       })
   }
 
-  /// T = f′(u) as a critic can have it: a double, below the end of the domain, at which f* is infinite.
+  /// T = f′(u) as a critic can have it: a double with a square, below the end of the domain, at which f* is infinite.
   private static func critic(_ row: any ConjugatePair, _ logRatio: Double) -> Double {
-    Swift.max(-1e300, Swift.min(row.critic(logRatio: logRatio), row.domain.upper < .infinity ? row.domain.upper.nextDown : 1e300))
+    Swift.max(-1e150, Swift.min(row.critic(logRatio: logRatio), row.domain.upper < .infinity ? row.domain.upper.nextDown : 1e150))
   }
 
   /// Whether D_f is finite, and T* a double wherever either density has mass.
@@ -124,7 +124,7 @@ enum FenchelClaims {
   /// Whether p/q stays within the doubles for all but a negligible part of both densities: cutting its logarithm off changes neither divergence.
   private static func isRepresentable(_ subject: Subject) -> Bool {
     let cut = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { Swift.min($0, 600) }, GeneralGenerator.fake(growthAtZero: .logarithmic) { Swift.min(-$0, 600) },
+      GeneralGenerator.real(growthAtInfinity: .logarithmic) { Swift.min($0, 300) }, GeneralGenerator.fake(growthAtZero: .logarithmic) { Swift.min(-$0, 300) },
     ])
     return zip(cut, [subject.klPQ, subject.klQP]).allSatisfy { $1.value == .infinity || abs($0.value - $1.value) <= 10 * ($0.error + $1.error) }
   }
@@ -143,6 +143,9 @@ enum FenchelClaims {
     }
   }
 
-  /// A number from a formula that is good to some units in the last place, of its terms if these are of order 1.
-  private static func rounded(_ value: Double) -> Bounded { Bounded(value, error: 64 * .ulpOfOne * Swift.max(1, abs(value))) }
+  /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.
+  private static func rounded(_ value: Double) -> Bounded {
+    let scale = Swift.max(1, abs(value))
+    return Bounded(value, error: 64 * .ulpOfOne * scale, scale: scale)
+  }
 }
