@@ -209,7 +209,8 @@ struct Mesh<S: Sampler> {
       let isEnd = node == places.count
       let t = isEnd ? span.upper : span.midpoint + span.half * rule.nodes[node]
       let isNegative = (isEnd ? kink(at: t, span.chart) : signs[node]) < 0
-      if wasNegative != isNegative, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
+      // On a span a few ulps wide the outermost nodes round to its ends, or past them.
+      if wasNegative != isNegative, previous < t, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
         spans[panel].lower < crossing, crossing < spans[panel].upper
       {
         // From left to right: what is still to be cut is always the last panel.
