@@ -1,6 +1,5 @@
 public import Calculus
 public import Divergences
-
 import RealModule
 
 /// A number with a bound on its error, so that a claim reads like its formula and its error bound comes along.

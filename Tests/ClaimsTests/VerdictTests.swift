@@ -4,7 +4,7 @@ import Testing
 /// What a verdict is made of: claims that are wrong on purpose, and numbers that are not known well enough.
 @Suite struct VerdictTests {
   private func verdict(
-    _ lhs: Bounded, _ relation: Relation = .equal, _ rhs: Bounded, precision: Double = 1e-9
+    _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, precision: Double = 1e-9
   ) -> Verdict? {
     let reading = Reading("test", relation, precision: precision) { _ in [Sides(lhs, rhs)] }
     return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1))).first?.verdict
@@ -20,17 +20,17 @@ import Testing
   }
 
   @Test func hugeErrorsDecideNothing() {
-    #expect(verdict(Bounded(1, error: 0.5), Bounded(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Bounded(1, error: 0.5), .equal, Bounded(1.1, error: 0.5)) == .undecided)
     #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(1.1, error: 0.5)) == .undecided)
-    #expect(verdict(Bounded(1, error: .infinity), Bounded(2)) == .undecided)
+    #expect(verdict(Bounded(1, error: .infinity), .equal, Bounded(2)) == .undecided)
   }
 
   @Test func equalityNeedsSmallErrors() {
-    #expect(verdict(Bounded(1, error: 1e-12), Bounded(1 + 1e-13)) == .holds)
-    #expect(verdict(Bounded(1, error: 2e-9), Bounded(1)) == .undecided)
-    #expect(verdict(Bounded(1, error: 2e-9), Bounded(1), precision: 1e-8) == .holds)
-    #expect(verdict(Bounded(1, error: 1e-12), Bounded(1 + 1e-11)) == .undecided)
-    #expect(verdict(Bounded(1, error: 1e-12), Bounded(1 + 1e-10)) == .fails)
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-13)) == .holds)
+    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1)) == .undecided)
+    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1), precision: 1e-8) == .holds)
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-11)) == .undecided)
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-10)) == .fails)
   }
 
   @Test func inequalityWithRoomNeedsNoSmallErrors() {
@@ -42,13 +42,13 @@ import Testing
 
   @Test func cancelledTermsAreJudgedByTheirSize() {
     let difference = Bounded(1e6, error: 1e-5) - Bounded(1e6, error: 1e-5)
-    #expect(verdict(difference, 0) == .holds)
-    #expect(verdict(Bounded(0, error: 2e-5), 0) == .undecided)
+    #expect(verdict(difference, .equal, 0) == .holds)
+    #expect(verdict(Bounded(0, error: 2e-5), .equal, 0) == .undecided)
   }
 
   @Test func undefinedSidesAreLeftOut() {
-    #expect(verdict(Bounded(.nan), Bounded(1)) == nil)
-    #expect(verdict(Bounded(.infinity) - Bounded(.infinity), Bounded(1)) == nil)
+    #expect(verdict(Bounded(.nan), .equal, Bounded(1)) == nil)
+    #expect(verdict(Bounded(.infinity) - Bounded(.infinity), .equal, Bounded(1)) == nil)
   }
 
   @Test func theWorstComponentDecides() {
