@@ -14,7 +14,7 @@ enum LogConcaveTail {
       var panel = 0.0
       for (node, weight) in rule { panel += weight * .exp(-h(start + width * node)) }
       total += width * panel
-      if width * panel <= 1e-18 * total { return total }
+      if !(width * panel > 1e-18 * total) { return total }
       start += width
     }
   }

@@ -32,14 +32,21 @@ import Testing
     ("", "a density is missing: write one such as normal(0,1)"),
     ("normla(0,1)", "unknown family 'normla': did you mean normal?"),
     ("Normal(0,1)", "unknown family 'Normal': did you mean normal?"),
-    ("gaussian(0,1)", "unknown family 'gaussian': there are normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, "
-      + "logNormal, weibull, pareto, gumbel, triangular, truncated, affine, kde, histogram"),
+    (
+      "gaussian(0,1)",
+      "unknown family 'gaussian': there are normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, "
+        + "logNormal, weibull, pareto, gumbel, triangular, truncated, affine, kde, histogram"
+    ),
     ("normal(0)", "normal(mean,sd) takes 2 numbers, not 1"),
     ("normal(0,1,2)", "normal(mean,sd) takes 2 numbers, not 3"),
     ("normal()", "normal(mean,sd) takes 2 numbers, not 0"),
     ("normal(0,0)", "normal: sd must be a finite number above 0, not 0.0"),
     ("normal(0,-1)", "normal: sd must be a finite number above 0, not -1.0"),
     ("normal(0,inf)", "normal: sd must be a finite number above 0, not inf"),
+    ("normal(0,1e-320)", "normal: sd must lie between 1e-300 and 1e300, not 1e-320"),
+    ("normal(-1e301,1)", "normal: mean must lie between -1e300 and 1e300, not -1e+301"),
+    ("gamma(1e300,1e-300)", "gamma(1e+300,1e-300) lies beyond the range of a double"),
+    ("affine(normal(0,1e300),0,1e300)", "affine: with shift = 0.0 and scale = 1e+300 the density collapses or overflows"),
     ("normal(nan,1)", "normal: mean must be a finite number, not nan"),
     ("normal(0,1e999)", "normal: sd must be a finite number above 0, not inf"),
     ("normal(0,sigma=1)", "normal(mean,sd) has no parameter 'sigma'"),
@@ -105,7 +112,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "data.csv").path
     try "time (min),y\n1,2\n2,5\n4,9\n".write(toFile: file, atomically: true, encoding: .utf8)
-    #expect(try parseDensity("histogram(\(file):time (min),bins=3)").cumulative(2.5) == 2.0 / 3 + 1.0 / 6 - 1.0 / 6)
+    #expect(try parseDensity("histogram(\(file):time (min),bins=3)").cumulative(2.5) == 0.5)
   }
 
   @Test func nestingIsLimited() throws {
@@ -128,7 +135,8 @@ import Testing
   /// Mutations of good texts: each must be read or refused, and what is read must stand up to being used.
   @Test func mutationsNeverTrap() {
     var random = CounterRandom(seed: 99)
-    let symbols = Array("()*+,=.-e0123456789 \t:infa_xλ").map(String.init) + ["nan", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*"]
+    let symbols =
+      Array("()*+,=.-e0123456789 \t:infa_xλ").map(String.init) + ["nan", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*"]
     let texts = Specimens.all
     var read = 0
     for _ in 0..<20_000 {

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
 public struct Mixture: Density {
@@ -79,9 +78,10 @@ public struct Mixture: Density {
     var sums = [Double](repeating: 1, count: places.count)
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms)
-      for index in places.indices {
+      for index in places.indices where results[index] < .infinity {
         let difference = terms[index] + logWeight - results[index]
         if difference > 0 {
+          // Nothing has come before where the largest term so far is −∞.
           sums[index] = results[index] == -.infinity ? 1 : sums[index] * .exp(-difference) + 1
           results[index] = terms[index] + logWeight
         } else if difference > -45 {
@@ -118,8 +118,7 @@ public struct Mixture: Density {
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)
   }
 }

@@ -40,12 +40,20 @@ extension Comparison {
     let isSingle = informations.allSatisfy { $0 == .ofP }
     var mesh = Mesh(Partition(isSingle ? [p] : [p, q]), SlopeSampler(p, isSingle ? nil : q))
     let masses: [any Integrand<SlopeSample>] = [SlopeMassIntegrand(isP: true), SlopeMassIntegrand(isP: false)]
-    let sums = mesh.integrate(informations.map { FisherIntegrand(information: $0) } + masses.prefix(isSingle ? 1 : 2))
+    let integrands = informations.map { FisherIntegrand(information: $0, logUnit: .log(unit($0))) }
+    let sums = mesh.integrate(integrands + masses.prefix(isSingle ? 1 : 2))
     let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    return zip(informations, sums).map { information, sum in
-      Measurement(
-        measure: information.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 0), route: .quadrature, evaluations: mesh.evaluations)
+    return zip(integrands, sums).map { integrand, sum in
+      // Scores cancel in a relative information, and what they leave is known to rounding.
+      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14).scaled(byLog: -2 * integrand.logUnit)
+      return Measurement(measure: integrand.information.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
     }
+  }
+
+  /// The smallest length over which a score changes.
+  private func unit(_ information: FisherInformation) -> Double {
+    let densities: [any Density] = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
+    return densities.flatMap(\.landmarks).map(\.scale).min() ?? 1
   }
 }
 
@@ -60,12 +68,13 @@ public func relativeFisherInformation(_ p: any Density, _ q: any Density) -> Mea
 /// A squared score, weighted by its density.
 private struct FisherIntegrand: Integrand {
   let information: FisherInformation
+  let logUnit: Double
 
   func value(_ s: SlopeSample, shift: Double) -> Double {
     switch information {
-    case .ofP: s.square(s.slopeP, logWeight: s.logP)
-    case .ofQ: s.square(s.slopeQ, logWeight: s.logQ)
-    case .relative: s.square(s.slopeP - s.slopeQ, logWeight: s.logP)
+    case .ofP: s.square(s.slopeP, logWeight: s.logP, logUnit: logUnit)
+    case .ofQ: s.square(s.slopeQ, logWeight: s.logQ, logUnit: logUnit)
+    case .relative: s.square(s.slopeP - s.slopeQ, logWeight: s.logP, logUnit: logUnit)
     }
   }
 
@@ -77,7 +86,8 @@ private struct FisherIntegrand: Integrand {
       case .ofQ: (s.slopeQ, s.noiseQ, s.roundingQ)
       case .relative: (s.slopeP - s.slopeQ, s.noiseP + s.noiseQ, s.roundingP)
       }
-    return value * (rounding + (2 + noise / abs(slope)) * noise / abs(slope))
+    let relative = noise / abs(slope)
+    return value * (rounding + (2 + relative) * relative)
   }
 }
 
@@ -86,4 +96,18 @@ private struct SlopeMassIntegrand: Integrand {
 
   func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.logP : s.logQ) }
   func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
+}
+
+extension Outcome {
+  /// The same times e^log, which may lead out of the range of the doubles.
+  fileprivate func scaled(byLog log: Double) -> Outcome {
+    let (root, least) = (Double.exp(0.5 * log), Double.leastNonzeroMagnitude)
+    if case .unresolved(let estimate, let error, let reason) = self {
+      return .unresolved(estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
+    }
+    guard case .finite(let value, let error) = self else { return self }
+    let scaled = value * root * root
+    if scaled == .infinity { return .overflow(logValue: .log(value) + log) }
+    return .finite(value: scaled, error: error * root * root + 4 * .ulpOfOne * scaled + least)
+  }
 }

@@ -64,8 +64,8 @@ extension Outcome {
   fileprivate func renyi(order: Double) -> Outcome {
     let factor = order * (order - 1)
     if case .overflow(let logValue) = self {
-      // The mesh has such a logarithm to 1e-8.
-      return .finite(value: (.log(factor) + logValue) / (order - 1), error: 1e-7 / (order - 1))
+      // The mesh has such an integral to 1e-8, and the rounding of the exponent comes on top.
+      return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
     return map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
   }

@@ -19,11 +19,11 @@ struct SlopeSample {
   let roundingP: Double
   let roundingQ: Double
 
-  /// e^logWeight (slope / (dx/dt))², without overflow on the way.
-  func square(_ slope: Double, logWeight: Double) -> Double {
-    if logWeight == -.infinity || slope == 0 { return 0 }
-    let root = slope * .exp(0.5 * logWeight - logJacobian)
-    return root * root
+  /// e^logWeight (unit · slope / (dx/dt))², without overflow on the way.
+  func square(_ slope: Double, logWeight: Double, logUnit: Double) -> Double {
+    let weight = Double.exp(0.5 * logWeight - logJacobian + logUnit)
+    if weight == 0 || slope == 0 { return 0 }
+    return (slope * weight) * (slope * weight)
   }
 }
 
@@ -103,7 +103,8 @@ private struct SlopeSide {
     var score = density.score(at: x)
     if abs(place.anchor) > 64 * abs(place.offset) {
       // The rounding of x is put right to first order.
-      score += density.curvature(at: x) * ((place.anchor - x) + place.offset)
+      let correction = density.curvature(at: x) * ((place.anchor - x) + place.offset)
+      if correction.isFinite { score += correction }
     }
     return Value(logDensity: logDensity, slope: score * (isLogarithmic ? place.offset : 1), noise: 0)
   }

@@ -55,9 +55,10 @@ struct Mesh<S: Sampler> {
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
     while spans.count <= Self.panelLimit {
+      let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
-      if !hasWalked && !hasRefined { break }
+      if !isRescaled && !hasWalked && !hasRefined && !rescale(&work) { break }
     }
     return integrands.indices.map { i in
       var total = work.total(i, spans)
@@ -111,6 +112,22 @@ struct Mesh<S: Sampler> {
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
+  }
+
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns whether there were any.
+  private func rescale(_ work: inout Work) -> Bool {
+    var isChanged = false
+    for i in work.integrands.indices {
+      let total = work.total(i, spans)
+      guard total.badSpan != nil || (work.shifts[i] != 0 && total.magnitude < MeshSum.floor) else { continue }
+      let shift = shift(for: work.integrands[i])
+      if shift != work.shifts[i], shift < .infinity {
+        work.shifts[i] = shift
+        isChanged = true
+      }
+    }
+    if isChanged { for panel in spans.indices { sum(panel, &work) } }
+    return isChanged
   }
 
   /// The state of a ray whose last span is the last panel.
@@ -187,8 +204,8 @@ struct Mesh<S: Sampler> {
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
-      // Of an integral far beyond the largest double only the logarithm is wanted.
-      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
+      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false
@@ -227,7 +244,8 @@ struct Mesh<S: Sampler> {
       let isEnd = node == places.count
       let t = isEnd ? span.upper : span.midpoint + span.half * rule.nodes[node]
       let isNegative = (isEnd ? kink(at: t, span.chart) : signs[node]) < 0
-      if wasNegative != isNegative, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
+      // On a span a few ulps wide the outermost nodes round to its ends, or past them.
+      if wasNegative != isNegative, previous < t, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
         spans[panel].lower < crossing, crossing < spans[panel].upper
       {
         // From left to right: what is still to be cut is always the last panel.

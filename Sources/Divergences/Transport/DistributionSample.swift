@@ -92,6 +92,8 @@ struct DistributionSampler: Sampler {
         case (true, false): 1 - a.mass - b.mass
         case (false, true): a.mass + b.mass - 1
         }
+      // A few roundings more come with the weights and widths of the panels.
+      noise += 4 * .ulpOfOne * abs(difference)
       kink = difference
       if a.isUpper != b.isUpper {
         noise += .ulpOfOne

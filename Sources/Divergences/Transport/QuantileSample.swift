@@ -38,11 +38,19 @@ struct QuantileSampler: Sampler {
   private func sample(at place: Place) -> QuantileSample {
     let isUpper = place.anchor == 1
     if place.logOffset < (isUpper ? floors.upper : floors.lower) { return QuantileSample(square: 0, noise: 0) }
-    let (a, b) = (p.quantile(logLevel: place.logOffset, isUpper: isUpper), q.quantile(logLevel: place.logOffset, isUpper: isUpper))
-    // The root of du/dt is shared out, so that the square of a far quantile does not overflow before its small weight is applied.
-    let root = Double.exp(0.5 * place.logOffset) / unit
-    let difference = (a.x - b.x) * root
-    let noise = (a.noise + b.noise) * root
+    let logRoot = 0.5 * place.logOffset - .log(unit)
+    var difference: Double
+    var noise: Double
+    if place.logOffset < QuantileSide.far {
+      // The root of du/dt is shared out, so that a quantile beyond the doubles meets its small weight before it is squared.
+      let (a, b) = (p.farQuantile(place, logWeight: logRoot), q.farQuantile(place, logWeight: logRoot))
+      (difference, noise) = (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
+    } else {
+      let root = Double.exp(logRoot)
+      let (a, b) = (p.quantile(at: place), q.quantile(at: place))
+      difference = ((a.x - b.x) + (a.rest - b.rest)) * root
+      noise = (a.noise + b.noise) * root + 4 * .ulpOfOne * abs(difference)
+    }
     return QuantileSample(square: difference * difference, noise: (2 * abs(difference) + noise) * noise)
   }
 }
@@ -76,19 +84,20 @@ extension QuantileSampler {
 /// The quantiles of one density, from the end that is near.
 private struct QuantileSide {
   let density: any Density
-  private let origin: Double
+  private let median: Double
   private let unit: Double
-  /// log c and a of the tail probabilities c τ^(−a), with τ the distance from the origin in units.
+  /// log c and a of the tail probabilities c τ^(−a), with τ the distance in units.
   private let lower: (logCoefficient: Double, exponent: Double)?
   private let upper: (logCoefficient: Double, exponent: Double)?
 
-  /// Below this level a power tail is one to the last digit, and the level itself may be below the smallest double.
-  private static let far = -600.0
+  /// Below this log level a power tail is one to the last digit, and the level itself may be below the smallest double.
+  static let far = -600.0
 
   init(_ density: any Density) {
     self.density = density
+    median = density.quantile(0.5)
     let landmark = density.landmarks.first ?? Landmark(location: 0, scale: 1)
-    (origin, unit) = (landmark.location, landmark.scale)
+    unit = landmark.scale
     func power(_ direction: Double) -> (logCoefficient: Double, exponent: Double)? {
       let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
       return density.tailExponent(approach).map {
@@ -98,21 +107,37 @@ private struct QuantileSide {
     (lower, upper) = (power(-1), power(1))
   }
 
-  func quantile(logLevel: Double, isUpper: Bool) -> (x: Double, noise: Double) {
-    if logLevel < Self.far {
-      guard let power = isUpper ? upper : lower else {
-        let level = Double.exp(Self.far)
-        return (isUpper ? density.upperQuantile(level) : density.quantile(level), 0)
-      }
-      let distance = unit * .exp((power.logCoefficient - logLevel) / power.exponent)
-      return (origin + (isUpper ? distance : -distance), 8 * .ulpOfOne * distance)
-    }
-    let level = Double.exp(logLevel)
+  /// A quantile x + rest, with a bound on its error.
+  struct Value {
+    let x: Double
+    var rest = 0.0
+    let noise: Double
+  }
+
+  /// The quantile at a level, with the rounding of a large x put right where it would cost digits.
+  func quantile(at place: Place) -> Value {
+    let (level, isUpper) = (Double.exp(place.logOffset), place.anchor == 1)
     let x = isUpper ? density.upperQuantile(level) : density.quantile(level)
-    // What a rounding of the level does is bounded by the level over the density; in a gap of the support that has no bound but the gap itself.
-    let height = Double.exp(density.logDensity(at: Place(anchor: x, offset: 0)))
-    let slope = height > 0 ? min(level / height, abs(x - origin) + unit) : 0
-    return (x, 4 * .ulpOfOne * (abs(x) + slope))
+    let distance = abs(x - median)
+    let logHeight = density.logDensity(at: Place(anchor: x, offset: 0))
+    // What an error of the level does is the level over the density; in a gap of the support that has no bound but the gap itself.
+    let slope = min(level * .exp(-logHeight), distance + unit)
+    if abs(x) <= 100 * (distance + slope) { return Value(x: x, noise: 4 * .ulpOfOne * (abs(x) + slope)) }
+    let tail = isUpper ? density.survival(x) : density.cumulative(x)
+    let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
+    let isSmall = abs(rest) <= 4 * x.ulp
+    return Value(x: x, rest: isSmall ? rest : 0, noise: (isSmall ? 0 : x.ulp) + .ulpOfOne * (50 * slope + 4 * distance))
+  }
+
+  /// The quantile times e^logWeight, where it may itself be beyond the largest double.
+  func farQuantile(_ place: Place, logWeight: Double) -> Double {
+    let isUpper = place.anchor == 1
+    guard let power = isUpper ? upper : lower else {
+      let level = Double.exp(Self.far)
+      return (isUpper ? density.upperQuantile(level) : density.quantile(level)) * .exp(logWeight)
+    }
+    let distance = unit * .exp((power.logCoefficient - place.logOffset) / power.exponent + logWeight)
+    return isUpper ? distance : -distance
   }
 }
 

@@ -46,8 +46,10 @@ struct TailMass {
       mass = min(max(mass + (isUpper ? -1 : 1) * height * rest, 0), 1)
     }
     let distance = references.reduce(Double.infinity) { min($0, abs(place.distance(from: $1))) }
-    let displacement = height == 0 ? 0 : min(2 * Double.ulpOfOne * height * distance, 1)
-    return Value(isUpper: isUpper, mass: mass, noise: Self.relativeNoise * mass + displacement)
+    // At a pole of the density this is infinity times zero, where x p(x) is still at most 1.
+    let product = height * distance
+    let displacement = 2 * Double.ulpOfOne * (product.isNaN ? 1 : product)
+    return Value(isUpper: isUpper, mass: mass, noise: Self.relativeNoise * mass + min(displacement, 1))
   }
 
   /// The tail probability far out as e^scale · (mass ± noise): |x| p(x)/a for a power, all noise for what is lighter.
