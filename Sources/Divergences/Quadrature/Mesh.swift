@@ -167,7 +167,7 @@ struct Mesh<S: Sampler> {
         let first = spans.count - 1
         if isCutAtKinks { cutAtKinks(first) }
         for panel in first..<spans.count { sum(panel, &work) }
-        if raiseShifts(&work, on: first..<spans.count) { allowed = negligible(work) }
+        if raiseShifts(&work, since: first) { allowed = negligible(work) }
       }
     }
     return spans.count > before
@@ -178,21 +178,27 @@ struct Mesh<S: Sampler> {
     work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
   }
 
-  /// Shifts anew what has grown far beyond its shift on these panels, and sums everything again. Returns whether anything had.
-  private func raiseShifts(_ work: inout Work, on panels: some Collection<Int>) -> Bool {
+  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
+  private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
+    let latest = Array(samples[(first * places.count)...])
     var isRaised = false
-    for panel in panels {
-      let latest = Array(samples[(panel * places.count)..<((panel + 1) * places.count)])
-      for i in work.integrands.indices {
-        let exponent = work.integrands[i].largestExponent(latest)
-        if exponent > work.shifts[i] + 300 {
-          work.shifts[i] = exponent
-          isRaised = true
-        }
+    for i in work.integrands.indices {
+      let exponent = work.integrands[i].largestExponent(latest)
+      if exponent > work.shifts[i] + 300 {
+        work.shifts[i] = exponent
+        isRaised = true
       }
     }
     if isRaised { for panel in spans.indices { sum(panel, &work) } }
     return isRaised
+  }
+
+  /// Shifts anew what has come to lie far above or below its shift: refinement replaces samples, the largest one too.
+  private func followShifts(_ work: inout Work) {
+    let shifts = work.integrands.map { shift(for: $0) }
+    guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 300 }) else { return }
+    work.shifts = shifts
+    for panel in spans.indices { sum(panel, &work) }
   }
 
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
@@ -203,7 +209,7 @@ struct Mesh<S: Sampler> {
       let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
-    var halves: [Int] = []
+    var isRefined = false
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
@@ -214,11 +220,11 @@ struct Mesh<S: Sampler> {
         split(panel, at: span.midpoint)
         sum(panel, &work)
         sum(spans.count - 1, &work)
-        halves += [panel, spans.count - 1]
+        isRefined = true
       }
     }
-    _ = raiseShifts(&work, on: halves)
-    return !halves.isEmpty
+    followShifts(&work)
+    return isRefined
   }
 
   /// Cuts a panel in two; the second part becomes the last panel.
