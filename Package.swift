@@ -49,6 +49,7 @@ let tests: [Target] = [
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

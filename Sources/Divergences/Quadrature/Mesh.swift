@@ -142,7 +142,10 @@ struct Mesh<S: Sampler> {
   /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while it still grows.
   private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
     let outer = abs(integrand.value(walk.outer, shift: shift))
-    if outer == 0 { return 0 }
+    if outer == 0 {
+      // Beside the shift it has underflowed, but it may yet grow.
+      return shift > 0 && integrand.exponent(walk.outer) > integrand.exponent(walk.inner) ? .infinity : 0
+    }
     let rate = Double.log(abs(integrand.value(walk.inner, shift: shift)) / outer) / walk.gap
     return rate > 0 ? outer / rate : .infinity
   }
@@ -150,7 +153,7 @@ struct Mesh<S: Sampler> {
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
   private mutating func walkRays(_ work: inout Work) -> Bool {
     let before = spans.count
-    let allowed = work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
+    var allowed = negligible(work)
     for index in walks.indices {
       while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
@@ -163,9 +166,32 @@ struct Mesh<S: Sampler> {
         let first = spans.count - 1
         if isCutAtKinks { cutAtKinks(first) }
         for panel in first..<spans.count { sum(panel, &work) }
+        if raiseShifts(&work, on: first..<spans.count) { allowed = negligible(work) }
       }
     }
     return spans.count > before
+  }
+
+  /// What each integrand may leave beyond the front of a ray.
+  private func negligible(_ work: Work) -> [Double] {
+    work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
+  }
+
+  /// Shifts anew what has grown far beyond its shift on these panels, and sums everything again. Returns whether anything had.
+  private func raiseShifts(_ work: inout Work, on panels: some Collection<Int>) -> Bool {
+    var isRaised = false
+    for panel in panels {
+      let latest = Array(samples[(panel * places.count)..<((panel + 1) * places.count)])
+      for i in work.integrands.indices {
+        let exponent = work.integrands[i].largestExponent(latest)
+        if exponent > work.shifts[i] + 300 {
+          work.shifts[i] = exponent
+          isRaised = true
+        }
+      }
+    }
+    if isRaised { for panel in spans.indices { sum(panel, &work) } }
+    return isRaised
   }
 
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
@@ -176,6 +202,7 @@ struct Mesh<S: Sampler> {
       let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
+    var halves: [Int] = []
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
@@ -186,9 +213,11 @@ struct Mesh<S: Sampler> {
         split(panel, at: span.midpoint)
         sum(panel, &work)
         sum(spans.count - 1, &work)
+        halves += [panel, spans.count - 1]
       }
     }
-    return spans.count > before
+    _ = raiseShifts(&work, on: halves)
+    return !halves.isEmpty
   }
 
   /// Cuts a panel in two; the second part becomes the last panel.
