@@ -21,7 +21,7 @@ extension Comparison {
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
       return sampler.closeFloor(from: ray.front, tail)
     }
-    var mesh = Mesh(partition, sampler)
+    var mesh = Mesh(partition, sampler, panelLimit: 400)
     let sum = mesh.integrate([QuantileIntegrand()])[0]
     return Measurement(
       measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), unit: unit), route: .transport, evaluations: mesh.evaluations)
