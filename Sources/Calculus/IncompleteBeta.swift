@@ -74,7 +74,8 @@ public struct IncompleteBeta: Sendable {
     let slope = SpecialFunctions.betaExcess(a, b, x, y)
     return LogConcaveTail.integral(slope: slope, curvature: total * x * y) { s in
       // Of the two forms of log(1 + x(eˢ−1)) − x s, the one whose terms do not cancel.
-      let bend = x < 0.5
+      let bend =
+        x < 0.5
         ? x * expRemainder(-s) - logRemainder(x * .expMinusOne(s))
         : y * expRemainder(s) - logRemainder(y * .expMinusOne(-s))
       return slope * s + total * bend

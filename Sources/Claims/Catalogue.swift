@@ -6,4 +6,5 @@ extension Claim {
     + FenchelClaims.claims + DonskerVaradhanClaims.claims
     + TotalVariationClaims.claims + OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
     + RenyiClaims.claims + CompensationClaims.claims + CoefficientClaims.claims
+    + StructureClaims.claims + LocalClaims.claims + TransportClaims.claims + SamplingClaims.claims + RealDataClaims.claims
 }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The exponential distribution, p(x) = rate·exp(−rate·x) on [0, ∞).
 public struct Exponential: Family {

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Gumbel distribution of maxima, p(x) = exp(−z − e^(−z)) / scale with z = (x − location)/scale.
 public struct Gumbel: Family {

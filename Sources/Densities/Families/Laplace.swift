@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Laplace distribution, p(x) = exp(−|z|) / (2 scale) with z = (x − location)/scale.
 public struct Laplace: Family {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The logistic distribution, p(x) = e^(−z) / (scale (1 + e^(−z))²) with z = (x − location)/scale.
 public struct Logistic: Family {

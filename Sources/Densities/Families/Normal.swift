@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The normal distribution, p(x) = exp(−z²/2) / (sd √(2π)) with z = (x − mean)/sd.
 public struct Normal: Family {

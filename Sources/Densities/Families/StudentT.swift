@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// Student's t distribution, p(x) ∝ (1 + z²/ν)^(−(ν+1)/2) with z = (x − location)/scale and ν the degrees of freedom.
 public struct StudentT: Family {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Weibull distribution, p(x) = (k/scale) (x/scale)^(k−1) exp(−(x/scale)^k) on [0, ∞), with k the shape.
 public struct Weibull: Family {

@@ -1,12 +1,12 @@
 public import Densities
-
 import RealModule
 import Scalars
 
 extension Comparison {
   /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven & Harremoës 2014).
   ///
-  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest double.
+  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
+  /// double.
   public func renyi(order: Double) -> Measurement {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
