@@ -33,7 +33,9 @@ public struct IncompleteGamma: Sendable {
       return (direction > 0 ? tails.lower : tails.upper, logKernel(x, logX))
     }
     let longestStep = direction < 0 ? 1 : Double.infinity
-    let logX = LogConcaveTail.inverse(target: target, start: .log(max(a, 1)), direction: direction, longestStep: longestStep) { tail(.exp($0), $0) }
+    let logX = LogConcaveTail.inverse(target: target, start: .log(max(a, 1)), direction: direction, longestStep: longestStep) {
+      tail(.exp($0), $0)
+    }
     let x = Double.exp(logX)
     guard x.isNormal else { return x }
     // The last step is taken in x, because log x is known only to a rounding of its own.

@@ -105,7 +105,7 @@ public enum SpecialFunctions {
     var w = z > 1 ? z - .log(z) : logistic(z)
     // Newton's method on the concave w + log w; it converges from any start below the root and from these in a few steps.
     for _ in 0..<20 {
-      let next = w > 0 ? w * (1 + z - .log(w)) / (1 + w) : 0
+      let next = w > 0 ? w / (1 + w) * (1 + z - .log(w)) : 0
       if abs(next - w) <= 1e-16 * abs(next) { break }
       w = next
     }

@@ -14,8 +14,7 @@ extension Density {
 
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 
@@ -59,7 +58,9 @@ extension Density {
       }
     }
     let reach = min(length, (landmarks.map(\.scale).min() ?? 1) * 1e-3)
-    if supportEnd.isFinite || length <= 1e4 * reach { return integral(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) } }
+    if supportEnd.isFinite || length <= 1e4 * reach {
+      return integral(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) }
+    }
     return integral(over: Interval(0, reach)) { Place(anchor: cut, offset: direction * $0) }
       + integral(over: Interval(.log(reach), .log(length))) { Place(anchor: cut, direction: direction, t: $0) }
   }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A probability density on the real line.
 ///
@@ -83,7 +82,7 @@ extension Density {
   public func score(at x: Double) -> Double { derivative(at: x) { logDensity(at: $0) } }
 
   /// p(x) = exp(log p(x)).
-  public func density(at x: Double) -> Double { .exp(logDensity(at: x)) }
+  public func density(at x: Double) -> Double { .exp(logDensity(at: Place(anchor: x, offset: 0))) }
 
   /// The smallest interval that holds the support.
   public var hull: Interval {

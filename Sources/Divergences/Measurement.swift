@@ -95,7 +95,9 @@ extension Outcome {
   static func judged(
     value: Double, error: Double, floor: Double = 1e-12, otherwise reason: @autoclosure () -> String
   ) -> Outcome {
-    if !value.isFinite || error.isNaN { return .unresolved(estimate: 0, error: .infinity, reason: reason()) }
+    if !value.isFinite || error.isNaN {
+      return .unresolved(estimate: 0, error: .infinity, reason: "quadrature did not converge: its sums are beyond the largest double")
+    }
     if error <= max(resolution * abs(value), floor) { return .finite(value: value, error: error) }
     return .unresolved(estimate: value, error: error, reason: reason())
   }
@@ -107,7 +109,9 @@ extension Outcome {
       let image = f(value)
       return .finite(value: image, error: abs(slope(value)) * error + 4 * .ulpOfOne * abs(image))
     case .unresolved(let estimate, let error, let reason):
-      return .unresolved(estimate: f(estimate), error: abs(slope(estimate)) * error, reason: reason)
+      let (image, bound) = (f(estimate), abs(slope(estimate)) * error)
+      // A slope of 0 says nothing about an estimate that has no bound.
+      return .unresolved(estimate: image.isFinite ? image : 0, error: image.isFinite && !bound.isNaN ? bound : .infinity, reason: reason)
     case .infinite, .overflow: return self
     }
   }

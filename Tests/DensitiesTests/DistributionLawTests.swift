@@ -69,10 +69,11 @@ import Testing
       guard b - a > 1e-9 * abs(a), !density.breakpoints.contains(where: { a <= $0 && $0 <= b }) else { continue }
       // Simpson's rule on the density against the difference of the distribution.
       let panels = 32
-      let simpson = (0...panels).reduce(0.0) { sum, index in
-        let weight: Double = index == 0 || index == panels ? 1 : index.isMultiple(of: 2) ? 2 : 4
-        return sum + weight * density.density(at: a + (b - a) * Double(index) / Double(panels))
-      } * ((b - a) / Double(3 * panels))
+      let simpson =
+        (0...panels).reduce(0.0) { sum, index in
+          let weight: Double = index == 0 || index == panels ? 1 : index.isMultiple(of: 2) ? 2 : 4
+          return sum + weight * density.density(at: a + (b - a) * Double(index) / Double(panels))
+        } * ((b - a) / Double(3 * panels))
       guard simpson < 1.2e-4 else { continue }
       #expect(abs(simpson - 1e-4) <= 1e-6 * 1e-4, "between \(a) and \(b)")
     }

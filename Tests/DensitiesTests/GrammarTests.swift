@@ -32,8 +32,11 @@ import Testing
     ("", "a density is missing: write one such as normal(0,1)"),
     ("normla(0,1)", "unknown family 'normla': did you mean normal?"),
     ("Normal(0,1)", "unknown family 'Normal': did you mean normal?"),
-    ("gaussian(0,1)", "unknown family 'gaussian': there are normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, "
-      + "logNormal, weibull, pareto, gumbel, triangular, truncated, affine, kde, histogram"),
+    (
+      "gaussian(0,1)",
+      "unknown family 'gaussian': there are normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, "
+        + "logNormal, weibull, pareto, gumbel, triangular, truncated, affine, kde, histogram"
+    ),
     ("normal(0)", "normal(mean,sd) takes 2 numbers, not 1"),
     ("normal(0,1,2)", "normal(mean,sd) takes 2 numbers, not 3"),
     ("normal()", "normal(mean,sd) takes 2 numbers, not 0"),
@@ -132,7 +135,8 @@ import Testing
   /// Mutations of good texts: each must be read or refused, and what is read must stand up to being used.
   @Test func mutationsNeverTrap() {
     var random = CounterRandom(seed: 99)
-    let symbols = Array("()*+,=.-e0123456789 \t:infa_xλ").map(String.init) + ["nan", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*"]
+    let symbols =
+      Array("()*+,=.-e0123456789 \t:infa_xλ").map(String.init) + ["nan", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*"]
     let texts = Specimens.all
     var read = 0
     for _ in 0..<20_000 {

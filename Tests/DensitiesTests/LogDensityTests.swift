@@ -99,6 +99,30 @@ import Testing
     #expect(F.logDensity(at: -.infinity, parameters: density.values) == density.logDensity(at: -.infinity))
   }
 
+  @Test(arguments: Catalogue.families.map { $0.name }) func nestedDerivativesByDifferentVariablesAreNotConfused(_ name: String) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    checkMixed(family)
+  }
+  private func checkMixed<F: Family>(_ family: F.Type) {
+    let values = F.specimens[0]
+    let density = F(values)
+    for x in [0.31, 0.63].map(density.quantile) where !density.breakpoints.contains(where: { abs($0 - x) < 1e-3 }) {
+      for index in values.indices {
+        func score<S: Scalar>(_ parameter: S) -> S {
+          derivative(at: S(x)) { y in
+            F.logDensity(at: y, parameters: values.indices.map { Dual(constant: $0 == index ? parameter : S(values[$0])) })
+          }
+        }
+        let mixed = derivative(at: values[index]) { score($0) }
+        let h = 1e-4
+        let quotient =
+          (8 * (score(values[index] + h) - score(values[index] - h)) - (score(values[index] + 2 * h) - score(values[index] - 2 * h)))
+          / (12 * h)
+        #expect(abs(mixed - quotient) <= 1e-7 * (1 + abs(quotient)), "\(density) at \(x), \(F.parameters[index].name)")
+      }
+    }
+  }
+
   @Test(arguments: Catalogue.families.map { $0.name }) func gradientsByParametersAreDifferenceQuotients(_ name: String) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
     checkGradients(family)
@@ -107,7 +131,7 @@ import Testing
     for density in F.specimens.prefix(2).map(F.init) { checkGradient(density) }
   }
   private func checkGradient<F: Family>(_ density: F) {
-    for x in Specimens.points(density).dropFirst(2).dropLast(2) 
+    for x in Specimens.points(density).dropFirst(2).dropLast(2)
     where !density.breakpoints.contains(where: { abs($0 - x) < 1e-3 }) {
       let exact = gradient(at: density.values) { F.logDensity(at: Dual(constant: x), parameters: $0) }
       for index in density.values.indices {

@@ -48,9 +48,12 @@ import Testing
       let t = pair.critic(logRatio: logU)
       #expect(pair.domain.contains(t), "\(pair.name)")
       let size = 1 + abs(u * t) + abs(pair.f(u))
-      #expect(abs(pair.f(u) + pair.conjugate(t) - u * t) <= 1e-14 * size * (1 + u), "\(pair.name): equality at u = \(u)")
+      let gap: Double = pair.f(u) + pair.conjugate(t) - u * t
+      #expect(abs(gap) <= 1e-14 * size * (1 + u), "\(pair.name): equality at u = \(u)")
       for shift in [-0.5, -0.01, 0.01, 0.5] {
-        #expect(pair.f(u) + pair.conjugate(t + shift) - u * (t + shift) >= -1e-14 * size * (1 + u), "\(pair.name): inequality at u = \(u)")
+        let other: Double = t + shift
+        let excess: Double = pair.f(u) + pair.conjugate(other) - u * other
+        #expect(excess >= -1e-14 * size * (1 + u), "\(pair.name): inequality at u = \(u)")
       }
     }
   }
@@ -83,7 +86,8 @@ import Testing
     }
     for v in stride(from: -8.0, through: 8, by: 0.5) {
       let (direct, composed) = (pair.conjugateOfActivation(v), pair.conjugate(pair.activation(v)))
-      #expect(abs(direct - composed) <= 1e-11 * (1 + abs(direct)) * (1 + abs(direct)), "\(pair.name) at v = \(v): \(direct), not \(composed)")
+      let size: Double = 1 + abs(direct)
+      #expect(abs(direct - composed) <= 1e-11 * size * size, "\(pair.name) at v = \(v): \(direct), not \(composed)")
     }
   }
 
@@ -128,10 +132,11 @@ import Testing
     for (distortion, isOptimal) in [(1.0, true), (0.5, false), (1.5, false)] {
       var bound = 0.0
       let step = 1.0 / 64
-      for x in stride(from: -12.0, through: 12, by: step) {
+      for x in stride(from: -20.0, through: 20, by: step) {
         let logRatio = p.logDensity(at: x) - q.logDensity(at: x)
         let t = pair.critic(logRatio: distortion * logRatio)
-        bound += step * (p.density(at: x) * t - q.density(at: x) * pair.conjugate(t))
+        let (gain, loss): (Double, Double) = (p.density(at: x) * t, q.density(at: x) * pair.conjugate(t))
+        bound += step * (gain - loss)
       }
       // The trapezoidal rule is exact to rounding but for the kink of the total variation.
       let tolerance = pair is TotalVariationConjugate ? 1e-3 : 1e-12
@@ -150,7 +155,7 @@ import Testing
   @Test func jeffreysFarOut() {
     let pair = JeffreysConjugate()
     // u − 1 + log u at the root of 1 + log u − 1/u = t.
-    #expect(abs(pair.conjugate(1000.0) / Double.exp(999) - 1) < 1e300)
+    #expect(abs(pair.conjugate(700.0) / Double.exp(699) - 1) < 1e-13)
     #expect(pair.conjugate(1e4) == .infinity)
     let t = -1e6
     let w = 1 - t - Double.log(1 - t)

@@ -12,7 +12,7 @@ import Testing
       SkewKullbackLeibler(weight: 0.9, name: "skew_kl_0.9"),
       Symmetrized(AlphaDivergence(order: 1.5), name: "symmetric"), Exchanged(AlphaDivergence(order: 1.5), name: "exchanged"),
       GeneralGenerator(name: "le_cam") { Double.expMinusOne($0) * Double.expMinusOne($0) / (2 * (1 + Double.exp($0))) },
-      GeneralGenerator(name: "cosh", growthAtZero: .power(-1), growthAtInfinity: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
+      GeneralGenerator(name: "cosh", growthAtZero: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
     ]
 
   /// The generators as printed, up to a multiple of u − 1.

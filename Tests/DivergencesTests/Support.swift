@@ -1,7 +1,10 @@
 import Densities
 import Divergences
-import Foundation
+import RealModule
 import Scalars
+import Testing
+
+import Foundation
 
 /// The measures of one pair from the reference tables, whose generator is `Tests/References/divergences.py`.
 struct ReferencePair: Sendable, CustomTestStringConvertible {
@@ -13,8 +16,8 @@ struct ReferencePair: Sendable, CustomTestStringConvertible {
 
   /// The pairs of a table.
   static func read(_ name: String) -> [ReferencePair] {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/\(name)").path()
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/\(name)")
+    guard let text = try? String(contentsOf: path, encoding: .utf8) else { return [] }
     var pairs: [ReferencePair] = []
     for line in text.split(whereSeparator: \.isNewline).dropFirst() {
       let fields = fields(line)
@@ -60,6 +63,6 @@ extension CounterRandom {
 
   /// Uniform in the logarithm.
   mutating func logUniform(_ lower: Double, _ upper: Double) -> Double {
-    Foundation.exp(uniform(Foundation.log(lower), Foundation.log(upper)))
+    Double.exp(uniform(Double.log(lower), Double.log(upper)))
   }
 }

@@ -25,7 +25,7 @@ import Testing
   @Test func uniformIsNeverAnEndAndHasItsMoments() {
     var random = CounterRandom(seed: 1)
     let n = 100_000
-    let draws = (0..<n).map { _ in random.uniform() }
+    let draws = (0..<n).map { _ in random.openUniform() }
     #expect(draws.allSatisfy { 0 < $0 && $0 < 1 })
     let mean = draws.reduce(0, +) / Double(n)
     // Six standard errors: a false alarm once in 5e8 seeds.

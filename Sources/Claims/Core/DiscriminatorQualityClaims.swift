@@ -9,12 +9,14 @@ enum DiscriminatorQualityClaims {
   static let claims: [Claim] = [accuracy, gap, fano]
 
   private static let accuracy = Claim(
-    "A11", "The best accuracy of any discriminator on equal shares of both samples is (1 + TV(P,Q))/2.", source: "textbook: the Bayes risk of two simple hypotheses",
+    "A11", "The best accuracy of any discriminator on equal shares of both samples is (1 + TV(P,Q))/2.",
+    source: "textbook: the Bayes risk of two simple hypotheses",
     readings: [
       Reading("accuracy of D* > ½", note: "by the distribution functions between the crossings of p and q") {
         [Sides(thresholdAccuracy($0), 0.5 + 0.5 * $0.tv)]
       },
-      Reading("no threshold on x does better", .atMost, note: "real below a quantile of P and fake above it, or the other way round") { subject in
+      Reading("no threshold on x does better", .atMost, note: "real below a quantile of P and fake above it, or the other way round") {
+        subject in
         [0.1, 0.3, 0.5, 0.7, 0.9].map { level in
           let point = subject.p.quantile(level)
           let below = Bounded(subject.p.cumulative(point)) + Bounded(subject.q.survival(point))
@@ -23,7 +25,8 @@ enum DiscriminatorQualityClaims {
         }
       },
       Reading(
-        "as ½ (1 + JS/log 2)", expected: .fails, note: "JS in bits is the information, not the accuracy; it agrees only where both are 0 or complete"
+        "as ½ (1 + JS/log 2)", expected: .fails,
+        note: "JS in bits is the information, not the accuracy; it agrees only where both are 0 or complete"
       ) { [Sides(0.5 + 0.5 * $0.js / .log2, 0.5 + 0.5 * $0.tv)].distinct },
     ])
 
@@ -32,11 +35,11 @@ enum DiscriminatorQualityClaims {
     source: "Goodfellow et al. 2014, proposition 1; the gap derived",
     readings: [
       Reading("V(D) ≤ V(D*)", .atMost) { subject in
-        others(subject).map { Sides(Bounded(valueFunction(subject.p, subject.q, logit: $0.logit)), best(subject), component: $0.name) }
+        others(subject).map { Sides(subject.value(logit: $0.logit), best(subject), component: $0.name) }
       },
       Reading("the gap is the integral") { subject in
         others(subject).map {
-          let value = Bounded(valueFunction(subject.p, subject.q, logit: $0.logit))
+          let value = subject.value(logit: $0.logit)
           return Sides(best(subject) - value, Bounded(valueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
         }
       },
@@ -45,7 +48,7 @@ enum DiscriminatorQualityClaims {
       ) { subject in
         let shift = 1.0
         let logit = OptimalDiscriminator(subject.p, subject.q)
-        let loss = best(subject) - Bounded(valueFunction(subject.p, subject.q) { logit.logit(at: $0) + shift })
+        let loss = best(subject) - subject.value { logit.logit(at: $0) + shift }
         let exchanged: @Sendable (Double) -> Double = { lambda in
           let moved = lambda + shift
           return logistic(moved) * (softplus(-lambda) - softplus(-moved)) + logistic(-moved) * (softplus(lambda) - softplus(moved))
@@ -81,7 +84,9 @@ enum DiscriminatorQualityClaims {
   private static func thresholdAccuracy(_ subject: Subject) -> Bounded {
     let (p, q) = (subject.p, subject.q)
     let logit = OptimalDiscriminator(p, q)
-    let cuts = Set([p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } + density.breakpoints }).sorted()
+    let cuts = Set(
+      [p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } + density.breakpoints }
+    ).sorted()
     var ends = [-Double.infinity] + cuts + [.infinity]
     for (left, right) in zip(cuts, cuts.dropFirst()) {
       // A hair inside, since a density may jump at an end of its support.

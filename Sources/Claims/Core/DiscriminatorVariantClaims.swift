@@ -38,7 +38,8 @@ enum DiscriminatorVariantClaims {
   private static let labels: [(real: Double, fake: Double)] = [(0.9, 0), (0.9, 0.1)]
 
   private static let smoothing = Claim(
-    "A10", "With labels α for real and β for fake samples the optimal discriminator is (α p + β q)/(p + q).", source: "Salimans et al. 2016, one-sided label smoothing",
+    "A10", "With labels α for real and β for fake samples the optimal discriminator is (α p + β q)/(p + q).",
+    source: "Salimans et al. 2016, one-sided label smoothing",
     readings: [
       Reading("no perturbation gains", .atMost) { subject in
         labels.flatMap { real, fake in
@@ -59,7 +60,9 @@ enum DiscriminatorVariantClaims {
       },
       Reading(
         "smoothing leaves p/(p + q) optimal", expected: .fails,
-        note: "D* then tops out at α, and at β where there is no data: with β > 0 the fake density stays in the numerator, which is why only the real labels are smoothed"
+        note:
+          "D* then tops out at α, and at β where there is no data: with β > 0 the fake density stays in the numerator, which is why "
+          + "only the real labels are smoothed"
       ) { subject in
         // Without an overlap p/(p + q) is sure of itself, and every smoothed label makes its loss infinite.
         guard subject.jeffreys.value.isFinite else { return [] }

@@ -6,7 +6,8 @@ enum GeneratorLossClaims {
   static let claims: [Claim] = [value, divergence, sum, gradients]
 
   private static let value = Claim(
-    "A5", "At the optimal discriminator E_Q[−log D*] = log 2 + KL(Q‖P) − KL(Q‖M).", source: "derived; corrects popular readings of Arjovsky & Bottou 2017, theorem 2.5",
+    "A5", "At the optimal discriminator E_Q[−log D*] = log 2 + KL(Q‖P) − KL(Q‖M).",
+    source: "derived; corrects popular readings of Arjovsky & Bottou 2017, theorem 2.5",
     readings: [
       Reading("by value") { [Sides($0.loss(.nonSaturating), .log2 + $0.klQP - $0.klQM)].finite },
       Reading(
@@ -17,7 +18,9 @@ enum GeneratorLossClaims {
       ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2 + realTerm($0))].finite },
       Reading(
         "the terms 2 log 2 + E_P[log D*] do not depend on the generator", expected: .fails,
-        note: "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a gradient",
+        note:
+          "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a "
+          + "gradient",
         precision: 1e-7
       ) { subject in
         let gradient = subject.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5, name: "kl_pm")) }
@@ -25,11 +28,15 @@ enum GeneratorLossClaims {
       },
       Reading(
         "as KL(Q‖P) − 2 JS + log 4", expected: .fails,
-        note: "a popular note, which it attributes to Goodfellow; log 4 should be log 2 + KL(P‖M), which is log 4 only for densities that do not overlap"
+        note:
+          "a popular note, which it attributes to Goodfellow; log 4 should be log 2 + KL(P‖M), which is log 4 only for densities that "
+          + "do not overlap"
       ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2)].finite.distinct },
       Reading(
         "its minimum is that of KL(Q‖P) − 2 JS", expected: .fails,
-        note: "at the normal that minimises KL(Q‖P) − 2 JS to this mixture the gradient of E_Q[−log D*] is not 0: its own minimum is near normal(1.698,1.587)",
+        note:
+          "at the normal that minimises KL(Q‖P) − 2 JS to this mixture the gradient of E_Q[−log D*] is not 0: its own minimum is near "
+          + "normal(1.698,1.587)",
         precision: 1e-7, on: Subject.witnesses(("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.73732524,1.56758459)"))
       ) { subject in
         let gradient = subject.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }
@@ -43,7 +50,8 @@ enum GeneratorLossClaims {
       Reading("halved JS") { [Sides($0.klQP - 2 * $0.js, 2 * $0.klMP)].finite },
       Reading("the lecture's JS with coefficient 1") { [Sides($0.klQP - $0.jsLecture, 2 * $0.klMP)].finite },
       Reading(
-        "the lecture's JS with coefficient 2", expected: .fails, note: "with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"
+        "the lecture's JS with coefficient 2", expected: .fails,
+        note: "with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"
       ) { [Sides($0.klQP - 2 * $0.jsLecture, 2 * $0.klMP)].finite.distinct },
       Reading(
         "never negative", .atMost,
@@ -52,7 +60,8 @@ enum GeneratorLossClaims {
     ])
 
   private static let sum = Claim(
-    "A7", "The two generator losses add up: E_Q[log(1 − D*)] + E_Q[−log D*] = KL(Q‖P).", source: "Stanford CS236 2018, homework 3, problem 2.3",
+    "A7", "The two generator losses add up: E_Q[log(1 − D*)] + E_Q[−log D*] = KL(Q‖P).",
+    source: "Stanford CS236 2018, homework 3, problem 2.3",
     readings: [
       Reading("by value") { [Sides($0.loss(.saturating) + $0.loss(.nonSaturating), $0.klQP)].finite },
       Reading("as one loss E_Q[−logit D*]") { [Sides($0.loss(.sum), $0.klQP)].finite },
@@ -72,12 +81,15 @@ enum GeneratorLossClaims {
       ) { [Sides($0.loss(.saturating), 2 * $0.js)].finite.distinct },
       Reading(
         "by value, for −E_Q[D/(1 − D)]", expected: .fails,
-        note: "the maximum-likelihood cost has the gradient of KL(P‖Q), but its value at D* is −∫p over the support of Q: −1, however good the generator"
+        note:
+          "the maximum-likelihood cost has the gradient of KL(P‖Q), but its value at D* is −∫p over the support of Q: −1, however good "
+          + "the generator"
       ) { [Sides($0.loss(.maximumLikelihood), $0.klPQ)].finite.distinct },
     ])
 
   private static func gradient(_ loss: GeneratorLoss) -> Reading {
-    Reading("\(loss.formula) as \(loss.divergenceName)", note: "the right side by differences of the exact divergence", precision: 1e-7) { subject in
+    Reading("\(loss.formula) as \(loss.divergenceName)", note: "the right side by differences of the exact divergence", precision: 1e-7) {
+      subject in
       subject.components(subject.frozenGradient(loss), subject.gradient { Bounded(loss.scale) * $0.bounded(loss.divergence) })
     }
   }

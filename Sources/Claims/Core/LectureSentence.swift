@@ -43,12 +43,17 @@ enum LectureSentence {
       Reading(
         "by gradient with D* solved anew, halved JS", expected: .fails,
         note: "when D* follows the generator the gradient is that of the value, ∇[KL(Q‖P) − KL(Q‖M)]: another vector", precision: 1e-7
-      ) { $0.components($0.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }, $0.gradient { combination($0, js: -2) }).distinct },
+      ) {
+        $0.components($0.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }, $0.gradient { combination($0, js: -2) })
+          .distinct
+      },
     ])
 
   /// KL(Q‖P) with multiples of the halved and of the lecture's JS.
   private static func combination(_ pair: Comparison, js: Double = 0, lecture: Double = 0) -> Bounded {
-    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), JensenShannon(isHalved: false)]).map { Bounded($0) }
+    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), JensenShannon(isHalved: false)]).map {
+      Bounded($0)
+    }
     return parts[0] + Bounded(js) * parts[1] + Bounded(lecture) * parts[2]
   }
 }

@@ -7,7 +7,9 @@ enum MetricClaims {
     Claim(
       "C13", "√JS and the Hellinger distance √H² are metrics.", source: "Endres & Schindelin 2003 for √JS; textbook for H",
       readings: [
-        Reading("√JS, triangle inequality", .atMost, note: "through M, a normal, a Laplace and a uniform density") { triangles($0, JensenShannon()) { sqrt($0) } },
+        Reading("√JS, triangle inequality", .atMost, note: "through M, a normal, a Laplace and a uniform density") {
+          triangles($0, JensenShannon()) { sqrt($0) }
+        },
         Reading("√H², triangle inequality", .atMost) { triangles($0, SquaredHellinger()) { sqrt($0) } },
         Reading("TV, triangle inequality", .atMost) { triangles($0, TotalVariation()) { $0 } },
         Reading("symmetric") { subject in
@@ -15,13 +17,15 @@ enum MetricClaims {
           return ["js", "hellinger2", "tv"].map { Sides(subject[$0], exchanged[$0], component: $0) }
         },
         Reading(
-          "JS itself, through M", .atMost, expected: .fails, note: "JS is convex, so the way through M = (P+Q)/2 is shorter than the direct one: only its root is a metric"
+          "JS itself, through M", .atMost, expected: .fails,
+          note: "JS is convex, so the way through M = (P+Q)/2 is shorter than the direct one: only its root is a metric"
         ) { detour($0, JensenShannon()) },
         Reading(
           "H² itself, through M", .atMost, expected: .fails, note: "likewise: only its root is a metric"
         ) { detour($0, SquaredHellinger()) },
         Reading(
-          "JS itself, three normals", .atMost, expected: .fails, note: "JS(N(0,1), N(2,1)) is more than JS(N(0,1), N(1,1)) + JS(N(1,1), N(2,1))",
+          "JS itself, three normals", .atMost, expected: .fails,
+          note: "JS(N(0,1), N(2,1)) is more than JS(N(0,1), N(1,1)) + JS(N(1,1), N(2,1))",
           on: Subject.witnesses(("normal(0,1)", "normal(2,1)"))
         ) { through(Normal([1, 1]), $0, JensenShannon()) { $0 } },
         Reading(
@@ -41,7 +45,8 @@ enum MetricClaims {
     }
   }
 
-  private static func through(_ r: any Density, _ subject: Subject, _ generator: any Generator, _ distance: (Bounded) -> Bounded) -> [Sides] {
+  private static func through(_ r: any Density, _ subject: Subject, _ generator: any Generator, _ distance: (Bounded) -> Bounded) -> [Sides]
+  {
     let detour = distance(Comparison(subject.p, r).bounded(generator)) + distance(Comparison(r, subject.q).bounded(generator))
     return [Sides(distance(subject.measure(generator)), detour)]
   }

@@ -5,7 +5,8 @@ import Divergences
 enum RenyiClaims {
   static let claims: [Claim] = [
     Claim(
-      "C17", "R_α(P‖Q) does not fall in α; R_1 = KL, R_2 = log(1 + χ²), and (1−α) R_α(P‖Q) = α R_{1−α}(Q‖P).", source: "van Erven & Harremoës 2014; Degenne, testing-lower-bounds",
+      "C17", "R_α(P‖Q) does not fall in α; R_1 = KL, R_2 = log(1 + χ²), and (1−α) R_α(P‖Q) = α R_{1−α}(Q‖P).",
+      source: "van Erven & Harremoës 2014; Degenne, testing-lower-bounds",
       readings: [
         Reading("not falling in α", .atMost, note: "orders 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.5, 2, 3") { subject in
           let values = orders.map { subject.renyi($0) }
@@ -18,10 +19,11 @@ enum RenyiClaims {
           }.finite
         },
         Reading("order 1 is KL", note: "as the slope of (α − 1) R_α at α = 1, by differences", precision: 1e-7) { subject in
-          let slope = Bounded(difference(at: 1, step: 0.2) { order in
-            let value = Bounded(order - 1) * subject.renyi(order)
-            return Estimate(value: value.value, error: value.error)
-          })
+          let slope = Bounded(
+            difference(at: 1, step: 0.2) { order in
+              let value = Bounded(order - 1) * subject.renyi(order)
+              return Estimate(value: value.value, error: value.error)
+            })
           // Where R is infinite for every order above 1 there is no slope, only a limit from below.
           return slope.error < .infinity && subject.klPQ.value.isFinite ? [Sides(slope, subject.klPQ)] : []
         },

@@ -7,7 +7,7 @@ enum TotalVariationClaims {
   private static let close = Subject.witnesses(("normal(0,1)", "normal(0.1,1)"))
 
   private static let pinsker = Claim(
-    "C1", "Pinsker's inequality: TV(P,Q) ≤ √(KL/2).", source: "Pinsker; with this constant Csiszár, Kemperman, Kullback; textbook",
+    "C1", "Pinsker's inequality: TV(P,Q) ≤ √(KL/2).", source: "textbook: Pinsker, with this constant Csiszár, Kemperman and Kullback",
     readings: [
       Reading("KL either way", .atMost) {
         [Sides($0.tv, sqrt(0.5 * $0.klPQ), component: "KL(P‖Q)"), Sides($0.tv, sqrt(0.5 * $0.klQP), component: "KL(Q‖P)")]
@@ -19,16 +19,18 @@ enum TotalVariationClaims {
     ])
 
   private static let bretagnolleHuber = Claim(
-    "C2", "TV(P,Q) ≤ √(1 − e^−KL), and 1 − TV ≥ ½ e^−KL.", source: "Bretagnolle & Huber 1978; the second form as in Tsybakov 2009, lemma 2.6",
+    "C2", "TV(P,Q) ≤ √(1 − e^−KL), and 1 − TV ≥ ½ e^−KL.",
+    source: "textbook: Bretagnolle & Huber; Tsybakov 2009, lemma 2.6",
     readings: [
       Reading("TV ≤ √(1 − e^−KL)", .atMost) { subject in
-        [subject.klPQ, subject.klQP].map { Sides(subject.tv, sqrt(1 - exp(-$0))) }
+        [subject.klPQ, subject.klQP].map { Sides(subject.tv, sqrt(-expm1(-$0))) }
       },
       Reading("½ e^−KL ≤ 1 − TV", .atMost) { subject in
         [subject.klPQ, subject.klQP].map { Sides(0.5 * exp(-$0), 1 - subject.tv) }
       },
       Reading(
-        "e^−KL ≤ 1 − TV, without the ½", .atMost, expected: .fails, note: "near P = Q the overlap falls like √KL, so the ½ cannot be left out", on: close
+        "e^−KL ≤ 1 − TV, without the ½", .atMost, expected: .fails,
+        note: "near P = Q the overlap falls like √KL, so the ½ cannot be left out", on: close
       ) { [Sides(exp(-$0.klPQ), 1 - $0.tv)] },
     ])
 

@@ -15,11 +15,15 @@ enum DonskerVaradhanClaims {
           guard subject.klPQ.value.isFinite, let best = critics(subject).first(where: { $0.name == optimal }) else { return [] }
           return [Sides(best.real - log(best.exponential), subject.klPQ)]
         },
-        Reading("the bound of the f-GAN is the weaker one", .atMost, note: "E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q") { subject in
+        Reading(
+          "the bound of the f-GAN is the weaker one", .atMost,
+          note: "E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q"
+        ) { subject in
           critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }
         },
         Reading(
-          "both bounds are the same", expected: .fails, note: "the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"
+          "both bounds are the same", expected: .fails,
+          note: "the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"
         ) { subject in
           critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }.distinct
         },

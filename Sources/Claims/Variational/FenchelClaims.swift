@@ -8,7 +8,8 @@ enum FenchelClaims {
   static let claims: [Claim] = [bound, conjugates, gap]
 
   private static let bound = Claim(
-    "B1", "For any critic T, E_P[T] − E_Q[f*(T)] ≤ D_f(P‖Q), with equality at T = f′(p/q).", source: "Nguyen, Wainwright & Jordan 2010; Nowozin, Cseke & Tomioka 2016",
+    "B1", "For any critic T, E_P[T] − E_Q[f*(T)] ≤ D_f(P‖Q), with equality at T = f′(p/q).",
+    source: "Nguyen, Wainwright & Jordan 2010; Nowozin, Cseke & Tomioka 2016",
     readings: conjugateTable.flatMap { row in
       [
         Reading("\(row.name), T = f′(p/q)") { subject in
@@ -25,23 +26,29 @@ enum FenchelClaims {
       ]
     } + [
       Reading(
-        "Kullback–Leibler, T = log p/q", expected: .fails, note: "the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"
+        "Kullback–Leibler, T = log p/q", expected: .fails,
+        note: "the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"
       ) { subject in
         guard subject.klPQ.value.isFinite, isRepresentable(subject) else { return [] }
         let parts = subject.measures([
-          GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 }, GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp($0 - 1) },
+          GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 },
+          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0) - 1) },
         ])
         return [Sides(parts[0] - parts[1], subject.klPQ)]
       },
       Reading(
-        "the Jensen–Shannon row is the halved JS", expected: .fails, note: "its f = u log u − (1+u) log((1+u)/2) gives the un-halved 2 JS, and so do the paper's experiments"
+        "the Jensen–Shannon row is the halved JS", expected: .fails,
+        note: "its f = u log u − (1+u) log((1+u)/2) gives the un-halved 2 JS, which is the lecture's"
       ) { [Sides(lowerBound(JensenShannonConjugate(), $0) { $0 }, $0.js)].distinct },
     ])
 
   private static let conjugates = Claim(
     "B3", "f** = f, and f(u) + f*(t) ≥ u t with equality exactly at t = f′(u).", source: "Fenchel and Young; textbook",
     readings: [
-      Reading("Fenchel–Young", .atMost, note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows") { subject in
+      Reading(
+        "Fenchel–Young", .atMost,
+        note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
+      ) { subject in
         scalars(subject) { row, u, t in Sides(u * Bounded(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.name) }
       },
       Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { subject in
@@ -53,14 +60,17 @@ enum FenchelClaims {
         }
       },
       Reading(
-        "Pearson's f*(t) = t²/4 + t for every t, as printed", expected: .fails,
-        note: "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the printed value is −0.75; the bound stays true, but not the best",
+        "Pearson's f*(t) = t²/4 + t for every t", expected: .fails,
+        note:
+          "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the formula gives −0.75; the bound stays true, "
+          + "but not the best",
         on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
       ) { _ in [Sides(-0.75, Bounded(PearsonConjugate().conjugate(-3)), component: "t = −3")] },
     ])
 
   private static let gap = Claim(
-    "B4", "What a critic T loses is D_f − (E_P[T] − E_Q[f*(T)]) = ∫ q B(T, T*) ≥ 0, with B the Bregman divergence of f*.", source: "derived",
+    "B4", "What a critic T loses is D_f − (E_P[T] − E_Q[f*(T)]) = ∫ q B(T, T*) ≥ 0, with B the Bregman divergence of f*.",
+    source: "derived",
     readings: [
       Reading("T = f′(√(p/q))", note: "all rows of the table that are finite for the pair") { subject in
         conjugateTable.filter { applies($0, subject) && isRepresentable(subject) }.map { row in
@@ -84,10 +94,9 @@ enum FenchelClaims {
   private static func lowerBound(
     _ row: any ConjugatePair, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
-    let (zero, infinity) = (row.measure.growthAtZero, row.measure.growthAtInfinity)
     let parts = subject.measures([
-      GeneralGenerator.real(growthAtZero: zero, growthAtInfinity: infinity) { critic(row, logit($0)) },
-      GeneralGenerator.fake(growthAtZero: zero, growthAtInfinity: infinity) { row.conjugate(critic(row, logit($0))) },
+      GeneralGenerator.real(like: row.measure) { critic(row, logit($0)) },
+      GeneralGenerator.fake(like: row.measure) { row.conjugate(critic(row, logit($0))) },
     ])
     return parts[0] - parts[1]
   }
@@ -100,6 +109,7 @@ enum FenchelClaims {
     }
     return GeneralGenerator(
       name: "bregman", growthAtZero: row.measure.growthAtZero, growthAtInfinity: row.measure.growthAtInfinity,
+      hasKinkAtOne: row.measure.hasKinkAtOne,
       dual: { logRatio in
         let (weight, parts) = (Double.exp(logRatio), parts(-logRatio))
         return (weight == 0 ? 0 : weight * parts.conjugates) - parts.slopes
@@ -110,10 +120,14 @@ enum FenchelClaims {
       })
   }
 
-  /// T = f′(u) as a critic can have it: a double, below the end of the domain, at which f* is infinite.
+  /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
   private static func critic(_ row: any ConjugatePair, _ logRatio: Double) -> Double {
-    Swift.max(-1e300, Swift.min(row.critic(logRatio: logRatio), row.domain.upper < .infinity ? row.domain.upper.nextDown : 1e300))
+    let slope = row.critic(logRatio: clipped(logRatio))
+    return row.domain.upper < .infinity ? Swift.min(slope, row.domain.upper.nextDown) : slope
   }
+
+  /// A logarithm of p/q as far as p/q, its square and their inverses are doubles.
+  private static func clipped(_ logRatio: Double) -> Double { Swift.max(-300, Swift.min(logRatio, 300)) }
 
   /// Whether D_f is finite, and T* a double wherever either density has mass.
   private static func applies(_ row: any ConjugatePair, _ subject: Subject) -> Bool {
@@ -124,9 +138,12 @@ enum FenchelClaims {
   /// Whether p/q stays within the doubles for all but a negligible part of both densities: cutting its logarithm off changes neither divergence.
   private static func isRepresentable(_ subject: Subject) -> Bool {
     let cut = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { Swift.min($0, 600) }, GeneralGenerator.fake(growthAtZero: .logarithmic) { Swift.min(-$0, 600) },
+      GeneralGenerator.real(growthAtInfinity: .logarithmic) { clipped($0) },
+      GeneralGenerator.fake(growthAtZero: .logarithmic) { -clipped($0) },
     ])
-    return zip(cut, [subject.klPQ, subject.klQP]).allSatisfy { $1.value == .infinity || abs($0.value - $1.value) <= 10 * ($0.error + $1.error) }
+    return zip(cut, [subject.klPQ, subject.klQP]).allSatisfy {
+      $1.value == .infinity || abs($0.value - $1.value) <= 10 * ($0.error + $1.error)
+    }
   }
 
   /// The logarithms of p/q at quantiles of both densities, as far as they are moderate.
@@ -143,6 +160,9 @@ enum FenchelClaims {
     }
   }
 
-  /// A number from a formula that is good to some units in the last place, of its terms if these are of order 1.
-  private static func rounded(_ value: Double) -> Bounded { Bounded(value, error: 64 * .ulpOfOne * Swift.max(1, abs(value))) }
+  /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.
+  private static func rounded(_ value: Double) -> Bounded {
+    let scale = Swift.max(1, abs(value))
+    return Bounded(value, error: 64 * .ulpOfOne * scale, scale: scale)
+  }
 }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The density of X = shift + scale·Y, p(x) = p_Y((x − shift)/scale) / |scale|.
 public struct Affine: Density {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A histogram as a density: constant on bins of equal width, zero on empty ones.
 public struct Histogram: Density {

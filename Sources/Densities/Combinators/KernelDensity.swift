@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// A kernel density estimate with the Gaussian kernel, p(x) = Σᵢ φ((x − xᵢ)/h)/(n h), with h the bandwidth.
 public struct KernelDensity: Density {
@@ -109,7 +108,7 @@ public struct KernelDensity: Density {
     let u: S = distance(points[nearest]) / S(bandwidth)
     guard abs(u.primal) < 1e150 else { return S(-.infinity) }
     let reach = bandwidth * (u.primal * u.primal + 90).squareRoot()
-    if abs(u.primal) < 3 { return .log(nearSum(distance, reach: reach)) - S(logNormalizer) }
+    if abs(u.primal) < 8 { return .log(nearSum(distance, reach: reach)) - S(logNormalizer) }
     return -0.5 * u * u + .log(farSum(u, nearest, distance, reach: reach)) - S(logNormalizer)
   }
   /// Σ wᵢ exp(−zᵢ²/2), box by box.
@@ -215,8 +214,9 @@ public struct KernelDensity: Density {
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? .infinity : -.infinity }
     let z = SpecialFunctions.normalQuantile(p) * bandwidth * (isUpper ? -1 : 1)
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
-    return inversion.solve(level: p, from: points[0] + z, to: points[points.count - 1] + z)
+    let inversion = Inversion(of: self, isUpper: isUpper)
+    let level = isUpper ? 1 - p : p
+    let start = points[min(Self.partition(before.count) { before[$0] < level }, points.count - 1)]
+    return inversion.solve(level: p, from: points[0] + z, to: points[points.count - 1] + z, start: start)
   }
 }

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The beta distribution, p(x) = x^(α−1) (1−x)^(β−1) / B(α, β) on [0, 1].
 ///

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls linearly after it.
 public struct Triangular: Family {
@@ -24,9 +23,12 @@ public struct Triangular: Family {
   // Family
   public static let name = "triangular"
   public static let parameters = [
-    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real), Parameter(name: "upper", domain: .real, movesSupport: true),
+    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real),
+    Parameter(name: "upper", domain: .real, movesSupport: true),
   ]
-  public static let specimens: [[Double]] = [[0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e299, 0, 1e300]]
+  public static let specimens: [[Double]] = [
+    [0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e299, 0, 1e300],
+  ]
   public static func violation(of values: [Double]) -> String? {
     if values[0] >= values[2] {
       return "triangular: lower must be below upper, not lower = \(values[0]) and upper = \(values[2])"
@@ -56,7 +58,9 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
   }
-  public var breakpoints: [Double] { [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element) }
+  public var breakpoints: [Double] {
+    [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)
+  }
   public var landmarks: [Landmark] { [Landmark(location: mode, scale: max(0.5 * (upper - lower), .leastNonzeroMagnitude))] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The uniform distribution, p(x) = 1/(upper − lower) on [lower, upper].
 public struct Uniform: Family {

@@ -15,8 +15,10 @@ func itakuraSaito(excess: Double, logRatio: @autoclosure () -> Double) -> Double
 }
 
 /// log(a/b), with the digits of a − b where the two are close, and beyond the range of a/b.
-func logRatio(_ a: Double, _ b: Double) -> Double {
-  let excess = (a - b) / b
+///
+/// - Parameter difference: a − b, where the caller knows it better than its rounded terms.
+func logRatio(_ a: Double, _ b: Double, difference: Double? = nil) -> Double {
+  let excess = (difference ?? a - b) / b
   if abs(excess) < 0.5 { return .log(onePlus: excess) }
   let ratio = a / b
   return ratio.isNormal ? .log(ratio) : .log(a) - .log(b)
@@ -29,15 +31,20 @@ func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) ->
   return (-product).addingProduct(a, b) + rounding
 }
 
-/// The Bregman divergence log Γ(b) − log Γ(a) − ψ(a)(b − a) ≥ 0 of log Γ, for positive a and b.
-func logGammaBregman(_ b: Double, _ a: Double) -> Double { b * itakuraSaito(a, b) + gammaNormalizerBregman(b, a) }
+/// The Bregman divergence log Γ(b) − log Γ(a) − ψ(a) h ≥ 0 of log Γ, for positive a and b = a + h.
+///
+/// The step h is asked for because it may be known better than the difference of the rounded a and b.
+func logGammaBregman(from a: Double, to b: Double, step h: Double) -> Double {
+  b * itakuraSaito(excess: -h / b, logRatio: -logRatio(b, a)) + gammaNormalizerBregman(from: a, to: b, step: h)
+}
 
-/// The Bregman divergence g(b) − g(a) − g′(a)(b − a) ≥ 0 of g(k) = log Γ(k) − k log k + k, for positive a and b.
+/// The Bregman divergence g(b) − g(a) − g′(a)(b − a) ≥ 0 of g(k) = log Γ(k) − k log k + k, for positive a and b = a + h.
 ///
 /// It is KL between gamma densities of these shapes and of equal means. By Taylor's formula it is ∫ (b − k) g″(k) dk from a to b, here over log k, where the nearest
 /// singularity of g″ is π away: 21 nodes a panel of length 2 are exact to rounding, and nothing cancels, since g″ > 0.
-func gammaNormalizerBregman(_ b: Double, _ a: Double) -> Double {
-  let length = logRatio(b, a)
+func gammaNormalizerBregman(from a: Double, to b: Double, step h: Double) -> Double {
+  let length = logRatio(b, a, difference: h)
+  guard length.isFinite else { return .nan }
   let count = max(1, (abs(length) / 2).rounded(.up))
   let half = 0.5 * length / count
   let rule = GaussKronrod.points21

@@ -64,20 +64,20 @@ extension Weibull: HasClosedFormKL {
 
 /// The shift is the difference of the locations in units of Q's scale.
 private func gumbelKL(_ p: Double, _ q: Double, shift: Double) -> ClosedForm {
-  let ratio = p / q
-  let logMoment = Double.logGamma(onePlus: ratio, excess: (p - q) / q)
+  let (ratio, excess) = (p / q, (p - q) / q)
+  let logMoment = Double.logGamma(twoPlus: excess)
   let c = shift - logMoment
   // E_P[e^−(x − μ_Q)/β_Q] = e^−c is what a wide P pays for the doubly exponential tail of Q.
   if -c > .log(.greatestFiniteMagnitude) { return ClosedForm(logValue: -c) }
   // An error of c, a difference of two rounded terms, moves c + e^−c by |1 − e^−c| of it.
   let rounding = 2 * Double.ulpOfOne * (abs(shift) + abs(logMoment)) * abs(.expMinusOne(-c))
-  return ClosedForm(logGammaBregman(ratio, 1), expRemainder(c), rounding: rounding)
+  return ClosedForm(logGammaBregman(from: 1, to: ratio, step: excess), expRemainder(c), rounding: rounding)
 }
 
 extension Double {
-  /// log Γ(1 + r) for r > 0, near its zero r = 1 from the excess r − 1.
-  fileprivate static func logGamma(onePlus ratio: Double, excess: Double) -> Double {
-    // log Γ(2 + h) = ψ(2) h + B(2 + h, 2), with ψ(2) = 1 − γ.
-    abs(excess) < 0.5 ? 0.42278433509846714 * excess + logGammaBregman(2 + excess, 2) : .logGamma(1 + ratio)
+  /// log Γ(2 + h), near its zero h = 0 as ψ(2) h and the Bregman divergence of log Γ.
+  fileprivate static func logGamma(twoPlus h: Double) -> Double {
+    // ψ(2) = 1 − γ.
+    abs(h) < 0.5 ? 0.42278433509846714 * h + logGammaBregman(from: 2, to: 2 + h, step: h) : .logGamma(2 + h)
   }
 }

@@ -16,7 +16,7 @@ extension Gamma: HasClosedFormKL {
     // In units of P's rate, so that the products stay in range.
     let excess = differenceOfProducts(shape, q.rate, q.shape, rate) / rate / q.shape
     let scale = itakuraSaito(excess: excess, logRatio: logRatio(shape, q.shape) + logRatio(q.rate, rate))
-    return ClosedForm(q.shape * scale, gammaNormalizerBregman(q.shape, shape))
+    return ClosedForm(q.shape * scale, gammaNormalizerBregman(from: shape, to: q.shape, step: q.shape - shape))
   }
 }
 
@@ -29,9 +29,12 @@ extension Beta: HasClosedFormKL {
     let cross = differenceOfProducts(alpha, q.beta, q.alpha, beta) / total
     let ofAlpha = itakuraSaito(excess: cross / q.alpha, logRatio: logRatio(alpha, q.alpha) + logRatio(qTotal, total))
     let ofBeta = itakuraSaito(excess: -cross / q.beta, logRatio: logRatio(beta, q.beta) + logRatio(qTotal, total))
+    // The totals are rounded; their difference need not be.
+    let (alphaStep, betaStep) = (q.alpha - alpha, q.beta - beta)
     return ClosedForm(
-      q.alpha * ofAlpha, q.beta * ofBeta, gammaNormalizerBregman(q.alpha, alpha), gammaNormalizerBregman(q.beta, beta),
-      -gammaNormalizerBregman(qTotal, total))
+      q.alpha * ofAlpha, q.beta * ofBeta, gammaNormalizerBregman(from: alpha, to: q.alpha, step: alphaStep),
+      gammaNormalizerBregman(from: beta, to: q.beta, step: betaStep),
+      -gammaNormalizerBregman(from: total, to: qTotal, step: alphaStep + betaStep))
   }
 }
 

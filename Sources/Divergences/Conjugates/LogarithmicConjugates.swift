@@ -50,7 +50,7 @@ public struct JeffreysConjugate: ConjugatePair {
     var w = S(SpecialFunctions.lambertW(exp: 1 - t.primal))
     if w.primal == 0 { return S(.infinity) }
     // The root of w + log w = 1 − t is exact already; each of Newton's steps doubles the number of derivatives that are.
-    for _ in 0..<2 { w = w * (2 - t - .log(w)) / (1 + w) }
+    for _ in 0..<2 { w = w / (1 + w) * (2 - t - .log(w)) }
     return (1 - w) / w - .log(w)
   }
   public func activation<S: Scalar>(_ v: S) -> S { v }
