@@ -18,7 +18,7 @@ struct Neighbourhood {
     let ends = Set(family.support.flatMap { [$0.lower, $0.upper] })
     let isBounded = ends.allSatisfy { $0 == 0 || !$0.isFinite || family.logDensity(at: $0) < .infinity }
     guard isBounded, family.breakpoints.allSatisfy(ends.contains) else { return [] }
-    return family.values.indices.map { Neighbourhood(family, $0) }
+    return family.values.indices.map { Neighbourhood(family, $0) }.filter { $0.information.value > 0 && $0.information.error.isFinite }
   }
 
   private init(_ family: any Family, _ index: Int) {
