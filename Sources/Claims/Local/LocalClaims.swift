@@ -83,9 +83,12 @@ extension LocalClaims {
         values[step] = known
         return known[index]
       }
-      return quantities.enumerated().map { index, quantity in
+      return quantities.enumerated().compactMap { index, quantity -> Sides? in
+        let step = 0.05 * size(family, k)
+        // Where a divergence is infinite however near, as χ² between Gumbel densities of two scales, there is no limit.
+        guard value(index, at: 0.01 * step).value.isFinite, value(index, at: -0.01 * step).value.isFinite else { return nil }
         // D(δ)/δ is 0 at 0, and its slope there is the limit.
-        let limit = Bounded.derivative(at: 0, step: 0.1 * size(family, k), scale: information.value) { value(index, at: $0) / Bounded($0) }
+        let limit = Bounded.derivative(at: 0, step: step, scale: information.value) { value(index, at: $0) / Bounded($0) }
         return Sides(limit, Bounded(quantity.share) * information, component: quantity.name + " by " + parameter.name)
       }
     }
