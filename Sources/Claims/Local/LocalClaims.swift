@@ -72,12 +72,15 @@ extension LocalClaims {
         known[step] = values
         return values[index] * Bounded(step / (moved.step * moved.step))
       }
-      return quantities.enumerated().map { index, quantity in
+      return quantities.enumerated().compactMap { index, quantity -> Sides? in
+        // Where a divergence is infinite however near, as χ² between Gumbel densities of two scales, there is no limit.
+        let nearest = [-0.01, 0.01].map { quotient(index, at: $0 * neighbourhood.step).value }
+        guard nearest.allSatisfy(\.isFinite) else { return nil }
         // D(δ)/δ is 0 at 0, and its slope there is the limit.
         let limit = Bounded.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
         return Sides(limit, Bounded(quantity.share) * neighbourhood.information, component: quantity.name + " by " + neighbourhood.name)
       }
-    }.resolved
+    }
   }
 
   /// lim TV(δ)/|δ| beside ½ E|∂ log p/∂θ|.
@@ -88,7 +91,7 @@ extension LocalClaims {
         return Bounded(Comparison(neighbourhood.family, moved.density).measure(TotalVariation())) * Bounded(step / abs(moved.step))
       }
       return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, component: neighbourhood.name)
-    }.resolved
+    }
   }
 
   /// TV of one step and of two in the first parameter.

@@ -54,6 +54,7 @@ enum TransportClaims {
     let (p, q) = (subject.p, subject.q)
     func integrand(_ t: Double) -> Double {
       let tail = logistic(-abs(t))
+      if tail < 1e-290 { return 0 }
       let gap = t < 0 ? p.quantile(tail) - q.quantile(tail) : p.upperQuantile(tail) - q.upperQuantile(tail)
       return abs(gap) * tail * (1 - tail)
     }
