@@ -76,10 +76,11 @@ enum LikelihoodClaims {
         // The moments are rounded: the first term is stationary in them, the second is not.
         let (a, s) = (normal.mean - closest.normal.mean, closest.normal.sd)
         let slope = abs(a) / (normal.sd * normal.sd) + abs(s / (normal.sd * normal.sd) - 1 / s)
-        let second = Bounded(kl(closest.normal, normal))
-        return [
-          Sides(subject.klPQ, Bounded(kl(subject.p, closest.normal)) + Bounded(second.value, error: second.error + slope * closest.error))
-        ]
+        let exact = Bounded(kl(closest.normal, normal))
+        // Places cancel in it: what is left is judged against them.
+        let scale = max(exact.value, slope * abs(closest.normal.mean))
+        let second = Bounded(exact.value, error: exact.error + slope * closest.error, scale: scale)
+        return [Sides(subject.klPQ, Bounded(kl(subject.p, closest.normal)) + second)]
       },
       Reading("no normal is closer", .atMost) { subject in
         guard subject.q is Normal, let closest = momentNormal(subject) else { return [] }

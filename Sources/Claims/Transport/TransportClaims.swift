@@ -60,12 +60,13 @@ enum TransportClaims {
     }
     let crossings = SignPieces(p, q).cuts.map { Double.log(p.cumulative($0)) - .log(p.survival($0)) }
     // Quantiles are rounded: by a few units in the last place of x.
-    let rounding = 1e-14 * (abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value)
+    let places = abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value
+    let rounding = 1e-14 * places
     do throws(IntegrationError) {
       let area = try integrate(over: .line, breakpoints: [-30, -8, -2, 0, 2, 8, 30] + crossings, tolerance: 1e-11, integrand)
-      return Bounded(area.value, error: area.error + rounding)
+      return Bounded(area.value, error: area.error + rounding, scale: places)
     } catch .unresolved(let best, _) {
-      return Bounded(best.value, error: best.error + rounding)
+      return Bounded(best.value, error: best.error + rounding, scale: places)
     } catch {
       return Bounded(.nan)
     }
