@@ -15,12 +15,12 @@ import Testing
     #expect(abs(try row("23 of 365: 0.5073", "uniform(0,365)").lhs - 0.507_297_234_323_985_4) < 1e-14)
     #expect(try row("an even chance comes with ½ + √(¼ + 2N log 2) draws", "uniform(0,365)").lhs == 23)
     #expect(try row("an even chance comes with ½ + √(¼ + 2N log 2) draws", "uniform(0,10000)").lhs == 119)
-    let root = try row("s = √N: a duplicate is certain", "uniform(0,1e+06)")
+    let root = try row("s = √N: a duplicate is certain", "uniform(0,1000000)")
     #expect(root.verdict == .fails && abs(root.lhs - 0.3932) < 1e-3)
   }
 
   @Test func squareOfTheSampleSizeIsTooLarge() throws {
-    let row = try row("an even chance at s: N = s²", "uniform(0,1e+06)")
+    let row = try row("an even chance at s: N = s²", "uniform(0,1000000)")
     #expect(row.verdict == .fails && abs(row.lhs / row.rhs - 2 * .log(2)) < 5e-3)
   }
 
