@@ -21,18 +21,31 @@ extension GeneralGenerator {
       name: "mean_fake", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { weighted($0, g(-$0)) }, f: { g($0) })
   }
 
-  /// E_P[g(λ)] for a g that grows, and has a kink at 0, as the generator of a divergence does.
+  /// E_P[g(λ)] for a g that grows as the generator of a divergence does.
   static func real(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
-    GeneralGenerator(
-      name: "mean_real", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
-      hasKinkAtOne: generator.hasKinkAtOne, dual: { g(-$0) }, f: { weighted($0, g($0)) })
+    real(growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity, g)
   }
 
   /// E_Q[g(λ)] likewise.
   static func fake(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
+    fake(growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity, g)
+  }
+
+  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the generator of a divergence does.
+  static func difference(
+    like generator: any Generator, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
+  ) -> GeneralGenerator {
     GeneralGenerator(
-      name: "mean_fake", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
-      hasKinkAtOne: generator.hasKinkAtOne, dual: { weighted($0, g(-$0)) }, f: { g($0) })
+      name: "mean_difference", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
+      hasKinkAtOne: generator.hasKinkAtOne,
+      dual: { logRatio in
+        let value = g(-logRatio)
+        return value.real - weighted(logRatio, value.fake)
+      },
+      f: { logRatio in
+        let value = g(logRatio)
+        return weighted(logRatio, value.real) - value.fake
+      })
   }
 
   /// e^logWeight g, where a weight that underflows counts for nothing, whatever g.

@@ -98,9 +98,14 @@ enum DiscriminatorVariantClaims {
     (label == 0 ? 0 : -label * softplus(-logit)) - (label == 1 ? 0 : (1 - label) * softplus(logit))
   }
 
-  /// The logit of (α p + β q)/(p + q) as a function of λ.
+  /// The logit of (α p + β q)/(p + q) as a function of λ, from the ratio of the smaller to the larger density: log p alone would swamp the labels far out.
   private static func optimum(_ real: Double, _ fake: Double) -> @Sendable (Double) -> Double {
-    { logAddExp(.log(real) + $0, .log(fake)) - logAddExp(.log(1 - real) + $0, .log(1 - fake)) }
+    { logRatio in
+      let ratio = Double.exp(-abs(logRatio))
+      if logRatio > 0 { return .log(real + fake * ratio) - .log((1 - real) + (1 - fake) * ratio) }
+      let odds = fake == 0 ? .log(real) + logRatio : Double.log(real * ratio + fake)
+      return odds - .log((1 - real) * ratio + (1 - fake))
+    }
   }
 
   /// The divergence of two coins given by their logits.

@@ -12,17 +12,17 @@ enum LectureSentence {
       Reading(
         "by value, halved JS", expected: .fails,
         note: "the lecture should have said: the gradient, not the value, and of the halved JS; the value is log 2 + KL(Q‖P) − KL(Q‖M)"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js)].finite },
+      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js)].finite.distinct },
       Reading(
         "by value, the lecture's JS", expected: .fails,
         note: "the lecture should have said: the gradient, not the value, and of KL(Q‖P) − JS with its own, un-halved JS"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.jsLecture)].finite },
+      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.jsLecture)].finite.distinct },
       Reading(
         "by value up to a constant, halved JS", expected: .fails,
         note: "the remainder log 2 + KL(P‖M) depends on Q, so the two have different minima; shown against its value log 2 at P = Q"
       ) { subject in
         let remainder = subject.loss(.nonSaturating) - (subject.klQP - 2 * subject.js)
-        return subject.klPM.value > 1e-6 ? [Sides(remainder, .log2)].finite : []
+        return subject.klPM.value > 1e-6 ? [Sides(remainder, .log2)].finite.distinct : []
       },
       Reading(
         "by gradient with D* frozen, halved JS",

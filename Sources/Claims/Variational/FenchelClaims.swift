@@ -94,6 +94,14 @@ enum FenchelClaims {
   private static func lowerBound(
     _ row: any ConjugatePair, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
+    // Where T jumps, the means of both sides would each be rounded as if they vanished there; their difference does.
+    if row.measure.hasKinkAtOne {
+      return subject.measure(
+        GeneralGenerator.difference(like: row.measure) { logRatio in
+          let slope = critic(row, logit(logRatio))
+          return (slope, row.conjugate(slope))
+        })
+    }
     let parts = subject.measures([
       GeneralGenerator.real(like: row.measure) { critic(row, logit($0)) },
       GeneralGenerator.fake(like: row.measure) { row.conjugate(critic(row, logit($0))) },
@@ -103,21 +111,10 @@ enum FenchelClaims {
 
   /// f*(T) − f*(T*) − u (T − T*) at T = f′(√u): how far the critic T is from T* where p/q is u.
   private static func bregman(_ row: any ConjugatePair) -> GeneralGenerator {
-    @Sendable func parts(_ logRatio: Double) -> (conjugates: Double, slopes: Double) {
+    GeneralGenerator.difference(like: row.measure) { logRatio in
       let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
-      return (row.conjugate(t) - row.conjugate(best), t - best)
+      return (best - t, row.conjugate(best) - row.conjugate(t))
     }
-    return GeneralGenerator(
-      name: "bregman", growthAtZero: row.measure.growthAtZero, growthAtInfinity: row.measure.growthAtInfinity,
-      hasKinkAtOne: row.measure.hasKinkAtOne,
-      dual: { logRatio in
-        let (weight, parts) = (Double.exp(logRatio), parts(-logRatio))
-        return (weight == 0 ? 0 : weight * parts.conjugates) - parts.slopes
-      },
-      f: { logRatio in
-        let (weight, parts) = (Double.exp(logRatio), parts(logRatio))
-        return parts.conjugates - (weight == 0 ? 0 : weight * parts.slopes)
-      })
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
