@@ -157,6 +157,6 @@ import Testing
   @Test func renyiOfDisjointSupports() throws {
     let (p, q) = (try parseDensity("uniform(0,1)"), try parseDensity("uniform(2,3)"))
     for order in [0, 0.5, 1, 2] { #expect(renyi(p, q, order: order).outcome.status == "infinite") }
-    #expect(renyi(try parseDensity("uniform(0,1)"), try parseDensity("uniform(0.5,2.5)"), order: 0).value == log(4 / 3))
+    #expect(renyi(try parseDensity("uniform(0,1)"), try parseDensity("uniform(0.5,2.5)"), order: 0).value == log(4))
   }
 }

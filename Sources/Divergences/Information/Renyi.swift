@@ -67,7 +67,10 @@ extension Outcome {
       // The mesh has such an integral to 1e-8, and the rounding of the exponent comes on top.
       return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
-    return map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    guard case .finite(let value, let error) = image else { return image }
+    // The α-divergence is a difference that cancels as α → 0 or 1.
+    return .finite(value: value, error: error + 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(value))
   }
 }
 

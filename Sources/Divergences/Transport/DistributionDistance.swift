@@ -100,7 +100,8 @@ extension MeshSum {
         reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
     }
     let total = value + rest
-    let error = error + rest
+    // What the mesh has missed of the masses is at most a few units away from where it should be.
+    let error = error + rest + massDefect
     if value * factor == .infinity { return .overflow(logValue: .log(total) + .log(factor)) }
     return .judged(
       value: total * factor, error: error * factor, floor: 1e-13 * unit,

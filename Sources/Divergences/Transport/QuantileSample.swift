@@ -128,7 +128,8 @@ private struct QuantileSide {
     let tail = isUpper ? density.survival(x) : density.cumulative(x)
     let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
     let isSmall = abs(rest) <= 4 * x.ulp
-    return Value(x: x, rest: isSmall ? rest : 0, noise: (isSmall ? 0 : x.ulp) + .ulpOfOne * (50 * slope + 4 * distance))
+    let curvature = isSmall ? rest * rest / slope : x.ulp
+    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (50 * slope + 4 * distance))
   }
 
   /// The quantile times e^logWeight, where it may itself be beyond the largest double.
