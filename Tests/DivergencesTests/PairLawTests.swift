@@ -25,7 +25,8 @@ import Testing
       agree(table[name], exchanged[partner], "\(p) | \(q): \(name) exchanged")
     }
     let relocated = measures(Relocated(base: p), Relocated(base: q))
-    let mirrored = measures(try Affine(p, shift: 0, scale: -4), try Affine(q, shift: 0, scale: -4))
+    let scale = index % 2 == 0 ? -4 : -0x1p300
+    let mirrored = measures(try Affine(p, shift: 0, scale: scale), try Affine(q, shift: 0, scale: scale))
     for name in table.keys {
       agree(table[name], relocated[name], "\(p) | \(q): \(name) with other landmarks")
       agree(table[name], mirrored[name], "\(p) | \(q): \(name) mirrored")
@@ -47,6 +48,9 @@ import Testing
     case (.finite(let x, let xError), .finite(let y, let yError)):
       #expect(abs(x - y) <= xError + yError, "\(what): \(x) ± \(xError), \(y) ± \(yError)")
     case (.overflow(let x), .overflow(let y)): #expect(abs(x - y) <= 1e-8 * x, "\(what): \(x), \(y)")
+    case (.overflow, .unresolved), (.unresolved, .overflow):
+      // Some 1e35 powers of e beyond the doubles the mirrored peak is not climbed to its top.
+      withKnownIssue(isIntermittent: true) { Issue.record("\(what): \(a.outcome), \(b.outcome)") }
     default: #expect(a.outcome.status == b.outcome.status, "\(what): \(a.outcome), \(b.outcome)")
     }
   }

@@ -16,13 +16,13 @@ struct Mesh<S: Sampler> {
   private var walks: [Walk]
   private var isCutAtKinks = false
   private var places: [Place]
+  private let panelLimit: Int
   private let rule = GaussKronrod.points21
 
   /// The relative error that each panel may add to an integral.
   private static var tolerance: Double { 1e-12 }
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
-  private static var panelLimit: Int { 4000 }
 
   /// A ray with the last two samples before its front and the distance in t between them.
   private struct Walk {
@@ -32,8 +32,10 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  init(_ partition: Partition, _ sampler: S) {
+  /// A mesh on these spans and rays, of at most about so many panels: fewer where a sample is expensive.
+  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000) {
     self.sampler = sampler
+    self.panelLimit = panelLimit
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
     spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
@@ -54,12 +56,14 @@ struct Mesh<S: Sampler> {
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
-    while spans.count <= Self.panelLimit {
+    while spans.count <= panelLimit {
       let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
       if !isRescaled && !hasWalked && !hasRefined && !rescale(&work) { break }
     }
+    // Panels that ran out on the way up a peak leave a sum beyond the shift.
+    _ = rescale(&work)
     return integrands.indices.map { i in
       var total = work.total(i, spans)
       total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
@@ -156,7 +160,7 @@ struct Mesh<S: Sampler> {
     let before = spans.count
     var allowed = negligible(work)
     for index in walks.indices {
-      while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
+      while !walks[index].ray.isExhausted, spans.count <= panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
           remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
         }
@@ -167,7 +171,7 @@ struct Mesh<S: Sampler> {
         let first = spans.count - 1
         if isCutAtKinks { cutAtKinks(first) }
         for panel in first..<spans.count { sum(panel, &work) }
-        if raiseShifts(&work, on: first..<spans.count) { allowed = negligible(work) }
+        if raiseShifts(&work, since: first) { allowed = negligible(work) }
       }
     }
     return spans.count > before
@@ -178,21 +182,27 @@ struct Mesh<S: Sampler> {
     work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
   }
 
-  /// Shifts anew what has grown far beyond its shift on these panels, and sums everything again. Returns whether anything had.
-  private func raiseShifts(_ work: inout Work, on panels: some Collection<Int>) -> Bool {
+  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
+  private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
+    let latest = Array(samples[(first * places.count)...])
     var isRaised = false
-    for panel in panels {
-      let latest = Array(samples[(panel * places.count)..<((panel + 1) * places.count)])
-      for i in work.integrands.indices {
-        let exponent = work.integrands[i].largestExponent(latest)
-        if exponent > work.shifts[i] + 300 {
-          work.shifts[i] = exponent
-          isRaised = true
-        }
+    for i in work.integrands.indices {
+      let exponent = work.integrands[i].largestExponent(latest)
+      if exponent > work.shifts[i] + 300 {
+        work.shifts[i] = exponent
+        isRaised = true
       }
     }
     if isRaised { for panel in spans.indices { sum(panel, &work) } }
     return isRaised
+  }
+
+  /// Shifts anew what has come to lie far above or below its shift: refinement replaces samples, the largest one too.
+  private func followShifts(_ work: inout Work) {
+    let shifts = work.integrands.map { shift(for: $0) }
+    guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 300 }) else { return }
+    work.shifts = shifts
+    for panel in spans.indices { sum(panel, &work) }
   }
 
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
@@ -203,7 +213,7 @@ struct Mesh<S: Sampler> {
       let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
-    var halves: [Int] = []
+    var isRefined = false
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
@@ -214,11 +224,11 @@ struct Mesh<S: Sampler> {
         split(panel, at: span.midpoint)
         sum(panel, &work)
         sum(spans.count - 1, &work)
-        halves += [panel, spans.count - 1]
+        isRefined = true
       }
     }
-    _ = raiseShifts(&work, on: halves)
-    return !halves.isEmpty
+    followShifts(&work)
+    return isRefined
   }
 
   /// Cuts a panel in two; the second part becomes the last panel.

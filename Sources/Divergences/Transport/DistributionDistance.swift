@@ -47,7 +47,7 @@ extension Comparison {
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
     }
-    var mesh = Mesh(partition, sampler)
+    var mesh = Mesh(partition, sampler, panelLimit: 1000)
     let masses: [any Integrand<DistributionSample>] = [DistributionMassIntegrand(isP: true), DistributionMassIntegrand(isP: false)]
     let sums = mesh.integrate(distances.map(\.integrand) + masses)
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }

@@ -129,7 +129,7 @@ private struct QuantileSide {
     let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
     let isSmall = abs(rest) <= 4 * x.ulp
     let curvature = isSmall ? rest * rest / slope : x.ulp
-    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (50 * slope + 4 * distance))
+    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (100 * slope + 4 * distance))
   }
 
   /// The quantile times e^logWeight, where it may itself be beyond the largest double.

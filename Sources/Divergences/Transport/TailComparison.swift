@@ -74,6 +74,8 @@ extension Density {
   func tailExponent(_ approach: Approach) -> Double? {
     let asymptote = asymptote(approach)
     guard !asymptote.isZero, let leading = asymptote.leading, leading.growth == .log else { return nil }
-    return -leading.coefficient - 1
+    let exponent = -leading.coefficient - 1
+    // No density has a tail of exponent 0 or less: there a faster term was lost to underflow, and the tail is lighter than any power.
+    return exponent > 0 ? exponent : nil
   }
 }

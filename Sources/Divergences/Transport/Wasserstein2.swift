@@ -21,7 +21,7 @@ extension Comparison {
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
       return sampler.closeFloor(from: ray.front, tail)
     }
-    var mesh = Mesh(partition, sampler)
+    var mesh = Mesh(partition, sampler, panelLimit: 400)
     let sum = mesh.integrate([QuantileIntegrand()])[0]
     return Measurement(
       measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), unit: unit), route: .transport, evaluations: mesh.evaluations)
@@ -39,7 +39,8 @@ extension MeshSum {
     let error = error + rest
     let root = Double.sqrt(total)
     if root * unit == .infinity { return .overflow(logValue: .log(root) + .log(unit)) }
-    let rootError = total > error ? error / root : .sqrt(error)
+    // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
+    let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
     return .judged(
       value: root * unit, error: rootError * unit, floor: 1e-13 * unit,
       otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
