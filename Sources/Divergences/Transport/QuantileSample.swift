@@ -127,8 +127,9 @@ private struct QuantileSide {
     if abs(x) <= 100 * (distance + slope) { return Value(x: x, noise: 4 * .ulpOfOne * (abs(x) + slope)) }
     let tail = isUpper ? density.survival(x) : density.cumulative(x)
     let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
-    let isSmall = abs(rest) <= 4 * x.ulp
-    return Value(x: x, rest: isSmall ? rest : 0, noise: (isSmall ? 0 : x.ulp) + .ulpOfOne * (100 * slope + 4 * distance))
+    let isSmall = abs(rest) <= 4 * x.ulp && slope > 0
+    let curvature = isSmall ? min(rest * rest / slope, x.ulp) : x.ulp
+    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (100 * slope + 4 * distance))
   }
 
   /// The quantile times e^logWeight, where it may itself be beyond the largest double.

@@ -36,6 +36,7 @@ struct TailMass {
     let x = place.x
     let isUpper = x > median
     var mass = isUpper ? density.survival(x) : density.cumulative(x)
+    var curvature = 0.0
     let height = Double.exp(logDensity - place.logJacobian)
     // The rounding of x is put right to first order, so that digits survive where the location is far larger than the scale.
     let rest = abs(place.anchor) >= abs(place.offset) ? (place.anchor - x) + place.offset : (place.offset - x) + place.anchor
@@ -43,13 +44,15 @@ struct TailMass {
       // Next to a singular point first order is worth nothing; all that is sure is that a probability is at most 1.
       let isTooClose = abs(place.offset) < 64 * place.anchor.ulp && !place.logOffset.isNaN
       if isTooClose || !height.isFinite { return Value(isUpper: isUpper, mass: mass, noise: 1) }
+      // What second order would add, for a density that changes over the length of its own tail.
+      if mass > 0 { curvature = min((height * rest) * (height * rest) / mass, 1) }
       mass = min(max(mass + (isUpper ? -1 : 1) * height * rest, 0), 1)
     }
     let distance = references.reduce(Double.infinity) { min($0, abs(place.distance(from: $1))) }
     // At a pole of the density this is infinity times zero, where x p(x) is still at most 1.
     let product = height * distance
     let displacement = 2 * Double.ulpOfOne * (product.isNaN ? 1 : product)
-    return Value(isUpper: isUpper, mass: mass, noise: Self.relativeNoise * mass + min(displacement, 1))
+    return Value(isUpper: isUpper, mass: mass, noise: Self.relativeNoise * mass + min(displacement, 1) + curvature)
   }
 
   /// The tail probability far out as e^scale · (mass ± noise): |x| p(x)/a for a power, all noise for what is lighter.
