@@ -72,6 +72,9 @@ public struct Asymptote: Equatable, Sendable {
     return Asymptote(sorted: terms)
   }
 
+  /// Minus a rate of decay, as a coefficient: one so small that it underflows still decays.
+  static func decay(_ rate: Double) -> Double { -max(rate, .leastNormalMagnitude) }
+
   /// The coefficient of a growth, 0 if it does not appear.
   public func coefficient(_ growth: Growth) -> Double { terms.first { $0.growth == growth }?.coefficient ?? 0 }
 

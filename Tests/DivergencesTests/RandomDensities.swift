@@ -46,7 +46,7 @@ struct RandomDensities {
     case 9: return LogNormal(mu: random.uniform(-2, 2), sigma: random.logUniform(0.1, 5))
     case 10: return Weibull(shape: random.logUniform(0.2, 8), scale: scale)
     case 11: return Pareto(shape: shape, scale: scale)
-    case 12: return Gumbel(location: location, scale: scale)
+    case 12: return Gumbel(location: location, scale: random.logUniform(0.5, 30))
     default: return Triangular(lower: location, mode: location + scale * random.openUniform(), upper: location + scale)
     }
   }

@@ -148,7 +148,9 @@ def beta(a, b):
         u, v = x.minus(0), -x.minus(1)
         if u <= 0 or v <= 0:
             return (mpf(0), mpf(1)) if u <= 0 else (mpf(1), mpf(0))
-        return betainc(a, b, 0, u, regularized=True), betainc(b, a, 0, v, regularized=True)
+        # From the nearer end, where the series is fast.
+        part = betainc(a, b, 0, u, regularized=True) if u < v else betainc(b, a, 0, v, regularized=True)
+        return (part, 1 - part) if u < v else (1 - part, part)
     mean = a / (a + b)
     return Density(logpdf, tails, [(mpf(0), mpf(1))], [mpf(0), mpf(1)], [(mean, sqrt(mean * (1 - mean) / (a + b + 1)))])
 
@@ -330,10 +332,10 @@ class Chart:
 class Integral:
     """Integrals of several functions of x over the line; `f(x, log dx/dt)` gives the values and the sign whose changes are kinks."""
 
-    def __init__(self, f, densities, nodes, step):
+    def __init__(self, f, densities, nodes, step, covers_gaps=False):
         self.f, self.rule = f, gauss_legendre(nodes, mp.dps)
         self.cutoff = mpf(10) ** -24
-        spans, rays = partition(densities, step)
+        spans, rays = partition(densities, step, covers_gaps)
         self.done, self.open = None, []
         for span in spans:
             self.add(*span)
@@ -414,8 +416,8 @@ class Integral:
                     raise ArithmeticError("a panel does not converge")
 
 
-def partition(densities, step):
-    """Spans in linear charts, and rays into singular points and tails."""
+def partition(densities, step, covers_gaps):
+    """Spans in linear charts, and rays into singular points and tails; between parts of the supports only if gaps are covered."""
     breaks = sorted({b for d in densities for b in d.breaks})
     cuts = set(breaks)
     marks = {m for d in densities for m in d.landmarks}
@@ -440,7 +442,7 @@ def partition(densities, step):
             thin.append(c)
     spans, rays = [], []
     for a, b in zip(thin, thin[1:]):
-        if not any(inside(d, Point(a, (b - a) / 2)) for d in densities):
+        if not covers_gaps and not any(inside(d, Point(a, (b - a) / 2)) for d in densities):
             continue
         if a in breaks and b in breaks:
             rays += [(Chart(a, 1), log((b - a) / 2), -1), (Chart(b, -1), log((b - a) / 2), -1)]
@@ -550,7 +552,7 @@ def compute(p_text, q_text, names, dps, nodes, step):
             difference = f - g if f < 0.5 else u - s
             sign = 0 if abs(difference) < mpf(10) ** (5 - dps) * min(f, s) else 1 if difference > 0 else -1
             return [abs(difference) * exp(jacobian)], sign
-        result["w1"] = Integral(gap, [p, q], nodes, step).done[0]
+        result["w1"] = Integral(gap, [p, q], nodes, step, covers_gaps=True).done[0]
     return result
 
 

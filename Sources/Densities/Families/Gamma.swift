@@ -73,7 +73,10 @@ public struct Gamma: Family {
     case .tail(let direction, let origin, let unit):
       return direction < 0
         ? .zero
-        : Asymptote([.power(1): -rate * unit, .log: shape - 1, .constant: constant - rate * origin + (shape - 1) * (logRate + .log(unit))])
+        : Asymptote([
+          .power(1): Asymptote.decay(rate * unit), .log: shape - 1,
+          .constant: constant - rate * origin + (shape - 1) * (logRate + .log(unit)),
+        ])
     case .point(0, let side, let unit):
       return side < 0 ? .zero : Asymptote([.log: 1 - shape, .constant: constant + (shape - 1) * (logRate + .log(unit))])
     default: return regularAsymptote(approach)

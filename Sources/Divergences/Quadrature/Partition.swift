@@ -106,21 +106,20 @@ extension Partition {
   }
 
   /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
+  ///
+  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a chain of ever finer cuts would push out
+  /// everything before them.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
     var kept: [Cut] = []
-    for cut in cuts.sorted(by: { $1.distance(from: $0) > 0 }) {
-      while let last = kept.last {
-        let gap = cut.distance(from: last)
-        let spacing = cut.isBreak ? last.spacing : last.isBreak ? cut.spacing : min(cut.spacing, last.spacing)
-        guard gap <= 0.4 * spacing else {
-          kept.append(cut)
-          break
-        }
-        // Of two that are too close the break point stays, else the one of the finer landmark.
-        if last.isBreak || (!cut.isBreak && last.spacing <= cut.spacing) { break }
-        kept.removeLast()
+    for cut in cuts.sorted(by: { $0.spacing < $1.spacing }) {
+      var (low, high) = (0, kept.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if kept[middle].distance(from: cut) < 0 { low = middle + 1 } else { high = middle }
       }
-      if kept.isEmpty { kept.append(cut) }
+      let neighbours = kept[max(low - 1, 0)..<min(low + 1, kept.count)]
+      let isCrowded = neighbours.contains { abs($0.distance(from: cut)) <= 0.4 * ($0.isBreak ? cut.spacing : $0.spacing) }
+      if !isCrowded { kept.insert(cut, at: low) }
     }
     return kept
   }
