@@ -49,7 +49,8 @@ let tests: [Target] = [
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
-  .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Scalars", real], swiftSettings: strict),
+  .testTarget(
+    name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

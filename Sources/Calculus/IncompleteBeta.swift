@@ -8,7 +8,11 @@ public struct IncompleteBeta: Sendable {
   private let logNormalizer: Double
 
   /// The functions for these exponents.
-  public init(_ a: Double, _ b: Double) { self.init(a, b, logNormalizer: SpecialFunctions.betaLogNormalizer(a, b)) }
+  public init(_ a: Double, _ b: Double) {
+    // Beyond this range the distribution is the same to every double, but its normalizer would overflow.
+    let (a, b) = (min(max(a, 1e-290), 1e290), min(max(b, 1e-290), 1e290))
+    self.init(a, b, logNormalizer: SpecialFunctions.betaLogNormalizer(a, b))
+  }
 
   private init(_ a: Double, _ b: Double, logNormalizer: Double) { (self.a, self.b, self.logNormalizer) = (a, b, logNormalizer) }
 

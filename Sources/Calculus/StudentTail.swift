@@ -16,6 +16,8 @@ public struct StudentTail: Sendable {
 
   /// P(T > t), for t of any sign.
   public func upper(_ t: Double) -> Double {
+    // With so many degrees of freedom it is the normal distribution, to the last digit of whatever does not underflow.
+    if dof > 1e20 { return 0.5 * .erfc(t / .sqrt(2)) }
     let half = 0.5 * Double.exp(tails(abs(t)).lower)
     return t >= 0 ? half : 1 - half
   }

@@ -40,12 +40,4 @@ extension Subject {
   func sides(with other: Subject, measures: [String] = Divergences.catalogue.map(\.name)) -> [Sides] {
     measures.map { Sides(self[$0], other[$0], component: $0) }.resolved
   }
-
-  /// A pair given as text.
-  static func parsed(_ pairs: [(String, String)]) -> [Subject] {
-    pairs.compactMap { p, q in
-      guard let p = try? parseDensity(p), let q = try? parseDensity(q) else { return nil }
-      return Subject(p, q)
-    }
-  }
 }

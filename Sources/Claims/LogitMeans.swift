@@ -21,6 +21,20 @@ extension GeneralGenerator {
       name: "mean_fake", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { weighted($0, g(-$0)) }, f: { g($0) })
   }
 
+  /// E_P[g(λ)] for a g that grows, and has a kink at 0, as the generator of a divergence does.
+  static func real(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
+    GeneralGenerator(
+      name: "mean_real", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
+      hasKinkAtOne: generator.hasKinkAtOne, dual: { g(-$0) }, f: { weighted($0, g($0)) })
+  }
+
+  /// E_Q[g(λ)] likewise.
+  static func fake(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
+    GeneralGenerator(
+      name: "mean_fake", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
+      hasKinkAtOne: generator.hasKinkAtOne, dual: { weighted($0, g(-$0)) }, f: { g($0) })
+  }
+
   /// e^logWeight g, where a weight that underflows counts for nothing, whatever g.
   private static func weighted(_ logWeight: Double, _ g: Double) -> Double {
     let weight = Double.exp(logWeight)

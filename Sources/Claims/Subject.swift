@@ -65,7 +65,9 @@ extension Subject {
     let value = self.loss(loss)
     guard let family = movableGenerator, value.isFinite else { return nil }
     // The mean of h(D*) times a score of the order of 1/width.
-    return loss.frozenGradient(p, family).map { Bounded($0.value, error: $0.error, scale: Swift.max(abs($0.value), value.scale / width)) }
+    return loss.frozenGradient(p, family).map {
+      Bounded($0.value, error: $0.error + 4 * blur * value.scale / width, scale: Swift.max(abs($0.value), value.scale / width))
+    }
   }
 
   /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
@@ -89,6 +91,15 @@ extension Subject {
     guard let family = q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return nil }
     return family
   }
+
+  /// V(D) for a discriminator by its logit.
+  func value(logit: @escaping @Sendable (Double) -> Double) -> Bounded {
+    let estimate = valueFunction(p, q, logit: logit)
+    return Bounded(estimate.value, error: estimate.error + 4 * blur)
+  }
+
+  /// The rounding of x in units of the distance over which the densities change: what functions of x, rather than of their ratio, lose far from the origin.
+  private var blur: Double { (p.landmarks + q.landmarks).map { $0.location.ulp / $0.scale }.max() ?? 0 }
 
   /// The distance over which q changes.
   private var width: Double { q.landmarks.map(\.scale).min() ?? 1 }

@@ -17,8 +17,8 @@ package struct Verify: ReportingCommand {
         divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and
-      its parameters, if it is a member of a family, for the generator's. With --data the kernel estimate of a column is added as P, with the normal
-      and the two normals that fit it best as Q.
+      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column
+      against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
 
       Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from
       the error bounds of the two sides. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
@@ -48,10 +48,15 @@ package struct Verify: ReportingCommand {
   }
 
   package func report() throws -> Report {
-    let claims = try chosenClaims()
     var subjects = Subject.builtIn
     if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
-    if let data { subjects += try pairs(from: data) }
+    var claims = Claim.catalogue
+    if let data {
+      let added = try additions(from: data)
+      subjects += added.subjects
+      claims += added.claims
+    }
+    claims = try chosen(from: claims)
     let ledger = Ledger(claims: claims, rows: Claims.verify(claims, on: subjects, includingOwn: p == nil))
     var report = Report(table: ledger.table)
     report.text = ledger.text
@@ -61,22 +66,22 @@ package struct Verify: ReportingCommand {
     return report
   }
 
-  private func chosenClaims() throws(OptionError) -> [Claim] {
-    if let unknown = claim.first(where: { id in !Claim.catalogue.contains { $0.id == id } }) {
-      throw OptionError("--claim must be one of \(Claim.catalogue.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
+  private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
+    if let unknown = claim.first(where: { id in !claims.contains { $0.id == id } }) {
+      throw OptionError("--claim must be one of \(claims.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
     }
-    return claim.isEmpty ? Claim.catalogue : Claim.catalogue.filter { claim.contains($0.id) }
+    return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
   }
 
-  /// The kernel estimate of the data with the normal and with the two normals of the highest likelihood.
-  private func pairs(from text: String) throws -> [Subject] {
+  /// The pairs that the data make, and the claims about their fits.
+  private func additions(from text: String) throws -> (subjects: [Subject], claims: [Claim]) {
     let column = try ColumnReference(parsing: text)
     let data = try column.numbers()
-    var generator = CounterRandom(seed: seed)
     do {
-      let fits = [try maximumLikelihoodFit(of: Normal.self, to: data), try normalMixtureFit(to: data, using: &generator)]
-      let p = try parseDensity("kde(\(column))")
-      return fits.compactMap(\.density).map { Subject(p, $0) }
+      return (
+        try RealDataClaims.subjects(from: data, source: column.description, seed: seed),
+        try RealDataClaims.claims(from: data, source: column.description, seed: seed)
+      )
     } catch let error as FitError {
       throw OptionError("\(column): \(error.description).")
     }

@@ -36,7 +36,7 @@ import Testing
   @Test func commandLinesNeverTrap() {
     var writer = ArgumentWriter(seed: 2)
     var statuses: [Int32: Int] = [:]
-    for _ in 0..<1500 * multiplier {
+    for _ in 0..<300 * multiplier {
       let arguments = writer.arguments()
       var errors: [String] = []
       let console = Console(isTerminal: false, output: { _ in }, errors: { errors.append($0) })

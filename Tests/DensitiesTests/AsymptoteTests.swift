@@ -32,7 +32,7 @@ import Testing
       // Far out, and beyond the doubles where the density allows it, but not so far that a double exponential overflows.
       let logT =
         switch asymptote.leading?.growth {
-        case .exponential: Double.log(40)
+        case .exponential: Double.log(8)
         case .log, .logSquared: 1000.0
         case .power(let exponent) where exponent > 1.4: 10.0
         default: 25.0

@@ -92,9 +92,10 @@ import Testing
 
   @Test func theTableIsComplete() throws {
     let table = Comparison(try parseDensity("normal(0,1)"), try parseDensity("normal(1,2)")).table()
-    #expect(table.prefix(12).map(\.measure) == [
-      "kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1",
-    ])
+    #expect(
+      table.prefix(12).map(\.measure) == [
+        "kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1",
+      ])
     for name in ["w2", "energy", "cramer", "entropy_p", "entropy_q", "cross_entropy_pq", "fisher_p", "fisher_q", "relative_fisher_pq"] {
       #expect(table.filter { $0.measure == name }.count == 1, "\(name)")
     }

@@ -35,11 +35,11 @@ enum DiscriminatorQualityClaims {
     source: "Goodfellow et al. 2014, proposition 1; the gap derived",
     readings: [
       Reading("V(D) ≤ V(D*)", .atMost) { subject in
-        others(subject).map { Sides(Bounded(valueFunction(subject.p, subject.q, logit: $0.logit)), best(subject), component: $0.name) }
+        others(subject).map { Sides(subject.value(logit: $0.logit), best(subject), component: $0.name) }
       },
       Reading("the gap is the integral") { subject in
         others(subject).map {
-          let value = Bounded(valueFunction(subject.p, subject.q, logit: $0.logit))
+          let value = subject.value(logit: $0.logit)
           return Sides(best(subject) - value, Bounded(valueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
         }
       },
@@ -48,7 +48,7 @@ enum DiscriminatorQualityClaims {
       ) { subject in
         let shift = 1.0
         let logit = OptimalDiscriminator(subject.p, subject.q)
-        let loss = best(subject) - Bounded(valueFunction(subject.p, subject.q) { logit.logit(at: $0) + shift })
+        let loss = best(subject) - subject.value { logit.logit(at: $0) + shift }
         let exchanged: @Sendable (Double) -> Double = { lambda in
           let moved = lambda + shift
           return logistic(moved) * (softplus(-lambda) - softplus(-moved)) + logistic(-moved) * (softplus(lambda) - softplus(moved))

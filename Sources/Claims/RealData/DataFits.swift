@@ -18,14 +18,14 @@ struct DataFits: Sendable {
   private let data: [Double]
 
   /// The fits; throws one sentence where the data have no two different finite numbers.
-  init(_ data: [Double], source: String) throws {
+  init(_ data: [Double], source: String, seed: UInt64) throws {
     self.data = data
     kernels = try KernelDensity(data, source: source)
     histogram = try Histogram(data, source: source)
     let fit = try maximumLikelihoodFit(of: Normal.self, to: data)
     normalParameters = fit.parameters.map { ($0.name, Bounded($0.value, error: $0.error)) }
     normal = fit.density as? Normal ?? Normal(mean: kernels.quantile(0.5), sd: kernels.bandwidth)
-    var random = CounterRandom(seed: 1)
+    var random = CounterRandom(seed: seed)
     mixture = FittedMixture(try normalMixtureFit(to: data, using: &random))
     let count = Double(data.count)
     let mean = data.compensatedSum() / count

@@ -11,18 +11,20 @@ public enum RealDataClaims {
   /// The pairs that data give: their kernel density estimate against the maximum-likelihood normal, and their histogram against the
   /// maximum-likelihood mixture of two normals.
   ///
-  /// - Parameter source: where the data came from, such as `FILE:COLUMN`.
+  /// - Parameters:
+  ///   - source: where the data came from, such as `FILE:COLUMN`.
+  ///   - seed: of the search for the mixture.
   /// - Throws: a `DensityError` or `FitError` of one sentence where the data have no two different finite numbers.
-  public static func subjects(from data: [Double], source: String) throws -> [Subject] {
-    let fits = try DataFits(data, source: source)
+  public static func subjects(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Subject] {
+    let fits = try DataFits(data, source: source, seed: seed)
     return [Subject(fits.kernels, fits.normal)] + (fits.mixture.map { [Subject(fits.histogram, $0.density)] } ?? [])
   }
 
   /// The claims about the fits themselves: that maximum likelihood is minimum KL, to the error bound.
   ///
-  /// - Throws: as `subjects(from:source:)`.
-  public static func claims(from data: [Double], source: String) throws -> [Claim] {
-    let fits = try DataFits(data, source: source)
+  /// - Throws: as `subjects(from:source:seed:)`.
+  public static func claims(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Claim] {
+    let fits = try DataFits(data, source: source, seed: seed)
     return [
       Claim(
         "R1", "Maximum likelihood is minimum KL.", source: "the lecture; Akaike 1973; on \(source)",

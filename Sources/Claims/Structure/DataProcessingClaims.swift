@@ -29,7 +29,7 @@ enum DataProcessingClaims {
         Reading(
           "noise on one side only", .atMost, expected: .fails,
           note: "the inequality is about the same map on both sides: noise on the generator's samples alone can drive them apart",
-          on: Subject.parsed([("normal(0,1)", "normal(0,1)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)")])
+          on: Subject.witnesses(("normal(0,1)", "normal(0,1)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)"))
         ) { subject in
           Image.withNormalNoise(subject.q, variance: 0.25).map { [Sides(Subject(subject.p, $0).js, subject.js, component: "js")] } ?? []
         },

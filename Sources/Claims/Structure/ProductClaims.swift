@@ -37,9 +37,8 @@ enum ProductClaims {
   ]
 
   /// Pairs of full and of bounded support on which the integrals over the square are cheap.
-  private static let pairs = Subject.parsed([
-    ("normal(0,1)", "normal(1,2)"), ("laplace(0,1)", "logistic(0.5,1)"), ("gamma(2,1.5)", "exponential(1)"), ("beta(2,3)", "beta(3,2)"),
-  ])
+  private static let pairs = Subject.witnesses(
+    ("normal(0,1)", "normal(1,2)"), ("laplace(0,1)", "logistic(0.5,1)"), ("gamma(2,1.5)", "exponential(1)"), ("beta(2,3)", "beta(3,2)"))
 
   /// E[g(λ(X) + λ(Y))] for independent X and Y from P, with λ = log p/q.
   private static func squareExpectation(_ p: any Density, _ q: any Density, of g: @escaping @Sendable (Double) -> Double) -> Bounded {

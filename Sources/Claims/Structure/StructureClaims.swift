@@ -18,7 +18,7 @@ enum StructureClaims {
         }.resolved
       },
       Reading("in the second", .atMost, note: "D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0") { subject in
-        guard let mean = try? Mixture([subject.p, subject.q], weights: [0.5, 0.5]) else { return [] }
+        guard let mean = subject.mixture() else { return [] }
         let half = Subject(subject.p, mean)
         return Divergences.catalogue.map(\.name).map { Sides(half[$0], 0.5 * subject[$0], component: $0) }.resolved
       },
@@ -33,9 +33,7 @@ enum StructureClaims {
 
   /// (0.3 P + 0.7 Q, 0.3 Q + 0.7 P).
   private static func mixed(_ subject: Subject) -> Subject? {
-    guard let p = try? Mixture([subject.p, subject.q], weights: [0.3, 0.7]), let q = try? Mixture([subject.q, subject.p], weights: [0.3, 0.7]) else {
-      return nil
-    }
+    guard let p = subject.mixture(weight: 0.3), let q = subject.mixture(weight: 0.7) else { return nil }
     return Subject(p, q)
   }
 

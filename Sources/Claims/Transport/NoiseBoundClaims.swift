@@ -53,7 +53,7 @@ private struct NoisyPair {
   /// The inequalities that the theorem is made of.
   var steps: [Sides] {
     let (moveP, moveQ) = (Bounded(wasserstein1(clean.p, noisy.p)), Bounded(wasserstein1(clean.q, noisy.q)))
-    guard let mean = try? Mixture([noisy.p, noisy.q], weights: [0.5, 0.5]) else { return [] }
+    guard let mean = noisy.mixture() else { return [] }
     let (toMeanP, toMeanQ) = (Subject(noisy.p, mean).tv, Subject(noisy.q, mean).tv)
     return [
       Sides(moveP, deviation, component: "lemma 4 for P"),

@@ -79,7 +79,7 @@ enum TransportClaims {
       },
       Reading(
         "a critic clipped to |f| ≤ 1 sees all of it", .atMost, expected: .fails,
-        note: "W1 ≤ 2 TV, what |f| ≤ 1 can see, is false: it is the slope that must be bounded, not the value", on: Subject.parsed([("uniform(0,1)", "uniform(5,6)")])
+        note: "W1 ≤ 2 TV, what |f| ≤ 1 can see, is false: it is the slope that must be bounded, not the value", on: Subject.witnesses(("uniform(0,1)", "uniform(5,6)"))
       ) { [Sides($0.w1, 2 * $0.tv)] },
     ])
 
@@ -117,7 +117,7 @@ enum TransportClaims {
         let diameter = max(subject.p.hull.upper, subject.q.hull.upper) - min(subject.p.hull.lower, subject.q.hull.lower)
         return diameter.isFinite ? [Sides(subject.w1, Bounded(diameter) * subject.tv)] : []
       },
-      Reading("W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree", on: Subject.parsed([("uniform(0,1)", "uniform(2,3)")])) {
+      Reading("W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree", on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"))) {
         [Sides($0.w1, $0.tv)]
       },
       Reading(
@@ -132,12 +132,12 @@ enum TransportClaims {
       Reading("W2 against the root", .atMost) { subject in
         normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }.finite
       },
-      Reading("equality for translates", on: Subject.parsed([("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)")])) { subject in
+      Reading("equality for translates", on: Subject.witnesses(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) { subject in
         normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }
       },
       Reading(
         "with KL(N‖Q)", .atMost, expected: .fails, note: "the normal must be the second argument: a wide Q is far in W2 and near in KL(N‖Q)",
-        on: Subject.parsed([("normal(0,1)", "normal(0,3)")])
+        on: Subject.witnesses(("normal(0,1)", "normal(0,3)"))
       ) { [Sides($0.w2, sqrt(2 * $0.klPQ))] },
     ])
 

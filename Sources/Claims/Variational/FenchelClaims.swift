@@ -32,7 +32,7 @@ enum FenchelClaims {
         guard subject.klPQ.value.isFinite, isRepresentable(subject) else { return [] }
         let parts = subject.measures([
           GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 },
-          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp($0 - 1) },
+          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0) - 1) },
         ])
         return [Sides(parts[0] - parts[1], subject.klPQ)]
       },
@@ -94,10 +94,9 @@ enum FenchelClaims {
   private static func lowerBound(
     _ row: any ConjugatePair, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
-    let (zero, infinity) = (row.measure.growthAtZero, row.measure.growthAtInfinity)
     let parts = subject.measures([
-      GeneralGenerator.real(growthAtZero: zero, growthAtInfinity: infinity) { critic(row, logit($0)) },
-      GeneralGenerator.fake(growthAtZero: zero, growthAtInfinity: infinity) { row.conjugate(critic(row, logit($0))) },
+      GeneralGenerator.real(like: row.measure) { critic(row, logit($0)) },
+      GeneralGenerator.fake(like: row.measure) { row.conjugate(critic(row, logit($0))) },
     ])
     return parts[0] - parts[1]
   }
@@ -110,6 +109,7 @@ enum FenchelClaims {
     }
     return GeneralGenerator(
       name: "bregman", growthAtZero: row.measure.growthAtZero, growthAtInfinity: row.measure.growthAtInfinity,
+      hasKinkAtOne: row.measure.hasKinkAtOne,
       dual: { logRatio in
         let (weight, parts) = (Double.exp(logRatio), parts(-logRatio))
         return (weight == 0 ? 0 : weight * parts.conjugates) - parts.slopes
@@ -120,10 +120,14 @@ enum FenchelClaims {
       })
   }
 
-  /// T = f′(u) as a critic can have it: a double with a square, below the end of the domain, at which f* is infinite.
+  /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
   private static func critic(_ row: any ConjugatePair, _ logRatio: Double) -> Double {
-    Swift.max(-1e150, Swift.min(row.critic(logRatio: logRatio), row.domain.upper < .infinity ? row.domain.upper.nextDown : 1e150))
+    let slope = row.critic(logRatio: clipped(logRatio))
+    return row.domain.upper < .infinity ? Swift.min(slope, row.domain.upper.nextDown) : slope
   }
+
+  /// A logarithm of p/q as far as p/q, its square and their inverses are doubles.
+  private static func clipped(_ logRatio: Double) -> Double { Swift.max(-300, Swift.min(logRatio, 300)) }
 
   /// Whether D_f is finite, and T* a double wherever either density has mass.
   private static func applies(_ row: any ConjugatePair, _ subject: Subject) -> Bool {
@@ -134,8 +138,8 @@ enum FenchelClaims {
   /// Whether p/q stays within the doubles for all but a negligible part of both densities: cutting its logarithm off changes neither divergence.
   private static func isRepresentable(_ subject: Subject) -> Bool {
     let cut = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { Swift.min($0, 300) },
-      GeneralGenerator.fake(growthAtZero: .logarithmic) { Swift.min(-$0, 300) },
+      GeneralGenerator.real(growthAtInfinity: .logarithmic) { clipped($0) },
+      GeneralGenerator.fake(growthAtZero: .logarithmic) { -clipped($0) },
     ])
     return zip(cut, [subject.klPQ, subject.klQP]).allSatisfy {
       $1.value == .infinity || abs($0.value - $1.value) <= 10 * ($0.error + $1.error)

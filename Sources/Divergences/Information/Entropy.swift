@@ -1,5 +1,4 @@
 public import Densities
-
 import RealModule
 import Scalars
 
@@ -16,7 +15,8 @@ public enum Entropy: String, CaseIterable, Sendable {
 extension Comparison {
   /// Entropies of P and Q, on one mesh.
   ///
-  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q) is.
+  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q)
+  /// is.
   public func measure(_ entropies: [Entropy]) -> [Measurement] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
     let open = entropies.filter { $0 != .cross || reason == nil }
@@ -34,7 +34,8 @@ extension Comparison {
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(entropies, sums).map { entropy, sum in
       Measurement(
-        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature, evaluations: mesh.evaluations)
+        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature,
+        evaluations: mesh.evaluations)
     }
   }
 }

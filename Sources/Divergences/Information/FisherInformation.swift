@@ -1,5 +1,4 @@
 public import Densities
-
 import RealModule
 import Scalars
 
@@ -32,7 +31,8 @@ extension Comparison {
     case .ofP: Roughness(of: p, named: "p").reasonForInfinity
     case .ofQ: Roughness(of: q, named: "q").reasonForInfinity
     case .relative:
-      massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" } ?? Roughness(of: p, against: q).reasonForInfinity
+      massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
+        ?? Roughness(of: p, against: q).reasonForInfinity
     }
   }
 
@@ -103,7 +103,8 @@ extension Outcome {
   fileprivate func scaled(byLog log: Double) -> Outcome {
     let (root, least) = (Double.exp(0.5 * log), Double.leastNonzeroMagnitude)
     if case .unresolved(let estimate, let error, let reason) = self {
-      return .unresolved(estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
+      return .unresolved(
+        estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
     }
     guard case .finite(let value, let error) = self else { return self }
     let scaled = value * root * root

@@ -1,12 +1,12 @@
 public import Densities
-
 import RealModule
 import Scalars
 
 extension Comparison {
   /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven & Harremoës 2014).
   ///
-  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest double.
+  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
+  /// double.
   public func renyi(order: Double) -> Measurement {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
@@ -67,7 +67,10 @@ extension Outcome {
       // The mesh has such an integral to 1e-8, and the rounding of the exponent comes on top.
       return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
-    return map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    guard case .finite(let value, let error) = image else { return image }
+    // The α-divergence is a difference that cancels as α → 0 or 1.
+    return .finite(value: value, error: error + 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(value))
   }
 }
 

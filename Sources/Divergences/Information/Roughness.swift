@@ -2,7 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-/// What decides whether a Fisher information E_P[(∂ₓ log r)²] is finite, with r = p, or r = p/q for a relative one: jumps of r where p is positive, and how fast the score grows
+/// What decides whether a Fisher information E_P[(∂ₓ log r)²] is finite, with r = p, or r = p/q for a relative one: jumps of r where p is
+/// positive, and how fast the score grows
 /// towards every end.
 struct Roughness {
   /// Why the information is infinite, or nil if it is finite.

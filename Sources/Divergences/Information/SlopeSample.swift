@@ -45,8 +45,10 @@ struct SlopeSampler: Sampler {
       let a = p.values[i]
       let b = q?.values[i] ?? SlopeSide.Value(logDensity: -.infinity, slope: 0, noise: 0)
       let sample = SlopeSample(
-        logP: a.logDensity, logQ: b.logDensity, slopeP: a.slope, slopeQ: b.slope, noiseP: a.noise, noiseQ: b.noise, logJacobian: logJacobian,
-        roundingP: Double.ulpOfOne * (4 + 2 * abs(a.logDensity - logJacobian)), roundingQ: Double.ulpOfOne * (4 + 2 * abs(b.logDensity - logJacobian)))
+        logP: a.logDensity, logQ: b.logDensity, slopeP: a.slope, slopeQ: b.slope, noiseP: a.noise, noiseQ: b.noise,
+        logJacobian: logJacobian,
+        roundingP: Double.ulpOfOne * (4 + 2 * abs(a.logDensity - logJacobian)),
+        roundingQ: Double.ulpOfOne * (4 + 2 * abs(b.logDensity - logJacobian)))
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }

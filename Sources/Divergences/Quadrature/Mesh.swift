@@ -16,13 +16,13 @@ struct Mesh<S: Sampler> {
   private var walks: [Walk]
   private var isCutAtKinks = false
   private var places: [Place]
+  private let panelLimit: Int
   private let rule = GaussKronrod.points21
 
   /// The relative error that each panel may add to an integral.
   private static var tolerance: Double { 1e-12 }
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
-  private static var panelLimit: Int { 4000 }
 
   /// A ray with the last two samples before its front and the distance in t between them.
   private struct Walk {
@@ -32,8 +32,10 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  init(_ partition: Partition, _ sampler: S) {
+  /// A mesh on these spans and rays, of at most about so many panels: fewer where a sample is expensive.
+  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000) {
     self.sampler = sampler
+    self.panelLimit = panelLimit
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
     spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
@@ -54,12 +56,14 @@ struct Mesh<S: Sampler> {
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
-    while spans.count <= Self.panelLimit {
+    while spans.count <= panelLimit {
       let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
       if !isRescaled && !hasWalked && !hasRefined && !rescale(&work) { break }
     }
+    // Panels that ran out on the way up a peak leave a sum beyond the shift.
+    _ = rescale(&work)
     return integrands.indices.map { i in
       var total = work.total(i, spans)
       total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
@@ -114,7 +118,8 @@ struct Mesh<S: Sampler> {
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
-  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns whether there were any.
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns
+  /// whether there were any.
   private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
     for i in work.integrands.indices {
@@ -155,7 +160,7 @@ struct Mesh<S: Sampler> {
     let before = spans.count
     var allowed = negligible(work)
     for index in walks.indices {
-      while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
+      while !walks[index].ray.isExhausted, spans.count <= panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
           remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
         }

@@ -1,11 +1,11 @@
 public import Densities
-
 import RealModule
 import Scalars
 
 /// A distance between distribution functions F of P and G of Q, an integral over x of |F − G| or of its square.
 public enum DistributionDistance: String, CaseIterable, Sendable {
-  /// The Wasserstein distance of order 1, ∫ |F − G| dx = ∫₀¹ |F⁻¹ − G⁻¹| du (Vallender 1974): the mean distance that mass must travel from P to Q.
+  /// The Wasserstein distance of order 1, ∫ |F − G| dx = ∫₀¹ |F⁻¹ − G⁻¹| du (Vallender 1974): the mean distance that mass must travel from
+  /// P to Q.
   case wasserstein1 = "w1"
   /// The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| = 2 ∫ (F − G)² dx (Székely & Rizzo 2013), not its square root.
   case energy
@@ -27,7 +27,8 @@ public enum DistributionDistance: String, CaseIterable, Sendable {
 extension Comparison {
   /// Distances between the distribution functions of P and Q, on one mesh.
   ///
-  /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not cancel it, W1 is infinite.
+  /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not cancel it, W1 is
+  /// infinite.
   public func measure(_ distances: [DistributionDistance]) -> [Measurement] {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     let reasons = distances.map { distance in tails.lazy.compactMap { $0.reasonForInfinity(threshold: distance.threshold) }.first }
@@ -46,7 +47,7 @@ extension Comparison {
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
     }
-    var mesh = Mesh(partition, sampler)
+    var mesh = Mesh(partition, sampler, panelLimit: 1000)
     let masses: [any Integrand<DistributionSample>] = [DistributionMassIntegrand(isP: true), DistributionMassIntegrand(isP: false)]
     let sums = mesh.integrate(distances.map(\.integrand) + masses)
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }

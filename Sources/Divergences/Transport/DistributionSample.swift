@@ -20,7 +20,9 @@ struct DistributionSample {
   let roundingQ: Double
 
   /// e^logScale · (difference ± noise) at a node with this log dx/dt; it is scaled so that neither it nor its square overflows on the way.
-  init(difference: Double, noise: Double, logScale: Double, logWeight: Double, kink: Double, logP: Double, logQ: Double, logJacobian: Double) {
+  init(
+    difference: Double, noise: Double, logScale: Double, logWeight: Double, kink: Double, logP: Double, logQ: Double, logJacobian: Double
+  ) {
     let root = logScale == -.infinity ? 0 : Double.exp(logScale + 0.5 * logWeight)
     let weight = logScale == -.infinity ? 0 : Double.exp(logScale + logWeight)
     deviation = difference == 0 ? 0 : abs(difference) * weight
@@ -115,7 +117,8 @@ extension DistributionSampler {
     var square = 0.0
   }
 
-  /// Walks a ray to the point where F − G drowns in rounding, closes the window there, and says what is left beyond by the power law of what the cancelled tails leave.
+  /// Walks a ray to where F − G drowns in rounding and closes the window there; says what is left beyond by the power law of what
+  /// the cancelled tails leave.
   mutating func closeWindow(on ray: Ray, _ tail: TailComparison) -> Rest {
     var rest = Rest()
     var last = ray.front

@@ -10,7 +10,8 @@ struct QuantileSample {
 
 /// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
 ///
-/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further where it is a power.
+/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further where it is a
+/// power.
 struct QuantileSampler: Sampler {
   private let p: QuantileSide
   private let q: QuantileSide
@@ -59,7 +60,8 @@ extension QuantileSampler {
   /// The chart of the levels below a half, or of those above.
   static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
 
-  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what it holds by the power law of what the cancelled tails leave.
+  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what it holds by the
+  /// power law of what the cancelled tails leave.
   mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Double {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)
@@ -126,7 +128,7 @@ private struct QuantileSide {
     let tail = isUpper ? density.survival(x) : density.cumulative(x)
     let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
     let isSmall = abs(rest) <= 4 * x.ulp
-    return Value(x: x, rest: isSmall ? rest : 0, noise: (isSmall ? 0 : x.ulp) + .ulpOfOne * (50 * slope + 4 * distance))
+    return Value(x: x, rest: isSmall ? rest : 0, noise: (isSmall ? 0 : x.ulp) + .ulpOfOne * (100 * slope + 4 * distance))
   }
 
   /// The quantile times e^logWeight, where it may itself be beyond the largest double.

@@ -3,9 +3,11 @@ import RealModule
 
 /// How the distribution functions of a pair differ towards ±∞, as far as powers of |x| go.
 ///
-/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails have no part in what follows. The powers of
+/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails have no part in what follows. The
+/// powers of
 /// all components of both densities are gathered, and those whose coefficients cancel between P and Q drop out: two translates of a
-/// Cauchy distribution have no mean, yet |F − G| is integrable. What the cancelled powers leave is one power of |x| smaller, as for a translation.
+/// Cauchy distribution have no mean, yet |F − G| is integrable. What the cancelled powers leave is one power of |x| smaller, as for a
+/// translation.
 struct TailComparison {
   let direction: Double
   /// The smallest exponent a of either density, +∞ if both tails are lighter than any power.
@@ -72,6 +74,8 @@ extension Density {
   func tailExponent(_ approach: Approach) -> Double? {
     let asymptote = asymptote(approach)
     guard !asymptote.isZero, let leading = asymptote.leading, leading.growth == .log else { return nil }
-    return -leading.coefficient - 1
+    let exponent = -leading.coefficient - 1
+    // No density has a tail of exponent 0 or less: there a faster term was lost to underflow, and the tail is lighter than any power.
+    return exponent > 0 ? exponent : nil
   }
 }

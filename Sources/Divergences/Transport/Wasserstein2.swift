@@ -1,12 +1,12 @@
 public import Densities
-
 import RealModule
 import Scalars
 
 extension Comparison {
   /// W2(P, Q) = (∫₀¹ (F⁻¹ − G⁻¹)² du)^½, the Wasserstein distance of order 2, in the units of x.
   ///
-  /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is infinite where a second moment is, unless
+  /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is infinite where a second
+  /// moment is, unless
   /// the other density has the same tail: two translates are always as far apart as the shift.
   public func wasserstein2() -> Measurement {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
@@ -21,9 +21,10 @@ extension Comparison {
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
       return sampler.closeFloor(from: ray.front, tail)
     }
-    var mesh = Mesh(partition, sampler)
+    var mesh = Mesh(partition, sampler, panelLimit: 400)
     let sum = mesh.integrate([QuantileIntegrand()])[0]
-    return Measurement(measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), unit: unit), route: .transport, evaluations: mesh.evaluations)
+    return Measurement(
+      measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), unit: unit), route: .transport, evaluations: mesh.evaluations)
   }
 }
 
@@ -46,7 +47,8 @@ extension MeshSum {
 }
 
 extension Partition {
-  /// The levels of probability cut where both densities' own cuts of the line are, from 0 to ½ and from 1 down to ½; the first ray goes to 0, the second to 1.
+  /// The levels of probability cut where both densities' own cuts of the line are, from 0 to ½ and from 1 down to ½; the first ray goes to
+  /// 0, the second to 1.
   ///
   /// A quantile jumps where the support has a gap and turns sharply where two modes meet, and the cuts of the line stand around both.
   fileprivate init(levelsOf p: any Density, _ q: any Density) {
