@@ -1,5 +1,6 @@
 import Calculus
 import RealModule
+import Scalars
 
 /// One integrand on one panel: the Kronrod sum, how far the two rules are apart, and what rounding may have done.
 public struct PanelSum {
@@ -30,7 +31,9 @@ public struct PanelSum {
       // spread of the values is their standard deviation, at most twice QUADPACK's mean deviation, whence 400 for its 200.
       let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
       let ratio = 400 * difference / spread
-      let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
+      let estimate = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
+      // Where the two sums differ by what rounding does to them, the estimate would magnify noise.
+      let error = difference <= half * rounding ? min(estimate, half * rounding) : estimate
       return PanelSum(value: half * kronrod, error: error, rounding: half * rounding)
     }
   }
@@ -48,19 +51,21 @@ struct MeshSum {
   static let floor = 1e-30
 
   let shift: Double
-  private(set) var value = 0.0
+  var value: Double { sum.value }
   var error = 0.0
   /// The sum of the panels' magnitudes: what an integrand that changes sign is measured against.
   private(set) var magnitude = 0.0
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
 
+  private var sum = CompensatedSum()
+
   init(shift: Double) { self.shift = shift }
 
-  mutating func add(_ sum: PanelSum, _ span: Span) {
-    value += sum.value
-    magnitude += abs(sum.value)
-    error += sum.error + sum.rounding
-    if !sum.value.isFinite, badSpan == nil { badSpan = span }
+  mutating func add(_ panel: PanelSum, _ span: Span) {
+    sum.add(panel.value)
+    magnitude += abs(panel.value)
+    error += panel.error + panel.rounding
+    if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
 }
