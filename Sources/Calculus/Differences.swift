@@ -23,7 +23,8 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
       let value = (factor * next[k].slope - previous.slope) / (factor - 1)
       // An earlier slope can be the noisier one, where the values come from a closed form that cancels.
       let noise = (factor * next[k].noise + previous.noise) / (factor - 1)
-      let error = max(abs(value - next[k].slope), abs(value - previous.slope), noise)
+      // What two entries differ by estimates the error, and may fall short of it a few times over.
+      let error = max(4 * abs(value - next[k].slope), 4 * abs(value - previous.slope), noise)
       if error <= best.error { best = Estimate(value: value, error: error, evaluations: evaluations) }
       next.append((slope: value, noise: noise))
       factor *= shrink * shrink

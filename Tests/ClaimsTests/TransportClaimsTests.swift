@@ -6,7 +6,8 @@ import Testing
 /// Claims F: against closed forms, and on pairs that they were not written on.
 @Suite struct TransportClaimsTests {
   @Test(arguments: [
-    ("uniform(0,2)", "uniform(0,1)", 0.5), ("normal(0,1)", "normal(3,1)", 3), ("exponential(1)", "exponential(2)", 0.5), ("beta(2,3)", "beta(3,2)", 0.2),
+    ("uniform(0,2)", "uniform(0,1)", 0.5), ("normal(0,1)", "normal(3,1)", 3), ("exponential(1)", "exponential(2)", 0.5),
+    ("beta(2,3)", "beta(3,2)", 0.2),
     // N(0,1) against N(0,3): 2 E|Z|.
     ("normal(0,1)", "normal(0,3)", 1.595_769_121_605_731),
   ])
@@ -17,7 +18,8 @@ import Testing
 
   /// Three crossings: the critic turns at each.
   @Test func criticOfManyCrossings() throws {
-    let row = try ClaimsUnderTest.row("F2", "the critic with f′ = sign(G − F) sees all of it", "0.5*normal(-3,0.5)+0.5*normal(3,0.5)", "normal(0,2)")
+    let row = try ClaimsUnderTest.row(
+      "F2", "the critic with f′ = sign(G − F) sees all of it", "0.5*normal(-3,0.5)+0.5*normal(3,0.5)", "normal(0,2)")
     #expect(row.verdict == .holds && row.lhs > 0.1)
   }
 

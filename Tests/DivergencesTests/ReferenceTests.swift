@@ -11,8 +11,9 @@ import Testing
   @Test(arguments: ReferencePair.read("divergences-extra.csv"))
   func hardPair(_ pair: ReferencePair) throws { try check(pair) }
 
-  /// Against a normal density, whose logarithm overflows at 1e154, these tails still hold a few hundredths of the divergence there.
-  private static let beyondTheSquare: Set = ["studentT(2.01,0,1)", "pareto(2.01,1)"]
+  /// Against a normal density, whose logarithm overflows at 1e154, two of these tails still hold a few hundredths of the divergence there; the χ² of the third is
+  /// e^(1.25e15), and its peak is not climbed to the top.
+  private static let beyondTheSquare: Set = ["studentT(2.01,0,1)", "pareto(2.01,1)", "0.999999*normal(0,1)+0.000001*normal(1e8,1e-3)"]
 
   @Test func thePairsAreThere() {
     #expect(ReferencePair.read("divergences.csv").count == 37)

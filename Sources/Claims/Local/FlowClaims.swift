@@ -11,13 +11,17 @@ enum FlowClaims {
   private static let (time, step) = (0.5, 0.2)
 
   private static let deBruijn = Claim(
-    "E2", "Entropy grows with noise at half the Fisher information: d/dt h(X + √t Z) = ½ J(X + √t Z).", source: "de Bruijn's identity; Stam 1959",
+    "E2", "Entropy grows with noise at half the Fisher information: d/dt h(X + √t Z) = ½ J(X + √t Z).",
+    source: "de Bruijn's identity; Stam 1959",
     readings: [
       Reading("half the information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
         entropyRates(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
-      Reading("the information itself", expected: .fails, note: "the ½ goes with the variance t of the noise", precision: 1e-7) { entropyRates($0) },
-      Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") { subject in
+      Reading("the information itself", expected: .fails, note: "the ½ goes with the variance t of the noise", precision: 1e-7) {
+        entropyRates($0)
+      },
+      Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
+        subject in
         noisy(subject).map { name, density, noise in
           let power = { (p: any Density) in exp(2 * Bounded(entropy(p))) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
@@ -47,13 +51,17 @@ enum FlowClaims {
     readings: [
       Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
         guard let pair = noisyPair(subject, time) else { return [] }
-        let rate = Bounded.derivative(at: time, step: step, scale: subject.klPQ.value) { noisyPair(subject, $0).map { Bounded(kl($0.p, $0.q)) } ?? Bounded(.nan) }
+        let rate = Bounded.derivative(at: time, step: step, scale: subject.klPQ.value) {
+          noisyPair(subject, $0).map { Bounded(kl($0.p, $0.q)) } ?? Bounded(.nan)
+        }
         return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(pair.p, pair.q)))].finite
       }
     ])
 
   private static func noisyPair(_ subject: Subject, _ variance: Double) -> (p: any Density, q: any Density)? {
-    guard let p = Image.withNormalNoise(subject.p, variance: variance), let q = Image.withNormalNoise(subject.q, variance: variance) else { return nil }
+    guard let p = Image.withNormalNoise(subject.p, variance: variance), let q = Image.withNormalNoise(subject.q, variance: variance) else {
+      return nil
+    }
     return (p, q)
   }
 
@@ -61,10 +69,14 @@ enum FlowClaims {
     "E4", "Information grows with the signal-to-noise ratio at half the least mean square error: d/ds I(X; √s X + Z) = ½ mmse(s).",
     source: "Guo, Shamai & Verdú 2005, theorem 1",
     readings: [
-      Reading("half the error", note: "normals and their mixtures at s = 1; the error is the mean variance of the posterior", precision: 1e-7) { subject in
+      Reading(
+        "half the error", note: "normals and their mixtures at s = 1; the error is the mean variance of the posterior", precision: 1e-7
+      ) { subject in
         channels(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
-      Reading("the error itself", expected: .fails, note: "the ½ is that of real signals; it is 1 for complex ones", precision: 1e-7) { channels($0) },
+      Reading("the error itself", expected: .fails, note: "the ½ is that of real signals; it is 1 for complex ones", precision: 1e-7) {
+        channels($0)
+      },
     ])
 
   private static func channels(_ subject: Subject) -> [Sides] {

@@ -19,29 +19,36 @@ enum LikelihoodClaims {
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
         [Sides(Bounded(entropy($0.p)), crossEntropyByExpectation($0))].finite
       },
-      Reading("the likelihood loss is the divergence", expected: .fails, note: "it is KL(P‖Q) plus h(P), which is unknown and may be negative: only differences count") {
+      Reading(
+        "the likelihood loss is the divergence", expected: .fails,
+        note: "it is KL(P‖Q) plus h(P), which is unknown and may be negative: only differences count"
+      ) {
         [Sides(crossEntropyByExpectation($0), $0.klPQ)].finite.distinct
       },
     ])
 
   private static func crossEntropyByExpectation(_ subject: Subject) -> Bounded {
     let q = subject.q
-    return subject.klPQ.value.isFinite ? Bounded.expectation(under: subject.p, alongside: [q]) { -q.logDensity(at: $0) } : Bounded(.infinity)
+    return subject.klPQ.value.isFinite
+      ? Bounded.expectation(under: subject.p, alongside: [q]) { -q.logDensity(at: $0) } : Bounded(.infinity)
   }
 
   private static let wilks = Claim(
-    "E5-Wilks", "Twice the gain in log likelihood by fitting k parameters to n data, 2 (ℓ(θ̂) − ℓ(θ₀)), is χ² with k degrees of freedom for large n.",
+    "E5-Wilks",
+    "Twice the gain in log likelihood by fitting k parameters to n data, 2 (ℓ(θ̂) − ℓ(θ₀)), is χ² with k degrees of freedom for large n.",
     source: "Wilks 1938",
     readings: [
       Reading(
-        "k = 2, a normal fitted to normal data", .atMost, note: "Kolmogorov's distance of 2000 gains (n = 400); " + DrawnSample.chance, on: normal
+        "k = 2, a normal fitted to normal data", .atMost, note: "Kolmogorov's distance of 2000 gains (n = 400); " + DrawnSample.chance,
+        on: normal
       ) { gains($0)?.sides { .expMinusOne(-0.5 * $0) * -1 } ?? [] },
       Reading(
         "k = 1", .atMost, expected: .fails, note: "both parameters are fitted: two degrees of freedom, not one", on: normal
       ) { gains($0)?.sides { .erf(.sqrt(0.5 * $0)) } ?? [] },
       Reading(
         "k = 2, a normal fitted to other data", .atMost, expected: .fails,
-        note: "only if the family holds P; else the gain over the closest member is a weighted sum of χ², here 1 and 2.5 (White 1982)", on: laplace
+        note: "only if the family holds P; else the gain over the closest member is a weighted sum of χ², here 1 and 2.5 (White 1982)",
+        on: laplace
       ) { gains($0)?.sides { .expMinusOne(-0.5 * $0) * -1 } ?? [] },
     ])
 
@@ -61,7 +68,8 @@ enum LikelihoodClaims {
   }
 
   private static let moments = Claim(
-    "E6", "The normal with the least KL(P‖Q) has the mean and the variance of P.", source: "Csiszár 1975 (I-projections onto exponential families)",
+    "E6", "The normal with the least KL(P‖Q) has the mean and the variance of P.",
+    source: "Csiszár 1975 (I-projections onto exponential families)",
     readings: [
       Reading("Pythagoras", note: "KL(P‖N) = KL(P‖N*) + KL(N*‖N) for every normal N, with N* that of the moments") { subject in
         guard let normal = subject.q as? Normal, let closest = momentNormal(subject) else { return [] }

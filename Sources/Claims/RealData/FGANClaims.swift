@@ -8,16 +8,20 @@ enum FGANClaims {
 
   private static let table = Claim(
     "T1", "The best normal for a mixture of two depends on the divergence: the optimal values of the f-GAN paper's toy experiment.",
-    source: "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory, its mixture recovered from them)",
+    source:
+      "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory, its mixture recovered from them)",
     readings: [
-      Reading("the optima, to eight decimals", note: "μ*, σ* and D(P,Q*) by search and by a zero of the gradient", precision: 1e-6, on: optima) { subject in
+      Reading(
+        "the optima, to eight decimals", note: "μ*, σ* and D(P,Q*) by search and by a zero of the gradient", precision: 1e-6, on: optima
+      ) { subject in
         guard let row = row(subject), let fit = FGANTable.fits[row.measure] else { return [] }
         return parameters(fit, factor: 1).enumerated().map { index, side in
           Sides(side.value, .printed(row.exact[index], decimals: index == 2 ? 10 : 8), component: side.name)
         }
       },
       Reading(
-        "the paper's optima", note: "to three decimals, 5e-4: its mixture is known no better than that; JS is the un-halved one", precision: 1e-2, on: printed
+        "the paper's optima", note: "to three decimals, 5e-4: its mixture is known no better than that; JS is the un-halved one",
+        precision: 1e-2, on: printed
       ) { subject in
         guard let row = row(subject), let fit = FGANTable.fits[row.measure] else { return [] }
         return zip(parameters(fit, factor: row.factor), [row.printed[1], row.printed[2], row.printed[0]]).map {
@@ -25,23 +29,29 @@ enum FGANClaims {
         }
       },
       Reading(
-        "the paper's JS is the halved one", expected: .fails, note: "its figures fit only KL(P‖M) + KL(Q‖M): the f-GAN generator of JS has no halves",
+        "the paper's JS is the halved one", expected: .fails,
+        note: "its figures fit only KL(P‖M) + KL(Q‖M): the f-GAN generator of JS has no halves",
         precision: 1e-2, on: printed.filter { row($0)?.measure == "js" }
       ) { subject in
         guard let row = row(subject), let fit = FGANTable.fits["js"] else { return [] }
         return [Sides(Bounded(fit.outcome.value, error: fit.outcome.error), .printed(row.printed[0], decimals: 3))]
       },
       Reading(
-        "the paper's Pearson is ∫ (q − p)²/p", expected: .fails, note: "as its table writes it; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that",
+        "the paper's Pearson is ∫ (q − p)²/p", expected: .fails,
+        note: "as its table writes it; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that",
         precision: 1e-2, on: printed.filter { row($0)?.measure == "chi2_pq" }
       ) { subject in row(subject).map { [Sides(subject.chi2QP, .printed($0.printed[0], decimals: 3))] } ?? [] },
       Reading(
-        "the learned bound is a lower bound", .atMost, note: "F at the learned Q̂ is at most D(P,Q̂): up to the sampling of the paper's own run", on: learned
+        "the learned bound is a lower bound", .atMost,
+        note: "F at the learned Q̂ is at most D(P,Q̂): up to the sampling of the paper's own run", on: learned
       ) { subject in
-        learnedRow(subject).map { [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * subject[$0.measure], component: $0.measure)] } ?? []
+        learnedRow(subject).map {
+          [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * subject[$0.measure], component: $0.measure)]
+        } ?? []
       },
       Reading(
-        "the learned bound is the divergence", expected: .fails, note: "a network's critic is not optimal: the bound is lower, most for Jeffreys, by 13 %",
+        "the learned bound is the divergence", expected: .fails,
+        note: "a network's critic is not optimal: the bound is lower, most for Jeffreys, by 13 %",
         precision: 1e-2, on: learned.filter { learnedRow($0)?.measure == "jeffreys" }
       ) { subject in
         learnedRow(subject).map { [Sides(.printed($0.learned[0], decimals: 4), subject[$0.measure])] } ?? []
@@ -70,18 +80,23 @@ enum FGANClaims {
   }
 
   private static let objectives = Claim(
-    "T2", "Each reading of the non-saturating loss has a minimum of its own, and the lecture's literal one collapses onto the minority mode.",
+    "T2",
+    "Each reading of the non-saturating loss has a minimum of its own, and the lecture's literal one collapses onto the minority mode.",
     source: "theory of the readings of claim A4, on the mixture of claim T1",
     readings: [
       stationary("TV: the minimum", [1.33780108, 1.87963184], 0.2395864864) { $0.bounded(TotalVariation()) },
       stationary("2 KL(M‖P), what is descended: the minimum", [1.73732522, 1.56758459], 0.1079019208) { 2 * $0.bounded(MeanToFirst()) },
-      stationary("2 KL(M‖P): a local minimum at the minority mode", [-0.96671904, 0.29992430], 0.4104136079) { 2 * $0.bounded(MeanToFirst()) },
+      stationary("2 KL(M‖P): a local minimum at the minority mode", [-0.96671904, 0.29992430], 0.4104136079) {
+        2 * $0.bounded(MeanToFirst())
+      },
       stationary("E[−log D*] − log 2, the value: the minimum", [1.69773680, 1.58727801], 0.1663149685) { loss($0) },
       stationary("E[−log D*] − log 2: a local minimum at the minority mode", [-0.96397344, 0.30388714], 0.6189346114) { loss($0) },
       stationary("KL(Q‖P): a local minimum at the minority mode", [-0.95495959, 0.31704873], 0.9898933591) {
         $0.bounded(Exchanged(KullbackLeibler(), name: "kl_qp"))
       },
-      stationary("KL(Q‖P) − 2 JS with the lecture's JS: its minimum is the collapse", [-0.98466, 0.27338], -0.17323, decimals: 5) { literal($0) },
+      stationary("KL(Q‖P) − 2 JS with the lecture's JS: its minimum is the collapse", [-0.98466, 0.27338], -0.17323, decimals: 5) {
+        literal($0)
+      },
       Reading(
         "KL(Q‖P) − 2 JS with the lecture's JS is lowest where Q is closest", .atMost, expected: .fails,
         note: "on the minority mode alone it is −0.173, lower than at any of the fits: with the un-halved JS it is no divergence",
@@ -101,7 +116,9 @@ enum FGANClaims {
   private static func stationary(
     _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (Comparison) -> Bounded
   ) -> Reading {
-    Reading(name, note: "Newton's step from the listed parameters, and the value", precision: .pow(10, 2 - decimals), on: [beside(parameters)]) { subject in
+    Reading(
+      name, note: "Newton's step from the listed parameters, and the value", precision: .pow(10, 2 - decimals), on: [beside(parameters)]
+    ) { subject in
       guard let step = NewtonStep(subject, of: f) else { return [] }
       let ends = zip(parameters, step.step).map { Sides(Bounded($0 - $1.value, error: $1.error), .printed($0, decimals: decimals)) }
       return ends + [

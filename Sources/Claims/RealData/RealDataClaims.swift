@@ -40,13 +40,17 @@ public enum RealDataClaims {
     let kernels = ([fits.normal] + fits.mixtureDensities).map { Subject(fits.kernels, $0) }
     return [
       Reading(
-        "in bins: −(1/n) log likelihood = H(data) + KL(data‖Q)", note: "the left side goes over the data, the right over the bins of the histogram", on: bins
+        "in bins: −(1/n) log likelihood = H(data) + KL(data‖Q)",
+        note: "the left side goes over the data, the right over the bins of the histogram", on: bins
       ) { fits.binned($0.q) },
       Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", note: "P is the kernel density estimate", on: kernels) { subject in
         let q = subject.q
         return [Sides(Bounded.expectation(under: subject.p) { -q.logDensity(at: $0) }, Bounded(entropy(subject.p)) + subject.klPQ)]
       },
-      Reading("smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance", on: [kernels[0]]) {
+      Reading(
+        "smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance",
+        on: [kernels[0]]
+      ) {
         let normal = fits.normal
         let rise = Bounded(0.5) * fits.squaredBandwidth / Bounded(normal.sd * normal.sd)
         return [Sides(Bounded.expectation(under: $0.p) { -normal.logDensity(at: $0) }, fits.negativeLogLikelihood(normal) + rise)]
@@ -69,10 +73,14 @@ public enum RealDataClaims {
       },
       Reading("no normal is likelier", .atMost, note: "against neighbours 1 % of σ away", on: pair) { _ in
         let normal = fits.normal
-        let neighbours = [(0.01, 0.0), (-0.01, 0), (0, 0.01), (0, -0.01)].map { Normal(mean: normal.mean + $0.0 * normal.sd, sd: normal.sd * (1 + $0.1)) }
+        let neighbours = [(0.01, 0.0), (-0.01, 0), (0, 0.01), (0, -0.01)].map {
+          Normal(mean: normal.mean + $0.0 * normal.sd, sd: normal.sd * (1 + $0.1))
+        }
         return neighbours.map { Sides(fits.negativeLogLikelihood(normal), fits.negativeLogLikelihood($0)) }
       },
-      Reading("the closest normal to the estimate: √(s² + b²)", note: "b is the bandwidth, s the deviation of the data", precision: 1e-7, on: pair) {
+      Reading(
+        "the closest normal to the estimate: √(s² + b²)", note: "b is the bandwidth, s the deviation of the data", precision: 1e-7, on: pair
+      ) {
         guard let fit = fits.closestToKernels($0.p) else { return [] }
         return zip(fit, [fits.mean, sqrt(fits.variance + fits.squaredBandwidth)]).map { Sides($0.value, $1, component: $0.name) }
       },
@@ -93,8 +101,11 @@ public enum RealDataClaims {
       Reading("it is likelier than the normal", .atMost, note: "−(1/n) log likelihood", on: pair) { _ in
         [Sides(fits.negativeLogLikelihood(mixture.density), fits.negativeLogLikelihood(fits.normal))]
       },
-      Reading("it has the mean and the variance of the data", note: "as every stationary point of the likelihood", precision: 1e-6, on: pair) { _ in
-        mixture.isInterior ? [Sides(mixture.mean, fits.mean, component: "mean"), Sides(mixture.variance, fits.variance, component: "variance")] : []
+      Reading(
+        "it has the mean and the variance of the data", note: "as every stationary point of the likelihood", precision: 1e-6, on: pair
+      ) { _ in
+        mixture.isInterior
+          ? [Sides(mixture.mean, fits.mean, component: "mean"), Sides(mixture.variance, fits.variance, component: "variance")] : []
       },
     ]
   }

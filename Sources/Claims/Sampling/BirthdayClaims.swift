@@ -13,24 +13,36 @@ enum BirthdayClaims {
 
   private static let formulas = [
     Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7, on: points) { subject in
-      draws(subject).map { Sides(Birthday.allDistinct($0, of: count(subject)), Birthday.allDistinctByFactorials($0, of: count(subject)), component: "n = \($0)") }
+      draws(subject).map {
+        Sides(
+          Birthday.allDistinct($0, of: count(subject)), Birthday.allDistinctByFactorials($0, of: count(subject)), component: "n = \($0)")
+      }
     },
-    Reading("23 of 365: 0.5073", on: [points[0]]) { _ in [Sides(1 - Birthday.allDistinct(23, of: 365), .printed(0.507297234323985, decimals: 14))] },
+    Reading("23 of 365: 0.5073", on: [points[0]]) { _ in
+      [Sides(1 - Birthday.allDistinct(23, of: 365), .printed(0.507297234323985, decimals: 14))]
+    },
     Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost, on: points) { subject in
       draws(subject).map {
-        Sides(Birthday.allDistinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)), component: "n = \($0)")
+        Sides(
+          Birthday.allDistinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
+          component: "n = \($0)")
       }
     },
     Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)", on: points) { subject in
       draws(subject).map {
-        Sides(Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
+        Sides(
+          Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), Birthday.allDistinct($0, of: count(subject)),
+          component: "n = \($0)")
       }
     },
     Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2, on: points) { subject in
       let root = Double(count(subject)).squareRoot()
       return [Sides(1 - Birthday.allDistinct(Int(root), of: count(subject)), Bounded(-.expMinusOne(-0.5), error: 1 / root))]
     },
-    Reading("s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %", on: points) { subject in
+    Reading(
+      "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %",
+      on: points
+    ) { subject in
       [Sides(1 - Birthday.allDistinct(Int(Double(count(subject)).squareRoot()), of: count(subject)), 1)]
     },
   ]
@@ -45,13 +57,16 @@ enum BirthdayClaims {
       return [Sides(Bounded(s * s / (2 * .log(2)), error: 4 * s / (2 * .log(2))), Bounded(Double(count(subject))))]
     },
     Reading(
-      "an even chance at s: N = s²", expected: .fails, note: "s² is 2 log 2 = 1.386 times too large: divide by it", precision: 0.2, on: points
+      "an even chance at s: N = s²", expected: .fails, note: "s² is 2 log 2 = 1.386 times too large: divide by it", precision: 0.2,
+      on: points
     ) { subject in
       let s = Double(Birthday.median(of: count(subject)))
       // A draw more or less changes s² by 2s, which for a few hundred points hides the factor.
       return count(subject) < 10_000 ? [] : [Sides(Bounded(s * s, error: 2 * s), Bounded(Double(count(subject))))]
     },
-    Reading("equal probabilities have the fewest duplicates", .atMost, note: "so duplicates bound the support from below only", on: [points[0]]) { subject in
+    Reading(
+      "equal probabilities have the fewest duplicates", .atMost, note: "so duplicates bound the support from below only", on: [points[0]]
+    ) { subject in
       let skewed = linear(count(subject))
       return draws(subject).map {
         Sides(Birthday.allDistinct($0, probabilities: skewed), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
@@ -65,7 +80,9 @@ enum BirthdayClaims {
     },
     Reading(
       "an even chance of duplicates at s means a support of s² at most", .atMost, expected: .fails,
-      note: "one point with a tenth of the mass gives duplicates among 20 draws whatever the support: what is seen is 1/Σp², here below 100", on: [points[1]]
+      note:
+        "one point with a tenth of the mass gives duplicates among 20 draws whatever the support: what is seen is 1/Σp², here below 100",
+      on: [points[1]]
     ) { subject in
       // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
       let heavy: Double = 1 - .pow(0.9, 20) - 2 * .pow(0.9, 19)
@@ -74,7 +91,10 @@ enum BirthdayClaims {
   ]
 
   private static let continuous = [
-    Reading("a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "duplicates up to a tolerance measure the collision entropy", precision: 1e-7) { subject in
+    Reading(
+      "a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "duplicates up to a tolerance measure the collision entropy",
+      precision: 1e-7
+    ) { subject in
       let q = subject.q
       guard q.breakpoints.isEmpty else { return [] }
       let width = q.landmarks.map(\.scale).min() ?? 1

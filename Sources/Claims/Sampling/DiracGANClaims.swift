@@ -6,7 +6,8 @@ import RealModule
 enum DiracGANClaims {
   static let claims: [Claim] = [
     Claim(
-      "G3", "Unregularised GAN training does not converge, even near its equilibrium; gradient penalties and instance noise make it converge.",
+      "G3",
+      "Unregularised GAN training does not converge, even near its equilibrium; gradient penalties and instance noise make it converge.",
       source: "Mescheder, Geiger & Nowozin 2018 (the Dirac-GAN)", readings: eigenvalues + moduli + paths)
   ]
 
@@ -22,7 +23,10 @@ enum DiracGANClaims {
     eigenvalue(
       "instance noise, sd 0.7: f″(0) s² ± √(f″(0)² s⁴ − ¼)", .instanceNoise(0.7), -0.25 * 0.49, .sqrt(0.25 - 0.25 * 0.25 * 0.49 * 0.49)),
     eigenvalue("consensus, γ = 1: −γ/4 ± i/2", .consensus(1), -0.25, 0.5),
-    Reading("it converges unregularised", .atMost, expected: .fails, note: "the real part is 0: neither towards the equilibrium nor away", on: stand) { _ in
+    Reading(
+      "it converges unregularised", .atMost, expected: .fails, note: "the real part is 0: neither towards the equilibrium nor away",
+      on: stand
+    ) { _ in
       // Convergence at a rate needs a negative real part.
       [Sides(Bounded(DiracGAN(game: .minimax).jacobian.leadingEigenvalue.real), -1e-6)]
     },
@@ -45,11 +49,15 @@ enum DiracGANClaims {
     Reading("alternating steps: modulus 1 for h ≤ 4", on: stand) { _ in
       [0.2, 1, 3.9].map { Sides(radius($0, isAlternating: true), 1, component: "h = \($0)") }
     },
-    Reading("alternating steps: above 4 they diverge", .atMost, note: "modulus 1.5625 at h = 4.1", on: stand) { _ in [Sides(1.56, radius(4.1, isAlternating: true))] },
+    Reading("alternating steps: above 4 they diverge", .atMost, note: "modulus 1.5625 at h = 4.1", on: stand) { _ in
+      [Sides(1.56, radius(4.1, isAlternating: true))]
+    },
     Reading("R1 with γ = 0.3 contracts", .atMost, note: "simultaneous steps of 0.2", on: stand) { _ in
       [Sides(Bounded(DiracGAN(game: .gradientPenalty(0.3)).step(0.2, isAlternating: false).spectralRadius), 1)]
     },
-    Reading("small enough steps converge unregularised", .atMost, expected: .fails, note: "the modulus is above 1 for every h > 0", on: stand) { _ in
+    Reading(
+      "small enough steps converge unregularised", .atMost, expected: .fails, note: "the modulus is above 1 for every h > 0", on: stand
+    ) { _ in
       [Sides(radius(0.01, isAlternating: false), 1)]
     },
   ]
@@ -64,7 +72,8 @@ enum DiracGANClaims {
     },
     Reading(
       "non-saturating in continuous time never converges", .atMost, expected: .fails,
-      note: "to first order it circles, but it does converge, like 1/√t: |(θ, ψ)| is 0.750, 0.278 and 0.0893 at t = 10, 100 and 1000", on: stand
+      note: "to first order it circles, but it does converge, like 1/√t: |(θ, ψ)| is 0.750, 0.278 and 0.0893 at t = 10, 100 and 1000",
+      on: stand
     ) { _ in [Sides(Bounded(.sqrt(2)), distance(.nonSaturating, 1000))] },
     Reading("non-saturating in continuous time: |(θ, ψ)| falls like 1/√t", note: "to the digits printed", precision: 1e-2, on: stand) { _ in
       [(10, 0.7498, 4), (100, 0.278, 3), (1000, 0.0893, 4)].map {
@@ -76,7 +85,9 @@ enum DiracGANClaims {
   /// The error is the distance to the result with half as many steps, of which a fifteenth is left.
   private static func distance(_ game: DiracGAN.Game, _ time: Double) -> Bounded {
     let steps = Int(100 * time)
-    let (fine, coarse) = (DiracGAN(game: game).distance(after: time, steps: steps), DiracGAN(game: game).distance(after: time, steps: steps / 2))
+    let (fine, coarse) = (
+      DiracGAN(game: game).distance(after: time, steps: steps), DiracGAN(game: game).distance(after: time, steps: steps / 2)
+    )
     return Bounded(fine, error: abs(fine - coarse) + 1e-13 * time)
   }
 }

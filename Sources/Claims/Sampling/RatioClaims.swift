@@ -10,7 +10,10 @@ enum RatioClaims {
       "G2", "With noise on the discriminator, the gradient of −log D is a centred Cauchy variable, with infinite expectation and variance.",
       source: "Arjovsky & Bottou 2017, theorem 2.6; the ratio of two independent centred normals",
       readings: [
-        Reading("the density of the ratio", note: "r/ε is Cauchy with scale sd(r)/sd(ε); the density ∫ |t| φ_r(xt) φ_ε(t) dt at five points", on: pairs) { subject in
+        Reading(
+          "the density of the ratio", note: "r/ε is Cauchy with scale sd(r)/sd(ε); the density ∫ |t| φ_r(xt) φ_ε(t) dt at five points",
+          on: pairs
+        ) { subject in
           let law = Cauchy(location: 0, scale: scale(subject))
           return [-3, -0.5, 0, 1, 20].map { x in
             let density = Bounded.expectation(under: subject.q) { t in abs(t) * .exp(subject.p.logDensity(at: x * t)) }
@@ -21,7 +24,10 @@ enum RatioClaims {
           let law = Cauchy(location: 0, scale: scale(subject))
           return ratios(20_000, subject).sides { law.cumulative($0) }
         },
-        Reading("means of 100 ratios have the law of one", .atMost, note: "there is no mean for them to settle at; " + DrawnSample.chance, on: pairs) { subject in
+        Reading(
+          "means of 100 ratios have the law of one", .atMost, note: "there is no mean for them to settle at; " + DrawnSample.chance,
+          on: pairs
+        ) { subject in
           let law = Cauchy(location: 0, scale: scale(subject))
           return ratios(2000, subject, batch: 100).sides { law.cumulative($0) }
         },
@@ -36,7 +42,9 @@ enum RatioClaims {
   ]
 
   /// P is the law of the numerator r, Q that of the denominator ε.
-  private static let pairs = [Subject(Normal(mean: 0, sd: 1), Normal(mean: 0, sd: 1)), Subject(Normal(mean: 0, sd: 3), Normal(mean: 0, sd: 0.5))]
+  private static let pairs = [
+    Subject(Normal(mean: 0, sd: 1), Normal(mean: 0, sd: 1)), Subject(Normal(mean: 0, sd: 3), Normal(mean: 0, sd: 0.5)),
+  ]
 
   private static func scale(_ subject: Subject) -> Double {
     guard let p = subject.p as? Normal, let q = subject.q as? Normal else { return 1 }

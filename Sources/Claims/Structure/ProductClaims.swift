@@ -22,13 +22,17 @@ enum ProductClaims {
           [Sides(jensenShannonOfSquare($0), 2 * $0.js)]
         },
         Reading(
-          "JS of two samples adds up", expected: .fails, note: "JS(Pⁿ,Qⁿ) ≤ n JS(P,Q) with equality only if P = Q: it cannot pass log 2", on: pairs
+          "JS of two samples adds up", expected: .fails, note: "JS(Pⁿ,Qⁿ) ≤ n JS(P,Q) with equality only if P = Q: it cannot pass log 2",
+          on: pairs
         ) { [Sides(jensenShannonOfSquare($0), 2 * $0.js)] },
-        Reading("two samples tell more than one", .atMost, note: "JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator", on: pairs) {
+        Reading(
+          "two samples tell more than one", .atMost, note: "JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator", on: pairs
+        ) {
           [Sides($0.js, jensenShannonOfSquare($0))]
         },
         Reading(
-          "the chain rule", note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
+          "the chain rule",
+          note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
         ) { subject in
           let conditional = Bounded.expectation(under: subject.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
           return [Sides(jointDivergence(subject), subject.klPQ + conditional)]
@@ -50,14 +54,17 @@ enum ProductClaims {
   }
 
   /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and doubled.
-  private static func iterated(under p: any Density, alongside q: any Density, _ inner: @escaping @Sendable (Double) -> Estimate) -> Bounded {
+  private static func iterated(under p: any Density, alongside q: any Density, _ inner: @escaping @Sendable (Double) -> Estimate) -> Bounded
+  {
     let outer = Bounded.expectation(under: p, alongside: [q]) { inner($0).value }
     let errors = [1e-6, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99].flatMap { [inner(p.quantile($0)).error, inner(p.upperQuantile($0)).error] }
     return Bounded(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
   }
 
   /// JS(P², Q²).
-  private static func jensenShannonOfSquare(_ subject: Subject) -> Bounded { jensenShannonOfSquares[subject.p.description] ?? Bounded(.nan) }
+  private static func jensenShannonOfSquare(_ subject: Subject) -> Bounded {
+    jensenShannonOfSquares[subject.p.description] ?? Bounded(.nan)
+  }
 
   /// The same for every pair, by the name of P.
   private static let jensenShannonOfSquares = Dictionary(

@@ -8,7 +8,8 @@ enum StructureClaims {
   static let claims: [Claim] = DataProcessingClaims.claims + ProductClaims.claims + [convexity, invariance, slope, exchange]
 
   private static let convexity = Claim(
-    "D3", "Every f-divergence is convex in the pair: mixing pairs lowers it.", source: "Csiszár 1967; convexity of the perspective q f(p/q)",
+    "D3", "Every f-divergence is convex in the pair: mixing pairs lowers it.",
+    source: "Csiszár 1967; convexity of the perspective q f(p/q)",
     readings: [
       Reading("in both densities", .atMost, note: "0.3 (P,Q) + 0.7 (Q,P)") { subject in
         guard let mixed = mixed(subject) else { return [] }
@@ -47,10 +48,12 @@ enum StructureClaims {
         return distances(image, subject).map { Sides($0.lhs, 2 * $0.rhs, component: $0.component) }
       },
       Reading(
-        "Wasserstein distances are unchanged", expected: .fails, note: "they are in the units of x, unlike f-divergences: neither bounds the other by itself"
+        "Wasserstein distances are unchanged", expected: .fails,
+        note: "they are in the units of x, unlike f-divergences: neither bounds the other by itself"
       ) { subject in image(subject).map { distances($0, subject).distinct } ?? [] },
       Reading(
-        "the entropy is unchanged", expected: .fails, note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
+        "the entropy is unchanged", expected: .fails,
+        note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
       ) { subject in image(subject).map { [Sides(Bounded(entropy($0.p)), Bounded(entropy(subject.p)))].finite } ?? [] },
     ])
 
@@ -70,7 +73,9 @@ enum StructureClaims {
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { subject in
         tilted.map { Sides(subject.measure($0), subject[$0.name], component: $0.name) }.resolved
       },
-      Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") { [Sides($0.measure(raised), $0.hellinger2)] },
+      Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
+        [Sides($0.measure(raised), $0.hellinger2)]
+      },
     ])
 
   /// ½ (√u − 1)² + 1.
@@ -90,13 +95,16 @@ enum StructureClaims {
   ]
 
   private static let exchange = Claim(
-    "D6", "Exchanging the densities exchanges f(u) for u f(1/u).", source: "Csiszár 1967; Vajda 1972",
+    "D6", "Exchanging the densities exchanges f(u) for u f(1/u).", source: "Csiszár 1967",
     readings: [
       Reading("by the formulas of u f(1/u)", note: "KL: −log u; Pearson: (1 − u)²/u; KL(P‖M): log 2/(1 + u)") { subject in
         let exchanged = Comparison(subject.q, subject.p)
         return duals.map { Sides(exchanged.bounded($0), subject[$0.name], component: $0.name) }.resolved
       },
-      Reading("f-divergences are symmetric", expected: .fails, note: "only those with f(u) = u f(1/u) up to a slope, such as JS, TV and Hellinger's; KL is not") {
+      Reading(
+        "f-divergences are symmetric", expected: .fails,
+        note: "only those with f(u) = u f(1/u) up to a slope, such as JS, TV and Hellinger's; KL is not"
+      ) {
         [Sides($0.klQP, $0.klPQ, component: "kl")].finite.distinct
       },
     ])
@@ -105,7 +113,8 @@ enum StructureClaims {
   private static let duals = [
     GeneralGenerator(name: "kl_pq", growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
     GeneralGenerator(
-      name: "chi2_pq", growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) }, f: { .expMinusOne($0) * .expMinusOne($0) * .exp(-$0) }),
+      name: "chi2_pq", growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) },
+      f: { .expMinusOne($0) * .expMinusOne($0) * .exp(-$0) }),
     GeneralGenerator(
       name: "kl_pm", dual: { .exp($0) * ($0 - .log(0.5 + 0.5 * .exp($0))) }, f: { -.log(0.5 + 0.5 * .exp($0)) }),
   ]

@@ -9,11 +9,13 @@ enum EnvelopeClaims {
       "F7", "With the optimal critic frozen, the generator's gradient is that of W1: ∇W1 = −E_z[∇f*(g(z))].",
       source: "Arjovsky, Chintala & Bottou 2017, theorem 3",
       readings: [
-        Reading("frozen critic", note: "location-scale families, g(z) = location + scale · z; ∇W1 by differences", precision: 1e-6) { subject in
+        Reading("frozen critic", note: "location-scale families, g(z) = location + scale · z; ∇W1 by differences", precision: 1e-6) {
+          subject in
           subject.components(gradientOfW1(subject), criticGradient(subject))
         },
         Reading(
-          "frozen critic, times 2", expected: .fails, note: "no factor is left over: ∇JS of the minimax game has its 2, ∇W1 has none", precision: 1e-6
+          "frozen critic, times 2", expected: .fails, note: "no factor is left over: ∇JS of the minimax game has its 2, ∇W1 has none",
+          precision: 1e-6
         ) { subject in
           subject.components(gradientOfW1(subject), criticGradient(subject)?.map { 2 * $0 }).distinct
         },

@@ -9,15 +9,20 @@ enum NoiseBoundClaims {
       "F6", "W(P,Q) ≤ 2 √V + 2 C √JS(P + ε, Q + ε) for noise of variance V, if the noisy supports lie within a diameter C.",
       source: "Arjovsky & Bottou 2017, lemma 4 and theorem 3.3",
       readings: [
-        Reading("theorem 3.3", .atMost, note: "uniform data with uniform noise, so the noisy densities are triangular; halved JS", on: pairs) {
+        Reading(
+          "theorem 3.3", .atMost, note: "uniform data with uniform noise, so the noisy densities are triangular; halved JS", on: pairs
+        ) {
           NoisyPair($0).map { [Sides($0.clean.w1, 2 * $0.deviation + 2 * $0.diameter * sqrt($0.noisy.js))] } ?? []
         },
         Reading("each step of its proof", .atMost, on: pairs) { NoisyPair($0)?.steps ?? [] },
-        Reading("with a better constant", .atMost, note: "W ≤ 2 √V + C √(2 JS): the proof gives √2 C where the theorem has 2 C", on: pairs) {
+        Reading("with a better constant", .atMost, note: "W ≤ 2 √V + C √(2 JS): the proof gives √2 C where the theorem has 2 C", on: pairs)
+        {
           NoisyPair($0).map { [Sides($0.clean.w1, 2 * $0.deviation + $0.diameter * sqrt(2 * $0.noisy.js))] } ?? []
         },
         Reading("lemma 4: W(P, P + ε) ≤ √V", .atMost, note: "normal noise of variance ¼ on normals and their mixtures") { moves($0) },
-        Reading("lemma 4 as an equation", expected: .fails, note: "the noise moves a point by E|ε| ≤ √V, and a spread-out density by far less") { moves($0) },
+        Reading(
+          "lemma 4 as an equation", expected: .fails, note: "the noise moves a point by E|ε| ≤ √V, and a spread-out density by far less"
+        ) { moves($0) },
       ])
   ]
 

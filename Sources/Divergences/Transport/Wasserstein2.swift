@@ -39,7 +39,8 @@ extension MeshSum {
     let error = error + rest
     let root = Double.sqrt(total)
     if root * unit == .infinity { return .overflow(logValue: .log(root) + .log(unit)) }
-    let rootError = total > error ? error / root : .sqrt(error)
+    // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
+    let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
     return .judged(
       value: root * unit, error: rootError * unit, floor: 1e-13 * unit,
       otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
