@@ -53,6 +53,8 @@ import Testing
     case (.overflow, .unresolved), (.unresolved, .overflow):
       // Some 1e35 powers of e beyond the doubles the mirrored peak is not climbed to its top.
       withKnownIssue(isIntermittent: true) { Issue.record("\(what): \(a.outcome), \(b.outcome)") }
+    // Where neighbouring doubles are further apart than log v may be wrong, either answer is right.
+    case (.overflow(let x), .unresolved), (.unresolved, .overflow(let x)): #expect(x > 1e15, "\(what): \(a.outcome), \(b.outcome)")
     default: #expect(a.outcome.status == b.outcome.status, "\(what): \(a.outcome), \(b.outcome)")
     }
   }

@@ -7,6 +7,8 @@ public struct PanelSum {
   let value: Double
   let error: Double
   let rounding: Double
+  /// Whether the rules differ by what rounding does to them, which `error` magnifies and refinement cannot mend.
+  let isNoise: Bool
 
   /// Collects the values at the nodes of a panel.
   struct Builder {
@@ -31,17 +33,16 @@ public struct PanelSum {
       // spread of the values is their standard deviation, at most twice QUADPACK's mean deviation, whence 400 for its 200.
       let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
       let ratio = 400 * difference / spread
-      let estimate = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
-      // Where the two sums differ by what rounding does to them, the estimate would magnify noise.
-      let error = difference <= half * rounding ? min(estimate, half * rounding) : estimate
-      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding)
+      let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
+      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding, isNoise: difference <= half * rounding)
     }
   }
 }
 
 extension PanelSum {
   static func + (a: PanelSum, b: PanelSum) -> PanelSum {
-    PanelSum(value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding)
+    PanelSum(
+      value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding, isNoise: a.isNoise && b.isNoise)
   }
 }
 
