@@ -72,7 +72,8 @@ extension MeshSum {
     let error = error + 2 * massDefect * abs(value)
     let logValue = shift + .log(value)
     // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
-    if logValue > .log(.greatestFiniteMagnitude), Double.log(onePlus: error / value) < 1e-8 * logValue { return .overflow(logValue: logValue) }
+    let logError = Double.log(onePlus: error / value)
+    if logValue > .log(.greatestFiniteMagnitude), logError < 1e-8 * logValue { return .overflow(logValue: logValue) }
     // e^shift alone may overflow where the value does not; by way of the logarithm the value would lose digits.
     let root = Double.exp(0.5 * shift)
     let scaled = value * root * root

@@ -12,7 +12,7 @@ import Testing
   ]
   private static let symmetric = ["jeffreys", "js", "js_lecture", "tv", "hellinger2", "triangular", "alpha_0.5"]
 
-  @Test(arguments: Array(RandomDensities.range))
+  @Test(arguments: RandomDensities.seeds)
   func randomPair(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(index))
     let (p, q) = (try densities.next(), try densities.next())
@@ -50,9 +50,6 @@ import Testing
     case (.finite(let x, let xError), .finite(let y, let yError)):
       #expect(abs(x - y) <= xError + yError, "\(what): \(x) ± \(xError), \(y) ± \(yError)")
     case (.overflow(let x), .overflow(let y)): #expect(abs(x - y) <= 1e-8 * x, "\(what): \(x), \(y)")
-    case (.overflow, .unresolved), (.unresolved, .overflow):
-      // Some 1e35 powers of e beyond the doubles the mirrored peak is not climbed to its top.
-      withKnownIssue(isIntermittent: true) { Issue.record("\(what): \(a.outcome), \(b.outcome)") }
     // Where neighbouring doubles are further apart than log v may be wrong, either answer is right.
     case (.overflow(let x), .unresolved), (.unresolved, .overflow(let x)): #expect(x > 1e15, "\(what): \(a.outcome), \(b.outcome)")
     default: #expect(a.outcome.status == b.outcome.status, "\(what): \(a.outcome), \(b.outcome)")
