@@ -71,9 +71,12 @@ extension MeshSum {
     }
     let error = error + 2 * massDefect * abs(value)
     let logValue = shift + .log(value)
-    if logValue > .log(.greatestFiniteMagnitude), error < value { return .overflow(logValue: logValue) }
-    // e^shift alone may overflow where the value does not.
-    let scaled = shift == 0 ? value : .exp(logValue)
+    // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
+    let logError = Double.log(onePlus: error / value)
+    if logValue > .log(.greatestFiniteMagnitude), logError < 1e-8 * logValue { return .overflow(logValue: logValue) }
+    // e^shift alone may overflow where the value does not; by way of the logarithm the value would lose digits.
+    let root = Double.exp(0.5 * shift)
+    let scaled = value * root * root
     let share = error / abs(value)
     return .judged(
       value: scaled, error: shift == 0 ? error : share * scaled,

@@ -25,7 +25,9 @@ import Testing
     Subject(family: LogNormal.self) { [$0.uniform(-3, 3), $0.logUniform(0.1, 10)] },
     Subject(family: Weibull.self) { [$0.logUniform(0.3, 10), $0.logUniform(0.1, 10)] },
     Subject(family: Pareto.self) { [$0.logUniform(0.1, 20), $0.logUniform(0.01, 100)] },
-    Subject(family: Uniform.self) { let lower = $0.uniform(-5, 5); return [lower, lower + $0.logUniform(1e-3, 1e3)] },
+    Subject(family: Uniform.self) {
+      let lower = $0.uniform(-5, 5); return [lower, lower + $0.logUniform(1e-3, 1e3)]
+    },
   ]
 
   @Test(arguments: subjects)
@@ -58,7 +60,9 @@ import Testing
     guard case .finite(let value, let bound) = quadrature.outcome else { return false }
     let distance = abs(exact - value)
     #expect(distance <= error + bound, "\(p) \(q): formula \(exact) ± \(error), quadrature \(value) ± \(bound)")
-    #expect(distance <= max(1e-10 * exact, 1e-19) || bound > 1e-10 * exact, "\(p) \(q): formula \(exact) ± \(error), quadrature \(value) ± \(bound)")
+    #expect(
+      distance <= max(1e-10 * exact, 1e-19) || bound > 1e-10 * exact,
+      "\(p) \(q): formula \(exact) ± \(error), quadrature \(value) ± \(bound)")
     return true
   }
 

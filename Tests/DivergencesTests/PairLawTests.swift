@@ -7,10 +7,12 @@ import Testing
 /// stand in the inequalities of the field.
 @Suite struct PairLawTests {
   /// Measures with those that they become when P and Q change places.
-  private static let partners = ["kl_pq": "kl_qp", "kl_pm": "kl_qm", "chi2_pq": "chi2_qp", "kl_qp": "kl_pq", "kl_qm": "kl_pm", "chi2_qp": "chi2_pq"]
+  private static let partners = [
+    "kl_pq": "kl_qp", "kl_pm": "kl_qm", "chi2_pq": "chi2_qp", "kl_qp": "kl_pq", "kl_qm": "kl_pm", "chi2_qp": "chi2_pq",
+  ]
   private static let symmetric = ["jeffreys", "js", "js_lecture", "tv", "hellinger2", "triangular", "alpha_0.5"]
 
-  @Test(arguments: Array(RandomDensities.range))
+  @Test(arguments: RandomDensities.seeds)
   func randomPair(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(index))
     let (p, q) = (try densities.next(), try densities.next())
@@ -48,9 +50,8 @@ import Testing
     case (.finite(let x, let xError), .finite(let y, let yError)):
       #expect(abs(x - y) <= xError + yError, "\(what): \(x) ± \(xError), \(y) ± \(yError)")
     case (.overflow(let x), .overflow(let y)): #expect(abs(x - y) <= 1e-8 * x, "\(what): \(x), \(y)")
-    case (.overflow, .unresolved), (.unresolved, .overflow):
-      // Some 1e35 powers of e beyond the doubles the mirrored peak is not climbed to its top.
-      withKnownIssue(isIntermittent: true) { Issue.record("\(what): \(a.outcome), \(b.outcome)") }
+    // Where neighbouring doubles are further apart than log v may be wrong, either answer is right.
+    case (.overflow(let x), .unresolved), (.unresolved, .overflow(let x)): #expect(x > 1e15, "\(what): \(a.outcome), \(b.outcome)")
     default: #expect(a.outcome.status == b.outcome.status, "\(what): \(a.outcome), \(b.outcome)")
     }
   }
@@ -84,6 +85,8 @@ import Testing
     ordered(half.low, 0.5 * kl.high, "KL(P‖M) ≤ KL/2")
     ordered(4 * js.low, kl.high + back.high, "JS ≤ J/4")
     for name in table.keys { ordered(0, try bounds(name).high, "\(name) ≥ 0") }
-    for (name, limit) in [("js", log2), ("tv", 1), ("hellinger2", 1), ("triangular", 2)] { ordered(try bounds(name).low, limit, "\(name) ≤ \(limit)") }
+    for (name, limit) in [("js", log2), ("tv", 1), ("hellinger2", 1), ("triangular", 2)] {
+      ordered(try bounds(name).low, limit, "\(name) ≤ \(limit)")
+    }
   }
 }

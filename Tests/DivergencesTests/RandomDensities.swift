@@ -4,10 +4,12 @@ import Scalars
 
 /// Densities drawn at random from every family and combinator, with parameters over many orders of magnitude.
 struct RandomDensities {
-  static let range: Range<Int> = {
-    let words = (ProcessInfo.processInfo.environment["PAIRS"] ?? "0-300").split(separator: "-").compactMap { Int($0) }
-    return words[0]..<words[1]
+  /// The seeds of the pairs that the laws are tested on. To hunt further, set PAIRS=300-10000 or the like.
+  static let seeds: [Int] = {
+    let ends = (ProcessInfo.processInfo.environment["PAIRS"] ?? "0-300").split(separator: "-").compactMap { Int($0) }
+    return ends.count == 2 && ends[0] < ends[1] ? Array(ends[0]..<ends[1]) : []
   }()
+
   private var random: CounterRandom
 
   init(seed: UInt64) { random = CounterRandom(seed: seed, stream: 11) }

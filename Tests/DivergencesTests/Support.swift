@@ -1,10 +1,9 @@
 import Densities
 import Divergences
+import Foundation
 import RealModule
 import Scalars
 import Testing
-
-import Foundation
 
 /// The measures of one pair from the reference tables, whose generator is `Tests/References/divergences.py`.
 struct ReferencePair: Sendable, CustomTestStringConvertible {

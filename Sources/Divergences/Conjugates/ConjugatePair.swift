@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A row of the f-GAN table: a convex f with its Fenchel conjugate f*(t) = sup over u ≥ 0 of ut − f(u), and what a critic needs of them.
 ///

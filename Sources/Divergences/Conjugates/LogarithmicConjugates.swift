@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 // The rows of the f-GAN table whose f has logarithms.
 
@@ -42,7 +41,9 @@ public struct JeffreysConjugate: ConjugatePair {
 
   public var name: String { "Jeffreys" }
   public var measure: any Generator { Symmetrized(KullbackLeibler(), name: "jeffreys") }
-  public var remark: String { "f*(t) = w + 1/w + t − 2 with w = W(e^{1−t}), Lambert's function; here u − 1 + log u with u = 1/w, which does not cancel." }
+  public var remark: String {
+    "f*(t) = w + 1/w + t − 2 with w = W(e^{1−t}), Lambert's function; here u − 1 + log u with u = 1/w, which does not cancel."
+  }
 
   public func f<S: Scalar>(_ u: S) -> S { (u - 1) * .log(u) }
   public func conjugate<S: Scalar>(_ t: S) -> S {

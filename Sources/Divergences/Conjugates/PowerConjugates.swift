@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 // The rows of the f-GAN table whose f is made of powers.
 

@@ -217,7 +217,7 @@ struct Mesh<S: Sampler> {
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
-        return sum.error > max(allowed[$0], 2 * sum.rounding)
+        return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
       let span = spans[panel]
       if isCoarse, span.lower < span.midpoint, span.midpoint < span.upper {

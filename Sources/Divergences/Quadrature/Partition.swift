@@ -81,6 +81,7 @@ private struct Cut {
 
 extension Partition {
   /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the same for an exponential one.
+  /// Beyond it small powers of the density still count, as in √(pq), and steps grow geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
   private static func cuts(_ densities: [any Density]) -> [Cut] {
@@ -99,7 +100,7 @@ extension Partition {
         index += 1
         let reach = step * landmark.scale
         for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, offset: side * reach, spacing: reach)) }
-        step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : .infinity
+        step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : 6 * step
       }
     }
     return cuts.filter { $0.x.isFinite && $0.isBreak || ($0.x > max(lowest.nextDown, hull.0) && $0.x < min(highest.nextUp, hull.1)) }
