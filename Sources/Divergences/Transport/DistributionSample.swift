@@ -94,8 +94,8 @@ struct DistributionSampler: Sampler {
         case (true, false): 1 - a.mass - b.mass
         case (false, true): a.mass + b.mass - 1
         }
-      // A few roundings more come with the weights and widths of the panels.
-      noise += 4 * .ulpOfOne * abs(difference)
+      // A few roundings more come with the weights and widths of the panels, and those of the logarithms that make the weight.
+      noise += (4 + abs(place.logJacobian) + abs(logUnit)) * .ulpOfOne * abs(difference)
       kink = difference
       if a.isUpper != b.isUpper {
         noise += .ulpOfOne

@@ -50,7 +50,7 @@ struct QuantileSampler: Sampler {
       let root = Double.exp(logRoot)
       let (a, b) = (p.quantile(at: place), q.quantile(at: place))
       difference = ((a.x - b.x) + (a.rest - b.rest)) * root
-      noise = (a.noise + b.noise) * root + 4 * .ulpOfOne * abs(difference)
+      noise = (a.noise + b.noise) * root + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference)
     }
     return QuantileSample(square: difference * difference, noise: (2 * abs(difference) + noise) * noise)
   }
