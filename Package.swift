@@ -61,10 +61,12 @@ let tests: [Target] = [
     name: "AdversarialTests",
     dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
+  .testTarget(
+    name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = []
+let notebooks: [String] = ["01-density-estimation"]
 
 let package = Package(
   name: "Divergences",

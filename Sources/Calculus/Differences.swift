@@ -5,7 +5,7 @@
 public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -> Estimate {
   let shrink = 1.4
   var step = step
-  var row: [Double] = []
+  var row: [(slope: Double, noise: Double)] = []
   var best = Estimate(value: 0, error: .infinity)
   var evaluations = 0
   for _ in 0..<10 {
@@ -13,23 +13,24 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
     evaluations += 2
     let width = (x + step) - (x - step)
     let slope = (above.value - below.value) / width
-    // The extrapolation at most doubles what the errors of the values do to the newest slope.
-    let noise = 2 * (above.error + below.error) / width
     guard slope.isFinite else {
       step /= shrink
       continue
     }
-    var next = [slope]
+    var next = [(slope: slope, noise: (above.error + below.error) / width)]
     var factor = shrink * shrink
     for (k, previous) in row.enumerated() {
-      let value = (factor * next[k] - previous) / (factor - 1)
-      let error = max(abs(value - next[k]), abs(value - previous), noise)
+      let value = (factor * next[k].slope - previous.slope) / (factor - 1)
+      // An earlier slope can be the noisier one, where the values come from a closed form that cancels.
+      let noise = (factor * next[k].noise + previous.noise) / (factor - 1)
+      // What two entries differ by estimates the error, and may fall short of it a few times over.
+      let error = max(4 * abs(value - next[k].slope), 4 * abs(value - previous.slope), noise)
       if error <= best.error { best = Estimate(value: value, error: error, evaluations: evaluations) }
-      next.append(value)
+      next.append((slope: value, noise: noise))
       factor *= shrink * shrink
     }
     // Once the highest order gets much worse, rounding has taken over.
-    if let last = row.last, let new = next.last, abs(new - last) > 2 * best.error, best.error < .infinity { break }
+    if let last = row.last, let new = next.last, abs(new.slope - last.slope) > 2 * best.error, best.error < .infinity { break }
     row = next
     step /= shrink
   }

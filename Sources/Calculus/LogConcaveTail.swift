@@ -14,7 +14,7 @@ enum LogConcaveTail {
       var panel = 0.0
       for (node, weight) in rule { panel += weight * .exp(-h(start + width * node)) }
       total += width * panel
-      if width * panel <= 1e-18 * total { return total }
+      if !(width * panel > 1e-18 * total) { return total }
       start += width
     }
   }
@@ -35,12 +35,15 @@ enum LogConcaveTail {
   /// After its first step the method stays on the far side of the root and approaches it monotonically, so it needs no bracket.
   /// - Parameters:
   ///   - direction: +1 for a lower tail, which increases with y, −1 for an upper one.
+  ///   - longestStep: where the tail falls as a double exponential, a cap on steps into it, which would overshoot by far.
   ///   - tail: log T and log |T′| at y.
-  static func inverse(target: Double, start: Double, direction: Double, _ tail: (Double) -> (value: Double, density: Double)) -> Double {
+  static func inverse(
+    target: Double, start: Double, direction: Double, longestStep: Double = .infinity, _ tail: (Double) -> (value: Double, density: Double)
+  ) -> Double {
     var y = start
     for _ in 0..<200 {
       let (value, density) = tail(y)
-      let step = direction * (target - value) * .exp(value - density)
+      let step = min(direction * (target - value) * .exp(value - density), longestStep)
       guard step.isFinite else { break }
       y += step
       if abs(step) <= 1e-9 * max(1, abs(y)) { break }

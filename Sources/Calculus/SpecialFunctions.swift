@@ -4,8 +4,8 @@ public import Scalars
 
 /// Special functions of probability, to about 1e-14 relative also where they are small.
 ///
-/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded, so some 2e-13 is lost there at most. The incomplete gamma and beta
-/// functions are in files of their own.
+/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded, so some 2e-13 is lost there at most. The incomplete gamma and beta functions
+/// keep what depends on their parameters alone, and are types of their own.
 public enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
@@ -84,35 +84,6 @@ public enum SpecialFunctions {
     return (base - 0.5) * growth + a * .log(base + a) - a + remainder - shifted
   }
 
-  /// log (x p(x)) of the gamma distribution with rate 1, in the saddle-point form −k (v − log(1+v)) − remainders with v = x/k − 1.
-  ///
-  /// Its terms do not cancel for a large shape k.
-  static func logGammaKernel(_ shape: Double, _ x: Double, _ logX: Double) -> Double {
-    let v = (x - shape) / shape
-    let excess = abs(v) < 0.5 ? logRemainder(v) : v - (logX - .log(shape))
-    return -shape * excess - gammaLogNormalizer(shape)
-  }
-
-  /// log Γ(k) − k log k + k.
-  public static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
-    logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
-  }
-
-  /// log [x₀ᵃ (1−x₀)ᵇ / B(a, b)] with x₀ = a/(a+b): the beta distribution's constant at the saddle point.
-  public static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
-    let remainders: S = logGammaRemainder(a + b) - logGammaRemainder(a) - logGammaRemainder(b)
-    let small: S = a.primal < b.primal ? a : b
-    let large: S = a.primal < b.primal ? b : a
-    return remainders + 0.5 * (.log(small) - .log(onePlus: small / large)) - S(0.5 * .log(2 * .pi))
-  }
-
-  /// log [Γ((ν+1)/2) / (√(πν) Γ(ν/2))]: the Student t density at its centre.
-  public static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
-    let a: S = 0.5 * dof
-    let remainders: S = logGammaRemainder(a + 0.5) - logGammaRemainder(a)
-    return remainders - a * logRemainder(0.5 / a) - S(0.5 * .log(2 * .pi))
-  }
-
   /// P(Z > distance/sd) for a standard normal Z, with the rounding of the quotient put right: the relative error would be z² times that of z.
   public static func normalUpper(_ distance: Double, sd: Double) -> Double {
     let z = distance / sd
@@ -134,7 +105,7 @@ public enum SpecialFunctions {
     var w = z > 1 ? z - .log(z) : logistic(z)
     // Newton's method on the concave w + log w; it converges from any start below the root and from these in a few steps.
     for _ in 0..<20 {
-      let next = w > 0 ? w * (1 + z - .log(w)) / (1 + w) : 0
+      let next = w > 0 ? w / (1 + w) * (1 + z - .log(w)) : 0
       if abs(next - w) <= 1e-16 * abs(next) { break }
       w = next
     }

@@ -1,6 +1,5 @@
 public import Calculus
 public import Divergences
-
 import RealModule
 
 /// A number with a bound on its error, so that a claim reads like its formula and its error bound comes along.
@@ -35,13 +34,18 @@ public struct Bounded: Sendable, Hashable {
   /// An estimate.
   public init(_ estimate: Estimate) { self.init(estimate.value, error: estimate.error) }
 
+  /// Whether it is a number with a bound on its error, and not ±∞, beyond the largest double or unresolved.
+  public var isFinite: Bool { value.isFinite && error.isFinite }
+
   /// log 2.
   public static let log2 = Bounded(.log(2))
 
   /// f(x), given f and the size of its derivative.
   public func map(_ f: (Double) -> Double, slope: (Double) -> Double) -> Bounded {
     let image = f(value)
-    return Bounded(image, error: value.isFinite ? abs(slope(value)) * error : 0, scale: max(abs(image), min(scale, abs(image))))
+    guard value.isFinite, image.isFinite else { return Bounded(image) }
+    // The scale is carried over as the error is: log x near x = 1 is what remains of terms of size 1.
+    return Bounded(image, error: abs(slope(value)) * error, scale: max(abs(image), abs(slope(value)) * scale))
   }
 
   public static prefix func - (a: Bounded) -> Bounded { Bounded(-a.value, error: a.error, scale: a.scale) }
@@ -75,6 +79,8 @@ public func exp(_ x: Bounded) -> Bounded { x.map({ .exp($0) }, slope: { .exp($0)
 public func log(_ x: Bounded) -> Bounded { x.map({ .log($0) }, slope: { 1 / $0 }) }
 /// log(1 + x).
 public func log1p(_ x: Bounded) -> Bounded { x.map({ .log(onePlus: $0) }, slope: { 1 / (1 + $0) }) }
+/// eˣ − 1.
+public func expm1(_ x: Bounded) -> Bounded { x.map({ .expMinusOne($0) }, slope: { .exp($0) }) }
 /// √x, where an x that rounding made negative counts as 0.
 public func sqrt(_ x: Bounded) -> Bounded {
   let root = Double.sqrt(max(0, x.value))

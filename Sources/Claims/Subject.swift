@@ -62,19 +62,26 @@ public struct Subject: Sendable {
 extension Subject {
   /// The gradient of a generator's loss with D* frozen; nil where Q has no parameters, its support moves with them, or the loss is not finite.
   public func frozenGradient(_ loss: GeneratorLoss) -> [Bounded]? {
-    guard let family = movableGenerator, self.loss(loss).value.isFinite else { return nil }
-    return loss.frozenGradient(p, family).map { Bounded($0) }
+    let value = self.loss(loss)
+    guard let family = movableGenerator, value.isFinite else { return nil }
+    // The mean of h(D*) times a score of the order of 1/width.
+    return loss.frozenGradient(p, family).map {
+      Bounded($0.value, error: $0.error + 4 * blur * value.scale / width, scale: Swift.max(abs($0.value), value.scale / width))
+    }
   }
 
   /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
   public func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
     let here = f(Comparison(p, q))
-    guard let family = movableGenerator, here.value.isFinite else { return nil }
+    guard let family = movableGenerator, here.isFinite else { return nil }
+    var largest = here.scale
     // A difference quotient is judged against the values that it is made of.
-    let width = q.landmarks.map(\.scale).min() ?? 1
-    return differences(at: family) { f(Comparison(p, $0)) }.map {
-      Bounded($0.value, error: $0.error, scale: Swift.max(abs($0.value), here.scale / width))
+    let gradient = differences(at: family) {
+      let side = f(Comparison(p, $0))
+      if side.isFinite { largest = Swift.max(largest, side.scale) }
+      return side
     }
+    return gradient.map { Bounded($0.value, error: $0.error, scale: Swift.max(abs($0.value), largest / width)) }
   }
 
   /// The names of Q's parameters.
@@ -84,6 +91,18 @@ extension Subject {
     guard let family = q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return nil }
     return family
   }
+
+  /// V(D) for a discriminator by its logit.
+  func value(logit: @escaping @Sendable (Double) -> Double) -> Bounded {
+    let estimate = valueFunction(p, q, logit: logit)
+    return Bounded(estimate.value, error: estimate.error + 4 * blur)
+  }
+
+  /// The rounding of x in units of the distance over which the densities change: what functions of x, rather than of their ratio, lose far from the origin.
+  private var blur: Double { (p.landmarks + q.landmarks).map { $0.location.ulp / $0.scale }.max() ?? 0 }
+
+  /// The distance over which q changes.
+  private var width: Double { q.landmarks.map(\.scale).min() ?? 1 }
 
   private func differences(at family: some Family, of f: @escaping (any Density) -> Bounded) -> [Estimate] {
     gradientByDifferences(at: family) {

@@ -32,7 +32,7 @@ package struct Fit: ReportingCommand {
   @Option(help: "What a fit to a density minimises: a measure that compare lists (default: the seven best known).")
   var objective: [String] = []
 
-  @Option(help: "The seed of the restarts of normal_mixture.")
+  @Option(parsing: .unconditional, help: "The seed of the restarts of normal_mixture.")
   var seed: UInt64 = 1
 
   @OptionGroup package var output: OutputOptions

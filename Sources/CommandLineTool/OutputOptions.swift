@@ -29,8 +29,7 @@ package struct OutputOptions: ParsableArguments {
     }
     switch format ?? (output != nil ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(report.table.csv)
-    case .table:
-      try console.write(report.table.aligned() + report.remarks.map { "\n" + $0 }.joined() + (report.remarks.isEmpty ? "" : "\n"))
+    case .table: try console.write(report.text ?? report.table.aligned())
     case nil: break
     }
   }

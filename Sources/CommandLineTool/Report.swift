@@ -4,8 +4,8 @@ package import Tabulation
 package struct Report {
   /// The rows.
   package let table: Table
-  /// What the tool prints under the table for the eye, a line each.
-  package var remarks: [String] = []
+  /// What the tool prints for the eye, if that is not the aligned table.
+  package var text: String?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   package var isAsExpected = true
   /// Facts for the file beside a CSV file.

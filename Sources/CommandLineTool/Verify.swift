@@ -1,16 +1,89 @@
 package import ArgumentParser
 import Claims
+import Densities
+import Divergences
+import Scalars
 import Tabulation
 
-/// `verify`: the claims.
+/// `verify`: the claims of the lecture and of the literature, checked.
 package struct Verify: ReportingCommand {
-  package static let configuration = CommandConfiguration(abstract: "The claims of GAN theory, checked.")
+  package static let configuration = CommandConfiguration(
+    abstract: "What lectures and papers claim about GANs, checked on pairs of densities and on data.",
+    discussion: """
+      Examples:
+        divergences verify
+        divergences verify --claim A4 --claim A5 --format table
+        divergences verify --p "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --q "normal(0,2)"
+        divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
+
+      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and
+      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column
+      against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
+
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from
+      the error bounds of the two sides. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      """)
+
+  @Option(help: "The density P of the one pair to check.")
+  var p: String?
+
+  @Option(help: "The density Q of the one pair to check.")
+  var q: String?
+
+  @Option(help: "Data to check the claims on too: a column of a CSV file, FILE:COLUMN.")
+  var data: String?
+
+  @Option(help: "Check this claim alone; may be repeated.")
+  var claim: [String] = []
+
+  @Option(help: "The seed of the search for the two normals that fit the data.")
+  var seed: UInt64 = 1
+
   @OptionGroup package var output: OutputOptions
+
   package init() {}
+
+  package func validate() throws {
+    if (p == nil) != (q == nil) { throw ValidationError("--p and --q go together: one pair needs both densities.") }
+  }
+
   package func report() throws -> Report {
-    for r in verify(Claim.catalogue, on: Subject.builtIn) {
-      print(r.isAsExpected ? "ok " : "BAD", r.claim, r.reading, "|", r.p, r.q, "|", r.lhs, r.rhs, r.difference, r.tolerance, r.verdict)
+    var subjects = Subject.builtIn
+    if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
+    var claims = Claim.catalogue
+    if let data {
+      let added = try additions(from: data)
+      subjects += added.subjects
+      claims += added.claims
     }
-    return Report(table: Table(columns: ["claim"]))
+    claims = try chosen(from: claims)
+    let ledger = Ledger(claims: claims, rows: Claims.verify(claims, on: subjects, includingOwn: p == nil))
+    var report = Report(table: ledger.table)
+    report.text = ledger.text
+    report.isAsExpected = ledger.surprises.isEmpty
+    if data != nil { report.metadata.seed = seed }
+    report.metadata.tolerances = ["relative error that a quadrature may have and still decide": 1e-9]
+    return report
+  }
+
+  private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
+    if let unknown = claim.first(where: { id in !claims.contains { $0.id == id } }) {
+      throw OptionError("--claim must be one of \(claims.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
+    }
+    return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
+  }
+
+  /// The pairs that the data make, and the claims about their fits.
+  private func additions(from text: String) throws -> (subjects: [Subject], claims: [Claim]) {
+    let column = try ColumnReference(parsing: text)
+    let data = try column.numbers()
+    do {
+      return (
+        try RealDataClaims.subjects(from: data, source: column.description, seed: seed),
+        try RealDataClaims.claims(from: data, source: column.description, seed: seed)
+      )
+    } catch let error as FitError {
+      throw OptionError("\(column): \(error.description).")
+    }
   }
 }

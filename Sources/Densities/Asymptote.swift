@@ -59,18 +59,23 @@ public struct Asymptote: Equatable, Sendable {
   /// A density with a finite, positive limit, given by its logarithm.
   public static func constant(_ logDensity: Double) -> Asymptote { Asymptote([.constant: logDensity]) }
 
-  /// c (t + shift)^r, expanded down to a constant.
+  /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms.
+  ///
+  /// Two expansions of one exponent that agree in two terms have one c and one shift, and agree in all; a shape of 1e8 would have as many.
   public static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
     var terms: [Term] = []
     var binomial = coefficient
     var order = 0.0
-    while exponent - order >= 0, binomial != 0 {
+    while exponent - order >= 0, binomial != 0, terms.count < 32 {
       terms.append(Term(growth: exponent == order ? .constant : .power(exponent - order), coefficient: binomial))
       binomial *= (exponent - order) / (order + 1) * shift
       order += 1
     }
     return Asymptote(sorted: terms)
   }
+
+  /// Minus a rate of decay, as a coefficient: one so small that it underflows still decays.
+  static func decay(_ rate: Double) -> Double { -max(rate, .leastNormalMagnitude) }
 
   /// The coefficient of a growth, 0 if it does not appear.
   public func coefficient(_ growth: Growth) -> Double { terms.first { $0.growth == growth }?.coefficient ?? 0 }

@@ -14,8 +14,7 @@ extension Density {
 
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 
@@ -26,9 +25,9 @@ extension Density {
       guard let piece = part.intersection(interval) else { continue }
       let cuts = self.cuts(within: piece)
       guard let first = cuts.first, let last = cuts.last else { continue }
-      if piece.lower < first { total.add(end(piece.lower, cut: first, isSupportEnd: piece.lower == part.lower)) }
-      for (a, b) in zip(cuts, cuts.dropFirst()) { total.add(between(a, b)) }
-      if last < piece.upper { total.add(end(piece.upper, cut: last, isSupportEnd: piece.upper == part.upper)) }
+      if piece.lower < first { total.add(between(piece.lower, cut: first, supportEnd: part.lower)) }
+      for (a, b) in zip(cuts, cuts.dropFirst()) { total.add(integral(over: Interval(0, b - a)) { Place(anchor: a, offset: $0) }) }
+      if last < piece.upper { total.add(between(piece.upper, cut: last, supportEnd: part.upper)) }
     }
     return total.value
   }
@@ -48,21 +47,22 @@ extension Density {
     return [piece.lower.isFinite ? piece.lower.nextUp : piece.upper.isFinite ? piece.upper.nextDown : 0]
   }
 
-  private func between(_ a: Double, _ b: Double) -> Double {
-    integral(over: Interval(0, b - a)) { Place(anchor: a, offset: $0) }
-  }
-
-  /// From a cut to an end: in a logarithmic chart where the end is infinite or may be singular.
-  private func end(_ end: Double, cut: Double, isSupportEnd: Bool) -> Double {
+  /// From an outermost cut to the end of the piece, in a logarithmic chart where a tail or a singular end of the support is approached.
+  private func between(_ end: Double, cut: Double, supportEnd: Double) -> Double {
     let direction: Double = end < cut ? -1 : 1
-    if end.isInfinite {
-      let scale = landmarks.map(\.scale).min() ?? 1
-      let near = scale * 1e-3
-      let start = integral(over: Interval(0, near)) { Place(anchor: cut, offset: direction * $0) }
-      return start + integral(over: Interval(.log(near), .infinity)) { Place(anchor: cut, direction: direction, t: $0) }
+    let length = abs(end - cut)
+    if supportEnd.isFinite {
+      let (near, far) = (abs(end - supportEnd), abs(cut - supportEnd))
+      if near < 0.1 * far {
+        return integral(over: Interval(.log(near), .log(far))) { Place(anchor: supportEnd, direction: -direction, t: $0) }
+      }
     }
-    if !isSupportEnd { return between(min(end, cut), max(end, cut)) }
-    return integral(over: Interval(-.infinity, .log(abs(cut - end)))) { Place(anchor: end, direction: -direction, t: $0) }
+    let reach = min(length, (landmarks.map(\.scale).min() ?? 1) * 1e-3)
+    if supportEnd.isFinite || length <= 1e4 * reach {
+      return integral(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) }
+    }
+    return integral(over: Interval(0, reach)) { Place(anchor: cut, offset: direction * $0) }
+      + integral(over: Interval(.log(reach), .log(length))) { Place(anchor: cut, direction: direction, t: $0) }
   }
 
   private func integral(over interval: Interval, _ place: (Double) -> Place) -> Double {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A probability density on the real line.
 ///
@@ -62,6 +61,9 @@ public struct Landmark: Hashable, Sendable {
     self.scale = scale
     self.isHeavy = isHeavy
   }
+
+  /// Whether it points at a place that doubles can reach and resolve.
+  var isUsable: Bool { location.isFinite && scale.isFinite && scale > 0 }
 }
 
 extension Density {
@@ -80,7 +82,7 @@ extension Density {
   public func score(at x: Double) -> Double { derivative(at: x) { logDensity(at: $0) } }
 
   /// p(x) = exp(log p(x)).
-  public func density(at x: Double) -> Double { .exp(logDensity(at: x)) }
+  public func density(at x: Double) -> Double { .exp(logDensity(at: Place(anchor: x, offset: 0))) }
 
   /// The smallest interval that holds the support.
   public var hull: Interval {

@@ -33,12 +33,11 @@ public struct Parameter: Hashable, Sendable {
     case real = "a finite number"
     case positive = "a finite number above 0"
 
-    /// Whether the value is allowed.
-    public func contains(_ value: Double) -> Bool {
-      switch self {
-      case .real: value.isFinite
-      case .positive: value.isFinite && value > 0
-      }
+    /// The condition that the value breaks, or nil; beyond 1e±300 sums and quotients of parameters would overflow.
+    func condition(brokenBy value: Double) -> String? {
+      if !value.isFinite || (self == .positive && value <= 0) { return "be \(rawValue)" }
+      if abs(value) > 1e300 { return "lie between \(self == .positive ? "1e-300" : "-1e300") and 1e300" }
+      return self == .positive && value < 1e-300 ? "lie between 1e-300 and 1e300" : nil
     }
   }
 
@@ -66,8 +65,8 @@ extension Family {
       let names = parameters.map(\.name).joined(separator: ",")
       return "\(name)(\(names)) takes \(parameters.count) numbers, not \(values.count)"
     }
-    for (parameter, value) in zip(parameters, values) where !parameter.domain.contains(value) {
-      return "\(name): \(parameter.name) must be \(parameter.domain.rawValue), not \(value)"
+    for (parameter, value) in zip(parameters, values) {
+      if let condition = parameter.domain.condition(brokenBy: value) { return "\(name): \(parameter.name) must \(condition), not \(value)" }
     }
     return violation(of: values)
   }
@@ -76,6 +75,7 @@ extension Family {
   public init(validating values: [Double]) throws(DensityError) {
     if let fault = Self.fault(in: values) { throw DensityError(fault) }
     self.init(values)
+    if !landmarks.allSatisfy(\.isUsable) { throw DensityError("\(self) lies beyond the range of a double") }
   }
 
   /// The text that the grammar reads back, with shortest round-trip digits.

@@ -2,19 +2,28 @@ import RealModule
 
 /// Solves T(x) = level for a monotone tail probability T inside a bracket.
 ///
-/// Newton's method on log T, kept inside a bracket that is halved whenever a step leaves it or does not help; halving is by magnitude when the
-/// bracket spans several, so that 200 steps always suffice.
+/// Newton's method on log T, kept inside a bracket that is halved whenever a step leaves it or does not help: in turn by length and by
+/// magnitude, so that 200 steps suffice for a bracket from end to end of the doubles.
 struct Inversion {
   /// Whether T increases with x (a distribution function) or decreases (a survival function).
-  let isIncreasing: Bool
-  let tail: (Double) -> Double
-  let logDensity: (Double) -> Double
+  private let isIncreasing: Bool
+  private let tail: (Double) -> Double
+  private let logDensity: (Double) -> Double
+
+  /// The inversion of a density's distribution or survival function.
+  init(of density: some Density, isUpper: Bool) {
+    isIncreasing = !isUpper
+    tail = { isUpper ? density.survival($0) : density.cumulative($0) }
+    // By a place, because the generic formula cannot be specialised where the type of a component is not known.
+    logDensity = { density.logDensity(at: Place(anchor: $0, offset: 0)) }
+  }
 
   /// The x in the bracket where the tail probability is the level, to rounding.
-  func solve(level: Double, from lower: Double, to upper: Double) -> Double {
+  func solve(level: Double, from lower: Double, to upper: Double, start: Double = .nan) -> Double {
     var (low, high) = (max(lower, -.greatestFiniteMagnitude), min(upper, .greatestFiniteMagnitude))
     guard low < high else { return lower }
-    var x = Self.middle(low, high)
+    var x = low < start && start < high ? start : 0.5 * low + 0.5 * high
+    var isByLength = false
     var lastStep = Double.infinity
     for _ in 0..<200 {
       let value = tail(x)
@@ -23,23 +32,26 @@ struct Inversion {
       if low.nextUp >= high { break }
       let step = (isIncreasing ? 1 : -1) * .log(level / value) * value * .exp(-logDensity(x))
       let candidate = x + step
-      if candidate == x { return x }
+      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side.
+      if abs(step) <= 4 * x.ulp { return candidate }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)
         x = candidate
       } else {
         lastStep = .infinity
-        x = Self.middle(low, high)
+        x = isByLength ? 0.5 * low + 0.5 * high : Self.geometricMiddle(low, high)
+        isByLength.toggle()
       }
     }
     return x
   }
 
-  private static func middle(_ low: Double, _ high: Double) -> Double {
-    if low < 0, high > 0, max(-low, high) > 1 { return 0.5 * low + 0.5 * high == low ? 0 : 0.5 * low + 0.5 * high }
+  /// The middle by magnitude; 0 between numbers of either sign.
+  private static func geometricMiddle(_ low: Double, _ high: Double) -> Double {
+    if low < 0, high > 0 { return 0 }
     let (a, b) = (abs(low), abs(high))
-    guard max(a, b) > 8 * max(min(a, b), .leastNormalMagnitude) else { return low + 0.5 * (high - low) }
+    guard max(a, b) > 8 * max(min(a, b), .leastNormalMagnitude) else { return 0.5 * low + 0.5 * high }
     let size = Double.exp(0.5 * (.log(max(a, .leastNormalMagnitude)) + .log(max(b, .leastNormalMagnitude))))
-    return low < 0 && high <= 0 ? -size : low >= 0 ? size : 0
+    return low < 0 ? -size : size
   }
 }

@@ -62,7 +62,7 @@ extension MeshSum {
   fileprivate func outcome(massDefect: Double) -> Outcome {
     if let badSpan {
       let x = badSpan.chart.place(at: badSpan.midpoint).x
-      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
+      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite" + (x.isFinite ? " near x = \(x)" : ""))
     }
     if massDefect > 1e-6 {
       return .unresolved(
@@ -70,12 +70,16 @@ extension MeshSum {
         reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
     }
     let error = error + 2 * massDefect * abs(value)
-    if shift > 0 {
-      let logValue = shift + .log(value)
-      if logValue > .log(.greatestFiniteMagnitude) { return .overflow(logValue: logValue) }
-    }
+    let logValue = shift + .log(value)
+    // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
+    let logError = Double.log(onePlus: error / value)
+    if logValue > .log(.greatestFiniteMagnitude), logError < 1e-8 * logValue { return .overflow(logValue: logValue) }
+    // e^shift alone may overflow where the value does not; by way of the logarithm the value would lose digits.
+    let root = Double.exp(0.5 * shift)
+    let scaled = value * root * root
+    let share = error / abs(value)
     return .judged(
-      value: value * .exp(shift), error: error * .exp(shift),
-      otherwise: "the error bound is \(Float(error / abs(value))) of the value: quadrature did not converge")
+      value: scaled, error: shift == 0 ? error : share * scaled,
+      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : ""))
   }
 }

@@ -88,7 +88,7 @@ extension Asymptote.Growth {
 
 extension Approach {
   /// Where it is, in words.
-  fileprivate var phrase: String {
+  var phrase: String {
     switch self {
     case .tail(let direction, _, _): direction < 0 ? "as x → −∞" : "as x → +∞"
     case .point(let point, let side, _): side < 0 ? "as x rises to \(point)" : "as x falls to \(point)"

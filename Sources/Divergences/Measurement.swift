@@ -91,10 +91,14 @@ extension Outcome {
   /// The relative error above which a number is not a result.
   static let resolution = 1e-7
 
-  /// A number that is a result if its error is small enough, or if it is as small as the rounding of a mass of 1.
-  static func judged(value: Double, error: Double, otherwise reason: @autoclosure () -> String) -> Outcome {
-    if !value.isFinite || error.isNaN { return .unresolved(estimate: 0, error: .infinity, reason: reason()) }
-    if error <= max(resolution * abs(value), 1e-14) { return .finite(value: value, error: error) }
+  /// A number that is a result if its error is small enough, or if it is below a floor: by default the rounding of a mass of 1.
+  static func judged(
+    value: Double, error: Double, floor: Double = 1e-12, otherwise reason: @autoclosure () -> String
+  ) -> Outcome {
+    if !value.isFinite || error.isNaN {
+      return .unresolved(estimate: 0, error: .infinity, reason: "quadrature did not converge: its sums are beyond the largest double")
+    }
+    if error <= max(resolution * abs(value), floor) { return .finite(value: value, error: error) }
     return .unresolved(estimate: value, error: error, reason: reason())
   }
 
@@ -105,7 +109,9 @@ extension Outcome {
       let image = f(value)
       return .finite(value: image, error: abs(slope(value)) * error + 4 * .ulpOfOne * abs(image))
     case .unresolved(let estimate, let error, let reason):
-      return .unresolved(estimate: f(estimate), error: abs(slope(estimate)) * error, reason: reason)
+      let (image, bound) = (f(estimate), abs(slope(estimate)) * error)
+      // A slope of 0 says nothing about an estimate that has no bound.
+      return .unresolved(estimate: image.isFinite ? image : 0, error: image.isFinite && !bound.isNaN ? bound : .infinity, reason: reason)
     case .infinite, .overflow: return self
     }
   }

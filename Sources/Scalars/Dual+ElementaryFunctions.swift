@@ -10,7 +10,7 @@ extension Dual: ElementaryFunctions {
   }
 
   public static func exp(_ x: Dual) -> Dual { chain(x, Base.exp) { _, y in y } }
-  public static func expMinusOne(_ x: Dual) -> Dual { chain(x, Base.expMinusOne) { _, y in y + 1 } }
+  public static func expMinusOne(_ x: Dual) -> Dual { chain(x, Base.expMinusOne) { x, y in y.primal > -0.5 ? y + 1 : Base.exp(x) } }
   public static func log(_ x: Dual) -> Dual { chain(x, { Base.log($0) }) { x, _ in 1 / x } }
   public static func log(onePlus x: Dual) -> Dual { chain(x, { Base.log(onePlus: $0) }) { x, _ in 1 / (1 + x) } }
   public static func sqrt(_ x: Dual) -> Dual { chain(x, Base.sqrt) { _, y in 1 / (2 * y) } }

@@ -3,7 +3,7 @@ import RealModule
 /// log(eᵃ + eᵇ) without overflow; log 0 = −∞ is an ordinary argument.
 public func logAddExp<S: Scalar>(_ a: S, _ b: S) -> S {
   let (high, low) = a.primal >= b.primal ? (a, b) : (b, a)
-  return low.primal == -.infinity ? high : high + .log(onePlus: .exp(low - high))
+  return low.primal == -.infinity || high.primal == .infinity ? high : high + .log(onePlus: .exp(low - high))
 }
 
 /// log Σ eᵃ without overflow; −∞ for no terms.
@@ -18,7 +18,8 @@ public func logSumExp(_ terms: some Sequence<Double>) -> Double {
       sum += .exp(term - largest)
     }
   }
-  return sum == 0 ? -.infinity : largest + .log(sum)
+  // Two infinite terms have made the sum NaN, one has made it infinite.
+  return sum == 0 || largest == .infinity ? largest : largest + .log(sum)
 }
 
 /// log(1 − e⁻ˣ) for x ≥ 0, by whichever of the two forms keeps its digits (Mächler 2012).

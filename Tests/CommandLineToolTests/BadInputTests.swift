@@ -53,6 +53,25 @@ import Testing
     ("curves normal(0,1) normal(0,1) --from 3 --to 2", 2, ["--from", "3", "2"]),
     ("curves normal(0,1) normal(0,1) --from inf", 2, ["--from", "inf"]),
     ("curves normal(0,1) normal(0,1) --from nan --to 1", 2, ["--from", "nan"]),
+    // fits
+    ("fit", 64, ["<target>"]),
+    ("fit normal", 2, ["normal", "FILE:COLUMN"]),
+    ("fit ", 2, ["FILE:COLUMN"]),
+    ("fit :", 2, [":", "FILE:COLUMN"]),
+    ("fit missing.csv:x", 2, ["missing.csv", "no such file"]),
+    ("fit Examples/data/old-faithful.csv:length", 2, ["length", "eruptions", "waiting"]),
+    ("fit Examples/data/old-faithful.csv:waiting --family gauss", 2, ["--family", "gauss", "normal_mixture"]),
+    ("fit Examples/data/old-faithful.csv:waiting --objective js", 2, ["js", "kde(Examples/data/old-faithful.csv:waiting)"]),
+    ("fit normal(0,1) --family normal_mixture", 2, ["--family", "normal_mixture"]),
+    ("fit normal(0,1) --objective most", 2, ["--objective", "most", "kl_pq"]),
+    ("fit Examples/data/old-faithful.csv:waiting --seed -1", 64, ["--seed", "-1"]),
+    ("fit Examples/data/old-faithful.csv:waiting --seed 1e30", 64, ["--seed", "1e30"]),
+    // claims
+    ("verify --claim Z9", 2, ["--claim", "Z9", "A1"]),
+    ("verify --p normal(0,1)", 64, ["--p", "--q"]),
+    ("verify --p normal(0,1) --q normal(0,-1)", 2, ["sd", "-1"]),
+    ("verify --data missing.csv:x", 2, ["missing.csv", "no such file"]),
+    ("verify --data missing.csv", 2, ["missing.csv", "FILE:COLUMN"]),
     // outputs
     ("compare normal(0,1) normal(0,1) --output Examples", 2, ["Examples", "folder"]),
     ("compare normal(0,1) normal(0,1) --output /no/such/folder/a.csv", 2, ["/no/such/folder/a.csv", "no such folder"]),
@@ -81,7 +100,10 @@ import Testing
   func badDataIsOneSentence(contents: String, named: [String]) throws {
     try withTemporaryFolder { folder in
       try contents.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
-      for arguments in [["compare", "kde(\(folder)/data.csv:x)", "normal(0,1)"], ["fit", folder + "/data.csv:x"]] {
+      for arguments in [
+        ["compare", "kde(\(folder)/data.csv:x)", "normal(0,1)"], ["fit", folder + "/data.csv:x"],
+        ["verify", "--p", "normal(0,1)", "--q", "normal(0,1)", "--claim", "A1", "--data", folder + "/data.csv:x"],
+      ] {
         let outcome = try runTool(arguments + ["--output", folder + "/out.csv"])
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(arguments[0]): \(outcome)")
         for name in named + ["data.csv"] { #expect(outcome.errors.contains(name), "\(arguments[0]): \(outcome.errors)") }

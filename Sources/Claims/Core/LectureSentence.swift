@@ -12,17 +12,17 @@ enum LectureSentence {
       Reading(
         "by value, halved JS", expected: .fails,
         note: "the lecture should have said: the gradient, not the value, and of the halved JS; the value is log 2 + KL(Q‖P) − KL(Q‖M)"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js)].finite },
+      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js)].finite.distinct },
       Reading(
         "by value, the lecture's JS", expected: .fails,
         note: "the lecture should have said: the gradient, not the value, and of KL(Q‖P) − JS with its own, un-halved JS"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.jsLecture)].finite },
+      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.jsLecture)].finite.distinct },
       Reading(
         "by value up to a constant, halved JS", expected: .fails,
         note: "the remainder log 2 + KL(P‖M) depends on Q, so the two have different minima; shown against its value log 2 at P = Q"
       ) { subject in
         let remainder = subject.loss(.nonSaturating) - (subject.klQP - 2 * subject.js)
-        return subject.klPM.value > 1e-6 ? [Sides(remainder, .log2)].finite : []
+        return subject.klPM.value > 1e-6 ? [Sides(remainder, .log2)].finite.distinct : []
       },
       Reading(
         "by gradient with D* frozen, halved JS",
@@ -43,12 +43,17 @@ enum LectureSentence {
       Reading(
         "by gradient with D* solved anew, halved JS", expected: .fails,
         note: "when D* follows the generator the gradient is that of the value, ∇[KL(Q‖P) − KL(Q‖M)]: another vector", precision: 1e-7
-      ) { $0.components($0.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }, $0.gradient { combination($0, js: -2) }).distinct },
+      ) {
+        $0.components($0.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }, $0.gradient { combination($0, js: -2) })
+          .distinct
+      },
     ])
 
   /// KL(Q‖P) with multiples of the halved and of the lecture's JS.
   private static func combination(_ pair: Comparison, js: Double = 0, lecture: Double = 0) -> Bounded {
-    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), JensenShannon(isHalved: false)]).map { Bounded($0) }
+    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), JensenShannon(isHalved: false)]).map {
+      Bounded($0)
+    }
     return parts[0] + Bounded(js) * parts[1] + Bounded(lecture) * parts[2]
   }
 }

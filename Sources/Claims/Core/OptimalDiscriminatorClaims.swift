@@ -38,7 +38,7 @@ enum OptimalDiscriminatorClaims {
     readings: [
       Reading("frozen", precision: 1e-7) {
         $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.bounded(JensenShannon()) })
-      },
+      }
     ])
 
   /// V(D*) by the integral of both log losses, independent of JS.

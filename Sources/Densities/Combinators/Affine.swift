@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The density of X = shift + scale·Y, p(x) = p_Y((x − shift)/scale) / |scale|.
 public struct Affine: Density {
@@ -37,8 +36,9 @@ public struct Affine: Density {
       .sorted { $0.lower < $1.lower }
     preimages = scale > 0 ? base.breakpoints : base.breakpoints.reversed()
     breakpoints = preimages.map(image)
-    landmarks = base.landmarks.map {
-      Landmark(location: image($0.location), scale: max($0.scale * abs(scale), .leastNonzeroMagnitude), isHeavy: $0.isHeavy)
+    landmarks = base.landmarks.map { Landmark(location: image($0.location), scale: $0.scale * abs(scale), isHeavy: $0.isHeavy) }
+    guard landmarks.allSatisfy(\.isUsable) else {
+      throw DensityError("affine: with shift = \(shift) and scale = \(scale) the density collapses or overflows")
     }
   }
 
@@ -49,7 +49,8 @@ public struct Affine: Density {
   public func logDensity<S: Scalar>(at x: S) -> S {
     let y: S = (x - S(shift)) / S(scale)
     // Adding the difference puts the value exactly on a break point without touching a derivative.
-    return base.logDensity(at: y + S(preimage(x.primal) - y.primal)) - S(logScale)
+    let exact = preimage(x.primal)
+    return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
   public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: preimage(place.anchor))) }
   public func logDensities(at places: [Place], into results: inout [Double]) {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A histogram as a density: constant on bins of equal width, zero on empty ones.
 public struct Histogram: Density {
@@ -95,10 +94,12 @@ public struct Histogram: Density {
     return after[bin + 1] + weights[bin] * ((edges[bin + 1] - x) / (edges[bin + 1] - edges[bin]))
   }
   public func quantile(_ p: Double) -> Double {
+    if p >= 1 { return hull.upper }
     let bin = weights.indices.first { weights[$0] > 0 && p <= before[$0 + 1] } ?? weights.count - 1
     return edges[bin] + (p - before[bin]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
   public func upperQuantile(_ p: Double) -> Double {
+    if p >= 1 { return hull.lower }
     let bin = weights.indices.last { weights[$0] > 0 && p <= after[$0] } ?? 0
     return edges[bin + 1] - (p - after[bin + 1]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// A kernel density estimate with the Gaussian kernel, p(x) = Σᵢ φ((x − xᵢ)/h)/(n h), with h the bandwidth.
 public struct KernelDensity: Density {
@@ -16,6 +15,7 @@ public struct KernelDensity: Density {
   /// The share of the data strictly before each point; one more entry than points.
   private let before: [Double]
   private let logNormalizer: Double
+  private let boxes: [KernelBox]
 
   /// The estimate from data, with Silverman's bandwidth if none is given; throws one sentence where the data have fewer than two distinct numbers.
   ///
@@ -23,8 +23,8 @@ public struct KernelDensity: Density {
   public init(_ data: [Double], bandwidth: Double? = nil, source: String) throws(DensityError) {
     let sorted = try Self.validated(data, source)
     let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
-    guard bandwidth > 0, bandwidth.isFinite else {
-      throw DensityError("kde: bandwidth must be a finite number above 0, not \(bandwidth)")
+    if let condition = Parameter.Domain.positive.condition(brokenBy: bandwidth) {
+      throw DensityError("kde: bandwidth must \(condition), not \(bandwidth)")
     }
     self.bandwidth = bandwidth
     var (points, counts): ([Double], [Int]) = ([], [])
@@ -41,6 +41,7 @@ public struct KernelDensity: Density {
     weights = counts.map { Double($0) / total }
     before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
     logNormalizer = .log(bandwidth) + 0.5 * .log(2 * .pi)
+    boxes = KernelBox.gather(points, weights: weights, bandwidth: bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
     description = "kde(\(source))"
   }
@@ -99,16 +100,38 @@ public struct KernelDensity: Density {
       + .constant(.log(weights[outermost]) - logNormalizer)
   }
 
-  /// log p = −u²/2 + log Σ wᵢ exp(−δᵢ (u + δᵢ/2)) with u the distance from the nearest point and δᵢ its distance from the i-th, in bandwidths:
-  /// exact however far out. Points whose term is below e⁻⁴⁵ of the nearest one's are left out.
+  /// The sum over the points whose term is above e⁻⁴⁵ of the nearest one's, from their distances to x.
   private func logSum<S: Scalar>(_ distance: (Double) -> S) -> S {
     // Distances fall along the points, so the first that is not positive stands beside the nearest.
-    let after = partition { distance($0).primal > 0 }
+    let after = Self.partition(points.count) { distance(points[$0]).primal > 0 }
     let isAfterNearer = after < points.count && (after == 0 || -distance(points[after]).primal < distance(points[after - 1]).primal)
     let nearest = isAfterNearer ? after : after - 1
     let u: S = distance(points[nearest]) / S(bandwidth)
     guard abs(u.primal) < 1e150 else { return S(-.infinity) }
     let reach = bandwidth * (u.primal * u.primal + 90).squareRoot()
+    if abs(u.primal) < 8 { return .log(nearSum(distance, reach: reach)) - S(logNormalizer) }
+    return -0.5 * u * u + .log(farSum(u, nearest, distance, reach: reach)) - S(logNormalizer)
+  }
+  /// Σ wᵢ exp(−zᵢ²/2), box by box.
+  private func nearSum<S: Scalar>(_ distance: (Double) -> S, reach: Double) -> S {
+    var sum = S.zero
+    let first = Self.partition(boxes.count) { distance(boxes[$0].center).primal > reach }
+    for box in boxes[first...] {
+      let d = distance(box.center)
+      if d.primal < -reach { break }
+      if box.isSmall {
+        for index in box.members {
+          let z: S = distance(points[index]) / S(bandwidth)
+          sum += S(weights[index]) * .exp(-0.5 * z * z)
+        }
+      } else {
+        sum += box.kernelSum(d / S(bandwidth))
+      }
+    }
+    return sum
+  }
+  /// Σ wᵢ exp(−δᵢ (u + δᵢ/2)) with u the distance from the nearest point and δᵢ its distance from the i-th, in bandwidths: exact however far out.
+  private func farSum<S: Scalar>(_ u: S, _ nearest: Int, _ distance: (Double) -> S, reach: Double) -> S {
     var sum = S(weights[nearest])
     func add(_ index: Int) -> Bool {
       if abs(distance(points[index]).primal) > reach { return false }
@@ -120,33 +143,67 @@ public struct KernelDensity: Density {
     while index < points.count, add(index) { index += 1 }
     index = nearest - 1
     while index >= 0, add(index) { index -= 1 }
-    return -0.5 * u * u + .log(sum) - S(logNormalizer)
+    return sum
   }
-  /// The first point for which the predicate is false.
-  private func partition(_ isBefore: (Double) -> Bool) -> Int {
-    var (low, high) = (0, points.count)
+  /// The first of so many indices for which the predicate is false.
+  private static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
-      if isBefore(points[middle]) { low = middle + 1 } else { high = middle }
+      if isBefore(middle) { low = middle + 1 } else { high = middle }
     }
     return low
   }
 
   // Distribution
   public func cumulative(_ x: Double) -> Double {
-    // Points more than 9 bandwidths below count whole, points more than 39 above not at all.
-    let (first, last) = (partition { $0 < x - 9 * bandwidth }, partition { $0 < x + 39 * bandwidth })
     var sum = CompensatedSum()
-    sum.add(before[first])
-    for index in first..<last { sum.add(weights[index] * SpecialFunctions.normalUpper(points[index] - x, sd: bandwidth)) }
+    if x <= points[0] {
+      // Every point is above, the first the nearest.
+      for (point, weight) in zip(points, weights) {
+        let term = SpecialFunctions.normalUpper(point - x, sd: bandwidth)
+        sum.add(weight * term)
+        if term <= 1e-20 * sum.value { break }
+      }
+      return min(sum.value, 1)
+    }
+    // Boxes more than 9 bandwidths below count whole, those as far above not at all.
+    let (first, last) = boxes(from: x - 9 * bandwidth, to: x + 9 * bandwidth)
+    sum.add(before[boxes[first..<last].first?.members.lowerBound ?? Self.partition(points.count) { points[$0] < x }])
+    for box in boxes[first..<last] {
+      if box.isSmall {
+        for index in box.members { sum.add(weights[index] * SpecialFunctions.normalUpper(points[index] - x, sd: bandwidth)) }
+      } else {
+        sum.add(box.massBelow((x - box.center) / bandwidth))
+      }
+    }
     return min(sum.value, 1)
   }
   public func survival(_ x: Double) -> Double {
-    let (first, last) = (partition { $0 <= x - 39 * bandwidth }, partition { $0 <= x + 9 * bandwidth })
     var sum = CompensatedSum()
-    sum.add(1 - before[last])
-    for index in first..<last { sum.add(weights[index] * SpecialFunctions.normalUpper(x - points[index], sd: bandwidth)) }
+    if x >= points[points.count - 1] {
+      for (point, weight) in zip(points, weights).reversed() {
+        let term = SpecialFunctions.normalUpper(x - point, sd: bandwidth)
+        sum.add(weight * term)
+        if term <= 1e-20 * sum.value { break }
+      }
+      return min(sum.value, 1)
+    }
+    let (first, last) = boxes(from: x - 9 * bandwidth, to: x + 9 * bandwidth)
+    sum.add(1 - before[boxes[first..<last].last?.members.upperBound ?? Self.partition(points.count) { points[$0] <= x }])
+    for box in boxes[first..<last] {
+      if box.isSmall {
+        for index in box.members { sum.add(weights[index] * SpecialFunctions.normalUpper(x - points[index], sd: bandwidth)) }
+      } else {
+        sum.add(box.massAbove((x - box.center) / bandwidth))
+      }
+    }
     return min(sum.value, 1)
+  }
+  /// The boxes with their centres in an interval.
+  private func boxes(from lower: Double, to upper: Double) -> (first: Int, last: Int) {
+    let first = Self.partition(boxes.count) { boxes[$0].center < lower }
+    return (first, max(first, Self.partition(boxes.count) { boxes[$0].center <= upper }))
   }
   public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
   public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
@@ -158,8 +215,9 @@ public struct KernelDensity: Density {
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? .infinity : -.infinity }
     let z = SpecialFunctions.normalQuantile(p) * bandwidth * (isUpper ? -1 : 1)
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
-    return inversion.solve(level: p, from: points[0] + z, to: points[points.count - 1] + z)
+    let inversion = Inversion(of: self, isUpper: isUpper)
+    let level = isUpper ? 1 - p : p
+    let start = points[min(Self.partition(before.count) { before[$0] < level }, points.count - 1)]
+    return inversion.solve(level: p, from: points[0] + z, to: points[points.count - 1] + z, start: start)
   }
 }

@@ -1,6 +1,6 @@
-public import Scalars
-
+import Calculus
 import RealModule
+public import Scalars
 
 /// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
 public struct Mixture: Density {
@@ -32,7 +32,25 @@ public struct Mixture: Density {
     logWeights = self.weights.map { .log($0) }
     support = Interval.union(components.flatMap(\.support))
     breakpoints = Set(components.flatMap(\.breakpoints)).sorted()
-    landmarks = Array(Set(components.flatMap(\.landmarks))).sorted { ($0.location, $0.scale) < ($1.location, $1.scale) }
+    landmarks = Array(Set(components.flatMap(\.landmarks) + Self.corners(components, logWeights)))
+      .sorted { ($0.location, $0.scale) < ($1.location, $1.scale) }
+  }
+
+  /// Where a component overtakes its neighbour so steeply that log p has a corner, of the width that is the scale here.
+  ///
+  /// However small p is there, a divergence from a density that is not small sees it.
+  private static func corners(_ components: [any Density], _ logWeights: [Double]) -> [Landmark] {
+    let places = components.indices.compactMap { index in components[index].landmarks.first.map { (index: index, landmark: $0) } }
+      .sorted { $0.landmark.location < $1.landmark.location }
+    return zip(places, places.dropFirst()).compactMap { left, right in
+      let (a, b) = (components[left.index], components[right.index])
+      let lead = { (x: Double) in (logWeights[left.index] + a.logDensity(at: x)) - (logWeights[right.index] + b.logDensity(at: x)) }
+      guard left.landmark.location < right.landmark.location,
+        let crossing = root(in: Interval(left.landmark.location, right.landmark.location), of: lead)
+      else { return nil }
+      let width = 1 / abs(a.score(at: crossing) - b.score(at: crossing))
+      return width > 0 && width < 0.05 * min(left.landmark.scale, right.landmark.scale) ? Landmark(location: crossing, scale: width) : nil
+    }
   }
 
   /// The text that the grammar reads back.
@@ -60,9 +78,10 @@ public struct Mixture: Density {
     var sums = [Double](repeating: 1, count: places.count)
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms)
-      for index in places.indices {
+      for index in places.indices where results[index] < .infinity {
         let difference = terms[index] + logWeight - results[index]
         if difference > 0 {
+          // Nothing has come before where the largest term so far is −∞.
           sums[index] = results[index] == -.infinity ? 1 : sums[index] * .exp(-difference) + 1
           results[index] = terms[index] + logWeight
         } else if difference > -45 {
@@ -99,8 +118,7 @@ public struct Mixture: Density {
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)
   }
 }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// A density confined to an interval, p(x)/P(lower < X < upper) inside and zero outside.
 public struct Truncated: Density {
@@ -96,8 +95,7 @@ public struct Truncated: Density {
       let x = isUpper ? base.upperQuantile(beyond + p * mass) : base.quantile(beyond + p * mass)
       return min(max(x, hull.lower), hull.upper)
     }
-    let inversion = Inversion(
-      isIncreasing: !isUpper, tail: { isUpper ? survival($0) : cumulative($0) }, logDensity: { (x: Double) in logDensity(at: x) })
+    let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 }

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The beta distribution, p(x) = x^(α−1) (1−x)^(β−1) / B(α, β) on [0, 1].
 ///
@@ -12,12 +11,14 @@ public struct Beta: Family {
   /// The exponent β > 0 at 1.
   public let beta: Double
   private let logNormalizer: Double
+  private let incomplete: IncompleteBeta
 
   /// The beta distribution with these exponents.
   public init(alpha: Double, beta: Double) {
     self.alpha = alpha
     self.beta = beta
     logNormalizer = SpecialFunctions.betaLogNormalizer(alpha, beta)
+    incomplete = IncompleteBeta(alpha, beta)
     checkParameters()
   }
 
@@ -74,8 +75,8 @@ public struct Beta: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { SpecialFunctions.betaLower(alpha, beta, x) }
-  public func survival(_ x: Double) -> Double { SpecialFunctions.betaUpper(alpha, beta, x) }
-  public func quantile(_ p: Double) -> Double { SpecialFunctions.betaLowerInverse(alpha, beta, p) }
-  public func upperQuantile(_ p: Double) -> Double { SpecialFunctions.betaUpperInverse(alpha, beta, p) }
+  public func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
+  public func survival(_ x: Double) -> Double { incomplete.upper(x) }
+  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
 }

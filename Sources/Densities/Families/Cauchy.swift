@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Cauchy distribution, p(x) = 1 / (π scale (1 + z²)) with z = (x − location)/scale; it has no mean.
 public struct Cauchy: Family {

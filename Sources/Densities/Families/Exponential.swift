@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The exponential distribution, p(x) = rate·exp(−rate·x) on [0, ∞).
 public struct Exponential: Family {
@@ -35,7 +34,7 @@ public struct Exponential: Family {
   public var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
-    return direction < 0 ? .zero : Asymptote([.power(1): -rate * unit, .constant: logRate - rate * origin])
+    return direction < 0 ? .zero : Asymptote([.power(1): Asymptote.decay(rate * unit), .constant: logRate - rate * origin])
   }
 
   // Distribution

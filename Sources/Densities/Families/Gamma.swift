@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///
@@ -13,6 +12,7 @@ public struct Gamma: Family {
   public let rate: Double
   private let logRate: Double
   private let logNormalizer: Double
+  private let incomplete: IncompleteGamma
 
   /// The gamma distribution with this shape and rate.
   public init(shape: Double, rate: Double) {
@@ -20,6 +20,7 @@ public struct Gamma: Family {
     self.rate = rate
     logRate = .log(rate)
     logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
+    incomplete = IncompleteGamma(shape: shape)
     checkParameters()
   }
 
@@ -32,7 +33,7 @@ public struct Gamma: Family {
 
   /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
   private static func formula<S: Scalar>(_ v: S, logX: S, shape: S, logRate: S, logNormalizer: S) -> S {
-    let excess: S = abs(v.primal) < 0.5 ? logRemainder(v) : v - (logX + logRate - .log(shape))
+    let excess: S = v.primal > -0.5 && v.primal < .infinity ? logRemainder(v) : v - (logX + logRate - .log(shape))
     return -(shape * excess) - logNormalizer
   }
   private static func logDensity<S: Scalar>(at x: S, shape: S, rate: S, logRate: S, logNormalizer: @autoclosure () -> S) -> S {
@@ -72,7 +73,10 @@ public struct Gamma: Family {
     case .tail(let direction, let origin, let unit):
       return direction < 0
         ? .zero
-        : Asymptote([.power(1): -rate * unit, .log: shape - 1, .constant: constant - rate * origin + (shape - 1) * (logRate + .log(unit))])
+        : Asymptote([
+          .power(1): Asymptote.decay(rate * unit), .log: shape - 1,
+          .constant: constant - rate * origin + (shape - 1) * (logRate + .log(unit)),
+        ])
     case .point(0, let side, let unit):
       return side < 0 ? .zero : Asymptote([.log: 1 - shape, .constant: constant + (shape - 1) * (logRate + .log(unit))])
     default: return regularAsymptote(approach)
@@ -80,8 +84,8 @@ public struct Gamma: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { SpecialFunctions.gammaLower(shape, rate * x) }
-  public func survival(_ x: Double) -> Double { SpecialFunctions.gammaUpper(shape, rate * x) }
-  public func quantile(_ p: Double) -> Double { SpecialFunctions.gammaLowerInverse(shape, p) / rate }
-  public func upperQuantile(_ p: Double) -> Double { SpecialFunctions.gammaUpperInverse(shape, p) / rate }
+  public func cumulative(_ x: Double) -> Double { incomplete.lower(rate * x) }
+  public func survival(_ x: Double) -> Double { incomplete.upper(rate * x) }
+  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) / rate }
+  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) / rate }
 }

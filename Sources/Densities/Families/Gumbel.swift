@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Gumbel distribution of maxima, p(x) = exp(−z − e^(−z)) / scale with z = (x − location)/scale.
 public struct Gumbel: Family {
@@ -43,8 +42,8 @@ public struct Gumbel: Family {
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let shift = (location - origin) / scale
-    if direction > 0 { return Asymptote([.power(1): -unit / scale, .constant: shift - logScale]) }
-    return Asymptote([.exponential(rate: unit / scale): -.exp(shift), .power(1): unit / scale, .constant: shift - logScale])
+    if direction > 0 { return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: shift - logScale]) }
+    return Asymptote([.exponential(rate: unit / scale): Asymptote.decay(.exp(shift)), .power(1): unit / scale, .constant: shift - logScale])
   }
 
   // Distribution

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Laplace distribution, p(x) = exp(−|z|) / (2 scale) with z = (x − location)/scale.
 public struct Laplace: Family {
@@ -39,7 +38,7 @@ public struct Laplace: Family {
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
-    return Asymptote([.power(1): -unit / scale, .constant: direction * (location - origin) / scale - logNormalizer])
+    return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logNormalizer])
   }
 
   // Distribution

@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The log-normal distribution, p(x) = exp(−z²/2) / (x sigma √(2π)) on (0, ∞) with z = (log x − mu)/sigma.
 public struct LogNormal: Family {

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The logistic distribution, p(x) = e^(−z) / (scale (1 + e^(−z))²) with z = (x − location)/scale.
 public struct Logistic: Family {
@@ -43,7 +42,7 @@ public struct Logistic: Family {
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
-    return Asymptote([.power(1): -unit / scale, .constant: direction * (location - origin) / scale - logScale])
+    return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logScale])
   }
 
   // Distribution

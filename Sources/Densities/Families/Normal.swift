@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// The normal distribution, p(x) = exp(−z²/2) / (sd √(2π)) with z = (x − mean)/sd.
 public struct Normal: Family {
@@ -40,7 +39,7 @@ public struct Normal: Family {
   public var landmarks: [Landmark] { [Landmark(location: mean, scale: sd)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
-    return .power(2, coefficient: -0.5 * (unit / sd) * (unit / sd), shift: direction * (origin - mean) / unit)
+    return .power(2, coefficient: Asymptote.decay(0.5 * (unit / sd) * (unit / sd)), shift: direction * (origin - mean) / unit)
       + .constant(-logScale - 0.5 * .log(2 * .pi))
   }
 

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Pareto distribution, p(x) = (α/scale) (scale/x)^(α+1) on [scale, ∞), with α the shape.
 public struct Pareto: Family {
@@ -22,7 +21,9 @@ public struct Pareto: Family {
 
   // Family
   public static let name = "pareto"
-  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive, movesSupport: true)]
+  public static let parameters = [
+    Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive, movesSupport: true),
+  ]
   public static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
   public init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   public var values: [Double] { [shape, scale] }

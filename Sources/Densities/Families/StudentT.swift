@@ -1,7 +1,6 @@
-public import Scalars
-
 import Calculus
 import RealModule
+public import Scalars
 
 /// Student's t distribution, p(x) ∝ (1 + z²/ν)^(−(ν+1)/2) with z = (x − location)/scale and ν the degrees of freedom.
 public struct StudentT: Family {
@@ -12,6 +11,7 @@ public struct StudentT: Family {
   /// The scale, > 0; the standard deviation is scale·√(ν/(ν−2)) for ν > 2.
   public let scale: Double
   private let logNormalizer: Double
+  private let tail: StudentTail
 
   /// Student's t distribution with these degrees of freedom, location and scale.
   public init(dof: Double, location: Double, scale: Double) {
@@ -19,6 +19,7 @@ public struct StudentT: Family {
     self.location = location
     self.scale = scale
     logNormalizer = SpecialFunctions.studentLogNormalizer(dof) - .log(scale)
+    tail = StudentTail(dof: dof)
     checkParameters()
   }
 
@@ -33,7 +34,7 @@ public struct StudentT: Family {
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
   private static func formula<S: Scalar>(_ z: S, dof: S, logNormalizer: S) -> S {
-    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z / dof) : 2 * .log(z.magnitude) - .log(dof)
+    let growth: S = abs(z.primal) < 1e100 || dof.primal > 1e100 ? .log(onePlus: (z / .sqrt(dof)).squared) : 2 * .log(z.magnitude) - .log(dof)
     return logNormalizer - 0.5 * (dof + 1) * growth
   }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
@@ -62,8 +63,8 @@ public struct StudentT: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { SpecialFunctions.studentUpper(dof, (location - x) / scale) }
-  public func survival(_ x: Double) -> Double { SpecialFunctions.studentUpper(dof, (x - location) / scale) }
-  public func quantile(_ p: Double) -> Double { location - scale * SpecialFunctions.studentUpperInverse(dof, p) }
-  public func upperQuantile(_ p: Double) -> Double { location + scale * SpecialFunctions.studentUpperInverse(dof, p) }
+  public func cumulative(_ x: Double) -> Double { tail.upper((location - x) / scale) }
+  public func survival(_ x: Double) -> Double { tail.upper((x - location) / scale) }
+  public func quantile(_ p: Double) -> Double { location - scale * tail.upperInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { location + scale * tail.upperInverse(p) }
 }

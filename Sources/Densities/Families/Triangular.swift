@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls linearly after it.
 public struct Triangular: Family {
@@ -17,16 +16,19 @@ public struct Triangular: Family {
     self.lower = lower
     self.mode = mode
     self.upper = upper
-    logPeak = -.log(0.5 * upper - 0.5 * lower)
+    logPeak = .log(2) - .log(upper - lower)
     checkParameters()
   }
 
   // Family
   public static let name = "triangular"
   public static let parameters = [
-    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real), Parameter(name: "upper", domain: .real, movesSupport: true),
+    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real),
+    Parameter(name: "upper", domain: .real, movesSupport: true),
   ]
-  public static let specimens: [[Double]] = [[0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e307, 0, 1e307]]
+  public static let specimens: [[Double]] = [
+    [0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e299, 0, 1e300],
+  ]
   public static func violation(of values: [Double]) -> String? {
     if values[0] >= values[2] {
       return "triangular: lower must be below upper, not lower = \(values[0]) and upper = \(values[2])"
@@ -40,7 +42,7 @@ public struct Triangular: Family {
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let (lower, mode, upper) = (parameters[0], parameters[1], parameters[2])
     if x.primal < lower.primal || x.primal > upper.primal { return S(-.infinity) }
-    let logPeak: S = -.log(0.5 * upper - 0.5 * lower)
+    let logPeak: S = S(.log(2)) - .log(upper - lower)
     if x.primal == mode.primal { return logPeak }
     return logPeak + (x.primal < mode.primal ? .log((x - lower) / (mode - lower)) : .log((upper - x) / (upper - mode)))
   }
@@ -56,8 +58,10 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
   }
-  public var breakpoints: [Double] { [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element) }
-  public var landmarks: [Landmark] { [Landmark(location: mode, scale: 0.5 * upper - 0.5 * lower)] }
+  public var breakpoints: [Double] {
+    [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)
+  }
+  public var landmarks: [Landmark] { [Landmark(location: mode, scale: max(0.5 * (upper - lower), .leastNonzeroMagnitude))] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .point(lower, let side, let unit) where lower < mode: side < 0 ? .zero : end(mode - lower, unit)
@@ -70,14 +74,28 @@ public struct Triangular: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x < mode ? lowerPart(x) : 1 - upperPart(x) }
-  public func survival(_ x: Double) -> Double { x < mode ? 1 - lowerPart(x) : upperPart(x) }
-  public func quantile(_ p: Double) -> Double { p < modeLevel ? fromLower(p) : fromUpper(1 - p) }
-  public func upperQuantile(_ p: Double) -> Double { p < 1 - modeLevel ? fromUpper(p) : fromLower(1 - p) }
-  private var halfLength: Double { 0.5 * upper - 0.5 * lower }
-  private var modeLevel: Double { (0.5 * mode - 0.5 * lower) / halfLength }
-  private func lowerPart(_ x: Double) -> Double { x <= lower ? 0 : (0.5 * x - 0.5 * lower) / halfLength * ((x - lower) / (mode - lower)) }
-  private func upperPart(_ x: Double) -> Double { x >= upper ? 0 : (0.5 * upper - 0.5 * x) / halfLength * ((upper - x) / (upper - mode)) }
-  private func fromLower(_ p: Double) -> Double { lower + .sqrt(2 * p) * .sqrt(halfLength) * .sqrt(mode - lower) }
-  private func fromUpper(_ p: Double) -> Double { upper - .sqrt(2 * p) * .sqrt(halfLength) * .sqrt(upper - mode) }
+  public func cumulative(_ x: Double) -> Double { share(within: x - lower, rise: mode - lower, fall: upper - mode) }
+  public func survival(_ x: Double) -> Double { share(within: upper - x, rise: upper - mode, fall: mode - lower) }
+  public func quantile(_ p: Double) -> Double {
+    p > 0.5 ? upper - reach(1 - p, rise: upper - mode, fall: mode - lower) : lower + reach(p, rise: mode - lower, fall: upper - mode)
+  }
+  public func upperQuantile(_ p: Double) -> Double {
+    p > 0.5 ? lower + reach(1 - p, rise: mode - lower, fall: upper - mode) : upper - reach(p, rise: upper - mode, fall: mode - lower)
+  }
+
+  /// The mass within a distance of an end from which the density rises over one length and falls over another; a sum of positive terms.
+  private func share(within distance: Double, rise: Double, fall: Double) -> Double {
+    let length = rise + fall
+    if distance <= 0 || distance >= length { return distance <= 0 ? 0 : 1 }
+    if distance < rise { return distance / length * (distance / rise) }
+    let past = distance - rise
+    return rise / length + past / length * (1 + (fall - past) / fall)
+  }
+  /// The distance from that end within which the mass is p.
+  private func reach(_ p: Double, rise: Double, fall: Double) -> Double {
+    let length = rise + fall
+    let excess = p - rise / length
+    if excess <= 0 { return .sqrt(p) * .sqrt(length) * .sqrt(rise) }
+    return rise + excess * length / (1 + .sqrt((1 - p) * (length / fall)))
+  }
 }

@@ -1,6 +1,5 @@
-public import Scalars
-
 import RealModule
+public import Scalars
 
 /// The Weibull distribution, p(x) = (k/scale) (x/scale)^(k−1) exp(−(x/scale)^k) on [0, ∞), with k the shape.
 public struct Weibull: Family {
@@ -53,7 +52,9 @@ public struct Weibull: Family {
   }
   public func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
-    let logRatio = place.logDistance(from: 0, logScale: logScale)
+    let excess = place.distance(from: scale) / scale
+    // A large shape magnifies what the logarithms of x and of the scale lose apart.
+    let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     if logRatio == -.infinity { return Self.atOrigin(shape: shape, logScale: logScale) }
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
@@ -61,7 +62,7 @@ public struct Weibull: Family {
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, let origin, let unit):
-      let rate = -Double.exp(shape * (.log(unit) - logScale))
+      let rate = Asymptote.decay(.exp(shape * (.log(unit) - logScale)))
       return direction < 0
         ? .zero : .power(shape, coefficient: rate, shift: origin / unit) + Asymptote([.log: shape - 1, .constant: constant(unit)])
     case .point(0, let side, let unit):

@@ -118,7 +118,8 @@ public struct DensityParser {
       value = number
       reference = String(source[..<comma]).trimmed
     }
-    guard let colon = reference.lastIndex(of: ":"), colon != reference.startIndex, reference.index(after: colon) != reference.endIndex else {
+    guard let colon = reference.lastIndex(of: ":"), colon != reference.startIndex, reference.index(after: colon) != reference.endIndex
+    else {
       throw DensityError("\(name) takes FILE:COLUMN, not '\(Scanner.shortened(reference))'")
     }
     return (source, try columns(String(reference[..<colon]), String(reference[reference.index(after: colon)...])), value)

@@ -1,22 +1,23 @@
 import Densities
 import RealModule
 
-/// The value of a formula with the sum of the magnitudes of its terms, which bounds its rounding error.
+/// The value of a formula with a bound on its rounding error.
 struct ClosedForm {
-  let value: Double
-  let magnitude: Double
+  let outcome: Outcome?
 
-  /// A sum of terms, each exact to a few units in the last place.
-  init(_ terms: Double...) {
-    value = max(0, terms.reduce(0, +))
-    magnitude = terms.reduce(0) { $0 + abs($1) }
+  /// A sum of terms, each exact to a few units in the last place but for the additional rounding error stated.
+  ///
+  /// There is no outcome where the terms cancel so far that quadrature does better.
+  init(_ terms: Double..., rounding: Double = 0) {
+    let value = max(0, terms.reduce(0, +))
+    let magnitude = terms.reduce(0) { $0 + abs($1) }
+    let error = 16 * Double.ulpOfOne * magnitude + rounding
+    let isResult = value.isFinite && error <= 1e-12 * value || magnitude == 0
+    outcome = isResult ? .finite(value: value, error: error) : nil
   }
 
-  /// The result, or nil where the terms cancel so far that quadrature does better.
-  var outcome: Outcome? {
-    let error = 16 * Double.ulpOfOne * magnitude
-    return value.isFinite && error <= 1e-12 * value || magnitude == 0 ? .finite(value: value, error: error) : nil
-  }
+  /// A sum beyond the largest double.
+  init(logValue: Double) { outcome = .overflow(logValue: logValue) }
 }
 
 /// A family whose members have KL(P‖Q) in closed form.
@@ -28,12 +29,32 @@ protocol HasClosedFormKL: Family {
 /// The closed form of an f-divergence, if the field has one for the pair and it keeps its digits.
 func closedForm(_ generator: any Generator, _ p: any Density, _ q: any Density) -> Outcome? {
   switch generator {
-  case is KullbackLeibler: (p as? any HasClosedFormKL)?.closedFormKL(to: q)
-  case is Exchanged<KullbackLeibler>: (q as? any HasClosedFormKL)?.closedFormKL(to: p)
-  default: nil
+  case is KullbackLeibler: return closedFormKL(p, q)
+  case is Exchanged<KullbackLeibler>: return closedFormKL(q, p)
+  case is Symmetrized<KullbackLeibler>:
+    // Without one of the two the mesh is needed anyway.
+    guard let forth = closedFormKL(p, q), let back = closedFormKL(q, p) else { return nil }
+    return forth + back
+  default: return nil
   }
 }
 
+private func closedFormKL(_ p: any Density, _ q: any Density) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
+
 extension HasClosedFormKL {
-  fileprivate func closedFormKL(to q: any Density) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
+  fileprivate func outcome(to q: any Density) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
+}
+
+extension Outcome {
+  /// The sum of two closed forms; nil where the sum of two finite ones overflows.
+  fileprivate static func + (a: Outcome, b: Outcome) -> Outcome? {
+    switch (a, b) {
+    case (.finite(let x, let xError), .finite(let y, let yError)):
+      return (x + y).isFinite ? .finite(value: x + y, error: xError + yError + .ulpOfOne * (x + y)) : nil
+    case (.overflow(let x), .overflow(let y)):
+      return .overflow(logValue: max(x, y) + .log(onePlus: .exp(-abs(x - y))))
+    case (.overflow, _): return a
+    default: return b
+    }
+  }
 }

@@ -34,7 +34,11 @@ public struct GeneralGenerator: Generator {
 
   private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: Growth) -> Double {
     // Where a density vanishes the limit of a bounded f is reached, without the NaN of e.g. λ eλ at −∞.
-    if growth.power == 0 { return f(w.log == -.infinity ? -800 : w.log) }
+    if growth.power == 0 {
+      let value = f(w.log == -.infinity ? -800 : w.log)
+      // Squares of the ratio overflow half way there, where ∞ or ∞/∞ is no limit.
+      return value.isFinite ? value : f(max(w.log, -340))
+    }
     // f(w) w^−power has reached its limit long before f overflows.
     let log = max(w.log, 300 / min(growth.power, -1))
     return f(log) * .exp(-growth.power * log)

@@ -16,13 +16,13 @@ struct Mesh<S: Sampler> {
   private var walks: [Walk]
   private var isCutAtKinks = false
   private var places: [Place]
+  private let panelLimit: Int
   private let rule = GaussKronrod.points21
 
   /// The relative error that each panel may add to an integral.
   private static var tolerance: Double { 1e-12 }
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
-  private static var panelLimit: Int { 4000 }
 
   /// A ray with the last two samples before its front and the distance in t between them.
   private struct Walk {
@@ -32,8 +32,10 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  init(_ partition: Partition, _ sampler: S) {
+  /// A mesh on these spans and rays, of at most about so many panels: fewer where a sample is expensive.
+  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000) {
     self.sampler = sampler
+    self.panelLimit = panelLimit
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
     spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
@@ -54,11 +56,14 @@ struct Mesh<S: Sampler> {
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
-    while spans.count <= Self.panelLimit {
+    while spans.count <= panelLimit {
+      let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
-      if !hasWalked && !hasRefined { break }
+      if !isRescaled && !hasWalked && !hasRefined && !rescale(&work) { break }
     }
+    // Panels that ran out on the way up a peak leave a sum beyond the shift.
+    _ = rescale(&work)
     return integrands.indices.map { i in
       var total = work.total(i, spans)
       total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
@@ -69,7 +74,7 @@ struct Mesh<S: Sampler> {
   /// The sums of each integrand on each panel.
   private struct Work {
     let integrands: [any Integrand<S.Sample>]
-    let shifts: [Double]
+    var shifts: [Double]
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
 
@@ -107,10 +112,27 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double.
+  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = integrand.largestExponent(samples)
-    return exponent > 300 ? exponent : 0
+    return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
+  }
+
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns
+  /// whether there were any.
+  private func rescale(_ work: inout Work) -> Bool {
+    var isChanged = false
+    for i in work.integrands.indices {
+      let total = work.total(i, spans)
+      guard total.badSpan != nil || (work.shifts[i] != 0 && total.magnitude < MeshSum.floor) else { continue }
+      let shift = shift(for: work.integrands[i])
+      if shift != work.shifts[i], shift < .infinity {
+        work.shifts[i] = shift
+        isChanged = true
+      }
+    }
+    if isChanged { for panel in spans.indices { sum(panel, &work) } }
+    return isChanged
   }
 
   /// The state of a ray whose last span is the last panel.
@@ -125,7 +147,10 @@ struct Mesh<S: Sampler> {
   /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while it still grows.
   private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
     let outer = abs(integrand.value(walk.outer, shift: shift))
-    if outer == 0 { return 0 }
+    if outer == 0 {
+      // Beside the shift it has underflowed, but it may yet grow.
+      return shift > 0 && integrand.exponent(walk.outer) > integrand.exponent(walk.inner) ? .infinity : 0
+    }
     let rate = Double.log(abs(integrand.value(walk.inner, shift: shift)) / outer) / walk.gap
     return rate > 0 ? outer / rate : .infinity
   }
@@ -133,9 +158,9 @@ struct Mesh<S: Sampler> {
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
   private mutating func walkRays(_ work: inout Work) -> Bool {
     let before = spans.count
-    let allowed = work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
+    var allowed = negligible(work)
     for index in walks.indices {
-      while !walks[index].ray.isExhausted, spans.count <= Self.panelLimit {
+      while !walks[index].ray.isExhausted, spans.count <= panelLimit {
         let isDone = work.integrands.indices.allSatisfy {
           remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
         }
@@ -146,32 +171,64 @@ struct Mesh<S: Sampler> {
         let first = spans.count - 1
         if isCutAtKinks { cutAtKinks(first) }
         for panel in first..<spans.count { sum(panel, &work) }
+        if raiseShifts(&work, since: first) { allowed = negligible(work) }
       }
     }
     return spans.count > before
+  }
+
+  /// What each integrand may leave beyond the front of a ray.
+  private func negligible(_ work: Work) -> [Double] {
+    work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
+  }
+
+  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
+  private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
+    let latest = Array(samples[(first * places.count)...])
+    var isRaised = false
+    for i in work.integrands.indices {
+      let exponent = work.integrands[i].largestExponent(latest)
+      if exponent > work.shifts[i] + 300 {
+        work.shifts[i] = exponent
+        isRaised = true
+      }
+    }
+    if isRaised { for panel in spans.indices { sum(panel, &work) } }
+    return isRaised
+  }
+
+  /// Shifts anew what has come to lie far above or below its shift: refinement replaces samples, the largest one too.
+  private func followShifts(_ work: inout Work) {
+    let shifts = work.integrands.map { shift(for: $0) }
+    guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 300 }) else { return }
+    work.shifts = shifts
+    for panel in spans.indices { sum(panel, &work) }
   }
 
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
-      // Of an integral far beyond the largest double only the logarithm is wanted.
-      let tolerance = work.shifts[i] > 1000 ? 1e-8 : Self.tolerance
+      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
+      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
+    var isRefined = false
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
-        return sum.error > max(allowed[$0], 2 * sum.rounding)
+        return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
       let span = spans[panel]
       if isCoarse, span.lower < span.midpoint, span.midpoint < span.upper {
         split(panel, at: span.midpoint)
         sum(panel, &work)
         sum(spans.count - 1, &work)
+        isRefined = true
       }
     }
-    return spans.count > before
+    followShifts(&work)
+    return isRefined
   }
 
   /// Cuts a panel in two; the second part becomes the last panel.
@@ -192,7 +249,8 @@ struct Mesh<S: Sampler> {
       let isEnd = node == places.count
       let t = isEnd ? span.upper : span.midpoint + span.half * rule.nodes[node]
       let isNegative = (isEnd ? kink(at: t, span.chart) : signs[node]) < 0
-      if wasNegative != isNegative, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
+      // On a span a few ulps wide the outermost nodes round to its ends, or past them.
+      if wasNegative != isNegative, previous < t, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
         spans[panel].lower < crossing, crossing < spans[panel].upper
       {
         // From left to right: what is still to be cut is always the last panel.

@@ -1,11 +1,14 @@
 import Calculus
 import RealModule
+import Scalars
 
 /// One integrand on one panel: the Kronrod sum, how far the two rules are apart, and what rounding may have done.
 public struct PanelSum {
   let value: Double
   let error: Double
   let rounding: Double
+  /// Whether the rules differ by what rounding does to them, which `error` magnifies and refinement cannot mend.
+  let isNoise: Bool
 
   /// Collects the values at the nodes of a panel.
   struct Builder {
@@ -31,14 +34,15 @@ public struct PanelSum {
       let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
       let ratio = 400 * difference / spread
       let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
-      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding)
+      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding, isNoise: difference <= half * rounding)
     }
   }
 }
 
 extension PanelSum {
   static func + (a: PanelSum, b: PanelSum) -> PanelSum {
-    PanelSum(value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding)
+    PanelSum(
+      value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding, isNoise: a.isNoise && b.isNoise)
   }
 }
 
@@ -48,19 +52,21 @@ struct MeshSum {
   static let floor = 1e-30
 
   let shift: Double
-  private(set) var value = 0.0
+  var value: Double { sum.value }
   var error = 0.0
   /// The sum of the panels' magnitudes: what an integrand that changes sign is measured against.
   private(set) var magnitude = 0.0
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
 
+  private var sum = CompensatedSum()
+
   init(shift: Double) { self.shift = shift }
 
-  mutating func add(_ sum: PanelSum, _ span: Span) {
-    value += sum.value
-    magnitude += abs(sum.value)
-    error += sum.error + sum.rounding
-    if !sum.value.isFinite, badSpan == nil { badSpan = span }
+  mutating func add(_ panel: PanelSum, _ span: Span) {
+    sum.add(panel.value)
+    magnitude += abs(panel.value)
+    error += panel.error + panel.rounding
+    if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
 }

@@ -10,10 +10,17 @@ struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
 
-  init(_ densities: [any Density]) {
+  /// A partition of any other line, such as that of probabilities.
+  init(spans: [Span], rays: [Ray]) {
+    self.spans = spans
+    self.rays = rays
+  }
+
+  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
+  init(_ densities: [any Density], coversGaps: Bool = false) {
     let cuts = Self.thinned(Self.cuts(densities))
     for (left, right) in zip(cuts, cuts.dropFirst()) {
-      cover(from: left, to: right, densities)
+      cover(from: left, to: right, densities, isGapCovered: coversGaps)
     }
     if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
       rays.append(Self.tail(from: first, direction: -1, densities))
@@ -24,10 +31,10 @@ struct Partition {
   }
 
   /// Adds what lies between two neighbouring cuts.
-  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density]) {
+  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density], isGapCovered: Bool) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
-    guard densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
+    guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
     let isLeftSingular = left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) }
     let isRightSingular = right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
     let reach = isLeftSingular && isRightSingular ? 0.5 * width : width
@@ -46,9 +53,12 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from the centre of the widest landmark.
+  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the centre of the widest one beyond a break point.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any Density]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
+    if direction * cut.offset > 0 {
+      return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
+    }
     let inner = densities.flatMap(\.landmarks).filter { distance(from: $0.location) > 0 }
     let anchor = inner.max { $0.scale < $1.scale }?.location ?? cut.x - direction * max(1, abs(cut.x))
     return Ray(chart: .logarithmic(anchor: anchor, direction: direction), sense: 1, front: .log(distance(from: anchor)))
@@ -71,6 +81,7 @@ private struct Cut {
 
 extension Partition {
   /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the same for an exponential one.
+  /// Beyond it small powers of the density still count, as in √(pq), and steps grow geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
   private static func cuts(_ densities: [any Density]) -> [Cut] {
@@ -89,28 +100,27 @@ extension Partition {
         index += 1
         let reach = step * landmark.scale
         for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, offset: side * reach, spacing: reach)) }
-        step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : .infinity
+        step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : 6 * step
       }
     }
     return cuts.filter { $0.x.isFinite && $0.isBreak || ($0.x > max(lowest.nextDown, hull.0) && $0.x < min(highest.nextUp, hull.1)) }
   }
 
   /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
+  ///
+  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a chain of ever finer cuts would push out
+  /// everything before them.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
     var kept: [Cut] = []
-    for cut in cuts.sorted(by: { $1.distance(from: $0) > 0 }) {
-      while let last = kept.last {
-        let gap = cut.distance(from: last)
-        let spacing = cut.isBreak ? last.spacing : last.isBreak ? cut.spacing : min(cut.spacing, last.spacing)
-        guard gap <= 0.4 * spacing else {
-          kept.append(cut)
-          break
-        }
-        // Of two that are too close the break point stays, else the one of the finer landmark.
-        if last.isBreak || (!cut.isBreak && last.spacing <= cut.spacing) { break }
-        kept.removeLast()
+    for cut in cuts.sorted(by: { $0.spacing < $1.spacing }) {
+      var (low, high) = (0, kept.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if kept[middle].distance(from: cut) < 0 { low = middle + 1 } else { high = middle }
       }
-      if kept.isEmpty { kept.append(cut) }
+      let neighbours = kept[max(low - 1, 0)..<min(low + 1, kept.count)]
+      let isCrowded = neighbours.contains { abs($0.distance(from: cut)) <= 0.4 * ($0.isBreak ? cut.spacing : $0.spacing) }
+      if !isCrowded { kept.insert(cut, at: low) }
     }
     return kept
   }

@@ -1,0 +1,41 @@
+// Times one certified KL, and the full table of f-divergences, on each pair that standard input names, a pair a line with a tab between the densities.
+// Prints CSV: seconds are the median of so many runs, each long enough for the clock.
+
+import Densities
+import Divergences
+import RealModule
+
+/// KL under a name of its own, so that no closed form answers instead of quadrature.
+struct QuadratureKL: Generator {
+  private let base = KullbackLeibler()
+  let name = "kl_by_quadrature"
+  var growthAtInfinity: Growth { base.growthAtInfinity }
+  func atRatio(_ w: LogRatio) -> Double { base.atRatio(w) }
+  func dualAtRatio(_ w: LogRatio) -> Double { base.dualAtRatio(w) }
+}
+
+let clock = ContinuousClock()
+
+func median(_ work: () -> Void) -> Double {
+  var times: [Double] = []
+  for _ in 0..<7 {
+    let elapsed = clock.measure { for _ in 0..<20 { work() } }
+    times.append(Double(elapsed.components.attoseconds) * 1e-18 / 20 + Double(elapsed.components.seconds) / 20)
+  }
+  return times.sorted()[times.count / 2]
+}
+
+print("p,q,kl,kl_error,kl_status,kl_evaluations,kl_seconds,table_seconds,table_evaluations")
+while let line = readLine() {
+  let texts = line.split(separator: "\t").map(String.init)
+  let pair = try Comparison(parseDensity(texts[0]), parseDensity(texts[1]))
+  let others = catalogue.filter { !($0 is KullbackLeibler) && !($0 is Exchanged<KullbackLeibler>) }
+  let table: [any Generator] = [QuadratureKL(), Exchanged(QuadratureKL(), name: "kl_qp")] + others
+  let kl = pair.measure(QuadratureKL())
+  let full = pair.measure(table)
+  let klSeconds = median { _ = pair.measure(QuadratureKL()) }
+  let tableSeconds = median { _ = pair.measure(table) }
+  let evaluations = full.map(\.evaluations).max() ?? 0
+  print(
+    "\"\(texts[0])\",\"\(texts[1])\",\(kl.value),\(kl.error),\(kl.outcome.status),\(kl.evaluations),\(klSeconds),\(tableSeconds),\(evaluations)")
+}

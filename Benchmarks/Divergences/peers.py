@@ -1,0 +1,174 @@
+"""One KL by SciPy and by this package, on the reference pairs, in one run.
+
+Three routes take turns, round by round, so that a machine whose speed drifts slows them alike; the medians over the rounds are compared pair by pair:
+  quadrature   this package, the executable named on the command line: certified, with an error bound
+  expect       scipy.stats: p.expect(log p - log q), the frozen distributions' own method
+  quad         scipy.integrate.quad of p (log p - log q) with densities in plain Python, epsabs 0, epsrel 1e-10
+Prints CSV with a row a pair, then the medians over the pairs as lines on standard error.
+"""
+
+import csv
+import io
+import math
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+
+import scipy.integrate
+import scipy.stats as st
+
+LOG_2PI = math.log(2 * math.pi)
+
+
+def normal(mean, sd):
+    constant = -math.log(sd) - 0.5 * LOG_2PI
+    return lambda x: constant - 0.5 * ((x - mean) / sd) ** 2
+
+
+def laplace(location, scale):
+    constant = -math.log(2 * scale)
+    return lambda x: constant - abs(x - location) / scale
+
+
+def logistic(location, scale):
+    def log_density(x):
+        z = abs(x - location) / scale
+        return -z - math.log(scale) - 2 * math.log1p(math.exp(-z))
+    return log_density
+
+
+def student_t(dof, location, scale):
+    constant = math.lgamma(0.5 * (dof + 1)) - math.lgamma(0.5 * dof) - 0.5 * math.log(dof * math.pi) - math.log(scale)
+    return lambda x: constant - 0.5 * (dof + 1) * math.log1p(((x - location) / scale) ** 2 / dof)
+
+
+def gumbel(location, scale):
+    def log_density(x):
+        z = (x - location) / scale
+        return -z - math.exp(-z) - math.log(scale) if z > -700 else -math.inf
+    return log_density
+
+
+def on(lower, upper, log_density):
+    return lambda x: log_density(x) if lower < x < upper else -math.inf
+
+
+def log_normal(mu, sigma):
+    constant = -math.log(sigma) - 0.5 * LOG_2PI
+    return on(0, math.inf, lambda x: constant - math.log(x) - 0.5 * ((math.log(x) - mu) / sigma) ** 2)
+
+
+def gamma(shape, rate):
+    constant = shape * math.log(rate) - math.lgamma(shape)
+    return on(0, math.inf, lambda x: constant + (shape - 1) * math.log(x) - rate * x)
+
+
+def beta(a, b):
+    constant = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    return on(0, 1, lambda x: constant + (a - 1) * math.log(x) + (b - 1) * math.log1p(-x))
+
+
+def weibull(shape, scale):
+    constant = math.log(shape / scale)
+    return on(0, math.inf, lambda x: constant + (shape - 1) * math.log(x / scale) - (x / scale) ** shape)
+
+
+# name: (log density in plain Python, frozen distribution of scipy.stats, support)
+LINE, RAY = (-math.inf, math.inf), (0, math.inf)
+FAMILIES = {
+    "normal": (normal, lambda m, s: st.norm(m, s), lambda *_: LINE),
+    "laplace": (laplace, lambda m, s: st.laplace(m, s), lambda *_: LINE),
+    "logistic": (logistic, lambda m, s: st.logistic(m, s), lambda *_: LINE),
+    "cauchy": (lambda m, s: student_t(1, m, s), lambda m, s: st.cauchy(m, s), lambda *_: LINE),
+    "studentT": (student_t, lambda n, m, s: st.t(n, m, s), lambda *_: LINE),
+    "uniform": (lambda a, b: on(a, b, lambda _: -math.log(b - a)), lambda a, b: st.uniform(a, b - a), lambda a, b: (a, b)),
+    "exponential": (lambda r: gamma(1, r), lambda r: st.expon(scale=1 / r), lambda *_: RAY),
+    "gamma": (gamma, lambda k, r: st.gamma(k, scale=1 / r), lambda *_: RAY),
+    "beta": (beta, lambda a, b: st.beta(a, b), lambda *_: (0, 1)),
+    "logNormal": (log_normal, lambda m, s: st.lognorm(s, scale=math.exp(m)), lambda *_: RAY),
+    "weibull": (weibull, lambda k, s: st.weibull_min(k, scale=s), lambda *_: RAY),
+    "pareto": (
+        lambda a, s: on(s, math.inf, lambda x: math.log(a) + a * math.log(s) - (a + 1) * math.log(x)),
+        lambda a, s: st.pareto(a, scale=s), lambda a, s: (s, math.inf)),
+    "gumbel": (gumbel, lambda m, s: st.gumbel_r(m, s), lambda *_: LINE),
+}
+
+
+def parse(text):
+    """(log density, frozen distribution or None for a mixture, support) of a density in the package's grammar."""
+    if "*" in text:
+        parts = [(float(part.split("*")[0]), parse(part.split("*")[1])) for part in text.replace(")+", ")|").split("|")]
+
+        def log_density(x):
+            terms = [math.log(weight) + part[0](x) for weight, part in parts]
+            top = max(terms)
+            return top + math.log(sum(math.exp(term - top) for term in terms))
+        return log_density, None, LINE
+    name, values = text.rstrip(")").split("(")
+    values = [float(value) for value in values.split(",")]
+    plain, frozen, support = FAMILIES[name]
+    return plain(*values), frozen(*values), support(*values)
+
+
+def by_expect(p, q):
+    return p[1].expect(lambda x: p[1].logpdf(x) - q[1].logpdf(x))
+
+
+def by_quad(p, q):
+    def integrand(x):
+        a = p[0](x)
+        return math.exp(a) * (a - q[0](x)) if a > -745 else 0.0
+    return scipy.integrate.quad(integrand, *p[2], epsabs=0, epsrel=1e-10, limit=200)[0]
+
+
+def seconds(work):
+    start = time.perf_counter()
+    try:
+        work()
+    except (OverflowError, ValueError, ZeroDivisionError):
+        return math.nan
+    return time.perf_counter() - start
+
+
+def main(executable, reference, rounds):
+    warnings.simplefilter("ignore")
+    with open(reference, newline="") as file:
+        pairs = [(row["p"], row["q"]) for row in csv.DictReader(file) if row["measure"] == "kl_pq" and row["value"] != "inf"]
+    peers = {pair: (parse(pair[0]), parse(pair[1])) for pair in pairs}
+    times = {pair: {"quadrature": [], "table": [], "expect": [], "quad": []} for pair in pairs}
+    evaluations = {}
+    for _ in range(rounds):
+        text = "".join(f"{p}\t{q}\n" for p, q in pairs)
+        output = subprocess.run([executable], input=text, capture_output=True, text=True, check=True).stdout
+        for row in csv.DictReader(io.StringIO(output)):
+            pair = (row["p"], row["q"])
+            times[pair]["quadrature"].append(float(row["kl_seconds"]))
+            times[pair]["table"].append(float(row["table_seconds"]))
+            evaluations[pair] = (row["kl_evaluations"], row["table_evaluations"])
+        for pair, (p, q) in peers.items():
+            if p[1] is not None and q[1] is not None:
+                times[pair]["expect"].append(seconds(lambda: by_expect(p, q)))
+            times[pair]["quad"].append(min(seconds(lambda: by_quad(p, q)) for _ in range(3)))
+    middle = {pair: {route: statistics.median(t) if t else math.nan for route, t in row.items()} for pair, row in times.items()}
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["p", "q", "evaluations", "table_evaluations", "seconds", "table_ratio", "expect_ratio", "quad_ratio"])
+    ratios = {"table": [], "expect": [], "quad": []}
+    for pair in pairs:
+        row = middle[pair]
+        mine = row["quadrature"]
+        for route in ratios:
+            if not math.isnan(row[route]):
+                ratios[route].append(row[route] / mine)
+        writer.writerow([*pair, *evaluations[pair], mine, row["table"] / mine, row["expect"] / mine, row["quad"] / mine])
+    say = lambda text: print(text, file=sys.stderr)
+    say(f"medians over {len(pairs)} pairs, {rounds} rounds:")
+    say(f"  scipy.stats expect       {statistics.median(ratios['expect']):9.0f} times the time of one certified KL")
+    say(f"  scipy.integrate.quad     {statistics.median(ratios['quad']):9.1f} times")
+    say(f"  table of f-divergences   {statistics.median(ratios['table']):9.2f} times")
+    say(f"  evaluations per KL       {statistics.median(int(e[0]) for e in evaluations.values()):9.0f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 5)

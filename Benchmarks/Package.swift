@@ -1,0 +1,14 @@
+// swift-tools-version: 6.3
+// Measurements, in a package of their own so that users of the library never build them. `make bench` sets up and runs what is here.
+
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "Divergences", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "bench-divergences", dependencies: [.product(name: "Divergences", package: "Divergences")], path: "Divergences",
+      exclude: ["peers.py"])
+  ]
+)

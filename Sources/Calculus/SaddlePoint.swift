@@ -1,0 +1,41 @@
+import RealModule
+public import Scalars
+
+/// Densities written around their saddle points: sums of deviances and of remainders of Stirling's formula, whose terms do not cancel for large
+/// parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
+extension SpecialFunctions {
+  /// log Γ(k) − k log k + k: the gamma distribution with rate 1 has log (x p(x)) = −k (v − log(1+v)) − this, with v = x/k − 1.
+  public static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
+    logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
+  }
+
+  /// log [x₀ᵃ (1−x₀)ᵇ / B(a, b)] with x₀ = a/(a+b): the beta distribution's constant at the saddle point.
+  public static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
+    let remainders: S = logGammaRemainder(a + b) - logGammaRemainder(a) - logGammaRemainder(b)
+    let small: S = a.primal < b.primal ? a : b
+    let large: S = a.primal < b.primal ? b : a
+    return remainders + 0.5 * (.log(small) - .log(onePlus: small / large)) - S(0.5 * .log(2 * .pi))
+  }
+
+  /// log [Γ((ν+1)/2) / (√(πν) Γ(ν/2))]: the Student t density at its centre.
+  public static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
+    let a: S = 0.5 * dof
+    let remainders: S = logGammaRemainder(a + 0.5) - logGammaRemainder(a)
+    return remainders - a * logRemainder(0.5 / a) - S(0.5 * .log(2 * .pi))
+  }
+
+  /// b x − a y = (a+b) x − a with a single rounding (Kahan's difference of products).
+  public static func betaExcess(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
+    let product = a * y
+    return (-product).addingProduct(b, x) + product.addingProduct(-a, y)
+  }
+
+  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀).
+  public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, logX: S, logY: S) -> S {
+    let total = a + b
+    let (u, v) = (excess / a, -(excess / b))
+    let lower: S = u.primal > -0.5 ? logRemainder(u) : u - (logX + .log(total / a))
+    let upper: S = v.primal > -0.5 ? logRemainder(v) : v - (logY + .log(total / b))
+    return a * lower + b * upper
+  }
+}

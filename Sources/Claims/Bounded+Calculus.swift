@@ -1,0 +1,46 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+
+extension Bounded {
+  /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
+  ///
+  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over s, in steps of ε ℓ/s.
+  ///
+  /// - Parameter densities: what else g depends on.
+  static func expectation(
+    under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Double) -> Double
+  ) -> Bounded {
+    let parts = expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }])
+    let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
+    return Bounded(parts[0].value, error: parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value, scale: parts[1].value)
+  }
+
+  /// f′(x) by extrapolated central differences, judged against a scale of its own where the derivative may vanish.
+  static func derivative(at x: Double, step: Double, scale: Double = 0, of f: (Double) -> Bounded) -> Bounded {
+    let estimate = difference(at: x, step: step) { point in
+      let value = f(point)
+      return Estimate(value: value.value, error: value.error)
+    }
+    return Bounded(estimate.value, error: estimate.error, scale: Swift.max(abs(estimate.value), scale))
+  }
+
+  /// A number that is known to so many decimals: a figure as printed.
+  static func printed(_ value: Double, decimals: Int) -> Bounded { Bounded(value, error: 0.5 * .pow(10, -decimals)) }
+
+  /// The size of a number.
+  var magnitude: Bounded { value < 0 ? -self : self }
+}
+
+extension [Sides] {
+  /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
+  var resolved: [Sides] { filter { $0.lhs.error.isFinite && $0.rhs.error.isFinite } }
+}
+
+extension Subject {
+  /// The measures of this pair beside those of another, a component a measure.
+  func sides(with other: Subject, measures: [String] = Divergences.catalogue.map(\.name)) -> [Sides] {
+    measures.map { Sides(self[$0], other[$0], component: $0) }.resolved
+  }
+}

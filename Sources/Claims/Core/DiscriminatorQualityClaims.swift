@@ -1,0 +1,109 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+import Scalars
+
+/// How good the optimal discriminator is, and how far another one is from it.
+enum DiscriminatorQualityClaims {
+  static let claims: [Claim] = [accuracy, gap, fano]
+
+  private static let accuracy = Claim(
+    "A11", "The best accuracy of any discriminator on equal shares of both samples is (1 + TV(P,Q))/2.",
+    source: "textbook: the Bayes risk of two simple hypotheses",
+    readings: [
+      Reading("accuracy of D* > ½", note: "by the distribution functions between the crossings of p and q") {
+        [Sides(thresholdAccuracy($0), 0.5 + 0.5 * $0.tv)]
+      },
+      Reading("no threshold on x does better", .atMost, note: "real below a quantile of P and fake above it, or the other way round") {
+        subject in
+        [0.1, 0.3, 0.5, 0.7, 0.9].map { level in
+          let point = subject.p.quantile(level)
+          let below = Bounded(subject.p.cumulative(point)) + Bounded(subject.q.survival(point))
+          let best = below.value < 1 ? 2 - below : below
+          return Sides(0.5 * best, 0.5 + 0.5 * subject.tv, component: "at the quantile \(level)")
+        }
+      },
+      Reading(
+        "as ½ (1 + JS/log 2)", expected: .fails,
+        note: "JS in bits is the information, not the accuracy; it agrees only where both are 0 or complete"
+      ) { [Sides(0.5 + 0.5 * $0.js / .log2, 0.5 + 0.5 * $0.tv)].distinct },
+    ])
+
+  private static let gap = Claim(
+    "A12", "For any discriminator V(D) ≤ V(D*), and V(D*) − V(D) = ∫ (p + q) kl(D*‖D) with kl the divergence of two coins.",
+    source: "Goodfellow et al. 2014, proposition 1; the gap derived",
+    readings: [
+      Reading("V(D) ≤ V(D*)", .atMost) { subject in
+        others(subject).map { Sides(subject.value(logit: $0.logit), best(subject), component: $0.name) }
+      },
+      Reading("the gap is the integral") { subject in
+        others(subject).map {
+          let value = subject.value(logit: $0.logit)
+          return Sides(best(subject) - value, Bounded(valueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
+        }
+      },
+      Reading(
+        "the gap with D and D* exchanged, kl(D‖D*)", expected: .fails, note: "kl is not symmetric: the optimal coin comes first"
+      ) { subject in
+        let shift = 1.0
+        let logit = OptimalDiscriminator(subject.p, subject.q)
+        let loss = best(subject) - subject.value { logit.logit(at: $0) + shift }
+        let exchanged: @Sendable (Double) -> Double = { lambda in
+          let moved = lambda + shift
+          return logistic(moved) * (softplus(-lambda) - softplus(-moved)) + logistic(-moved) * (softplus(lambda) - softplus(moved))
+        }
+        return [Sides(loss, subject.mean(real: exchanged, fake: exchanged), component: "logit shifted by 1")].distinct
+      },
+    ])
+
+  private static let fano = Claim(
+    "A13", "Fano's bound: log 2 − h((1 − TV)/2) ≤ JS(P,Q), with h the entropy of a coin.",
+    source: "Degenne, testing-lower-bounds, sub_bayesBinaryRisk_le_jensenShannon",
+    readings: [
+      Reading("halved JS", .atMost) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)] },
+      Reading(
+        "with equality", expected: .fails, note: "the accuracy of D* bounds JS from below; it does not determine it"
+      ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)].distinct },
+    ])
+
+  private static func best(_ subject: Subject) -> Bounded { 2 * subject.js - 2 * .log2 }
+
+  /// Discriminators other than D*, by their logits.
+  private static func others(_ subject: Subject) -> [(name: String, logit: @Sendable (Double) -> Double)] {
+    let optimal = OptimalDiscriminator(subject.p, subject.q)
+    return [
+      ("D = ½", { _ in 0 }),
+      ("half the logit of D*", { 0.5 * optimal.logit(at: $0) }),
+      ("the logit of D* shifted by 1", { optimal.logit(at: $0) + 1 }),
+      ("a logit that oscillates about D*'s", { optimal.logit(at: $0) + 0.5 * .tanh(2 * $0) }),
+    ]
+  }
+
+  /// ½ Σ max(P(I), Q(I)) over intervals I between quantiles of both and the crossings among them: what D* > ½ gets right. With a crossing missed it is too small.
+  private static func thresholdAccuracy(_ subject: Subject) -> Bounded {
+    let (p, q) = (subject.p, subject.q)
+    let logit = OptimalDiscriminator(p, q)
+    let cuts = Set(
+      [p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } + density.breakpoints }
+    ).sorted()
+    var ends = [-Double.infinity] + cuts + [.infinity]
+    for (left, right) in zip(cuts, cuts.dropFirst()) {
+      // A hair inside, since a density may jump at an end of its support.
+      let inside = Interval(left + 1e-9 * (right - left), right - 1e-9 * (right - left))
+      if let crossing = root(in: inside, of: { logit.logit(at: $0) }) { ends.append(crossing) }
+    }
+    ends.sort()
+    let masses = zip(ends, ends.dropFirst()).map { max(p.probability(of: Interval($0, $1)), q.probability(of: Interval($0, $1))) }
+    // Distribution functions are good to some units in the last place of a mass of 1.
+    return Bounded(0.5 * masses.compensatedSum(), error: 1e-13)
+  }
+
+  private static let levels: [Double] = [1e-15, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3] + (1...50).map { 0.01 * Double($0) }
+
+  /// −x log x − (1−x) log(1−x), whose error near an end is that of an entropy: h(x + δ) − h(x) ≤ h(δ).
+  private static func coinEntropy(_ x: Bounded) -> Bounded {
+    func h(_ x: Double) -> Double { x <= 0 || x >= 1 ? 0 : -x * .log(x) - (1 - x) * .log(onePlus: -x) }
+    return Bounded(h(x.value), error: h(Swift.min(x.error, 0.5)), scale: .log(2))
+  }
+}

@@ -1,0 +1,136 @@
+import Densities
+import Divergences
+import RealModule
+import Scalars
+
+/// The birthday test for the size of a generator's support (Arora & Zhang 2017).
+enum BirthdayClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "G1", "If a sample of size s has duplicates with good probability, the generator's support has about s² points.",
+      source: "Arora & Zhang 2017, “Do GANs actually learn the distribution?”", readings: formulas + estimates + continuous)
+  ]
+
+  private static let formulas = [
+    Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7, on: points) { subject in
+      draws(subject).map {
+        Sides(
+          Birthday.allDistinct($0, of: count(subject)), Birthday.allDistinctByFactorials($0, of: count(subject)), component: "n = \($0)")
+      }
+    },
+    Reading("23 of 365: 0.5073", on: [points[0]]) { _ in
+      [Sides(1 - Birthday.allDistinct(23, of: 365), .printed(0.507297234323985, decimals: 14))]
+    },
+    Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost, on: points) { subject in
+      draws(subject).map {
+        Sides(
+          Birthday.allDistinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
+          component: "n = \($0)")
+      }
+    },
+    Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)", on: points) { subject in
+      draws(subject).map {
+        Sides(
+          Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), Birthday.allDistinct($0, of: count(subject)),
+          component: "n = \($0)")
+      }
+    },
+    Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2, on: points) { subject in
+      let root = Double(count(subject)).squareRoot()
+      return [Sides(1 - Birthday.allDistinct(Int(root), of: count(subject)), Bounded(-.expMinusOne(-0.5), error: 1 / root))]
+    },
+    Reading(
+      "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %",
+      on: points
+    ) { subject in
+      [Sides(1 - Birthday.allDistinct(Int(Double(count(subject)).squareRoot()), of: count(subject)), 1)]
+    },
+  ]
+
+  private static let estimates = [
+    Reading("an even chance comes with ½ + √(¼ + 2N log 2) draws", note: "rounded up: 23 for 365, 119 for 10⁴", on: points) { subject in
+      let n = 0.5 + .sqrt(0.25 + 2 * Double(count(subject)) * .log(2))
+      return [Sides(Bounded(Double(Birthday.median(of: count(subject)))), Bounded(n.rounded(.up)))]
+    },
+    Reading("an even chance at s: N = s²/(2 log 2)", note: "to within two draws", precision: 0.2, on: points) { subject in
+      let s = Double(Birthday.median(of: count(subject)))
+      return [Sides(Bounded(s * s / (2 * .log(2)), error: 4 * s / (2 * .log(2))), Bounded(Double(count(subject))))]
+    },
+    Reading(
+      "an even chance at s: N = s²", expected: .fails, note: "s² is 2 log 2 = 1.386 times too large: divide by it", precision: 0.2,
+      on: points
+    ) { subject in
+      let s = Double(Birthday.median(of: count(subject)))
+      // A draw more or less changes s² by 2s, which for a few hundred points hides the factor.
+      return count(subject) < 10_000 ? [] : [Sides(Bounded(s * s, error: 2 * s), Bounded(Double(count(subject))))]
+    },
+    Reading(
+      "equal probabilities have the fewest duplicates", .atMost, note: "so duplicates bound the support from below only", on: [points[0]]
+    ) { subject in
+      let skewed = linear(count(subject))
+      return draws(subject).map {
+        Sides(Birthday.allDistinct($0, probabilities: skewed), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
+      }
+    },
+    Reading("the recurrence agrees with the product", note: "for equal probabilities", on: [points[0]]) { subject in
+      let equal = [Double](repeating: 1 / Double(count(subject)), count: count(subject))
+      return draws(subject).map {
+        Sides(Birthday.allDistinct($0, probabilities: equal), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
+      }
+    },
+    Reading(
+      "an even chance of duplicates at s means a support of s² at most", .atMost, expected: .fails,
+      note:
+        "one point with a tenth of the mass gives duplicates among 20 draws whatever the support: what is seen is 1/Σp², here below 100",
+      on: [points[1]]
+    ) { subject in
+      // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
+      let heavy: Double = 1 - .pow(0.9, 20) - 2 * .pow(0.9, 19)
+      return heavy > 0.5 ? [Sides(Bounded(Double(count(subject))), 400)] : []
+    },
+  ]
+
+  private static let continuous = [
+    Reading(
+      "a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "duplicates up to a tolerance measure the collision entropy",
+      precision: 1e-7
+    ) { subject in
+      let q = subject.q
+      guard q.breakpoints.isEmpty else { return [] }
+      let width = q.landmarks.map(\.scale).min() ?? 1
+      let rate = Bounded.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
+      return [Sides(rate, 2 * Bounded.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
+    },
+    Reading("for a normal it is erf(ε/2σ)") { subject in
+      guard let normal = subject.q as? Normal else { return [] }
+      let tolerance = 0.7 * normal.sd
+      return [Sides(coincidence(normal, within: tolerance), Bounded(.erf(0.35), error: 1e-16))]
+    },
+  ]
+
+  /// P(|X − X′| ≤ |ε|) with the sign of ε.
+  private static func coincidence(_ q: any Density, within tolerance: Double) -> Bounded {
+    let value = Bounded.expectation(under: q) { x in
+      let (near, far) = (x - abs(tolerance), x + abs(tolerance))
+      return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
+    }
+    // The distribution functions are of order 1, however small their difference.
+    let probability = Bounded(value.value, error: value.error + 4 * .ulpOfOne)
+    return tolerance < 0 ? -probability : probability
+  }
+
+  /// Sets of N points of equal probability, written as uniforms of length N.
+  private static let points = [365, 10_000, 1_000_000].map { n in
+    let uniform = Uniform(lower: 0, upper: Double(n))
+    return Subject(uniform, uniform)
+  }
+
+  private static func count(_ subject: Subject) -> Int { Int(subject.q.hull.length) }
+  private static func draws(_ subject: Subject) -> [Int] { [23, Int(Double(count(subject)).squareRoot())] }
+
+  /// Probabilities in proportion to 1, 2, …, N.
+  private static func linear(_ count: Int) -> [Double] {
+    let total = Double(count * (count + 1) / 2)
+    return (1...count).map { Double($0) / total }
+  }
+}

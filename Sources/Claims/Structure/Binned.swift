@@ -1,0 +1,61 @@
+import Densities
+import RealModule
+import Scalars
+
+/// A pair of densities seen through bins: two discrete distributions and their divergences, from the distribution functions alone.
+struct Binned {
+  private let p: [Bounded]
+  private let q: [Bounded]
+
+  /// The masses of both densities between the octiles of either, and beyond.
+  init(_ subject: Subject) {
+    let levels = (1..<8).map { Double($0) / 8 }
+    let inner = levels.map { subject.p.quantile($0) } + levels.map { subject.q.quantile($0) }
+    self.init(subject, edges: [-.infinity] + Set(inner).sorted() + [.infinity])
+  }
+
+  /// The masses of both densities between consecutive edges.
+  init(_ subject: Subject, edges: [Double]) {
+    let bins = zip(edges, edges.dropFirst()).map { Interval($0, $1) }
+    p = Self.masses(subject.p, bins)
+    q = Self.masses(subject.q, bins)
+  }
+
+  /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One that underflows is not 0.
+  private static func masses(_ density: any Density, _ bins: [Interval]) -> [Bounded] {
+    bins.map { bin in
+      let mass = density.probability(of: bin)
+      let isUnderflow = mass == 0 && density.support.contains { $0.intersection(bin) != nil }
+      return Bounded(mass, error: isUnderflow ? .leastNormalMagnitude : 1e-12 * mass)
+    }
+  }
+
+  /// The divergences, by the names of the measures.
+  var divergences: [(measure: String, value: Bounded)] {
+    let mean = zip(p, q).map { 0.5 * ($0 + $1) }
+    let (toP, toQ) = (Self.relativeEntropy(p, mean), Self.relativeEntropy(q, mean))
+    return [
+      ("kl_pq", Self.relativeEntropy(p, q)), ("kl_qp", Self.relativeEntropy(q, p)), ("js", 0.5 * (toP + toQ)),
+      ("tv", 0.5 * sum { ($0 - $1).magnitude }),
+      ("hellinger2", 0.5 * sum { (sqrt($0) - sqrt($1)) * (sqrt($0) - sqrt($1)) }),
+      ("triangular", sum { $0.value + $1.value == 0 ? 0 : ($0 - $1) * ($0 - $1) / ($0 + $1) }),
+      ("chi2_pq", sum { $0.value == $1.value ? 0 : $1.value > 0 ? ($0 - $1) * ($0 - $1) / $1 : Self.overNothing($1) }),
+    ]
+  }
+
+  private func sum(_ term: (Bounded, Bounded) -> Bounded) -> Bounded { zip(p, q).reduce(0) { $0 + term($1.0, $1.1) } }
+
+  /// Σ aᵢ log(aᵢ/bᵢ).
+  private static func relativeEntropy(_ a: [Bounded], _ b: [Bounded]) -> Bounded {
+    zip(a, b).reduce(0) { sum, masses in
+      let (a, b) = masses
+      if a.value == 0 { return sum }
+      return b.value == 0 ? overNothing(b) : sum + a * (log(a) - log(b))
+    }
+  }
+
+  /// What mass over a bin without mass contributes: ∞, or something unknown where the mass has only underflowed.
+  private static func overNothing(_ mass: Bounded) -> Bounded {
+    mass.error == 0 ? Bounded(.infinity) : Bounded(.greatestFiniteMagnitude, error: .infinity)
+  }
+}

@@ -1,0 +1,121 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+
+/// What all f-divergences have in common.
+enum StructureClaims {
+  static let claims: [Claim] = DataProcessingClaims.claims + ProductClaims.claims + [convexity, invariance, slope, exchange]
+
+  private static let convexity = Claim(
+    "D3", "Every f-divergence is convex in the pair: mixing pairs lowers it.",
+    source: "Csiszár 1967; convexity of the perspective q f(p/q)",
+    readings: [
+      Reading("in both densities", .atMost, note: "0.3 (P,Q) + 0.7 (Q,P)") { subject in
+        guard let mixed = mixed(subject) else { return [] }
+        let exchanged = subject.exchanged
+        return Divergences.catalogue.map(\.name).map { name in
+          Sides(mixed[name], 0.3 * subject[name] + 0.7 * exchanged[name], component: name)
+        }.resolved
+      },
+      Reading("in the second", .atMost, note: "D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0") { subject in
+        guard let mean = subject.mixture() else { return [] }
+        let half = Subject(subject.p, mean)
+        return Divergences.catalogue.map(\.name).map { Sides(half[$0], 0.5 * subject[$0], component: $0) }.resolved
+      },
+      Reading(
+        "mixtures of pairs are as far apart as the pairs on average", expected: .fails,
+        note: "only ≤: mixing is a processing, and pairs that were told apart by their difference may be told apart no more"
+      ) { subject in
+        guard let mixed = mixed(subject) else { return [] }
+        return [Sides(mixed.js, subject.js, component: "js")].distinct
+      },
+    ])
+
+  /// (0.3 P + 0.7 Q, 0.3 Q + 0.7 P).
+  private static func mixed(_ subject: Subject) -> Subject? {
+    guard let p = subject.mixture(weight: 0.3), let q = subject.mixture(weight: 0.7) else { return nil }
+    return Subject(p, q)
+  }
+
+  private static let invariance = Claim(
+    "D4", "A change of units, x → a x + b, leaves every f-divergence as it is and multiplies the Wasserstein distances by |a|.",
+    source: "change of variables; Liese & Vajda 2006",
+    readings: [
+      Reading("f-divergences", note: "x → 3 − 2x") { subject in image(subject).map { $0.sides(with: subject) } ?? [] },
+      Reading("Wasserstein distances", note: "x → 3 − 2x doubles them") { subject in
+        guard let image = image(subject) else { return [] }
+        return distances(image, subject).map { Sides($0.lhs, 2 * $0.rhs, component: $0.component) }
+      },
+      Reading(
+        "Wasserstein distances are unchanged", expected: .fails,
+        note: "they are in the units of x, unlike f-divergences: neither bounds the other by itself"
+      ) { subject in image(subject).map { distances($0, subject).distinct } ?? [] },
+      Reading(
+        "the entropy is unchanged", expected: .fails,
+        note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
+      ) { subject in image(subject).map { [Sides(Bounded(entropy($0.p)), Bounded(entropy(subject.p)))].finite } ?? [] },
+    ])
+
+  private static func image(_ subject: Subject) -> Subject? {
+    Image.pair(subject) { try? Affine($0, shift: 3, scale: -2) }
+  }
+
+  private static func distances(_ a: Subject, _ b: Subject) -> [Sides] {
+    [
+      Sides(a.w1, b.w1, component: "w1"), Sides(a.w2, b.w2, component: "w2"),
+    ].finite
+  }
+
+  private static let slope = Claim(
+    "D5", "The generators f(u) and f(u) + c (u − 1) have the same divergence.", source: "∫ (p − q) = 0; Csiszár 1967",
+    readings: [
+      Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { subject in
+        tilted.map { Sides(subject.measure($0), subject[$0.name], component: $0.name) }.resolved
+      },
+      Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
+        [Sides($0.measure(raised), $0.hellinger2)]
+      },
+    ])
+
+  /// ½ (√u − 1)² + 1.
+  private static let raised = GeneralGenerator(
+    name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + .exp($0) },
+    f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 1 })
+
+  private static let tilted = [
+    GeneralGenerator(
+      name: "kl_pq", growthAtInfinity: .logarithmic, dual: { -$0 - 3 * .expMinusOne($0) }, f: { .exp($0) * $0 + 3 * .expMinusOne($0) }),
+    GeneralGenerator(
+      name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 2 * .expMinusOne($0) },
+      f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) - 2 * .expMinusOne($0) }),
+    GeneralGenerator(
+      name: "chi2_pq", growthAtInfinity: .power(-1), dual: { -.expMinusOne($0) * (.exp(-$0) - 1) - .expMinusOne($0) },
+      f: { .expMinusOne($0) * .expMinusOne($0) + .expMinusOne($0) }),
+  ]
+
+  private static let exchange = Claim(
+    "D6", "Exchanging the densities exchanges f(u) for u f(1/u).", source: "Csiszár 1967",
+    readings: [
+      Reading("by the formulas of u f(1/u)", note: "KL: −log u; Pearson: (1 − u)²/u; KL(P‖M): log 2/(1 + u)") { subject in
+        let exchanged = Comparison(subject.q, subject.p)
+        return duals.map { Sides(exchanged.bounded($0), subject[$0.name], component: $0.name) }.resolved
+      },
+      Reading(
+        "f-divergences are symmetric", expected: .fails,
+        note: "only those with f(u) = u f(1/u) up to a slope, such as JS, TV and Hellinger's; KL is not"
+      ) {
+        [Sides($0.klQP, $0.klPQ, component: "kl")].finite.distinct
+      },
+    ])
+
+  /// u f(1/u), under the names of f.
+  private static let duals = [
+    GeneralGenerator(name: "kl_pq", growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
+    GeneralGenerator(
+      name: "chi2_pq", growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) },
+      f: { .expMinusOne($0) * .expMinusOne($0) * .exp(-$0) }),
+    GeneralGenerator(
+      name: "kl_pm", dual: { .exp($0) * ($0 - .log(0.5 + 0.5 * .exp($0))) }, f: { -.log(0.5 + 0.5 * .exp($0)) }),
+  ]
+}

@@ -1,0 +1,48 @@
+import Densities
+import Divergences
+import Scalars
+
+/// The gradient that the critic gives the generator.
+enum EnvelopeClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "F7", "With the optimal critic frozen, the generator's gradient is that of W1: ∇W1 = −E_z[∇f*(g(z))].",
+      source: "Arjovsky, Chintala & Bottou 2017, theorem 3",
+      readings: [
+        Reading("frozen critic", note: "location-scale families, g(z) = location + scale · z; ∇W1 by differences", precision: 1e-6) {
+          subject in
+          subject.components(gradientOfW1(subject), criticGradient(subject))
+        },
+        Reading(
+          "frozen critic, times 2", expected: .fails, note: "no factor is left over: ∇JS of the minimax game has its 2, ∇W1 has none",
+          precision: 1e-6
+        ) { subject in
+          subject.components(gradientOfW1(subject), criticGradient(subject)?.map { 2 * $0 }).distinct
+        },
+      ])
+  ]
+
+  private static func gradientOfW1(_ subject: Subject) -> [Bounded]? {
+    // At W1 = 0 there is a corner and no gradient.
+    guard isLocationScale(subject.q), subject.w1.value > 1e-6 else { return nil }
+    return subject.gradient { Bounded($0.measure([DistributionDistance.wasserstein1])[0]) }
+  }
+
+  private static func isLocationScale(_ density: any Density) -> Bool {
+    guard let family = density as? any Family else { return false }
+    return [["mean", "sd"], ["location", "scale"]].contains(type(of: family).parameters.map(\.name))
+  }
+
+  /// −E_Q[f′(X)] for the location μ and −E_Q[f′(X) (X − μ)/σ] for the scale σ, piece by piece.
+  private static func criticGradient(_ subject: Subject) -> [Bounded]? {
+    guard let family = subject.q as? any Family, isLocationScale(family) else { return nil }
+    let (location, scale) = (family.values[0], family.values[1])
+    return SignPieces(subject.p, family).pieces.reduce([0, 0]) { sum, piece in
+      guard let part = try? Truncated(family, lower: piece.interval.lower, upper: piece.interval.upper) else { return sum }
+      let mass = family.probability(of: piece.interval)
+      let share = Bounded(mass, error: 1e-13 * mass)
+      let mean = Bounded.expectation(under: part) { ($0 - location) / scale }
+      return [sum[0] - Bounded(piece.sign) * share, sum[1] - Bounded(piece.sign) * share * mean]
+    }
+  }
+}

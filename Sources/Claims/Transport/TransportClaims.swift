@@ -1,0 +1,190 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+import Scalars
+
+/// Wasserstein distances: what the Wasserstein GAN descends.
+enum TransportClaims {
+  static let claims: [Claim] = [formulas, duality, means, diameter, talagrand] + NoiseBoundClaims.claims + EnvelopeClaims.claims
+
+  private static let formulas = Claim(
+    "F1", "In one dimension W1 is the area between the distribution functions, and between the quantiles; a translate by θ is |θ| away.",
+    source: "Vallender 1974; Arjovsky, Chintala & Bottou 2017, example 1",
+    readings: [
+      Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rule in the logit of u") {
+        [Sides($0.w1, areaBetweenQuantiles($0))].finite
+      },
+      Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { subject in
+        guard let moved = try? Affine(subject.p, shift: 1.5, scale: 1) else { return [] }
+        return [
+          Sides(Bounded(wasserstein1(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w1"),
+          Sides(Bounded(wasserstein2(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w2"),
+        ]
+      },
+      Reading("disjoint translates: W1 = |θ|", note: "the parallel lines, as uniforms that are narrower than the step", on: lines) {
+        [Sides($0.w1, distance($0))]
+      },
+      Reading("disjoint translates: JS = log 2 for every θ ≠ 0", note: "so JS gives no direction where W1 does", on: lines) {
+        [Sides($0.js, .log2)]
+      },
+      Reading(
+        "disjoint translates: the JS of the paper's own definition is log 2", expected: .fails,
+        note: "the paper defines JS without the halves and then gives the halved value: by its definition it is 2 log 2", on: lines
+      ) { [Sides($0.jsLecture, .log2)] },
+      Reading(
+        "twice as far is twice the JS, as for W1", expected: .fails,
+        note: "W1 scales with the distance, JS does not: it is log 2 for all disjoint pairs", on: lines
+      ) { subject in
+        guard let further = try? Affine(subject.q, shift: distance(subject).value, scale: 1) else { return [] }
+        return [Sides(Subject(subject.p, further).js, 2 * subject.js)]
+      },
+    ])
+
+  /// Two disjoint uniforms of one width, at several distances.
+  private static let lines = [0.1, 1, 10].map { step in
+    Subject(Uniform(lower: 0, upper: 0.01), Uniform(lower: step, upper: step + 0.01))
+  }
+
+  private static func distance(_ subject: Subject) -> Bounded { Bounded(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
+
+  /// ∫₀¹ |F⁻¹(u) − G⁻¹(u)| du over t = logit u, each half from its own end, cut where F and G cross.
+  private static func areaBetweenQuantiles(_ subject: Subject) -> Bounded {
+    guard subject.w1.value.isFinite else { return Bounded(.infinity) }
+    let (p, q) = (subject.p, subject.q)
+    func integrand(_ t: Double) -> Double {
+      let tail = logistic(-abs(t))
+      if tail < 1e-290 { return 0 }
+      let gap = t < 0 ? p.quantile(tail) - q.quantile(tail) : p.upperQuantile(tail) - q.upperQuantile(tail)
+      return abs(gap) * tail * (1 - tail)
+    }
+    let crossings = SignPieces(p, q).cuts.map { Double.log(p.cumulative($0)) - .log(p.survival($0)) }
+    // Quantiles are rounded: by a few units in the last place of x.
+    let places = abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value
+    let rounding = 1e-14 * places
+    do throws(IntegrationError) {
+      let area = try integrate(over: .line, breakpoints: [-30, -8, -2, 0, 2, 8, 30] + crossings, tolerance: 1e-11, integrand)
+      return Bounded(area.value, error: area.error + rounding, scale: places)
+    } catch .unresolved(let best, _) {
+      return Bounded(best.value, error: best.error + rounding, scale: places)
+    } catch {
+      return Bounded(.nan)
+    }
+  }
+
+  private static let duality = Claim(
+    "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
+    source: "Kantorovich & Rubinstein 1958; Arjovsky, Chintala & Bottou 2017",
+    readings: [
+      Reading(
+        "the critic with f′ = sign(G − F) sees all of it", note: "its slope is 1 in size everywhere: the target of the gradient penalty"
+      ) { subject in
+        guard hasMeans(subject) else { return [] }
+        let pieces = SignPieces(subject.p, subject.q)
+        return [Sides(gap(subject, marks: pieces.marks) { pieces.critic(at: $0) }, subject.w1)]
+      },
+      Reading("no critic sees more", .atMost, note: "x, |x|, tanh x and sin x") { subject in
+        let critics: [(String, @Sendable (Double) -> Double)] = [
+          ("x", { $0 }), ("|x|", { abs($0) }), ("tanh x", { .tanh($0) }), ("sin x", { .sin($0) }),
+        ]
+        // The kink of |x| is at the mark's end.
+        let mark = [Uniform(lower: 0, upper: 1)]
+        return hasMeans(subject) ? critics.map { Sides(gap(subject, marks: mark, of: $0.1).magnitude, subject.w1, component: $0.0) } : []
+      },
+      Reading(
+        "a critic clipped to |f| ≤ 1 sees all of it", .atMost, expected: .fails,
+        note: "W1 ≤ 2 TV, what |f| ≤ 1 can see, is false: it is the slope that must be bounded, not the value",
+        on: Subject.witnesses(("uniform(0,1)", "uniform(5,6)"))
+      ) { [Sides($0.w1, 2 * $0.tv)] },
+    ])
+
+  /// E_P f − E_Q f; the kinks of f are at the ends of the marks.
+  private static func gap(_ subject: Subject, marks: [any Density] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
+    let p = Bounded.expectation(under: subject.p, alongside: [subject.q] + marks, of: f)
+    return p - Bounded.expectation(under: subject.q, alongside: [subject.p] + marks, of: f)
+  }
+
+  /// Whether both means exist, decided from the tails.
+  private static func hasMeans(_ subject: Subject) -> Bool {
+    [subject.p, subject.q].allSatisfy { wasserstein1($0, Normal(mean: 0, sd: 1)).value.isFinite }
+  }
+
+  private static let means = Claim(
+    "F3", "|E_P X − E_Q X| ≤ W1 ≤ W2, and for normals W2² is the squared difference of the means plus that of the deviations.",
+    source: "Jensen's inequality; Dowson & Landau 1982",
+    readings: [
+      Reading("W1 ≤ W2", .atMost) { [Sides($0.w1, $0.w2)].resolved },
+      Reading("the means", .atMost) { hasMeans($0) ? [Sides(gap($0) { $0 }.magnitude, $0.w1)] : [] },
+      Reading("W2² of two normals") { subject in
+        guard let p = subject.p as? Normal, let q = subject.q as? Normal else { return [] }
+        let (mean, deviation) = (p.mean - q.mean, p.sd - q.sd)
+        return [Sides(subject.w2 * subject.w2, Bounded(mean * mean + deviation * deviation))]
+      },
+      Reading(
+        "W1 is the difference of the means", expected: .fails,
+        note: "only if one distribution function lies below the other throughout, as for translates"
+      ) {
+        hasMeans($0) ? [Sides(gap($0) { $0 }.magnitude, $0.w1)].finite.distinct : []
+      },
+    ])
+
+  private static let diameter = Claim(
+    "F4", "On a bounded set W1 is at most its diameter times TV.", source: "used by Arjovsky & Bottou 2017, theorem 3.3",
+    readings: [
+      Reading("W1 ≤ diameter · TV", .atMost) { subject in
+        let diameter = max(subject.p.hull.upper, subject.q.hull.upper) - min(subject.p.hull.lower, subject.q.hull.lower)
+        return diameter.isFinite ? [Sides(subject.w1, Bounded(diameter) * subject.tv)] : []
+      },
+      Reading(
+        "W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree",
+        on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"))
+      ) {
+        [Sides($0.w1, $0.tv)]
+      },
+      Reading(
+        "TV is small where W1 is", .atMost, expected: .fails,
+        note: "TV ≤ W1 fails for near, disjoint densities: convergence in W1 is weak convergence, that in TV is not",
+        on: [lines[0]]
+      ) { [Sides($0.tv, $0.w1)] },
+    ])
+
+  private static let talagrand = Claim(
+    "F5", "Against a normal, KL bounds the transport: W1 ≤ W2 ≤ √(2 s² KL(Q‖N(m, s²))).", source: "Talagrand 1996",
+    readings: [
+      Reading("W2 against the root", .atMost) { subject in
+        normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }.finite
+      },
+      Reading("equality for translates", on: Subject.witnesses(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) {
+        subject in
+        normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }
+      },
+      Reading(
+        "with KL(N‖Q)", .atMost, expected: .fails,
+        note: "the normal must be the second argument: a wide Q is far in W2 and near in KL(N‖Q)",
+        on: Subject.witnesses(("normal(0,1)", "normal(0,3)"))
+      ) { [Sides($0.w2, sqrt(2 * $0.klPQ))] },
+    ])
+
+  /// KL to a normal member of the pair, with the variance of that normal.
+  private static func normalSides(_ subject: Subject) -> [(name: String, variance: Bounded, divergence: Bounded)] {
+    let toQ = (subject.q as? Normal).map { (name: "P to Q", variance: Bounded($0.sd * $0.sd), divergence: subject.klPQ) }
+    let toP = (subject.p as? Normal).map { (name: "Q to P", variance: Bounded($0.sd * $0.sd), divergence: subject.klQP) }
+    return [toQ, toP].compactMap { $0 }
+  }
+}
+
+extension Subject {
+  /// The Wasserstein distance of order 1.
+  var w1: Bounded { Bounded(wasserstein1(p, q), acrossWidthOf: p) }
+  /// The Wasserstein distance of order 2.
+  var w2: Bounded { Bounded(wasserstein2(p, q), acrossWidthOf: p) }
+}
+
+extension Bounded {
+  /// A length, which is a difference of places and judged against the width of a density.
+  fileprivate init(_ length: Measurement, acrossWidthOf density: any Density) {
+    let bounded = Bounded(length)
+    let width = density.upperQuantile(0.25) - density.quantile(0.25)
+    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width))
+  }
+}

@@ -1,0 +1,56 @@
+import Densities
+import Divergences
+import RealModule
+
+/// The bound of KL by an exponential mean, and how it compares with the f-GAN's.
+enum DonskerVaradhanClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "B2", "For any T, E_P[T] − log E_Q[e^T] ≤ KL(P‖Q), with equality exactly at T = log p/q + c.", source: "Donsker & Varadhan; textbook",
+      readings: [
+        Reading("any T", .atMost) { subject in
+          critics(subject).map { Sides($0.real - log($0.exponential), subject.klPQ, component: $0.name) }
+        },
+        Reading("T = log p/q + 0.7") { subject in
+          guard subject.klPQ.value.isFinite, let best = critics(subject).first(where: { $0.name == optimal }) else { return [] }
+          return [Sides(best.real - log(best.exponential), subject.klPQ)]
+        },
+        Reading(
+          "the bound of the f-GAN is the weaker one", .atMost,
+          note: "E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q"
+        ) { subject in
+          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }
+        },
+        Reading(
+          "both bounds are the same", expected: .fails,
+          note: "the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"
+        ) { subject in
+          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }.distinct
+        },
+      ])
+  ]
+
+  private static let optimal = "T = log p/q + 0.7"
+
+  /// Critics T with E_P[T] and E_Q[e^T]; those made of log p/q only where KL(P‖Q) is finite.
+  private static func critics(_ subject: Subject) -> [(name: String, real: Bounded, exponential: Bounded)] {
+    let (p, q) = (subject.p, subject.q)
+    let (centre, width) = (p.quantile(0.5), p.upperQuantile(0.25) - p.quantile(0.25))
+    let tilts: [(name: String, t: @Sendable (Double) -> Double)] = [
+      ("T = tanh", { .tanh(($0 - centre) / width) }),
+      ("T a bump", { -.exp(-0.5 * (($0 - centre) / width) * (($0 - centre) / width)) }),
+    ]
+    let simple = tilts.map { name, t in
+      let real = expectation(under: p, alongside: [q], of: t)
+      let exponential = expectation(under: q, alongside: [p]) { Double.exp(t($0)) }
+      return (name, Bounded(real), Bounded(exponential))
+    }
+    guard subject.klPQ.value.isFinite else { return simple }
+    let parts = subject.measures([
+      GeneralGenerator.real(growthAtInfinity: .logarithmic) { 0.5 * $0 }, GeneralGenerator.fake { .exp(0.5 * $0) },
+      GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 + 0.7 },
+      GeneralGenerator(name: "mean_ratio", dual: { _ in .exp(0.7) }, f: { .exp($0 + 0.7) }),
+    ])
+    return simple + [("T = ½ log p/q", parts[0], parts[1]), (optimal, parts[2], parts[3])]
+  }
+}

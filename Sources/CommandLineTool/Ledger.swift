@@ -1,0 +1,78 @@
+import Claims
+import Tabulation
+
+/// The rows of a verification, as the CSV has them and as a person reads them.
+struct Ledger {
+  let claims: [Claim]
+  let rows: [LedgerRow]
+
+  /// The rows whose verdict is not the expected one.
+  var surprises: [LedgerRow] { rows.filter { !$0.isAsExpected } }
+
+  /// One row of the table for each reading of a claim on each pair.
+  var table: Table {
+    var table = Table(columns: ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
+    for row in rows {
+      table.append([
+        .text(row.claim), .text(row.reading), .text(row.p), .text(row.q), .number(row.lhs), .number(row.rhs), .number(row.difference),
+        .number(row.tolerance), .text(row.verdict.rawValue), .text(row.expected.rawValue), .text(row.note),
+      ])
+    }
+    return table
+  }
+
+  /// Each claim in words, its readings with what the checks say, and a count at the end.
+  var text: String {
+    claims.map(section).joined() + rowsNotExpected + count
+  }
+
+  private func section(_ claim: Claim) -> String {
+    let readings = claim.readings.map { reading -> String in
+      let checked = rows.filter { $0.claim == claim.id && $0.reading == reading.name }
+      return checked.isEmpty ? "  \(reading.name): applies to no pair\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
+    }
+    return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + readings.joined() + "\n"
+  }
+
+  /// What the checks of one reading say, with the pair that shows it best.
+  private func summary(_ checked: [LedgerRow]) -> String {
+    let verdicts = [Verdict.holds, .fails, .undecided].compactMap { verdict -> String? in
+      let count = checked.filter { $0.verdict == verdict }.count
+      return count == 0 ? nil : verdict.rawValue + (count == checked.count ? "" : " on \(count)")
+    }
+    let expected = checked.allSatisfy(\.isAsExpected) ? "as expected" : "NOT AS EXPECTED"
+    let pairs = checked.count == 1 ? "1 pair" : "\(checked.count) pairs"
+    return "\(verdicts.joined(separator: ", ")), \(expected), on \(pairs); \(witness(checked))"
+  }
+
+  /// The largest difference where a reading holds; the first pair that refutes it where it fails.
+  private func witness(_ checked: [LedgerRow]) -> String {
+    if let refuted = checked.first(where: { $0.verdict == .fails }) {
+      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs)) for P = \(refuted.p), Q = \(refuted.q)"
+    }
+    let difference = checked.map(\.difference).max() ?? 0
+    return
+      "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(checked.map(\.tolerance).max() ?? 0, digits: 2))"
+  }
+
+  private func remark(_ reading: Reading) -> String { reading.note.isEmpty ? "" : "    \(reading.note)\n" }
+
+  private var rowsNotExpected: String {
+    let most = 20
+    let lines = surprises.prefix(most).map { row in
+      "  \(row.claim), \(row.reading), P = \(row.p), Q = \(row.q): \(row.verdict.rawValue), not \(row.expected.rawValue); "
+        + "\(digits(row.lhs)) against \(digits(row.rhs)), error bound \(significant(row.tolerance, digits: 2))\n"
+    }
+    if lines.isEmpty { return "" }
+    return "Not as expected:\n" + lines.joined() + (surprises.count > most ? "  and \(surprises.count - most) more\n" : "") + "\n"
+  }
+
+  private var count: String {
+    func number(_ verdict: Verdict) -> Int { rows.filter { $0.verdict == verdict }.count }
+    let readings = claims.map(\.readings.count).reduce(0, +)
+    return "\(claims.count) claims, \(readings) readings, \(rows.count) checks: \(number(.holds)) hold, \(number(.fails)) fail, "
+      + "\(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
+  }
+
+  private func digits(_ value: Double) -> String { significant(value, digits: 10) }
+}

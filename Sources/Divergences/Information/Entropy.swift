@@ -1,0 +1,80 @@
+public import Densities
+import RealModule
+import Scalars
+
+/// An entropy of a pair of densities, in nats; it may be negative.
+public enum Entropy: String, CaseIterable, Sendable {
+  /// h(P) = −∫ p log p, the differential entropy (Shannon 1948).
+  case ofP = "entropy_p"
+  /// h(Q) = −∫ q log q.
+  case ofQ = "entropy_q"
+  /// −∫ p log q = h(P) + KL(P‖Q): what Q's code costs on P's data, and the negative expected log likelihood.
+  case cross = "cross_entropy_pq"
+}
+
+extension Comparison {
+  /// Entropies of P and Q, on one mesh.
+  ///
+  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q)
+  /// is.
+  public func measure(_ entropies: [Entropy]) -> [Measurement] {
+    let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
+    let open = entropies.filter { $0 != .cross || reason == nil }
+    var integrated = (open.isEmpty ? [] : integrated(open))[...]
+    return entropies.map { entropy in
+      guard entropy == .cross, let reason else { return integrated.removeFirst() }
+      return Measurement(measure: entropy.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
+    }
+  }
+
+  private func integrated(_ entropies: [Entropy]) -> [Measurement] {
+    var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+    let masses: [any Integrand<PairSample>] = [MassIntegrand(isP: true), MassIntegrand(isP: false)]
+    let sums = mesh.integrate(entropies.map { EntropyIntegrand(entropy: $0) } + masses)
+    let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
+    return zip(entropies, sums).map { entropy, sum in
+      Measurement(
+        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature,
+        evaluations: mesh.evaluations)
+    }
+  }
+}
+
+/// h(P) = −∫ p log p, the differential entropy in nats.
+public func entropy(_ p: any Density) -> Measurement { Comparison(p, p).measure([Entropy.ofP])[0] }
+
+/// −∫ p log q, the cross entropy in nats; +∞ where KL(P‖Q) is.
+public func crossEntropy(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([Entropy.cross])[0] }
+
+private struct EntropyIntegrand: Integrand {
+  let entropy: Entropy
+
+  func value(_ s: PairSample, shift: Double) -> Double {
+    let (weight, log) = entropy == .ofQ ? (s.q, s.logQ) : (s.p, entropy == .ofP ? s.logP : s.logQ)
+    return weight == 0 ? 0 : weight * (s.logJacobian - log)
+  }
+
+  func rounding(_ s: PairSample, value: Double) -> Double {
+    let weight = entropy == .ofQ ? s.q : s.p
+    return weight == 0 ? 0 : s.rounding * (abs(value) + weight)
+  }
+}
+
+extension MeshSum {
+  /// The integral of a function that may change sign, as a result; errors below the floor are none.
+  func signedOutcome(massDefect: Double, floor: Double) -> Outcome {
+    if let badSpan {
+      let x = badSpan.chart.place(at: badSpan.midpoint).x
+      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
+    }
+    if massDefect > 1e-6 {
+      return .unresolved(
+        estimate: value, error: .infinity,
+        reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
+    }
+    let error = error + massDefect * magnitude
+    return .judged(
+      value: value, error: error, floor: max(Outcome.resolution * magnitude, floor),
+      otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
+  }
+}

@@ -1,0 +1,114 @@
+public import Densities
+import RealModule
+import Scalars
+
+/// A Fisher information for the location of a pair of densities, in units of 1/x².
+public enum FisherInformation: String, CaseIterable, Sendable {
+  /// I(P) = E_P[(∂ₓ log p)²]; +∞ unless p is absolutely continuous (Huber 1981, theorem 4.2), so at every jump.
+  case ofP = "fisher_p"
+  /// I(Q) = E_Q[(∂ₓ log q)²].
+  case ofQ = "fisher_q"
+  /// I(P‖Q) = E_P[(∂ₓ log p/q)²], the relative Fisher information: the rate at which KL falls along the heat flow (de Bruijn; Barron 1986).
+  case relative = "relative_fisher_pq"
+}
+
+extension Comparison {
+  /// Fisher informations of P and Q, on one mesh.
+  ///
+  /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
+  public func measure(_ informations: [FisherInformation]) -> [Measurement] {
+    let reasons = informations.map { reasonForInfinity($0) }
+    let open = informations.indices.filter { reasons[$0] == nil }
+    var integrated = (open.isEmpty ? [] : integrated(open.map { informations[$0] }))[...]
+    return zip(informations, reasons).map { information, reason in
+      guard let reason else { return integrated.removeFirst() }
+      return Measurement(measure: information.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
+    }
+  }
+
+  private func reasonForInfinity(_ information: FisherInformation) -> String? {
+    switch information {
+    case .ofP: Roughness(of: p, named: "p").reasonForInfinity
+    case .ofQ: Roughness(of: q, named: "q").reasonForInfinity
+    case .relative:
+      massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
+        ?? Roughness(of: p, against: q).reasonForInfinity
+    }
+  }
+
+  private func integrated(_ informations: [FisherInformation]) -> [Measurement] {
+    let isSingle = informations.allSatisfy { $0 == .ofP }
+    var mesh = Mesh(Partition(isSingle ? [p] : [p, q]), SlopeSampler(p, isSingle ? nil : q))
+    let masses: [any Integrand<SlopeSample>] = [SlopeMassIntegrand(isP: true), SlopeMassIntegrand(isP: false)]
+    let integrands = informations.map { FisherIntegrand(information: $0, logUnit: .log(unit($0))) }
+    let sums = mesh.integrate(integrands + masses.prefix(isSingle ? 1 : 2))
+    let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
+    return zip(integrands, sums).map { integrand, sum in
+      // Scores cancel in a relative information, and what they leave is known to rounding.
+      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14).scaled(byLog: -2 * integrand.logUnit)
+      return Measurement(measure: integrand.information.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+    }
+  }
+
+  /// The smallest length over which a score changes.
+  private func unit(_ information: FisherInformation) -> Double {
+    let densities: [any Density] = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
+    return densities.flatMap(\.landmarks).map(\.scale).min() ?? 1
+  }
+}
+
+/// I(P) = E_P[(∂ₓ log p)²], the Fisher information for location.
+public func fisherInformation(_ p: any Density) -> Measurement { Comparison(p, p).measure([FisherInformation.ofP])[0] }
+
+/// E_P[(∂ₓ log p/q)²], the relative Fisher information.
+public func relativeFisherInformation(_ p: any Density, _ q: any Density) -> Measurement {
+  Comparison(p, q).measure([FisherInformation.relative])[0]
+}
+
+/// A squared score, weighted by its density.
+private struct FisherIntegrand: Integrand {
+  let information: FisherInformation
+  let logUnit: Double
+
+  func value(_ s: SlopeSample, shift: Double) -> Double {
+    switch information {
+    case .ofP: s.square(s.slopeP, logWeight: s.logP, logUnit: logUnit)
+    case .ofQ: s.square(s.slopeQ, logWeight: s.logQ, logUnit: logUnit)
+    case .relative: s.square(s.slopeP - s.slopeQ, logWeight: s.logP, logUnit: logUnit)
+    }
+  }
+
+  func rounding(_ s: SlopeSample, value: Double) -> Double {
+    if value == 0 { return 0 }
+    let (slope, noise, rounding) =
+      switch information {
+      case .ofP: (s.slopeP, s.noiseP, s.roundingP)
+      case .ofQ: (s.slopeQ, s.noiseQ, s.roundingQ)
+      case .relative: (s.slopeP - s.slopeQ, s.noiseP + s.noiseQ, s.roundingP)
+      }
+    let relative = noise / abs(slope)
+    return value * (rounding + (2 + relative) * relative)
+  }
+}
+
+private struct SlopeMassIntegrand: Integrand {
+  let isP: Bool
+
+  func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.logP : s.logQ) }
+  func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
+}
+
+extension Outcome {
+  /// The same times e^log, which may lead out of the range of the doubles.
+  fileprivate func scaled(byLog log: Double) -> Outcome {
+    let (root, least) = (Double.exp(0.5 * log), Double.leastNonzeroMagnitude)
+    if case .unresolved(let estimate, let error, let reason) = self {
+      return .unresolved(
+        estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
+    }
+    guard case .finite(let value, let error) = self else { return self }
+    let scaled = value * root * root
+    if scaled == .infinity { return .overflow(logValue: .log(value) + log) }
+    return .finite(value: scaled, error: error * root * root + 4 * .ulpOfOne * scaled + least)
+  }
+}

@@ -1,0 +1,87 @@
+public import Densities
+import RealModule
+import Scalars
+
+extension Comparison {
+  /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven & Harremoës 2014).
+  ///
+  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
+  /// double.
+  public func renyi(order: Double) -> Measurement {
+    precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
+    if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
+    let divergence: any Generator = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
+    return renyi(order: order, from: measure([divergence])[0])
+  }
+
+  /// The same from the α-divergence of that order (KL for order 1), where it is known already.
+  func renyi(order: Double, from divergence: Measurement) -> Measurement {
+    let name = renyiName(order)
+    // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
+    if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
+      if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
+      var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+      let outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
+      return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+    }
+    let outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
+    return Measurement(measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations)
+  }
+
+  private func renyiName(_ order: Double) -> String {
+    "renyi_" + (order == order.rounded() && order < 1e15 ? String(Int(order)) : String(order))
+  }
+
+  /// The parts on which both densities are positive.
+  private var overlap: [Interval] { p.support.flatMap { a in q.support.compactMap { a.intersection($0) } } }
+
+  private func disjointness() -> String? { overlap.isEmpty ? "p and q are nowhere positive together" : nil }
+
+  private func supportOverlap() -> Outcome {
+    if let reason = disjointness() { return .infinite(reason: reason) }
+    if massOutside(q, of: p) == nil { return .finite(value: 0, error: 0) }
+    let mass = overlap.map { q.probability(of: $0) }.compensatedSum()
+    return .finite(value: -.log(mass), error: 1e-14 / mass)
+  }
+}
+
+/// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
+public func renyi(_ p: any Density, _ q: any Density, order: Double) -> Measurement { Comparison(p, q).renyi(order: order) }
+
+/// p^α q^(1−α) for 0 < α < 1.
+private struct AffinityIntegrand: Integrand {
+  let order: Double
+
+  func exponent(_ s: PairSample) -> Double {
+    s.logP == -.infinity || s.logQ == -.infinity ? -.infinity : order * s.logP + (1 - order) * s.logQ
+  }
+  func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }
+  func rounding(_ s: PairSample, value: Double) -> Double { value * s.rounding }
+}
+
+extension Outcome {
+  /// R_α from the α-divergence D: ∫ p^α q^(1−α) = 1 + α(α−1) D.
+  fileprivate func renyi(order: Double) -> Outcome {
+    let factor = order * (order - 1)
+    if case .overflow(let logValue) = self {
+      // The mesh has such an integral to 1e-8, and the rounding of the exponent comes on top.
+      return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
+    }
+    let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    guard case .finite(let value, let error) = image else { return image }
+    // The α-divergence is a difference that cancels as α → 0 or 1.
+    return .finite(value: value, error: error + 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(value))
+  }
+}
+
+extension MeshSum {
+  /// R_α from the integral of p^α q^(1−α).
+  fileprivate func renyi(order: Double) -> Outcome {
+    guard value > 0, badSpan == nil else {
+      return .unresolved(estimate: 0, error: .infinity, reason: "the overlap of p and q was not found")
+    }
+    let result = (shift + .log(value)) / (order - 1)
+    let error = (error / value + 4 * .ulpOfOne * abs(shift)) / (1 - order)
+    return .judged(value: result, error: error, otherwise: "the error bound is \(Float(error)): quadrature did not converge")
+  }
+}

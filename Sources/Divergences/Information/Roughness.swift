@@ -1,0 +1,66 @@
+import Densities
+import RealModule
+import Scalars
+
+/// What decides whether a Fisher information E_P[(∂ₓ log r)²] is finite, with r = p, or r = p/q for a relative one: jumps of r where p is
+/// positive, and how fast the score grows
+/// towards every end.
+struct Roughness {
+  /// Why the information is infinite, or nil if it is finite.
+  let reasonForInfinity: String?
+
+  /// The information of one density alone, which is also compared with the zero beyond its support.
+  init(of density: any Density, named name: String) {
+    reasonForInfinity = Self.reason(approaches(density, density), density, ratioName: name) { density.asymptote($0) }
+  }
+
+  /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump from.
+  init(of p: any Density, against q: any Density) {
+    reasonForInfinity = Self.reason(approaches(p, q), p, ratioName: "p/q", isZeroIgnored: true) { approach in
+      Asymptote.combine(p.asymptote(approach), 1, q.asymptote(approach), -1)
+    }
+  }
+
+  private static func reason(
+    _ approaches: [Approach], _ p: any Density, ratioName: String, isZeroIgnored: Bool = false, ratio: (Approach) -> Asymptote
+  ) -> String? {
+    for approach in approaches {
+      let (logP, here) = (p.asymptote(approach), ratio(approach))
+      if case .point(let x, let side, let unit) = approach, side < 0 {
+        let beyond = ratio(.point(x, from: 1, unit: unit))
+        let isIgnored = isZeroIgnored && (here.isZero || beyond.isZero)
+        if !isIgnored, here.isStep(to: beyond) { return "\(ratioName) jumps at x = \(x)" }
+      }
+      guard !logP.isZero, let leading = here.leading else { continue }
+      // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less in a tail.
+      let distance: Double = if case .point = approach { 2 } else { -2 }
+      if !(logP + Asymptote([.log: distance]) + leading.growth.squaredElasticity).isIntegrable(approach) {
+        return "the squared score of \(ratioName) is not integrable \(approach.phrase)"
+      }
+    }
+    return nil
+  }
+}
+
+extension Asymptote {
+  /// Whether a density with this asymptote on one side of a point and the other on the other has a jump there.
+  fileprivate func isStep(to other: Asymptote) -> Bool {
+    if vanishes && other.vanishes { return false }
+    guard !isZero, !other.isZero, leading == nil, other.leading == nil else { return true }
+    return abs(limit - other.limit) > 64 * Double.ulpOfOne * (1 + abs(limit))
+  }
+
+  /// Whether the density tends to 0.
+  private var vanishes: Bool { isZero || (leading.map { $0.coefficient < 0 } ?? false) }
+}
+
+extension Asymptote.Growth {
+  /// The square of d log p / d log t for a term of this growth, as an asymptote.
+  fileprivate var squaredElasticity: Asymptote {
+    switch self {
+    case .exponential(let rate): Asymptote([.power(1): 2 * rate, .log: 2])
+    case .power(let exponent): Asymptote([.log: 2 * exponent])
+    case .logSquared, .log, .constant: Asymptote([:])
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Densities
+import RealModule
+import Scalars
+
+/// The squared difference of both quantiles at one level of probability, in units of a length, times du/dt.
+struct QuantileSample {
+  let square: Double
+  let noise: Double
+}
+
+/// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
+///
+/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further where it is a
+/// power.
+struct QuantileSampler: Sampler {
+  private let p: QuantileSide
+  private let q: QuantileSide
+  private let unit: Double
+  /// Below these t the difference of the quantiles is nothing but rounding.
+  private var floors = (lower: -Double.infinity, upper: -Double.infinity)
+
+  init(_ p: any Density, _ q: any Density, unit: Double) {
+    self.p = QuantileSide(p)
+    self.q = QuantileSide(q)
+    self.unit = unit
+  }
+
+  mutating func sample(_ places: [Place], into samples: inout [QuantileSample], at start: Int) {
+    for i in places.indices {
+      let sample = sample(at: places[i])
+      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+    }
+  }
+
+  // The square of a difference is smooth where the difference changes sign.
+  func kink(at place: Place) -> Double { 0 }
+  func kink(_ sample: QuantileSample) -> Double { 0 }
+
+  private func sample(at place: Place) -> QuantileSample {
+    let isUpper = place.anchor == 1
+    if place.logOffset < (isUpper ? floors.upper : floors.lower) { return QuantileSample(square: 0, noise: 0) }
+    let logRoot = 0.5 * place.logOffset - .log(unit)
+    var difference: Double
+    var noise: Double
+    if place.logOffset < QuantileSide.far {
+      // The root of du/dt is shared out, so that a quantile beyond the doubles meets its small weight before it is squared.
+      let (a, b) = (p.farQuantile(place, logWeight: logRoot), q.farQuantile(place, logWeight: logRoot))
+      (difference, noise) = (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
+    } else {
+      let root = Double.exp(logRoot)
+      let (a, b) = (p.quantile(at: place), q.quantile(at: place))
+      difference = ((a.x - b.x) + (a.rest - b.rest)) * root
+      noise = (a.noise + b.noise) * root + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference)
+    }
+    return QuantileSample(square: difference * difference, noise: (2 * abs(difference) + noise) * noise)
+  }
+}
+
+extension QuantileSampler {
+  /// The chart of the levels below a half, or of those above.
+  static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
+
+  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what it holds by the
+  /// power law of what the cancelled tails leave.
+  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Double {
+    let isUpper = tail.direction > 0
+    let chart = Self.chart(isUpper: isUpper)
+    // With tails c x^−a that cancel and x^−b that do not, the quantiles at u differ by about u^−κ.
+    let kappa = max(0, (1 + tail.dominant - tail.remainingExponent) / tail.dominant)
+    var (rest, last, t, lost) = (0.0, front, front, 0)
+    while lost < 4, t > -600 {
+      let sample = sample(at: chart.place(at: t))
+      if sample.square > 30 * sample.noise {
+        (last, lost, rest) = (t, 0, sample.square / (1 - 2 * kappa))
+      } else {
+        lost += 1
+      }
+      t -= 0.5
+    }
+    if lost < 4 { return 0 }
+    if isUpper { floors.upper = last } else { floors.lower = last }
+    return rest
+  }
+}
+
+/// The quantiles of one density, from the end that is near.
+private struct QuantileSide {
+  let density: any Density
+  private let median: Double
+  private let unit: Double
+  /// log c and a of the tail probabilities c τ^(−a), with τ the distance in units.
+  private let lower: (logCoefficient: Double, exponent: Double)?
+  private let upper: (logCoefficient: Double, exponent: Double)?
+
+  /// Below this log level a power tail is one to the last digit, and the level itself may be below the smallest double.
+  static let far = -600.0
+
+  init(_ density: any Density) {
+    self.density = density
+    median = density.quantile(0.5)
+    let landmark = density.landmarks.first ?? Landmark(location: 0, scale: 1)
+    unit = landmark.scale
+    func power(_ direction: Double) -> (logCoefficient: Double, exponent: Double)? {
+      let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
+      return density.tailExponent(approach).map {
+        (density.asymptote(approach).limit + .log(landmark.scale) - .log($0), $0)
+      }
+    }
+    (lower, upper) = (power(-1), power(1))
+  }
+
+  /// A quantile x + rest, with a bound on its error.
+  struct Value {
+    let x: Double
+    var rest = 0.0
+    let noise: Double
+  }
+
+  /// The quantile at a level, with the rounding of a large x put right where it would cost digits.
+  func quantile(at place: Place) -> Value {
+    let (level, isUpper) = (Double.exp(place.logOffset), place.anchor == 1)
+    let x = isUpper ? density.upperQuantile(level) : density.quantile(level)
+    let distance = abs(x - median)
+    let logHeight = density.logDensity(at: Place(anchor: x, offset: 0))
+    // What an error of the level does is the level over the density; in a gap of the support that has no bound but the gap itself.
+    let slope = min(level * .exp(-logHeight), distance + unit)
+    if abs(x) <= 100 * (distance + slope) { return Value(x: x, noise: 4 * .ulpOfOne * (abs(x) + slope)) }
+    let tail = isUpper ? density.survival(x) : density.cumulative(x)
+    let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
+    let isSmall = abs(rest) <= 4 * x.ulp && slope > 0
+    let curvature = isSmall ? min(rest * rest / slope, x.ulp) : x.ulp
+    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (100 * slope + 4 * distance))
+  }
+
+  /// The quantile times e^logWeight, where it may itself be beyond the largest double.
+  func farQuantile(_ place: Place, logWeight: Double) -> Double {
+    let isUpper = place.anchor == 1
+    guard let power = isUpper ? upper : lower else {
+      let level = Double.exp(Self.far)
+      return (isUpper ? density.upperQuantile(level) : density.quantile(level)) * .exp(logWeight)
+    }
+    let distance = unit * .exp((power.logCoefficient - place.logOffset) / power.exponent + logWeight)
+    return isUpper ? distance : -distance
+  }
+}
+
+/// The squared difference of the quantiles.
+struct QuantileIntegrand: Integrand {
+  func value(_ s: QuantileSample, shift: Double) -> Double { s.square }
+  func rounding(_ s: QuantileSample, value: Double) -> Double { s.noise }
+}

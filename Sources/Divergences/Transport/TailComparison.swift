@@ -1,0 +1,81 @@
+import Densities
+import RealModule
+
+/// How the distribution functions of a pair differ towards ±∞, as far as powers of |x| go.
+///
+/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails have no part in what follows. The
+/// powers of
+/// all components of both densities are gathered, and those whose coefficients cancel between P and Q drop out: two translates of a
+/// Cauchy distribution have no mean, yet |F − G| is integrable. What the cancelled powers leave is one power of |x| smaller, as for a
+/// translation.
+struct TailComparison {
+  let direction: Double
+  /// The smallest exponent a of either density, +∞ if both tails are lighter than any power.
+  let dominant: Double
+  /// The smallest exponent whose coefficients do not cancel, +∞ if there is none.
+  let uncancelled: Double
+  /// Whether P has the larger coefficient at that exponent.
+  let isPHeavier: Bool
+
+  init(_ p: any Density, _ q: any Density, direction: Double) {
+    let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
+    let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
+    let powers = (Self.powers(p, approach, sign: 1) + Self.powers(q, approach, sign: -1)).sorted { $0.exponent < $1.exponent }
+    self.direction = direction
+    dominant = powers.first?.exponent ?? .infinity
+    var rest = powers[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.exponent <= first.exponent * (1 + 8 * .ulpOfOne) }
+      rest = rest.dropFirst(group.count)
+      let largest = group.map(\.logCoefficient).max() ?? 0
+      let terms = group.map { $0.sign * .exp($0.logCoefficient - largest) }
+      let net = terms.reduce(0, +)
+      let size = terms.reduce(0) { $0 + abs($1) }
+      // A coefficient is the exponential of a logarithm, whose size decides how many digits it has.
+      if abs(net) > 32 * Double.ulpOfOne * (1 + abs(largest)) * size {
+        (uncancelled, isPHeavier) = (first.exponent, net > 0)
+        return
+      }
+    }
+    (uncancelled, isPHeavier) = (.infinity, false)
+  }
+
+  /// Whether P and Q share a power tail that cancels, so that far out F − G drowns in the rounding of both.
+  var isCancelling: Bool { dominant < uncancelled }
+
+  /// The exponent with which F − G falls where the tail cancels.
+  var remainingExponent: Double { min(uncancelled, dominant + 1) }
+
+  /// Why an integral diverges, if only exponents above the threshold let it converge.
+  func reasonForInfinity(threshold: Double) -> String? {
+    guard uncancelled.isFinite, uncancelled <= threshold else { return nil }
+    let (heavy, light) = isPHeavier ? ("P", "Q") : ("Q", "P")
+    return "\(heavy) is too heavy against \(light) as x → \(direction < 0 ? "−" : "+")∞ for the integral to converge"
+  }
+
+  /// One power tail of one component.
+  private struct Power {
+    let exponent: Double
+    let logCoefficient: Double
+    let sign: Double
+  }
+
+  private static func powers(_ density: any Density, _ approach: Approach, sign: Double, logWeight: Double = 0) -> [Power] {
+    if let mixture = density as? Mixture {
+      return zip(mixture.weights, mixture.components).flatMap { powers($1, approach, sign: sign, logWeight: logWeight + .log($0)) }
+    }
+    guard let exponent = density.tailExponent(approach) else { return [] }
+    return [Power(exponent: exponent, logCoefficient: logWeight + density.asymptote(approach).limit, sign: sign)]
+  }
+}
+
+extension Density {
+  /// The a of a tail probability c |x|^(−a); nil where the tail is lighter than any power.
+  func tailExponent(_ approach: Approach) -> Double? {
+    let asymptote = asymptote(approach)
+    guard !asymptote.isZero, let leading = asymptote.leading, leading.growth == .log else { return nil }
+    let exponent = -leading.coefficient - 1
+    // No density has a tail of exponent 0 or less: there a faster term was lost to underflow, and the tail is lighter than any power.
+    return exponent > 0 ? exponent : nil
+  }
+}

@@ -1,0 +1,78 @@
+import Claims
+import RealModule
+import Scalars
+import Testing
+
+/// Arithmetic with error bounds against samples of the intervals that it stands for.
+@Suite struct BoundedTests {
+  private static let operations: [@Sendable (Bounded, Bounded) -> Bounded] = [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }]
+  private static let exactOperations: [@Sendable (Double, Double) -> Double] = [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }]
+
+  /// What a bound of first order leaves out is of the order of the squared relative errors.
+  private func contains(_ bounded: Bounded, _ value: Double, relative: Double) -> Bool {
+    let slack = 4 * Double.ulpOfOne * abs(value) + 4 * relative * bounded.error
+    return abs(value - bounded.value) <= bounded.error + slack
+  }
+
+  @Test(arguments: operations.indices)
+  func arithmeticContainsWhatItStandsFor(_ index: Int) {
+    var random = CounterRandom(seed: 11, stream: UInt32(index))
+    for _ in 0..<2000 {
+      let relative = Double.exp(-30 * random.openUniform()) * 0.01
+      let (a, b) = (draw(&random, relative), draw(&random, relative))
+      let result = Self.operations[index](a, b)
+      for _ in 0..<8 {
+        let exact = Self.exactOperations[index](point(in: a, &random), point(in: b, &random))
+        #expect(contains(result, exact, relative: relative), "\(a) and \(b): \(exact) is not in \(result)")
+      }
+    }
+  }
+
+  private static let functions: [(name: String, bounded: @Sendable (Bounded) -> Bounded, exact: @Sendable (Double) -> Double)] = [
+    ("exp", { exp($0) }, { .exp($0) }), ("log", { log($0 * $0) }, { .log($0 * $0) }),
+    ("log1p", { log1p($0 * $0) }, { .log(onePlus: $0 * $0) }),
+    ("expm1", { expm1($0) }, { .expMinusOne($0) }), ("sqrt", { sqrt($0 * $0) }, { .sqrt($0 * $0) }), ("negation", { -$0 }, { -$0 }),
+  ]
+
+  @Test(arguments: functions.indices)
+  func functionsContainWhatTheyStandFor(_ index: Int) {
+    var random = CounterRandom(seed: 12, stream: UInt32(index))
+    for _ in 0..<2000 {
+      let relative = Double.exp(-30 * random.openUniform()) * 0.001
+      let x = draw(&random, relative)
+      let result = Self.functions[index].bounded(x)
+      for _ in 0..<8 {
+        let exact = Self.functions[index].exact(point(in: x, &random))
+        #expect(contains(result, exact, relative: 20 * relative), "\(Self.functions[index].name) of \(x): \(exact) is not in \(result)")
+      }
+    }
+  }
+
+  @Test func rootOfAnUncertainZero() {
+    let root = sqrt(Bounded(-1e-18, error: 1e-16))
+    #expect(root.value == 0)
+    #expect(root.error >= 1e-8)
+  }
+
+  @Test func infinityIsExact() {
+    #expect((Bounded(.infinity, error: 1) + 1).error == 0)
+    #expect(exp(-Bounded(.infinity)).value == 0)
+    #expect(log1p(Bounded(.infinity)).value == .infinity)
+    #expect(sqrt(0.5 * Bounded(.infinity)).value == .infinity)
+  }
+
+  @Test func cancellationKeepsTheScale() {
+    #expect((Bounded(3) - Bounded(3)).scale == 3)
+    #expect(log(Bounded(1, error: 1e-14)).scale == 1)
+    #expect(log(Bounded(1, error: 1e-14)).error >= 1e-14)
+  }
+
+  /// A number of either sign and of many sizes, with an error of about this relative size.
+  private func draw(_ random: inout CounterRandom, _ relative: Double) -> Bounded {
+    let size = Double.exp(4 * random.openUniform() - 2)
+    let value = random.openUniform() < 0.5 ? -size : size
+    return Bounded(value, error: relative * size * random.openUniform())
+  }
+
+  private func point(in x: Bounded, _ random: inout CounterRandom) -> Double { x.value + x.error * (2 * random.openUniform() - 1) }
+}

@@ -1,0 +1,42 @@
+import Claims
+import Densities
+import RealModule
+import Testing
+
+/// Claims G: the numbers that everybody knows, and the limits that chance may not pass.
+@Suite struct SamplingClaimsTests {
+  private let rows = verify(ClaimsUnderTest.claims("G1", "G2", "G3"), on: [])
+
+  private func row(_ reading: String, _ q: String) throws -> LedgerRow {
+    try #require(rows.first { $0.reading == reading && $0.q == q }, "\(reading) on \(q)")
+  }
+
+  @Test func birthdays() throws {
+    #expect(abs(try row("23 of 365: 0.5073", "uniform(0,365)").lhs - 0.507_297_234_323_985_4) < 1e-14)
+    #expect(try row("an even chance comes with ½ + √(¼ + 2N log 2) draws", "uniform(0,365)").lhs == 23)
+    #expect(try row("an even chance comes with ½ + √(¼ + 2N log 2) draws", "uniform(0,10000)").lhs == 119)
+    let root = try row("s = √N: a duplicate is certain", "uniform(0,1000000)")
+    #expect(root.verdict == .fails && abs(root.lhs - 0.3932) < 1e-3)
+  }
+
+  @Test func squareOfTheSampleSizeIsTooLarge() throws {
+    let row = try row("an even chance at s: N = s²", "uniform(0,1000000)")
+    #expect(row.verdict == .fails && abs(row.lhs / row.rhs - 2 * .log(2)) < 5e-3)
+  }
+
+  @Test func chanceIsBounded() {
+    // P(D > ε) ≤ 2 exp(−2nε²) = 10⁻⁶.
+    for row in rows where row.claim == "G2" && row.reading == "20 000 ratios" {
+      #expect(abs(2 * .exp(-2 * 20_000 * row.rhs * row.rhs) - 1e-6) < 1e-12)
+      #expect(row.lhs < row.rhs)
+    }
+  }
+
+  @Test func nothingSurprises() { #expect(ClaimsUnderTest.surprises(rows) == []) }
+
+  @Test(arguments: ClaimsUnderTest.otherPairs)
+  func otherPairsHoldNoSurprise(_ pair: (String, String)) throws {
+    let subject = Subject(try parseDensity(pair.0), try parseDensity(pair.1))
+    #expect(ClaimsUnderTest.surprises(verify(ClaimsUnderTest.claims("G1", "G2", "G3"), on: [subject], includingOwn: false)) == [])
+  }
+}

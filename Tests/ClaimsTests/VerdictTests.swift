@@ -1,0 +1,68 @@
+import Claims
+import Testing
+
+/// What a verdict is made of: claims that are wrong on purpose, and numbers that are not known well enough.
+@Suite struct VerdictTests {
+  private func verdict(
+    _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, precision: Double = 1e-9
+  ) -> Verdict? {
+    let reading = Reading("test", relation, precision: precision) { _ in [Sides(lhs, rhs)] }
+    return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1))).first?.verdict
+  }
+
+  @Test func wrongClaimFails() {
+    let claim = Claim(
+      "T2", "JS is KL.", source: "nobody",
+      readings: [Reading("by value") { [Sides($0.js, $0.klPQ)] }, Reading("the wrong way round", .atMost) { [Sides($0.klPQ, $0.js)] }])
+    let rows = verify([claim], on: Array(Subject.builtIn.prefix(3)))
+    #expect(rows.count == 6)
+    #expect(rows.allSatisfy { $0.verdict == .fails && !$0.isAsExpected })
+  }
+
+  @Test func hugeErrorsDecideNothing() {
+    #expect(verdict(Bounded(1, error: 0.5), .equal, Bounded(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Bounded(1, error: .infinity), .equal, Bounded(2)) == .undecided)
+  }
+
+  @Test func equalityNeedsSmallErrors() {
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-13)) == .holds)
+    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1)) == .undecided)
+    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1), precision: 1e-8) == .holds)
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-11)) == .undecided)
+    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-10)) == .fails)
+  }
+
+  @Test func inequalityWithRoomNeedsNoSmallErrors() {
+    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(2, error: 0.4)) == .holds)
+    #expect(verdict(Bounded(2), .atMost, Bounded(.infinity)) == .holds)
+    #expect(verdict(Bounded(.infinity), .atMost, Bounded(.infinity)) == .holds)
+    #expect(verdict(Bounded(.infinity), .atMost, Bounded(2)) == .fails)
+  }
+
+  @Test func cancelledTermsAreJudgedByTheirSize() {
+    let difference = Bounded(1e6, error: 1e-5) - Bounded(1e6, error: 1e-5)
+    #expect(verdict(difference, .equal, 0) == .holds)
+    #expect(verdict(Bounded(0, error: 2e-5), .equal, 0) == .undecided)
+  }
+
+  @Test func undefinedSidesAreLeftOut() {
+    #expect(verdict(Bounded(.nan), .equal, Bounded(1)) == nil)
+    #expect(verdict(Bounded(.infinity) - Bounded(.infinity), .equal, Bounded(1)) == nil)
+  }
+
+  @Test func theWorstComponentDecides() {
+    let reading = Reading("test") { _ in [Sides(1, 1, component: "good"), Sides(1, 2, component: "bad")] }
+    let rows = verify([Claim("T3", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1)))
+    #expect(rows.map(\.verdict) == [.fails])
+    #expect(rows.first?.note.hasPrefix("bad") == true)
+  }
+
+  @Test func ownPairsReplaceThoseOfTheRun() {
+    let own = Array(Subject.builtIn.suffix(2))
+    let reading = Reading("test", on: own) { [Sides($0.js, $0.js)] }
+    let claim = Claim("T4", "a test", source: "this file", readings: [reading])
+    #expect(verify([claim], on: Subject.builtIn).count == 2)
+    #expect(verify([claim], on: Subject.builtIn, includingOwn: false).isEmpty)
+  }
+}

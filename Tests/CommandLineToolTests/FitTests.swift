@@ -1,0 +1,38 @@
+import Tabulation
+import Testing
+
+@Suite struct FitTests {
+  private func rows(_ arguments: String...) throws -> [[String]] {
+    let outcome = try runTool(["fit"] + arguments)
+    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "fit")
+    #expect(table.columns == ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason"])
+    return (0..<table.rowCount).map { table[row: $0].map(\.text) }
+  }
+
+  @Test func dataGiveANormalAndTwoNormals() throws {
+    let rows = try rows("Examples/data/old-faithful.csv:waiting")
+    #expect(rows.allSatisfy { $0[0] == "maximum_likelihood" })
+    #expect(rows.filter { $0[5] == "normal" }.map { $0[1] } == ["mean", "sd", "log_likelihood", "n"])
+    #expect(
+      rows.filter { $0[5] == "normal_mixture" }.map { $0[1] } == ["weight_1", "mean_1", "sd_1", "mean_2", "sd_2", "log_likelihood", "n"])
+    #expect(rows.last?[2] == "272.0")
+  }
+
+  @Test func oneSeedGivesTheSameBytes() throws {
+    let line = ["fit", "Examples/data/old-faithful.csv:eruptions", "--seed", "5"]
+    #expect(try runTool(line).output == runTool(line).output)
+  }
+
+  @Test func aDensityIsFittedByWhatIsAskedFor() throws {
+    let rows = try rows("laplace(0,1)", "--family", "normal", "--family", "logistic", "--objective", "kl_pq", "--objective", "tv")
+    #expect(
+      rows.map { $0[5] + " " + $0[0] + " " + $0[1] } == [
+        "normal kl_pq mean", "normal kl_pq sd", "normal kl_pq divergence", "normal tv mean", "normal tv sd", "normal tv divergence",
+        "logistic kl_pq location", "logistic kl_pq scale", "logistic kl_pq divergence", "logistic tv location", "logistic tv scale",
+        "logistic tv divergence",
+      ])
+    // The normal nearest to Laplace(0,1) in KL has its variance, 2.
+    #expect(abs((Double(rows[1][2]) ?? 0) - 2.0.squareRoot()) < 1e-8)
+  }
+}

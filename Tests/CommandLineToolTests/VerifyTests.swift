@@ -1,0 +1,40 @@
+import Foundation
+import Tabulation
+import Testing
+
+@Suite struct VerifyTests {
+  private let pair = ["verify", "--p", "0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)", "--q", "normal(0.6,1.1)", "--claim", "A4"]
+
+  /// The lecture's sentence at the example of the notes: value 1.066112 of the loss, 0.256624 of KL(Q‖P) − 2 JS.
+  @Test func theLecturesSentenceFailsByValueAndHoldsByGradient() throws {
+    let outcome = try runTool(pair)
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "verify")
+    #expect(table.columns == ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
+    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    let byValue = try #require(rows.first { $0[1] == "by value, halved JS" })
+    #expect(abs((Double(byValue[4]) ?? 0) - 1.066_112) < 1e-6 && abs((Double(byValue[5]) ?? 0) - 0.256_624) < 1e-6 && byValue[8] == "fails")
+    let byGradient = try #require(rows.first { $0[1] == "by gradient with D* frozen, halved JS" })
+    #expect(byGradient[8] == "holds")
+    #expect(rows.allSatisfy { $0[2] == pair[2] && $0[3] == pair[4] && $0[8] == $0[9] })
+  }
+
+  @Test func theTableForTheEyeSaysItInWords() throws {
+    let outcome = try runTool(pair + ["--format", "table"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("A4  "))
+    #expect(outcome.output.contains("the lecture should have said"))
+    #expect(outcome.output.hasSuffix("0 not as expected.\n"))
+  }
+
+  @Test func dataAreCheckedBesideThePair() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try runTool(pair + ["--data", "Examples/data/old-faithful.csv:waiting", "--output", folder + "/ledger.csv"])
+      #expect(outcome.status == 0 && outcome.output == "", "\(outcome.errors)")
+      let ledger = try Table(readingCSV: folder + "/ledger.csv")
+      let estimates = (0..<ledger.rowCount).map { ledger[row: $0].map(\.text)[2] }.filter { $0.hasPrefix("kde(") }
+      #expect(!estimates.isEmpty && estimates.count < ledger.rowCount)
+      #expect(FileManager.default.fileExists(atPath: folder + "/ledger.csv.json"))
+    }
+  }
+}

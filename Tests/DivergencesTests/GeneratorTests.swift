@@ -1,0 +1,109 @@
+import Densities
+import Divergences
+import RealModule
+import Scalars
+import Testing
+
+/// Laws that hold for every generator of the catalogue.
+@Suite struct GeneratorTests {
+  static let generators: [any Generator] =
+    catalogue + [
+      AlphaDivergence(order: -1.5), AlphaDivergence(order: 0.25), AlphaDivergence(order: 3), WeightedJensenShannon(weight: 0.2),
+      SkewKullbackLeibler(weight: 0.9, name: "skew_kl_0.9"),
+      Symmetrized(AlphaDivergence(order: 1.5), name: "symmetric"), Exchanged(AlphaDivergence(order: 1.5), name: "exchanged"),
+      GeneralGenerator(name: "le_cam") { Double.expMinusOne($0) * Double.expMinusOne($0) / (2 * (1 + Double.exp($0))) },
+      GeneralGenerator(name: "cosh", growthAtZero: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
+    ]
+
+  /// The generators as printed, up to a multiple of u − 1.
+  static let printed: [String: @Sendable (Double) -> Double] = [
+    "kl_pq": { $0 * Double.log($0) },
+    "kl_qp": { -Double.log($0) },
+    "kl_pm": { $0 * Double.log(2 * $0 / (1 + $0)) },
+    "kl_qm": { Double.log(2 / (1 + $0)) },
+    "jeffreys": { ($0 - 1) * Double.log($0) },
+    "js": { 0.5 * ($0 * Double.log(2 * $0 / (1 + $0)) + Double.log(2 / (1 + $0))) },
+    "js_lecture": { $0 * Double.log(2 * $0 / (1 + $0)) + Double.log(2 / (1 + $0)) },
+    "tv": { 0.5 * abs($0 - 1) },
+    "hellinger2": { 1 - Double.sqrt($0) },
+    "chi2_pq": { $0 * $0 - 1 },
+    "chi2_qp": { 1 / $0 - 1 },
+    "triangular": { ($0 - 1) * ($0 - 1) / ($0 + 1) },
+    "skew_kl_0.25": { -$0 * Double.log(0.75 + 0.25 / $0) },
+    "alpha_0.5": { 4 - 4 * Double.sqrt($0) },
+    "js_0.2": { 0.2 * $0 * Double.log($0) - (0.8 + 0.2 * $0) * Double.log(0.8 + 0.2 * $0) },
+  ]
+
+  @Test(arguments: generators.indices)
+  func vanishesAtOneAndIsConvex(_ index: Int) {
+    let f = Self.generators[index]
+    #expect(f.value(logRatio: 0) == 0, "\(f.name)")
+    let points = stride(from: -8.0, through: 8, by: 0.125).map { (u: Double.exp($0), f: f.value(logRatio: $0)) }
+    for (a, (b, c)) in zip(points, zip(points.dropFirst(), points.dropFirst(2))) {
+      let chord = a.f + (c.f - a.f) * (b.u - a.u) / (c.u - a.u)
+      #expect(b.f <= chord + 1e-12 * (abs(a.f) + abs(c.f)), "\(f.name) is not convex at u = \(b.u)")
+      #expect(b.f >= 0, "\(f.name) at u = \(b.u)")
+    }
+  }
+
+  @Test(arguments: generators.indices)
+  func bothHalvesAreTheirFormula(_ index: Int) {
+    let f = Self.generators[index]
+    guard let printed = Self.printed[f.name] else { return }
+    // The slope at 1, by a difference quotient of fourth order, is what Bregman form takes off.
+    let h = 1e-3
+    let kinked = f.hasKinkAtOne
+    let slope = kinked ? 0 : (8 * (printed(1 + h) - printed(1 - h)) - (printed(1 + 2 * h) - printed(1 - 2 * h))) / (12 * h)
+    for logU in stride(from: -5.0, through: 5, by: 0.25) {
+      let u = Double.exp(logU)
+      let expected = printed(u) - slope * (u - 1)
+      #expect(abs(f.value(logRatio: logU) - expected) <= 1e-10 * (1 + u + abs(printed(u))), "\(f.name) at u = \(u)")
+    }
+  }
+
+  @Test func theWholeCatalogueHasAFormula() {
+    for f in catalogue { #expect(Self.printed[f.name] != nil, "\(f.name)") }
+  }
+
+  @Test(arguments: generators.indices)
+  func dualOfTheDual(_ index: Int) {
+    let f = Self.generators[index]
+    let dual = Exchanged(Unrecognized(base: f), name: "dual")
+    let again = Exchanged(dual, name: "again")
+    for logU in stride(from: -9.0, through: 9, by: 0.25) {
+      let u = Double.exp(logU)
+      #expect(again.value(logRatio: logU) == f.value(logRatio: logU))
+      // f°(u) = u f(1/u).
+      let expected = u * f.value(logRatio: -logU)
+      #expect(abs(dual.value(logRatio: logU) - expected) <= 1e-14 * expected, "\(f.name) at u = \(u)")
+    }
+  }
+
+  @Test(arguments: generators.indices)
+  func growthIsAsStated(_ index: Int) {
+    let f = Self.generators[index]
+    let ends: [(Growth, (LogRatio) -> Double)] = [(f.growthAtZero, f.atRatio), (f.growthAtInfinity, f.dualAtRatio)]
+    for (growth, shape) in ends {
+      // What is left after the power has been taken out tends to a constant or grows like |log w|.
+      let values = [-50.0, -100, -200, -400].map { shape(LogRatio(log: $0)) / (growth.isLogarithmic ? -$0 : 1) }
+      for value in values { #expect(value.isFinite && value > 0, "\(f.name): \(values)") }
+      #expect(abs(values[3] / values[2] - 1) < 0.01, "\(f.name): \(values)")
+      let vanished = shape(LogRatio(log: -.infinity))
+      #expect(growth.isBounded ? vanished.isFinite : !vanished.isNaN, "\(f.name)")
+    }
+  }
+
+  /// D_f(P‖Q) = D_f°(Q‖P), through different branches of every generator.
+  @Test func exchangingTheDensities() throws {
+    let pairs = [("normal(0,1)", "laplace(1,0.7)"), ("gamma(2,1)", "logNormal(0.5,0.5)"), ("beta(2,3)", "uniform(0,1)")]
+    for (p, q) in pairs {
+      let (p, q) = (try parseDensity(p), try parseDensity(q))
+      let there = Comparison(p, q).measure(Self.generators)
+      let back = Comparison(q, p).measure(Self.generators.map { Exchanged(Unrecognized(base: $0), name: $0.name) })
+      for (a, b) in zip(there, back) {
+        #expect(a.outcome.status == b.outcome.status, "\(p) \(q) \(a.measure)")
+        if a.outcome.status == "finite" { #expect(abs(a.value - b.value) <= a.error + b.error, "\(p) \(q) \(a.measure)") }
+      }
+    }
+  }
+}
