@@ -70,6 +70,9 @@ package struct Train: ParsableCommand {
   @Option(help: "The noise: normal or uniform.")
   var noise: String?
 
+  @Option(parsing: .unconditional, help: "The dimension of the noise; only one-dimensional noise has an exact density.")
+  var noiseDimension: Int?
+
   @Option(help: "What restrains the discriminator: none, r1(X), gradient(X) or clipping(X).")
   var penalty: String?
 
@@ -103,7 +106,7 @@ package struct Train: ParsableCommand {
     bar?.finish()
     switch run.status {
     case .diverged:
-      console.fail("Training diverged: see run.json and history.csv in '\(output)'")
+      console.fail(run.reason)
       return 1
     case .interrupted: return 130
     case .finished, .running: return 0
@@ -129,6 +132,7 @@ package struct Train: ParsableCommand {
     set(\.learningRate, learningRate)
     set(\.discriminatorLearningRate, discriminatorLearningRate)
     set(\.noise, noise)
+    set(\.noiseDimension, noiseDimension)
     set(\.penalty, penalty)
     set(\.seed, seed)
     set(\.recordEvery, recordEvery)

@@ -17,7 +17,7 @@ import Testing
   }()
 
   /// The samples of a source, by a plan that passes them on.
-  private func samples(_ source: SampleSource<Float>, _ units: Standardization, batch: Int, steps: Int, threads: Int = 1) throws -> [Double]
+  private func samples(_ source: SampleSource, _ units: Standardization, batch: Int, steps: Int, threads: Int = 1) throws -> [Double]
   {
     let graph = Graph(batch: batch)
     let node = graph.input(width: 1) + 0
@@ -51,6 +51,6 @@ import Testing
 
   @Test func aSampleTooLargeForSinglePrecisionIsAnError() {
     let density = Pareto(shape: 0.01, scale: 1)
-    #expect(throws: RunError.self) { try SampleSource<Float>(density, Standardization(of: density), seed: 1, stream: 16) }
+    #expect(throws: RunError.self) { try SampleSource(density, Standardization(of: density), seed: 1, stream: 16) }
   }
 }

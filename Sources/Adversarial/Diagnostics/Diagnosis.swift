@@ -2,7 +2,6 @@ public import Calculus
 public import Densities
 public import Divergences
 import RealModule
-import Scalars
 
 /// A learned discriminator and a generator's density held against what theory says of them, exactly.
 public struct Diagnosis: Sendable {
@@ -32,12 +31,11 @@ public struct Diagnosis: Sendable {
       (gap, supremum, rootMeanSquare) = (nil, nil, nil)
       return
     }
-    gap = valueGap(p, q) { discriminator.logit(at: $0) }
+    let distance = distanceToOptimum(p, q) { discriminator.logit(at: $0) }
+    gap = distance.gap
+    rootMeanSquare = .sqrt(max(0, distance.meanSquare.value))
     let optimal = OptimalDiscriminator(p, q)
-    let error = { @Sendable (x: Double) in abs(discriminator.value(at: x) - optimal.value(at: x)) }
-    supremum = points.reduce(0) { max($0, error($1)) }
-    let squares = [(p, q), (q, p)].map { expectation(under: $0, alongside: [$1]) { error($0).squared }.value }
-    rootMeanSquare = .sqrt(0.5 * max(0, squares[0] + squares[1]))
+    supremum = points.reduce(0) { max($0, abs(discriminator.value(at: $1) - optimal.value(at: $1))) }
   }
 
   private static let measures: [any Generator] = [

@@ -80,7 +80,12 @@ struct Examiner: Sendable {
   }
 
   private func diagnosis(_ q: any Density, _ parameters: Snapshot.Parameters) -> Diagnosis {
-    let points = quantiles + Diagnosis.levels.map { q.quantile($0) }
+    // Of a generator the images of the noise's quantiles: they follow Q too, and cost no inversion.
+    let images =
+      parameters.generator.map { own in
+        generator(own).evaluated(at: Diagnosis.levels.map { configuration.noise.quantile($0) }).values
+      } ?? Diagnosis.levels.map { q.quantile($0) }
+    let points = quantiles + images
     return Diagnosis(p, q, discriminator: discriminator(parameters.discriminator, q), points: points, modes: modes)
   }
 }

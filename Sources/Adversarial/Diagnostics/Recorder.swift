@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Tabulation
 
-/// Examines snapshots on a thread of its own, in order, so that training neither waits nor changes by a bit.
+/// Examines snapshots on a thread of its own, in order, so that training does not change by a bit and waits only where eight are pending.
 ///
 /// Work that is queued behind a record sees its row: a checkpoint is written there too.
 final class Recorder: @unchecked Sendable {
@@ -11,6 +11,8 @@ final class Recorder: @unchecked Sendable {
   private var failure: (any Error)?
   private let examiner: Examiner
   private let queue = DispatchQueue(label: "recorder", qos: .utility)
+  // Training that is faster than its records waits, lest their copies of the players fill the memory.
+  private let room = DispatchSemaphore(value: 8)
 
   /// A recorder that continues a history, empty at the start of a run.
   init(_ examiner: Examiner, history: Table?) {
@@ -20,7 +22,11 @@ final class Recorder: @unchecked Sendable {
 
   /// Queues the examination of a snapshot.
   func record(_ snapshot: Snapshot) {
-    queue.async { self.table.append(self.examiner.row(snapshot)) }
+    room.wait()
+    queue.async {
+      self.table.append(self.examiner.row(snapshot))
+      self.room.signal()
+    }
   }
 
   /// Queues work on the history so far; what it throws is thrown by the next `finish`, or by `check`.

@@ -37,9 +37,9 @@ extension Configuration.Noise {
     }
   }
 
+  /// The z with P(Z ≤ z) = p.
+  func quantile(_ p: Double) -> Double { self == .normal ? SpecialFunctions.normalQuantile(p) : 2 * p - 1 }
+
   /// A draw.
-  func sample(using generator: inout some RandomNumberGenerator) -> Double {
-    let uniform = generator.openUniform()
-    return self == .normal ? SpecialFunctions.normalQuantile(uniform) : 2 * uniform - 1
-  }
+  func sample(using generator: inout some RandomNumberGenerator) -> Double { quantile(generator.openUniform()) }
 }

@@ -72,12 +72,14 @@ struct Stretch: Sendable {
   /// The s with F(s) = rise, for a rise up to `width`; its logarithm counts where the rise itself underflows.
   func way(rise: Double, logRise: Double) -> (s: Double, logS: Double) {
     let power = Double(order + 1)
+    // On a straight line no step is needed, and far out one would overflow.
+    if length == .infinity { return (rise / reducedMean(at: 0.0), logRise - .log(reducedMean(at: 0.0))) }
     if rise < 1e-250 {
       let logS = (logRise - .log(reducedMean(at: 0.0))) / power
       return (.exp(logS), logS)
     }
     if rise >= width { return (length, .log(length)) }
-    var s = length == .infinity ? rise / reducedMean(at: 0.0) : length * (order == 0 ? rise / width : .exp(.log(rise / width) / power))
+    var s = length * (order == 0 ? rise / width : .exp(.log(rise / width) / power))
     for _ in 0..<60 {
       let (mean, slope) = (reducedMean(at: s), reducedSlope(at: s))
       // Newton's step for F(s) = rise, or for log F(s) = log rise where that one would leave the stretch.
@@ -101,6 +103,9 @@ struct Stretch: Sendable {
 
   /// s and log |G′| on any scalar, by Newton's steps from the number: each doubles the order of the derivatives that are right.
   func lifted<S: Scalar>(rise: S, from s: Double) -> (s: S, logSlope: S) {
+    // At a turning point itself the density is infinite and has no derivative.
+    if s == 0, order > 0 { return (0, S(-.infinity)) }
+    if s == .infinity { return (S(s), .log(reducedSlope(at: 0))) }
     var way = S(s)
     for _ in 0..<4 {
       let power: S = order == 0 ? S(1) : S.pow(way, order)

@@ -15,6 +15,8 @@ public final class Run {
   public let settings: RunSettings
   /// How it ended, or `running`.
   public private(set) var status = Status.running
+  /// Why it ended early, one sentence; empty where it did not.
+  public private(set) var reason = ""
 
   private let folder: RunFolder
   private let subject: RunSubject
@@ -90,7 +92,6 @@ public final class Run {
   ) throws {
     let clock = ContinuousClock()
     var nextCheckpoint = clock.now + .seconds(checkpointSeconds)
-    var reason = ""
     while trainer.step < settings.steps {
       if shouldStop() {
         status = .interrupted
@@ -113,7 +114,7 @@ public final class Run {
     }
     if status == .running { status = .finished }
     if status != .diverged { checkpoint() }
-    try finish(reason: reason)
+    try finish()
   }
 
   /// Queues a checkpoint of the players as they are, behind the records made so far.
@@ -125,9 +126,9 @@ public final class Run {
     }
   }
 
-  private func finish(reason: String) throws {
+  private func finish() throws {
     let history = try recorder.finish()
-    var files = [("history.csv", history.csv), ("run.json", try description(reason: reason))]
+    var files = [("history.csv", history.csv), ("run.json", try description())]
     if status != .diverged { files += [("discriminator.csv", curves().csv), ("samples.csv", samples().csv)] }
     try folder.write(files)
   }
@@ -142,7 +143,7 @@ public final class Run {
     let reason: String
   }
 
-  private func description(reason: String = "") throws -> String {
+  private func description() throws -> String {
     try RunFolder.json(
       Description(
         settings: settings, standardization: subject.units, subject: subject.reading, status: status, step: trainer.step, reason: reason))

@@ -7,7 +7,10 @@ import RealModule
 /// A mixture picks a component by uniform noise, a kernel estimate a point, and then normal noise z is carried to the sample: exactly for a normal, by
 /// a table of T = Q∘Φ for other densities, linear between 2¹⁵ + 1 nodes over |z| ≤ 6. With nodes h = 3.7·10⁻⁴ apart the table errs by h²/8·|T″|, some
 /// 10⁻⁸ of the scale of a smooth density, where a million samples tell 10⁻³. Noise never leaves the table: its 23 bits end at |z| = 5.77.
-public struct SampleSource<Number: KernelNumber>: RowSource {
+public struct SampleSource: RowSource {
+  // Single precision alone: a row costs a few nanoseconds, which code that is generic at run time takes ten times over.
+  public typealias Number = Float
+
   private let normal: NormalNoise<Number>
   private let uniform: UniformNoise<Number>
   /// Up to which uniform number each part is picked.

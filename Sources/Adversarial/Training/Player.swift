@@ -31,6 +31,12 @@ public final class Player<Number: KernelNumber> {
     Number.combine(parameters, times: Number(weight), into: average, times: Number(1 - weight))
   }
 
+  /// Beyond this size a parameter has diverged: data and noise are of unit size, and single precision resolves nothing there any more.
+  public static var bound: Number { 1e6 }
+
+  /// Whether every parameter is a number of usable size.
+  var isBounded: Bool { parameters.values.allSatisfy { abs($0) <= Self.bound } }
+
   /// All that training changes, as numbers that can be written to a file and put back bit for bit.
   public var state: PlayerState<Number> {
     get {

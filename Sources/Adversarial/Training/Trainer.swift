@@ -48,7 +48,7 @@ public final class Trainer<Number: KernelNumber> {
     generatorPlan = try generator.map { try Self.generatorPlan(configuration, opponent, $0) }
   }
 
-  /// One step of the algorithm; throws when a loss is no longer a number, with the step.
+  /// One step of the algorithm; throws, with the step, when a loss is no longer a number or a parameter has grown beyond all use.
   public func advance() throws(TrainingError) {
     let rate = configuration.rate(atStep: step)
     let k = configuration.discriminatorSteps
@@ -64,6 +64,10 @@ public final class Trainer<Number: KernelNumber> {
       guard generatorLoss.isFinite else { throw .diverged(step: step) }
     }
     guard discriminatorLoss.isFinite else { throw .diverged(step: step) }
+    // Activations that saturate keep losses finite whatever the weights; looking at every weight in every step would cost too much.
+    if step < 64 || step.isMultiple(of: 64) {
+      guard discriminator.isBounded, generator?.isBounded ?? true else { throw .diverged(step: step) }
+    }
     step += 1
   }
 
@@ -147,12 +151,12 @@ public struct TrainingState<Number: KernelNumber>: Codable, Equatable, Sendable 
 
 /// Why training ended early.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// A loss is infinite or not a number.
+  /// A loss is infinite or not a number, or a parameter is beyond `Player.bound`.
   case diverged(step: Int)
 
   public var description: String {
     switch self {
-    case .diverged(let step): "Training diverged: a loss is no longer a finite number in step \(step)."
+    case .diverged(let step): "Training diverged in step \(step): a loss is no longer a finite number, or a weight is beyond 1e6."
     }
   }
 }

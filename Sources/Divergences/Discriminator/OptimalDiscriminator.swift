@@ -24,7 +24,9 @@ public struct OptimalDiscriminator: Sendable {
 
   /// log D*/(1 − D*) = log p − log q + log π/(1−π); ±∞ where one density vanishes.
   public func logit(at x: Double) -> Double {
-    let (logP, logQ) = (p.logDensity(at: x), q.logDensity(at: x))
+    // By a place: the formula on any scalar is slow where the type of a density is not known.
+    let place = Place(anchor: x, offset: 0)
+    let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
     if logP == logQ { return .log(realShare / (1 - realShare)) }
     return logP - logQ + .log(realShare / (1 - realShare))
   }

@@ -9,22 +9,41 @@ import Scalars
 /// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. The mesh is that of P and Q, refined where the integrand asks
 /// for it; a discriminator with features far narrower than theirs could hide between its nodes.
 public func valueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q) { sample in
+  let value = { @Sendable (sample: PointSample) -> Double in
     let logit = logit(sample.x)
     let real = sample.pair.p == 0 ? 0 : sample.pair.p * softplus(-logit)
     let fake = sample.pair.q == 0 ? 0 : sample.pair.q * softplus(logit)
     return -(real + fake)
   }
+  return integrate(p, q, [value])[0]
 }
 
 /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the divergence of two coins.
 ///
 /// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is close to D*.
 public func valueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q) { sample in
+  integrate(p, q, [gapDensity(logit)])[0]
+}
+
+/// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh: for a discriminator given by its logit.
+public func distanceToOptimum(
+  _ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double
+) -> (gap: Estimate, meanSquare: Estimate) {
+  let square = { @Sendable (sample: PointSample) -> Double in
     let mass = sample.pair.p + sample.pair.q
     if mass == 0 { return 0 }
-    return mass * coinDivergence(sample.pair.logP - sample.pair.logQ, logit(sample.x))
+    let difference = logistic(logit(sample.x)) - logistic(sample.pair.logP - sample.pair.logQ)
+    return 0.5 * mass * difference * difference
+  }
+  let estimates = integrate(p, q, [gapDensity(logit), square])
+  return (estimates[0], estimates[1])
+}
+
+/// (p + q) kl(D*‖D).
+private func gapDensity(_ logit: @escaping @Sendable (Double) -> Double) -> @Sendable (PointSample) -> Double {
+  { sample in
+    let mass = sample.pair.p + sample.pair.q
+    return mass == 0 ? 0 : mass * coinDivergence(sample.pair.logP - sample.pair.logQ, logit(sample.x))
   }
 }
 
@@ -71,8 +90,10 @@ private struct PointIntegrand: Integrand {
   func rounding(_ s: PointSample, value: Double) -> Double { 4 * abs(value) * s.pair.rounding }
 }
 
-private func integrate(_ p: any Density, _ q: any Density, _ function: @escaping @Sendable (PointSample) -> Double) -> Estimate {
+private func integrate(
+  _ p: any Density, _ q: any Density, _ functions: [@Sendable (PointSample) -> Double]
+) -> [Estimate] {
   var mesh = Mesh(Partition([p, q]), PointSampler(p, q))
-  let sum = mesh.integrate([PointIntegrand(function: function)])[0]
-  return Estimate(value: sum.value, error: sum.badSpan == nil ? sum.error : .infinity, evaluations: mesh.evaluations)
+  let sums = mesh.integrate(functions.map { PointIntegrand(function: $0) })
+  return sums.map { Estimate(value: $0.value, error: $0.badSpan == nil ? $0.error : .infinity, evaluations: mesh.evaluations) }
 }
