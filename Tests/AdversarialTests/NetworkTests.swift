@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [[40, 60], [60, 40], [50, 50]]) func initialWeightsHaveTheirSpread(_ widths: [Int]) {
     let network = MultilayerPerceptron(widths: widths, activation: .tanh)
     let count = widths[0] * widths[1]
-    for initialization in Initialization.allCases {
+    for initialization in Initialization.allCases where initialization != .spread {
       var random = CounterRandom(seed: 5)
       let parameters = initialization.parameters(for: network, using: &random)
       #expect(parameters[count...].allSatisfy { $0 == 0 })
@@ -31,10 +31,23 @@ import Testing
         switch initialization {
         case .glorot: 2 / Double(widths[0] + widths[1])
         case .he: 2 / Double(widths[0])
-        case .orthogonal: 1 / Double(max(widths[0], widths[1]))
+        case .orthogonal, .spread: 1 / Double(max(widths[0], widths[1]))
         }
       // Five standard errors of a mean of squares of normal numbers, which exceeds that of uniform ones.
       #expect(abs(square - expected) < 5 * expected * (2 / Double(count)).squareRoot(), "\(initialization)")
+    }
+  }
+
+  @Test func spreadUnitsTurnAllOverTheData() {
+    let network = MultilayerPerceptron(widths: [1, 400, 1], activation: .tanh)
+    var random = CounterRandom(seed: 5)
+    let parameters = Initialization.spread.parameters(for: network, using: &random)
+    let turns = (0..<400).map { -parameters[400 + $0] / parameters[$0] }.sorted()
+    #expect((0..<400).allSatisfy { (1.5...4.5).contains(abs(parameters[$0])) })
+    // Evenly over ±2.5, within the Kolmogorov–Smirnov distance that is passed once in a thousand times.
+    for (index, turn) in turns.enumerated() {
+      let (expected, level): (Double, Double) = ((Double(index) + 0.5) / 400, (turn + 2.5) / 5)
+      #expect(abs(level - expected) < 1.95 / 20)
     }
   }
 

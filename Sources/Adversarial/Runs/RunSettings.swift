@@ -11,13 +11,13 @@ public struct RunSettings: Codable, Equatable, Sendable {
   /// The width of the hidden layers of both networks.
   public var width = 32
   /// How many hidden layers both have.
-  public var depth = 2
+  public var depth = 3
   /// The activation's name.
   public var activation = "tanh"
   /// The minibatch size.
   public var batch = 128
   /// How many steps the run has.
-  public var steps = 60_000
+  public var steps = 80_000
   /// Discriminator steps for one of the generator.
   public var discriminatorSteps = 1
   /// The optimiser's name.
@@ -25,7 +25,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
   /// Adam's β₁ and β₂.
   public var moments = [0, 0.99]
   /// The generator's learning rate at the start; it falls linearly to 0.
-  public var learningRate = 1e-3
+  public var learningRate = 3e-4
   /// The discriminator's.
   public var discriminatorLearningRate = 3e-3
   /// The distribution of the noise, `normal` or `uniform`.
@@ -34,14 +34,16 @@ public struct RunSettings: Codable, Equatable, Sendable {
   public var noiseDimension = 1
   /// The penalty: `none`, `r1(γ)`, `gradient(λ)` or `clipping(c)`.
   public var penalty = "r1(0.1)"
-  /// How weights begin.
-  public var initialization = "glorot"
+  /// How the generator's weights begin.
+  public var generatorInitialization = "glorot"
+  /// How the discriminator's weights begin.
+  public var discriminatorInitialization = "spread"
   /// How much of the running average of the parameters remains after a step.
   public var averaging = 0.999
   /// The seed of everything.
   public var seed: UInt64 = 1
   /// Every how many steps a record is made; 0 for none.
-  public var recordEvery = 1000
+  public var recordEvery = 2000
 
   /// The default game against P, or the discriminator alone against Q.
   public init(p: String, q: String? = nil) {
@@ -50,6 +52,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
     if q != nil {
       // Alone the discriminator needs no restraint, and more averaging brings it nearer to D*.
       penalty = "none"
+      steps = 30_000
       averaging = 0.9995
     }
   }
@@ -72,11 +75,14 @@ public struct RunSettings: Codable, Equatable, Sendable {
     guard averaging >= 0, averaging < 1 else { throw RunError("averaging must be from 0 to below 1, not \(averaging)") }
     let activation = try named("activation", activation, Activation.catalogue.map { ($0.description, $0) })
     var configuration = Configuration(width: width, depth: depth, activation: activation, noiseWidth: noiseDimension)
+    try checkSize(configuration.generator.parameterCount)
     configuration.objective = try named("objective", objective, objectives.map { ($0.name, $0) })
     configuration.regularization = try regularization()
     configuration.generatorOptimizer = try optimizer(rate: learningRate)
     configuration.discriminatorOptimizer = try optimizer(rate: discriminatorLearningRate)
-    configuration.initialization = try named("initialization", initialization, Initialization.allCases.map { ($0.rawValue, $0) })
+    let initializations = Initialization.allCases.map { ($0.rawValue, $0) }
+    configuration.generatorInitialization = try named("generator initialization", generatorInitialization, initializations)
+    configuration.discriminatorInitialization = try named("discriminator initialization", discriminatorInitialization, initializations)
     configuration.noise = try named("noise", noise, Configuration.Noise.allCases.map { ($0.rawValue, $0) })
     configuration.batch = batch
     configuration.discriminatorSteps = discriminatorSteps
@@ -121,6 +127,17 @@ public struct RunSettings: Codable, Equatable, Sendable {
       }
     }
     throw RunError("penalty must be none, r1(X), gradient(X) or clipping(X) with X a finite number above 0, not '\(penalty)'")
+  }
+
+  /// What would fill the memory, or take minutes for a step, is a mistake.
+  private func checkSize(_ parameters: Int) throws(RunError) {
+    let (mostParameters, mostWork) = (1 << 22, 10_000_000_000)
+    guard parameters <= mostParameters else {
+      throw RunError("width \(width) and depth \(depth) make \(parameters) parameters, more than the \(mostParameters) that are allowed")
+    }
+    guard batch <= mostWork / parameters else {
+      throw RunError("batch must be at most \(mostWork / parameters) for a network of \(parameters) parameters, not \(batch)")
+    }
   }
 
   private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(RunError) {

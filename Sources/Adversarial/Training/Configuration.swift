@@ -14,8 +14,10 @@ public struct Configuration: Sendable {
   public var generatorOptimizer: any Optimizer = Adam(learningRate: 1e-3, firstDecay: 0, secondDecay: 0.99)
   /// The discriminator's optimiser.
   public var discriminatorOptimizer: any Optimizer = Adam(learningRate: 3e-3, firstDecay: 0, secondDecay: 0.99)
-  /// How weights begin.
-  public var initialization = Initialization.glorot
+  /// How the generator's weights begin.
+  public var generatorInitialization = Initialization.glorot
+  /// How the discriminator's weights begin.
+  public var discriminatorInitialization = Initialization.spread
   /// The minibatch size m.
   public var batch = 128
   /// How many steps the discriminator makes for one of the generator, k.

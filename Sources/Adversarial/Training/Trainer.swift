@@ -35,13 +35,18 @@ public final class Trainer<Number: KernelNumber> {
 
   private init(_ configuration: Configuration, data: any RowSource<Number>, fixed: (any RowSource<Number>)?) throws {
     self.configuration = configuration
-    func player(_ network: MultilayerPerceptron, _ stream: Stream, _ optimizer: any Optimizer) -> Player<Number> {
+    func player(
+      _ network: MultilayerPerceptron, _ initialization: Initialization, _ stream: Stream, _ optimizer: any Optimizer
+    ) -> Player<Number> {
       var random = CounterRandom(seed: configuration.seed, stream: stream.rawValue)
-      let parameters = configuration.initialization.parameters(for: network, using: &random)
+      let parameters = initialization.parameters(for: network, using: &random)
       return Player(network, parameters: parameters, optimizer: optimizer, averaging: configuration.averaging)
     }
-    discriminator = player(configuration.discriminator, .initialDiscriminator, configuration.discriminatorOptimizer)
-    let generator = fixed == nil ? player(configuration.generator, .initialGenerator, configuration.generatorOptimizer) : nil
+    discriminator = player(
+      configuration.discriminator, configuration.discriminatorInitialization, .initialDiscriminator, configuration.discriminatorOptimizer)
+    let generator =
+      fixed == nil
+      ? player(configuration.generator, configuration.generatorInitialization, .initialGenerator, configuration.generatorOptimizer) : nil
     self.generator = generator
     discriminatorPlan = try Self.discriminatorPlan(configuration, discriminator, generator, data: data, fixed: fixed)
     let opponent = discriminator
