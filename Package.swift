@@ -39,7 +39,8 @@ let modules: [Target] = [
     swiftSettings: strict),
   // layer 5: what the lecture and the papers say
   .target(
-    name: "Claims", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+    name: "Claims", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
   // layer 7: what a user runs
   .executableTarget(
     name: "CommandLineTool",
@@ -62,7 +63,9 @@ let tests: [Target] = [
     dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
   .testTarget(
-    name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+    name: "ClaimsTests",
+    dependencies: ["Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

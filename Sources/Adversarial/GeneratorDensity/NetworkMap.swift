@@ -114,27 +114,42 @@ public struct NetworkMap: SmoothMap {
     for (index, layer) in network.layers.enumerated() {
       var y = [Double](repeating: 0, count: layer.outputs * count)
       var dy = y
-      let isLast = index == network.layers.count - 1
       for output in 0..<layer.outputs {
-        let range = output * count..<(output + 1) * count
-        for k in range { y[k] = parameters[layer.biasOffset + output] }
+        for k in output * count..<(output + 1) * count { y[k] = parameters[layer.biasOffset + output] }
         for input in 0..<layer.inputs {
           let weight = parameters[layer.offset + input * layer.outputs + output]
-          let shift = input * count - range.lowerBound
-          for k in range {
-            y[k] += x[k + shift] * weight
-            dy[k] += dx[k + shift] * weight
-          }
+          Self.add(x, from: input * count, times: weight, to: &y, at: output * count, count)
+          Self.add(dx, from: input * count, times: weight, to: &dy, at: output * count, count)
         }
-        guard !isLast else { continue }
-        for k in range {
-          let activated = network.activation(Dual(value: y[k], tangent: dy[k]))
-          (y[k], dy[k]) = (activated.value, activated.tangent)
-        }
+      }
+      if index < network.layers.count - 1 {
+        for k in y.indices { (y[k], dy[k]) = activated(y[k], dy[k]) }
       }
       (x, dx) = (y, dy)
     }
     return (x, dx)
+  }
+
+  /// y += weight·x on parts of two arrays; buffers, because a check of every index would keep it from vectors.
+  private static func add(_ x: [Double], from start: Int, times weight: Double, to y: inout [Double], at end: Int, _ count: Int) {
+    precondition(start + count <= x.count && end + count <= y.count, "outside the layer")
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeMutableBufferPointer { y in
+        for k in 0..<count { y[end + k] += x[start + k] * weight }
+      }
+    }
+  }
+
+  /// The activation and its slope times a tangent.
+  private func activated(_ x: Double, _ dx: Double) -> (Double, Double) {
+    guard network.activation == .tanh else {
+      let image = network.activation(Dual(value: x, tangent: dx))
+      return (image.value, image.tangent)
+    }
+    // One exponential for both: sech² x = 4e/(1+e)² keeps its digits where tanh x rounds to 1.
+    let e = Double.exp(-2 * abs(x))
+    let y = (1 - e) / (1 + e)
+    return (x < 0 ? -y : y, dx * (4 * e / ((1 + e) * (1 + e))))
   }
 }
 

@@ -17,7 +17,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
   /// The minibatch size.
   public var batch = 128
   /// How many steps the run has.
-  public var steps = 80_000
+  public var steps = 70_000
   /// Discriminator steps for one of the generator.
   public var discriminatorSteps = 1
   /// The optimiser's name.
@@ -52,7 +52,8 @@ public struct RunSettings: Codable, Equatable, Sendable {
     if q != nil {
       // Alone the discriminator needs no restraint, and more averaging brings it nearer to D*.
       penalty = "none"
-      steps = 30_000
+      steps = 60_000
+      depth = 2
       averaging = 0.9995
     }
   }

@@ -1,0 +1,65 @@
+/// The lecture's sentence on a real network: what backpropagation through a frozen, optimal discriminator gives a trained generator.
+enum NetworkClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "A4N", "For a trained generator the gradient that it receives from E_z[−log D*(G(z))] is that of KL(Q‖P) − 2 JS(P,Q).",
+      source: "the lecture, and Arjovsky & Bottou 2017, theorem 2.5, on a network", readings: byGradient + byValue)
+  ]
+
+  /// What the readings compare, computed once.
+  private struct Facts {
+    let loss: Bounded
+    let frozen: [Bounded]
+    let kl: [Bounded]
+    let js: [Bounded]
+  }
+
+  // Lazy: only a run that asks for this claim pays for it.
+  private static let facts: Facts? = {
+    guard let generator, let (loss, frozen) = generator.frozenLoss() else { return nil }
+    let (kl, js) = generator.divergenceGradients()
+    return Facts(loss: loss, frozen: frozen, kl: kl, js: js)
+  }()
+
+  private static let generator = TrainedGenerator()
+  private static let pair = generator.map { [Subject($0.p, $0.q)] } ?? []
+
+  private static let byGradient = [
+    gradient(
+      "by gradient with D* frozen, halved JS", js: -2,
+      note: "true: backpropagation and quadrature over the noise against differences of the exact divergences"),
+    gradient(
+      "by gradient with D* frozen, the lecture's JS", js: -4, expected: .fails,
+      note: "off by −2 ∇JS: with the un-halved JS the coefficient is 1, not 2"),
+    gradient(
+      "by gradient with D* frozen, KL(Q‖P) alone", js: 0, expected: .fails, note: "the generator's gradient is not that of the reverse KL"),
+  ]
+
+  private static let byValue = [
+    Reading(
+      "by value, halved JS", expected: .fails,
+      note: "the gradient, not the value: the value is log 2 + KL(Q‖P) − KL(Q‖M)", on: pair
+    ) { subject in facts.map { [Sides($0.loss, subject.klQP - 2 * subject.js)] } ?? [] },
+    Reading(
+      "by value, the lecture's JS", expected: .fails,
+      note: "the gradient, not the value, and with the un-halved JS the coefficient is 1", on: pair
+    ) { subject in facts.map { [Sides($0.loss, subject.klQP - 2 * subject.jsLecture)] } ?? [] },
+    Reading("by value, as log 2 + KL(Q‖P) − KL(Q‖M)", note: "quadrature over the noise against divergences of the density", on: pair) {
+      subject in facts.map { [Sides($0.loss, .log2 + subject.klQP - subject.klQM)] } ?? []
+    },
+  ]
+
+  private static func gradient(_ name: String, js coefficient: Double, expected: Verdict = .holds, note: String) -> Reading {
+    Reading(name, expected: expected, note: note, precision: 1e-7, on: pair) { _ in
+      guard let facts else { return [] }
+      let scale = facts.loss.value
+      return TrainedGenerator.moved.indices.map { index in
+        let right = facts.kl[index] + Bounded(coefficient) * facts.js[index]
+        let left = facts.frozen[index]
+        return Sides(
+          left, Bounded(right.value, error: right.error, scale: max(right.scale, scale)),
+          component: "∂/∂(\(TrainedGenerator.moved[index].name))")
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Adversarial
+import Autodiff
+import Claims
+import Densities
+import RealModule
+import Testing
+
+/// The gradient identity on a trained network.
+@Suite struct NetworkClaimsTests {
+  /// The parameters in the claim are what training gives.
+  @Test func theGeneratorIsATrainedOne() throws {
+    let p = try #require(TrainedGenerator()).p
+    let noise = Normal(mean: 0, sd: 1)
+    let data = TransportedNoise<Double>(seed: 1, stream: 16, cells: 1 << 10) { z in
+      z < 0 ? p.quantile(noise.cumulative(z)) : p.upperQuantile(noise.survival(z))
+    }
+    var configuration = Configuration()
+    configuration.generator = TrainedGenerator.network
+    configuration.discriminator = TrainedGenerator.network
+    configuration.regularization = .r1(0.1)
+    configuration.batch = 64
+    configuration.seed = 3
+    configuration.decaySteps = 3000
+    let trainer = try Trainer<Double>(configuration, data: data)
+    for _ in 0..<3000 { try trainer.advance() }
+    let trained = try #require(trainer.generator).parameters.values
+    #expect(zip(trained, TrainedGenerator.parameters).allSatisfy { abs($0 - $1) < 6e-4 }, "\(trained)")
+  }
+
+  @Test func itHasNoTurningPoints() throws {
+    let map = NetworkMap(TrainedGenerator.network, TrainedGenerator.parameters)
+    let slopes = map.evaluated(at: (0...1000).map { -9 + 0.018 * Double($0) }).slopes
+    #expect(slopes.allSatisfy { $0 > 0 } || slopes.allSatisfy { $0 < 0 })
+  }
+
+  @Test func verdictsAreAsExpected() throws {
+    let rows = verify(ClaimsUnderTest.claims("A4N"), on: [])
+    #expect(rows.count == 6 && rows.allSatisfy(\.isAsExpected), "\(rows)")
+    // The identity is met far more closely than it is missed by the reading that is false.
+    let (halved, literal) = (rows[0], rows[1])
+    #expect(halved.difference < 1e-7 && literal.difference > 1e-2, "\(rows)")
+  }
+}
