@@ -106,38 +106,44 @@ public struct NetworkMap: SmoothMap {
     return x
   }
 
-  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`.
+  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`, four points at a time.
   public func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
-    let count = points.count
-    // Number `unit · count + point`, so that the inner loops run along the points.
-    var (x, dx) = (points, [Double](repeating: 1, count: count))
+    let blocks = (points.count + 3) / 4
+    // Block `unit · blocks + k` holds four points; what fills up the last one is not looked at.
+    var x = [SIMD4<Double>](repeating: .zero, count: blocks)
+    for (index, point) in points.enumerated() { x[index / 4][index % 4] = point }
+    var dx = [SIMD4<Double>](repeating: .one, count: blocks)
     for (index, layer) in network.layers.enumerated() {
-      var y = [Double](repeating: 0, count: layer.outputs * count)
-      var dy = y
-      for output in 0..<layer.outputs {
-        for k in output * count..<(output + 1) * count { y[k] = parameters[layer.biasOffset + output] }
-        for input in 0..<layer.inputs {
-          let weight = parameters[layer.offset + input * layer.outputs + output]
-          Self.add(x, from: input * count, times: weight, to: &y, at: output * count, count)
-          Self.add(dx, from: input * count, times: weight, to: &dy, at: output * count, count)
-        }
-      }
+      var (y, dy) = (multiplied(x, by: layer, blocks, bias: true), multiplied(dx, by: layer, blocks, bias: false))
       if index < network.layers.count - 1 {
-        for k in y.indices { (y[k], dy[k]) = activated(y[k], dy[k]) }
+        for k in y.indices {
+          for lane in 0..<4 { (y[k][lane], dy[k][lane]) = activated(y[k][lane], dy[k][lane]) }
+        }
       }
       (x, dx) = (y, dy)
     }
-    return (x, dx)
+    return (points.indices.map { x[$0 / 4][$0 % 4] }, points.indices.map { dx[$0 / 4][$0 % 4] })
   }
 
-  /// y += weight·x on parts of two arrays; buffers, because a check of every index would keep it from vectors.
-  private static func add(_ x: [Double], from start: Int, times weight: Double, to y: inout [Double], at end: Int, _ count: Int) {
-    precondition(start + count <= x.count && end + count <= y.count, "outside the layer")
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeMutableBufferPointer { y in
-        for k in 0..<count { y[end + k] += x[start + k] * weight }
+  /// xW, or xW + b.
+  private func multiplied(
+    _ x: [SIMD4<Double>], by layer: MultilayerPerceptron.Layer, _ blocks: Int, bias: Bool
+  ) -> [SIMD4<Double>] {
+    var y = [SIMD4<Double>](repeating: .zero, count: layer.outputs * blocks)
+    // Buffers, because checks of every index would take most of the time.
+    y.withUnsafeMutableBufferPointer { (y: inout UnsafeMutableBufferPointer<SIMD4<Double>>) in
+      x.withUnsafeBufferPointer { (x: UnsafeBufferPointer<SIMD4<Double>>) in
+        for output in 0..<layer.outputs {
+          let start = bias ? parameters[layer.biasOffset + output] : 0
+          for block in 0..<blocks { y[output * blocks + block] = SIMD4(repeating: start) }
+          for input in 0..<layer.inputs {
+            let weight = parameters[layer.offset + input * layer.outputs + output]
+            for block in 0..<blocks { y[output * blocks + block] += x[input * blocks + block] * weight }
+          }
+        }
       }
     }
+    return y
   }
 
   /// The activation and its slope times a tangent.
