@@ -9,6 +9,11 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "bench-divergences", dependencies: [.product(name: "Divergences", package: "Divergences")], path: "Divergences",
-      exclude: ["peers.py"])
+      exclude: ["peers.py"]),
+    // What the processor can do at most, which training speed is measured against.
+    .target(name: "Peak", path: "Peak"),
+    .executableTarget(
+      name: "bench-training", dependencies: ["Peak", .product(name: "Divergences", package: "Divergences")], path: "Training",
+      exclude: ["peers.py"]),
   ]
 )

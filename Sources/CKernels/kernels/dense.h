@@ -1,0 +1,107 @@
+// Dense layers: the product that training spends its time in.
+
+// How the sums of a dense layer are finished: through an activation, or times the slope at `gate`.
+typedef struct {
+  const float *gate;
+  ck_activation activation;
+  float slope;
+} CK(finish);
+
+// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + start for `block` outputs and `panel` vectors; the start is out[o] itself, or else
+// b[o], or else zero.
+INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
+                              size_t k_step, size_t o_step, int panel, int block, int accumulate) {
+  V sum[CK_BLOCK][CK_PANEL];
+#pragma clang loop unroll(full)
+  for (int o = 0; o < block; o++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < panel; v++)
+      sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
+#pragma clang loop unroll_count(2)
+  for (size_t k = 0; k < depth; k++) {
+    // The weights stay in registers and each row vector is used at once: holding the row vectors instead would need 17 registers.
+    V weights[CK_BLOCK];
+#pragma clang loop unroll(full)
+    for (int o = 0; o < block; o++) weights[o] = CK(splat)(w[k * k_step + o * o_step]);
+#pragma clang loop unroll(full)
+    for (int v = 0; v < panel; v++) {
+      V xs = CK(load)(x + k * x_stride + v * CK_LANES);
+#pragma clang loop unroll(full)
+      for (int o = 0; o < block; o++) sum[o][v] += xs * weights[o];
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int o = 0; o < block; o++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < panel; v++) CK(store)(out + o * stride + v * CK_LANES, sum[o][v]);
+}
+
+// Finishes `width` outputs of `rows` rows while they are in the first cache. A call of its own, so that it takes no registers from the sums.
+static __attribute__((noinline)) void CK(finish_outputs)(float *out, size_t width, size_t rows, size_t stride, const CK(finish) * finish,
+                                                         size_t offset) {
+  if (finish->gate)
+    CK(gate)(out, finish->gate + offset, out, width, rows, stride, finish->activation, finish->slope);
+  else
+    CK(activate)(out, out, width, rows, stride, finish->activation, finish->slope);
+}
+
+INLINE void CK(product_panel)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
+                              size_t o_step, size_t stride, const CK(finish) * finish, size_t offset, int panel) {
+  size_t finished = 0;
+  for (size_t o = 0, block; o < outputs; o += block) {
+    // A remainder of one output would leave the multipliers idle, so four are left as two and two.
+    size_t left = outputs - o;
+    const float *ws = w + o * o_step, *bs = b ? b + o : NULL;
+    float *outs = out + o * stride;
+    if (left >= CK_BLOCK && left != 4) {
+      block = CK_BLOCK;
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0);
+    } else if (left >= 2) {
+      block = 2;
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0);
+    } else {
+      block = 1;
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0);
+    }
+    size_t done = o + block;
+    if (finish && (done - finished >= 24 || done == outputs)) {
+      CK(finish_outputs)
+      (out + finished * stride, done - finished, (size_t)panel * CK_LANES, stride, finish, offset + finished * stride);
+      finished = done;
+    }
+  }
+}
+
+// The product of depth one, which has nothing to keep in registers.
+static void CK(scaled_copies)(const float *x, const float *w, const float *b, float *out, size_t outputs, size_t o_step, size_t rows,
+                              size_t stride) {
+  for (size_t o = 0; o < outputs; o++) {
+    V weight = CK(splat)(w[o * o_step]), bias = CK(splat)(b ? b[o] : 0.0f);
+    for (size_t r = 0; r < rows; r += CK_LANES) CK(store)(out + o * stride + r, CK(load)(x + r) * weight + bias);
+  }
+}
+
+static void CK(product)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
+                        size_t o_step, size_t rows, size_t stride, const CK(finish) * finish) {
+  if (depth == 1) {
+    CK(scaled_copies)(x, w, b, out, outputs, o_step, rows, stride);
+    if (finish) CK(finish_outputs)(out, outputs, rows, stride, finish, 0);
+    return;
+  }
+  size_t r = 0;
+  for (; r + CK_PANEL * CK_LANES <= rows; r += CK_PANEL * CK_LANES)
+    CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, CK_PANEL);
+  for (; r < rows; r += CK_LANES) CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, 1);
+}
+
+static void CK(dense)(const float *x, const float *w, const float *b, float *y, size_t inputs, size_t outputs, size_t rows, size_t stride,
+                      ck_activation activation, float slope) {
+  CK(finish) finish = {NULL, activation, slope};
+  CK(product)(x, w, b, y, inputs, outputs, outputs, 1, rows, stride, activation == ck_identity ? NULL : &finish);
+}
+
+static void CK(dense_transposed)(const float *y, const float *w, float *x, size_t inputs, size_t outputs, size_t rows, size_t stride,
+                                 const float *gate, ck_activation activation, float slope) {
+  CK(finish) finish = {gate, activation, slope};
+  CK(product)(y, w, NULL, x, outputs, inputs, 1, outputs, rows, stride, gate ? &finish : NULL);
+}
