@@ -50,7 +50,8 @@ let tests: [Target] = [
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(
-    name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+    name: "ClaimsTests", dependencies: ["Claims", "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 

@@ -1,6 +1,5 @@
 public import Calculus
 public import Densities
-
 import RealModule
 
 /// E_P[g(X)] = ∫ p g, on a mesh that resolves P and the densities that g is made of.

@@ -74,7 +74,8 @@ private let pairs = [
   @Test(arguments: pairs) func frozenGradientIsThatOfItsDivergence(p: String, q: String) throws {
     let p = try parseDensity(p)
     let family = try #require(try parseDensity(q) as? any Family)
-    for loss in GeneratorLoss.catalogue where loss.value(p, family).outcome.status == "finite" && loss.divergenceValue(p, family).value.isFinite {
+    for loss in GeneratorLoss.catalogue
+    where loss.value(p, family).outcome.status == "finite" && loss.divergenceValue(p, family).value.isFinite {
       try check(loss, p, family)
     }
   }

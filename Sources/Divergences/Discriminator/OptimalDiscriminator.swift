@@ -39,6 +39,7 @@ public struct OptimalDiscriminator: Sendable {
   public func value() -> Measurement {
     let js = js(p, q)
     return Measurement(
-      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route, evaluations: js.evaluations)
+      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route,
+      evaluations: js.evaluations)
   }
 }

@@ -1,6 +1,5 @@
 public import Calculus
 public import Densities
-
 import RealModule
 import Scalars
 

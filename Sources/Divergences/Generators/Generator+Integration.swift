@@ -1,5 +1,4 @@
 import Calculus
-
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
