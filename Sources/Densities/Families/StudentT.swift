@@ -43,6 +43,10 @@ public struct StudentT: Family {
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(dof) - .log(parameters[2])
     return formula((x - parameters[1]) / parameters[2], dof: dof, logNormalizer: logNormalizer)
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    let logNormalizer: S = SpecialFunctions.studentLogNormalizer(parameters[0]) - .log(parameters[2])
+    return formula(place.distance(from: parameters[1]) / parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
+  }
 
   // Density
   public var support: [Interval] { [.line] }

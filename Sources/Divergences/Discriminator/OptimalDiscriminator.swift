@@ -29,6 +29,12 @@ public struct OptimalDiscriminator: Sendable {
     return logP - logQ + .log(realShare / (1 - realShare))
   }
 
+  /// The same at a place, which may be closer to a singular end than the rounding of x.
+  public func logit(at place: Place) -> Double {
+    let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
+    return (logP == logQ ? 0 : logP - logQ) + .log(realShare / (1 - realShare))
+  }
+
   /// D*(x), between 0 and 1.
   public func value(at x: Double) -> Double { logistic(logit(at: x)) }
 

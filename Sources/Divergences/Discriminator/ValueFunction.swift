@@ -6,25 +6,38 @@ import Scalars
 /// V(D) = E_P[log D] + E_Q[log(1 − D)], the value of the minimax game for any discriminator, given by its logit ℓ(x) = log D/(1 − D).
 ///
 /// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. The mesh is that of P and Q, refined where the integrand asks
-/// for it; a discriminator with features far narrower than theirs could hide between its nodes.
+/// for it; a discriminator with features far narrower than theirs could hide between its nodes. Closer to a singular end than the
+/// rounding of x the error is as large as the integrand.
 public func valueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q) { sample in
-    let logit = logit(sample.x)
-    let real = sample.pair.p == 0 ? 0 : sample.pair.p * softplus(-logit)
-    let fake = sample.pair.q == 0 ? 0 : sample.pair.q * softplus(logit)
-    return -(real + fake)
-  }
+  integrate(p, q, seesPlaces: false) { gameValue($0, logit: logit($0.place.x)) }
+}
+
+/// The same for a logit that tells places apart which are closer to a singular end than the rounding of x, such as that of `OptimalDiscriminator`.
+public func placewiseValueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+  integrate(p, q, seesPlaces: true) { gameValue($0, logit: logit($0.place)) }
 }
 
 /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the divergence of two coins.
 ///
 /// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is close to D*.
 public func valueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q) { sample in
-    let mass = sample.pair.p + sample.pair.q
-    if mass == 0 { return 0 }
-    return mass * coinDivergence(sample.pair.logP - sample.pair.logQ, logit(sample.x))
-  }
+  integrate(p, q, seesPlaces: false) { coinGap($0, logit: logit($0.place.x)) }
+}
+
+/// The same for a logit of places.
+public func placewiseValueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+  integrate(p, q, seesPlaces: true) { coinGap($0, logit: logit($0.place)) }
+}
+
+private func gameValue(_ sample: PointSample, logit: Double) -> Double {
+  let real = sample.pair.p == 0 ? 0 : sample.pair.p * softplus(-logit)
+  let fake = sample.pair.q == 0 ? 0 : sample.pair.q * softplus(logit)
+  return -(real + fake)
+}
+
+private func coinGap(_ sample: PointSample, logit: Double) -> Double {
+  let mass = sample.pair.p + sample.pair.q
+  return mass == 0 ? 0 : mass * coinDivergence(sample.pair.logP - sample.pair.logQ, logit)
 }
 
 /// The Kullback–Leibler divergence of two coins given by their logits, kl(σ(a)‖σ(b)) = log(1 + σ(a)(e^δ − 1)) − σ(a) δ with δ = b − a; +∞ if σ(b) excludes what
@@ -42,7 +55,7 @@ func coinDivergence(_ a: Double, _ b: Double) -> Double {
 /// Both densities at a node, and the node itself.
 private struct PointSample {
   let pair: PairSample
-  let x: Double
+  let place: Place
 }
 
 private struct PointSampler: Sampler {
@@ -54,7 +67,7 @@ private struct PointSampler: Sampler {
   mutating func sample(_ places: [Place], into output: inout [PointSample], at start: Int) {
     pairs.sample(places, into: &samples, at: 0)
     for i in places.indices {
-      let sample = PointSample(pair: samples[i], x: places[i].x)
+      let sample = PointSample(pair: samples[i], place: places[i])
       if start + i < output.count { output[start + i] = sample } else { output.append(sample) }
     }
   }
@@ -65,13 +78,17 @@ private struct PointSampler: Sampler {
 
 private struct PointIntegrand: Integrand {
   let function: @Sendable (PointSample) -> Double
+  let seesPlaces: Bool
 
   func value(_ s: PointSample, shift: Double) -> Double { function(s) }
-  func rounding(_ s: PointSample, value: Double) -> Double { 4 * abs(value) * s.pair.rounding }
+  func rounding(_ s: PointSample, value: Double) -> Double {
+    abs(value) * (4 * s.pair.rounding + (seesPlaces ? 0 : s.place.roundedShare))
+  }
 }
 
-private func integrate(_ p: any Density, _ q: any Density, _ function: @escaping @Sendable (PointSample) -> Double) -> Estimate {
+private func integrate(
+  _ p: any Density, _ q: any Density, seesPlaces: Bool, _ function: @escaping @Sendable (PointSample) -> Double
+) -> Estimate {
   var mesh = Mesh(Partition([p, q]), PointSampler(p, q))
-  let sum = mesh.integrate([PointIntegrand(function: function)])[0]
-  return Estimate(value: sum.value, error: sum.badSpan == nil ? sum.error : .infinity, evaluations: mesh.evaluations)
+  return mesh.integrate([PointIntegrand(function: function, seesPlaces: seesPlaces)])[0].estimate(evaluations: mesh.evaluations)
 }

@@ -30,7 +30,7 @@ public struct PairSample {
     let smaller = larger * ratio.value
     (p, q) = logP > logQ ? (larger, smaller) : (smaller, larger)
     let size = (p > 0 ? abs(logP - logJacobian) : 0) + (q > 0 ? abs(logQ - logJacobian) : 0)
-    rounding = Double.ulpOfOne * (3 + size)
+    rounding = Double.ulpOfOne * (2 + size)
     sensitivity = rounding * (1 + 2 / max(-ratio.log, rounding))
   }
 
