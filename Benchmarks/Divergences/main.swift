@@ -29,7 +29,7 @@ print("p,q,kl,kl_error,kl_status,kl_evaluations,kl_seconds,table_seconds,table_e
 while let line = readLine() {
   let texts = line.split(separator: "\t").map(String.init)
   let pair = try Comparison(parseDensity(texts[0]), parseDensity(texts[1]))
-  let others = catalogue.filter { !($0 is KullbackLeibler) && !($0 is Exchanged<KullbackLeibler>) }
+  let others = fDivergences.filter { !($0 is KullbackLeibler) && !($0 is Exchanged<KullbackLeibler>) }
   let table: [any Generator] = [QuadratureKL(), Exchanged(QuadratureKL(), name: "kl_qp")] + others
   let kl = pair.measure(QuadratureKL())
   let full = pair.measure(table)
@@ -37,5 +37,6 @@ while let line = readLine() {
   let tableSeconds = median { _ = pair.measure(table) }
   let evaluations = full.map(\.evaluations).max() ?? 0
   print(
-    "\"\(texts[0])\",\"\(texts[1])\",\(kl.value),\(kl.error),\(kl.outcome.status),\(kl.evaluations),\(klSeconds),\(tableSeconds),\(evaluations)")
+    "\"\(texts[0])\",\"\(texts[1])\",\(kl.value),\(kl.error),\(kl.outcome.status),\(kl.evaluations),\(klSeconds),\(tableSeconds),\(evaluations)"
+  )
 }

@@ -12,7 +12,17 @@ extension Bounded {
   static func expectation(
     under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
-    let parts = expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }])
+    expectation(of: expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
+  }
+
+  /// The same for a function of the place itself.
+  static func placewiseExpectation(
+    under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Place) -> Double
+  ) -> Bounded {
+    expectation(of: placewiseExpectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
+  }
+
+  private static func expectation(of parts: [Estimate], under p: any Density) -> Bounded {
     let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
     return Bounded(parts[0].value, error: parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value, scale: parts[1].value)
   }
@@ -40,7 +50,7 @@ extension [Sides] {
 
 extension Subject {
   /// The measures of this pair beside those of another, a component a measure.
-  func sides(with other: Subject, measures: [String] = Divergences.catalogue.map(\.name)) -> [Sides] {
+  func sides(with other: Subject, measures: [String] = fDivergences.map(\.name)) -> [Sides] {
     measures.map { Sides(self[$0], other[$0], component: $0) }.resolved
   }
 }

@@ -14,7 +14,7 @@ public struct Subject: Sendable {
   public init(_ p: any Density, _ q: any Density) {
     self.p = p
     self.q = q
-    let table = Comparison(p, q).measure(Divergences.catalogue + [MeanToFirst()])
+    let table = Comparison(p, q).measure(fDivergences + [MeanToFirst()])
     measures = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, Bounded($0)) })
   }
 
@@ -71,17 +71,24 @@ extension Subject {
   }
 
   /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
+  ///
+  /// A component is NaN, not defined, where the function is +∞ however little the parameter changes.
   public func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
     let here = f(Comparison(p, q))
     guard let family = movableGenerator, here.isFinite else { return nil }
     var largest = here.scale
+    var infinite: Set<Int> = []
     // A difference quotient is judged against the values that it is made of.
-    let gradient = differences(at: family) {
-      let side = f(Comparison(p, $0))
+    let gradient = differences(at: family) { member in
+      let side = f(Comparison(p, member))
       if side.isFinite { largest = Swift.max(largest, side.scale) }
+      if side.value == .infinity { infinite.formUnion(family.values.indices.filter { family.values[$0] != member.values[$0] }) }
       return side
     }
-    return gradient.map { Bounded($0.value, error: $0.error, scale: Swift.max(abs($0.value), largest / width)) }
+    return gradient.indices.map { k in
+      if infinite.contains(k), gradient[k].error == .infinity { return Bounded(.nan) }
+      return Bounded(gradient[k].value, error: gradient[k].error, scale: Swift.max(abs(gradient[k].value), largest / width))
+    }
   }
 
   /// The names of Q's parameters.
@@ -93,8 +100,8 @@ extension Subject {
   }
 
   /// V(D) for a discriminator by its logit.
-  func value(logit: @escaping @Sendable (Double) -> Double) -> Bounded {
-    let estimate = valueFunction(p, q, logit: logit)
+  func value(logit: @escaping @Sendable (Place) -> Double) -> Bounded {
+    let estimate = placewiseValueFunction(p, q, logit: logit)
     return Bounded(estimate.value, error: estimate.error + 4 * blur)
   }
 
@@ -104,19 +111,21 @@ extension Subject {
   /// The distance over which q changes.
   private var width: Double { q.landmarks.map(\.scale).min() ?? 1 }
 
-  private func differences(at family: some Family, of f: @escaping (any Density) -> Bounded) -> [Estimate] {
+  private func differences(at family: some Family, of f: @escaping (any Family) -> Bounded) -> [Estimate] {
     gradientByDifferences(at: family) {
       let side = f($0)
       return Estimate(value: side.value, error: side.error)
     }
   }
 
-  /// The two sides of an identity between gradients, a component a parameter; empty where either is missing. All components share one scale.
+  /// The two sides of an identity between gradients, a component a parameter that both are defined for; empty where either is missing. All components
+  /// share one scale.
   public func components(_ lhs: [Bounded]?, _ rhs: [Bounded]?) -> [Sides] {
     guard let lhs, let rhs else { return [] }
-    let scale = (lhs + rhs).reduce(0) { Swift.max($0, $1.scale) }
+    let scale = (lhs + rhs).filter { !$0.value.isNaN }.reduce(0) { Swift.max($0, $1.scale) }
     func scaled(_ side: Bounded) -> Bounded { Bounded(side.value, error: side.error, scale: scale) }
-    return zip(zip(lhs, rhs), parameterNames).map { Sides(scaled($0.0), scaled($0.1), component: "∂/∂\($1)") }
+    return zip(zip(lhs, rhs), parameterNames).filter { !$0.0.0.value.isNaN && !$0.0.1.value.isNaN }
+      .map { Sides(scaled($0.0), scaled($0.1), component: "∂/∂\($1)") }
   }
 }
 

@@ -13,8 +13,8 @@ package struct Compare: ReportingCommand {
         divergences compare "cauchy(0,1)" "normal(0,1)" --format table
         divergences compare "kde(Examples/data/old-faithful.csv:waiting)" "normal(70,13)" --output compare.csv
 
-      Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the reason; overflow: finite
-      but beyond the largest double; or unresolved: a best estimate, and the exit status is 1. Here p is the density of P, q that of Q, M
+      Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the reason; overflow: finite \
+      but beyond the largest double; or unresolved: a best estimate, and the exit status is 1. Here p is the density of P, q that of Q, M \
       their equal mixture; js is the halved Jensen-Shannon divergence and js_lecture the one without halves.
       """)
 

@@ -40,7 +40,7 @@ package struct Console {
   /// Writes one sentence to standard error.
   func fail(_ sentence: String) {
     let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
-    errors(line + (line.hasSuffix(".") ? "\n" : ".\n"))
+    errors(line + (line.hasSuffix(".") || line.hasSuffix("?") ? "\n" : ".\n"))
   }
 }
 

@@ -14,8 +14,8 @@ package struct Curves: ReportingCommand {
         divergences curves "normal(0,1)" "normal(1,2)" --output curves.csv
         divergences curves "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "cauchy(0,1)" --points 2000 --from -6 --to 6
 
-      Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the integrand whose integral over
-      x is its value. Where p and q both vanish, D* is not defined: NaN. Without bounds the points cover all but a hundred-thousandth of each
+      Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the integrand whose integral over \
+      x is its value. Where p and q both vanish, D* is not defined: NaN. Without bounds the points cover all but a hundred-thousandth of each \
       end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is missed; with a bound they are evenly spaced.
       """)
 

@@ -15,11 +15,11 @@ package struct Fit: ReportingCommand {
         divergences fit "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_pq --objective kl_qp
         divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
 
-      Data are fitted by maximum likelihood: the families by a search, normal_mixture (two components) by expectation and maximisation with
-      restarts. A density P is fitted by minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q),
+      Data are fitted by maximum likelihood: the families by a search, normal_mixture (two components) by expectation and maximisation with \
+      restarts. A density P is fitted by minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q), \
       the limit of maximum likelihood, and kl_qp is KL(Q|P).
 
-      Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of each fit comes a row for what
+      Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of each fit comes a row for what \
       it reached: log_likelihood or divergence, and n for data. The standard error, for data alone, is that of the observed information.
       """)
 
@@ -76,8 +76,8 @@ package struct Fit: ReportingCommand {
 
   private func fitDensity(_ p: any Density, into table: inout FitTable) throws {
     let generators = try (objective.isEmpty ? ["kl_pq", "kl_qp", "js", "jeffreys", "hellinger2", "tv", "chi2_pq"] : objective).map { name in
-      guard let generator = catalogue.first(where: { $0.name == name }) else {
-        throw OptionError("--objective must be one of \(catalogue.map(\.name).joined(separator: ", ")), and is '\(name)'.")
+      guard let generator = fDivergences.first(where: { $0.name == name }) else {
+        throw OptionError("--objective must be one of \(fDivergences.map(\.name).joined(separator: ", ")), and is '\(name)'.")
       }
       return generator
     }

@@ -17,6 +17,9 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
+  /// Throws if the file cannot be written, before any time is spent on its contents.
+  func check() throws(FileError) { if let output { try WholeFile.checkWritable(output) } }
+
   /// Writes a report to the file, if there is one, and to standard output.
   func deliver(_ report: Report, arguments: [String], on console: Console) throws {
     if let output {

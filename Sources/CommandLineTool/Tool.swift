@@ -31,6 +31,7 @@ package struct Tool: ParsableCommand {
         try command.run()
         return 0
       }
+      try reporting.output.check()
       let report = try reporting.report()
       try reporting.output.deliver(report, arguments: arguments, on: console)
       return report.isAsExpected ? 0 : 1

@@ -16,11 +16,11 @@ package struct Verify: ReportingCommand {
         divergences verify --p "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --q "normal(0,2)"
         divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
 
-      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and
-      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column
+      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
+      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
       against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from \
       the error bounds of the two sides. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
       """)
 

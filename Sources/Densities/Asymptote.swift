@@ -37,15 +37,19 @@ public struct Asymptote: Equatable, Sendable {
 
   /// A sum of terms, in any order.
   public init(_ terms: KeyValuePairs<Growth, Double>) {
-    self = terms.reduce(Asymptote(sorted: [])) { $0 + Asymptote(sorted: [Term(growth: $1.key, coefficient: $1.value)]) }
+    let parts = terms.map { Asymptote(sorted: [Term(growth: $0.key, coefficient: $0.value)]) }
+    self = parts.dropFirst().reduce(parts.first ?? Asymptote(sorted: []), +)
   }
 
   private init(sorted: [Term]) {
-    // An overflow keeps its sign and stays a number.
-    terms = sorted.filter { $0.coefficient != 0 }.map {
-      Term(growth: $0.growth, coefficient: min(max($0.coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
-    }
     isZero = false
+    terms = sorted
+    // Most are as they should be; zeros are left out, and an overflow keeps its sign and stays a number.
+    if sorted.contains(where: { $0.coefficient == 0 || !$0.coefficient.isFinite }) {
+      terms = sorted.filter { $0.coefficient != 0 }.map {
+        Term(growth: $0.growth, coefficient: min(max($0.coefficient, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
+      }
+    }
   }
 
   private init(zero: Void) {
@@ -57,7 +61,7 @@ public struct Asymptote: Equatable, Sendable {
   public static let zero = Asymptote(zero: ())
 
   /// A density with a finite, positive limit, given by its logarithm.
-  public static func constant(_ logDensity: Double) -> Asymptote { Asymptote([.constant: logDensity]) }
+  public static func constant(_ logDensity: Double) -> Asymptote { Asymptote(sorted: [Term(growth: .constant, coefficient: logDensity)]) }
 
   /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms.
   ///

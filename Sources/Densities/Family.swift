@@ -24,6 +24,14 @@ public protocol Family: Density {
 
   /// log p(x; θ) for a θ that may carry derivatives: the formula that gradients by the parameters use.
   static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S
+
+  /// The same at a place, without its Jacobian: where x itself would have lost digits, or have rounded to an end of the support.
+  static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S
+}
+
+extension Family {
+  /// By default at the rounded point, which is right to the last digit where it is measured from 0.
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S { logDensity(at: S(place.x), parameters: parameters) }
 }
 
 /// One parameter of a family.

@@ -1,4 +1,5 @@
 import RealModule
+import Scalars
 
 /// A point of the line, x = anchor + offset, as a node of a quadrature chart x(t).
 ///
@@ -42,6 +43,9 @@ public struct Place: Hashable, Sendable {
 
   /// x − origin, without the rounding of x.
   public func distance(from origin: Double) -> Double { (anchor - origin) + offset }
+
+  /// x − origin, without the rounding of x, from an origin that may carry derivatives.
+  func distance<S: Scalar>(from origin: S) -> S { S(distance(from: origin.primal)) - (origin - S(origin.primal)) }
 
   /// Whether x < point, also where the offset from the point has underflowed to a signed zero.
   public func isBelow(_ point: Double) -> Bool {

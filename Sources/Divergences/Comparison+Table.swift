@@ -2,10 +2,10 @@ extension Comparison {
   /// Every measure of the pair: the f-divergences on one mesh, the distances between distribution functions on another, and the rest.
   public func table() -> [Measurement] {
     let orders = [0.5, 2.0]
-    let divergences = measure(catalogue + orders.map { AlphaDivergence(order: $0) })
+    let divergences = measure(fDivergences + orders.map { AlphaDivergence(order: $0) })
     let renyis = zip(orders, divergences.suffix(orders.count)).map { renyi(order: $0, from: $1) }
     let distances = measure(DistributionDistance.allCases)
-    let named = divergences.prefix(catalogue.count)
+    let named = divergences.prefix(fDivergences.count)
     // The eleven f-divergences that every table begins with, then W1, as the command line promises.
     let firstOthers = named.firstIndex { $0.measure == "chi2_qp" }.map { $0 + 1 } ?? named.endIndex
     return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]

@@ -1,5 +1,4 @@
 public import Densities
-
 import RealModule
 import Scalars
 
@@ -46,7 +45,8 @@ public struct Comparison: Sendable {
 
   private func integrated(_ generators: [any Generator]) -> [Measurement] {
     var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
-    let sums = mesh.integrate(generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)])
+    let sums = mesh.integrate(
+      generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)])
     let (massP, massQ) = (sums[generators.count], sums[generators.count + 1])
     // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
     let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error

@@ -44,6 +44,11 @@ public enum WholeFile {
 }
 
 extension WholeFile {
+  /// Throws what `write` would throw for this path before there is anything to write; nothing is left behind.
+  public static func checkWritable(_ path: String) throws(FileError) {
+    if !isDevice(path) { try StagedFile(path: path, contents: []).discard() }
+  }
+
   /// Whether a path names a device or a pipe, which has no folder for a file beside it.
   public static func isDevice(_ path: String) -> Bool {
     status(of: resolved(path)).map { $0.st_mode & S_IFMT != S_IFREG && $0.st_mode & S_IFMT != S_IFDIR } ?? false

@@ -18,12 +18,12 @@ import Testing
       ["beta(2,5e-324)", "normal(0,1)"],
       ["studentT(1e300,0,3)", "normal(0,1)"],
       ["uniform(0,5e-324)", "normal(0,1)"],
-    ["laplace(0,1e-300)", "weibull(2,100)"],
-    ["weibull(1e8,0.5)", "uniform(-1,1)"],
-    ["affine(weibull(1e8,1),5,10)", "cauchy(0.05,1e5)"],
-    ["0.25*laplace(1.5,3)+0.75*affine(logistic(100,5),1e-300,0.05)", "affine(laplace(1e-3,1e-3),1e300,1e150)"],
-    ["0.25*cauchy(1e-310,2)+0.75*weibull(10,1e-8)", "affine(gamma(2,1e5),100,1e-310)"],
-    ["logNormal(10,1e8)", "0.25*beta(0.05,2.1)+0.75*logistic(5,30)"],
+      ["laplace(0,1e-300)", "weibull(2,100)"],
+      ["weibull(1e8,0.5)", "uniform(-1,1)"],
+      ["affine(weibull(1e8,1),5,10)", "cauchy(0.05,1e5)"],
+      ["0.25*laplace(1.5,3)+0.75*affine(logistic(100,5),1e-300,0.05)", "affine(laplace(1e-3,1e-3),1e300,1e150)"],
+      ["0.25*cauchy(1e-310,2)+0.75*weibull(10,1e-8)", "affine(gamma(2,1e5),100,1e-310)"],
+      ["logNormal(10,1e8)", "0.25*beta(0.05,2.1)+0.75*logistic(5,30)"],
     ])
   func comparesWithoutATrapOrANaN(pair: [String]) throws {
     let outcome = try runTool(["compare"] + pair)

@@ -74,7 +74,8 @@ private let pairs = [
   @Test(arguments: pairs) func frozenGradientIsThatOfItsDivergence(p: String, q: String) throws {
     let p = try parseDensity(p)
     let family = try #require(try parseDensity(q) as? any Family)
-    for loss in GeneratorLoss.catalogue where loss.value(p, family).outcome.status == "finite" && loss.divergenceValue(p, family).value.isFinite {
+    for loss in GeneratorLoss.catalogue
+    where loss.value(p, family).outcome.status == "finite" && loss.divergenceValue(p, family).value.isFinite {
       try check(loss, p, family)
     }
   }
@@ -132,6 +133,32 @@ private let pairs = [
     #expect(abs(estimates[1].value - (0.3 * 4.25 + 0.7 * 1600.01)) <= estimates[1].error)
     #expect(abs(estimates[2].value - 1) <= estimates[2].error)
     #expect(estimates.allSatisfy { $0.error < 1e-9 })
+  }
+
+  /// Kinks and jumps that nothing announces: the error owns up to them.
+  @Test(arguments: [0.3, 0.0123, -1.7, 2.9, 5.1]) func aKinkAnywhereIsWithinTheError(_ c: Double) {
+    let p = Normal(mean: 0, sd: 1)
+    let (density, tail) = (Double.exp(p.logDensity(at: c)), p.survival(c))
+    let truths = [tail, density - c * tail, 2 * (density - c * tail) + c]
+    let estimates = expectations(under: p, of: [{ $0 > c ? 1 : 0 }, { max($0 - c, 0) }, { abs($0 - c) }])
+    for (estimate, truth) in zip(estimates, truths) {
+      #expect(abs(estimate.value - truth) <= estimate.error && estimate.error < 1e-9, "\(estimate) for \(truth)")
+    }
+  }
+
+  /// E[e^(−sX)] = (1 + s)^−k for a gamma density of shape k: all of it lies where a mesh that stops at the first zero never comes.
+  @Test(arguments: [1e10, 1e40, 1e200]) func whatVanishesOnTheWayIsFound(_ rate: Double) {
+    let estimate = expectation(under: Gamma(shape: 0.02, rate: 1)) { .exp(-rate * $0) }
+    #expect(abs(estimate.value - .pow(1 + rate, -0.02)) <= estimate.error && estimate.error < 1e-6)
+  }
+
+  /// E[log(1 − X)] = ψ(β) − ψ(α+β); with α = 1, ψ(β) − ψ(β+1) = −1/β. Half of it is closer to 1 than x can tell.
+  @Test func closeToAnEndThePlaceIsNeeded() {
+    let p = Beta(alpha: 1, beta: 0.02)
+    let seen = placewiseExpectations(under: p, of: [{ $0.logDistance(from: 1) }])[0]
+    #expect(abs(seen.value + 50) <= seen.error && seen.error < 1e-9, "\(seen)")
+    let rounded = expectation(under: p) { .log(max(1 - $0, 1e-17)) }
+    #expect(rounded.error > 10, "\(rounded)")
   }
 
   @Test func aBadValueHasNoBound() {

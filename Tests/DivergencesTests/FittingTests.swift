@@ -58,7 +58,7 @@ import Testing
     #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("uniform"))
   }
 
-  private func generator(_ name: String) throws -> any Generator { try #require(catalogue.first { $0.name == name }) }
+  private func generator(_ name: String) throws -> any Generator { try #require(fDivergences.first { $0.name == name }) }
 }
 
 @Suite struct MaximumLikelihoodFitTests {

@@ -37,7 +37,7 @@ import Testing
   }
 
   private func measures(_ p: any Density, _ q: any Density) -> [String: Measurement] {
-    let results = Comparison(p, q).measure(catalogue)
+    let results = Comparison(p, q).measure(fDivergences)
     return Dictionary(uniqueKeysWithValues: results.map { ($0.measure, $0) })
   }
 

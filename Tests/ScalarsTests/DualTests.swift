@@ -74,7 +74,9 @@ private let functions: [Elementary] = [
   @Test(arguments: functions) fileprivate func secondDerivativesByNesting(function: Elementary) {
     for x in function.points {
       let h = 1e-3
-      func slope(_ h: Double) -> Double { (derivative(at: x + h, of: function.onDual) - derivative(at: x - h, of: function.onDual)) / (2 * h) }
+      func slope(_ h: Double) -> Double {
+        (derivative(at: x + h, of: function.onDual) - derivative(at: x - h, of: function.onDual)) / (2 * h)
+      }
       let quotient = (4 * slope(h / 2) - slope(h)) / 3
       let exact = derivative(at: x) { y in derivative(at: y, of: function.onNested) }
       #expect(abs(exact - quotient) <= 1e-8 * max(1, abs(exact)), "at \(x)")

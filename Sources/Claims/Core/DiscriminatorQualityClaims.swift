@@ -40,7 +40,7 @@ enum DiscriminatorQualityClaims {
       Reading("the gap is the integral") { subject in
         others(subject).map {
           let value = subject.value(logit: $0.logit)
-          return Sides(best(subject) - value, Bounded(valueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
+          return Sides(best(subject) - value, Bounded(placewiseValueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
         }
       },
       Reading(
@@ -70,13 +70,13 @@ enum DiscriminatorQualityClaims {
   private static func best(_ subject: Subject) -> Bounded { 2 * subject.js - 2 * .log2 }
 
   /// Discriminators other than D*, by their logits.
-  private static func others(_ subject: Subject) -> [(name: String, logit: @Sendable (Double) -> Double)] {
+  private static func others(_ subject: Subject) -> [(name: String, logit: @Sendable (Place) -> Double)] {
     let optimal = OptimalDiscriminator(subject.p, subject.q)
     return [
       ("D = ½", { _ in 0 }),
       ("half the logit of D*", { 0.5 * optimal.logit(at: $0) }),
       ("the logit of D* shifted by 1", { optimal.logit(at: $0) + 1 }),
-      ("a logit that oscillates about D*'s", { optimal.logit(at: $0) + 0.5 * .tanh(2 * $0) }),
+      ("a logit that oscillates about D*'s", { optimal.logit(at: $0) + 0.5 * .tanh(2 * $0.x) }),
     ]
   }
 

@@ -12,13 +12,13 @@ enum OptimalDiscriminatorClaims {
         let optimal = OptimalDiscriminator(subject.p, subject.q)
         let best = 2 * subject.js - 2 * .log2
         return [
-          Sides(Bounded(valueFunction(subject.p, subject.q) { optimal.logit(at: $0) + 0.3 * .tanh($0) }), best, component: "tilted"),
-          Sides(Bounded(valueFunction(subject.p, subject.q) { optimal.logit(at: $0) + 0.1 }), best, component: "shifted"),
+          Sides(subject.value { optimal.logit(at: $0) + 0.3 * .tanh($0.x) }, best, component: "tilted"),
+          Sides(subject.value { optimal.logit(at: $0) + 0.1 }, best, component: "shifted"),
         ]
       },
       Reading("by value: V at p/(p + q) is the maximum 2 JS − log 4") { subject in
         let optimal = OptimalDiscriminator(subject.p, subject.q)
-        return [Sides(Bounded(valueFunction(subject.p, subject.q) { optimal.logit(at: $0) }), 2 * subject.js - 2 * .log2)]
+        return [Sides(subject.value { optimal.logit(at: $0) }, 2 * subject.js - 2 * .log2)]
       },
     ])
 
@@ -44,6 +44,6 @@ enum OptimalDiscriminatorClaims {
   /// V(D*) by the integral of both log losses, independent of JS.
   private static func gameValue(_ subject: Subject) -> Bounded {
     let optimal = OptimalDiscriminator(subject.p, subject.q)
-    return Bounded(valueFunction(subject.p, subject.q) { optimal.logit(at: $0) })
+    return subject.value { optimal.logit(at: $0) }
   }
 }

@@ -14,23 +14,23 @@ enum LikelihoodClaims {
         [
           Sides(crossEntropyByExpectation(subject), Bounded(entropy(subject.p)) + subject.klPQ, component: "by expectation"),
           Sides(Bounded(crossEntropy(subject.p, subject.q)), Bounded(entropy(subject.p)) + subject.klPQ, component: "on the pair's mesh"),
-        ].finite
+        ].finite.resolved
       },
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
-        [Sides(Bounded(entropy($0.p)), crossEntropyByExpectation($0))].finite
+        [Sides(Bounded(entropy($0.p)), crossEntropyByExpectation($0))].finite.resolved
       },
       Reading(
         "the likelihood loss is the divergence", expected: .fails,
         note: "it is KL(P‖Q) plus h(P), which is unknown and may be negative: only differences count"
       ) {
-        [Sides(crossEntropyByExpectation($0), $0.klPQ)].finite.distinct
+        [Sides(crossEntropyByExpectation($0), $0.klPQ)].finite.resolved.distinct
       },
     ])
 
   private static func crossEntropyByExpectation(_ subject: Subject) -> Bounded {
     let q = subject.q
     return subject.klPQ.value.isFinite
-      ? Bounded.expectation(under: subject.p, alongside: [q]) { -q.logDensity(at: $0) } : Bounded(.infinity)
+      ? Bounded.placewiseExpectation(under: subject.p, alongside: [q], of: { $0.logJacobian - q.logDensity(at: $0) }) : Bounded(.infinity)
   }
 
   private static let wilks = Claim(

@@ -10,21 +10,18 @@ struct Neighbourhood {
   let information: Bounded
   private let index: Int
 
-  /// The generator's member along each of its parameters; none unless its density is smooth in them: support fixed, no corner inside it, and bounded where it ends.
-  ///
-  /// Scores are taken at rounded places, which near an end other than 0 would miss what is left of a singularity there.
+  /// The generator's member along each of its parameters; none unless its density is smooth in them: support fixed and no corner inside it.
   static func all(of subject: Subject) -> [Neighbourhood] {
     guard let family = subject.q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return [] }
     let ends = Set(family.support.flatMap { [$0.lower, $0.upper] })
-    let isBounded = ends.allSatisfy { $0 == 0 || !$0.isFinite || family.logDensity(at: $0) < .infinity }
-    guard isBounded, family.breakpoints.allSatisfy(ends.contains) else { return [] }
+    guard family.breakpoints.allSatisfy(ends.contains) else { return [] }
     return family.values.indices.map { Neighbourhood(family, $0) }.filter { $0.information.value > 0 && $0.information.error.isFinite }
   }
 
   private init(_ family: any Family, _ index: Int) {
     self.family = family
     self.index = index
-    information = Bounded.expectation(under: family) { score(family, index, at: $0).squared }
+    information = Bounded.placewiseExpectation(under: family, of: { score(family, index, at: $0).squared })
   }
 
   /// The name of the parameter.
@@ -39,8 +36,8 @@ struct Neighbourhood {
   /// E|∂ log p/∂θ|, with break points where the score changes sign.
   var meanAbsoluteScore: Bounded {
     let (family, index) = (family, index)
-    let zeros = signChanges(of: { score(family, index, at: $0) }, along: family.levels)
-    return Bounded.expectation(under: family, alongside: kinkMarks(zeros)) { abs(score(family, index, at: $0)) }
+    let zeros = signChanges(of: { score(family, index, at: Place(anchor: $0, offset: 0)) }, along: family.levels)
+    return Bounded.placewiseExpectation(under: family, alongside: kinkMarks(zeros), of: { abs(score(family, index, at: $0)) })
   }
 
   /// The neighbour, and the step that the rounding of its parameter left.
@@ -52,7 +49,7 @@ struct Neighbourhood {
 }
 
 /// ∂ log p/∂θ for one parameter, by forward mode.
-private func score(_ family: some Family, _ index: Int, at x: Double) -> Double {
+private func score(_ family: some Family, _ index: Int, at place: Place) -> Double {
   let parameters = family.values.enumerated().map { Dual(value: $0.element, tangent: $0.offset == index ? 1 : 0) }
-  return type(of: family).logDensity(at: Dual(x), parameters: parameters).tangent
+  return type(of: family).logDensity(at: place, parameters: parameters).tangent
 }

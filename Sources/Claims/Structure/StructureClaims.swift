@@ -14,14 +14,14 @@ enum StructureClaims {
       Reading("in both densities", .atMost, note: "0.3 (P,Q) + 0.7 (Q,P)") { subject in
         guard let mixed = mixed(subject) else { return [] }
         let exchanged = subject.exchanged
-        return Divergences.catalogue.map(\.name).map { name in
+        return fDivergences.map(\.name).map { name in
           Sides(mixed[name], 0.3 * subject[name] + 0.7 * exchanged[name], component: name)
         }.resolved
       },
       Reading("in the second", .atMost, note: "D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0") { subject in
         guard let mean = subject.mixture() else { return [] }
         let half = Subject(subject.p, mean)
-        return Divergences.catalogue.map(\.name).map { Sides(half[$0], 0.5 * subject[$0], component: $0) }.resolved
+        return fDivergences.map(\.name).map { Sides(half[$0], 0.5 * subject[$0], component: $0) }.resolved
       },
       Reading(
         "mixtures of pairs are as far apart as the pairs on average", expected: .fails,

@@ -48,7 +48,7 @@ enum TransportClaims {
 
   private static func distance(_ subject: Subject) -> Bounded { Bounded(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
 
-  /// ∫₀¹ |F⁻¹(u) − G⁻¹(u)| du over t = logit u, each half from its own end, cut where F and G cross.
+  /// ∫₀¹ |F⁻¹(u) − G⁻¹(u)| du over t = logit u, each half from its own end, cut where F and G cross and where a quantile has a kink.
   private static func areaBetweenQuantiles(_ subject: Subject) -> Bounded {
     guard subject.w1.value.isFinite else { return Bounded(.infinity) }
     let (p, q) = (subject.p, subject.q)
@@ -58,12 +58,15 @@ enum TransportClaims {
       let gap = t < 0 ? p.quantile(tail) - q.quantile(tail) : p.upperQuantile(tail) - q.upperQuantile(tail)
       return abs(gap) * tail * (1 - tail)
     }
-    let crossings = SignPieces(p, q).cuts.map { Double.log(p.cumulative($0)) - .log(p.survival($0)) }
+    func logits(_ density: any Density, _ points: [Double]) -> [Double] {
+      points.map { Double.log(density.cumulative($0)) - .log(density.survival($0)) }.filter(\.isFinite)
+    }
+    let cuts = logits(p, SignPieces(p, q).cuts + p.breakpoints) + logits(q, q.breakpoints)
     // Quantiles are rounded: by a few units in the last place of x.
     let places = abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value
     let rounding = 1e-14 * places
     do throws(IntegrationError) {
-      let area = try integrate(over: .line, breakpoints: [-30, -8, -2, 0, 2, 8, 30] + crossings, tolerance: 1e-11, integrand)
+      let area = try integrate(over: .line, breakpoints: [-30, -8, -2, 0, 2, 8, 30] + cuts, tolerance: 1e-11, integrand)
       return Bounded(area.value, error: area.error + rounding, scale: places)
     } catch .unresolved(let best, _) {
       return Bounded(best.value, error: best.error + rounding, scale: places)
@@ -98,10 +101,10 @@ enum TransportClaims {
       ) { [Sides($0.w1, 2 * $0.tv)] },
     ])
 
-  /// E_P f − E_Q f; the kinks of f are at the ends of the marks.
+  /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x costs nothing.
   private static func gap(_ subject: Subject, marks: [any Density] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
-    let p = Bounded.expectation(under: subject.p, alongside: [subject.q] + marks, of: f)
-    return p - Bounded.expectation(under: subject.q, alongside: [subject.p] + marks, of: f)
+    let p = Bounded.placewiseExpectation(under: subject.p, alongside: [subject.q] + marks, of: { f($0.x) })
+    return p - Bounded.placewiseExpectation(under: subject.q, alongside: [subject.p] + marks, of: { f($0.x) })
   }
 
   /// Whether both means exist, decided from the tails.

@@ -44,6 +44,19 @@ public struct Beta: Family {
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     logDensity(at: x, parameters[0], parameters[1], logNormalizer: SpecialFunctions.betaLogNormalizer(parameters[0], parameters[1]))
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    if place.isBelow(0) || place.isAbove(1) { return S(-.infinity) }
+    let (alpha, beta) = (parameters[0], parameters[1])
+    let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
+    let (logX, logY) = logarithms(place, x, y)
+    if logX == -.infinity || logY == -.infinity { return atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
+    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: beta * S(x) - alpha * S(y), logX: S(logX), logY: S(logY))
+    return SpecialFunctions.betaLogNormalizer(alpha, beta) - deviance - S(logX) - S(logY)
+  }
+  /// log x and log (1 − x), each from the nearer end.
+  private static func logarithms(_ place: Place, _ x: Double, _ y: Double) -> (x: Double, y: Double) {
+    x < 0.5 ? (place.logDistance(from: 0), .log(onePlus: -x)) : (.log(onePlus: -y), place.logDistance(from: 1))
+  }
 
   // Density
   public var support: [Interval] { [Interval(0, 1)] }
@@ -51,8 +64,7 @@ public struct Beta: Family {
   public func logDensity(at place: Place) -> Double {
     if place.isBelow(0) || place.isAbove(1) { return -.infinity }
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
-    let logX = x < 0.5 ? place.logDistance(from: 0) : .log(onePlus: -y)
-    let logY = x < 0.5 ? .log(onePlus: -x) : place.logDistance(from: 1)
+    let (logX, logY) = Self.logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
     let excess = SpecialFunctions.betaExcess(alpha, beta, place.anchor, 1 - place.anchor) + (alpha + beta) * place.offset
     let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, logX: logX, logY: logY)

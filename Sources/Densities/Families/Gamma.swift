@@ -49,6 +49,13 @@ public struct Gamma: Family {
     return logDensity(
       at: x, shape: shape, rate: rate, logRate: .log(rate), logNormalizer: SpecialFunctions.gammaLogNormalizer(shape))
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    if place.isBelow(0) { return S(-.infinity) }
+    let (shape, rate, logX) = (parameters[0], parameters[1], S(place.logDistance(from: 0)))
+    if logX.primal == -.infinity { return atEnd(S.zero, shape: shape.primal, logRate: .log(rate)) }
+    let v = (rate * S(place.x) - shape) / shape
+    return formula(v, logX: logX, shape: shape, logRate: .log(rate), logNormalizer: SpecialFunctions.gammaLogNormalizer(shape)) - logX
+  }
 
   // Density
   public var support: [Interval] { [Interval(0, .infinity)] }

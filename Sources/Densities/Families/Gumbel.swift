@@ -31,6 +31,9 @@ public struct Gumbel: Family {
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     formula((x - parameters[0]) / parameters[1], logScale: .log(parameters[1]))
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    formula(place.distance(from: parameters[0]) / parameters[1], logScale: .log(parameters[1]))
+  }
 
   // Density
   public var support: [Interval] { [.line] }

@@ -27,6 +27,9 @@ public struct Laplace: Family {
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     -((x - parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    -(place.distance(from: parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
+  }
 
   // Density
   public var support: [Interval] { [.line] }

@@ -32,6 +32,12 @@ public struct LogNormal: Family {
     let logX = S.log(x)
     return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    if place.isBelow(0) { return S(-.infinity) }
+    let logX = S(place.logDistance(from: 0))
+    if abs(logX.primal) == .infinity { return S(-.infinity) }
+    return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
+  }
 
   // Density
   public var support: [Interval] { [Interval(0, .infinity)] }

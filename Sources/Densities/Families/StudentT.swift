@@ -34,13 +34,18 @@ public struct StudentT: Family {
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
   private static func formula<S: Scalar>(_ z: S, dof: S, logNormalizer: S) -> S {
-    let growth: S = abs(z.primal) < 1e100 || dof.primal > 1e100 ? .log(onePlus: (z / .sqrt(dof)).squared) : 2 * .log(z.magnitude) - .log(dof)
+    let growth: S =
+      abs(z.primal) < 1e100 || dof.primal > 1e100 ? .log(onePlus: (z / .sqrt(dof)).squared) : 2 * .log(z.magnitude) - .log(dof)
     return logNormalizer - 0.5 * (dof + 1) * growth
   }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let dof = parameters[0]
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(dof) - .log(parameters[2])
     return formula((x - parameters[1]) / parameters[2], dof: dof, logNormalizer: logNormalizer)
+  }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    let logNormalizer: S = SpecialFunctions.studentLogNormalizer(parameters[0]) - .log(parameters[2])
+    return formula(place.distance(from: parameters[1]) / parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
   }
 
   // Density

@@ -44,6 +44,14 @@ public struct Weibull: Family {
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     logDensity(at: x, shape: parameters[0], logShape: .log(parameters[0]), logScale: .log(parameters[1]))
   }
+  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+    if place.isBelow(0) { return S(-.infinity) }
+    let (shape, logScale) = (parameters[0], S.log(parameters[1]))
+    let excess = place.distance(from: parameters[1]) / parameters[1]
+    let logX = S(place.logDistance(from: 0))
+    if logX.primal == -.infinity { return atOrigin(shape: shape.primal, logScale: logScale) }
+    return formula(abs(excess.primal) < 0.5 ? .log(onePlus: excess) : logX - logScale, shape: shape, logShape: .log(shape)) - logX
+  }
 
   // Density
   public var support: [Interval] { [Interval(0, .infinity)] }

@@ -1,6 +1,5 @@
 public import Calculus
 public import Densities
-
 import RealModule
 import Scalars
 
@@ -12,7 +11,7 @@ extension GeneratorLoss {
   public func frozenGradient<Q: Family>(_ p: any Density, _ q: Q) -> [Estimate] {
     var mesh = Mesh(Partition([p, q]), ScoreSampler(p, q))
     return mesh.integrate(q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }).map {
-      Estimate(value: $0.value, error: $0.badSpan == nil ? $0.error : .infinity, evaluations: mesh.evaluations)
+      $0.estimate(evaluations: mesh.evaluations)
     }
   }
 }
@@ -54,7 +53,7 @@ private struct ScoreSampler<Q: Family>: Sampler {
   mutating func sample(_ places: [Place], into output: inout [ScoreSample], at start: Int) {
     pairs.sample(places, into: &samples, at: 0)
     for i in places.indices {
-      let scores = gradient(at: q.values) { Q.logDensity(at: Dual(places[i].x), parameters: $0) }
+      let scores = gradient(at: q.values) { Q.logDensity(at: places[i], parameters: $0) }
       let sample = ScoreSample(pair: samples[i], scores: scores)
       if start + i < output.count { output[start + i] = sample } else { output.append(sample) }
     }

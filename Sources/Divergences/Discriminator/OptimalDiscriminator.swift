@@ -31,6 +31,12 @@ public struct OptimalDiscriminator: Sendable {
     return logP - logQ + .log(realShare / (1 - realShare))
   }
 
+  /// The same at a place, which may be closer to a singular end than the rounding of x.
+  public func logit(at place: Place) -> Double {
+    let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
+    return (logP == logQ ? 0 : logP - logQ) + .log(realShare / (1 - realShare))
+  }
+
   /// D*(x), between 0 and 1.
   public func value(at x: Double) -> Double { logistic(logit(at: x)) }
 
@@ -41,6 +47,7 @@ public struct OptimalDiscriminator: Sendable {
   public func value() -> Measurement {
     let js = js(p, q)
     return Measurement(
-      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route, evaluations: js.evaluations)
+      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route,
+      evaluations: js.evaluations)
   }
 }

@@ -1,5 +1,4 @@
 import Calculus
-
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
@@ -14,7 +13,7 @@ struct FDivergenceIntegrand: Integrand {
   func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
     generator.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
   }
-  func largestExponent(_ samples: [PairSample]) -> Double {
+  func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
     // Without powers an integrand is at most a density times a logarithm.
     if generator.growthAtZero.power == 0 && generator.growthAtInfinity.power == 0 { return 0 }
     return samples.reduce(-.infinity) { max($0, generator.exponent($1)) }

@@ -33,7 +33,7 @@ protocol Integrand<Sample>: Sendable {
   func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
 
   /// The largest exponent among the samples.
-  func largestExponent(_ samples: [Sample]) -> Double
+  func largestExponent(_ samples: ArraySlice<Sample>) -> Double
 }
 
 extension Integrand {
@@ -51,7 +51,7 @@ extension Integrand {
     return panel.sum(half: half)
   }
 
-  func largestExponent(_ samples: [Sample]) -> Double {
+  func largestExponent(_ samples: ArraySlice<Sample>) -> Double {
     var largest = -Double.infinity
     for sample in samples { largest = max(largest, exponent(sample)) }
     return largest

@@ -114,7 +114,7 @@ struct Mesh<S: Sampler> {
 
   /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
-    let exponent = integrand.largestExponent(samples)
+    let exponent = integrand.largestExponent(samples[...])
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
@@ -184,7 +184,7 @@ struct Mesh<S: Sampler> {
 
   /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
   private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
-    let latest = Array(samples[(first * places.count)...])
+    let latest = samples[(first * places.count)...]
     var isRaised = false
     for i in work.integrands.indices {
       let exponent = work.integrands[i].largestExponent(latest)

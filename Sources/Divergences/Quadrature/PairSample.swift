@@ -25,9 +25,10 @@ public struct PairSample {
     self.logP = logP
     self.logQ = logQ
     self.logJacobian = logJacobian
-    p = .exp(logP)
-    q = .exp(logQ)
     ratio = LogRatio(logP: logP, logQ: logQ)
+    let larger = Double.exp(max(logP, logQ))
+    let smaller = larger * ratio.value
+    (p, q) = logP > logQ ? (larger, smaller) : (smaller, larger)
     let size = (p > 0 ? abs(logP - logJacobian) : 0) + (q > 0 ? abs(logQ - logJacobian) : 0)
     rounding = Double.ulpOfOne * (2 + size)
     sensitivity = rounding * (1 + 2 / max(-ratio.log, rounding))
@@ -88,7 +89,8 @@ public struct LogRatio: Sendable {
       value = .exp(log)
       minusOne = value - 1
     }
-    halfRemainder = logRemainder(0.5 * minusOne)
+    // Away from w = 1 nothing cancels, and the plain logarithm is the faster one.
+    halfRemainder = minusOne < -0.5 ? 0.5 * minusOne - .log(0.5 * (1 + value)) : logRemainder(0.5 * minusOne)
   }
 
   init(logP: Double, logQ: Double) {

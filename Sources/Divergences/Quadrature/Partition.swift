@@ -59,7 +59,7 @@ struct Partition {
     if direction * cut.offset > 0 {
       return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
     }
-    let inner = densities.flatMap(\.landmarks).filter { distance(from: $0.location) > 0 }
+    let inner = densities.flatMap { $0.landmarks }.filter { distance(from: $0.location) > 0 }
     let anchor = inner.max { $0.scale < $1.scale }?.location ?? cut.x - direction * max(1, abs(cut.x))
     return Ray(chart: .logarithmic(anchor: anchor, direction: direction), sense: 1, front: .log(distance(from: anchor)))
   }
@@ -85,11 +85,11 @@ extension Partition {
   private static let steps: [Double] = [3, 9, 42]
 
   private static func cuts(_ densities: [any Density]) -> [Cut] {
-    let landmarks = densities.flatMap(\.landmarks)
-    let breaks = densities.flatMap(\.breakpoints)
+    let landmarks = densities.flatMap { $0.landmarks }
+    let breaks = densities.flatMap { $0.breakpoints }
     let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, breaks.min() ?? .infinity)
     let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, breaks.max() ?? -.infinity)
-    let hull = (densities.map(\.hull.lower).min() ?? 0, densities.map(\.hull.upper).max() ?? 0)
+    let hull = (densities.map { $0.hull.lower }.min() ?? 0, densities.map { $0.hull.upper }.max() ?? 0)
     var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) }
     for landmark in landmarks {
       cuts.append(Cut(anchor: landmark.location, offset: 0, spacing: steps[0] * landmark.scale))
