@@ -74,7 +74,9 @@ let notebooks: [String] = ["01-density-estimation"]
 let package = Package(
   name: "Divergences",
   products: [
-    .library(name: "Divergences", targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial"]),
+    .library(
+      name: "Divergences",
+      targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial"]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],
   dependencies: [

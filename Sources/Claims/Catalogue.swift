@@ -1,8 +1,8 @@
 extension Claim {
   /// Every claim, in the order of the list. To add one: a file, or a place in one, and a line here.
   public static let catalogue: [Claim] =
-    OptimalDiscriminatorClaims.claims + [LectureSentence.claim] + NetworkClaims.claims + GeneratorLossClaims.claims + DiscriminatorVariantClaims.claims
-    + DiscriminatorQualityClaims.claims
+    OptimalDiscriminatorClaims.claims + [LectureSentence.claim] + NetworkClaims.claims + GeneratorLossClaims.claims
+    + DiscriminatorVariantClaims.claims + DiscriminatorQualityClaims.claims
     + FenchelClaims.claims + DonskerVaradhanClaims.claims
     + TotalVariationClaims.claims + OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
     + RenyiClaims.claims + CompensationClaims.claims + CoefficientClaims.claims

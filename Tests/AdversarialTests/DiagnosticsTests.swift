@@ -50,6 +50,12 @@ import Testing
     let blind = diagnosis([0, 0])
     #expect(abs((blind.gap?.value ?? 0) - 2 * blind.js.value) < 1e-12)
     #expect(abs((blind.value ?? 0) + 2 * Double.log(2)) < 1e-12)
+    let optimum = OptimalDiscriminator(p, q)
+    let squares = [(p, q), (q, p)].map { pair in
+      expectation(under: pair.0, alongside: [pair.1]) { (0.5 - optimum.value(at: $0)) * (0.5 - optimum.value(at: $0)) }.value
+    }
+    let spread = blind.rootMeanSquare ?? 0
+    #expect(abs(spread * spread - 0.5 * (squares[0] + squares[1])) < 1e-12)
     // V(D) is the same by its own quadrature.
     let other = diagnosis([-0.3, 0.4])
     #expect(abs((other.value ?? 0) - valueFunction(p, q) { 0.4 - 0.3 * $0 }.value) < 1e-12)

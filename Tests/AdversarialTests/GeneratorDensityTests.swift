@@ -63,6 +63,17 @@ import Testing
     }
   }
 
+  /// Nothing is NaN at a turning point itself, where the density is infinite, or as far out as doubles reach.
+  @Test(arguments: all.indices) func extremePlacesHaveAnswers(_ index: Int) throws {
+    let q = try GeneratorDensity(Self.all[index])
+    for x in q.breakpoints + [-1e308, -1e200, -1e20, 1e20, 1e200, 1e308] {
+      #expect(!q.logDensity(at: x).isNaN && !q.logDensity(at: Place(anchor: x, offset: 0)).isNaN, "\(x)")
+      #expect(abs(q.cumulative(x) + q.survival(x) - 1) < 1e-12, "\(x)")
+    }
+    #expect(q.cumulative(-1e308) == 0 && q.survival(1e308) == 0)
+    #expect(try GeneratorDensity(Square()).logDensity(at: 0.0) == .infinity)
+  }
+
   @Test func endsAreThoseOfTheClosedForm() throws {
     let pairs: [(any SmoothMap, any Density, [Approach])] = [
       (Square(), Gamma(shape: 0.5, rate: 0.5), [.point(0, from: 1), .point(0, from: -1), .tail(direction: -1, origin: 0)]),

@@ -17,8 +17,7 @@ import Testing
   }()
 
   /// The samples of a source, by a plan that passes them on.
-  private func samples(_ source: SampleSource, _ units: Standardization, batch: Int, steps: Int, threads: Int = 1) throws -> [Double]
-  {
+  private func samples(_ source: SampleSource, _ units: Standardization, batch: Int, steps: Int, threads: Int = 1) throws -> [Double] {
     let graph = Graph(batch: batch)
     let node = graph.input(width: 1) + 0
     let plan = try Plan<Float>(graph, rows: [node], sources: [source], threads: threads)

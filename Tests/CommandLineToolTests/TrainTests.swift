@@ -79,7 +79,7 @@ import Testing
   @Test func aDivergedRunKeepsItsHistory() throws {
     try withTemporaryFolder { folder in
       let arguments = [
-        "train", "normal(0,1)", "--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "100", "--output", folder + "/run",
+        "train", "normal(0,1)", "--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "10", "--output", folder + "/run",
       ]
       let outcome = try runTool(arguments)
       #expect(outcome.status == 1 && outcome.sentences.count == 1 && outcome.errors.contains("diverged"), "\(outcome)")
@@ -89,9 +89,50 @@ import Testing
     }
   }
 
+  /// Rows of data, and a kernel estimate of them, both against a whole game.
+  @Test(arguments: ["Examples/data/old-faithful.csv:eruptions", "kde(Examples/data/old-faithful.csv:eruptions)"])
+  func realDataCanBeLearned(_ p: String) throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["train", p, "--steps", "200", "--record-every", "100", "--width", "8", "--output", folder + "/run"]
+      let outcome = try runTool(arguments)
+      #expect(outcome.status == 0 && outcome.errors == "" && outcome.output == "", "\(outcome)")
+      let files = try contents(folder + "/run")
+      #expect(files.keys.sorted() == Self.files)
+      let rows = try String(contentsOfFile: folder + "/run/discriminator.csv", encoding: .utf8).split(separator: "\n").dropFirst()
+      #expect(rows.count > 500)
+      for row in rows {
+        let numbers = try row.split(separator: ",").map { try #require(Double($0)) }
+        // D* = p/(p+q), from the columns of the same row.
+        let (p, q, optimal) = (numbers[1], numbers[2], numbers[4])
+        if p + q > 0, q < .infinity { #expect(abs(optimal - p / (p + q)) < 1e-9, "\(row)") }
+      }
+      let history = try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8)
+      #expect(history.split(separator: "\n").count == 4)
+    }
+  }
+
+  @Test func noiseOfSeveralDimensionsHasNoExactDensity() throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "train", "normal(0,1)", "--noise-dimension", "2", "--steps", "50", "--record-every", "50", "--output", folder + "/run",
+      ]
+      #expect(try runTool(arguments).status == 0)
+      let history = try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8)
+      #expect(history.contains("several dimensions"))
+    }
+  }
+
   /// Arguments after `train`, and what the one sentence must name.
   @Test(arguments: [
     ("normal(0,1) --width 0", ["width", "0"]), ("normal(0,1) --width -3", ["width", "-3"]), ("normal(0,1) --depth 0", ["depth", "0"]),
+    ("normal(0,1) --width 4000 --depth 3", ["width", "4000", "parameters"]), ("normal(0,1) --width 1000000", ["width", "1000000"]),
+    ("normal(0,1) --batch 1000000 --width 256", ["batch", "1000000"]), ("normal(0,1) --steps -5", ["steps", "-5"]),
+    ("normal(0,1) --learning-rate -1", ["learning-rate", "-1"]), ("normal(0,1) --learning-rate 0", ["learning-rate", "0"]),
+    ("normal(0,1) --discriminator-learning-rate inf", ["discriminator-learning-rate", "inf"]),
+    ("normal(0,1) --discriminator-steps 0", ["discriminator-steps", "0"]), ("normal(0,1) --noise-dimension 0", ["noise", "0"]),
+    ("normal(0,1) --penalty r1(nan)", ["penalty", "nan"]), ("normal(0,1) --penalty cats", ["penalty", "cats"]),
+    ("normal(0,1) --checkpoint-seconds -1", ["checkpoint-seconds", "-1"]), ("normal(0,1) --threads 2000", ["threads", "2000"]),
+    ("Examples/data/old-faithful.csv:nothing", ["nothing"]),
     ("normal(0,1) --batch 0", ["batch", "0"]), ("normal(0,1) --steps 0", ["steps", "0"]), ("normal(0,1) --threads 0", ["threads", "0"]),
     ("normal(0,1) --objective cats", ["objective", "cats", "minimax"]), ("normal(0,1) --optimizer cats", ["optimizer", "cats", "adam"]),
     ("normal(0,1) --activation cats", ["activation", "cats", "tanh"]), ("normal(0,1) --noise cats", ["noise", "cats", "uniform"]),

@@ -72,7 +72,9 @@ private struct Architecture {
   let modules: [Module]
 
   /// What comes with the compiler.
-  static let platform: Set<String> = ["Swift", "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "Synchronization"]
+  static let platform: Set<String> = [
+    "Swift", "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "Synchronization",
+  ]
 
   init(manifest: String) throws {
     var products: [Substring: String] = [:]

@@ -44,7 +44,8 @@ struct Branch: Sendable {
 
   /// log q of this branch alone; −∞ outside its values.
   func logDensity(at place: Place, _ noise: Configuration.Noise) -> Double {
-    guard let (_, root) = root(at: place) else { return -.infinity }
+    // At a limit itself the noise's density has vanished faster than the slope.
+    guard let (_, root) = root(at: place), root.noise.isFinite else { return -.infinity }
     return noise.logDensity(at: root.noise) - root.logSlope
   }
 
@@ -53,12 +54,12 @@ struct Branch: Sendable {
     if x <= values.lower { return (0, mass) }
     if x >= values.upper { return (mass, 0) }
     guard let (flank, root) = root(at: Place(anchor: x, offset: 0)) else { return (0, mass) }
-    // From the nearer end of the branch a small mass keeps its digits.
+    // A short way keeps the digits of a small mass; a long one would round its far end away.
     let (left, right): (Double, Double)
-    if flank.start == lower, root.way < .infinity {
+    if flank.start == lower, root.way < 0.25 {
       left = noise.mass(from: lower, length: root.way)
       right = mass - left
-    } else if flank.start == upper, root.way < .infinity {
+    } else if flank.start == upper, root.way < 0.25 {
       right = noise.mass(from: root.noise, length: root.way)
       left = mass - right
     } else {
@@ -75,14 +76,5 @@ struct Branch: Sendable {
     }
     guard values.lower < point, point < values.upper else { return .zero }
     return .constant(logDensity(at: Place(anchor: point, offset: 0), noise))
-  }
-}
-
-extension Configuration.Noise {
-  /// P(a < Z < b), where the ends may be infinite.
-  func mass(from a: Double, to b: Double) -> Double {
-    if b - a < .infinity { return mass(from: a, length: b - a) }
-    if a == -.infinity, b == .infinity { return 1 }
-    return a == -.infinity ? tail(-b) : tail(a)
   }
 }

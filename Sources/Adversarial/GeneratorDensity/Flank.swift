@@ -72,7 +72,7 @@ struct Flank: Sendable {
   func logDensity<S: Scalar>(at x: S, _ root: Root, _ noise: Configuration.Noise) -> S {
     let distance: S = S(side) * (x - S(anchor))
     guard let stretch = root.stretch else {
-      guard let tail else { return S(-.infinity) }
+      guard let tail, distance.primal > 0 else { return S(-.infinity) }
       let way: S = (S(.log(tail.distance)) - .log(distance)) / S(tail.rate)
       return noise.logDensity(at: S(tail.origin) - S(direction) * way) - (S(.log(tail.rate)) + .log(distance))
     }

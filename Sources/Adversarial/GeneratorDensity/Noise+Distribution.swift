@@ -21,20 +21,20 @@ extension Configuration.Noise {
   /// P(Z > z).
   func tail(_ z: Double) -> Double { self == .normal ? SpecialFunctions.normalUpper(z, sd: 1) : 0.5 * (1 - z) }
 
+  /// P(a < Z < b), where the ends may be infinite.
+  func mass(from a: Double, to b: Double) -> Double {
+    if self == .uniform || b - a < 0.25 { return mass(from: a, length: b - a) }
+    if a >= 0 { return tail(a) - tail(b) }
+    if b <= 0 { return tail(-b) - tail(-a) }
+    return 1 - (tail(-a) + tail(b))
+  }
+
   /// P(z < Z < z + length), to its last digits however short or far out.
   func mass(from z: Double, length: Double) -> Double {
-    switch self {
-    case .uniform: return 0.5 * length
-    case .normal:
-      let end = z + length
-      if length < 0.25 {
-        // The difference of two tails would cancel.
-        return length * ChebyshevSeries.unitRule.reduce(0) { $0 + $1.weight * .exp(logDensity(at: z + length * $1.node)) }
-      }
-      if z >= 0 { return tail(z) - tail(end) }
-      if end <= 0 { return tail(-end) - tail(-z) }
-      return 1 - (tail(-z) + tail(end))
-    }
+    if self == .uniform { return 0.5 * length }
+    guard length < 0.25 else { return mass(from: z, to: z + length) }
+    // The difference of two tails would cancel.
+    return length * ChebyshevSeries.unitRule.reduce(0) { $0 + $1.weight * .exp(logDensity(at: z + length * $1.node)) }
   }
 
   /// The z with P(Z ≤ z) = p.

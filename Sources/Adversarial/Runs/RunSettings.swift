@@ -17,7 +17,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
   /// The minibatch size.
   public var batch = 128
   /// How many steps the run has.
-  public var steps = 70_000
+  public var steps = 80_000
   /// Discriminator steps for one of the generator.
   public var discriminatorSteps = 1
   /// The optimiser's name.
@@ -43,14 +43,14 @@ public struct RunSettings: Codable, Equatable, Sendable {
   /// The seed of everything.
   public var seed: UInt64 = 1
   /// Every how many steps a record is made; 0 for none.
-  public var recordEvery = 2000
+  public var recordEvery = 4000
 
   /// The default game against P, or the discriminator alone against Q.
   public init(p: String, q: String? = nil) {
     self.p = p
     self.q = q
     if q != nil {
-      // Alone the discriminator needs no restraint, and more averaging brings it nearer to D*.
+      // Alone the discriminator needs no restraint and no third layer, and more averaging brings it nearer to D*.
       penalty = "none"
       steps = 60_000
       depth = 2
