@@ -36,7 +36,7 @@ import Testing
       #expect(abs(q.quantile(level) - known.density.quantile(level)) < 1e-10 * max(abs(known.density.quantile(level)), 1e-3))
     }
     // Everything that vanishes where Q is P.
-    let measurements = Comparison(known.density, q).measure(catalogue) + Comparison(known.density, q).measure([.wasserstein1])
+    let measurements = Comparison(known.density, q).measure(fDivergences) + Comparison(known.density, q).measure([.wasserstein1])
     for row in measurements { #expect(row.value <= max(row.error, 1e-14) && row.outcome.status == "finite", "\(row)") }
   }
 
