@@ -68,7 +68,12 @@ public struct IncompleteBeta: Sendable {
       return (log1mExp(-upper), upper)
     }
     let lower = logKernel(point) - .log(a) + .log(fraction(point))
-    return (lower, a < 1 && lower > -0.7 ? .log(upperNearZero(point)) : log1mExp(-lower))
+    if a < 1, lower > -0.7 {
+      // Nearly everything is below, and the logarithms above cancel.
+      let upper = Double.log(upperNearZero(point))
+      return (log1mExp(-upper), upper)
+    }
+    return (lower, log1mExp(-lower))
   }
 
   /// The upper tail over the density of the logit at x: ∫₀^∞ exp(−((a+b)x − a) s − (a+b)(log(1 + x(eˢ−1)) − x s)) ds.
@@ -97,9 +102,10 @@ public struct IncompleteBeta: Sendable {
     var value = d
     for index in 1..<10_000 {
       let m = Double(index)
-      let (before, middle, after) = (a + 2 * m - 2, a + 2 * m - 1, a + 2 * m)
+      // A small a must not be lost beside numbers that cancel.
+      let (before, middle, after) = (a + 2 * (m - 1), a + (2 * m - 1), a + 2 * m)
       let even = m * (b - m) * x / (middle * after)
-      let numerator = (a + m - 1) / before * ((a + b + m - 1) * x / middle) * even
+      let numerator = (a + (m - 1)) / before * ((a + b + (m - 1)) * x / middle) * even
       let odd: Double = (a + m) * gap + m * (1 + a * (2 + y) + m * (3 + y))
       let denominator = even + odd / (after * (after + 1))
       d = 1 / (denominator + numerator * d)

@@ -29,10 +29,14 @@ public struct LedgerRow: Sendable {
 
 /// Checks claims on pairs, and returns a row for each reading on each pair that it applies to.
 ///
-/// Readings with pairs of their own, such as a counterexample, are checked on these, whatever pairs are given, unless `includingOwn` is false.
-public func verify(_ claims: [Claim], on subjects: [Subject], includingOwn: Bool = true) -> [LedgerRow] {
-  claims.flatMap { claim in
-    claim.readings.flatMap { reading in
+/// Readings with pairs of their own, such as a counterexample, are checked on these, whatever pairs are given, unless `includingOwn` is false. Before each
+/// claim `progress` is told how many are done, and which one follows.
+public func verify(
+  _ claims: [Claim], on subjects: [Subject], includingOwn: Bool = true, progress: (_ done: Int, _ next: Claim) -> Void = { _, _ in }
+) -> [LedgerRow] {
+  claims.enumerated().flatMap { index, claim in
+    progress(index, claim)
+    return claim.readings.flatMap { reading in
       (reading.ownPairs.map { includingOwn ? $0 : [] } ?? subjects).compactMap { row(claim, reading, $0) }
     }
   }

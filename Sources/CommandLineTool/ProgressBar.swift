@@ -1,4 +1,3 @@
-import Adversarial
 import Foundation
 
 #if canImport(Glibc)
@@ -9,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// One line on standard error, redrawn at most ten times a second: how far a run has come, its rate and its losses.
+/// One line on standard error, redrawn at most ten times a second: how far the work has come, and what its rate and state are.
 struct ProgressBar {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
@@ -27,28 +26,27 @@ struct ProgressBar {
     nextDraw = start
   }
 
-  /// Redraws the line if it is time to.
-  mutating func show(_ progress: Run.Progress) {
-    // Reading the clock at every step would cost more than the bar.
-    guard progress.step.isMultiple(of: 16) || progress.step == progress.steps else { return }
+  /// Redraws the line if it is time to; `detail` is given the steps a second since the first call.
+  mutating func show(_ step: Int, of steps: Int, detail: (_ rate: Double) -> String) {
     let now = clock.now
-    let first = firstStep ?? progress.step
+    let first = firstStep ?? step
     firstStep = first
-    guard now >= nextDraw || progress.step == progress.steps else { return }
+    guard now >= nextDraw || step == steps else { return }
     nextDraw = now + .milliseconds(100)
-    write(Self.line(progress, rate: Double(progress.step - first) / max((now - start) / .seconds(1), 1e-9), width: Self.width()))
+    let rate = Double(step - first) / max((now - start) / .seconds(1), 1e-9)
+    write(Self.line(step, of: steps, detail: detail(rate), width: Self.width()))
   }
 
-  /// Ends the line.
+  /// Ends the line, which stays.
   func finish() { if firstStep != nil { FileHandle.standardError.write(Data("\n".utf8)) } }
 
+  /// Takes the line away.
+  func erase() { if firstStep != nil { write("") } }
+
   /// The text of a line of a terminal that is so many columns wide.
-  static func line(_ progress: Run.Progress, rate: Double, width: Int) -> String {
-    let share = Double(progress.step) / Double(max(progress.steps, 1))
-    let losses =
-      String(format: "D %.4f", progress.discriminatorLoss)
-      + (progress.generatorLoss.isNaN ? "" : String(format: "  G %.4f", progress.generatorLoss))
-    let text = String(format: " %3.0f%%  %d/%d  %.0f steps/s  ", 100 * share, progress.step, progress.steps, rate) + losses
+  static func line(_ step: Int, of steps: Int, detail: String, width: Int) -> String {
+    let share = Double(step) / Double(max(steps, 1))
+    let text = String(format: " %3.0f%%  %d/%d  ", 100 * share, step, steps) + detail
     let room = min(40, width - 1 - text.count - 2)
     guard room >= 4 else { return String(text.prefix(max(width - 1, 0))) }
     let filled = Int(share * Double(room))

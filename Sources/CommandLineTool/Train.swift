@@ -102,7 +102,11 @@ package struct Train: ParsableCommand {
     let run = try Run(settings(), folder: output, resume: resume, threads: threads)
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()
-    try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { bar?.show($0) }
+    try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
+      // Reading the clock at every step would cost more than the bar.
+      guard progress.step.isMultiple(of: 16) || progress.step == progress.steps else { return }
+      bar?.show(progress.step, of: progress.steps) { Self.detail(progress, rate: $0) }
+    }
     bar?.finish()
     switch run.status {
     case .diverged:
@@ -111,6 +115,12 @@ package struct Train: ParsableCommand {
     case .interrupted: return 130
     case .finished, .running: return 0
     }
+  }
+
+  /// The rate and the losses, for the progress bar.
+  private static func detail(_ progress: Run.Progress, rate: Double) -> String {
+    String(format: "%.0f steps/s  D %.4f", rate, progress.discriminatorLoss)
+      + (progress.generatorLoss.isNaN ? "" : String(format: "  G %.4f", progress.generatorLoss))
   }
 
   /// The settings asked for; nil where the folder's own are to be continued.

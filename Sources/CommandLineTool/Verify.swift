@@ -57,7 +57,11 @@ package struct Verify: ReportingCommand {
       claims += added.claims
     }
     claims = try chosen(from: claims)
-    let ledger = Ledger(claims: claims, rows: Claims.verify(claims, on: subjects, includingOwn: p == nil))
+    var bar = ProgressBar.onStandardError()
+    let count = claims.count
+    let rows = Claims.verify(claims, on: subjects, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
+    bar?.erase()
+    let ledger = Ledger(claims: claims, rows: rows)
     var report = Report(table: ledger.table)
     report.text = ledger.text
     report.isAsExpected = ledger.surprises.isEmpty
