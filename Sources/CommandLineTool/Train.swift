@@ -76,7 +76,7 @@ package struct Train: ParsableCommand {
   @Option(help: "What restrains the discriminator: none, r1(X), gradient(X) or clipping(X).")
   var penalty: String?
 
-  @Option(help: "The seed: the same one gives the same bytes.")
+  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
   var seed: UInt64?
 
   @Option(parsing: .unconditional, help: "How many threads may share a step; the bytes do not depend on it.")

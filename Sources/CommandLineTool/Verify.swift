@@ -36,7 +36,7 @@ package struct Verify: ReportingCommand {
   @Option(help: "Check this claim alone; may be repeated.")
   var claim: [String] = []
 
-  @Option(help: "The seed of the search for the two normals that fit the data.")
+  @Option(parsing: .unconditional, help: "The seed of the search for the two normals that fit the data.")
   var seed: UInt64 = 1
 
   @OptionGroup package var output: OutputOptions
