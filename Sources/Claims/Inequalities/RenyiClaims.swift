@@ -19,16 +19,17 @@ enum RenyiClaims {
           }.finite
         },
         Reading("order 1 is KL", note: "as the slope of (α − 1) R_α at α = 1, by differences", precision: 1e-7) { subject in
-          // The integral may have a pole close to order 1, which a smaller step keeps away from.
+          guard subject.klPQ.value.isFinite else { return [] }
+          // The integral may have a pole close to order 1, which a smaller step keeps away from; where log p/q is large it changes as quickly.
           let slopes = [0.2, 0.02, 0.002].map { step in
-            difference(at: 1, step: step) { order in
+            difference(at: 1, step: step / max(1, subject.klPQ.value)) { order in
               let value = Bounded(order - 1) * subject.renyi(order)
               return Estimate(value: value.value, error: value.error)
             }
           }
           guard let slope = slopes.min(by: { $0.error < $1.error }).map({ Bounded($0) }) else { return [] }
           // Where R is infinite for every order above 1 there is no slope, only a limit from below.
-          return slope.error < .infinity && subject.klPQ.value.isFinite ? [Sides(slope, subject.klPQ)] : []
+          return slope.error < .infinity ? [Sides(slope, subject.klPQ)] : []
         },
         Reading("R_2 = log(1 + χ²)", note: "where χ² is within the doubles") {
           $0.chi2PQ.error < .infinity ? [Sides($0.renyi(2), log1p($0.chi2PQ))].finite : []
