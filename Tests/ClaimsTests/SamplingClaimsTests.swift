@@ -5,7 +5,7 @@ import Testing
 
 /// Claims G: the numbers that everybody knows, and the limits that chance may not pass.
 @Suite struct SamplingClaimsTests {
-  private let rows = verify(ClaimsUnderTest.claims("G1", "G2", "G3"), on: [])
+  private let rows = verify(ClaimsUnderTest.claims("G1", "G2", "G3", "G4", "G5"), on: [])
 
   private func row(_ reading: String, _ q: String) throws -> LedgerRow {
     try #require(rows.first { $0.reading == reading && $0.q == q }, "\(reading) on \(q)")
@@ -37,6 +37,7 @@ import Testing
   @Test(arguments: ClaimsUnderTest.otherPairs)
   func otherPairsHoldNoSurprise(_ pair: (String, String)) throws {
     let subject = Subject(try parseDensity(pair.0), try parseDensity(pair.1))
-    #expect(ClaimsUnderTest.surprises(verify(ClaimsUnderTest.claims("G1", "G2", "G3"), on: [subject], includingOwn: false)) == [])
+    #expect(
+      ClaimsUnderTest.surprises(verify(ClaimsUnderTest.claims("G1", "G2", "G3", "G4", "G5"), on: [subject], includingOwn: false)) == [])
   }
 }

@@ -1,6 +1,8 @@
+import Adversarial
 import Densities
 import Divergences
 import RealModule
+import Scalars
 
 /// Whether gradient descent converges on the smallest GAN.
 enum DiracGANClaims {
@@ -8,86 +10,164 @@ enum DiracGANClaims {
     Claim(
       "G3",
       "Unregularised GAN training does not converge, even near its equilibrium; gradient penalties and instance noise make it converge.",
-      source: "Mescheder, Geiger & Nowozin 2018 (the Dirac-GAN)", readings: eigenvalues + moduli + paths)
+      source: "Mescheder, Geiger & Nowozin 2018 (the Dirac-GAN)", readings: eigenvalues + moduli + paths),
+    Claim(
+      "G4", "Alternating gradient descent on the unregularised game neither converges nor diverges, as long as its steps are small.",
+      source: "Mescheder, Geiger & Nowozin 2018 (the Dirac-GAN); the step size from the trace and the determinant of the update",
+      readings: neutrality),
+    Claim(
+      "G5", "A Wasserstein critic that is clipped, or whose slope is penalised, does not make the smallest GAN converge.",
+      source: "Mescheder, Geiger & Nowozin 2018 (the Dirac-GAN), with the settings of its plots", readings: wasserstein),
   ]
 
   /// Point masses have no density: narrow normals stand for data at 0 and a generator at 1.
   private static let stand = [Subject(Normal(mean: 0, sd: 1e-6), Normal(mean: 1, sd: 1e-6))]
 
   private static let eigenvalues = [
-    eigenvalue("minimax: ±i/2", .minimax, 0, 0.5, note: "a circle round the equilibrium"),
-    eigenvalue("non-saturating: ±i/2", .nonSaturating, 0, 0.5, note: "the same to first order"),
-    eigenvalue("Wasserstein: ±i", .wasserstein, 0, 1),
-    eigenvalue("R1 or R2, γ = 0.3: −γ/2 ± √(γ²/4 − ¼)", .gradientPenalty(0.3), -0.15, .sqrt(0.25 - 0.0225)),
-    eigenvalue("R1 or R2, γ = 1: −½ twice", .gradientPenalty(1), -0.5, 0, note: "the critical damping, 2 |f′(0)|"),
+    eigenvalue("minimax: ±i/2", MinimaxDiracGame(), 0, 0.5, note: "a circle round the equilibrium"),
+    eigenvalue("non-saturating: ±i/2", NonSaturatingDiracGame(), 0, 0.5, note: "the same to first order"),
+    eigenvalue("Wasserstein: ±i", WassersteinDiracGame(), 0, 1),
+    eigenvalue("R1 or R2, γ = 0.3: −γ/2 ± √(γ²/4 − ¼)", GradientPenaltyDiracGame(weight: 0.3), -0.15, .sqrt(0.25 - 0.0225)),
+    eigenvalue("R1 or R2, γ = 1: −½ twice", GradientPenaltyDiracGame(weight: 1), -0.5, 0, note: "the critical damping, 2 |f′(0)|"),
     eigenvalue(
-      "instance noise, sd 0.7: f″(0) s² ± √(f″(0)² s⁴ − ¼)", .instanceNoise(0.7), -0.25 * 0.49, .sqrt(0.25 - 0.25 * 0.25 * 0.49 * 0.49)),
-    eigenvalue("consensus, γ = 1: −γ/4 ± i/2", .consensus(1), -0.25, 0.5),
+      "instance noise, sd 0.7: f″(0) s² ± √(f″(0)² s⁴ − ¼)", InstanceNoiseDiracGame(deviation: 0.7), -0.25 * 0.49,
+      .sqrt(0.25 - 0.25 * 0.25 * 0.49 * 0.49)),
+    eigenvalue("consensus, γ = 1: −γ/4 ± i/2", ConsensusDiracGame(weight: 1), -0.25, 0.5),
+    eigenvalue(
+      "unrolled, 5 steps of 0.2: −kη/4 ± √(k²η²/16 − ¼)", UnrolledDiracGame(steps: 5, rate: 0.2), -0.25, .sqrt(0.1875),
+      note: "to first order the generator sees ψ + kηθ/2"),
     Reading(
       "it converges unregularised", .atMost, expected: .fails, note: "the real part is 0: neither towards the equilibrium nor away",
       on: stand
     ) { _ in
       // Convergence at a rate needs a negative real part.
-      [Sides(Bounded(DiracGAN(game: .minimax).jacobian.leadingEigenvalue.real), -1e-6)]
+      (MinimaxDiracGame().flowEigenvalues ?? []).prefix(1).map { Sides(Bounded($0.real), -1e-6) }
     },
   ]
 
-  private static func eigenvalue(_ name: String, _ game: DiracGAN.Game, _ real: Double, _ imaginary: Double, note: String = "") -> Reading {
+  private static func eigenvalue(
+    _ name: String, _ game: some DiracGame, _ real: Double, _ imaginary: Double, note: String = ""
+  ) -> Reading {
     Reading(name, note: note, on: stand) { _ in
-      let value = DiracGAN(game: game).jacobian.leadingEigenvalue
-      return [
-        Sides(Bounded(value.real, error: 1e-15), Bounded(real, error: 1e-15), component: "real part"),
-        Sides(Bounded(value.imaginary, error: 1e-15), Bounded(imaginary, error: 1e-15), component: "imaginary part"),
-      ]
+      (game.flowEigenvalues ?? []).prefix(1).flatMap { value in
+        [
+          Sides(Bounded(value.real, error: 1e-15), Bounded(real, error: 1e-15), component: "real part"),
+          Sides(Bounded(value.imaginary, error: 1e-15), Bounded(imaginary, error: 1e-15), component: "imaginary part"),
+        ]
+      }
     }
   }
 
   private static let moduli = [
     Reading("simultaneous steps: modulus √(1 + h²/4) > 1", note: "every step leads away", on: stand) { _ in
-      [0.2, 1, 3].map { Sides(radius($0, isAlternating: false), Bounded(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
-    },
-    Reading("alternating steps: modulus 1 for h ≤ 4", on: stand) { _ in
-      [0.2, 1, 3.9].map { Sides(radius($0, isAlternating: true), 1, component: "h = \($0)") }
-    },
-    Reading("alternating steps: above 4 they diverge", .atMost, note: "modulus 1.5625 at h = 4.1", on: stand) { _ in
-      [Sides(1.56, radius(4.1, isAlternating: true))]
+      [0.2, 1, 3].map { Sides(radius($0, .simultaneous), Bounded(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
     },
     Reading("R1 with γ = 0.3 contracts", .atMost, note: "simultaneous steps of 0.2", on: stand) { _ in
-      [Sides(Bounded(DiracGAN(game: .gradientPenalty(0.3)).step(0.2, isAlternating: false).spectralRadius), 1)]
+      [Sides(radius(0.2, .simultaneous, of: GradientPenaltyDiracGame(weight: 0.3)), 1)]
+    },
+    Reading("extragradient steps: modulus √(1 − h²/4 + h⁴/16)", note: "below 1 for h < 2, without a penalty", on: stand) { _ in
+      [0.2, 1, 1.9].map {
+        let square = $0 * $0
+        return Sides(
+          radius($0, .simultaneous, of: ExtragradientDiracGame()), Bounded(.sqrt(1 - square / 4 + square * square / 16)),
+          component: "h = \($0)")
+      }
+    },
+    Reading("optimistic steps contract", .atMost, note: "without a penalty, for h < 2/√3", on: stand) { _ in
+      [0.2, 0.5, 1.1].map { Sides(radius($0, .simultaneous, of: OptimisticDiracGame()), 1, component: "h = \($0)") }
     },
     Reading(
       "small enough steps converge unregularised", .atMost, expected: .fails, note: "the modulus is above 1 for every h > 0", on: stand
     ) { _ in
-      [Sides(radius(0.01, isAlternating: false), 1)]
+      [Sides(radius(0.01, .simultaneous), 1)]
     },
   ]
 
-  private static func radius(_ step: Double, isAlternating: Bool) -> Bounded {
-    Bounded(DiracGAN(game: .minimax).step(step, isAlternating: isAlternating).spectralRadius, error: 1e-15)
+  private static func radius(_ rate: Double, _ updates: DiracUpdates, of game: some DiracGame = MinimaxDiracGame()) -> Bounded {
+    Bounded(game.spectralRadius(rate: rate, updates: updates) ?? .nan, error: 1e-14)
+  }
+
+  private static let neutrality = [
+    Reading("modulus 1 for h ≤ 4", on: stand) { _ in
+      [0.2, 1, 3.9].map { Sides(radius($0, .alternating), 1, component: "h = \($0)") }
+    },
+    Reading("above 4 it diverges", .atMost, note: "modulus 1.5625 at h = 4.1", on: stand) { _ in
+      [Sides(1.56, radius(4.1, .alternating))]
+    },
+    Reading("the step size where it stops being neutral is 2/f′(0)", note: "4 for the GAN, 2 for the Wasserstein game", on: stand) { _ in
+      [
+        Sides(neutralLimit(of: MinimaxDiracGame()), 4, component: "minimax"),
+        Sides(neutralLimit(of: NonSaturatingDiracGame()), 4, component: "non-saturating"),
+        Sides(neutralLimit(of: WassersteinDiracGame()), 2, component: "Wasserstein"),
+      ]
+    },
+    Reading(
+      "it is neutral for every step size", expected: .fails, note: "only up to h = 2/f′(0) = 4", on: stand
+    ) { _ in [Sides(radius(5, .alternating), 1)] },
+    Reading("the Wasserstein game keeps θ² + ψ² − hθψ", note: "4000 alternating steps of 0.2 from (1, 1): an ellipse", on: stand) { _ in
+      let path = DiracTrajectory(of: WassersteinDiracGame(), from: start, rate: 0.2, steps: 4000, updates: .alternating)
+      return [1000, 4000].map { step in
+        let point = path?.points[step] ?? DiracPoint(theta: .nan, psi: .nan)
+        let kept = point.theta * point.theta + point.psi * point.psi - 0.2 * point.theta * point.psi
+        return Sides(Bounded(kept, error: 1e-15 * Double(step)), 1.8, component: "step \(step)")
+      }
+    },
+  ]
+
+  /// Where the modulus of alternating steps first exceeds 1, by bisection; beyond the limit it grows like the root of the distance.
+  private static func neutralLimit(of game: some DiracGame) -> Bounded {
+    var (low, high) = (0.5, 8.0)
+    while high - low > 1e-12 {
+      let middle = 0.5 * (low + high)
+      if let radius = game.spectralRadius(rate: middle, updates: .alternating), radius > 1 + 1e-6 { high = middle } else { low = middle }
+    }
+    return Bounded(0.5 * (low + high), error: 1e-11)
+  }
+
+  private static let wasserstein = [
+    Reading("clipping at 1: it converges", .atMost, expected: .fails, note: stays, on: stand) { _ in
+      [Sides(farthest(ClippedWassersteinDiracGame(bound: 1)), 0.01)]
+    },
+    Reading("gradient penalty 0.7 with slope 1: it converges", .atMost, expected: .fails, note: stays, on: stand) { _ in
+      [Sides(farthest(PenalizedWassersteinDiracGame(weight: 0.7, target: 1)), 0.01)]
+    },
+    Reading("gradient penalty 0.7 with slope 0: it converges", .atMost, note: "the eigenvalues are −γ/2 ± √(γ²/4 − 1)", on: stand) { _ in
+      [Sides(farthest(PenalizedWassersteinDiracGame(weight: 0.7, target: 0)), 0.01)]
+    },
+  ]
+
+  private static let stays = "after 4000 alternating steps of 0.2 from (1, 1) it still comes farther than 0.01 from the equilibrium"
+
+  /// The greatest distance in the last thousand of 5000 alternating steps.
+  private static func farthest(_ game: some DiracGame) -> Bounded {
+    let path = DiracTrajectory(of: game, from: start, rate: 0.2, steps: 5000, updates: .alternating)
+    return Bounded(path?.points.suffix(1000).map(\.distance).max() ?? .nan)
   }
 
   private static let paths = [
     Reading("minimax in continuous time: θ² + ψ² is constant", note: "from (1, 1), by Runge–Kutta steps of 0.01", on: stand) { _ in
-      [1.0, 10, 100].map { Sides(distance(.minimax, $0), Bounded(.sqrt(2)), component: "t = \($0)") }
+      [1.0, 10, 100].map { Sides(distance(MinimaxDiracGame(), $0), Bounded(.sqrt(2)), component: "t = \($0)") }
     },
     Reading(
       "non-saturating in continuous time never converges", .atMost, expected: .fails,
       note: "to first order it circles, but it does converge, like 1/√t: |(θ, ψ)| is 0.750, 0.278 and 0.0893 at t = 10, 100 and 1000",
       on: stand
-    ) { _ in [Sides(Bounded(.sqrt(2)), distance(.nonSaturating, 1000))] },
+    ) { _ in [Sides(Bounded(.sqrt(2)), distance(NonSaturatingDiracGame(), 1000))] },
     Reading("non-saturating in continuous time: |(θ, ψ)| falls like 1/√t", note: "to the digits printed", precision: 1e-2, on: stand) { _ in
       [(10, 0.7498, 4), (100, 0.278, 3), (1000, 0.0893, 4)].map {
-        Sides(distance(.nonSaturating, $0.0), .printed($0.1, decimals: $0.2), component: "t = \($0.0)")
+        Sides(distance(NonSaturatingDiracGame(), $0.0), .printed($0.1, decimals: $0.2), component: "t = \($0.0)")
       }
     },
   ]
 
+  /// Where the paths start, as in the paper's plots.
+  private static let start = DiracPoint(theta: 1.0, psi: 1.0)
+
   /// The error is the distance to the result with half as many steps, of which a fifteenth is left.
-  private static func distance(_ game: DiracGAN.Game, _ time: Double) -> Bounded {
+  private static func distance(_ game: some DiracGame, _ time: Double) -> Bounded {
     let steps = Int(100 * time)
-    let (fine, coarse) = (
-      DiracGAN(game: game).distance(after: time, steps: steps), DiracGAN(game: game).distance(after: time, steps: steps / 2)
-    )
+    let fine = game.flow(from: start, time: time, steps: steps).distance
+    let coarse = game.flow(from: start, time: time, steps: steps / 2).distance
     return Bounded(fine, error: abs(fine - coarse) + 1e-13 * time)
   }
 }
