@@ -104,6 +104,10 @@ import Testing
     }
     #expect(abs(squareIntegral(normal).value * 2 * normal.sd * .sqrt(.pi) - 1) < 1e-12)
     #expect(abs(squareIntegral(Laplace(location: 2, scale: 1.0 / 6)).value - 1.5) < 1e-11)
+    for sd in [1e-300, 1e-9, 1e9, 1e300] {
+      let value = squareIntegral(Normal(mean: 0, sd: sd)).value * (2 * sd) * .sqrt(.pi)
+      #expect(abs(value - 1) < 1e-11, "\(sd)")
+    }
     #expect(squareIntegral(Gamma(shape: 0.5, rate: 1)).outcome.status == "infinite")
     #expect(smallToleranceSize(Gamma(shape: 0.5, rate: 1), within: 0.1) == 0)
     #expect(abs((smallToleranceSize(normal, within: 0.01) ?? 0) - 100 * 2 * .sqrt(.pi)) < 1e-8)

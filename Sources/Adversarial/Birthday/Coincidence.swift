@@ -21,8 +21,9 @@ public func coincidence(_ q: any Density, within tolerance: Double) -> Estimate 
 /// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays unresolved.
 public func smallToleranceSize(_ q: any Density, within tolerance: Double) -> Double? {
   switch squareIntegral(q).outcome {
-  case .finite(let value, _): 0.5 / (tolerance * value)
-  case .infinite, .overflow: 0
+  case .finite(let value, _): 0.5 / tolerance / value
+  case .infinite: 0
+  case .overflow(let logValue): 0.5 / tolerance * .exp(-logValue)
   case .unresolved: nil
   }
 }
