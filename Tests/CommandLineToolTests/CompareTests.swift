@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func helpHasExamplesAndVersionIsANumber() throws {
-    for subcommand in ["compare", "curves", "verify", "fit", "dirac"] {
+    for subcommand in ["compare", "curves", "verify", "fit", "train", "dirac", "support"] {
       let outcome = try runTool([subcommand, "--help"])
       #expect(outcome.status == 0 && outcome.output.contains("divergences \(subcommand) "), "\(subcommand)")
     }

@@ -1,3 +1,5 @@
+import Adversarial
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -8,42 +10,43 @@ enum BirthdayClaims {
   static let claims: [Claim] = [
     Claim(
       "G1", "If a sample of size s has duplicates with good probability, the generator's support has about s² points.",
-      source: "Arora & Zhang 2017, “Do GANs actually learn the distribution?”", readings: formulas + estimates + continuous)
+      source: "Arora & Zhang 2017, “Do GANs actually learn the distribution?”; Arora, Risteski & Zhang 2018",
+      readings: formulas + estimates + bounds + continuous + trials)
   ]
 
   private static let formulas = [
     Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7, on: points) { subject in
       draws(subject).map {
         Sides(
-          Birthday.allDistinct($0, of: count(subject)), Birthday.allDistinctByFactorials($0, of: count(subject)), component: "n = \($0)")
+          distinct($0, of: count(subject)), Bounded(Birthday.allDistinctByFactorials($0, of: count(subject))), component: "n = \($0)")
       }
     },
     Reading("23 of 365: 0.5073", on: [points[0]]) { _ in
-      [Sides(1 - Birthday.allDistinct(23, of: 365), .printed(0.507297234323985, decimals: 14))]
+      [Sides(1 - distinct(23, of: 365), .printed(0.507297234323985, decimals: 14))]
     },
     Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost, on: points) { subject in
       draws(subject).map {
         Sides(
-          Birthday.allDistinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
+          distinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
           component: "n = \($0)")
       }
     },
     Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)", on: points) { subject in
       draws(subject).map {
         Sides(
-          Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), Birthday.allDistinct($0, of: count(subject)),
+          Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), distinct($0, of: count(subject)),
           component: "n = \($0)")
       }
     },
     Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2, on: points) { subject in
       let root = Double(count(subject)).squareRoot()
-      return [Sides(1 - Birthday.allDistinct(Int(root), of: count(subject)), Bounded(-.expMinusOne(-0.5), error: 1 / root))]
+      return [Sides(1 - distinct(Int(root), of: count(subject)), Bounded(-.expMinusOne(-0.5), error: 1 / root))]
     },
     Reading(
       "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %",
       on: points
     ) { subject in
-      [Sides(1 - Birthday.allDistinct(Int(Double(count(subject)).squareRoot()), of: count(subject)), 1)]
+      [Sides(1 - distinct(Int(Double(count(subject)).squareRoot()), of: count(subject)), 1)]
     },
   ]
 
@@ -51,6 +54,11 @@ enum BirthdayClaims {
     Reading("an even chance comes with ½ + √(¼ + 2N log 2) draws", note: "rounded up: 23 for 365, 119 for 10⁴", on: points) { subject in
       let n = 0.5 + .sqrt(0.25 + 2 * Double(count(subject)) * .log(2))
       return [Sides(Bounded(Double(Birthday.median(of: count(subject)))), Bounded(n.rounded(.up)))]
+    },
+    Reading("an even chance comes with 1.1774 √N draws", note: "√(2 log 2) = 1.1774, to within two draws", precision: 0.2, on: points) {
+      subject in
+      let root = Double(count(subject)).squareRoot()
+      return [Sides(Bounded(Double(Birthday.median(of: count(subject))), error: 2), 1.177410 * Bounded(root))]
     },
     Reading("an even chance at s: N = s²/(2 log 2)", note: "to within two draws", precision: 0.2, on: points) { subject in
       let s = Double(Birthday.median(of: count(subject)))
@@ -69,13 +77,13 @@ enum BirthdayClaims {
     ) { subject in
       let skewed = linear(count(subject))
       return draws(subject).map {
-        Sides(Birthday.allDistinct($0, probabilities: skewed), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
+        Sides(distinct($0, probabilities: skewed), distinct($0, of: count(subject)), component: "n = \($0)")
       }
     },
     Reading("the recurrence agrees with the product", note: "for equal probabilities", on: [points[0]]) { subject in
       let equal = [Double](repeating: 1 / Double(count(subject)), count: count(subject))
       return draws(subject).map {
-        Sides(Birthday.allDistinct($0, probabilities: equal), Birthday.allDistinct($0, of: count(subject)), component: "n = \($0)")
+        Sides(distinct($0, probabilities: equal), distinct($0, of: count(subject)), component: "n = \($0)")
       }
     },
     Reading(
@@ -89,6 +97,75 @@ enum BirthdayClaims {
       return heavy > 0.5 ? [Sides(Bounded(Double(count(subject))), 400)] : []
     },
   ]
+
+  private static let bounds = [
+    Reading(
+      "duplicates with probability γ: the support has at least n(n−1)/(2 log 1/(1−γ)) points", .atMost,
+      note: "a lower bound, whatever the probabilities: equal ones have the fewest duplicates", on: [points[0]]
+    ) { subject in
+      laws(count(subject)).flatMap { name, law in
+        draws(subject).map { n in
+          let distinct = distinct(n, probabilities: law.probabilities)
+          let fewest = Birthday.fewestPoints(n, duplicateProbability: 1 - distinct.value)
+          return Sides(Bounded(fewest, error: 1e-10 * fewest), Bounded(Double(count(subject))), component: "\(name), n = \(n)")
+        }
+      }
+    },
+    Reading(
+      "duplicates with probability γ: the support has at most n(n−1)/(2 log 1/(1−γ)) points", .atMost, expected: .fails,
+      note: "the bound is from below: unequal probabilities have more duplicates, and hide points that are seldom drawn", on: [points[0]]
+    ) { subject in
+      laws(count(subject)).dropFirst().map { name, law in
+        let distinct = distinct(23, probabilities: law.probabilities)
+        let fewest = Birthday.fewestPoints(23, duplicateProbability: 1 - distinct.value)
+        return Sides(Bounded(Double(count(subject))), Bounded(fewest, error: 1e-10 * fewest), component: name)
+      }
+    },
+    Reading("the effective size 1/Σp² is at most N", .atMost, on: [points[0]]) { subject in
+      laws(count(subject)).map { name, law in
+        Sides(Bounded(law.effectiveSize, error: 1e-13 * law.effectiveSize), Bounded(Double(count(subject))), component: name)
+      }
+    },
+  ]
+
+  private static let trials = [
+    Reading(
+      "1000 samples of √N draws: a duplicate in 39 % of them", note: "by the exact probability; \(chance)", precision: 0.5, on: points
+    ) { subject in
+      let size = Int(Double(count(subject)).squareRoot())
+      let points = Double(count(subject))
+      let stock = SampleStock(seed: 1) { random in (points * random.openUniform()).rounded(.down) }
+      return BirthdayTest(Duplicates(), trials: 1000, missing: 1e-6).measure(stock, size: size).map { result in
+        [Sides(measured(result.duplicates), 1 - distinct(size, of: count(subject)))]
+      } ?? []
+    },
+    Reading(
+      "a search for the even chance ends at ½ + √(¼ + 2N log 2)", note: "1000 trials; \(chance)", precision: 0.5, on: points
+    ) { subject in
+      let points = Double(count(subject))
+      let stock = SampleStock(seed: 1) { random in (points * random.openUniform()).rounded(.down) }
+      guard let limits = BirthdayTest(Duplicates(), trials: 1000, missing: 1e-6).evenChance(stock)?.evenChance else { return [] }
+      return [Sides(Bounded(Double(Birthday.median(of: count(subject)))), centre(limits))]
+    },
+  ]
+
+  private static let chance = "an interval that misses by chance once in 10⁶ seeds, and the seed is fixed"
+
+  /// A measured probability with its confidence limits as the error.
+  private static func measured(_ interval: BinomialInterval) -> Bounded { centre(interval.limits) }
+
+  private static func centre(_ limits: Interval) -> Bounded {
+    Bounded(0.5 * (limits.lower + limits.upper), error: 0.5 * limits.length)
+  }
+
+  /// Laws on N points: equal probabilities first.
+  private static func laws(_ count: Int) -> [(name: String, law: DiscreteSupport)] {
+    let weights: [(String, (Int) -> Double)] = [
+      ("equal", { _ in 1 }), ("linear", { Double($0 + 1) }), ("geometric", { .exp(-0.1 * Double($0)) }),
+      ("one heavy point", { $0 == 0 ? 0.1 * Double(count) : 1 }),
+    ]
+    return weights.compactMap { name, weight in DiscreteSupport(weights: (0..<count).map(weight)).map { (name, $0) } }
+  }
 
   private static let continuous = [
     Reading(
@@ -123,6 +200,11 @@ enum BirthdayClaims {
   private static let points = [365, 10_000, 1_000_000].map { n in
     let uniform = Uniform(lower: 0, upper: Double(n))
     return Subject(uniform, uniform)
+  }
+
+  private static func distinct(_ draws: Int, of points: Int) -> Bounded { Bounded(Birthday.allDistinct(draws, of: points)) }
+  private static func distinct(_ draws: Int, probabilities: [Double]) -> Bounded {
+    Bounded(Birthday.allDistinct(draws, probabilities: probabilities))
   }
 
   private static func count(_ subject: Subject) -> Int { Int(subject.q.hull.length) }

@@ -1,0 +1,29 @@
+public import Calculus
+public import Densities
+import Divergences
+import RealModule
+import Scalars
+
+/// P(|X − X′| ≤ ε) for two draws of a density and ε ≥ 0, by quadrature: what a birthday test with this tolerance estimates.
+///
+/// It is E[F(X + ε) − F(X − ε)], for N(μ, σ) erf(ε/2σ). Its reciprocal is the effective size at this tolerance.
+public func coincidence(_ q: any Density, within tolerance: Double) -> Estimate {
+  precondition(tolerance >= 0 && tolerance.isFinite, "a tolerance must be finite and at least 0, not \(tolerance)")
+  // The inner probability has a kink wherever a break point comes within the tolerance.
+  let shifts = q.breakpoints.isEmpty ? [] : [-tolerance, tolerance]
+  let shifted = shifts.compactMap { shift -> (any Density)? in try? Affine(q, shift: shift, scale: 1) }
+  let estimate = expectation(under: q, alongside: shifted) { x in
+    q.probability(of: Interval(x - tolerance, x + tolerance))
+  }
+  return Estimate(value: estimate.value, error: estimate.error + 1e-12 * estimate.value, evaluations: estimate.evaluations)
+}
+
+/// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays unresolved.
+public func smallToleranceSize(_ q: any Density, within tolerance: Double) -> Double? {
+  switch squareIntegral(q).outcome {
+  case .finite(let value, _): 0.5 / tolerance / value
+  case .infinite: 0
+  case .overflow(let logValue): 0.5 / tolerance * .exp(-logValue)
+  case .unresolved: nil
+  }
+}

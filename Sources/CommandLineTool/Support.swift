@@ -1,0 +1,171 @@
+import Adversarial
+package import ArgumentParser
+import Calculus
+import Densities
+import Foundation
+import RealModule
+import Scalars
+import Tabulation
+
+/// `support`: the birthday-paradox test for the size of a generator's support.
+package struct Support: ReportingCommand {
+  package static let configuration = CommandConfiguration(
+    abstract: "The birthday-paradox test: how large a support is, from how soon samples repeat.",
+    discussion: """
+      Examples:
+        divergences support Examples/data/old-faithful.csv:waiting
+        divergences support Examples/data/old-faithful.csv:waiting --sample-size 5 --sample-size 10
+        divergences support "normal(0,1)" --tolerance 0.001
+        divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
+
+      The target is a column of samples, a density, or the folder of a run of train, whose samples.csv is read. Duplicates are numbers at most \
+      --tolerance apart; without it equal ones, which a density has not. Without --sample-size the size with an even chance of duplicates is \
+      searched for. Rows of a file are shuffled and none is in two trials, so that there may be fewer trials than asked for.
+
+      Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper & Pearson 1934); support_estimate s^2, the \
+      lecture's; support_corrected s^2/(2 log 2), which is what an even chance at s means; support_at_least, the points that there are at the least, \
+      s(s-1)/(2 log 1/(1-upper)), since equal probabilities have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of \
+      the searched size; effective_size, 1 over the share of duplicates among all pairs of a sample, that is 1/sum(p^2), with its standard error; for a \
+      density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; \
+      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are then empty.
+      """)
+
+  @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.")
+  var target: String
+
+  @Option(parsing: .unconditional, help: "How far apart duplicates may be (default: 0, equal numbers).")
+  var tolerance: Double?
+
+  @Option(parsing: .unconditionalSingleValue, help: "A sample size to look at, from 2; may repeat (default: search for an even chance).")
+  var sampleSize: [Int] = []
+
+  @Option(parsing: .unconditional, help: "How many samples of a size to look at, where there are as many.")
+  var trials = 400
+
+  @Option(parsing: .unconditional, help: "The seed of draws and of the order of rows.")
+  var seed: UInt64 = 1
+
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  package func report() throws -> Report {
+    try checkOptions()
+    var table = SupportTable(tolerance: tolerance ?? 0)
+    let stock: SampleStock
+    if target.last == ")" {
+      let density = try parseDensity(target)
+      table.sizes = try sizes(of: density)
+      stock = SampleStock(density, seed: seed)
+    } else {
+      stock = SampleStock(rows: try rows(), seed: seed)
+    }
+    let test = BirthdayTest(Duplicates(within: tolerance ?? 0), trials: trials)
+    if sampleSize.isEmpty {
+      guard let result = test.evenChance(stock) else {
+        throw OptionError("'\(target)' has a single sample, and a duplicate takes two.")
+      }
+      table.append(result, isSearched: true)
+    }
+    for size in sampleSize {
+      guard let result = test.measure(stock, size: size) else {
+        throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0), and is \(size).")
+      }
+      table.append(result, isSearched: false)
+    }
+    var report = Report(table: table.table)
+    report.isAsExpected = table.isResolved
+    report.metadata.seed = seed
+    report.metadata.tolerances = ["duplicates": tolerance ?? 0, "missed_by_interval": test.alpha]
+    return report
+  }
+
+  private func checkOptions() throws(OptionError) {
+    if let tolerance, !(tolerance >= 0 && tolerance.isFinite) {
+      throw OptionError("--tolerance must be a finite number of at least 0, and is \(tolerance).")
+    }
+    guard (1...Self.mostTrials).contains(trials) else {
+      throw OptionError("--trials must be a whole number from 1 to \(Self.mostTrials), and is \(trials).")
+    }
+    if let size = sampleSize.first(where: { !(2...Self.largestSample).contains($0) }) {
+      throw OptionError("--sample-size must be a whole number from 2 to \(Self.largestSample), and is \(size).")
+    }
+  }
+
+  private static let mostTrials = 1_000_000
+  private static let largestSample = 10_000_000
+  /// Some minutes of drawing.
+  private static let mostDraws = 1e9
+  /// What a search may draw until its duplicates: it draws some four times as many.
+  private static let mostSearched = 5e7
+
+  /// The samples of a column or of a run.
+  private func rows() throws -> [Double] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue {
+      return try Table(readingCSV: target + (target.hasSuffix("/") ? "" : "/") + "samples.csv").numbers(inColumn: "x")
+    }
+    guard target.contains(":") else {
+      throw OptionError("'\(target)' is neither a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run.")
+    }
+    return try ColumnReference(parsing: target).numbers()
+  }
+
+  /// The effective sizes of a density, and a check that the test does not take for ever.
+  private func sizes(of density: any Density) throws(OptionError) -> (exact: Double?, limit: Double?) {
+    guard let tolerance, tolerance > 0 else {
+      throw OptionError("A density such as '\(target)' has no equal samples: give a --tolerance above 0.")
+    }
+    let spacing = max(density.quantile(0.25).magnitude.ulp, density.upperQuantile(0.25).magnitude.ulp)
+    // Samples that are rounded to more than the tolerance are equal for no reason of the density's.
+    guard tolerance >= 4 * spacing else {
+      throw OptionError(
+        "--tolerance must be at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing), and is \(tolerance).")
+    }
+    if let size = sampleSize.max(), Double(size) * Double(trials) > Self.mostDraws {
+      throw OptionError("--sample-size \(size) times --trials \(trials) must be at most \(Int(Self.mostDraws)).")
+    }
+    let exact = coincidence(density, within: tolerance)
+    let isExact = exact.value > 0 && exact.error <= 1e-6 * exact.value
+    let limit = smallToleranceSize(density, within: tolerance)
+    if sampleSize.isEmpty, let size = isExact ? 1 / exact.value : limit {
+      let draws = Double.sqrt(2 * .log(2) * size)
+      guard draws <= 0.5 * Double(BirthdayTest.longestSample), draws * Double(trials) <= Self.mostSearched else {
+        throw OptionError(
+          "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each of \(trials) trials, "
+            + "which is too many: give a larger tolerance or a --sample-size.")
+      }
+    }
+    return (isExact ? 1 / exact.value : nil, limit)
+  }
+}
+
+/// The rows of a birthday test.
+private struct SupportTable {
+  let tolerance: Double
+  /// What quadrature says about a density.
+  var sizes: (exact: Double?, limit: Double?) = (nil, nil)
+  private(set) var isResolved = true
+  private(set) var table = Table(columns: [
+    "sample_size", "trials", "duplicate_probability", "lower", "upper", "support_estimate", "support_corrected", "support_at_least",
+    "sample_size_lower", "sample_size_upper", "effective_size", "effective_size_error", "effective_size_exact", "effective_size_limit",
+    "tolerance", "status", "reason",
+  ])
+
+  init(tolerance: Double) { self.tolerance = tolerance }
+
+  mutating func append(_ result: BirthdayResult, isSearched: Bool) {
+    func cell(_ value: Double?) -> Cell { value.map(Cell.number) ?? "" }
+    let isMissing = isSearched && !result.isEvenChance
+    if isMissing { isResolved = false }
+    let (interval, pairs) = (result.duplicates, result.coincidences)
+    table.append([
+      .integer(result.size), .integer(interval.trials), .number(interval.share), .number(interval.limits.lower),
+      .number(interval.limits.upper), cell(isMissing ? nil : result.lectureEstimate), cell(isMissing ? nil : result.correctedEstimate),
+      .number(result.fewestPoints), cell(result.evenChance?.lower), cell(result.evenChance?.upper), .number(pairs.effectiveSize),
+      cell(pairs.effectiveSizeError), cell(sizes.exact), cell(sizes.limit), .number(tolerance),
+      .text(isMissing ? "unresolved" : isSearched ? "searched" : "given"),
+      .text(isMissing ? "fewer than half of the longest samples, of \(result.size), hold duplicates" : ""),
+    ])
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Tabulation
+import Testing
+
+@Suite struct SupportTests {
+  private static let columns = [
+    "sample_size", "trials", "duplicate_probability", "lower", "upper", "support_estimate", "support_corrected", "support_at_least",
+    "sample_size_lower", "sample_size_upper", "effective_size", "effective_size_error", "effective_size_exact", "effective_size_limit",
+    "tolerance", "status", "reason",
+  ]
+
+  private func rows(_ arguments: [String], status: Int32 = 0) throws -> [[String: String]] {
+    let outcome = try runTool(["support"] + arguments)
+    #expect(outcome.status == status && outcome.errors == "", "\(outcome.errors)")
+    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "support")
+    #expect(table.columns == Self.columns)
+    return (0..<table.rowCount).map { Dictionary(uniqueKeysWithValues: zip(Self.columns, table[row: $0].map(\.text))) }
+  }
+
+  private func number(_ row: [String: String], _ name: String) throws -> Double { try #require(row[name].flatMap(Double.init), "\(name)") }
+
+  @Test func aDensityIsSearched() throws {
+    let row = try #require(rows(["normal(0,1)", "--tolerance", "0.001"]).first)
+    // erf(ε/2) = 5.6419e-4 and √(2 log 2 / erf) = 49.57.
+    #expect(abs(try number(row, "effective_size_exact") - 1772.453998) < 1e-4 && row["status"] == "searched" && row["trials"] == "400")
+    #expect(abs(try number(row, "effective_size_limit") - 1772.453851) < 1e-4)
+    #expect(try number(row, "sample_size_lower") <= 50 && number(row, "sample_size_upper") >= 49)
+    let size = try number(row, "sample_size")
+    #expect(try number(row, "support_estimate") == size * size)
+    #expect(try number(row, "lower") < 0.5 && number(row, "upper") > 0.5)
+  }
+
+  @Test func aColumnHasDuplicates() throws {
+    let rows = try rows(["Examples/data/old-faithful.csv:waiting", "--sample-size", "5", "--sample-size", "272"])
+    #expect(rows.map { $0["sample_size"] } == ["5", "272"] && rows.map { $0["trials"] } == ["54", "1"])
+    #expect(rows.allSatisfy { $0["status"] == "given" && $0["effective_size_exact"] == "" } && rows[1]["duplicate_probability"] == "1.0")
+  }
+
+  @Test func noDuplicateIsUnresolved() throws {
+    try withTemporaryFolder { folder in
+      try "x\n1\n2\n3\n4\n".write(toFile: folder + "/samples.csv", atomically: false, encoding: .utf8)
+      // A folder is read like that of a run.
+      for target in [folder, folder + "/", folder + "/samples.csv:x"] {
+        let row = try #require(rows([target], status: 1).first)
+        #expect(row["status"] == "unresolved" && row["support_estimate"] == "" && row["effective_size"] == "inf", "\(row)")
+      }
+      #expect(try rows([folder, "--tolerance", "1"]).first?["status"] == "searched")
+    }
+  }
+
+  @Test(arguments: [("x\n", "no rows"), ("x\n7\n", "single sample"), ("x\n7\n\n8\n", "empty"), ("x\n7\nNaN\n", "finite")])
+  func aColumnWithoutSamplesIsOneSentence(contents: String, named: String) throws {
+    try withTemporaryFolder { folder in
+      try contents.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
+      let outcome = try runTool(["support", folder + "/data.csv:x"])
+      #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "")
+      #expect(outcome.errors.contains(named) && outcome.errors.contains("data.csv"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func oneSeedGivesTheSameBytes() throws {
+    for target in [["exponential(1)", "--tolerance", "0.01"], ["Examples/data/old-faithful.csv:waiting"]] {
+      let outputs = try ["5", "5", "6"].map { try runTool(["support"] + target + ["--seed", $0]).output }
+      #expect(outputs[0] == outputs[1] && outputs[0] != outputs[2])
+    }
+  }
+}
