@@ -126,7 +126,10 @@ package struct Train: ParsableCommand {
   /// The settings asked for; nil where the folder's own are to be continued.
   private func settings() throws -> RunSettings? {
     guard let p else {
-      if resume { return nil }
+      if resume {
+        try refuseSettings()
+        return nil
+      }
       throw OptionError("A density P is missing: write one such as normal(0,1).")
     }
     var settings = RunSettings(p: p, q: q)
@@ -147,6 +150,22 @@ package struct Train: ParsableCommand {
     set(\.seed, seed)
     set(\.recordEvery, recordEvery)
     return settings
+  }
+}
+
+extension Train {
+  /// A run that is resumed by its folder alone keeps its settings; one given beside it must not be passed over in silence.
+  private func refuseSettings() throws(OptionError) {
+    let given: [(name: String, isGiven: Bool)] = [
+      ("q", q != nil), ("objective", objective != nil), ("width", width != nil), ("depth", depth != nil), ("activation", activation != nil),
+      ("batch", batch != nil), ("steps", steps != nil), ("discriminator-steps", discriminatorSteps != nil), ("optimizer", optimizer != nil),
+      ("learning-rate", learningRate != nil), ("discriminator-learning-rate", discriminatorLearningRate != nil), ("noise", noise != nil),
+      ("noise-dimension", noiseDimension != nil), ("penalty", penalty != nil), ("seed", seed != nil), ("record-every", recordEvery != nil),
+    ]
+    if let setting = given.first(where: \.isGiven) {
+      throw OptionError(
+        "--\(setting.name) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
+    }
   }
 }
 

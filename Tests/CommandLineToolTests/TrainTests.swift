@@ -140,6 +140,7 @@ import Testing
     ("normal(0,1) --record-every -1", ["record-every", "-1"]), ("normal(0,-1)", ["sd", "-1"]), ("normal(0,1) --q gauss(0,1)", ["gauss"]),
     ("pareto(0.01,1)", ["pareto", "sampler"]), ("missing.csv:x", ["missing.csv"]), ("", ["P is missing"]),
     ("--resume", ["no run to resume"]),
+    ("--resume --steps 5", ["--steps", "--resume alone"]),
   ])
   func badInputIsOneSentenceAndLeavesNothing(line: String, named: [String]) throws {
     try withTemporaryFolder { folder in
