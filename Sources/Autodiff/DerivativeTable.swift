@@ -54,6 +54,10 @@ extension Spread {
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node? { cotangent.columnSum }
 }
 
+extension Rotate {
+  func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node? { cotangent.rotated(by: -shift, within: group) }
+}
+
 extension Repeat {
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node? { cotangent.total }
 }

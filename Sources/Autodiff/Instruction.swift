@@ -11,6 +11,7 @@ enum Instruction<Number: KernelNumber> {
   case multiply(_ x: Tile<Number>, _ y: Tile<Number>, _ z: Tile<Number>)
   case map(_ x: Tile<Number>, _ y: Tile<Number>, ScalarFunction)
   case fill(_ y: Tile<Number>, _ vector: Tile<Number>)
+  case rotate(_ x: Tile<Number>, _ y: Tile<Number>, shift: Int, group: Int)
 
   /// Calls the kernel for these rows.
   func run(rows: Int) {
@@ -27,6 +28,7 @@ enum Instruction<Number: KernelNumber> {
     case .multiply(let x, let y, let z): Number.multiply(x, y, into: z, rows: rows)
     case .map(let x, let y, let function): Number.map(x, into: y, function, rows: rows)
     case .fill(let y, let vector): Number.fill(y, with: vector, rows: rows)
+    case .rotate(let x, let y, let shift, let group): Number.rotate(x, into: y, by: shift, within: group, rows: rows)
     }
   }
 }

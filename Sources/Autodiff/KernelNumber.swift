@@ -51,6 +51,17 @@ extension KernelNumber {
       for row in 0..<rows { unsafe to.base[row] = vector.base[column] }
     }
   }
+
+  /// Row i of each group of rows is row i + shift of the group, counted round it; `rows` is a multiple of the group, 0 ≤ shift < group.
+  static func rotate(_ x: Tile<Self>, into y: Tile<Self>, by shift: Int, within group: Int, rows: Int) {
+    for column in 0..<x.width {
+      let (from, to) = (x.column(column), y.column(column))
+      for start in stride(from: 0, to: rows, by: group) {
+        unsafe (to.base + start).update(from: from.base + start + shift, count: group - shift)
+        unsafe (to.base + start + group - shift).update(from: from.base + start, count: shift)
+      }
+    }
+  }
 }
 
 /// Where a draw of noise stands: the same numbers give the same noise, whatever the tiling.

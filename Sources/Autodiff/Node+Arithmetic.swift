@@ -65,6 +65,19 @@ extension Node {
   /// The mean over the batch.
   public var mean: Node { (1 / Double(graph.batch)) * total }
 
+  /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row sees its neighbours.
+  ///
+  /// A group lies within one tile: its size is a power of two up to 64 that divides the batch.
+  public func rotated(by shift: Int, within group: Int) -> Node {
+    require(Self.groupSizes.contains(group) && graph.batch.isMultiple(of: group), "a batch of \(graph.batch) has no groups of \(group)")
+    let forward = ((shift % group) + group) % group
+    if forward == 0 || constantValue != nil { return self }
+    return graph.trace(Rotate(shift: forward, group: group), [self], extent)
+  }
+
+  /// The sizes that groups of rows may have: a tile holds whole groups.
+  public static let groupSizes = [1, 2, 4, 8, 16, 32, 64]
+
   // What derivative rules need besides.
 
   func slope(of activation: Activation) -> Node { graph.trace(Slope(activation: activation), [self], extent) }
@@ -76,7 +89,8 @@ extension Node {
     return graph.trace(Spread(), [self], .rows(width: width))
   }
 
-  var repeated: Node {
+  /// A shared vector in every row.
+  public var repeated: Node {
     if let value = constantValue { return graph.constant(value, .rows(width: extent.width)) }
     return graph.trace(Repeat(), [self], .rows(width: extent.width))
   }

@@ -106,6 +106,15 @@ struct Repeat: Operation {
   }
 }
 
+/// Row i of a group takes the value of row i + shift of its group, counted round it.
+struct Rotate: Operation {
+  let shift: Int
+  let group: Int
+  func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
+    [.rotate(inputs[0], output, shift: shift, group: group)]
+  }
+}
+
 /// The sum over the rows.
 struct RowSum: Operation {
   var isReduction: Bool { true }

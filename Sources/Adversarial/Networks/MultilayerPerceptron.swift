@@ -44,14 +44,18 @@ public struct MultilayerPerceptron: Hashable, Sendable {
 
   /// The network's output for the rows of `input`, traced.
   public func callAsFunction(_ input: Node, _ parameters: ParameterVector) -> Node {
-    var x = input
-    for (index, layer) in layers.enumerated() {
-      let weights = parameters.block(at: layer.offset, rows: layer.inputs, columns: layer.outputs)
-      x = x.dense(weights, bias: parameters.block(at: layer.biasOffset, rows: 1, columns: layer.outputs))
-      if index < layers.count - 1 { x = x.activated(activation) }
-    }
-    return x
+    layers.indices.reduce(input) { x, index in activated(dense(index, x, parameters), after: index) }
   }
+
+  /// One layer without its activation.
+  func dense(_ index: Int, _ x: Node, _ parameters: ParameterVector) -> Node {
+    let layer = layers[index]
+    let weights = parameters.block(at: layer.offset, rows: layer.inputs, columns: layer.outputs)
+    return x.dense(weights, bias: parameters.block(at: layer.biasOffset, rows: 1, columns: layer.outputs))
+  }
+
+  /// The activation after a layer: none after the last.
+  func activated(_ x: Node, after index: Int) -> Node { index < layers.count - 1 ? x.activated(activation) : x }
 
   /// The network's output for one input, on any scalar: on `Dual` with the derivative.
   public func callAsFunction<S: Scalar>(_ input: [S], _ parameters: [S]) -> [S] {

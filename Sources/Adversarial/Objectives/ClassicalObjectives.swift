@@ -27,6 +27,28 @@ public struct NonSaturating: Objective {
   public func optimalOutput(logRatio: Double) -> Double? { logRatio }
 }
 
+/// The non-saturating game with the label α < 1 for data and still 0 for generated rows (Salimans et al. 2016, section 3.4): the discriminator's loss of a row of data
+/// is −α log D − (1 − α) log(1 − D).
+public struct SmoothedNonSaturating: Objective {
+  /// α, the label of data.
+  public let label: Double
+
+  /// A label strictly between 0 and 1.
+  public init(label: Double) {
+    precondition(label > 0 && label < 1, "a smoothed label lies between 0 and 1, not at \(label)")
+    self.label = label
+  }
+
+  public var name: String { "smoothed(\(label))" }
+  public func real<E: Expression>(_ v: E) -> E { label * (-v).softplus + (1 - label) * v.softplus }
+  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
+  public func generator<E: Expression>(_ v: E) -> E { (-v).softplus }
+  /// D* = αp/(p + q) has the logit log α + log p/q − log(1 + (1 − α) p/q).
+  public func optimalOutput(logRatio: Double) -> Double? {
+    .log(label) + logRatio - Activation.softplus(logRatio + .log(onePlus: -label))
+  }
+}
+
 /// Squares to the labels 1 of data, 0 of generated rows, and 1 as the generator's aim (Mao et al. 2017, eq. 9); optimal v = p/(p + q).
 public struct LeastSquares: Objective {
   /// The labels (0, 1, 1).

@@ -10,6 +10,8 @@ public enum Regularization: Hashable, Sendable {
   case gradientPenalty(Double)
   /// Weights and biases cut to [−c, c] after each step (Arjovsky, Chintala & Bottou 2017, algorithm 1).
   case clipping(Double)
+  /// Every weight matrix divided by its largest singular value (Miyato et al. 2018), so that with activations of slope at most 1 the discriminator is 1-Lipschitz.
+  case spectral
 
   /// Whether the penalty needs a row's place between data and generated row.
   var interpolates: Bool {
@@ -19,7 +21,7 @@ public enum Regularization: Hashable, Sendable {
   /// The penalty of a critic, traced; nil where there is none.
   func penalty(_ critic: (Node) -> Node, data: (row: Node, output: Node), generated: Node, place: Node?) -> Node? {
     switch self {
-    case .none, .clipping: return nil
+    case .none, .clipping, .spectral: return nil
     case .r1(let gamma):
       let slope = data.row.graph.gradient(of: data.output, by: [data.row])[0]
       return (gamma / 2) * slope.squared.columnSum.mean

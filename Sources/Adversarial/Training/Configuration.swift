@@ -26,6 +26,14 @@ public struct Configuration: Sendable {
   public var decaySteps: Int? = 60_000
   /// How much of the running average of the parameters remains after a step.
   public var averaging = 0.999
+  /// How many kernels of minibatch discrimination the discriminator has; 0 for none.
+  public var minibatchKernels = 0
+  /// The standard deviation of the normal noise on what the discriminator sees, data and generated rows; it falls with the learning rates (Sønderby et al. 2017).
+  public var instanceNoise = 0.0
+  /// Through how many steps of the discriminator the generator looks ahead; 0 for none.
+  public var unrolledSteps = 0
+  /// The learning rate of these steps of gradient descent.
+  public var unrolledRate = 1.0
   /// The distribution of the noise z.
   public var noise = Noise.normal
   /// The seed of the initial weights and of every draw.
@@ -46,6 +54,17 @@ public struct Configuration: Sendable {
     let hidden = [Int](repeating: width, count: depth)
     generator = MultilayerPerceptron(widths: [noiseWidth] + hidden + [1], activation: activation)
     discriminator = MultilayerPerceptron(widths: [1] + hidden + [1], activation: activation)
+  }
+
+  /// The discriminator with what it sees besides a row: as many rows as fit into its network's input.
+  public var critic: Critic { Critic(discriminator, packing: discriminator.widths[0] / rowWidth, kernels: minibatchKernels) }
+
+  /// How many numbers a row of data has.
+  var rowWidth: Int { generator.widths[generator.widths.count - 1] }
+
+  /// The discriminator's optimiser, over normalised weights where these are asked for.
+  var restrainedOptimizer: any Optimizer {
+    regularization == .spectral ? SpectralNormalization(discriminatorOptimizer, of: discriminator) : discriminatorOptimizer
   }
 
   var clip: Double? {
@@ -69,4 +88,5 @@ public struct Configuration: Sendable {
 /// The independent streams of random numbers in a run; data sources use numbers from 16 on.
 enum Stream: UInt32 {
   case initialGenerator, initialDiscriminator, generatorNoise, discriminatorNoise, penaltyPlace
+  case noiseOnData, noiseOnGenerated, noiseOnGenerator
 }

@@ -20,8 +20,9 @@ public final class Trainer<Number: KernelNumber> {
   /// The generator's loss in the last step, before its update.
   public private(set) var generatorLoss = Number.nan
 
+  private let game: Game<Number>
   private let discriminatorPlan: Plan<Number>
-  private let generatorPlan: Plan<Number>?
+  private let generatorDescent: GeneratorDescent<Number>?
 
   /// The full game against data.
   public convenience init(_ configuration: Configuration, data: any RowSource<Number>) throws {
@@ -36,36 +37,39 @@ public final class Trainer<Number: KernelNumber> {
   private init(_ configuration: Configuration, data: any RowSource<Number>, fixed: (any RowSource<Number>)?) throws {
     self.configuration = configuration
     func player(
-      _ network: MultilayerPerceptron, _ initialization: Initialization, _ stream: Stream, _ optimizer: any Optimizer
+      _ network: MultilayerPerceptron, _ optimizer: any Optimizer, _ stream: Stream, parameters: (inout CounterRandom) -> [Double]
     ) -> Player<Number> {
       var random = CounterRandom(seed: configuration.seed, stream: stream.rawValue)
-      let parameters = initialization.parameters(for: network, using: &random)
-      return Player(network, parameters: parameters, optimizer: optimizer, averaging: configuration.averaging)
+      return Player(network, parameters: parameters(&random), optimizer: optimizer, averaging: configuration.averaging)
     }
-    discriminator = player(
-      configuration.discriminator, configuration.discriminatorInitialization, .initialDiscriminator, configuration.discriminatorOptimizer)
-    let generator =
-      fixed == nil
-      ? player(configuration.generator, configuration.generatorInitialization, .initialGenerator, configuration.generatorOptimizer) : nil
-    self.generator = generator
-    discriminatorPlan = try Self.discriminatorPlan(configuration, discriminator, generator, data: data, fixed: fixed)
-    let opponent = discriminator
-    generatorPlan = try generator.map { try Self.generatorPlan(configuration, opponent, $0) }
+    discriminator = player(configuration.discriminator, configuration.restrainedOptimizer, .initialDiscriminator) {
+      configuration.critic.parameters(configuration.discriminatorInitialization, using: &$0)
+    }
+    generator =
+      fixed != nil
+      ? nil
+      : player(configuration.generator, configuration.generatorOptimizer, .initialGenerator) {
+        configuration.generatorInitialization.parameters(for: configuration.generator, using: &$0)
+      }
+    game = Game(configuration: configuration, discriminator: discriminator, generator: generator, data: data, fixed: fixed)
+    discriminatorPlan = try game.discriminatorPlan(at: discriminator.parameters)
+    generatorDescent = try generator.map { [game] in try GeneratorDescent(game, $0) }
   }
 
   /// One step of the algorithm; throws, with the step, when a loss is no longer a number or a parameter has grown beyond all use.
   public func advance() throws(TrainingError) {
     let rate = configuration.rate(atStep: step)
     let k = configuration.discriminatorSteps
+    game.deviation[0] = Number(rate * configuration.instanceNoise)
     for substep in 0..<k {
       discriminatorPlan.run(step: UInt32(truncatingIfNeeded: step * k + substep))
       discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: configuration.clip)
     }
     discriminatorLoss = discriminatorPlan.total(0)[0]
-    if let generatorPlan, let generator {
-      generatorPlan.run(step: UInt32(truncatingIfNeeded: step))
-      generator.update(gradient: generatorPlan.gradients[0], rate: rate, clip: nil)
-      generatorLoss = generatorPlan.total(0)[0]
+    if let generatorDescent, let generator {
+      generatorDescent.run(step: UInt32(truncatingIfNeeded: step))
+      generator.update(gradient: generatorDescent.gradient, rate: rate, clip: nil)
+      generatorLoss = generatorDescent.loss
       guard generatorLoss.isFinite else { throw .diverged(step: step) }
     }
     guard discriminatorLoss.isFinite else { throw .diverged(step: step) }
@@ -78,10 +82,10 @@ public final class Trainer<Number: KernelNumber> {
 
   /// The norms of the players' last gradients, the generator's 0 where there is none.
   public var gradientNorms: (discriminator: Double, generator: Double) {
-    func norm(_ plan: Plan<Number>?) -> Double {
-      plan.map { $0.gradients[0].values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() } ?? 0
+    func norm(_ gradient: Storage<Number>?) -> Double {
+      gradient.map { $0.values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() } ?? 0
     }
-    return (norm(discriminatorPlan), norm(generatorPlan))
+    return (norm(discriminatorPlan.gradients[0]), norm(generatorDescent?.gradient))
   }
 
   /// All that training changes; putting it back continues the run bit for bit.
@@ -92,55 +96,6 @@ public final class Trainer<Number: KernelNumber> {
       discriminator.state = newValue.discriminator
       if let state = newValue.generator { generator?.state = state }
     }
-  }
-
-  private static func discriminatorPlan(
-    _ configuration: Configuration, _ discriminator: Player<Number>, _ generator: Player<Number>?, data: any RowSource<Number>,
-    fixed: (any RowSource<Number>)?
-  ) throws -> Plan<Number> {
-    let graph = Graph(batch: configuration.batch)
-    let theta = graph.parameters(count: discriminator.parameters.count)
-    let critic = { configuration.discriminator($0, theta) }
-    var parameters = [discriminator.parameters]
-    let real = graph.input(width: configuration.discriminator.widths[0])
-    var sources = [data]
-    let fake: Node
-    if let generator {
-      let noise = graph.input(width: configuration.generator.widths[0])
-      sources.append(configuration.noiseSource(.discriminatorNoise, Number.self))
-      parameters.append(generator.parameters)
-      fake = configuration.generator(noise, graph.parameters(count: generator.parameters.count))
-    } else {
-      fake = graph.input(width: configuration.discriminator.widths[0])
-      sources += fixed.map { [$0] } ?? []
-    }
-    var place: Node?
-    if configuration.regularization.interpolates {
-      place = graph.input(width: 1)
-      sources.append(UniformNoise<Number>(seed: configuration.seed, stream: Stream.penaltyPlace.rawValue))
-    }
-    let objective = configuration.objective
-    let realOutput = critic(real)
-    var loss = objective.real(realOutput).mean + objective.fake(critic(fake)).mean
-    let penalty = configuration.regularization.penalty(critic, data: (real, realOutput), generated: fake, place: place)
-    if let penalty { loss = loss + penalty }
-    return try Plan(
-      graph, totals: [loss], gradients: [graph.gradient(of: loss, by: theta)], parameters: parameters, sources: sources,
-      threads: configuration.threads)
-  }
-
-  private static func generatorPlan(
-    _ configuration: Configuration, _ discriminator: Player<Number>, _ generator: Player<Number>
-  ) throws -> Plan<Number> {
-    let graph = Graph(batch: configuration.batch)
-    let theta = graph.parameters(count: generator.parameters.count)
-    let fake = configuration.generator(graph.input(width: configuration.generator.widths[0]), theta)
-    let output = configuration.discriminator(fake, graph.parameters(count: discriminator.parameters.count))
-    let loss = configuration.objective.generator(output).mean
-    return try Plan(
-      graph, totals: [loss], gradients: [graph.gradient(of: loss, by: theta)],
-      parameters: [generator.parameters, discriminator.parameters],
-      sources: [configuration.noiseSource(.generatorNoise, Number.self)], threads: configuration.threads)
   }
 }
 
