@@ -14,7 +14,7 @@ package struct Tool: ParsableCommand {
       Exit status: 0 success; 1 a verdict that was not expected, or a value that stayed unresolved; 2 bad input; 64 bad usage.
       """,
     version: Version.package,
-    subcommands: [Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self])
+    subcommands: [Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self, Sweep.self])
 
   package init() {}
 
@@ -27,6 +27,7 @@ package struct Tool: ParsableCommand {
     do {
       var command = try parseAsRoot(arguments)
       if let training = command as? Train { return try training.train(on: console) }
+      if let sweep = command as? Sweep { return try sweep.sweep(on: console) }
       guard let reporting = command as? any ReportingCommand else {
         try command.run()
         return 0

@@ -1,15 +1,6 @@
 import Adversarial
 package import ArgumentParser
-import Dispatch
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
 package struct Train: ParsableCommand {
@@ -34,56 +25,10 @@ package struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder of the run.")
   var output: String
 
-  @Option(help: "A fixed density Q: only the discriminator learns.")
-  var q: String?
-
-  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")).")
-  var objective: String?
-
-  @Option(parsing: .unconditional, help: "The width of the hidden layers.")
-  var width: Int?
-
-  @Option(parsing: .unconditional, help: "How many hidden layers.")
-  var depth: Int?
-
-  @Option(help: "The activation: tanh, relu, leaky-relu(0.2), softplus or sigmoid.")
-  var activation: String?
-
-  @Option(parsing: .unconditional, help: "The minibatch size.")
-  var batch: Int?
-
-  @Option(parsing: .unconditional, help: "How many steps.")
-  var steps: Int?
-
-  @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k.")
-  var discriminatorSteps: Int?
-
-  @Option(help: "The optimiser: adam, sgd, momentum, rmsprop, optimistic-sgd or optimistic-adam.")
-  var optimizer: String?
-
-  @Option(parsing: .unconditional, help: "The generator's learning rate at the start; it falls linearly to 0.")
-  var learningRate: Double?
-
-  @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start.")
-  var discriminatorLearningRate: Double?
-
-  @Option(help: "The noise: normal or uniform.")
-  var noise: String?
-
-  @Option(parsing: .unconditional, help: "The dimension of the noise; only one-dimensional noise has an exact density.")
-  var noiseDimension: Int?
-
-  @Option(help: "What restrains the discriminator: none, r1(X), gradient(X) or clipping(X).")
-  var penalty: String?
-
-  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
-  var seed: UInt64?
+  @OptionGroup var options: TrainingOptions
 
   @Option(parsing: .unconditional, help: "How many threads may share a step; the bytes do not depend on it.")
   var threads = 1
-
-  @Option(parsing: .unconditional, help: "Every how many steps a record is made; 0 for none.")
-  var recordEvery: Int?
 
   @Option(parsing: .unconditional, help: "Seconds between checkpoints.")
   var checkpointSeconds = 10.0
@@ -126,68 +71,14 @@ package struct Train: ParsableCommand {
   /// The settings asked for; nil where the folder's own are to be continued.
   private func settings() throws -> RunSettings? {
     guard let p else {
-      if resume {
-        try refuseSettings()
-        return nil
+      guard resume else { throw OptionError("A density P is missing: write one such as normal(0,1).") }
+      // A run that is resumed by its folder alone keeps its settings; one given beside it must not be passed over in silence.
+      if let option = options.given.first {
+        throw OptionError(
+          "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
       }
-      throw OptionError("A density P is missing: write one such as normal(0,1).")
+      return nil
     }
-    var settings = RunSettings(p: p, q: q)
-    func set<Value>(_ path: WritableKeyPath<RunSettings, Value>, _ value: Value?) { if let value { settings[keyPath: path] = value } }
-    set(\.objective, objective)
-    set(\.width, width)
-    set(\.depth, depth)
-    set(\.activation, activation)
-    set(\.batch, batch)
-    set(\.steps, steps)
-    set(\.discriminatorSteps, discriminatorSteps)
-    set(\.optimizer, optimizer)
-    set(\.learningRate, learningRate)
-    set(\.discriminatorLearningRate, discriminatorLearningRate)
-    set(\.noise, noise)
-    set(\.noiseDimension, noiseDimension)
-    set(\.penalty, penalty)
-    set(\.seed, seed)
-    set(\.recordEvery, recordEvery)
-    return settings
+    return options.settings(p: p)
   }
-}
-
-extension Train {
-  /// A run that is resumed by its folder alone keeps its settings; one given beside it must not be passed over in silence.
-  private func refuseSettings() throws(OptionError) {
-    let given: [(name: String, isGiven: Bool)] = [
-      ("q", q != nil), ("objective", objective != nil), ("width", width != nil), ("depth", depth != nil), ("activation", activation != nil),
-      ("batch", batch != nil), ("steps", steps != nil), ("discriminator-steps", discriminatorSteps != nil), ("optimizer", optimizer != nil),
-      ("learning-rate", learningRate != nil), ("discriminator-learning-rate", discriminatorLearningRate != nil), ("noise", noise != nil),
-      ("noise-dimension", noiseDimension != nil), ("penalty", penalty != nil), ("seed", seed != nil), ("record-every", recordEvery != nil),
-    ]
-    if let setting = given.first(where: \.isGiven) {
-      throw OptionError(
-        "--\(setting.name) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
-    }
-  }
-}
-
-/// Whether the user has asked to stop, by Ctrl-C or a request to terminate.
-private final class Interrupt: @unchecked Sendable {
-  // Guarded by the lock.
-  private var requested = false
-  private let lock = NSLock()
-  private var sources: [any DispatchSourceSignal] = []
-
-  var isRequested: Bool { lock.withLock { requested } }
-
-  init() {
-    for code in [SIGINT, SIGTERM] {
-      // The default action would end the process before the folder is whole.
-      signal(code, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: code, queue: .global())
-      source.setEventHandler { [weak self] in self?.request() }
-      source.activate()
-      sources.append(source)
-    }
-  }
-
-  private func request() { lock.withLock { requested = true } }
 }

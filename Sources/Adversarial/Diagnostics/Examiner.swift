@@ -71,8 +71,9 @@ struct Examiner: Sendable {
     AffineImage(NetworkMap(configuration.generator, parameters), shift: units.shift, scale: units.scale)
   }
 
-  /// The discriminator in the original units, tabulated over where P and Q have their mass.
+  /// The discriminator in the original units, tabulated over where P and Q have their mass; nil where its output tells no D of a single row.
   func discriminator(_ parameters: [Double], _ q: any Density) -> LearnedDiscriminator? {
+    guard configuration.critic.isPointwise else { return nil }
     let tail = 1e-9
     let ends = [p.quantile(tail), p.upperQuantile(tail), q.quantile(tail), q.upperQuantile(tail)]
     let interval = Interval(ends.min() ?? 0, ends.max() ?? 0)

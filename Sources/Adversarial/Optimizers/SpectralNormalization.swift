@@ -16,6 +16,8 @@ public struct SpectralNormalization: Optimizer {
   public var name: String { "spectral-" + base.name }
   public var stateCount: Int { base.stateCount + 3 }
 
+  // Called through an existential, generic code would cost ten times the step of training that it is a part of.
+  @_specialize(where Number == Float)
   public func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {

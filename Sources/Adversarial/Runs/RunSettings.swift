@@ -32,7 +32,17 @@ public struct RunSettings: Codable, Equatable, Sendable {
   public var noise = "normal"
   /// The dimension of the noise; only one-dimensional noise has an exact density.
   public var noiseDimension = 1
-  /// The penalty: `none`, `r1(γ)`, `gradient(λ)` or `clipping(c)`.
+  /// How many rows the discriminator sees side by side.
+  public var packing = 1
+  /// How many kernels of minibatch discrimination it has.
+  public var minibatchKernels = 0
+  /// The standard deviation of the noise on what it sees, in standard units, at the start; it falls linearly to 0.
+  public var instanceNoise = 0.0
+  /// Through how many steps of the discriminator the generator looks ahead.
+  public var unrolledSteps = 0
+  /// The learning rate of these steps of gradient descent.
+  public var unrolledRate = 0.1
+  /// The penalty: `none`, `r1(γ)`, `gradient(λ)`, `clipping(c)` or `spectral`.
   public var penalty = "r1(0.1)"
   /// How the generator's weights begin.
   public var generatorInitialization = "glorot"
@@ -66,17 +76,28 @@ public struct RunSettings: Codable, Equatable, Sendable {
     try check("steps", steps, 1...1 << 30)
     try check("discriminator-steps", discriminatorSteps, 1...1000)
     try check("noise dimension", noiseDimension, 1...1024)
+    try check("minibatch-kernels", minibatchKernels, 0...256)
+    try check("unrolled-steps", unrolledSteps, 0...100)
     try check("record-every", recordEvery, 0...1 << 30)
     guard steps < Int(UInt32.max) / discriminatorSteps else {
       throw RunError("steps times discriminator-steps must be below 2^32, not \(steps) times \(discriminatorSteps)")
     }
-    for (name, rate) in [("learning-rate", learningRate), ("discriminator-learning-rate", discriminatorLearningRate)] {
+    for (name, rate) in [
+      ("learning-rate", learningRate), ("discriminator-learning-rate", discriminatorLearningRate), ("unrolled-rate", unrolledRate),
+    ] {
       guard rate > 0, rate < .infinity else { throw RunError("\(name) must be a finite number above 0, not \(rate)") }
+    }
+    guard instanceNoise >= 0, instanceNoise < .infinity else {
+      throw RunError("instance-noise must be a finite number of at least 0, not \(instanceNoise)")
     }
     guard averaging >= 0, averaging < 1 else { throw RunError("averaging must be from 0 to below 1, not \(averaging)") }
     let activation = try named("activation", activation, Activation.catalogue.map { ($0.description, $0) })
     var configuration = Configuration(width: width, depth: depth, activation: activation, noiseWidth: noiseDimension)
-    try checkSize(configuration.generator.parameterCount)
+    try setGroups(&configuration)
+    try checkSize(max(configuration.generator.parameterCount, configuration.critic.parameterCount))
+    configuration.instanceNoise = instanceNoise
+    configuration.unrolledSteps = unrolledSteps
+    configuration.unrolledRate = unrolledRate
     configuration.objective = try named("objective", objective, objectives.map { ($0.name, $0) })
     configuration.regularization = try regularization()
     configuration.generatorOptimizer = try optimizer(rate: learningRate)
@@ -118,6 +139,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
 
   private func regularization() throws(RunError) -> Regularization {
     if penalty == "none" { return .none }
+    if penalty == "spectral" { return .spectral }
     let parts = penalty.split(separator: "(", maxSplits: 1)
     if parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity {
       switch parts[0] {
@@ -127,7 +149,21 @@ public struct RunSettings: Codable, Equatable, Sendable {
       default: break
       }
     }
-    throw RunError("penalty must be none, r1(X), gradient(X) or clipping(X) with X a finite number above 0, not '\(penalty)'")
+    throw RunError("penalty must be none, r1(X), gradient(X), clipping(X) or spectral with X a finite number above 0, not '\(penalty)'")
+  }
+
+  /// What the discriminator sees besides a row.
+  private func setGroups(_ configuration: inout Configuration) throws(RunError) {
+    guard Node.groupSizes.contains(packing) else {
+      throw RunError("packing must be one of \(Node.groupSizes.map(String.init).joined(separator: ", ")), not \(packing)")
+    }
+    let network = configuration.discriminator
+    configuration.discriminator = MultilayerPerceptron(widths: [packing] + network.widths.dropFirst(), activation: network.activation)
+    configuration.minibatchKernels = minibatchKernels
+    let group = configuration.critic.groupSize
+    guard batch.isMultiple(of: group) else {
+      throw RunError("batch must be a multiple of \(group), the rows that the discriminator compares, and is \(batch)")
+    }
   }
 
   /// What would fill the memory, or take minutes for a step, is a mistake.

@@ -1,4 +1,3 @@
-import Autodiff
 import Densities
 import RealModule
 import Tabulation
@@ -9,8 +8,8 @@ struct RunSubject {
   let p: any Density
   let q: (any Density)?
   let units: Standardization
-  let data: any RowSource<Float>
-  let fixed: (any RowSource<Float>)?
+  private(set) var data: SampleSource
+  private(set) var fixed: SampleSource?
   /// How P was read.
   let reading: String
 
@@ -41,6 +40,14 @@ struct RunSubject {
     }
     let units = units
     fixed = try q.map { try SampleSource($0, units, seed: settings.seed, stream: DataStream.q) }
+  }
+
+  /// The same with draws of another seed.
+  func reseeded(_ seed: UInt64) -> RunSubject {
+    var subject = self
+    subject.data = data.reseeded(seed, stream: DataStream.p)
+    subject.fixed = fixed?.reseeded(seed, stream: DataStream.q)
+    return subject
   }
 
   /// Against a fixed Q both densities should be of unit size.

@@ -11,8 +11,8 @@ public struct SampleSource: RowSource {
   // Single precision alone: a row costs a few nanoseconds, which code that is generic at run time takes ten times over.
   public typealias Number = Float
 
-  private let normal: NormalNoise<Number>
-  private let uniform: UniformNoise<Number>
+  private var normal: NormalNoise<Number>
+  private var uniform: UniformNoise<Number>
   /// Up to which uniform number each part is picked.
   private let thresholds: [Number]
   private let transports: [Transport]
@@ -48,6 +48,14 @@ public struct SampleSource: RowSource {
       sum += part.weight
       return Number(sum)
     }
+  }
+
+  /// The same source with other draws; its tables are shared.
+  func reseeded(_ seed: UInt64, stream: UInt32) -> SampleSource {
+    var source = self
+    source.normal = NormalNoise(seed: seed, stream: stream)
+    source.uniform = UniformNoise(seed: seed, stream: stream + 1)
+    return source
   }
 
   private static func append(

@@ -1,0 +1,24 @@
+import Densities
+import Scalars
+
+/// Where a generator may fail to be: the modes of a mixture, or of another density its tails beyond the levels 5 % and 95 % and what is between them.
+struct Regions: Sendable {
+  private let intervals: [Interval]
+  private let masses: [Double]
+
+  init(of p: any Density) {
+    let modes = Modes(of: p)
+    if modes.intervals.count > 1 {
+      (intervals, masses) = (modes.intervals, modes.masses)
+    } else {
+      let (lower, upper) = (p.quantile(0.05), p.upperQuantile(0.05))
+      intervals = [Interval(-.infinity, lower), Interval(lower, upper), Interval(upper, .infinity)]
+      masses = [0.05, 0.9, 0.05]
+    }
+  }
+
+  /// The smallest share of its mass under P that a region keeps under Q: 1 where every region has its mass, 0 where one is lost.
+  func smallestShare(under q: any Density) -> Double {
+    zip(intervals, masses).reduce(1) { min($0, q.probability(of: $1.0) / $1.1) }
+  }
+}

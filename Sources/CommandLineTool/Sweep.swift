@@ -1,0 +1,106 @@
+import Adversarial
+package import ArgumentParser
+import Foundation
+import Tabulation
+
+/// `sweep PLAN`: many trainings, and what came of them.
+package struct Sweep: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    abstract: "Trains every method of a plan on every density with every seed, side by side, and sums up what came of it.",
+    discussion: """
+      Examples:
+        divergences sweep Examples/plans/remedies.json --output remedies
+        divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
+        divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
+
+      A plan is a JSON file with settings for all, densities, methods with settings of their own, and how many seeds; settings have the names of \
+      run.json. The same command again goes on where it was stopped or killed. --shard i/n does every n-th run from the i-th on, on any machine; --merge \
+      puts the folders of shards together, and trains nothing.
+
+      The folder receives runs.csv, a row a run in the order of the plan: density, method, seed, js, js_error, w1, w1_error (by quadrature on the generator's \
+      exact density), smallest_mode (the smallest share of its mass under P that a mode keeps under Q; of a density of one mode its tails of 5 % count), \
+      collapsed (1 where that is below 0.1), oscillation (the mean change of JS between 16 records of the last half), status, reason; summary.csv, a row \
+      for each method on each density: density, method, runs, failed and collapsed (shares), then lower quartile, median and upper quartile of js, w1, \
+      smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json. The same plan gives the same \
+      bytes of runs.csv and summary.csv. Printed is the summary with the median seconds of a run, seconds_median.
+      """)
+
+  @Argument(help: "The file of the plan.")
+  var plan: String
+
+  @Option(name: .shortAndLong, help: "The folder of the sweep.")
+  var output: String
+
+  @Option(help: "Do the part i of n, written i/n.")
+  var shard: String?
+
+  @Option(help: "Put together with the runs of this folder; may be repeated.")
+  var merge: [String] = []
+
+  @Option(parsing: .unconditional, help: "How many runs at once (default: as many as there are processors).")
+  var workers: Int?
+
+  @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv).")
+  var format: OutputOptions.Format?
+
+  @Flag(help: "No progress bar.")
+  var quiet = false
+
+  package init() {}
+
+  /// Carries out the plan, and returns the exit status: 1 where a run failed.
+  func sweep(on console: Console) throws -> Int32 {
+    if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
+    if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
+    let runner = try SweepRunner(
+      try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan), folder: output, shard: try parsedShard())
+    if merge.isEmpty {
+      guard try train(runner) else { return 130 }
+    } else {
+      try runner.merge(merge)
+      guard runner.remaining == 0 else {
+        throw OptionError("--merge \(merge.joined(separator: " --merge ")) leaves \(runner.remaining) of \(runner.plan.runs.count) runs undone.")
+      }
+    }
+    let table = runner.table
+    let isForTheEye = format.map { $0 == .table } ?? console.isTerminal
+    try console.write(isForTheEye ? table.aligned(digits: 3) : table.csv)
+    return table.hasFailures ? 1 : 0
+  }
+
+  /// Trains what is left; false if it was interrupted.
+  private func train(_ runner: SweepRunner) throws -> Bool {
+    let (interrupt, bar) = (Interrupt(), SharedBar(quiet ? nil : ProgressBar.onStandardError()))
+    try runner.run(
+      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
+      progress: { bar.show($0, of: $1) })
+    bar.finish()
+    return !interrupt.isRequested || runner.remaining == 0
+  }
+
+  private func parsedShard() throws(OptionError) -> SweepRunner.Shard {
+    guard let shard else { return SweepRunner.Shard(1, of: 1) }
+    let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], (1...10_000).contains(count), (1...count).contains(index) else {
+      throw OptionError("--shard must be i/n with 1 <= i <= n <= 10000, and is '\(shard)'.")
+    }
+    return SweepRunner.Shard(index, of: count)
+  }
+}
+
+extension Table {
+  /// Whether a run of a summary failed.
+  fileprivate var hasFailures: Bool { (0..<rowCount).contains { Array(self[row: $0])[3] != .number(0) } }
+}
+
+/// A progress bar that several threads draw.
+private final class SharedBar: @unchecked Sendable {
+  private let lock = NSLock()
+  // Guarded by the lock.
+  private var bar: ProgressBar?
+
+  init(_ bar: ProgressBar?) { self.bar = bar }
+
+  func show(_ done: Int, of total: Int) { lock.withLock { bar?.show(done, of: total) { _ in "runs" } } }
+  func finish() { lock.withLock { bar?.finish() } }
+}

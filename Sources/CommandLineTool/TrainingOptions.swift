@@ -1,0 +1,104 @@
+import Adversarial
+import ArgumentParser
+
+/// The options that decide what a run of `train` computes: each is a setting, and what is not given keeps its default.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "A fixed density Q: only the discriminator learns.")
+  var q: String?
+
+  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")).")
+  var objective: String?
+
+  @Option(parsing: .unconditional, help: "The width of the hidden layers.")
+  var width: Int?
+
+  @Option(parsing: .unconditional, help: "How many hidden layers.")
+  var depth: Int?
+
+  @Option(help: "The activation: tanh, relu, leaky-relu(0.2), softplus or sigmoid.")
+  var activation: String?
+
+  @Option(parsing: .unconditional, help: "The minibatch size.")
+  var batch: Int?
+
+  @Option(parsing: .unconditional, help: "How many steps.")
+  var steps: Int?
+
+  @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k.")
+  var discriminatorSteps: Int?
+
+  @Option(help: "The optimiser: adam, sgd, momentum, rmsprop, optimistic-sgd or optimistic-adam.")
+  var optimizer: String?
+
+  @Option(parsing: .unconditional, help: "The generator's learning rate at the start; it falls linearly to 0.")
+  var learningRate: Double?
+
+  @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start.")
+  var discriminatorLearningRate: Double?
+
+  @Option(help: "The noise: normal or uniform.")
+  var noise: String?
+
+  @Option(parsing: .unconditional, help: "The dimension of the noise; only one-dimensional noise has an exact density.")
+  var noiseDimension: Int?
+
+  @Option(help: "What restrains the discriminator: none, r1(X), gradient(X), clipping(X) or spectral.")
+  var penalty: String?
+
+  @Option(parsing: .unconditional, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64.")
+  var packing: Int?
+
+  @Option(parsing: .unconditional, help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples.")
+  var minibatchKernels: Int?
+
+  @Option(parsing: .unconditional, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0.")
+  var instanceNoise: Double?
+
+  @Option(parsing: .unconditional, help: "Through how many steps of the discriminator the generator looks ahead.")
+  var unrolledSteps: Int?
+
+  @Option(parsing: .unconditional, help: "The learning rate of the steps that are looked ahead.")
+  var unrolledRate: Double?
+
+  @Option(parsing: .unconditional, help: "How much of the running average of the weights remains after a step; 0 for none.")
+  var averaging: Double?
+
+  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
+  var seed: UInt64?
+
+  @Option(parsing: .unconditional, help: "Every how many steps a record is made; 0 for none.")
+  var recordEvery: Int?
+
+  init() {}
+
+  /// The settings of a run on P.
+  func settings(p: String) -> RunSettings {
+    var settings = RunSettings(p: p, q: q)
+    for entry in entries { entry.apply?(&settings) }
+    return settings
+  }
+
+  /// The names of the options that were given.
+  var given: [String] { (q == nil ? [] : ["q"]) + entries.filter { $0.apply != nil }.map(\.name) }
+
+  /// Every option but Q, with what it does to the settings where it is given.
+  private var entries: [(name: String, apply: ((inout RunSettings) -> Void)?)] {
+    func entry<Value>(
+      _ name: String, _ path: WritableKeyPath<RunSettings, Value>, _ value: Value?
+    ) -> (String, ((inout RunSettings) -> Void)?) {
+      (name, value.map { value in { settings in settings[keyPath: path] = value } })
+    }
+    return [
+      entry("objective", \.objective, objective), entry("width", \.width, width), entry("depth", \.depth, depth),
+      entry("activation", \.activation, activation), entry("batch", \.batch, batch), entry("steps", \.steps, steps),
+      entry("discriminator-steps", \.discriminatorSteps, discriminatorSteps), entry("optimizer", \.optimizer, optimizer),
+      entry("learning-rate", \.learningRate, learningRate),
+      entry("discriminator-learning-rate", \.discriminatorLearningRate, discriminatorLearningRate), entry("noise", \.noise, noise),
+      entry("noise-dimension", \.noiseDimension, noiseDimension), entry("penalty", \.penalty, penalty),
+      entry("packing", \.packing, packing), entry("minibatch-kernels", \.minibatchKernels, minibatchKernels),
+      entry("instance-noise", \.instanceNoise, instanceNoise), entry("unrolled-steps", \.unrolledSteps, unrolledSteps),
+      entry("unrolled-rate", \.unrolledRate, unrolledRate), entry("averaging", \.averaging, averaging), entry("seed", \.seed, seed),
+      entry("record-every", \.recordEvery, recordEvery),
+    ]
+  }
+}
