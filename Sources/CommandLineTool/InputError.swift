@@ -9,6 +9,7 @@ extension DensityError: InputError {}
 extension TableError: InputError {}
 extension FileError: InputError {}
 extension RunError: InputError {}
+extension GeneratorDensityError: InputError {}
 
 /// An option whose value cannot be used.
 struct OptionError: InputError {

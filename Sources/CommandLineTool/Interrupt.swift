@@ -23,7 +23,11 @@ final class Interrupt: @unchecked Sendable {
       // The default action would end the process before the folder is whole.
       signal(code, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: code, queue: .global())
-      source.setEventHandler { [weak self] in self?.request() }
+      source.setEventHandler { [weak self] in
+        self?.request()
+        // A second request does not wait: every file is whole at any moment.
+        signal(code, SIG_DFL)
+      }
       source.activate()
       sources.append(source)
     }

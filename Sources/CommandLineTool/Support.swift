@@ -18,7 +18,8 @@ package struct Support: ReportingCommand {
         divergences support "normal(0,1)" --tolerance 0.001
         divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
 
-      The target is a column of samples, a density, or the folder of a run of train, whose samples.csv is read. Duplicates are numbers at most \
+      The target is a column of samples, a density, or the folder of a run of train: the exact density of its generator or, without --tolerance or where there is no \
+      such density, its samples.csv. Duplicates are numbers at most \
       --tolerance apart; without it equal ones, which a density has not. Without --sample-size the size with an even chance of duplicates is \
       searched for. Rows of a file are shuffled and none is in two trials, so that there may be fewer trials than asked for.
 
@@ -53,8 +54,7 @@ package struct Support: ReportingCommand {
     try checkOptions()
     var table = SupportTable(tolerance: tolerance ?? 0)
     let stock: SampleStock
-    if target.last == ")" {
-      let density = try parseDensity(target)
+    if let density = try density() {
       table.sizes = try sizes(of: density)
       stock = SampleStock(density, seed: seed)
     } else {
@@ -98,6 +98,13 @@ package struct Support: ReportingCommand {
   private static let mostDraws = 1e9
   /// What a search may draw until its duplicates: it draws some four times as many.
   private static let mostSearched = 5e7
+
+  /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal samples either.
+  private func density() throws -> (any Density)? {
+    if target.last == ")" { return try parseDensity(target) }
+    guard tolerance != nil, let run = try TrainedRun(inFolder: target) else { return nil }
+    return try run.generatorDensity()
+  }
 
   /// The samples of a column or of a run.
   private func rows() throws -> [Double] {

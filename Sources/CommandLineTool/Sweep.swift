@@ -59,7 +59,8 @@ package struct Sweep: ParsableCommand {
     } else {
       try runner.merge(merge)
       guard runner.remaining == 0 else {
-        throw OptionError("--merge \(merge.joined(separator: " --merge ")) leaves \(runner.remaining) of \(runner.plan.runs.count) runs undone.")
+        throw OptionError(
+          "--merge \(merge.joined(separator: " --merge ")) leaves \(runner.remaining) of \(runner.plan.runs.count) runs undone.")
       }
     }
     let table = runner.table

@@ -51,7 +51,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples.")
   var minibatchKernels: Int?
 
-  @Option(parsing: .unconditional, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0.")
+  @Option(
+    parsing: .unconditional, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0."
+  )
   var instanceNoise: Double?
 
   @Option(parsing: .unconditional, help: "Through how many steps of the discriminator the generator looks ahead.")

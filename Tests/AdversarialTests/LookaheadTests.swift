@@ -39,12 +39,18 @@ import Testing
       var weights = psi.map { S($0) }
       for _ in 0..<steps {
         let slope = Scalars.gradient(at: weights) { (weights: [Dual<S>]) -> Dual<S> in
-          let real = data.reduce(0 as Dual<S>) { $0 + softplus(-discriminator([Dual(constant: S($1))], weights)[0]) }
-          return fake.reduce(real) { $0 + softplus(discriminator([Dual(constant: $1)], weights)[0]) }
+          var sum: Dual<S> = 0
+          for x in data { sum += softplus(-discriminator([Dual(constant: S(x))], weights)[0]) }
+          for x in fake { sum += softplus(discriminator([Dual(constant: x)], weights)[0]) }
+          return sum
         }
         weights = zip(weights, slope).map { $0 - S(0.4 / Double(data.count)) * $1 }
       }
-      let total = own.reduce(0 as S) { $0 - softplus(discriminator([generator([S($1)], theta)[0]], weights)[0]) }
+      var total: S = 0
+      for z in own {
+        let output: S = discriminator(generator([S(z)], theta), weights)[0]
+        total -= softplus(output)
+      }
       return total / S(Double(data.count))
     }
     for (a, b) in zip(moved, Scalars.gradient(at: theta) { loss($0) }) { #expect(abs(a - b) < 1e-14) }
@@ -65,14 +71,14 @@ import Testing
     let trainer = try Trainer<Double>(configuration, data: FixedRows(data), against: FixedRows(fixed))
     let w = trainer.discriminator.parameters[0]
     try trainer.advance()
-    let difference = (0..<data.count).reduce(0.0) { $0 + (fixed[$1] + 0.8 * onFixed[$1] - data[$1] - 0.8 * onData[$1]) }
-    #expect(abs(trainer.discriminatorLoss - w * difference / Double(data.count)) < 1e-14)
+    func mean(_ rows: [Double]) -> Double { rows.reduce(0, +) / Double(rows.count) }
+    let difference = mean(fixed) + 0.8 * mean(onFixed) - mean(data) - 0.8 * mean(onData)
+    #expect(abs(trainer.discriminatorLoss - w * difference) < 1e-14)
 
     configuration.decaySteps = 1
     let decayed = try Trainer<Double>(configuration, data: FixedRows(data), against: FixedRows(fixed))
     try decayed.advance()
     try decayed.advance()
-    let plain = zip(fixed, data).reduce(0.0) { $0 + $1.0 - $1.1 } / Double(data.count)
-    #expect(abs(decayed.discriminatorLoss - w * plain) < 1e-14)
+    #expect(abs(decayed.discriminatorLoss - w * (mean(fixed) - mean(data))) < 1e-14)
   }
 }

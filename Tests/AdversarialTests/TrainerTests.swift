@@ -18,6 +18,7 @@ import Testing
   static let games: [(any Objective, Regularization)] =
     objectives.map { ($0, .none) } + [
       (NonSaturating(), .r1(1)), (Wasserstein(), .clipping(0.05)), (Wasserstein(), .gradientPenalty(0.1)), (Hinge(), .gradientPenalty(10)),
+      (NonSaturating(), .spectral),
     ]
 
   /// Every game runs, and single precision follows double precision while rounding has not yet grown.

@@ -17,7 +17,9 @@ import Testing
     return plan.rows(0)
   }
 
-  @Test(arguments: [(1, 2), (1, 8), (3, 8), (-3, 8), (8, 8), (0, 4), (11, 8)]) func everyRowTakesItsNeighbour(_ shift: Int, _ group: Int) throws {
+  @Test(arguments: [(1, 2), (1, 8), (3, 8), (-3, 8), (8, 8), (0, 4), (11, 8)]) func everyRowTakesItsNeighbour(_ shift: Int, _ group: Int)
+    throws
+  {
     let (double, single) = (
       try rotated(by: shift, within: group, Double.self), try rotated(by: shift, within: group, Float.self)
     )

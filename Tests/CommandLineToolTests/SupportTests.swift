@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  /// The generator of a run is a density: its samples, however many, agree with the quadrature.
+  @Test func aTrainedGeneratorIsItsDensity() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let training = ["train", "normal(3,0.5)", "--width", "4", "--depth", "1", "--steps", "2000", "--record-every", "0", "--output", run]
+      #expect(try runTool(training).status == 0)
+      let row = try #require(rows([run, "--tolerance", "0.001", "--sample-size", "200", "--trials", "2000"]).first)
+      let (exact, drawn) = (try number(row, "effective_size_exact"), try number(row, "effective_size"))
+      #expect(abs(drawn - exact) < 5 * (try number(row, "effective_size_error")), "\(row)")
+      // Without a tolerance the rows of samples.csv count.
+      #expect(try rows([run], status: 1).first?["status"] == "unresolved")
+      try "{}".write(toFile: run + "/checkpoint.json", atomically: true, encoding: .utf8)
+      let damaged = try runTool(["support", run, "--tolerance", "0.001"])
+      #expect(damaged.status == 2 && damaged.sentences.count == 1 && damaged.errors.contains("checkpoint.json"), "\(damaged.errors)")
+    }
+  }
+
   @Test(arguments: [("x\n", "no rows"), ("x\n7\n", "single sample"), ("x\n7\n\n8\n", "empty"), ("x\n7\nNaN\n", "finite")])
   func aColumnWithoutSamplesIsOneSentence(contents: String, named: String) throws {
     try withTemporaryFolder { folder in

@@ -111,6 +111,24 @@ import Testing
     }
   }
 
+  /// Every remedy trains from the command line, and resumes to the bytes of a run that was never stopped.
+  @Test(arguments: [
+    ["--packing", "2"], ["--minibatch-kernels", "4"], ["--instance-noise", "0.5"], ["--unrolled-steps", "2", "--unrolled-rate", "0.2"],
+    ["--penalty", "spectral"], ["--objective", "smoothed(0.9)"], ["--averaging", "0"],
+  ])
+  func remediesTrainAndResume(_ options: [String]) throws {
+    try withTemporaryFolder { folder in
+      let arguments =
+        ["train", "normal(3,0.5)", "--width", "4", "--depth", "2", "--batch", "32", "--steps", "4000", "--record-every", "2000"]
+        + ["--penalty", "none"].filter { _ in !options.contains("--penalty") } + ["--checkpoint-seconds", "0"] + options
+      #expect(try runTool(arguments + ["--output", folder + "/whole"]).status == 0)
+      try kill(arguments + ["--output", folder + "/killed"], SIGKILL, after: 60)
+      let hasRun = FileManager.default.fileExists(atPath: folder + "/killed/run.json")
+      #expect(try runTool(arguments + ["--output", folder + "/killed"] + (hasRun ? ["--resume"] : [])).status == 0)
+      #expect(try contents(folder + "/killed") == contents(folder + "/whole"))
+    }
+  }
+
   @Test func noiseOfSeveralDimensionsHasNoExactDensity() throws {
     try withTemporaryFolder { folder in
       let arguments = [
@@ -140,7 +158,14 @@ import Testing
     ("normal(0,1) --record-every -1", ["record-every", "-1"]), ("normal(0,-1)", ["sd", "-1"]), ("normal(0,1) --q gauss(0,1)", ["gauss"]),
     ("pareto(0.01,1)", ["pareto", "sampler"]), ("missing.csv:x", ["missing.csv"]), ("", ["P is missing"]),
     ("--resume", ["no run to resume"]),
-    ("--resume --steps 5", ["--steps", "--resume alone"]),
+    ("--resume --steps 5", ["--steps", "--resume alone"]), ("--resume --q normal(0,1)", ["--q", "--resume alone"]),
+    ("--resume --packing 2", ["--packing", "--resume alone"]),
+    ("normal(0,1) --packing 3", ["packing", "3"]), ("normal(0,1) --packing 64 --batch 100", ["batch", "64", "100"]),
+    ("normal(0,1) --minibatch-kernels -1", ["minibatch-kernels", "-1"]),
+    ("normal(0,1) --minibatch-kernels 8 --batch 100", ["batch", "16", "100"]),
+    ("normal(0,1) --instance-noise -1", ["instance-noise", "-1"]), ("normal(0,1) --instance-noise nan", ["instance-noise", "nan"]),
+    ("normal(0,1) --unrolled-steps -1", ["unrolled-steps", "-1"]), ("normal(0,1) --unrolled-rate 0", ["unrolled-rate", "0"]),
+    ("normal(0,1) --averaging 1", ["averaging", "1"]), ("normal(0,1) --averaging -0.1", ["averaging", "-0.1"]),
   ])
   func badInputIsOneSentenceAndLeavesNothing(line: String, named: [String]) throws {
     try withTemporaryFolder { folder in

@@ -18,6 +18,10 @@ struct BranchBuilder<Map: SmoothMap> {
 
   /// More probability than this within rounding of one value is an atom.
   private static var largestLoss: Double { 1e-10 }
+  /// Less probability than this, on a stretch of the noise, is not worth to follow the slope relative to itself.
+  private static var negligibleMass: Double { 1e-18 }
+  /// How often stretches have been cut: a slope that is all rounding would be cut for ever.
+  private var cuts = 0
 
   init(_ map: Map, _ noise: Configuration.Noise) throws(GeneratorDensityError) {
     self.map = map
@@ -155,7 +159,9 @@ struct BranchBuilder<Map: SmoothMap> {
   }
 
   /// The side of a branch from an end towards `target`.
-  private func flank(_ end: End, anchor: Double, side: Double, to target: Double, isOpen: Bool) throws(GeneratorDensityError) -> Flank {
+  private mutating func flank(_ end: End, anchor: Double, side: Double, to target: Double, isOpen: Bool) throws(GeneratorDensityError)
+    -> Flank
+  {
     let direction = target > end.z ? 1.0 : -1.0
     var order = 0
     if case .joint(let joint) = end.kind { order = joint.order }
@@ -188,15 +194,20 @@ struct BranchBuilder<Map: SmoothMap> {
   }
 
   /// Adds stretches from a to b, in as many parts as the slope needs to be known relative to itself.
-  private func append(_ a: Double, _ b: Double, order: Int, depth: Int, to stretches: inout [Stretch]) throws(GeneratorDensityError) {
+  private mutating func append(_ a: Double, _ b: Double, order: Int, depth: Int, to stretches: inout [Stretch])
+    throws(GeneratorDensityError)
+  {
     let (low, high) = (min(a, b), max(a, b))
     let known = pieces.pieces.first { $0.lower == low && $0.upper == high }
     let piece = if let known { known } else { try SlopePiece(map, low, high) }
     let stretch = Stretch(piece, direction: b > a ? 1 : -1, order: order, start: 0)
-    if stretch.isResolved || depth >= 40 || high - low < MonotonePieces.shortest {
+    let isNegligible = depth >= 6 && noise.mass(from: low, to: high) < Self.negligibleMass
+    if stretch.isResolved || isNegligible || depth >= 40 || high - low < MonotonePieces.shortest {
       stretches.append(stretch)
       return
     }
+    cuts += 1
+    guard cuts <= MonotonePieces.mostCuts else { throw .unresolved(z: 0.5 * (a + b)) }
     let middle = 0.5 * (a + b)
     try append(a, middle, order: order, depth: depth + 1, to: &stretches)
     try append(middle, b, order: 0, depth: depth + 1, to: &stretches)

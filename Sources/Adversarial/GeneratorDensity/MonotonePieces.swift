@@ -54,6 +54,9 @@ struct MonotonePieces {
 
   /// The shortest interval that is cut further.
   static let shortest = 1e-10
+  /// A map takes a few hundred cuts; one that takes more than this is made of rounding, and would be cut for ever.
+  static let mostCuts = 20_000
+  private var cuts = 0
 
   /// Cuts a range of the noise. Nothing with an effect on the values of the map is missed: the polynomials are held to differences of G itself.
   init(_ map: some SmoothMap, on range: Interval) throws(GeneratorDensityError) {
@@ -90,6 +93,8 @@ struct MonotonePieces {
       foundKinks.append(0.5 * (a + b))
       return
     }
+    cuts += 1
+    guard cuts <= Self.mostCuts else { throw .unresolved(z: 0.5 * (a + b)) }
     let middle = 0.5 * (a + b)
     try resolve(map, a, middle, depth: depth + 1)
     try resolve(map, middle, b, depth: depth + 1)

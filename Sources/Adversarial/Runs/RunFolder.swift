@@ -28,6 +28,9 @@ struct RunFolder: Sendable {
     removePartialFiles()
   }
 
+  /// A folder that is only read.
+  init(reading path: String) { self.path = path }
+
   func file(_ name: String) -> String { path + (path.hasSuffix("/") ? "" : "/") + name }
 
   /// Writes files so that all appear whole.

@@ -109,7 +109,9 @@ private struct Document {
   func settings(
     of method: [String: Any], called methodName: String, on density: [String: Any], called densityName: String
   ) throws(RunError) -> RunSettings {
-    guard let p = density["p"] as? String else { throw RunError("\(name): the density '\(densityName)' has no p, a text such as normal(0,1)") }
+    guard let p = density["p"] as? String else {
+      throw RunError("\(name): the density '\(densityName)' has no p, a text such as normal(0,1)")
+    }
     guard let own = (method["settings"] ?? [:]) as? [String: Any] else {
       throw RunError("\(name): the settings of '\(methodName)' must be an object")
     }

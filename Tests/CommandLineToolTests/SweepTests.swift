@@ -1,0 +1,137 @@
+import Foundation
+import Tabulation
+import Testing
+
+/// `sweep` as a process: killed and started again, cut into shards, and given plans that are none.
+@Suite struct SweepTests {
+  static let plan = """
+    {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 400, "penalty": "none"},
+     "densities": [{"name": "two, far apart", "p": "0.3*normal(-3,0.5)+0.7*normal(3,0.5)"}, {"name": "heavy", "p": "studentT(3,0,1)"}],
+     "methods": [{"name": "plain"}, {"name": "R1", "settings": {"penalty": "r1(0.1)"}}, {"name": "packed", "settings": {"packing": 2}}],
+     "seeds": 4}
+    """
+  static let stable = ["plan.json", "runs.csv", "summary.csv"]
+
+  private func contents(_ folder: String) throws -> [Data] {
+    try Self.stable.map { try Data(contentsOf: URL(filePath: folder + "/" + $0)) }
+  }
+
+  @Test func stoppedOrCutItGivesTheSameBytes() throws {
+    try withTemporaryFolder { folder in
+      let plan = folder + "/plan.json"
+      try Self.plan.write(toFile: plan, atomically: true, encoding: .utf8)
+      func sweep(_ name: String, _ options: String...) -> [String] { ["sweep", plan, "--output", folder + "/" + name] + options }
+      let whole = try runTool(sweep("whole"))
+      #expect(whole.status == 0 && whole.errors == "", "\(whole.errors)")
+      let expected = try contents(folder + "/whole")
+
+      for attempt in 0..<3 { try kill(sweep("killed"), SIGKILL, after: 60 + 80 * attempt) }
+      #expect(try runTool(sweep("killed", "--workers", "1")).status == 0)
+      #expect(try contents(folder + "/killed") == expected)
+
+      for shard in 1...3 { #expect(try runTool(sweep("part\(shard)", "--shard", "\(shard)/3")).status == 0) }
+      let early = try runTool(sweep("early", "--merge", folder + "/part1", "--merge", folder + "/part3"))
+      #expect(early.status == 2 && early.errors.contains("8 of 24 runs"), "\(early.errors)")
+      let parts = (1...3).flatMap { ["--merge", folder + "/part\($0)"] }
+      let merged = try runTool(sweep("merged") + parts)
+      #expect(merged.status == 0 && merged.errors == "")
+      #expect(try contents(folder + "/merged") == expected)
+
+      try Self.plan.replacingOccurrences(of: "\"seeds\": 4", with: "\"seeds\": 5").write(toFile: plan, atomically: true, encoding: .utf8)
+      let other = try runTool(sweep("whole"))
+      #expect(other.status == 2 && other.errors.contains("another plan"), "\(other.errors)")
+    }
+  }
+
+  /// The summary is what the rows say, counted and sorted here.
+  @Test func theSummaryIsThatOfItsRuns() throws {
+    try withTemporaryFolder { folder in
+      let plan = folder + "/plan.json"
+      // A learning rate at which some weights leave all bounds.
+      try Self.plan.replacingOccurrences(of: "\"penalty\": \"r1(0.1)\"", with: "\"optimizer\": \"sgd\", \"learningRate\": 1e9")
+        .write(toFile: plan, atomically: true, encoding: .utf8)
+      #expect(try runTool(["sweep", plan, "--output", folder + "/sweep"]).status == 1)
+      let runs = try Table(readingCSV: folder + "/sweep/runs.csv")
+      let summary = try Table(readingCSV: folder + "/sweep/summary.csv")
+      #expect(runs.rowCount == 24 && summary.rowCount == 6)
+      func cell(_ table: Table, _ row: Int, _ column: String) throws -> String {
+        Array(table[row: row])[try #require(table.columns.firstIndex(of: column))].text
+      }
+      for row in 0..<6 {
+        let own = try (0..<24).filter {
+          try cell(runs, $0, "density") == cell(summary, row, "density") && cell(runs, $0, "method") == cell(summary, row, "method")
+        }
+        #expect(own.count == 4)
+        let failed = try own.count { try cell(runs, $0, "status") != "finished" }
+        #expect(try Double(cell(summary, row, "failed")) == Double(failed) / 4)
+        #expect(try (cell(summary, row, "method") == "R1") == (failed > 0))
+        let js = try own.map { try cell(runs, $0, "status") == "finished" ? try #require(Double(cell(runs, $0, "js"))) : .infinity }
+          .sorted()
+        let median = js[1] == js[2] ? js[1] : 0.5 * (js[1] + js[2])
+        let printed = try #require(Double(cell(summary, row, "js_median")))
+        #expect(printed == median || abs(printed - median) < 1e-15)
+        for value in js where value.isFinite { #expect(value > 0 && value < 0.6931471805599454) }
+      }
+    }
+  }
+
+  /// Options that cannot be used, and what the sentence must name.
+  @Test(arguments: [
+    ("missing.json", ["missing.json", "no such file"]), ("Examples/plans/remedies.json --shard 3/2", ["--shard", "3/2"]),
+    ("Examples/plans/remedies.json --shard half", ["--shard", "half"]), ("Examples/plans/remedies.json --shard 0/0", ["--shard", "0/0"]),
+    ("Examples/plans/remedies.json --workers 0", ["--workers", "0"]),
+    ("Examples/plans/remedies.json --shard 1/2 --merge a", ["--shard", "--merge"]),
+  ])
+  func badOptionsAreOneSentence(line: String, named: [String]) throws {
+    try withTemporaryFolder { folder in
+      let outcome = try runTool(["sweep"] + line.split(separator: " ").map(String.init) + ["--output", folder + "/sweep"])
+      #expect(outcome.status == 2 && outcome.sentences.count == 1 && !outcome.wasKilled, "\(outcome)")
+      for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    }
+  }
+
+  /// What is wrong with a plan, and what the sentence must name.
+  static let plans: [(String, [String])] = [
+    ("", ["plan.json", "JSON"]),
+    ("[1]", ["object"]),
+    ("{\"seeds\": 1}", ["densities"]),
+    ("{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [], \"seeds\": 1}", ["methods"]),
+    ("{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\"}], \"seeds\": 0}", ["seeds", "0"]),
+    ("{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\"}], \"seeds\": 1.5}", ["seeds"]),
+    ("{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,-1)\"}], \"methods\": [{\"name\": \"m\"}], \"seeds\": 1}", ["sd", "-1"]),
+    ("{\"densities\": [{\"name\": \"a\", \"q\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\"}], \"seeds\": 1}", ["'q'"]),
+    ("{\"densities\": [{\"name\": \"a\"}], \"methods\": [{\"name\": \"m\"}], \"seeds\": 1}", ["'a'", "p"]),
+    (
+      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\"}, {\"name\": \"m\"}], \"seeds\": 1}",
+      ["'m'"]
+    ),
+    (
+      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"widht\": 8}}], \"seeds\": 1}",
+      ["'widht'", "'m'"]
+    ),
+    (
+      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"width\": \"8\"}}], \"seeds\": 1}",
+      ["'width'", "'m'"]
+    ),
+    (
+      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"width\": 0}}], \"seeds\": 1}",
+      ["width", "0", "'m'"]
+    ),
+    (
+      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"packing\": 3}}], \"seeds\": 1}",
+      ["packing", "3"]
+    ),
+  ]
+
+  @Test(arguments: 0..<plans.count) func aPlanThatIsNoneIsNamed(_ index: Int) throws {
+    let (text, names) = Self.plans[index]
+    try withTemporaryFolder { folder in
+      try text.write(toFile: folder + "/plan.json", atomically: true, encoding: .utf8)
+      let outcome = try runTool(["sweep", folder + "/plan.json", "--output", folder + "/sweep"])
+      #expect(outcome.status == 2 && outcome.sentences.count == 1 && !outcome.wasKilled, "\(outcome)")
+      for name in names { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/sweep"))
+    }
+  }
+}
