@@ -66,12 +66,12 @@ notebook.plot(
       [
         Panel(
           Axis("JS (nats)", range: 0...0.8, mark: Double.log(2)),
-          [Series("js_uniform", "two uniforms", .other(0), .markedLine), Series("js_normal", "two normals", .q, .markedLine)]),
+          [Series("js_uniform", "two uniforms", .other(0), .markedLine), Series("js_normal", "two normals", .other(1), .markedLine)]),
         Panel(
           Axis("|∂/∂θ| of the loss", isLogarithmic: true, range: 1e-4...100),
           [
-            Series("saturating", "E log(1 − D*), normals", .q, .markedLine),
-            Series("non_saturating", "E[−log D*], normals", .learned, .markedLine),
+            Series("saturating", "E log(1 − D*), normals", .other(1), .markedLine),
+            Series("non_saturating", "E[−log D*], normals", .other(4), .markedLine),
           ]),
       ])))
 for theta in [0.25, 0.5, 0.75, 1, 4] {

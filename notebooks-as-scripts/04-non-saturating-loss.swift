@@ -94,12 +94,15 @@ var curves = Table(columns: ["x", "p"] + members.map(\.label))
 for x in grid(from: -4, to: 8, count: 301) {
   curves.append([.number(x), .number(mixture.density(at: x))] + members.map { .number($0.density.density(at: x)) })
 }
-let inks: [Ink] = [.q, .learned, .other(0), .other(1), .other(2)]
 notebook.plot(
   "minima",
   Picture(
     "The nearest normal, by what is minimised", of: curves,
     .curves(
       against: "x", Axis("x"),
-      [Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p)] + zip(members, inks).map { Series($0.label, $0.label, $1) })])))
+      [
+        Panel(
+          Axis("density (1 / unit of x)"),
+          [Series("p", "p", .p)] + members.enumerated().map { Series($0.element.label, $0.element.label, .other($0.offset)) })
+      ])))
 notebook.finish()

@@ -67,7 +67,7 @@ let trajectories = try shown.map { name in
 for step in 0...steps {
   plane.append(trajectories.flatMap { [$0[step].theta, $0[step].psi] }.map(Cell.number))
 }
-let inks: [Ink] = [.q, .other(0), .learned]
+let inks: [Ink] = [.other(3), .other(0), .other(1)]
 notebook.plot(
   "paths",
   Picture(

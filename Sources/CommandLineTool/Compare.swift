@@ -61,6 +61,6 @@ package struct Compare: ReportingCommand {
     }
     let axis = Axis("value (nats; without a unit where there is no logarithm)", isLogarithmic: isWide, range: range)
     return Picture(
-      "P = \(p), Q = \(q)", of: table, .rows(named: "measure", axis, [Series("length", "value", .p, .bars)], notes: "note"))
+      "P = \(p), Q = \(q)", of: table, .rows(named: "measure", axis, [Series("length", "value", .other(2), .bars)], notes: "note"))
   }
 }

@@ -56,7 +56,7 @@ package struct Dirac: ReportingCommand {
     guard rate > 0, rate <= 1000 else { throw OptionError("--rate must be above 0 and at most 1000, and is \(rate).") }
     guard eigenvalues else {
       var report = Report(table: try path(of: try parseDiracGame(game ?? "minimax")))
-      let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .q)])
+      let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
       report.picture = Picture(
         "\(game ?? "minimax"): from (\(theta), \(psi)), equilibrium (0, 0)", of: report.table,
         .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
@@ -78,7 +78,8 @@ package struct Dirac: ReportingCommand {
       .rows(
         named: "game", Axis("modulus (below 1: converges near the equilibrium)", mark: 1),
         [
-          Series("radius_simultaneous", "simultaneous", .q, .points), Series("radius_alternating", "alternating", .p, .points),
+          Series("radius_simultaneous", "simultaneous", .other(0), .points),
+          Series("radius_alternating", "alternating", .other(2), .points),
         ]))
     return report
   }

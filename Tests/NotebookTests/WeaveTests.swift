@@ -108,6 +108,19 @@ import Testing
     for data in contents[0].values { #expect(!String(decoding: data, as: UTF8.self).contains(folder)) }
   }
 
+  @Test func aClaimThatFailsEndsTheScriptAfterWriting() async throws {
+    let folder = NSTemporaryDirectory() + "notebook-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    await #expect(processExitsWith: .exitCode(1)) { [folder = folder as String] in
+      let notebook = Notebook(source: #filePath, folder: folder)
+      notebook.show("before")
+      notebook.claim("one is two", 1, .equal, 2)
+      notebook.show("after")
+    }
+    let index = try String(contentsOfFile: folder + "/index.md", encoding: .utf8)
+    #expect(index.contains("before\none is two\n    1 = 2, error bound 7e-16: NOT AS EXPECTED: fails\n") && !index.contains("\nafter\n"))
+  }
+
   @Test func aVerdictThatIsNotExpectedIsSaid() {
     let statement = Statement(text: "one is two", sides: Sides(1, 2), relation: .equal, expected: .holds)
     #expect(!statement.isAsExpected && statement.description.contains("NOT AS EXPECTED: fails"))
