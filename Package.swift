@@ -25,6 +25,8 @@ let modules: [Target] = [
   .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
   .target(name: "Tabulation", swiftSettings: strict),
   .target(name: "CKernels"),
+  // layer 1: pictures of tables
+  .target(name: "Plotting", dependencies: ["Tabulation"], swiftSettings: strict),
   // layer 1: integrals, roots, minima
   .target(name: "Calculus", dependencies: ["CGSL", "Scalars", real], swiftSettings: pointers),
   // layer 1: derivatives of networks
@@ -41,11 +43,27 @@ let modules: [Target] = [
   .target(
     name: "Claims", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
+  // layer 6: scripts that read like a lecture
+  .target(name: "Notebook", dependencies: ["Claims", "Plotting", "Tabulation"], swiftSettings: strict),
   // layer 7: what a user runs
   .executableTarget(
     name: "CommandLineTool",
-    dependencies: ["Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", arguments],
+    dependencies: [
+      "Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation", arguments,
+    ],
     swiftSettings: strict),
+]
+
+/// The scripts that read like a lecture, in `notebooks-as-scripts`.
+let notebooks: [String] = [
+  "01-density-estimation",
+  "02-optimal-discriminator",
+  "03-minimax-value",
+  "04-non-saturating-loss",
+  "05-algorithm-1",
+  "06-function-space-and-parameters",
+  "08-birthday-paradox",
+  "12-how-quadrature-is-fooled",
 ]
 
 let tests: [Target] = [
@@ -53,6 +71,10 @@ let tests: [Target] = [
   .testTarget(
     name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
+  .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
+  .testTarget(
+    name: "NotebookTests", dependencies: ["Notebook", "Claims", "Plotting", "Tabulation"] + notebooks.map { .target(name: $0) },
+    swiftSettings: strict),
   .testTarget(
     name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
   .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
@@ -69,14 +91,14 @@ let tests: [Target] = [
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
 
-let notebooks: [String] = ["01-density-estimation"]
-
 let package = Package(
   name: "Divergences",
   products: [
     .library(
       name: "Divergences",
-      targets: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial"]),
+      targets: [
+        "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial", "Plotting", "Notebook",
+      ]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],
   dependencies: [
@@ -86,8 +108,13 @@ let package = Package(
   targets: modules + tests
     + notebooks.map { name in
       .executableTarget(
-        name: name, dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims"],
-        path: "notebooks-as-scripts", exclude: notebooks.filter { $0 != name }.map { $0 + ".swift" },
-        sources: [name + ".swift"], swiftSettings: strict)
+        name: name,
+        dependencies: [
+          "Notebook", "Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation",
+          real,
+        ],
+        path: "notebooks-as-scripts", exclude: ["expected"] + notebooks.filter { $0 != name }.map { $0 + ".swift" },
+        // A function of a script may use what its top level declares.
+        sources: [name + ".swift"], swiftSettings: strict + [.defaultIsolation(MainActor.self)])
     }
 )

@@ -91,10 +91,10 @@ extension Sides {
   }
 
   /// The error of the difference.
-  var tolerance: Double { lhs.error + rhs.error }
+  package var tolerance: Double { lhs.error + rhs.error }
 
   /// The verdict: `holds` within the error bounds if these are at most `precision` of the sides, `fails` beyond ten times the bounds.
-  func verdict(_ relation: Relation, precision: Double) -> Verdict {
+  package func verdict(_ relation: Relation, precision: Double) -> Verdict {
     let excess = excess(relation)
     if excess == .infinity { return .fails }
     // An inequality with room to spare needs no small errors.

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Densities
 import Divergences
+import Plotting
 import RealModule
 import Scalars
 import Tabulation
@@ -13,10 +14,12 @@ package struct Curves: ReportingCommand {
       Examples:
         divergences curves "normal(0,1)" "normal(1,2)" --output curves.csv
         divergences curves "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "cauchy(0,1)" --points 2000 --from -6 --to 6
+        divergences curves "normal(0,1)" "normal(1,2)" --plot -
 
       Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the integrand whose integral over \
-      x is its value. Where p and q both vanish, D* is not defined: NaN. Without bounds the points cover all but a hundred-thousandth of each \
-      end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is missed; with a bound they are evenly spaced.
+      x is its value. Where p and q both vanish, D* is arbitrary and 1/2. Without bounds the points cover all but a hundred-thousandth of each \
+      end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is missed; with a bound they are evenly \
+      spaced. --plot draws p and q, and D* below them.
       """)
 
   /// More would fill a disk before it served a plot.
@@ -53,7 +56,11 @@ package struct Curves: ReportingCommand {
       let values = [x, curve.p, curve.q, curve.logP, curve.logQ, discriminator.value(at: x), discriminator.logit(at: x)] + curve.values
       table.append(values.map(Cell.number))
     }
-    return Report(table: table)
+    var report = Report(table: table)
+    let densities = Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)])
+    let optimum = Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)])
+    report.picture = Picture("P = \(self.p), Q = \(self.q)", of: table, .curves(against: "x", Axis("x"), [densities, optimum]))
+    return report
   }
 
   private func pointCount() throws(OptionError) -> Int {

@@ -1,5 +1,6 @@
 import Adversarial
 public import ArgumentParser
+import Plotting
 import Scalars
 import Tabulation
 
@@ -12,6 +13,7 @@ package struct Dirac: ReportingCommand {
         divergences dirac --game minimax --updates alternating --output path.csv
         divergences dirac --game "r1(0.3)" --rate 0.2 --steps 500
         divergences dirac --eigenvalues
+        divergences dirac --game non-saturating --steps 2000 --plot path.svg
 
       Games: \(diracGames.map(\.spelling).joined(separator: ", ")); without parentheses the parameters are the ones shown.
       The generator is a point mass at theta, the critic is psi x, and the equilibrium is (0, 0) (Mescheder, Geiger and Nowozin 2018).
@@ -19,7 +21,7 @@ package struct Dirac: ReportingCommand {
       Columns of a path: step, theta, psi, distance to the equilibrium, and conserved, what continuous time keeps constant (empty where nothing is). \
       Columns with --eigenvalues: game, eigenvalue (1 or 2), real, imaginary (of the field's derivative at the equilibrium, by automatic \
       differentiation), exact_real, exact_imaginary (the closed form), radius_simultaneous, radius_alternating (the largest modulus for one step \
-      of size --rate: below 1 it converges near the equilibrium), note.
+      of size --rate: below 1 it converges near the equilibrium), note. --plot draws the path in the plane, or the moduli.
       """)
 
   /// More would fill a disk before it served a plot.
@@ -52,7 +54,14 @@ package struct Dirac: ReportingCommand {
 
   package func report() throws -> Report {
     guard rate > 0, rate <= 1000 else { throw OptionError("--rate must be above 0 and at most 1000, and is \(rate).") }
-    guard eigenvalues else { return Report(table: try path(of: try parseDiracGame(game ?? "minimax"))) }
+    guard eigenvalues else {
+      var report = Report(table: try path(of: try parseDiracGame(game ?? "minimax")))
+      let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
+      report.picture = Picture(
+        "\(game ?? "minimax"): from (\(theta), \(psi)), equilibrium (0, 0)", of: report.table,
+        .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
+      return report
+    }
     var table = Table(columns: [
       "game", "eigenvalue", "real", "imaginary", "exact_real", "exact_imaginary", "radius_simultaneous", "radius_alternating", "note",
     ])
@@ -61,7 +70,18 @@ package struct Dirac: ReportingCommand {
     } else {
       for entry in diracGames { append(entry.game, named: entry.spelling, to: &table) }
     }
-    return Report(table: table)
+    var (report, moduli) = (Report(table: table), Table(columns: table.columns))
+    // The moduli are those of both eigenvalues.
+    for row in 0..<table.rowCount where table[row: row].dropFirst().first == 1 { moduli.append(Array(table[row: row])) }
+    report.picture = Picture(
+      "Largest modulus of an eigenvalue of one step, h = \(rate)", of: moduli,
+      .rows(
+        named: "game", Axis("modulus (below 1: converges near the equilibrium)", mark: 1),
+        [
+          Series("radius_simultaneous", "simultaneous", .other(0), .points),
+          Series("radius_alternating", "alternating", .other(2), .points),
+        ]))
+    return report
   }
 
   private func path(of game: some DiracGame) throws(OptionError) -> Table {

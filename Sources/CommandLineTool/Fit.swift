@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Densities
 import Divergences
+import Plotting
 import Scalars
 import Tabulation
 
@@ -14,13 +15,15 @@ package struct Fit: ReportingCommand {
         divergences fit Examples/data/old-faithful.csv:eruptions --family logNormal --family normal_mixture
         divergences fit "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_pq --objective kl_qp
         divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
+        divergences fit Examples/data/old-faithful.csv:waiting --plot fit.svg
 
       Data are fitted by maximum likelihood: the families by a search, normal_mixture (two components) by expectation and maximisation with \
       restarts. A density P is fitted by minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q), \
       the limit of maximum likelihood, and kl_qp is KL(Q|P).
 
       Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of each fit comes a row for what \
-      it reached: log_likelihood or divergence, and n for data. The standard error, for data alone, is that of the observed information.
+      it reached: log_likelihood or divergence, and n for data. The standard error, for data alone, is that of the observed information. \
+      --plot draws the density that was fitted, of data their histogram, and the best members.
       """)
 
   @Argument(help: "A column of a CSV file, FILE:COLUMN, or a density.")
@@ -50,6 +53,7 @@ package struct Fit: ReportingCommand {
     }
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
+    report.picture = table.picture(target)
     report.metadata.seed = seed
     return report
   }
@@ -68,6 +72,7 @@ package struct Fit: ReportingCommand {
           ?? normalMixtureFit(to: data, using: &generator)
         table.append(fit, goal: "log_likelihood")
         table.append(fit, "n", Double(data.count))
+        table.target = table.target ?? (try? Histogram(data, source: column.description))
       } catch let error as FitError {
         throw OptionError("\(column): \(error.description).")
       }
@@ -82,6 +87,7 @@ package struct Fit: ReportingCommand {
       return generator
     }
     let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
+    table.target = p
     for family in families {
       for generator in generators { table.append(minimumDivergenceFit(of: family, to: p, minimizing: generator), goal: "divergence") }
     }
@@ -103,11 +109,15 @@ private let normalMixture = "normal_mixture"
 private struct FitTable {
   var table = Table(columns: ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason"])
   var isResolved = true
+  /// What was fitted: the density P, or the histogram of the data.
+  var target: (any Density)?
+  private var fits: [Divergences.Fit] = []
 
   /// Adds a row for each parameter and one for what the fit reached.
   mutating func append(_ fit: Divergences.Fit, goal: String) {
     for parameter in fit.parameters { append(fit, parameter.name, parameter.value, parameter.error, parameter.standardError) }
     append(fit, goal, fit.outcome.value, fit.outcome.error)
+    fits.append(fit)
     if fit.outcome.status == "unresolved" { isResolved = false }
   }
 
@@ -116,5 +126,23 @@ private struct FitTable {
       .text(fit.objective), .text(name), .number(value), .number(error), standardError.map(Cell.number) ?? "", .text(fit.family),
       .text(fit.outcome.status), .text(fit.outcome.reason),
     ])
+  }
+
+  /// The target and the best members as curves, over where the target has its mass; nil where there is no target.
+  func picture(_ title: String) -> Picture? {
+    guard let target else { return nil }
+    var members: [(name: String, density: any Density)] = []
+    for fit in fits {
+      let name = "\(fit.family), \(fit.objective)"
+      if let density = fit.density, !members.contains(where: { $0.name == name }) { members.append((name, density)) }
+    }
+    var curves = Table(columns: ["x", "target"] + members.map(\.name))
+    for x in grid(from: target.quantile(0.001), to: target.upperQuantile(0.001), count: 601) {
+      curves.append([.number(x), .number(target.density(at: x))] + members.map { .number($0.density.density(at: x)) })
+    }
+    // The first member is the generator of the lecture.
+    let series = members.enumerated().map { Series($0.element.name, $0.element.name, $0.offset == 0 ? .q : .other($0.offset - 1)) }
+    let panel = Panel(Axis("density (1 / unit of x)"), [Series("target", target is Histogram ? "data" : "P", .p)] + series)
+    return Picture("Fits to \(title)", of: curves, .curves(against: "x", Axis("x"), [panel]))
   }
 }

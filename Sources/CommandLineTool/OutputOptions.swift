@@ -1,4 +1,5 @@
 import ArgumentParser
+import Plotting
 import Tabulation
 
 /// Where a result goes and in what form: the same for every subcommand.
@@ -6,8 +7,10 @@ package struct OutputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and what it cannot say itself to FILE.json.")
   var output: String?
 
-  @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv; with --output nothing).")
+  @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv; with --output or --plot - nothing).")
   var format: Format?
+
+  @OptionGroup var plotting: PlotOption
 
   /// The form of a result on standard output.
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -17,20 +20,27 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
-  /// Throws if the file cannot be written, before any time is spent on its contents.
-  func check() throws(FileError) { if let output { try WholeFile.checkWritable(output) } }
+  /// Throws if a file cannot be written, before any time is spent on its contents.
+  func check() throws {
+    if let output { try WholeFile.checkWritable(output) }
+    try plotting.check()
+  }
 
-  /// Writes a report to the file, if there is one, and to standard output.
+  /// Writes a report to its files, if there are any, all of them or none, and to standard output.
   func deliver(_ report: Report, arguments: [String], on console: Console) throws {
+    var files = try plotting.files(for: report.picture)
+    let text = plotting.isText ? try report.picture?.text() : nil
     if let output {
       var metadata = report.metadata
       metadata.command = arguments
       metadata.columns = report.table.columns
       metadata.rows = report.table.rowCount
-      let description = WholeFile.isDevice(output) ? [] : [(output + ".json", try metadata.json())]
-      try WholeFile.write([(output, report.table.csv)] + description)
+      files.append((output, Array(report.table.csv.utf8)))
+      if !WholeFile.isDevice(output) { files.append((output + ".json", Array(try metadata.json().utf8))) }
     }
-    switch format ?? (output != nil ? nil : console.isTerminal ? .table : .csv) {
+    try WholeFile.write(files)
+    if let text { try console.write(text) }
+    switch format ?? (output != nil || text != nil ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(report.table.csv)
     case .table: try console.write(report.text ?? report.table.aligned())
     case nil: break

@@ -1,3 +1,4 @@
+package import Plotting
 package import Tabulation
 
 /// What a subcommand hands over: a table, and what its reader should know about it.
@@ -6,6 +7,8 @@ package struct Report {
   package let table: Table
   /// What the tool prints for the eye, if that is not the aligned table.
   package var text: String?
+  /// What `--plot` draws; nil where there is nothing to see.
+  package var picture: Picture?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   package var isAsExpected = true
   /// Facts for the file beside a CSV file.

@@ -3,6 +3,7 @@ package import ArgumentParser
 import Calculus
 import Densities
 import Foundation
+import Plotting
 import RealModule
 import Scalars
 import Tabulation
@@ -16,6 +17,7 @@ package struct Support: ReportingCommand {
         divergences support Examples/data/old-faithful.csv:waiting
         divergences support Examples/data/old-faithful.csv:waiting --sample-size 5 --sample-size 10
         divergences support "normal(0,1)" --tolerance 0.001
+        divergences support "normal(0,1)" --tolerance 0.001 --plot support.svg
         divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
 
       The target is a column of samples, a density, or the folder of a run of train: the exact density of its generator or, without --tolerance or where there is no \
@@ -28,7 +30,8 @@ package struct Support: ReportingCommand {
       s(s-1)/(2 log 1/(1-upper)), since equal probabilities have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of \
       the searched size; effective_size, 1 over the share of duplicates among all pairs of a sample, that is 1/sum(p^2), with its standard error; for a \
       density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; \
-      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are then empty.
+      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are then empty. \
+      --plot draws the probability with its limits, beside that of equally likely points as many as the effective size.
       """)
 
   @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.")
@@ -75,6 +78,7 @@ package struct Support: ReportingCommand {
     }
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
+    report.picture = table.picture(target)
     report.metadata.seed = seed
     report.metadata.tolerances = ["duplicates": tolerance ?? 0, "missed_by_interval": test.alpha]
     return report
@@ -153,6 +157,9 @@ private struct SupportTable {
   /// What quadrature says about a density.
   var sizes: (exact: Double?, limit: Double?) = (nil, nil)
   private(set) var isResolved = true
+  /// What the last row found, for the picture.
+  private var effectiveSize = Double.infinity
+  private var largestSize = 2
   private(set) var table = Table(columns: [
     "sample_size", "trials", "duplicate_probability", "lower", "upper", "support_estimate", "support_corrected", "support_at_least",
     "sample_size_lower", "sample_size_upper", "effective_size", "effective_size_error", "effective_size_exact", "effective_size_limit",
@@ -166,6 +173,7 @@ private struct SupportTable {
     let isMissing = isSearched && !result.isEvenChance
     if isMissing { isResolved = false }
     let (interval, pairs) = (result.duplicates, result.coincidences)
+    (effectiveSize, largestSize) = (pairs.effectiveSize, max(largestSize, result.size))
     table.append([
       .integer(result.size), .integer(interval.trials), .number(interval.share), .number(interval.limits.lower),
       .number(interval.limits.upper), cell(isMissing ? nil : result.lectureEstimate), cell(isMissing ? nil : result.correctedEstimate),
@@ -174,5 +182,19 @@ private struct SupportTable {
       .text(isMissing ? "unresolved" : isSearched ? "searched" : "given"),
       .text(isMissing ? "fewer than half of the longest samples, of \(result.size), hold duplicates" : ""),
     ])
+  }
+
+  /// The probability of duplicates against the sample size, and what equally likely points would have.
+  func picture(_ title: String) -> Picture {
+    let measured = Series("duplicate_probability", "measured, with 95 % limits", .q, .intervals(lower: "lower", upper: "upper"))
+    let effective = sizes.exact ?? effectiveSize
+    let guides =
+      effective > 0 && effective.isFinite
+      ? [("1-exp(-x*(x-1)/(2.0*\(effective)))", "\(significant(effective, digits: 4)) equally likely points")] : []
+    return Picture(
+      "Birthday-paradox test of \(title)", of: table,
+      .curves(
+        against: "sample_size", Axis("sample size s (samples)", range: 0...2 * Double(largestSize)),
+        [Panel(Axis("probability of duplicates", range: 0...1.05, mark: 0.5), [measured], guides: guides)]))
   }
 }

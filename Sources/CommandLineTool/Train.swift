@@ -1,6 +1,8 @@
 import Adversarial
 package import ArgumentParser
 import Foundation
+import Plotting
+import Tabulation
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
 package struct Train: ParsableCommand {
@@ -12,11 +14,12 @@ package struct Train: ParsableCommand {
         divergences train "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --output modes
         divergences train Examples/data/old-faithful.csv:eruptions --steps 20000 --output faithful
         divergences train --resume --output modes
+        divergences train "normal(0,1)" --q "normal(1,2)" --output again --plot history.svg
 
       P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every steps: losses, JS and KL between P
       and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
       run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit.
-      Ctrl-C ends the run after the step and leaves all of them.
+      Ctrl-C ends the run after the step and leaves all of them. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)
 
   @Argument(help: "The density or data P; with --resume it may be left out.")
@@ -39,11 +42,14 @@ package struct Train: ParsableCommand {
   @Flag(help: "No progress bar.")
   var quiet = false
 
+  @OptionGroup var plotting: PlotOption
+
   package init() {}
 
   /// Trains, and returns the exit status: 1 where training diverged.
   func train(on console: Console) throws -> Int32 {
     guard checkpointSeconds >= 0 else { throw OptionError("--checkpoint-seconds must be at least 0, and is \(checkpointSeconds).") }
+    try plotting.check()
     let run = try Run(settings(), folder: output, resume: resume, threads: threads)
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()
@@ -53,6 +59,7 @@ package struct Train: ParsableCommand {
       bar?.show(progress.step, of: progress.steps) { Self.detail(progress, rate: $0) }
     }
     bar?.finish()
+    try plotHistory(of: run, on: console)
     switch run.status {
     case .diverged:
       console.fail(run.reason)
@@ -66,6 +73,26 @@ package struct Train: ParsableCommand {
   private static func detail(_ progress: Run.Progress, rate: Double) -> String {
     String(format: "%.0f steps/s  D %.4f", rate, progress.discriminatorLoss)
       + (progress.generatorLoss.isNaN ? "" : String(format: "  G %.4f", progress.generatorLoss))
+  }
+
+  /// Draws what the run has recorded, if that was asked for.
+  private func plotHistory(of run: Run, on console: Console) throws {
+    guard plotting.plot != nil else { return }
+    let history = try Table(readingCSV: output + (output.hasSuffix("/") ? "" : "/") + "history.csv")
+    let picture = Picture(
+      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: history,
+      .curves(
+        against: "step", Axis("step"),
+        [
+          Panel(
+            Axis("JS(P,Q) (nats)", isLogarithmic: true),
+            [Series("js", "of averaged weights", .q, .markedLine), Series("js_current", "as they are", .other(0), .markedLine)]),
+          Panel(
+            Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
+            [Series("gap", "of averaged weights", .learned, .markedLine), Series("gap_current", "as they are", .other(0), .markedLine)]),
+        ]))
+    try WholeFile.write(plotting.files(for: picture))
+    if plotting.isText { try console.write(picture.text()) }
   }
 
   /// The settings asked for; nil where the folder's own are to be continued.

@@ -48,6 +48,8 @@ package struct Verify: ReportingCommand {
   }
 
   package func report() throws -> Report {
+    // Before a minute is spent on the claims.
+    if let plot = output.plotting.plot { throw OptionError("--plot \(plot): verdicts have no picture.") }
     var subjects = Subject.builtIn
     if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
     var claims = Claim.catalogue

@@ -36,9 +36,14 @@ public enum WholeFile {
   /// there before stays until then. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
   /// missing or closed to writing, or the disk is full.
   public static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
+    try write(files.map { ($0.path, Array($0.contents.utf8)) })
+  }
+
+  /// The same for contents that are not text.
+  public static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
     var staged: [StagedFile] = []
     defer { for file in staged { file.discard() } }
-    for file in files { staged.append(try StagedFile(path: file.path, contents: Array(file.contents.utf8))) }
+    for file in files { staged.append(try StagedFile(path: file.path, contents: file.bytes)) }
     for file in staged { try file.commit() }
   }
 }

@@ -129,6 +129,13 @@ import Testing
     ("compare normal(0,1) normal(0,1) --output README.md/a.csv", 2, ["README.md/a.csv"]),
     ("compare normal(0,1) normal(0,1) --output=", 64, ["--output"]),
     ("compare normal(0,1) normal(0,1) --output /dev/full", 2, ["/dev/full", "no space left"]),
+    // pictures
+    ("compare normal(0,1) normal(0,1) --plot picture.pdf", 2, ["--plot", "picture.pdf", ".svg", ".png"]),
+    ("compare normal(0,1) normal(0,1) --plot=", 64, ["--plot"]),
+    ("compare normal(0,1) normal(0,1) --plot", 64, ["--plot"]),
+    ("curves normal(0,1) normal(0,1) --plot /no/such/folder/a.svg", 2, ["/no/such/folder/a.svg", "no such folder"]),
+    ("dirac --plot README.md/a.png", 2, ["README.md/a.png"]),
+    ("verify --plot -", 2, ["--plot", "no picture"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {

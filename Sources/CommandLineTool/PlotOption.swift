@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Plotting
+import Tabulation
+
+/// `--plot`: the same for every subcommand that has something to draw.
+package struct PlotOption: ParsableArguments {
+  @Option(parsing: .unconditional, help: "Draw the result with gnuplot: FILE.svg, FILE.png, with data and script beside it, or - for text.")
+  var plot: String?
+
+  package init() {}
+
+  /// Whether the picture goes to standard output, in place of a table.
+  var isText: Bool { plot == "-" }
+
+  /// Throws if the picture cannot be drawn or written, before any time is spent on its contents.
+  func check() throws {
+    guard let plot else { return }
+    if !isText {
+      _ = try format(of: plot)
+      for path in [plot, plot + ".csv", plot + ".gp"] { try WholeFile.checkWritable(path) }
+    }
+    guard Gnuplot.isInstalled else { throw PictureError.noGnuplot }
+  }
+
+  /// The files that a picture makes: itself, its data and its script; none where text or nothing was asked for.
+  func files(for picture: Picture?) throws -> [(path: String, bytes: [UInt8])] {
+    guard let plot else { return [] }
+    guard let picture else { throw OptionError("--plot \(plot): this result has no picture.") }
+    if isText { return [] }
+    let start = plot.lastIndex(of: "/").map { plot.index(after: $0) } ?? plot.startIndex
+    let files = try picture.files(named: String(plot[start...]), as: format(of: plot))
+    return files.map { (plot[..<start] + $0.name, $0.bytes) }
+  }
+
+  private func format(of path: String) throws(OptionError) -> PictureFormat {
+    guard let format = PictureFormat(endingOf: path) else {
+      throw OptionError("--plot must be a file that ends in .svg or .png, or - for text, and is '\(path)'.")
+    }
+    return format
+  }
+}
+
+extension PictureError: InputError {}

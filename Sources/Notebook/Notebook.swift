@@ -1,0 +1,142 @@
+public import Claims
+import Foundation
+public import Plotting
+public import Tabulation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A script that reads like a lecture: prose in `//:` lines, code between, and after each piece of code what it shows.
+///
+/// Outputs are printed as they come. `finish` weaves them with the script into `index.md`, and writes it with the tables as CSV and the pictures, their data
+/// and their gnuplot scripts to one folder: the first argument of the command line, or `output/notebooks/NAME`. The same script gives the same bytes.
+///
+/// ```swift
+/// let notebook = Notebook()
+/// notebook.show("one line")
+/// notebook.claim("JS is at most log 2", Bounded(js(p, q)), .atMost, .log2)
+/// notebook.finish()
+/// ```
+public final class Notebook {
+  private let source: String
+  private let folder: String
+  private var outputs: [Output] = []
+  private var files: [(name: String, bytes: [UInt8])] = []
+  private var hasSaidThatGnuplotIsMissing = false
+
+  /// The notebook of the script that calls this. Ends the process with one sentence where the command line asks for something else than a folder.
+  ///
+  /// The script goes on in the folder of the package, so that its data are found from wherever it is run.
+  public convenience init(source: String = #filePath) {
+    let name = URL(filePath: source).deletingPathExtension().lastPathComponent
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.count > 1 || arguments.first?.hasPrefix("-") == true {
+      Self.complain("\(name) takes one argument, the folder for what it writes, and not '\(arguments.joined(separator: " "))'.")
+      exit(64)
+    }
+    let folder = arguments.first.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 }
+    let package = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
+    _ = FileManager.default.changeCurrentDirectoryPath(package.path(percentEncoded: false))
+    self.init(source: source, folder: folder ?? "output/notebooks/" + name)
+  }
+
+  /// The notebook of a script, which is written to a folder.
+  package init(source: String, folder: String) {
+    self.source = source
+    self.folder = folder
+  }
+
+  /// Shows a line, or several.
+  public func show(_ text: String, line: Int = #line) { append(.text(text), line) }
+
+  /// Shows a number with the bound on its error.
+  public func show(_ name: String, _ number: Bounded, digits: Int = 8, line: Int = #line) {
+    let error = number.error == 0 ? "" : " ± " + significant(number.error, digits: 1)
+    show("\(name) = \(significant(number.value, digits: digits))\(error)", line: line)
+  }
+
+  /// Shows a table, rounded to so many digits, and keeps it as `NAME.csv` with all of them.
+  public func table(_ name: String, _ table: Table, digits: Int = 6, line: Int = #line) {
+    files.append((name + ".csv", Array(table.csv.utf8)))
+    append(.table(table, file: name + ".csv", digits: digits), line)
+  }
+
+  /// Draws a picture as `NAME.svg`; without gnuplot its data and script are kept all the same.
+  public func plot(_ name: String, _ picture: Picture, line: Int = #line) {
+    let file = name + ".svg"
+    do {
+      if Gnuplot.isInstalled {
+        files += try picture.files(named: file, as: .svg)
+      } else {
+        files += try picture.sources(named: file, as: .svg)
+        if !hasSaidThatGnuplotIsMissing { Self.complain("\(PictureError.noGnuplot)") }
+        hasSaidThatGnuplotIsMissing = true
+      }
+    } catch {
+      fail("\(error)", status: 2)
+    }
+    append(.picture(title: picture.title, file: file), line)
+  }
+
+  /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after writing what there is, where the
+  /// verdict is another than the expected one.
+  public func claim(
+    _ statement: String, _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, expected: Verdict = .holds, line: Int = #line
+  ) {
+    let statement = Statement(text: statement, sides: Sides(lhs, rhs), relation: relation, expected: expected)
+    append(.text(statement.description), line)
+    if !statement.isAsExpected { fail("The claim of line \(line) is not as expected: \(statement.text).", status: 1) }
+  }
+
+  /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is not the expected one.
+  public func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
+    var table = Table(columns: ["reading", "left side", "right side", "verdict", "expected"])
+    for row in rows {
+      table.append([.text(row.reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
+    }
+    self.table(name, table, digits: 8, line: line)
+    if let surprise = rows.first(where: { !$0.isAsExpected }) {
+      fail("The claim of line \(line) is not as expected: \(surprise.claim), \(surprise.reading).", status: 1)
+    }
+  }
+
+  /// Writes everything; the last line of a script.
+  public func finish() {
+    do {
+      try write()
+      print("Written to \(folder).")
+    } catch {
+      Self.complain("\(error)")
+      exit(2)
+    }
+  }
+
+  /// Writes everything to the folder, which is made if it is not there.
+  package func write() throws {
+    let script = String(decoding: try WholeFile.read(source), as: UTF8.self)
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw FileError(action: .write, path: folder, condition: "the folder cannot be made")
+    }
+    let index = ("index.md", Array(Weave(script: script, outputs: outputs).markdown.utf8))
+    try WholeFile.write((files + [index]).map { (folder + "/" + $0.0, $0.1) })
+  }
+
+  private func append(_ content: Output.Content, _ line: Int) {
+    let output = Output(line: line, content: content)
+    outputs.append(output)
+    print(output.terminalText)
+  }
+
+  private func fail(_ sentence: String, status: Int32) -> Never {
+    do { try write() } catch { Self.complain("\(error)") }
+    Self.complain(sentence)
+    exit(status)
+  }
+
+  private static func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+}

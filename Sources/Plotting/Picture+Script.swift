@@ -1,0 +1,174 @@
+import Tabulation
+
+extension Picture {
+  /// The gnuplot script that draws the picture, to be run in the folder of its data.
+  ///
+  /// - Parameters:
+  ///   - data: the name of the table as a CSV file.
+  ///   - output: the name of the picture.
+  public func script(as format: PictureFormat, data: String, output: String) throws(PictureError) -> String {
+    let picture = drawable
+    guard picture.hasSeries else { throw .nothingToDraw(title: title) }
+    let body =
+      switch picture.chart {
+      case .curves(let column, let axis, let panels): curves(against: column, axis, panels, from: data, as: format)
+      case .plane(let column, let axis, let panel): ["set size ratio -1"] + curves(against: column, axis, [panel], from: data, as: format)
+      case .rows(let names, let axis, let series, let notes): rows(named: names, axis, series, notes: notes, from: data, as: format)
+      }
+    let (panels, rows) = picture.extent
+    let lines =
+      ["# Draws \(oneLine(output)) from \(oneLine(data)): run gnuplot on this file in its folder."]
+      + format.prologue(panels: panels, rows: rows) + ["set output \(file(output))"] + body + ["set output"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var extent: (panels: Int, rows: Int) {
+    switch chart {
+    case .curves(_, _, let panels): (panels.count, 0)
+    case .plane: (2, 0)
+    case .rows: (0, table.rowCount)
+    }
+  }
+
+  private func curves(
+    against column: String, _ x: Axis, _ panels: [Panel], from data: String, as format: PictureFormat
+  ) -> [String] {
+    let isStack = panels.count > 1
+    var lines = isStack ? ["set multiplot layout \(panels.count),1 title \(text(title))", "set lmargin 11"] : ["set title \(text(title))"]
+    lines += scale("x", x)
+    for (index, panel) in panels.enumerated() {
+      lines += scale("y", panel.axis)
+      if format == .text {
+        // Characters do not turn, so what goes up is said above the panel.
+        lines.append("set title \(text((isStack ? "" : title + "; ") + "upward: " + panel.axis.label))")
+      }
+      // Panels above each other share the label below the last.
+      lines.append("set xlabel \(text(index == panels.count - 1 ? x.label : ""))")
+      let series = panel.series.map { one in
+        let place = one.abscissae ?? column
+        return "\(columns([place, one.column], one.form)) with \(one.form.gnuplot) linetype \(one.ink.lineType) title \(text(one.label))"
+      }
+      let guides = panel.guides.map { "\($0.formula) with lines linetype \(Ink.guide) title \(text($0.label))" }
+      let sources = series.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
+      lines.append("plot " + (sources + guides).joined(separator: ", \\\n     "))
+    }
+    return lines + (isStack ? ["unset multiplot"] : [])
+  }
+
+  private func rows(
+    named names: String, _ x: Axis, _ series: [Series], notes: String?, from data: String, as format: PictureFormat
+  ) -> [String] {
+    var lines = ["set title \(text(title))"] + scale("x", x)
+    lines += ["set xlabel \(text(x.label))", "set yrange [\(Double(table.rowCount) - 0.5):-0.5]"]
+    // By hand, since gnuplot would cut a name from the file at a comma.
+    let place = table.columns.firstIndex(of: names) ?? 0
+    let ticks = (0..<table.rowCount).map { row in "\(text(table[row: row].dropFirst(place).first?.text ?? "")) \(row)" }
+    lines.append("set ytics (" + ticks.joined(separator: ", ") + ")")
+    // Bars of a logarithmic axis begin at its lower end, for which there is no name where gnuplot chooses it.
+    let start = x.isLogarithmic ? (x.range?.lowerBound ?? 1) : 0
+    let height = format == .text ? 0 : 0.35
+    var sources = series.map { one -> String in
+      let ink = "linetype \(one.ink.lineType) " + (series.count == 1 ? "notitle" : "title \(text(one.label))")
+      return one.form == .bars
+        ? "(\(start)):0:(\(start)):\(column(one.column)):($0-\(height)):($0+\(height)) with boxxyerror \(ink)"
+        : "\(column(one.column)):0 with points pointsize 1.5 \(ink)"
+    }
+    if let notes, let first = series.first {
+      sources.append("\(column(first.column)):0:\(column(notes)) with labels left offset character 1,0 notitle")
+    }
+    let plots = sources.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
+    lines.append("plot " + plots.joined(separator: ", \\\n     "))
+    return lines
+  }
+
+  private func scale(_ direction: String, _ axis: Axis) -> [String] {
+    var lines = direction == "y" ? ["set ylabel \(text(axis.label))"] : []
+    lines.append(axis.isLogarithmic ? "set logscale \(direction); set format \(direction) '%g'" : "unset logscale \(direction)")
+    lines.append("set \(direction)range [" + (axis.range.map { "\($0.lowerBound):\($0.upperBound)" } ?? "*:*") + "]")
+    // An arrow stays for the panels that follow, so each direction has one of its own.
+    let arrow = direction == "x" ? 1 : 2
+    if let mark = axis.mark {
+      let (from, to) = direction == "x" ? ("\(mark), graph 0", "\(mark), graph 1") : ("graph 0, first \(mark)", "graph 1, first \(mark)")
+      lines.append("set arrow \(arrow) from \(from) to \(to) nohead linetype \(Ink.guide)")
+    } else {
+      lines.append("unset arrow \(arrow)")
+    }
+    return lines
+  }
+
+  private func columns(_ names: [String], _ form: Series.Form) -> String {
+    var all = names
+    if case .intervals(let lower, let upper) = form { all += [lower, upper] }
+    return all.map(column).joined(separator: ":")
+  }
+
+  /// A column by its name, or by its number where gnuplot would not find the name in the header.
+  private func column(_ name: String) -> String {
+    guard name.contains(where: { ",\"".contains($0) }), let place = table.columns.firstIndex(of: name) else { return text(name) }
+    return String(place + 1)
+  }
+
+  /// A text as gnuplot writes one: between quotation marks, which are doubled within.
+  private func text(_ words: String) -> String {
+    "'" + oneLine(words).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  }
+
+  /// The name of a file beside the script; gnuplot would take a leading < or | for a command to run.
+  private func file(_ name: String) -> String { text("./" + name) }
+
+  private func oneLine(_ words: String) -> String { words.split(whereSeparator: \.isNewline).joined(separator: " ") }
+}
+
+extension Series.Form {
+  fileprivate var gnuplot: String {
+    switch self {
+    case .line, .bars: "lines"
+    case .markedLine: "linespoints"
+    case .points: "points"
+    case .intervals: "yerrorbars"
+    }
+  }
+}
+
+extension Picture {
+  /// The picture without series that no row has finite numbers for, which gnuplot would give up on.
+  fileprivate var drawable: Picture {
+    var picture = self
+    switch chart {
+    case .curves(let column, let x, let panels):
+      let kept = panels.map { drawable($0, against: column, x) }.filter { !$0.series.isEmpty }
+      picture.chart = .curves(against: column, x, kept)
+    case .plane(let column, let x, let panel): picture.chart = .plane(against: column, x, drawable(panel, against: column, x))
+    case .rows(let names, let axis, let series, let notes):
+      picture.chart = .rows(named: names, axis, series.filter { !isEmpty([$0.column], [axis]) }, notes: notes)
+    }
+    return picture
+  }
+
+  fileprivate var hasSeries: Bool {
+    switch chart {
+    case .curves(_, _, let panels): !panels.isEmpty
+    case .plane(_, _, let panel): !panel.series.isEmpty
+    case .rows(_, _, let series, _): !series.isEmpty
+    }
+  }
+
+  private func drawable(_ panel: Panel, against column: String, _ x: Axis) -> Panel {
+    var panel = panel
+    panel.series.removeAll { isEmpty([$0.abscissae ?? column, $0.column], [x, panel.axis]) }
+    return panel
+  }
+
+  /// Whether no row has a finite number in each of these columns that its axis can show.
+  private func isEmpty(_ names: [String], _ axes: [Axis]) -> Bool {
+    let places = names.compactMap { table.columns.firstIndex(of: $0) }
+    guard places.count == names.count else { return true }
+    return !(0..<table.rowCount).contains { index in
+      let row = table[row: index]
+      return zip(places, axes).allSatisfy { place, axis in
+        let number = Double(row[row.startIndex + place].text) ?? .nan
+        return number.isFinite && (!axis.isLogarithmic || number > 0)
+      }
+    }
+  }
+}

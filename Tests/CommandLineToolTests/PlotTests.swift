@@ -1,0 +1,71 @@
+import Foundation
+import Tabulation
+import Testing
+
+/// `--plot` on every command that has a picture.
+@Suite(.enabled(if: programs.contains("gnuplot") || isContinuousIntegration, "gnuplot is not installed")) struct PlotTests {
+  static let commands: [[String]] = [
+    ["compare", "normal(0,1)", "normal(1,2)"], ["compare", "cauchy(0,1)", "normal(0,1)"], ["compare", "normal(0,1)", "normal(0,1)"],
+    ["compare", "normal(0,1)", "normal(30,0.5)"], ["curves", "normal(0,1)", "normal(1,2)"],
+    ["curves", "beta(0.5,0.5)", "uniform(0,1)", "--from", "0", "--to", "1"],
+    ["fit", "Examples/data/old-faithful.csv:waiting", "--family", "normal", "--family", "normal"],
+    ["fit", "normal(1,2)", "--family", "logistic", "--objective", "kl_pq"], ["dirac", "--steps", "50"], ["dirac", "--eigenvalues"],
+    ["support", "Examples/data/old-faithful.csv:waiting", "--sample-size", "5", "--sample-size", "10"],
+    ["support", "normal(0,1)", "--tolerance", "0.01"],
+  ]
+
+  @Test(arguments: commands) func everyPictureIsDrawnTheSameTwice(arguments: [String]) throws {
+    try withTemporaryFolder { folder in
+      for name in ["one", "two"] {
+        try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true)
+        let outcome = try runTool(arguments + ["--plot", "\(folder)/\(name)/p.svg", "--output", "\(folder)/\(name)/t.csv"])
+        #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/" + name).sorted()
+        #expect(files == ["p.svg", "p.svg.csv", "p.svg.gp", "t.csv", "t.csv.json"])
+      }
+      let svg = try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8)
+      #expect(svg.contains("<svg"))
+      #expect(try String(contentsOfFile: folder + "/two/p.svg", encoding: .utf8) == svg)
+      // Whoever runs the script has the picture again.
+      try FileManager.default.removeItem(atPath: folder + "/one/p.svg")
+      #expect(try runShell("cd \(folder)/one && gnuplot --default-settings p.svg.gp 2>&1").status == 0)
+      #expect(try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8) == svg)
+      let text = try runTool(arguments + ["--plot", "-"])
+      #expect(text.status == 0 && text.errors == "" && text.output.split(separator: "\n").count > 10 && !text.output.contains(",,"))
+      #expect(try runTool(arguments + ["--plot", folder + "/p.png"]).status == 0)
+    }
+  }
+
+  @Test func trainDrawsItsHistory() throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["train", "normal(0,1)", "--steps", "60", "--record-every", "20", "--width", "8", "--output", folder + "/run"]
+      let outcome = try runTool(arguments + ["--plot", folder + "/history.svg"])
+      #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
+      #expect(try String(contentsOfFile: folder + "/history.svg", encoding: .utf8).contains("JS(P,Q)"))
+      #expect(
+        try String(contentsOfFile: folder + "/history.svg.csv", encoding: .utf8)
+          == String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8))
+    }
+  }
+
+  @Test func aPictureThatCannotBeIsOneSentenceAndLeavesNothing() throws {
+    try withTemporaryFolder { folder in
+      for (arguments, named) in [
+        (["curves", "normal(0,1)", "normal(0,1)", "--plot", folder + "/p.pdf"], [".svg", ".png", "p.pdf"]),
+        (["curves", "normal(0,1)", "normal(0,1)", "--plot", folder + "/no/p.svg"], ["no/p.svg", "no such folder"]),
+        (["train", "normal(0,1)", "--output", folder + "/run", "--plot", "history"], ["history", ".svg"]),
+        (["verify", "--plot", folder + "/p.svg"], ["--plot", "picture"]),
+      ] {
+        let outcome = try runTool(arguments + (arguments[0] == "train" ? [] : ["--output", folder + "/t.csv"]))
+        #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(outcome)")
+        for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+      }
+    }
+  }
+
+  @Test func withoutGnuplotItSaysWhatToInstall() throws {
+    let outcome = try runShell("tool=$(command -v divergences); PATH=/nowhere \"$tool\" compare 'normal(0,1)' 'normal(1,1)' --plot -")
+    #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("gnuplot-nox"), "\(outcome)")
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Tabulation
+import Testing
+
+/// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number or the text that it is.
+@Suite struct ReaderTests {
+  /// What writes each kind; `$1` is the file's path without its ending.
+  static let commands = [
+    "divergences compare 'cauchy(0,1)' 'normal(0,1)' --output $1.csv",
+    "divergences curves 'uniform(0,1)' 'uniform(0.5,2)' --points 60 --from -1 --to 3 --output $1.csv",
+    "divergences verify --claim A1 --claim A4 --p 'normal(0,1)' --q 'normal(1,2)' --output $1.csv",
+    "divergences fit Examples/data/old-faithful.csv:waiting --output $1.csv",
+    "divergences dirac --game 'r1(0.3)' --steps 20 --output $1.csv",
+    "divergences dirac --eigenvalues --output $1.csv",
+    "divergences support Examples/data/old-faithful.csv:waiting --trials 50 --output $1.csv",
+    "divergences train 'normal(0,1)' --noise-dimension 2 --width 4 --steps 20 --record-every 10 --output $1 && mv $1/history.csv $1.csv",
+    "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 10 --output $1 && mv $1/discriminator.csv $1.csv",
+    "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 0 --output $1 && head -n 50 $1/samples.csv > $1.csv",
+  ]
+
+  /// Prints every cell on a line of its own, file after file: numbers with all digits, what is missing as NaN.
+  static let pandas = """
+    import sys, pandas
+    for file in sys.argv[1:]:
+        for row in pandas.read_csv(file, float_precision='round_trip').itertuples(index=False, name=None):
+            for cell in row:
+                print(cell if isinstance(cell, str) else repr(float(cell)))
+    """
+
+  static let r = """
+    for (file in commandArgs(TRUE)) {
+      table <- read.csv(file, check.names = FALSE)
+      text <- lapply(table, function(column) if (is.numeric(column)) sprintf("%.17g", column) else as.character(column))
+      writeLines(t(do.call(cbind, text)))
+    }
+    """
+
+  @Test(.enabled(if: programs.contains("pandas"), "pandas is not installed")) func pandasReadsEveryCell() throws {
+    try check(precision: 0) { folder in
+      try Self.pandas.write(toFile: folder + "/read.py", atomically: false, encoding: .utf8)
+      return "python3 \(folder)/read.py"
+    }
+  }
+
+  /// R reads a decimal to within some units in the last place.
+  @Test(.enabled(if: programs.contains("R"), "R is not installed")) func rReadsEveryCell() throws {
+    try check(precision: 1e-14) { folder in
+      try Self.r.write(toFile: folder + "/read.R", atomically: false, encoding: .utf8)
+      return "Rscript --vanilla \(folder)/read.R"
+    }
+  }
+
+  /// gnuplot reads numbers alone, a column at a time; it counts infinities as numbers.
+  @Test(.enabled(if: programs.contains("gnuplot") || isContinuousIntegration, "gnuplot is not installed"))
+  func gnuplotReadsEveryNumber() throws {
+    try withTables { folder, files in
+      var script = "set datafile separator comma; set datafile columnheaders\n"
+      var expected: [Double] = []
+      for (file, table) in files {
+        for (place, name) in table.columns.enumerated() {
+          let cells = (0..<table.rowCount).map { table[row: $0].dropFirst(place).first?.text ?? "" }
+          let numbers = cells.compactMap { Double($0) }.filter { !$0.isNaN }
+          guard !numbers.isEmpty, cells.allSatisfy({ $0.isEmpty || Double($0) != nil }) else { continue }
+          script += "stats '\(file)' using '\(name)' nooutput\n"
+          script += "print sprintf('%d %.17g %.17g', STATS_records, STATS_min, STATS_max)\n"
+          expected += [Double(numbers.count), numbers.min() ?? 0, numbers.max() ?? 0]
+        }
+      }
+      try script.write(toFile: folder + "/read.gp", atomically: false, encoding: .utf8)
+      let outcome = try runShell("gnuplot --default-settings \(folder)/read.gp 2>&1")
+      let read = outcome.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+      #expect(expected.count > 150 && read == expected, "\(outcome.output)")
+    }
+  }
+
+  /// Holds what a reader prints against the cells that were written.
+  private func check(precision: Double, reader: (_ folder: String) throws -> String) throws {
+    try withTables { folder, files in
+      let outcome = try runShell(([reader(folder)] + files.map(\.path)).joined(separator: " "))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      let cells = files.flatMap { file in (0..<file.table.rowCount).flatMap { file.table[row: $0].map(\.text) } }
+      #expect(lines.count == cells.count && cells.contains("inf") && cells.contains("-inf") && cells.contains("NaN") && cells.contains(""))
+      for (cell, line) in zip(cells, lines) where cell != line {
+        let isMissing = line.isEmpty || line == "NA" || line.lowercased() == "nan"
+        guard !isMissing else {
+          #expect(cell.isEmpty || cell == "NaN", "'\(cell)' came back as '\(line)'")
+          continue
+        }
+        let (written, read) = (Double(cell) ?? .nan, Double(line) ?? .nan)
+        #expect(written == read || abs(written - read) <= precision * abs(written), "'\(cell)' came back as '\(line)'")
+      }
+    }
+  }
+
+  /// All kinds of files, with the tables that are in them.
+  private func withTables(_ body: (_ folder: String, _ files: [(path: String, table: Table)]) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      let files = try Self.commands.enumerated().map { index, command in
+        let outcome = try runShell(command.replacing("$1", with: "\(folder)/\(index)"))
+        #expect(outcome.errors == "", "\(outcome.errors)")
+        return (path: "\(folder)/\(index).csv", table: try Table(readingCSV: "\(folder)/\(index).csv"))
+      }
+      try body(folder, files)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Claims
+import Foundation
+import Notebook
+import Plotting
+import Tabulation
+import Testing
+
+@Suite struct WeaveTests {
+  private let script = """
+    //: # Title
+    //:
+    //: Prose with $x_1$.
+
+    import A
+
+    let a = 1
+
+    //: More prose.
+    f(
+      a)
+    // a comment
+    f(b)
+
+    """
+
+  @Test func outputsFollowTheCodeThatMadeThem() {
+    var table = Table(columns: ["a_b", "value"])
+    table.append(["x|y", 0.25])
+    let outputs = [
+      Output(line: 7, content: .text("first")),
+      Output(line: 13, content: .text("fourth")),
+      Output(line: 10, content: .text("fifth")),
+      Output(line: 13, content: .table(table, file: "t.csv", digits: 3)),
+      Output(line: 13, content: .picture(title: "P = 0.5*a", file: "p.svg")),
+      Output(line: 13, content: .text("last")),
+    ]
+    #expect(
+      Weave(script: script, outputs: outputs).markdown == """
+        # Title
+
+        Prose with $x_1$.
+
+        ```swift
+        import A
+
+        let a = 1
+        ```
+
+        ```text
+        first
+        ```
+
+        More prose.
+
+        ```swift
+        f(
+          a)
+        // a comment
+        f(b)
+        ```
+
+        ```text
+        fourth
+        fifth
+        ```
+
+        | a\\_b | value |
+        | ---- | ----: |
+        | x\\|y |  0.25 |
+
+        [t.csv](t.csv)
+
+        ![P = 0.5\\*a](p.svg)
+
+        [data](p.svg.csv), [script](p.svg.gp)
+
+        ```text
+        last
+        ```
+
+
+        """)
+  }
+
+  @Test func theSameOutputsMakeTheSameFilesAndNoPathGetsIn() throws {
+    let folder = NSTemporaryDirectory() + "notebook-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var table = Table(columns: ["x", "p"])
+    for x in 0..<5 { table.append([.integer(x), .number(Double(x) / 3)]) }
+    var contents: [[String: Data]] = []
+    for name in ["/one", "/two/deeper"] {
+      let notebook = Notebook(source: #filePath, folder: folder + name)
+      notebook.show("a line")
+      notebook.table("numbers", table)
+      notebook.plot("picture", Picture("p", of: table, .curves(against: "x", Axis("x"), [Panel(Axis("p"), [Series("p", "p", .p)])])))
+      notebook.claim("one is at most two", 1, .atMost, 2)
+      notebook.claim("one is two", 1, .equal, 2, expected: .fails)
+      try notebook.write()
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder + name)
+      contents.append(
+        try Dictionary(uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: URL(filePath: folder + name + "/" + $0))) }))
+    }
+    #expect(contents[0] == contents[1])
+    #expect(contents[0].keys.sorted().filter { $0 != "picture.svg" } == ["index.md", "numbers.csv", "picture.svg.csv", "picture.svg.gp"])
+    let index = String(decoding: try #require(contents[0]["index.md"]), as: UTF8.self)
+    // What the code of this file says, and what it shows.
+    #expect(index.contains("1 ≤ 2, error bound 7e-16: holds\n") && index.contains("1 = 2, error bound 7e-16: fails, as it must\n"))
+    for data in contents[0].values { #expect(!String(decoding: data, as: UTF8.self).contains(folder)) }
+  }
+
+  @Test func aClaimThatFailsEndsTheScriptAfterWriting() async throws {
+    let folder = NSTemporaryDirectory() + "notebook-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    await #expect(processExitsWith: .exitCode(1)) { [folder = folder as String] in
+      let notebook = Notebook(source: #filePath, folder: folder)
+      notebook.show("before")
+      notebook.claim("one is two", 1, .equal, 2)
+      notebook.show("after")
+    }
+    let index = try String(contentsOfFile: folder + "/index.md", encoding: .utf8)
+    #expect(index.contains("before\none is two\n    1 = 2, error bound 7e-16: NOT AS EXPECTED: fails\n") && !index.contains("\nafter\n"))
+  }
+
+  @Test func aVerdictThatIsNotExpectedIsSaid() {
+    let statement = Statement(text: "one is two", sides: Sides(1, 2), relation: .equal, expected: .holds)
+    #expect(!statement.isAsExpected && statement.description.contains("NOT AS EXPECTED: fails"))
+    let blurred = Statement(text: "one is one", sides: Sides(Bounded(1, error: 0.1), 1), relation: .equal, expected: .holds)
+    #expect(!blurred.isAsExpected && blurred.description.contains("undecided"))
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Plotting
+import Tabulation
+import Testing
+
+@Suite struct PictureTests {
+  private var table: Table {
+    var table = Table(columns: ["x", "p", "d_star", "name"])
+    for index in 0..<20 {
+      let x = Double(index) / 4 - 2.5
+      table.append([.number(x), .number(index == 3 ? .infinity : x * x), .number(index == 7 ? .nan : -1), .text("it's, \"\(index)\"")])
+    }
+    return table
+  }
+
+  private func curves(_ title: String = "P = it's", panels: [Panel]) -> Picture {
+    Picture(title, of: table, .curves(against: "x", Axis("x"), panels))
+  }
+
+  private var densities: Panel { Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p)], guides: [("x*x", "square")]) }
+
+  @Test func theScriptNamesColumnsAxesAndInk() throws {
+    let panel = Panel(Axis("probability", range: 0...1, mark: 0.5), [Series("d_star", "D*", .optimal, .markedLine)])
+    let script = try curves(panels: [densities, panel]).script(as: .svg, data: "a.csv", output: "a.svg")
+    #expect(script.contains("'./a.csv' using 'x':'p' with lines linetype 1 title 'p'"))
+    #expect(script.contains("'./a.csv' using 'x':'d_star' with linespoints linetype 3 title 'D*'"))
+    #expect(script.contains("title 'P = it''s'") && script.contains("set output './a.svg'") && script.contains("x*x with lines"))
+    #expect(script.contains("set yrange [0.0:1.0]") && script.contains("first 0.5"))
+  }
+
+  @Test func everyInkHasItsOwnColourAndDashes() throws {
+    let script = try curves(panels: [densities]).script(as: .png, data: "a.csv", output: "a.png")
+    let types = script.split(separator: "\n").filter { $0.hasPrefix("set linetype ") }
+    #expect(types.count == 11)
+    #expect(Set(types.compactMap { $0.firstMatch(of: /#[0-9A-F]{6}/).map { String($0.output) } }).count == 11)
+    // The marks and the grey of the last, solid one tell it from the first.
+    #expect(Set(types.compactMap { $0.firstMatch(of: /dashtype (\S+)/).map { String($0.1) } }).count == 10)
+  }
+
+  /// gnuplot takes what begins with < or | for a command, and a quotation mark would end a name.
+  @Test func noNameIsACommand() throws {
+    let script = try curves("a'\nsystem 'b'", panels: [densities]).script(as: .svg, data: "<ls'", output: "|ls\n'")
+    #expect(script.contains("'./<ls'''") && script.contains("set output './|ls '''") && script.contains("'a'' system ''b'''"))
+    #expect(!script.split(separator: "\n").contains { $0.hasPrefix("system") || $0.hasPrefix("'") })
+  }
+
+  @Test func whatHasNoNumbersIsLeftOutOrNamed() throws {
+    let negative = Panel(Axis("d", isLogarithmic: true), [Series("d_star", "d", .optimal)])
+    let script = try curves(panels: [densities, negative]).script(as: .svg, data: "a.csv", output: "a.svg")
+    #expect(!script.contains("'d_star'") && !script.contains("multiplot"))
+    for panel in [negative, Panel(Axis("d"), [Series("name", "d", .p)]), Panel(Axis("d"), [Series("missing", "d", .p)])] {
+      let error = #expect(throws: PictureError.self) {
+        try curves("nothing", panels: [panel]).script(as: .svg, data: "a.csv", output: "a.svg")
+      }
+      #expect(error?.description.contains("'nothing'") == true)
+    }
+  }
+
+  @Test(arguments: [("a.svg", PictureFormat.svg), ("a.PNG", .png), ("a.pdf", nil), ("svg", nil), ("a.text", nil)])
+  func theEndingChoosesTheFormat(name: String, format: PictureFormat?) { #expect(PictureFormat(endingOf: name) == format) }
+}
+
+/// What gnuplot makes of it.
+@Suite(.enabled(if: Gnuplot.isInstalled, "gnuplot is not installed")) struct DrawingTests {
+  private var table: Table {
+    var table = Table(columns: ["x", "p", "low", "high", "name"])
+    for index in 0..<9 {
+      let x = Double(index)
+      table.append([.number(x), .number(x / 9), .number(x / 10), .number(x / 8), .text("it's, \"\(index)\"")])
+    }
+    return table
+  }
+
+  private var charts: [Picture.Chart] {
+    let interval = Series("p", "p", .q, .intervals(lower: "low", upper: "high"))
+    let logarithmic = Panel(Axis("p", isLogarithmic: true), [Series("p", "p", .learned, .points)])
+    return [
+      .curves(against: "x", Axis("x"), [Panel(Axis("p"), [interval], guides: [("x/9", "line")]), logarithmic]),
+      .plane(against: "x", Axis("x"), Panel(Axis("p"), [Series("p", "p", .other(2), .markedLine, against: "low")])),
+      .rows(named: "name", Axis("p", range: 0...2), [Series("p", "p", .p, .bars)], notes: "high"),
+      .rows(
+        named: "name", Axis("p", isLogarithmic: true, range: 0.01...2), [Series("p", "p", .p, .bars), Series("low", "l", .q, .points)]),
+    ]
+  }
+
+  @Test func everyChartIsDrawnTheSameTwice() throws {
+    for chart in charts {
+      let picture = Picture("a_b^c {x} 'y' \\n", of: table, chart)
+      let first = try picture.files(named: "a b.svg", as: .svg)
+      #expect(first.map(\.name) == ["a b.svg", "a b.svg.csv", "a b.svg.gp"])
+      #expect(first.map(\.bytes) == (try picture.files(named: "a b.svg", as: .svg).map(\.bytes)))
+      let svg = String(decoding: first[0].bytes, as: UTF8.self)
+      #expect(svg.contains("<svg") && svg.contains("a_b^c {x} &#39;y&#39; \\n") || svg.contains("a_b^c {x} 'y' \\n"), "\(svg.prefix(3000))")
+      #expect(try picture.files(named: "a.png", as: .png)[0].bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      let text = try picture.text()
+      #expect(text.contains("a_b^c {x} 'y' \\n") && !text.contains("\u{0C}") && text.split(separator: "\n").allSatisfy { $0.last != " " })
+    }
+  }
+}

@@ -1,0 +1,129 @@
+//: # The optimal discriminator
+//:
+//: The slide says: for a fixed generator the discriminator that maximises
+//: $$V(D) = \mathbb{E}_P[\log D(x)] + \mathbb{E}_Q[\log(1 - D(x))]$$
+//: is $D^*(x) = \dfrac{p(x)}{p(x) + q(x)}$ (Goodfellow et al. 2014, proposition 1). For each $x$ the integrand is $a \log y + b \log(1 - y)$ with $a = p(x)$ and
+//: $b = q(x)$, which is greatest at $y = a/(a+b)$. This is checked in three ways: by the value, by perturbation, and by a network that has learned.
+
+import Adversarial
+import Autodiff
+import Calculus
+import Claims
+import Densities
+import Divergences
+import Notebook
+import Plotting
+import RealModule
+import Scalars
+import Tabulation
+
+let notebook = Notebook()
+let p = Normal(mean: 0, sd: 1)
+let q = Normal(mean: 1, sd: 2)
+let optimal = OptimalDiscriminator(p, q)
+
+var curves = Table(columns: ["x", "p", "q", "d_star"])
+for x in grid(from: -6, to: 8, count: 281) {
+  curves.append([x, p.density(at: x), q.density(at: x), optimal.value(at: x)].map(Cell.number))
+}
+notebook.plot(
+  "optimum",
+  Picture(
+    "P = \(p), Q = \(q)", of: curves,
+    .curves(
+      against: "x", Axis("x"),
+      [
+        Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)]),
+        Panel(Axis("probability of real", range: 0...1, mark: 0.5), [Series("d_star", "D* = p/(p+q)", .optimal)]),
+      ])))
+
+//: ## By the value
+//:
+//: At $D^*$ the game is worth $V(D^*) = 2\,\mathrm{JS}(P,Q) - \log 4$, with the halved JS. The left side is the integral of the two log losses; the right side is a
+//: divergence, on another route.
+
+let best = Bounded(placewiseValueFunction(p, q) { optimal.logit(at: $0) })
+notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * Bounded(js(p, q)) - 2 * .log2)
+
+//: ## By perturbation
+//:
+//: If $D^*$ is the maximum, no change of it gains. The logit $\log\frac{D}{1-D}$ of $D^*$ is $\log p - \log q$; here it is tilted by $\varepsilon \tanh x$ and shifted by
+//: $\varepsilon$. What is lost has a formula, $V(D^*) - V(D) = \int (p + q)\,\mathrm{kl}(D^*\|D)$, with kl the divergence of two coins, and so is never negative.
+
+var losses = Table(columns: ["epsilon", "tilted", "shifted"])
+for epsilon in grid(from: -1, to: 1, count: 21) {
+  let tilted = placewiseValueFunction(p, q) { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
+  let shifted = placewiseValueFunction(p, q) { optimal.logit(at: $0) + epsilon }
+  losses.append([epsilon, tilted.value, shifted.value].map(Cell.number))
+}
+notebook.plot(
+  "perturbations",
+  Picture(
+    "The value of the game beside its optimum", of: losses,
+    .curves(
+      against: "epsilon", Axis("ε, size of the perturbation"),
+      [
+        Panel(
+          Axis("V(D) (nats)", mark: best.value),
+          [Series("tilted", "logit D* + ε tanh x", .learned, .markedLine), Series("shifted", "logit D* + ε", .other(0), .markedLine)])
+      ])))
+for epsilon in [-0.3, 0.3] {
+  let tilted: @Sendable (Place) -> Double = { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
+  let value = Bounded(placewiseValueFunction(p, q, logit: tilted))
+  notebook.claim("V(D) ≤ V(D*) for the logit of D* and \(epsilon) tanh x", value, .atMost, best)
+  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, Bounded(placewiseValueGap(p, q, logit: tilted)))
+}
+
+//: ## By learning
+//:
+//: A network with two hidden layers sees samples of both and descends the log loss, $-V$. Its distance from $D^*$ is the same integral.
+
+var configuration = Configuration()
+configuration.regularization = .none
+configuration.decaySteps = 3000
+configuration.averaging = 0.99
+configuration.seed = 1
+let units = try Standardization(of: Mixture([p, q], weights: [0.5, 0.5]))
+let trainer = try Trainer<Float>(
+  configuration, data: SampleSource(p, units, seed: 1, stream: 16), against: SampleSource(q, units, seed: 1, stream: 24))
+
+func learned() -> LearnedDiscriminator? {
+  LearnedDiscriminator(
+    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units,
+    over: Interval(-14, 16))
+}
+
+var gaps = Table(columns: ["step", "gap"])
+for step in [0, 10, 100, 1000, 3000] {
+  while trainer.step < step { try trainer.advance() }
+  if let learned = learned() { gaps.append([.integer(step), .number(distanceToOptimum(p, q) { learned.logit(at: $0) }.gap.value)]) }
+}
+notebook.table("gaps", gaps, digits: 2)
+
+if let learned = learned() {
+  var discriminators = Table(columns: ["x", "d_star", "d_learned"])
+  for x in grid(from: -6, to: 8, count: 281) {
+    discriminators.append([x, optimal.value(at: x), learned.value(at: x)].map(Cell.number))
+  }
+  notebook.plot(
+    "learned",
+    Picture(
+      "What a network has learned, and what theory promises", of: discriminators,
+      .curves(
+        against: "x", Axis("x"),
+        [
+          Panel(
+            Axis("probability of real", range: 0...1, mark: 0.5),
+            [Series("d_star", "D* = p/(p+q)", .optimal), Series("d_learned", "D after 3000 steps", .learned)])
+        ])))
+}
+
+//: ## Whether it holds
+//:
+//: It does: the value is the divergence, no perturbation gains, and what a network learns approaches $D^*$ from below: V(D) never exceeds V(D*).
+
+let gap = try gaps.numbers(inColumn: "gap")
+notebook.claim("the gap V(D*) − V(D) is never negative", 0, .atMost, Bounded(gap.min() ?? -1))
+notebook.claim(
+  "after 3000 steps less than a hundredth of the first gap is left", Bounded(gap[gap.count - 1]), .atMost, Bounded(gap[0] / 100))
+notebook.finish()

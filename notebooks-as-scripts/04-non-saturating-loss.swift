@@ -1,0 +1,108 @@
+//: # The non-saturating loss
+//:
+//: The slide says: for a fixed optimal discriminator the generator's loss
+//: $$\mathbb{E}_z[-\log D(G(z))] \quad\text{equals}\quad \mathrm{KL}(Q\|P) - 2\,\mathrm{JS}(P,Q),$$
+//: with the un-halved JS. Arjovsky & Bottou (2017, theorem 2.5) prove something else: with $D^*$ frozen at the current parameter $\theta_0$
+//: $$\mathbb{E}_z[-\nabla_\theta \log D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P, Q_\theta)\big]\Big|_{\theta_0}$$
+//: with the halved JS. Here is every reading of the sentence, checked on one pair: those that are false must fail.
+
+import Calculus
+import Claims
+import Densities
+import Divergences
+import Notebook
+import Plotting
+import Scalars
+import Tabulation
+
+let notebook = Notebook()
+let p = try parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)")
+let q = Normal(mean: 0.6, sd: 1.1)
+let subject = Subject(p, q)
+notebook.claims("sentence", verify(Claim.catalogue.filter { $0.id == "A4" }, on: [subject], includingOwn: false))
+
+//: ## As a value
+//:
+//: What the loss is worth is $\log 2 + \mathrm{KL}(Q\|P) - \mathrm{KL}(Q\|M)$. Beside $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$ there remains $\log 2 + \mathrm{KL}(P\|M)$, which lies between
+//: $\log 2$ and $2\log 2$ and depends on $Q$: it is no constant that a minimisation may forget.
+
+let loss = subject.loss(.nonSaturating)
+notebook.show("E[−log D*]", loss)
+notebook.show("KL(Q‖P) − 2 JS", subject.klQP - 2 * subject.js)
+notebook.show("log 2 + KL(P‖M)", .log2 + subject.klPM)
+notebook.claim("E[−log D*] = log 2 + KL(Q‖P) − KL(Q‖M)", loss, .equal, .log2 + subject.klQP - subject.klQM)
+notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + subject.loss(.saturating), .equal, subject.klQP)
+
+//: ## As a gradient
+//:
+//: The divergence that the frozen gradient belongs to is $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS} = 2\,\mathrm{KL}(M\|P)$. So it is never negative, and nothing is “pushed apart” by the
+//: sign of the JS. With the un-halved JS the coefficient is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform
+//: distributions make it negative.
+
+notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", subject.klQP - 2 * subject.js, .equal, 2 * subject.klMP)
+notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", subject.klQP - subject.jsLecture, .equal, 2 * subject.klMP)
+let uniforms = Subject(Uniform(lower: 0, upper: 2), Uniform(lower: 0, upper: 1))
+notebook.claim("0 ≤ KL(Q‖P) − 2 JS, halved, on U[0,2] and U[0,1]", 0, .atMost, uniforms.klQP - 2 * uniforms.js)
+notebook.claim("0 ≤ KL(Q‖P) − 2 JS, un-halved", 0, .atMost, uniforms.klQP - 2 * uniforms.jsLecture, expected: .fails)
+
+//: ## Every generator loss has its divergence
+//:
+//: For any loss $\mathbb{E}_Q[h(u)]$ with $u = D^*/(1 - D^*) = p/q$ frozen, the gradient is that of the f-divergence with $f''(u) = -h'(u)/u$.
+
+var losses = Table(columns: [
+  "loss", "divergence", "frozen ∂/∂mean", "∂/∂mean of the divergence", "∂/∂sd frozen", "∂/∂sd of the divergence",
+])
+for loss in GeneratorLoss.catalogue {
+  let frozen = loss.frozenGradient(p, q)
+  let differences = gradientByDifferences(at: q) { member in
+    let value = Bounded(loss.divergenceValue(p, member))
+    return Estimate(value: value.value, error: value.error)
+  }
+  if loss.value(p, q).value.isFinite, loss.divergenceValue(p, q).value.isFinite {
+    losses.append([
+      .text(loss.formula), .text(loss.divergenceName), .number(frozen[0].value), .number(differences[0].value), .number(frozen[1].value),
+      .number(differences[1].value),
+    ])
+    for (index, name) in ["mean", "sd"].enumerated() {
+      notebook.claim(
+        "\(loss.formula) follows \(loss.divergenceName), ∂/∂\(name)", Bounded(frozen[index]), .equal, Bounded(differences[index]))
+    }
+  }
+}
+notebook.table("losses", losses)
+
+//: ## What follows: the readings have different minima
+//:
+//: A normal generator on the mixture of the f-GAN paper's toy experiment: what it comes to depends on what is minimised. The loss as a value and the divergence
+//: of its gradient are near each other, and neither is the JS of the minimax game.
+
+let mixture = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
+var minima = Table(columns: ["minimised", "mean", "sd"])
+var members: [(label: String, density: any Density)] = []
+for (label, generator) in [
+  ("2 JS", JensenShannon() as any Generator), ("KL(Q‖P) − 2 JS", MeanToFirst()),
+  ("E[−log D*] as a function", GeneratorLoss.nonSaturating.integrand),
+  ("KL(Q‖P)", Exchanged(KullbackLeibler(), name: "kl_qp")), ("KL(P‖Q)", KullbackLeibler()),
+] {
+  let fit = minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: generator)
+  minima.append([.text(label)] + fit.parameters.map { .number($0.value) })
+  if let density = fit.density { members.append((label, density)) }
+}
+notebook.table("minima", minima)
+
+var curves = Table(columns: ["x", "p"] + members.map(\.label))
+for x in grid(from: -4, to: 8, count: 301) {
+  curves.append([.number(x), .number(mixture.density(at: x))] + members.map { .number($0.density.density(at: x)) })
+}
+notebook.plot(
+  "minima",
+  Picture(
+    "The nearest normal, by what is minimised", of: curves,
+    .curves(
+      against: "x", Axis("x"),
+      [
+        Panel(
+          Axis("density (1 / unit of x)"),
+          [Series("p", "p", .p)] + members.enumerated().map { Series($0.element.label, $0.element.label, .other($0.offset)) })
+      ])))
+notebook.finish()

@@ -1,0 +1,110 @@
+//: # Algorithm 1: two networks train each other
+//:
+//: The algorithm of the slide (Goodfellow et al. 2014): repeat k times a step of the discriminator up the gradient of
+//: $$\frac1m \sum_{i=1}^m \Big[\log D(x_i) + \log(1 - D(G(z_i)))\Big],$$
+//: then one step of the generator. Proposition 2 promises convergence if the discriminator is allowed to reach its optimum for every G. Here a
+//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with one-dimensional noise $q$ is known exactly, the sum of
+//: $\varphi(z)/|G'(z)|$ over the roots of $G(z) = x$.
+
+import Adversarial
+import Autodiff
+import Calculus
+import Claims
+import Densities
+import Divergences
+import Notebook
+import Plotting
+import Scalars
+import Tabulation
+
+let notebook = Notebook()
+
+//: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
+
+let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
+let units = Standardization(of: p)
+var configuration = Configuration(width: 16)
+configuration.objective = NonSaturating()
+configuration.regularization = .r1(0.1)
+configuration.generatorOptimizer = Adam(learningRate: 5e-4, firstDecay: 0, secondDecay: 0.99)
+configuration.discriminatorOptimizer = Adam(learningRate: 3e-3, firstDecay: 0, secondDecay: 0.99)
+configuration.decaySteps = 12_000
+configuration.seed = 1
+let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, seed: 1, stream: 16))
+
+//: ## What is looked at on the way
+//:
+//: The generator's exact density, its distance to the data $\mathrm{JS}(P,Q)$, and how far the discriminator is from the best answer to this generator,
+//: $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. Weights are the running averages.
+
+struct Players {
+  let q: GeneratorDensity
+  let discriminator: LearnedDiscriminator
+}
+
+func players() throws -> Players? {
+  guard let generator = trainer.generator else { return nil }
+  let map = AffineImage(
+    NetworkMap(configuration.generator, generator.average.values.map { Double($0) }), shift: units.shift, scale: units.scale)
+  let q = try GeneratorDensity(map)
+  let learned = LearnedDiscriminator(
+    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units,
+    over: Interval(-8, 8))
+  return learned.map { Players(q: q, discriminator: $0) }
+}
+
+var history = Table(columns: ["step", "js", "gap"])
+var moments: [(step: Int, players: Players)] = []
+for step in [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000] {
+  while trainer.step < step { try trainer.advance() }
+  guard let players = try players() else { continue }
+  let gap = distanceToOptimum(p, players.q) { players.discriminator.logit(at: $0) }.gap
+  history.append([.integer(step), .number(js(p, players.q).value), .number(gap.value)])
+  if [100, 1000, 12_000].contains(step) { moments.append((step, players)) }
+}
+notebook.table("history", history, digits: 2)
+notebook.plot(
+  "history",
+  Picture(
+    "A small GAN on two modes", of: history,
+    .curves(
+      against: "step", Axis("step"),
+      [
+        Panel(Axis("JS(P,Q) (nats)", isLogarithmic: true), [Series("js", "generator and data", .q, .markedLine)]),
+        Panel(Axis("V(D*) − V(D) (nats)", isLogarithmic: true), [Series("gap", "discriminator and its optimum", .learned, .markedLine)]),
+      ])))
+
+//: ## The learned D and the exact D\*, as the generator moves
+
+for (step, players) in moments {
+  let optimal = OptimalDiscriminator(p, players.q)
+  var table = Table(columns: ["x", "p", "q", "d_star", "d_learned"])
+  for x in grid(from: -4, to: 4.5, count: 341) {
+    let values = [x, p.density(at: x), players.q.density(at: x), optimal.value(at: x), players.discriminator.value(at: x)]
+    table.append(values.map(Cell.number))
+  }
+  notebook.plot(
+    "step-\(step)",
+    Picture(
+      "After \(step) steps", of: table,
+      .curves(
+        against: "x", Axis("x"),
+        [
+          Panel(Axis("density (1 / unit of x)", range: 0...0.5), [Series("p", "p", .p), Series("q", "q, exact", .q)]),
+          Panel(
+            Axis("probability of real", range: 0...1, mark: 0.5),
+            [Series("d_star", "D* = p/(p+q)", .optimal), Series("d_learned", "D, learned", .learned)]),
+        ])))
+}
+
+//: ## Whether it holds
+//:
+//: The slide's picture is right in outline: the generator's density comes to the data's, and D flattens towards one half. What the proposition asks
+//: for, a discriminator at its optimum, is not what happens: the gap is never zero. It only stays small enough for the generator to find the way.
+
+let (divergence, gap) = (try history.numbers(inColumn: "js"), try history.numbers(inColumn: "gap"))
+notebook.claim(
+  "the generator has come at least ten times nearer", Bounded(divergence[divergence.count - 1]), .atMost, Bounded(divergence[0] / 10))
+notebook.claim("the discriminator is never at its optimum", 1e-7, .atMost, Bounded(gap.min() ?? 0))
+notebook.claim("in the end it is near it", Bounded(gap[gap.count - 1]), .atMost, 0.02)
+notebook.finish()
