@@ -63,6 +63,7 @@ let notebooks: [String] = [
   "05-algorithm-1",
   "06-function-space-and-parameters",
   "08-birthday-paradox",
+  "10-remedies-compared",
   "12-how-quadrature-is-fooled",
 ]
 
