@@ -129,6 +129,28 @@ import Testing
     ("compare normal(0,1) normal(0,1) --output README.md/a.csv", 2, ["README.md/a.csv"]),
     ("compare normal(0,1) normal(0,1) --output=", 64, ["--output"]),
     ("compare normal(0,1) normal(0,1) --output /dev/full", 2, ["/dev/full", "no space left"]),
+    // descent on densities
+    ("descend", 64, ["<p>"]),
+    ("descend normal(0,1)", 64, ["--from"]),
+    ("descend normal(0,-1) --from normal(0,1)", 2, ["sd", "-1"]),
+    ("descend normal(0,1) --from gauss(0,1)", 2, ["gauss"]),
+    ("descend normal(0,1) --from normal(80,1)", 2, ["cell", "mass"]),
+    ("descend normal(0,1) --from uniform(0,1)", 2, ["cell", "mass", "Q 0.0"]),
+    ("descend normal(0,1) --from normal(1,1) --loss wasserstein", 64, ["--loss", "wasserstein", "non-saturating"]),
+    ("descend normal(0,1) --from normal(1,1) --rate 0", 2, ["--rate", "0"]),
+    ("descend normal(0,1) --from normal(1,1) --rate -1", 2, ["--rate", "-1"]),
+    ("descend normal(0,1) --from normal(1,1) --rate nan", 2, ["--rate", "nan"]),
+    ("descend normal(0,1) --from normal(1,1) --rate 4.5", 2, ["--rate", "4.5"]),
+    ("descend 0.5*normal(-5,0.2)+0.5*normal(5,0.2) --from normal(5,0.3) --rate 4 --steps 5000", 2, ["--rate", "4"]),
+    ("descend normal(0,1) --from normal(1,1) --cells 1", 2, ["--cells", "1"]),
+    ("descend normal(0,1) --from normal(1,1) --cells 1000000000", 2, ["--cells", "1000000000"]),
+    ("descend normal(0,1) --from normal(1,1) --cells many", 64, ["--cells", "many"]),
+    ("descend normal(0,1) --from normal(1,1) --steps 0", 2, ["--steps", "0"]),
+    ("descend normal(0,1) --from normal(1,1) --steps -3", 2, ["--steps", "-3"]),
+    ("descend normal(0,1) --from normal(1,1) --steps 1000000000", 2, ["--steps", "1000000000"]),
+    ("descend normal(0,1) --from normal(1,1) --steps 100000 --cells 10000", 2, ["--cells", "--steps", "1000000000"]),
+    ("descend normal(0,1) --from normal(1,1) --exact --rate 2", 2, ["--exact", "--rate", "2"]),
+    ("descend normal(0,1) --from normal(1,1) --exact --steps 5000", 2, ["--exact", "--steps", "5000"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
