@@ -151,6 +151,20 @@ import Testing
     ("descend normal(0,1) --from normal(1,1) --steps 100000 --cells 10000", 2, ["--cells", "--steps", "1000000000"]),
     ("descend normal(0,1) --from normal(1,1) --exact --rate 2", 2, ["--exact", "--rate", "2"]),
     ("descend normal(0,1) --from normal(1,1) --exact --steps 5000", 2, ["--exact", "--steps", "5000"]),
+    // landscapes
+    ("landscape", 64, ["<p>"]),
+    ("landscape gauss(0,1)", 2, ["gauss"]),
+    ("landscape normal(1e20,1)", 2, ["quantiles", "1e+20"]),
+    ("landscape pareto(0.001,1)", 2, ["quantiles"]),
+    ("landscape normal(0,1) --objective w1", 2, ["--objective", "w1", "lecture_literal"]),
+    ("landscape normal(0,1) --mean-from 3", 2, ["--mean-from", "3.0", "--mean-to"]),
+    ("landscape normal(0,1) --mean-from inf", 2, ["--mean-from", "inf"]),
+    ("landscape normal(0,1) --mean-to nan", 2, ["--mean-to", "nan"]),
+    ("landscape normal(0,1) --sd-from 0", 2, ["--sd-from", "0"]),
+    ("landscape normal(0,1) --sd-from -1", 2, ["--sd-from", "-1"]),
+    ("landscape normal(0,1) --sd-from 2 --sd-to 1", 2, ["--sd-from", "--sd-to", "2.0", "1.0"]),
+    ("landscape normal(0,1) --sd-to wide", 64, ["--sd-to", "wide"]),
+    ("landscape normal(0,1) --sd-from 1e-100 --mean-to 1e10 --sd-to 1e90", 2, ["points"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
