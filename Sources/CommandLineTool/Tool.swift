@@ -15,7 +15,7 @@ package struct Tool: ParsableCommand {
       """,
     version: Version.package,
     subcommands: [
-      Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self, Descend.self, Landscape.self,
+      Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self, Descend.self, Landscape.self, Gradients.self,
     ])
 
   package init() {}

@@ -165,6 +165,18 @@ import Testing
     ("landscape normal(0,1) --sd-from 2 --sd-to 1", 2, ["--sd-from", "--sd-to", "2.0", "1.0"]),
     ("landscape normal(0,1) --sd-to wide", 64, ["--sd-to", "wide"]),
     ("landscape normal(0,1) --sd-from 1e-100 --mean-to 1e10 --sd-to 1e90", 2, ["points"]),
+    // gradients
+    ("gradients normal(0,1)", 64, ["normal(0,1)"]),
+    ("gradients --by time", 64, ["--by", "time", "training"]),
+    ("gradients --gap 0", 2, ["--gap", "0"]),
+    ("gradients --gap -1", 2, ["--gap", "-1"]),
+    ("gradients --gap nan", 2, ["--gap", "nan"]),
+    ("gradients --gap 1e9", 2, ["--gap", "1000000000"]),
+    ("gradients --width 0", 2, ["--width", "0"]),
+    ("gradients --width inf", 2, ["--width", "inf"]),
+    ("gradients --by training --steps 0", 2, ["--steps", "0"]),
+    ("gradients --by training --steps 1000000000", 2, ["--steps", "1000000000"]),
+    ("gradients --by training --seed -1", 64, ["--seed", "-1"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
