@@ -161,6 +161,11 @@ import Testing
     #expect((grown < 1) == (radius < 1), "\(grown) and \(radius)")
   }
 
+  @Test func distancesNeitherUnderflowNorOverflow() {
+    #expect(abs(DiracPoint(theta: 3e-200, psi: -4e-200).distance - 5e-200) < 1e-215)
+    #expect(abs(DiracPoint(theta: 3e200, psi: 4e200).distance - 5e200) < 1e185)
+  }
+
   @Test func aPathThatLeavesTheDoublesIsNone() {
     #expect(DiracTrajectory(of: WassersteinDiracGame(), from: Self.start, rate: 3, steps: 1000, updates: .simultaneous) == nil)
   }

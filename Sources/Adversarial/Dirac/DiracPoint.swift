@@ -1,3 +1,4 @@
+import RealModule
 public import Scalars
 
 /// The parameters of the two players of a Dirac-GAN, or a direction in which they move.
@@ -22,8 +23,8 @@ public struct DiracPoint<Value: Scalar>: Equatable, Sendable {
 }
 
 extension DiracPoint<Double> {
-  /// √(θ² + ψ²), the distance to the equilibrium.
-  public var distance: Double { (theta * theta + psi * psi).squareRoot() }
+  /// √(θ² + ψ²), the distance to the equilibrium, also where the squares underflow or overflow.
+  public var distance: Double { .hypot(theta, psi) }
 }
 
 /// What a step starts from: the point, and the field of the step before for a method that remembers it.

@@ -12,11 +12,11 @@ public struct DiracTrajectory: Sendable {
     var state = game.start(at: start)
     var points = [start]
     points.reserveCapacity(steps + 1)
-    for _ in 0..<steps where points[points.count - 1].distance.isFinite {
+    for _ in 0..<steps where points[points.count - 1].hasSquare {
       state = game.step(from: state, rate: rate, updates: updates)
       points.append(state.point)
     }
-    guard points[points.count - 1].distance.isFinite else { return nil }
+    guard points[points.count - 1].hasSquare else { return nil }
     self.points = points
     conserved = points.map(game.conserved)
   }
@@ -31,4 +31,9 @@ public struct DiracTrajectory: Sendable {
     }
     return table
   }
+}
+
+extension DiracPoint<Double> {
+  /// Whether θ² + ψ² is a double.
+  fileprivate var hasSquare: Bool { (theta * theta + psi * psi).isFinite }
 }

@@ -6,7 +6,7 @@ import Scalars
 /// What is claimed about fits to data, and the pairs of densities that a column of data gives for all other claims.
 public enum RealDataClaims {
   /// The claims of published experiments, which need no data from outside.
-  static let claims: [Claim] = FGANClaims.claims
+  static let claims: [Claim] = FGANClaims.claims + LandscapeClaims.claims
 
   /// The pairs that data give: their kernel density estimate against the maximum-likelihood normal, and their histogram against the
   /// maximum-likelihood mixture of two normals.

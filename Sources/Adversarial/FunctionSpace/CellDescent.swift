@@ -1,0 +1,51 @@
+import Divergences
+import RealModule
+public import Tabulation
+
+/// Gradient descent on the density itself, step by step: Q on cells, D optimal in every step.
+public struct CellDescent: Sendable {
+  /// P and Q after each step, the start first.
+  public let pairs: [CellPair]
+  /// What is descended.
+  public let loss: FunctionSpaceLoss
+  /// The size of a step; up to 1 every divergence falls, see `CellPair.step`.
+  public let rate: Double
+
+  /// This many steps; nil if the masses leave the range in which their logarithms are doubles, which they cannot for a rate of at most 1.
+  public init?(from start: CellPair, loss: FunctionSpaceLoss, rate: Double, steps: Int) {
+    (self.loss, self.rate) = (loss, rate)
+    var pairs = [start]
+    for _ in 0..<steps {
+      var next = pairs[pairs.count - 1]
+      next.step(loss, rate: rate)
+      guard next.logQ.allSatisfy({ $0 <= 0 }) else { return nil }
+      pairs.append(next)
+    }
+    self.pairs = pairs
+  }
+
+  /// The divergence that a step descends, 2 JS or 2 KL(M‖P), after so many steps.
+  public func objective(at step: Int) -> Double { loss.loss.scale * pairs[step].divergence(loss.loss.divergence) }
+
+  /// KL(P‖Q₀)/(rate · step), what the objective is at most; nil for a rate above 1, where nothing is proved.
+  public func bound(at step: Int) -> Double? {
+    rate <= 1 ? (step == 0 ? .infinity : pairs[0].divergence(KullbackLeibler()) / (rate * Double(step))) : nil
+  }
+
+  /// A row a step: `step,js,kl_pq,kl_qp,tv,value,objective,bound,d_star_min,d_star_max`; value is V(D*) = 2 JS − log 4.
+  public var table: Table {
+    var table = Table(columns: ["step", "js", "kl_pq", "kl_qp", "tv", "value", "objective", "bound", "d_star_min", "d_star_max"])
+    for (step, pair) in pairs.enumerated() {
+      let js = pair.divergence(JensenShannon())
+      let discriminator = pair.optimalDiscriminator
+      let numbers = [
+        js, pair.divergence(KullbackLeibler()), pair.divergence(Exchanged(KullbackLeibler(), name: "kl_qp")),
+        pair.divergence(TotalVariation()),
+        2 * js - 2 * .log(2), objective(at: step),
+      ]
+      let ends = [discriminator.min() ?? 0.5, discriminator.max() ?? 0.5]
+      table.append([.integer(step)] + numbers.map(Cell.number) + [bound(at: step).map(Cell.number) ?? ""] + ends.map(Cell.number))
+    }
+    return table
+  }
+}

@@ -1,0 +1,124 @@
+import Densities
+import Divergences
+import RealModule
+
+/// Which normals are minima of what the generator is said to descend: where each reading of the loss leads, from every start.
+enum LandscapeClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "T3", "Descending KL(Q‖P) − 2 JS with the lecture's un-halved JS would collapse the generator onto the minority mode.",
+      source: "theory of the readings of claim A4; every local minimum by search from a grid", readings: collapse + counts + separate)
+  ]
+
+  /// Two modes, the first the minority: the f-GAN mixture, and others with a minority of 0.4 and of 0.3.
+  private static let mixtures = Subject.witnesses(
+    ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(-1,0.255)"), ("0.4*normal(-3,0.5)+0.6*normal(3,0.5)", "normal(-3,0.5)"),
+    ("0.3*normal(0,0.5)+0.7*normal(4,1)", "normal(0,0.5)"))
+
+  private static let collapse = [
+    Reading(
+      "its lowest minimum is on the minority mode", .atMost, note: "within a deviation of the mode, and lower than every other minimum",
+      on: mixtures
+    ) {
+      collapses($0, .lectureLiteral)
+    },
+    Reading(
+      "so is that of the halved one", .atMost, expected: .fails,
+      note:
+        "2 KL(M‖P), what is really descended, is lowest on the majority; on the minority mode it has a second minimum, which is no lower",
+      on: mixtures
+    ) { collapses($0, .nonSaturatingGradient) },
+    Reading(
+      "so is that of the loss by value", .atMost, expected: .fails, note: "E[−log D*] as a function of Q is lowest on the majority as well",
+      on: mixtures
+    ) { collapses($0, .nonSaturatingValue) },
+    Reading(
+      "it prefers the minority for any mixture", .atMost, expected: .fails,
+      note:
+        "of two equal widths with weights 0.3 and 0.7 only from a distance of 2.999 deviations on; nearer, it collapses onto a part of the majority",
+      on: Subject.witnesses(("0.3*normal(0,1)+0.7*normal(2.9,1)", "normal(0,1)"))
+    ) { collapses($0, .lectureLiteral) },
+    Reading(
+      "of equal widths from 2.999 deviations on", .atMost,
+      note: "weights 0.3 and 0.7: a little beyond the distance at which both collapses are equally low",
+      on: Subject.witnesses(("0.3*normal(0,1)+0.7*normal(3.05,1)", "normal(0,1)"))
+    ) { collapses($0, .lectureLiteral) },
+  ]
+
+  private static let counts = [
+    Reading(
+      "how many minima each objective has", note: "on the f-GAN mixture: only what looks at KL(Q‖P) has one at each mode", on: [mixtures[0]]
+    ) {
+      subject in
+      let minima = minima(subject)
+      return LandscapeObjective.catalogue.map { objective in
+        let hasTwo = ["kl_qp", "non_saturating_gradient", "non_saturating_value", "lecture_literal"].contains(objective.name)
+        return Sides(Bounded(Double(minima.count { $0.objective == objective.name })), hasTwo ? 2 : 1, component: objective.name)
+      }
+    },
+    Reading(
+      "its other minimum on the f-GAN mixture", note: "half as wide as the majority mode: mean 2.27871, deviation 0.75110", precision: 1e-5,
+      on: [mixtures[0]]
+    ) {
+      subject in
+      minima(subject).filter { $0.objective == LandscapeObjective.lectureLiteral.name }.dropFirst().prefix(1).flatMap {
+        [
+          Sides(Bounded($0.mean, error: $0.meanError), .printed(2.27871, decimals: 5), component: "mean"),
+          Sides(Bounded($0.deviation, error: $0.deviationError), .printed(0.75110, decimals: 5), component: "sd"),
+          Sides(Bounded($0.outcome.value, error: $0.outcome.error), .printed(-0.1172994, decimals: 7), component: "value"),
+        ]
+      }
+    },
+  ]
+
+  private static let separate = [
+    Reading(
+      "on a distant mode of weight w it is 2 (1 + w) log(1 + w) − (1 + 2w) log w − 4 log 2",
+      note: "for Q equal to the mode: lowest at w = 0.398, and lower there than on the rest", on: distant
+    ) { subject in
+      guard let mixture = subject.p as? Mixture else { return [] }
+      let w = mixture.weights[0]
+      let form = 2 * (1 + w) * Double.log(onePlus: w) - (1 + 2 * w) * .log(w) - 4 * .log(2)
+      return [Sides(subject.klQP - 4 * subject.js, Bounded(form, error: 1e-14, scale: 1))]
+    },
+    Reading("there it takes the minority from a weight of 0.2198 on", .atMost, on: [distant[1]]) { collapses($0, .lectureLiteral) },
+    Reading(
+      "there it takes every minority", .atMost, expected: .fails,
+      note: "for a weight of 0.215 a normal of 0.38 deviations within the majority is lower",
+      on: [distant[0]]
+    ) { collapses($0, .lectureLiteral) },
+  ]
+
+  private static let distant = Subject.witnesses(
+    ("0.215*normal(-10,1)+0.785*normal(10,1)", "normal(-10,1)"), ("0.225*normal(-10,1)+0.775*normal(10,1)", "normal(-10,1)"),
+    ("0.4*normal(-10,1)+0.6*normal(10,1)", "normal(-10,1)"))
+
+  /// How far the lowest minimum is from Q, the minority mode, beside the mode's deviation; and its value beside that of the next one.
+  private static func collapses(_ subject: Subject, _ objective: LandscapeObjective) -> [Sides] {
+    let minima = minima(subject).filter { $0.objective == objective.name }
+    guard let mode = subject.q as? Normal, minima.count > 1 else { return [] }
+    return [
+      Sides(
+        Bounded(abs(minima[0].mean - mode.mean), error: minima[0].meanError), Bounded(mode.sd), component: "distance from the minority mode"
+      ),
+      Sides(bounded(minima[0]), bounded(minima[1]), component: "the next minimum"),
+    ]
+  }
+
+  /// The minima on the mixtures, each landscape made once: of all objectives on the first, and of the three readings of the loss on the others.
+  private static let known: [String: [LandscapeMinimum]] = Dictionary(
+    uniqueKeysWithValues: mixtures.enumerated().map { index, subject in
+      let objectives = index == 0 ? LandscapeObjective.catalogue : [.lectureLiteral, .nonSaturatingGradient, .nonSaturatingValue]
+      return (subject.p.description, minima(on: subject.p, of: objectives))
+    })
+
+  private static func minima(_ subject: Subject) -> [LandscapeMinimum] {
+    known[subject.p.description] ?? minima(on: subject.p, of: [.lectureLiteral])
+  }
+
+  private static func minima(on p: any Density, of objectives: [LandscapeObjective]) -> [LandscapeMinimum] {
+    NormalBox(around: p).map { Landscape(of: p, in: $0, objectives: objectives).minima } ?? []
+  }
+
+  private static func bounded(_ minimum: LandscapeMinimum) -> Bounded { Bounded(minimum.outcome.value, error: minimum.outcome.error) }
+}

@@ -1,0 +1,127 @@
+import Adversarial
+import Densities
+import Divergences
+import RealModule
+
+/// Whether gradient descent converges when the generator is its density itself.
+enum FunctionSpaceClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "G6", "With D optimal in every step, gradient descent on the generator's density itself converges to P from any start.",
+      source: "Goodfellow et al. 2014, proposition 2; the rates by mirror descent with the entropy (Bauschke, Bolte & Teboulle 2017)",
+      readings: monotone + converging + elsewhere)
+  ]
+
+  /// Starts at the other mode, with next to nothing on a mode, between modes, with lighter and with heavier tails, and on a wider support.
+  private static let starts = Subject.witnesses(
+    ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(2,1.4)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "normal(2,0.5)"),
+    ("0.5*normal(-3,0.5)+0.5*normal(3,0.5)", "normal(0,0.5)"), ("laplace(0,1)", "normal(1,2)"), ("cauchy(0,1)", "cauchy(3,0.5)"),
+    ("uniform(0,1)", "uniform(-1,2)"))
+
+  private static let settings = FunctionSpaceLoss.allCases.flatMap { loss in [(loss, 1.0), (loss, 0.3)] }
+  private static let steps = 20
+
+  private static let monotone = [
+    Reading("JS falls in every step", .atMost, note: "both losses at rates 1 and 0.3, on 100 cells", on: starts) { subject in
+      descents(subject).flatMap { descent in falls(descent) { $0.js } }
+    },
+    Reading(
+      "so does every f-divergence", .atMost, note: "for rates up to 1, since a step takes q/p towards 1 without changing its order",
+      on: starts
+    ) {
+      subject in
+      descents(subject).flatMap { descent in fDivergences.flatMap { measure in falls(descent) { $0.divergence(bounded: measure) } } }
+    },
+    Reading("JS of the densities falls too", .atMost, note: "without cells, by quadrature; minimax at rate 1, ten steps", on: starts) {
+      subject in
+      let path = densityPath(subject, steps: 10)
+      return zip(path.dropFirst(), path).map { Sides($0, $1) }
+    },
+    Reading(
+      "it falls at every rate", .atMost, expected: .fails,
+      note: "the minimax step overshoots at any rate above 1 where Q starts with little enough: here at rate 2", on: [starts[1]]
+    ) { subject in
+      guard let descent = descent(subject, .minimax, rate: 2, steps: 1) else { return [] }
+      return falls(descent) { $0.js }
+    },
+  ]
+
+  private static let converging = [
+    Reading(
+      "after k steps the objective is at most KL(P‖Q₀)/(rate · k)", .atMost, note: "2 JS or 2 KL(M‖P): so Q tends to P", on: starts
+    ) { subject in
+      descents(subject).flatMap { descent in
+        [1, 5, steps].compactMap { step in
+          descent.bound(at: step).map { Sides(rounded(descent.objective(at: step)), rounded($0), component: "step \(step)") }
+        }
+      }
+    },
+    Reading(
+      "minimax at rate 1: Q becomes (P + Q)/2", note: "JS after k steps beside JS of the mixture with the weight 2⁻ᵏ on Q", precision: 1e-7,
+      on: starts
+    ) {
+      subject in
+      zip(densityPath(subject, steps: 6), 0...).dropFirst().map { js, step in
+        let mixture = subject.mixture(weight: 1 - .exp2(-Double(step)))
+        return Sides(js, mixture.map { Bounded(Divergences.js(subject.p, $0)) } ?? Bounded(.nan), component: "step \(step)")
+      }
+    },
+    Reading("JS on cells is at most that of the densities", .atMost, note: "data processing: minimax at rate 1 is linear", on: starts) {
+      subject in
+      guard let descent = descent(subject, .minimax, rate: 1, steps: 6) else { return [] }
+      return zip(descent.pairs, densityPath(subject, steps: 6)).map { Sides($0.js, $1) }
+    },
+  ]
+
+  private static let elsewhere = [
+    Reading(
+      "the same game in parameters converges too", .atMost, expected: .fails,
+      note:
+        "in parameters the game is not convex: the Dirac-GAN of claim G3 is no closer to its equilibrium after 500 steps of 0.2 than at the start",
+      on: [starts[0]]
+    ) { _ in
+      DiracUpdates.allCases.map { updates in
+        let start = DiracPoint(theta: 1.0, psi: 1.0)
+        let path = DiracTrajectory(of: MinimaxDiracGame(), from: start, rate: 0.2, steps: 500, updates: updates)
+        return Sides(Bounded(path?.points.last?.distance ?? .nan), Bounded(start.distance / 2), component: updates.rawValue)
+      }
+    }
+  ]
+
+  private static func descents(_ subject: Subject) -> [CellDescent] {
+    settings.compactMap { descent(subject, $0.0, rate: $0.1, steps: steps) }
+  }
+
+  private static func descent(_ subject: Subject, _ loss: FunctionSpaceLoss, rate: Double, steps: Int) -> CellDescent? {
+    (try? CellPair(subject.p, subject.q, count: 100)).flatMap { CellDescent(from: $0, loss: loss, rate: rate, steps: steps) }
+  }
+
+  private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Bounded) -> [Sides] {
+    let values = descent.pairs.map(value)
+    return zip(values.dropFirst(), values).map { Sides($0, $1, component: "\(descent.loss.rawValue), rate \(descent.rate)") }
+  }
+
+  /// JS of the densities at the start and after each step of the minimax loss at rate 1.
+  private static func densityPath(_ subject: Subject, steps: Int) -> [Bounded] {
+    var descent = DensityDescent(subject.p, from: subject.q, loss: .minimax, rate: 1)
+    var path = [Bounded(descent.js)]
+    for _ in 0..<steps {
+      descent.step()
+      path.append(Bounded(descent.js))
+    }
+    return path
+  }
+
+  /// A sum over cells of terms that do not cancel, each with a few roundings of a logarithm.
+  private static func rounded(_ value: Double) -> Bounded { Bounded(value, error: value.isFinite ? 1e-12 * value : 0) }
+}
+
+extension CellPair {
+  fileprivate var js: Bounded { divergence(bounded: JensenShannon()) }
+
+  /// A divergence with what the rounding of log q/p, some 1e-14, does to it.
+  fileprivate func divergence(bounded generator: some Generator) -> Bounded {
+    let value = divergence(generator)
+    return Bounded(value, error: value.isFinite ? 1e-14 * (value + .sqrt(value)) : 0)
+  }
+}

@@ -1,0 +1,100 @@
+import Adversarial
+public import ArgumentParser
+import Calculus
+import Densities
+import Tabulation
+
+/// `descend P --from Q`: gradient descent on the density itself.
+package struct Descend: ReportingCommand {
+  package static let configuration = CommandConfiguration(
+    abstract:
+      "Gradient descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
+    discussion: """
+      Examples:
+        divergences descend "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --from "normal(2,0.5)"
+        divergences descend "normal(0,1)" --from "normal(3,0.5)" --loss non-saturating --rate 0.5 --steps 200
+        divergences descend "laplace(0,1)" --from "normal(1,2)" --steps 20 --exact
+
+      Both densities are cut into cells of about equal mass, D* = p/(p+q) is exact on each, and a step multiplies the mass of each cell by \
+      exp(-rate * slope), with the slope log(1 - D*) of the minimax loss or -log D* of the non-saturating one. Up to rate 1 every divergence falls in \
+      every step, and Q tends to P from every start that has mass wherever P has (Goodfellow et al. 2014, proposition 2); above it they may rise.
+
+      Columns: step, js, kl_pq, kl_qp, tv, value (that of the game, 2 js - log 4), objective (what the loss descends: 2 js, or 2 KL(M|P)), bound (what the \
+      objective is at most, KL(P|Q0)/(rate * step); empty above rate 1), d_star_min, d_star_max. Cells hide what differs within them, so js at the start is at \
+      most that of the densities; --exact adds js_density and js_density_error, the same descent without cells, by quadrature.
+      """)
+
+  static let mostCells = 10_000
+  static let mostSteps = 100_000
+  /// Each step keeps a mass for every cell.
+  static let mostMasses = 20_000_000
+  /// Quadrature repeats all steps before.
+  static let mostExactSteps = 500
+
+  @Argument(help: "The density P that is to be reached.")
+  var p: String
+
+  @Option(name: .customLong("from"), help: "The density Q that the generator starts from.")
+  var start: String
+
+  @Option(help: "minimax: E log(1 - D); non-saturating: E[-log D] with D frozen.")
+  var loss = FunctionSpaceLoss.minimax
+
+  @Option(parsing: .unconditional, help: "How many cells, from 2 to \(mostCells).")
+  var cells = 200
+
+  @Option(parsing: .unconditional, help: "The size of a step, above 0 and at most 4, where every start would diverge.")
+  var rate = 1.0
+
+  @Option(parsing: .unconditional, help: "How many steps, from 1 to \(mostSteps).")
+  var steps = 50
+
+  @Flag(help: "Add JS of the densities without cells (rate at most 1, and at most \(mostExactSteps) steps).")
+  var exact = false
+
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  package func report() throws -> Report {
+    try check()
+    let (p, q) = (try parseDensity(p), try parseDensity(start))
+    let pair = try CellPair(p, q, count: cells)
+    guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
+      throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
+    }
+    return exact ? withDensities(descent.table, DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: descent.table)
+  }
+
+  private func check() throws(OptionError) {
+    guard rate > 0, rate <= 4 else { throw OptionError("--rate must be above 0 and at most 4, and is \(rate).") }
+    guard (2...Self.mostCells).contains(cells) else { throw OptionError("--cells must be from 2 to \(Self.mostCells), and is \(cells).") }
+    guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
+    guard cells * steps <= Self.mostMasses else {
+      throw OptionError("--cells times --steps must be at most \(Self.mostMasses), and is \(cells * steps).")
+    }
+    guard exact else { return }
+    guard rate <= 1 else { throw OptionError("--exact needs a --rate of at most 1, and it is \(rate).") }
+    guard steps <= Self.mostExactSteps else {
+      throw OptionError("--exact needs --steps of at most \(Self.mostExactSteps), and they are \(steps).")
+    }
+  }
+
+  /// The table with JS of the densities beside that of the cells.
+  private func withDensities(_ table: Table, _ start: DensityDescent) -> Report {
+    var (descent, wider) = (start, Table(columns: table.columns + ["js_density", "js_density_error"]))
+    var isResolved = true
+    for row in 0..<table.rowCount {
+      if row > 0 { descent.step() }
+      let js = descent.js
+      if !js.error.isFinite { isResolved = false }
+      wider.append(Array(table[row: row]) + [.number(js.value), .number(js.error)])
+    }
+    var report = Report(table: wider)
+    report.isAsExpected = isResolved
+    return report
+  }
+}
+
+extension FunctionSpaceLoss: ExpressibleByArgument {}
+extension CellError: InputError {}

@@ -1,0 +1,81 @@
+public import Densities
+
+/// What a landscape shows: a sum of f-divergences of P and Q, each with a coefficient, of which some may be negative.
+public struct LandscapeObjective: Sendable {
+  /// The name in tables and on the command line.
+  public let name: String
+  /// The objective in the usual notation.
+  public let formula: String
+  /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities meet.
+  let terms: [(coefficient: Double, generator: any Generator)]
+
+  /// An objective under a name of its own.
+  init(_ name: String, _ formula: String, _ terms: [(Double, any Generator)]) {
+    self.name = name
+    self.formula = formula
+    self.terms = terms.map { (coefficient: $0.0, generator: $0.1) }
+  }
+
+  /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
+  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(from: Comparison(p, q).measure(terms.map(\.generator))) }
+
+  /// The values of several objectives on one mesh, in their order.
+  static func values(_ objectives: [LandscapeObjective], _ p: any Density, _ q: any Density) -> [Outcome] {
+    var generators: [any Generator] = []
+    for term in objectives.flatMap(\.terms) where !generators.contains(where: { $0.name == term.generator.name }) {
+      generators.append(term.generator)
+    }
+    let measurements = Comparison(p, q).measure(generators)
+    return objectives.map { objective in
+      objective.value(from: objective.terms.compactMap { term in measurements.first { $0.measure == term.generator.name } })
+    }
+  }
+
+  private func value(from measurements: [Measurement]) -> Outcome {
+    var (sum, error, reason) = (0.0, 0.0, nil as String?)
+    for (term, measurement) in zip(terms, measurements) {
+      switch measurement.outcome {
+      case .infinite, .overflow: return measurement.outcome
+      case .unresolved(_, _, let why): reason = reason ?? why
+      case .finite: break
+      }
+      sum += term.coefficient * measurement.value
+      error += abs(term.coefficient) * measurement.error + .ulpOfOne * abs(term.coefficient * measurement.value)
+    }
+    return reason.map { .unresolved(estimate: sum, error: error, reason: $0) } ?? .finite(value: sum, error: error)
+  }
+}
+
+extension LandscapeObjective {
+  /// KL(P‖Q), of maximum likelihood.
+  public static let kullbackLeibler = LandscapeObjective("kl_pq", "KL(P‖Q)", [(1, KullbackLeibler())])
+  /// KL(Q‖P), of variational inference.
+  public static let reverse = LandscapeObjective("kl_qp", "KL(Q‖P)", [(1, reversed)])
+  /// JS(P, Q), halved: what the minimax game descends.
+  public static let jensenShannon = LandscapeObjective("js", "JS(P, Q)", [(1, JensenShannon())])
+  /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS (Arjovsky & Bottou 2017, theorem 2.5).
+  public static let nonSaturatingGradient = LandscapeObjective(
+    "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
+  /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).
+  public static let nonSaturatingValue = LandscapeObjective(
+    "non_saturating_value", "E[−log D*] − log 2",
+    [(1, reversed), (-1, Exchanged(SkewKullbackLeibler(weight: 0.5, name: "kl_pm"), name: "kl_qm"))])
+  /// The lecture's formula taken literally, with its un-halved JS: no divergence, since it is negative for many Q.
+  public static let lectureLiteral = LandscapeObjective("lecture_literal", "KL(Q‖P) − 4 JS", [(1, reversed), (-4, JensenShannon())])
+  /// KL(P‖Q) + KL(Q‖P).
+  public static let jeffreys = LandscapeObjective("jeffreys", "KL(P‖Q) + KL(Q‖P)", [(1, Symmetrized(KullbackLeibler(), name: "jeffreys"))])
+  /// χ²(P‖Q) of Pearson; infinite where Q is too narrow.
+  public static let pearson = LandscapeObjective("chi2_pq", "∫ (p − q)²/q", [(1, PearsonChiSquared())])
+  /// H², at most 1.
+  public static let hellinger = LandscapeObjective("hellinger2", "1 − ∫ √(p q)", [(1, SquaredHellinger())])
+  /// TV, at most 1.
+  public static let totalVariation = LandscapeObjective("tv", "½ ∫ |p − q|", [(1, TotalVariation())])
+
+  /// Every objective of the table. To add one: a line here.
+  public static let catalogue = [
+    kullbackLeibler, reverse, jensenShannon, nonSaturatingGradient, nonSaturatingValue, lectureLiteral, jeffreys, pearson, hellinger,
+    totalVariation,
+  ]
+
+  private static let reversed = Exchanged(KullbackLeibler(), name: "kl_qp")
+}

@@ -1,0 +1,53 @@
+public import Densities
+import RealModule
+public import Scalars
+
+/// A box of normals, by their means and standard deviations, with the grid on which a landscape is seen.
+public struct NormalBox: Sendable {
+  /// The means.
+  public let means: Interval
+  /// The standard deviations, above 0.
+  public let deviations: Interval
+
+  /// A box; the deviations must be finite numbers above 0, the means finite, and both intervals longer than a point.
+  public init(means: Interval, deviations: Interval) {
+    precondition(
+      deviations.lower > 0 && deviations.length.isFinite && means.length.isFinite, "a box needs finite means and deviations above 0")
+    self.means = means
+    self.deviations = deviations
+  }
+
+  /// The means from the lower to the upper 1/200 quantile of P, or to its outermost landmarks where these lie farther out, and deviations from a tenth of the narrowest landmark's scale to the width of
+  /// that; so the whole of P and every component of it lie inside. Nil where these numbers are beyond 1e±290, or nothing is left between them.
+  public init?(around p: any Density) {
+    let marks = landmarks(of: p)
+    let lower = marks.map(\.location).reduce(p.quantile(0.005), Swift.min)
+    let upper = marks.map(\.location).reduce(p.upperQuantile(0.005), Swift.max)
+    let narrowest = marks.map(\.scale).reduce(upper - lower, Swift.min)
+    guard abs(lower) < 1e290, abs(upper) < 1e290, narrowest > 1e-290 else { return nil }
+    self.init(means: Interval(lower, upper), deviations: Interval(0.1 * narrowest, upper - lower))
+  }
+
+  /// Means at which an objective against P is looked at: around every landmark in steps of a share of its scale, and evenly in between.
+  func meanGrid(for p: any Density, density: Double = 1) -> [Double] {
+    let even = means.length / (40 * density)
+    var candidates = (0...Int(40 * density)).map { (mean: means.lower + even * Double($0), spacing: even) }
+    for mark in landmarks(of: p) {
+      let spacing = 0.5 * mark.scale / density
+      candidates += (-Int(12 * density)...Int(12 * density)).map { (mean: mark.location + spacing * Double($0), spacing: spacing) }
+    }
+    // Points of two landmarks may nearly coincide.
+    let inside = candidates.filter { means.lower < $0.mean && $0.mean < means.upper }.sorted { $0.mean < $1.mean }
+    return inside.reduce(into: [means.lower]) { if $1.mean - $0[$0.count - 1] > 0.4 * $1.spacing { $0.append($1.mean) } } + [means.upper]
+  }
+
+  /// Deviations in equal ratios of at most 1.25, the ends included.
+  func deviationGrid(density: Double = 1) -> [Double] {
+    let (low, high) = (Double.log(deviations.lower), Double.log(deviations.upper))
+    let count = Swift.max(2, Int((density * (high - low) / .log(1.25)).rounded(.up)))
+    return (0...count).map { $0 == count ? deviations.upper : .exp(low + (high - low) * Double($0) / Double(count)) }
+  }
+}
+
+/// Where P changes: of a mixture the landmarks of its components, without the corners between them.
+private func landmarks(of p: any Density) -> [Landmark] { (p as? Mixture)?.components.flatMap { landmarks(of: $0) } ?? p.landmarks }

@@ -1,0 +1,42 @@
+import Tabulation
+import Testing
+
+@Suite struct LandscapeCommandTests {
+  private func table(_ arguments: String...) throws -> Table {
+    let outcome = try runTool(["landscape"] + arguments)
+    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+    return try Table(parsingCSV: Array(outcome.output.utf8), name: "landscape")
+  }
+
+  @Test func theLiteralFormulaCollapses() throws {
+    let table = try table("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq")
+    #expect(
+      table.columns == [
+        "objective", "minimum", "mean", "mean_error", "sd", "sd_error", "value", "error", "is_global", "mode", "mode_share", "status",
+        "reason",
+      ])
+    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    #expect(rows.map { $0[0] + $0[1] } == ["lecture_literal1", "lecture_literal2", "kl_pq1"])
+    #expect(
+      rows.map { $0[8] } == ["true", "false", "true"] && rows.map { $0[9] } == ["1", "2", "2"] && rows.allSatisfy { $0[11] == "finite" })
+    #expect(try abs(table.numbers(inColumn: "mean")[0] + 0.98466) < 1e-5)
+  }
+
+  @Test func theGridHasAColumnForEachObjective() throws {
+    let table = try table(
+      "normal(0,1)", "--objective", "js", "--objective", "tv", "--grid", "--mean-from", "-1", "--mean-to", "1", "--sd-from", "0.5",
+      "--sd-to", "2")
+    #expect(table.columns == ["mean", "sd", "js", "tv"])
+    let (means, deviations, js) = (
+      try table.numbers(inColumn: "mean"), try table.numbers(inColumn: "sd"), try table.numbers(inColumn: "js")
+    )
+    #expect(means.first == -1 && means.last == 1 && deviations.min() == 0.5 && deviations.max() == 2)
+    #expect(table.rowCount == Set(means).count * Set(deviations).count && js.allSatisfy { $0 >= 0 && $0 < 0.7 })
+  }
+
+  @Test func noMinimumIsARow() throws {
+    let table = try table("cauchy(0,1)", "--objective", "kl_pq")
+    let row = table[row: 0].map(\.text)
+    #expect(table.rowCount == 1 && row[1] == "0" && row[6] == "inf" && row[11] == "infinite" && !row[12].isEmpty)
+  }
+}
