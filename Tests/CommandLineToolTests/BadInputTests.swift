@@ -129,6 +129,20 @@ import Testing
     ("compare normal(0,1) normal(0,1) --output README.md/a.csv", 2, ["README.md/a.csv"]),
     ("compare normal(0,1) normal(0,1) --output=", 64, ["--output"]),
     ("compare normal(0,1) normal(0,1) --output /dev/full", 2, ["/dev/full", "no space left"]),
+    // trained games
+    ("fgan --objective f-tv", 2, ["--objective", "f-tv", "f-jeffreys"]),
+    ("fgan --settings fast", 2, ["--settings", "fast", "settled"]),
+    ("fgan --steps 0", 2, ["--steps", "0"]),
+    ("fgan --steps 1000000000", 2, ["--steps", "1000000000"]),
+    ("fgan --steps many", 64, ["--steps", "many"]),
+    ("fgan --seeds 0", 2, ["--seeds", "0"]),
+    ("fgan --seeds -3", 2, ["--seeds", "-3"]),
+    ("fgan --seed -1", 64, ["--seed", "-1"]),
+    ("fgan --seed 18446744073709551615", 2, ["--seed", "18446744073709551615"]),
+    ("fgan normal(0,-1)", 2, ["sd", "-1"]),
+    ("fgan normal", 2, ["normal"]),
+    ("fgan normal(1e300,1e290) --settings brief --steps 1 --objective f-kl", 2, ["mean"]),
+    ("fgan affine(normal(0,1),0,1e39)+x", 2, ["x"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
