@@ -143,6 +143,16 @@ import Testing
     ("fgan normal", 2, ["normal"]),
     ("fgan normal(1e300,1e290) --settings brief --steps 1 --objective f-kl", 2, ["mean"]),
     ("fgan affine(normal(0,1),0,1e39)+x", 2, ["x"]),
+    ("weather normal(0,-1)", 2, ["sd", "-1"]),
+    ("weather 0.5*normal(0,1)+0.4*normal(9,1)", 2, ["weights", "0.9"]),
+    ("weather --settings calm", 2, ["--settings", "calm", "cured"]),
+    ("weather --steps 0", 2, ["--steps", "0"]),
+    ("weather --steps -5", 2, ["--steps", "-5"]),
+    ("weather --record-every 0", 2, ["--record-every", "0"]),
+    ("weather --steps 1000000 --record-every 1", 2, ["--record-every", "1"]),
+    ("weather --samples 0", 2, ["--samples", "0"]),
+    ("weather --samples 1000000000", 2, ["--samples", "1000000000"]),
+    ("weather --seed x", 64, ["--seed", "x"]),
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
