@@ -7,5 +7,5 @@ extension Claim {
     + TotalVariationClaims.claims + OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
     + RenyiClaims.claims + CompensationClaims.claims + CoefficientClaims.claims
     + StructureClaims.claims + LocalClaims.claims + TransportClaims.claims + SamplingClaims.claims + RealDataClaims.claims
-    + VanishingGradientClaims.claims
+    + VanishingGradientClaims.claims + VariationalGameClaims.claims + CollapseClaims.claims
 }

@@ -74,10 +74,8 @@ struct Examiner: Sendable {
   /// The discriminator in the original units, tabulated over where P and Q have their mass; nil where its output tells no D of a single row.
   func discriminator(_ parameters: [Double], _ q: any Density) -> LearnedDiscriminator? {
     guard configuration.critic.isPointwise else { return nil }
-    let tail = 1e-9
-    let ends = [p.quantile(tail), p.upperQuantile(tail), q.quantile(tail), q.upperQuantile(tail)]
-    let interval = Interval(ends.min() ?? 0, ends.max() ?? 0)
-    return LearnedDiscriminator(configuration.discriminator, parameters, objective: configuration.objective, units: units, over: interval)
+    return LearnedDiscriminator(
+      configuration.discriminator, parameters, objective: configuration.objective, units: units, over: core(of: [p, q]))
   }
 
   private func diagnosis(_ q: any Density, _ parameters: Snapshot.Parameters) -> Diagnosis {

@@ -1,0 +1,34 @@
+public import Calculus
+public import Densities
+import Divergences
+
+/// The normal that a generator μ + σz has learned, and the critic that it has learned from.
+public struct LearnedNormal: Sendable {
+  /// Q̂ = N(μ̂, σ̂).
+  public let density: Normal
+  /// T.
+  public let critic: LearnedCritic
+  /// D_f(P‖Q̂) by quadrature, as the game has it: for Jensen–Shannon the un-halved one.
+  public let divergence: Estimate
+  /// F(θ̂, ω̂) = E_P T − E_Q̂ f*(T) by quadrature, a true lower bound of the divergence.
+  public let bound: Estimate
+  /// D_f(P‖Q̂) − F ≥ 0: what the critic has not learned.
+  public var gap: Double { divergence.value - bound.value }
+
+  init(_ density: Normal, _ critic: LearnedCritic, of p: any Density) {
+    self.density = density
+    self.critic = critic
+    divergence = critic.objective.row.divergence(p, density)
+    bound = critic.bound(p, density)
+  }
+}
+
+extension VariationalDivergence.Row {
+  /// D_f(P‖Q) with the f of this row.
+  public func divergence(_ p: any Density, _ q: any Density) -> Estimate {
+    let pair = conjugates
+    let measurement = Comparison(p, q).measure([pair.measure])[0]
+    return Estimate(
+      value: pair.scale * measurement.value + pair.valueAtOne, error: pair.scale * measurement.error, evaluations: measurement.evaluations)
+  }
+}

@@ -1,0 +1,94 @@
+import Adversarial
+package import ArgumentParser
+import Densities
+import Tabulation
+
+/// `weather`: mode collapse as it happens, by exact mode masses.
+package struct Weather: ReportingCommand {
+  package static let configuration = CommandConfiguration(
+    abstract: "Mode collapse as it happens: a GAN that chases from mode to mode, by exact mode masses beside counted ones.",
+    discussion: """
+      Examples:
+        divergences weather --output cycle.csv
+        divergences weather --settings cured
+        divergences weather --settings without-momentum --seed 7
+        divergences weather "0.2*normal(-6,0.5)+0.5*normal(0,0.5)+0.3*normal(6,0.5)" --settings cured --steps 20000
+
+      Without P the data are two climates, South Pole and Australia, \(CollapseGame.weather), with figures made up for illustration. In the lecture's \
+      cycle the generator sits on one mode, the discriminator learns to reject it and gives up on the other, the generator flees there, and so on round.
+      Settings: \(CollapseSettings.catalogue.map { "\($0.name) (\($0.remark); \($0.steps) steps)" }.joined(separator: "; ")).
+
+      Columns, with a number k for the modes of P from left to right: step; mass_k, what the generator's exact density Q puts on mode k, that is \
+      between the points where neighbouring components are equally likely; js and kl_qp, JS(P,Q) and KL(Q||P) in nats by quadrature, with their errors; \
+      d_k, the learned discriminator at the mode's centre; counted_modes and counted_high_quality, what the literature counts in --samples samples: the \
+      modes nearest to a sample within 3 standard deviations, and the share of such samples; counted_k, the share that is counted for mode k, beside \
+      counted_expected_k, what it estimates, by the exact density; counted_error_k, the standard deviation of the share; captured_probability_k, the \
+      chance that mode k is called captured; status (unresolved where Q has no density); reason. Q is that of the generator as it is, with cured that of its running average.
+
+      On a terminal a line at the end says how often the mode that has at least 90 % of Q changed.
+      """)
+
+  /// Minutes of training, and of records.
+  private static let (mostSteps, mostRecords, mostSamples) = (1_000_000, 20_000, 100_000)
+
+  @Argument(help: "The density P, a mixture (default: \(CollapseGame.weather)).")
+  var p = CollapseGame.weather
+
+  @Option(help: "How the players are trained: \(CollapseSettings.catalogue.map(\.name).joined(separator: ", ")).")
+  var settings = CollapseSettings.cycling.name
+
+  @Option(parsing: .unconditional, help: "How many steps (default: those of the settings).")
+  var steps: Int?
+
+  @Option(parsing: .unconditional, help: "Every how many steps a row is made.")
+  var recordEvery = 20
+
+  @Option(parsing: .unconditional, help: "How many samples the modes are counted in.")
+  var samples = ModeCount.usualSamples
+
+  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
+  var seed: UInt64 = 1
+
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  package func report() throws -> Report {
+    let settings = try chosenSettings()
+    guard recordEvery >= 1, settings.steps / recordEvery <= Self.mostRecords else {
+      throw OptionError("--record-every must be from 1 and give at most \(Self.mostRecords) rows, and is \(recordEvery).")
+    }
+    guard (1...Self.mostSamples).contains(samples) else {
+      throw OptionError("--samples must be from 1 to \(Self.mostSamples), and is \(samples).")
+    }
+    let game = CollapseGame(try parseDensity(p), settings, recordEvery: recordEvery, seed: seed, samples: samples)
+    var bar = ProgressBar.onStandardError()
+    let series = try game.play { step in
+      if step.isMultiple(of: 16) { bar?.show(step, of: settings.steps) { _ in settings.name } }
+    }
+    bar?.erase()
+    var report = Report(table: series.table)
+    report.text = series.table.aligned() + summary(of: series)
+    report.isAsExpected = series.isResolved
+    report.metadata.seed = seed
+    report.metadata.tolerances = ["share of Q from which a mode holds it": CollapseRecord.holdingShare]
+    return report
+  }
+
+  private func summary(of series: CollapseSeries) -> String {
+    let apart = series.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
+    return "\nThe mode that has at least 90 % of Q changed \(series.switches.count) times\(apart).\n"
+  }
+
+  private func chosenSettings() throws(OptionError) -> CollapseSettings {
+    guard var chosen = CollapseSettings.catalogue.first(where: { $0.name == settings }) else {
+      throw OptionError(
+        "--settings must be one of \(CollapseSettings.catalogue.map(\.name).joined(separator: ", ")), and is '\(settings)'.")
+    }
+    if let steps {
+      guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
+      chosen.steps = steps
+    }
+    return chosen
+  }
+}
