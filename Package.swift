@@ -62,8 +62,10 @@ let notebooks: [String] = [
   "04-non-saturating-loss",
   "05-algorithm-1",
   "06-function-space-and-parameters",
+  "07-mode-collapse",
   "08-birthday-paradox",
   "10-remedies-compared",
+  "11-f-gan",
   "12-how-quadrature-is-fooled",
 ]
 

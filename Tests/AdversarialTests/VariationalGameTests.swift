@@ -22,8 +22,8 @@ import Testing
   private static let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 0.8, sd: 1))
 
   /// A network without hidden layers, v = ax + b in standard units.
-  private static func critic(_ row: VariationalDivergence.Row, _ slope: Double, _ offset: Double) -> LearnedCritic {
-    LearnedCritic(
+  private static func critic(_ row: VariationalDivergence.Row, _ slope: Double, _ offset: Double) -> VariationalCritic {
+    VariationalCritic(
       MultilayerPerceptron(widths: [1, 1], activation: .tanh), [2 * slope, offset + slope], objective: VariationalDivergence(row),
       units: Standardization(shift: 1, scale: 2), over: Interval(-8, 9))
   }

@@ -7,7 +7,7 @@ public struct LearnedNormal: Sendable {
   /// Q̂ = N(μ̂, σ̂).
   public let density: Normal
   /// T.
-  public let critic: LearnedCritic
+  public let critic: VariationalCritic
   /// D_f(P‖Q̂) by quadrature, as the game has it: for Jensen–Shannon the un-halved one.
   public let divergence: Estimate
   /// F(θ̂, ω̂) = E_P T − E_Q̂ f*(T) by quadrature, a true lower bound of the divergence.
@@ -15,7 +15,7 @@ public struct LearnedNormal: Sendable {
   /// D_f(P‖Q̂) − F ≥ 0: what the critic has not learned.
   public var gap: Double { divergence.value - bound.value }
 
-  init(_ density: Normal, _ critic: LearnedCritic, of p: any Density) {
+  init(_ density: Normal, _ critic: VariationalCritic, of p: any Density) {
     self.density = density
     self.critic = critic
     divergence = critic.objective.row.divergence(p, density)

@@ -4,7 +4,7 @@ import Divergences
 public import Scalars
 
 /// A trained critic of the f-GAN game as a function of x: T(x) = g(v(x)) with the network's output v.
-public struct LearnedCritic: Sendable {
+public struct VariationalCritic: Sendable {
   /// The game whose divergence it bounds.
   public let objective: VariationalDivergence
   private let output: TabulatedNetwork
