@@ -12,11 +12,12 @@ package struct Weather: ReportingCommand {
         divergences weather --output cycle.csv
         divergences weather --settings cured
         divergences weather --settings without-momentum --seed 7
-        divergences weather "0.2*normal(-6,0.5)+0.5*normal(0,0.5)+0.3*normal(6,0.5)" --settings cured --steps 20000
+        divergences weather "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
 
       Without P the data are two climates, South Pole and Australia, \(CollapseGame.weather), with figures made up for illustration. In the lecture's \
       cycle the generator sits on one mode, the discriminator learns to reject it and gives up on the other, the generator flees there, and so on round.
-      Settings: \(CollapseSettings.catalogue.map { "\($0.name) (\($0.remark); \($0.steps) steps)" }.joined(separator: "; ")).
+      Settings: \(CollapseSettings.catalogue.map { "\($0.name) (\($0.remark); \($0.steps) steps)" }.joined(separator: "; ")). \
+      They were found on the two climates: modes that are many or far narrower than they are apart may be lost with cured too.
 
       Columns, with a number k for the modes of P from left to right: step; mass_k, what the generator's exact density Q puts on mode k, that is \
       between the points where neighbouring components are equally likely; js and kl_qp, JS(P,Q) and KL(Q||P) in nats by quadrature, with their errors; \
