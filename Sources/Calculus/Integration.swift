@@ -14,7 +14,11 @@ public enum IntegrationError: Error, Hashable, Sendable {
 /// The error bound is GSL's, and is honest only if the break points include every feature of f: an adaptive rule cannot refine what none
 /// of its first nodes has seen. A ray is mapped by x = end ± (1−t)/t, so put a break point at the scale of the tail.
 ///
-/// - Parameter tolerance: the relative error asked for, to which an absolute 1e-300 is added so that a zero integral ends.
+/// - Parameters:
+///   - interval: from where to where; an end may be infinite.
+///   - breakpoints: where f has a feature.
+///   - tolerance: the relative error asked for, to which an absolute 1e-300 is added so that a zero integral ends.
+///   - f: the integrand, finite within the interval.
 public func integrate(
   over interval: Interval, breakpoints: [Double] = [], tolerance: Double = 1e-10, _ f: (Double) -> Double
 ) throws(IntegrationError) -> Estimate {

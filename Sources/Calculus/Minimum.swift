@@ -17,8 +17,10 @@ public struct Minimum: Hashable, Sendable {
 /// Only values are used, so f may be +∞ where it is not defined; a NaN counts as +∞. The minimum is local: start from several points.
 ///
 /// - Parameters:
+///   - start: the first guess.
 ///   - steps: the first simplex's extent in each coordinate, the distance over which f is expected to change.
 ///   - tolerance: the size of the last simplex, in the units of the coordinates.
+///   - f: the function.
 public func minimum(from start: [Double], steps: [Double], tolerance: Double = 1e-10, of f: ([Double]) -> Double) -> Minimum {
   var best = simplexMinimum(from: start, steps: steps, tolerance: tolerance, of: f)
   for _ in 0..<8 {

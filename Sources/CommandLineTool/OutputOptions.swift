@@ -24,6 +24,9 @@ package struct OutputOptions: ParsableArguments {
   func check() throws {
     if let output { try WholeFile.checkWritable(output) }
     try plotting.check()
+    if let output, plotting.paths.contains(output) {
+      throw OptionError("--output '\(output)' is a file that --plot \(plotting.plot ?? "") writes too: name another.")
+    }
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.

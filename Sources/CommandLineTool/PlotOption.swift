@@ -13,12 +13,15 @@ package struct PlotOption: ParsableArguments {
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }
 
+  /// What a picture in a file is written to: itself, its data and its script.
+  var paths: [String] { plot.map { isText ? [] : [$0, $0 + ".csv", $0 + ".gp"] } ?? [] }
+
   /// Throws if the picture cannot be drawn or written, before any time is spent on its contents.
   func check() throws {
     guard let plot else { return }
     if !isText {
       _ = try format(of: plot)
-      for path in [plot, plot + ".csv", plot + ".gp"] { try WholeFile.checkWritable(path) }
+      for path in paths { try WholeFile.checkWritable(path) }
     }
     guard Gnuplot.isInstalled else { throw PictureError.noGnuplot }
   }

@@ -10,6 +10,7 @@ import Scalars
 /// decide that beforehand, or look at the error.
 ///
 /// - Parameters:
+///   - p: the density of P.
 ///   - densities: what else g depends on, whose landmarks and break points the mesh then respects.
 ///   - g: the function, finite wherever p > 0.
 public func expectation(

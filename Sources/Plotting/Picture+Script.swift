@@ -4,6 +4,7 @@ extension Picture {
   /// The gnuplot script that draws the picture, to be run in the folder of its data.
   ///
   /// - Parameters:
+  ///   - format: what it is drawn as.
   ///   - data: the name of the table as a CSV file.
   ///   - output: the name of the picture.
   public func script(as format: PictureFormat, data: String, output: String) throws(PictureError) -> String {
@@ -126,49 +127,6 @@ extension Series.Form {
     case .markedLine: "linespoints"
     case .points: "points"
     case .intervals: "yerrorbars"
-    }
-  }
-}
-
-extension Picture {
-  /// The picture without series that no row has finite numbers for, which gnuplot would give up on.
-  fileprivate var drawable: Picture {
-    var picture = self
-    switch chart {
-    case .curves(let column, let x, let panels):
-      let kept = panels.map { drawable($0, against: column, x) }.filter { !$0.series.isEmpty }
-      picture.chart = .curves(against: column, x, kept)
-    case .plane(let column, let x, let panel): picture.chart = .plane(against: column, x, drawable(panel, against: column, x))
-    case .rows(let names, let axis, let series, let notes):
-      picture.chart = .rows(named: names, axis, series.filter { !isEmpty([$0.column], [axis]) }, notes: notes)
-    }
-    return picture
-  }
-
-  fileprivate var hasSeries: Bool {
-    switch chart {
-    case .curves(_, _, let panels): !panels.isEmpty
-    case .plane(_, _, let panel): !panel.series.isEmpty
-    case .rows(_, _, let series, _): !series.isEmpty
-    }
-  }
-
-  private func drawable(_ panel: Panel, against column: String, _ x: Axis) -> Panel {
-    var panel = panel
-    panel.series.removeAll { isEmpty([$0.abscissae ?? column, $0.column], [x, panel.axis]) }
-    return panel
-  }
-
-  /// Whether no row has a finite number in each of these columns that its axis can show.
-  private func isEmpty(_ names: [String], _ axes: [Axis]) -> Bool {
-    let places = names.compactMap { table.columns.firstIndex(of: $0) }
-    guard places.count == names.count else { return true }
-    return !(0..<table.rowCount).contains { index in
-      let row = table[row: index]
-      return zip(places, axes).allSatisfy { place, axis in
-        let number = Double(row[row.startIndex + place].text) ?? .nan
-        return number.isFinite && (!axis.isLogarithmic || number > 0)
-      }
     }
   }
 }

@@ -135,6 +135,7 @@ import Testing
     ("compare normal(0,1) normal(0,1) --plot", 64, ["--plot"]),
     ("curves normal(0,1) normal(0,1) --plot /no/such/folder/a.svg", 2, ["/no/such/folder/a.svg", "no such folder"]),
     ("dirac --plot README.md/a.png", 2, ["README.md/a.png"]),
+    ("compare normal(0,1) normal(0,1) --plot /tmp/a.svg --output /tmp/a.svg.csv", 2, ["--output", "/tmp/a.svg.csv", "--plot"]),
     ("verify --plot -", 2, ["--plot", "no picture"]),
     // descent on densities
     ("descend", 64, ["<p>"]),

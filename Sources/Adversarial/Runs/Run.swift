@@ -86,6 +86,7 @@ public final class Run {
   ///
   /// - Parameters:
   ///   - checkpointSeconds: how much time passes between checkpoints.
+  ///   - shouldStop: asked between steps.
   ///   - progress: told after every step.
   public func train(
     checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }

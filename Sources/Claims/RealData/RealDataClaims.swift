@@ -12,6 +12,7 @@ public enum RealDataClaims {
   /// maximum-likelihood mixture of two normals.
   ///
   /// - Parameters:
+  ///   - data: the numbers.
   ///   - source: where the data came from, such as `FILE:COLUMN`.
   ///   - seed: of the search for the mixture.
   /// - Throws: a `DensityError` or `FitError` of one sentence where the data have no two different finite numbers.

@@ -21,7 +21,10 @@ public struct Histogram: Density {
   /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where the data have fewer than two
   /// distinct numbers or there are too many bins.
   ///
-  /// - Parameter source: where the data came from, for the description that the grammar reads back.
+  /// - Parameters:
+  ///   - data: the numbers.
+  ///   - bins: how many there are.
+  ///   - source: where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bins: Int? = nil, source: String) throws(DensityError) {
     let sorted = try KernelDensity.validated(data, source)
     let count = bins ?? Self.freedmanDiaconis(sorted)

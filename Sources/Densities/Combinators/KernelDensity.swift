@@ -19,7 +19,10 @@ public struct KernelDensity: Density {
 
   /// The estimate from data, with Silverman's bandwidth if none is given; throws one sentence where the data have fewer than two distinct numbers.
   ///
-  /// - Parameter source: where the data came from, for the description that the grammar reads back.
+  /// - Parameters:
+  ///   - data: the numbers.
+  ///   - bandwidth: the width of a kernel.
+  ///   - source: where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bandwidth: Double? = nil, source: String) throws(DensityError) {
     let sorted = try Self.validated(data, source)
     let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
