@@ -14,7 +14,9 @@ package struct Tool: ParsableCommand {
       Exit status: 0 success; 1 a verdict that was not expected, or a value that stayed unresolved; 2 bad input; 64 bad usage.
       """,
     version: Version.package,
-    subcommands: [Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self])
+    subcommands: [
+      Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self, WassersteinTool.self, OscillationTool.self,
+    ])
 
   package init() {}
 

@@ -1,4 +1,4 @@
 /// What samples can tell, and what noisy gradients and small games do.
 enum SamplingClaims {
-  static let claims: [Claim] = BirthdayClaims.claims + RatioClaims.claims + DiracGANClaims.claims
+  static let claims: [Claim] = BirthdayClaims.claims + RatioClaims.claims + DiracGANClaims.claims + OscillationClaims.claims
 }
