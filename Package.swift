@@ -64,6 +64,7 @@ let notebooks: [String] = [
   "06-function-space-and-parameters",
   "07-mode-collapse",
   "08-birthday-paradox",
+  "09-wasserstein",
   "10-remedies-compared",
   "11-f-gan",
   "12-how-quadrature-is-fooled",

@@ -22,36 +22,23 @@ package struct Curves: ReportingCommand {
       spaced. --plot draws p and q, and D* below them.
       """)
 
-  /// More would fill a disk before it served a plot.
-  static let mostPoints = 10_000_000
-  /// The mass that lies beyond each end of the points by default.
-  static let tail = 1e-5
-
   @Argument(help: "The density P.")
   var p: String
 
   @Argument(help: "The density Q.")
   var q: String
 
-  @Option(parsing: .unconditional, help: "How many points, from 2 to \(mostPoints).")
-  var points = "501"
-
-  @Option(parsing: .unconditional, help: "The first point.")
-  var from: Double?
-
-  @Option(parsing: .unconditional, help: "The last point.")
-  var to: Double?
+  @OptionGroup var points: CurvePoints
 
   @OptionGroup package var output: OutputOptions
 
   package init() {}
 
   package func report() throws -> Report {
-    let count = try pointCount()
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let discriminator = OptimalDiscriminator(p, q)
     var table = Table(columns: ["x", "p", "q", "log_p", "log_q", "d_star", "logit_d_star"] + IntegrandCurve.names)
-    for x in try abscissae(p, q, count: count) {
+    for x in try points.abscissae(p, q) {
       let curve = IntegrandCurve(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
       let values = [x, curve.p, curve.q, curve.logP, curve.logQ, discriminator.value(at: x), discriminator.logit(at: x)] + curve.values
       table.append(values.map(Cell.number))
@@ -62,38 +49,6 @@ package struct Curves: ReportingCommand {
     report.picture = Picture("P = \(self.p), Q = \(self.q)", of: table, .curves(against: "x", Axis("x"), [densities, optimum]))
     return report
   }
-
-  private func pointCount() throws(OptionError) -> Int {
-    // As a number first: 1e9 and 1000000000 are one mistake, and get one sentence.
-    guard let number = Double(points), number == number.rounded() else {
-      throw OptionError("--points must be a whole number, and is '\(points)'.")
-    }
-    guard number >= 2, number <= Double(Self.mostPoints) else {
-      throw OptionError("--points must be from 2 to \(Self.mostPoints), and is \(points).")
-    }
-    return Int(number)
-  }
-
-  private func abscissae(_ p: any Density, _ q: any Density, count: Int) throws(OptionError) -> [Double] {
-    for (name, bound) in [("--from", from), ("--to", to)] {
-      if let bound, !bound.isFinite { throw OptionError("\(name) must be a finite number, and is \(bound).") }
-    }
-    let lower = from ?? min(p.quantile(Self.tail), q.quantile(Self.tail))
-    let upper = to ?? max(p.upperQuantile(Self.tail), q.upperQuantile(Self.tail))
-    guard lower < upper else { throw OptionError("--from must be less than --to, and they are \(lower) and \(upper).") }
-    let isBounded = from != nil || to != nil
-    return isBounded || count < 9 ? grid(from: lower, to: upper, count: count) : spread(p, q, from: lower, to: upper, count: count)
-  }
-}
-
-/// Points of which a third are evenly spaced and the others lie where P and Q have their mass.
-private func spread(_ p: any Density, _ q: any Density, from lower: Double, to upper: Double, count: Int) -> [Double] {
-  let third = count / 3
-  let even = grid(from: lower, to: upper, count: count - 2 * third)
-  // Shifted levels: where P = Q the two sets interleave.
-  func levels(shift: Double) -> [Double] { (0..<third).map { Curves.tail + (1 - 2 * Curves.tail) * (Double($0) + shift) / Double(third) } }
-  let massive = levels(shift: 1 / 3).map { p.quantile($0) } + levels(shift: 2 / 3).map { q.quantile($0) }
-  return (even + massive.map { min(max($0, lower), upper) }).sorted()
 }
 
 /// |F − G| at x, from the survival functions where both distribution functions are near 1.

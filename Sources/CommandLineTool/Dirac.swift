@@ -1,5 +1,6 @@
 import Adversarial
 public import ArgumentParser
+import Calculus
 import Plotting
 import Scalars
 import Tabulation

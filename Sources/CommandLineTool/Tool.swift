@@ -15,8 +15,8 @@ package struct Tool: ParsableCommand {
       """,
     version: Version.package,
     subcommands: [
-      Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Dirac.self, Support.self, Sweep.self, Descend.self, Landscape.self,
-      Gradients.self, FGAN.self, Weather.self,
+      Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Sweep.self, Support.self, Dirac.self, OscillationTool.self,
+      Descend.self, Landscape.self, Gradients.self, FGAN.self, WassersteinTool.self, Weather.self,
     ])
 
   package init() {}

@@ -9,7 +9,7 @@ import Testing
   static let scripts = [
     ("01-density-estimation", false), ("02-optimal-discriminator", true), ("03-minimax-value", false), ("04-non-saturating-loss", false),
     ("05-algorithm-1", true), ("06-function-space-and-parameters", false), ("07-mode-collapse", true), ("08-birthday-paradox", false),
-    ("10-remedies-compared", true), ("11-f-gan", true),
+    ("09-wasserstein", true), ("10-remedies-compared", true), ("11-f-gan", true),
     ("12-how-quadrature-is-fooled", false),
   ]
 

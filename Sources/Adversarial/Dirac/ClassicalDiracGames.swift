@@ -1,3 +1,4 @@
+public import Calculus
 public import Scalars
 
 /// The generator descends the value of the game: θ′ = −ψ f′(θψ), ψ′ = θ f′(θψ).

@@ -1,3 +1,4 @@
+public import Calculus
 import Scalars
 
 /// What the linearisation at the equilibrium (0, 0) says: whether a game converges near it, and how fast.

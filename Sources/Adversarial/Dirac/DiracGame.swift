@@ -1,3 +1,4 @@
+public import Calculus
 public import Scalars
 
 /// A way to train the smallest GAN: data at 0, a generator that is a point mass at θ, and the critic D(x) = ψx.

@@ -1,3 +1,4 @@
+public import Calculus
 public import Scalars
 
 /// Minimax where the generator descends the value that the critic will have after some steps of its own, and differentiates through them

@@ -1,3 +1,4 @@
+public import Calculus
 import RealModule
 public import Scalars
 

@@ -99,7 +99,7 @@ public struct RunSettings: Codable, Equatable, Sendable {
     configuration.unrolledSteps = unrolledSteps
     configuration.unrolledRate = unrolledRate
     configuration.objective = try named("objective", objective, objectives.map { ($0.name, $0) })
-    configuration.regularization = try regularization()
+    configuration.regularization = try Regularization(parsing: penalty)
     configuration.generatorOptimizer = try optimizer(rate: learningRate)
     configuration.discriminatorOptimizer = try optimizer(rate: discriminatorLearningRate)
     let initializations = Initialization.allCases.map { ($0.rawValue, $0) }
@@ -135,21 +135,6 @@ public struct RunSettings: Codable, Equatable, Sendable {
     }
     let adam = Adam(learningRate: rate, firstDecay: moments[0], secondDecay: moments[1])
     return try named("optimizer", optimizer, optimizers(learningRate: rate).map { ($0.name, $0.name == adam.name ? adam : $0) })
-  }
-
-  private func regularization() throws(RunError) -> Regularization {
-    if penalty == "none" { return .none }
-    if penalty == "spectral" { return .spectral }
-    let parts = penalty.split(separator: "(", maxSplits: 1)
-    if parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity {
-      switch parts[0] {
-      case "r1": return .r1(strength)
-      case "gradient": return .gradientPenalty(strength)
-      case "clipping": return .clipping(strength)
-      default: break
-      }
-    }
-    throw RunError("penalty must be none, r1(X), gradient(X), clipping(X) or spectral with X a finite number above 0, not '\(penalty)'")
   }
 
   /// What the discriminator sees besides a row.

@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
   public var batch = 128
   /// How many steps the discriminator makes for one of the generator, k.
   public var discriminatorSteps = 1
+  /// Steps of the game in which the discriminator makes more steps than k; nil for none.
+  public var discriminatorLead: DiscriminatorLead?
   /// Over how many steps the learning rates fall linearly to zero; nil keeps them.
   public var decaySteps: Int? = 60_000
   /// How much of the running average of the parameters remains after a step.
@@ -71,6 +73,9 @@ public struct Configuration: Sendable {
     if case .clipping(let bound) = regularization { bound } else { nil }
   }
 
+  /// How many steps the discriminator makes in a step of the game.
+  func discriminatorSteps(atStep step: Int) -> Int { discriminatorLead?.steps(atStep: step) ?? discriminatorSteps }
+
   /// The factor of the learning rates in a step.
   func rate(atStep step: Int) -> Double {
     guard let decaySteps else { return 1 }
@@ -83,6 +88,26 @@ public struct Configuration: Sendable {
     case .uniform: UniformNoise<Number>(seed: seed, stream: stream.rawValue, lower: -1, upper: 1)
     }
   }
+}
+
+/// Steps of the game before which the discriminator is brought near its optimum.
+///
+/// The code of the Wasserstein GAN's authors does so at the first steps of the game and at regular ones later, which their paper does not say.
+public struct DiscriminatorLead: Hashable, Sendable {
+  /// How many steps the discriminator makes then.
+  public var steps: Int
+  /// In how many steps at the start of the game.
+  public var first: Int
+  /// In every step whose number is a multiple of this one, at least 1.
+  public var every: Int
+
+  /// So many steps of the discriminator in the first steps of the game, and in every so-manieth.
+  public init(steps: Int, first: Int, every: Int) {
+    precondition(steps > 0 && first >= 0 && every > 0, "a lead needs steps, not \(steps), \(first) and \(every)")
+    (self.steps, self.first, self.every) = (steps, first, every)
+  }
+
+  func steps(atStep step: Int) -> Int? { step < first || step.isMultiple(of: every) ? steps : nil }
 }
 
 /// The independent streams of random numbers in a run; data sources use numbers from 16 on.

@@ -59,10 +59,9 @@ public final class Trainer<Number: KernelNumber> {
   /// One step of the algorithm; throws, with the step, when a loss is no longer a number or a parameter has grown beyond all use.
   public func advance() throws(TrainingError) {
     let rate = configuration.rate(atStep: step)
-    let k = configuration.discriminatorSteps
     game.deviation[0] = Number(rate * configuration.instanceNoise)
-    for substep in 0..<k {
-      discriminatorPlan.run(step: UInt32(truncatingIfNeeded: step * k + substep))
+    for _ in 0..<configuration.discriminatorSteps(atStep: step) {
+      discriminatorPlan.run(step: UInt32(truncatingIfNeeded: discriminator.updates))
       discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: configuration.clip)
     }
     discriminatorLoss = discriminatorPlan.total(0)[0]

@@ -1,4 +1,5 @@
 import Densities
+import Divergences
 import RealModule
 import Scalars
 

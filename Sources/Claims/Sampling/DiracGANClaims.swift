@@ -1,4 +1,5 @@
 import Adversarial
+import Calculus
 import Densities
 import Divergences
 import RealModule

@@ -37,12 +37,12 @@ enum EnvelopeClaims {
   private static func criticGradient(_ subject: Subject) -> [Bounded]? {
     guard let family = subject.q as? any Family, isLocationScale(family) else { return nil }
     let (location, scale) = (family.values[0], family.values[1])
-    return SignPieces(subject.p, family).pieces.reduce([0, 0]) { sum, piece in
+    return OptimalCritic(subject.p, family).pieces.reduce([0, 0]) { sum, piece in
       guard let part = try? Truncated(family, lower: piece.interval.lower, upper: piece.interval.upper) else { return sum }
       let mass = family.probability(of: piece.interval)
       let share = Bounded(mass, error: 1e-13 * mass)
       let mean = Bounded.expectation(under: part) { ($0 - location) / scale }
-      return [sum[0] - Bounded(piece.sign) * share, sum[1] - Bounded(piece.sign) * share * mean]
+      return [sum[0] - Bounded(piece.slope) * share, sum[1] - Bounded(piece.slope) * share * mean]
     }
   }
 }

@@ -6,7 +6,9 @@ import Scalars
 
 /// Wasserstein distances: what the Wasserstein GAN descends.
 enum TransportClaims {
-  static let claims: [Claim] = [formulas, duality, means, diameter, talagrand] + NoiseBoundClaims.claims + EnvelopeClaims.claims
+  static let claims: [Claim] =
+    [formulas, duality, means, diameter, talagrand] + NoiseBoundClaims.claims + EnvelopeClaims.claims + CriticGradientClaims.claims
+    + WassersteinTrainingClaims.claims
 
   private static let formulas = Claim(
     "F1", "In one dimension W1 is the area between the distribution functions, and between the quantiles; a translate by θ is |θ| away.",
@@ -61,7 +63,7 @@ enum TransportClaims {
     func logits(_ density: any Density, _ points: [Double]) -> [Double] {
       points.map { Double.log(density.cumulative($0)) - .log(density.survival($0)) }.filter(\.isFinite)
     }
-    let cuts = logits(p, SignPieces(p, q).cuts + p.breakpoints) + logits(q, q.breakpoints)
+    let cuts = logits(p, OptimalCritic(p, q).turns + p.breakpoints) + logits(q, q.breakpoints)
     // Quantiles are rounded: by a few units in the last place of x.
     let places = abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value
     let rounding = 1e-14 * places
@@ -83,8 +85,8 @@ enum TransportClaims {
         "the critic with f′ = sign(G − F) sees all of it", note: "its slope is 1 in size everywhere: the target of the gradient penalty"
       ) { subject in
         guard hasMeans(subject) else { return [] }
-        let pieces = SignPieces(subject.p, subject.q)
-        return [Sides(gap(subject, marks: pieces.marks) { pieces.critic(at: $0) }, subject.w1)]
+        let critic = OptimalCritic(subject.p, subject.q)
+        return [Sides(gap(subject, marks: kinkMarks(critic.turns)) { critic.value(at: $0) }, subject.w1)]
       },
       Reading("no critic sees more", .atMost, note: "x, |x|, tanh x and sin x") { subject in
         let critics: [(String, @Sendable (Double) -> Double)] = [

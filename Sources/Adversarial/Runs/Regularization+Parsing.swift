@@ -1,0 +1,24 @@
+extension Regularization {
+  /// What a text such as `none`, `r1(0.1)`, `gradient(10)`, `clipping(0.01)` or `spectral` names; throws one sentence.
+  public init(parsing text: String) throws(RunError) {
+    guard let restraint = Self.parsed(text) else {
+      throw RunError("penalty must be none, r1(X), gradient(X), clipping(X) or spectral with X a finite number above 0, not '\(text)'")
+    }
+    self = restraint
+  }
+
+  private static func parsed(_ text: String) -> Regularization? {
+    if text == "none" { return Regularization.none }
+    if text == "spectral" { return .spectral }
+    let parts = text.split(separator: "(", maxSplits: 1)
+    guard parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity else {
+      return nil
+    }
+    switch parts[0] {
+    case "r1": return .r1(strength)
+    case "gradient": return .gradientPenalty(strength)
+    case "clipping": return .clipping(strength)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Densities
+import Tabulation
+
+/// The points at which a subcommand draws curves of two densities.
+struct CurvePoints: ParsableArguments {
+  /// More would fill a disk before it served a plot.
+  static let mostPoints = 10_000_000
+  /// The mass that lies beyond each end of the points by default.
+  static let tail = 1e-5
+
+  @Option(parsing: .unconditional, help: "How many points, from 2 to \(mostPoints).")
+  var points = "501"
+
+  @Option(parsing: .unconditional, help: "The first point.")
+  var from: Double?
+
+  @Option(parsing: .unconditional, help: "The last point.")
+  var to: Double?
+
+  /// The points in increasing order; throws one sentence where the options make none.
+  func abscissae(_ p: any Density, _ q: any Density) throws(OptionError) -> [Double] {
+    let count = try pointCount()
+    for (name, bound) in [("--from", from), ("--to", to)] {
+      if let bound, !bound.isFinite { throw OptionError("\(name) must be a finite number, and is \(bound).") }
+    }
+    let lower = from ?? min(p.quantile(Self.tail), q.quantile(Self.tail))
+    let upper = to ?? max(p.upperQuantile(Self.tail), q.upperQuantile(Self.tail))
+    guard lower < upper else { throw OptionError("--from must be less than --to, and they are \(lower) and \(upper).") }
+    let isBounded = from != nil || to != nil
+    return isBounded || count < 9 ? grid(from: lower, to: upper, count: count) : spread(p, q, from: lower, to: upper, count: count)
+  }
+
+  private func pointCount() throws(OptionError) -> Int {
+    // As a number first: 1e9 and 1000000000 are one mistake, and get one sentence.
+    guard let number = Double(points), number == number.rounded() else {
+      throw OptionError("--points must be a whole number, and is '\(points)'.")
+    }
+    guard number >= 2, number <= Double(Self.mostPoints) else {
+      throw OptionError("--points must be from 2 to \(Self.mostPoints), and is \(points).")
+    }
+    return Int(number)
+  }
+}
+
+/// Points of which a third are evenly spaced and the others lie where P and Q have their mass.
+private func spread(_ p: any Density, _ q: any Density, from lower: Double, to upper: Double, count: Int) -> [Double] {
+  let third = count / 3
+  let even = grid(from: lower, to: upper, count: count - 2 * third)
+  let tail = CurvePoints.tail
+  // Shifted levels: where P = Q the two sets interleave.
+  func levels(shift: Double) -> [Double] { (0..<third).map { tail + (1 - 2 * tail) * (Double($0) + shift) / Double(third) } }
+  let massive = levels(shift: 1 / 3).map { p.quantile($0) } + levels(shift: 2 / 3).map { q.quantile($0) }
+  return (even + massive.map { min(max($0, lower), upper) }).sorted()
+}

@@ -1,0 +1,215 @@
+import Adversarial
+package import ArgumentParser
+import Calculus
+import Densities
+import Divergences
+import RealModule
+import Scalars
+import Tabulation
+
+/// `wasserstein P Q`: the optimal critic beside the optimal discriminator, and `wasserstein P`: a Wasserstein GAN in training.
+package struct WassersteinTool: ReportingCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "wasserstein",
+    abstract: "The optimal critic beside the optimal discriminator, what trained critics find of W1, and the Wasserstein GAN in training.",
+    discussion: """
+      Examples:
+        divergences wasserstein "normal(0,1)" "normal(10,1)" --output critic.csv
+        divergences wasserstein "uniform(0,0.01)" "uniform(1,1.01)" --summary
+        divergences wasserstein "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "normal(0,2)" --critic "gradient(10)" --summary
+        divergences wasserstein "normal(3,0.5)" --steps 4000 --output game.csv
+
+      With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of P), critic_slope = sign(G - F), then \
+      what a sample at x tells the generator, the slope of its loss: gradient_saturating of log(1 - D*), gradient_non_saturating of -log D*, \
+      gradient_wasserstein of -f*. --critic clipping(X) or gradient(X) trains a critic under that restraint: columns learned and learned_slope.
+
+      With --summary the rows quantity, value, error, status, reason: w1, critic_difference E_P f* - E_Q f* (equal to w1 by another route, where that is finite), js, kl_pq, tv, \
+      the means over Q of the sizes of the three gradients, and for a trained critic learned_difference E_P f - E_Q f, learned_largest_slope, \
+      learned_bound, their quotient and a lower bound on w1 whatever was learned (Kantorovich and Rubinstein), learned_share = learned_bound / w1, \
+      and learned_slope_distance, the mean over (P+Q)/2 of the distance from f' over the largest slope to f*'.
+
+      The parallel lines (0,Z) and (theta,Z) of Arjovsky, Chintala and Bottou (2017) differ in their first coordinate alone, on which the second does not \
+      depend: their divergences and distances are those of point masses at 0 and theta. Uniforms narrower than theta have the same values.
+
+      With P alone a Wasserstein GAN trains on P with the constants of its paper: RMSProp at 5e-5, clipping at 0.01, minibatches of 64, 5 critic steps \
+      for one of the generator, and 100 in its first 25 and every 500th. A row every --record-every steps: step, critic_steps, w1, w1_error, js, js_error \
+      (exact, of the generator's density), critic_difference E_P f - E_Q f of the critic and its \
+      error, critic_largest_slope, critic_bound, their quotient, at most w1; status and reason, of w1 and js.
+      """)
+
+  static let mostSteps = 1_000_000
+
+  @Argument(help: "The density P.")
+  var p: String
+
+  @Argument(help: "The density Q; without it a Wasserstein GAN trains on P.")
+  var q: String?
+
+  @OptionGroup var points: CurvePoints
+
+  @Flag(help: "Distances, mean gradients and what a trained critic finds, instead of curves.")
+  var summary = false
+
+  @Option(help: "Train a critic under this restraint: clipping(X) or gradient(X).")
+  var critic: String?
+
+  @Option(parsing: .unconditional, help: "How many steps: of the critic (default: 20000), or without Q of the generator (default: 4000).")
+  var steps: Int?
+
+  @Option(parsing: .unconditional, help: "The width of the two hidden layers of what is trained (default: 32 for a critic, 64 for a game).")
+  var width: Int?
+
+  @Option(parsing: .unconditional, help: "Every how many steps of the generator a row is written.")
+  var recordEvery = 100
+
+  @Option(parsing: .unconditional, help: "The seed of what is trained.")
+  var seed: UInt64 = 1
+
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  package func report() throws -> Report {
+    if let steps, !(1...Self.mostSteps).contains(steps) {
+      throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).")
+    }
+    if let width, !(1...1024).contains(width) { throw OptionError("--width must be from 1 to 1024, and is \(width).") }
+    guard (1...Self.mostSteps).contains(recordEvery) else {
+      throw OptionError("--record-every must be from 1 to \(Self.mostSteps), and is \(recordEvery).")
+    }
+    let p = try parseDensity(p)
+    var report: Report
+    if let q {
+      let q = try parseDensity(q)
+      let learned = try learnedCritic(p, q)
+      report = summary ? summary(p, q, learned) : Report(table: try curves(p, q, learned))
+    } else {
+      guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
+      report = try game(p)
+    }
+    if critic != nil || q == nil { report.metadata.seed = seed }
+    return report
+  }
+
+  private func learnedCritic(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
+    guard let critic else { return nil }
+    let restraint = try Regularization(parsing: critic)
+    switch restraint {
+    case .clipping, .gradientPenalty: break
+    default: throw OptionError("--critic must be clipping(X) or gradient(X), which bound its slope, and is '\(critic)'.")
+    }
+    return try CriticTraining(restraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).critic(p, q)
+  }
+
+  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) throws -> Table {
+    let gradient = SampleGradient(p, q)
+    var table = Table(
+      columns: [
+        "x", "p", "q", "d_star", "d_star_slope", "critic", "critic_slope", "gradient_saturating", "gradient_non_saturating",
+        "gradient_wasserstein",
+      ] + (learned == nil ? [] : ["learned", "learned_slope"]))
+    for x in try points.abscissae(p, q) {
+      let discriminator = [gradient.discriminator.value(at: x), gradient.discriminatorSlope(at: x)]
+      let critic = [gradient.critic.value(at: x), gradient.critic.slope(at: x)]
+      let gradients = [gradient.saturating(at: x), gradient.nonSaturating(at: x), gradient.wasserstein(at: x)]
+      let values = [x, p.density(at: x), q.density(at: x)] + discriminator + critic + gradients
+      table.append((values + (learned.map { [$0.value(at: x), $0.slope(at: x)] } ?? [])).map(Cell.number))
+    }
+    return table
+  }
+
+  private func game(_ p: any Density) throws -> Report {
+    var table = Table(columns: [
+      "step", "critic_steps", "w1", "w1_error", "js", "js_error", "critic_difference", "critic_difference_error", "critic_largest_slope",
+      "critic_bound", "status", "reason",
+    ])
+    var isResolved = true
+    let game = try WassersteinGame(p, .wassersteinGAN(width: width ?? 64, seed: seed))
+    let steps = steps ?? 4000
+    for step in 0...steps {
+      if step > 0 { try game.advance() }
+      guard step.isMultiple(of: recordEvery) || step == steps else { continue }
+      let record = try game.record()
+      let (difference, slope) = (record.criticDifference, record.largestSlope)
+      let numbers = [
+        record.w1.value, record.w1.error, record.js.value, record.js.error, difference.value, difference.error, slope,
+        slope > 0 ? difference.value / slope : 0,
+      ]
+      let outcome = record.w1.outcome.status == "finite" ? record.js.outcome : record.w1.outcome
+      if case .unresolved = outcome { isResolved = false }
+      table.append(
+        [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number) + [.text(outcome.status), .text(outcome.reason)])
+    }
+    var report = Report(table: table)
+    report.isAsExpected = isResolved
+    return report
+  }
+}
+
+/// The summary of a pair.
+extension WassersteinTool {
+  private func summary(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) -> Report {
+    var summary = Summary()
+    let w1 = wasserstein1(p, q)
+    summary.append("w1", w1.outcome)
+    let gradient = SampleGradient(p, q)
+    if case .finite = w1.outcome { summary.append("critic_difference", gradient.critic.differenceOfMeans(), floor: w1.value) }
+    for measurement in Comparison(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
+      summary.append(measurement.measure, measurement.outcome)
+    }
+    for loss in SampleGradient.Loss.allCases {
+      let size = gradient.meanSize(of: loss)
+      summary.append(size.measure, size.outcome)
+    }
+    if let learned {
+      let (difference, bound) = (learned.differenceOfMeans(p, q), learned.bound(p, q))
+      let scale = w1.value.isFinite ? w1.value : 0
+      summary.append("learned_difference", difference, floor: scale * learned.largestSlope)
+      summary.append("learned_largest_slope", Estimate(value: learned.largestSlope, error: 0))
+      summary.append("learned_bound", bound, floor: scale)
+      if scale > 0 {
+        summary.append("learned_share", Estimate(value: bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
+      }
+      summary.append("learned_slope_distance", slopeDistance(p, q, learned, gradient.critic))
+    }
+    var report = Report(table: summary.table)
+    report.isAsExpected = summary.isResolved
+    return report
+  }
+
+  private func slopeDistance(_ p: any Density, _ q: any Density, _ learned: LearnedCritic, _ critic: OptimalCritic) -> Estimate {
+    guard learned.largestSlope > 0 else { return Estimate(value: 1, error: 0) }
+    // Both slopes are constant between turns: the mean is a finite sum.
+    let ends = [-.infinity] + (learned.turns + critic.turns).sorted() + [.infinity]
+    let value = zip(ends, ends.dropFirst()).filter { $0 < $1 }.reduce(0) { sum, pair in
+      let x = pair.0 == -.infinity ? (pair.1 == .infinity ? 0 : pair.1 - 1) : pair.0
+      let piece = Interval(pair.0, pair.1)
+      let distance = abs(learned.slope(at: x) / learned.largestSlope - critic.slope(at: x))
+      return sum + distance * 0.5 * (p.probability(of: piece) + q.probability(of: piece))
+    }
+    return Estimate(value: value, error: 1e-12)
+  }
+}
+
+/// Rows of quantities with their status.
+private struct Summary {
+  private(set) var table = Table(columns: ["quantity", "value", "error", "status", "reason"])
+  private(set) var isResolved = true
+
+  mutating func append(_ name: String, _ outcome: Outcome) {
+    if case .unresolved = outcome { isResolved = false }
+    table.append([.text(name), .number(outcome.value), .number(outcome.error), .text(outcome.status), .text(outcome.reason)])
+  }
+
+  /// An estimate, which is a result if its error is small beside itself or a scale.
+  mutating func append(_ name: String, _ estimate: Estimate, floor: Double = 0) {
+    if estimate.error <= 1e-6 * max(abs(estimate.value), floor) || estimate.error < 1e-12 {
+      append(name, .finite(value: estimate.value, error: estimate.error))
+    } else {
+      append(name, .unresolved(estimate: estimate.value, error: estimate.error, reason: "quadrature did not converge"))
+    }
+  }
+}
+
+extension TrainingError: InputError {}
+extension GeneratorDensityError: InputError {}

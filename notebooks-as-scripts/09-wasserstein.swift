@@ -1,0 +1,86 @@
+//: # Wasserstein: a distance that does not saturate
+//:
+//: The slide says: where the supports of $P$ and $Q$ do not meet, JS is $\log 2$ whatever their distance and KL is infinite, so that nothing tells the generator where
+//: to go; the Wasserstein distance $W_1$ is the distance itself, and its critic has a useful slope everywhere (Arjovsky, Chintala & Bottou 2017).
+
+import Adversarial
+import Calculus
+import Claims
+import Densities
+import Divergences
+import Notebook
+import Plotting
+import RealModule
+import Tabulation
+
+let notebook = Notebook()
+
+//: ## Parallel lines
+//:
+//: The paper's example 1: the lines $(0, Z)$ and $(\theta, Z)$ with $Z$ uniform. They differ in the first coordinate alone, where they are points at 0 and $\theta$; here
+//: uniform densities of width 0.01 stand for the points, so that every divergence is an integral.
+
+var lines = Table(columns: ["theta", "W1", "JS", "TV", "KL"])
+for theta in [0.02, 0.1, 0.5, 1, 4] {
+  let (p, q) = (Uniform(lower: 0, upper: 0.01), Uniform(lower: theta, upper: theta + 0.01))
+  let (w1, divergence, variation, relative) = (wasserstein1(p, q), js(p, q), tv(p, q), kl(p, q))
+  lines.append([theta, w1.value, divergence.value, variation.value, relative.value].map(Cell.number))
+  notebook.claim("θ = \(theta): W1 = |θ|", Bounded(w1), .equal, Bounded(theta))
+  notebook.claim("θ = \(theta): JS = log 2", Bounded(divergence), .equal, .log2)
+}
+notebook.table("lines", lines)
+
+//: ## The optimal critic beside the optimal discriminator
+//:
+//: Two normals ten deviations apart, as in the paper's figure 2, whose parameters it does not print. $D^*$ is 0 or 1 but for a narrow strip, and the generator's gradient through
+//: $\log(1 - D^*)$ vanishes where its samples are. The optimal critic has the slope $\mathrm{sign}(G - F)$, with the distribution functions $F$ and $G$: here 1 in size everywhere.
+
+let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 10, sd: 1))
+let (discriminator, critic, gradient) = (OptimalDiscriminator(p, q), OptimalCritic(p, q), SampleGradient(p, q))
+var curves = Table(columns: ["x", "p", "q", "d_star", "critic", "saturating", "wasserstein"])
+for x in grid(from: -4, to: 14, count: 361) {
+  let values = [
+    x, p.density(at: x), q.density(at: x), discriminator.value(at: x), critic.value(at: x), abs(gradient.saturating(at: x)),
+    abs(gradient.wasserstein(at: x)),
+  ]
+  curves.append(values.map(Cell.number))
+}
+notebook.plot(
+  "critic",
+  Picture(
+    "What the generator can learn from a discriminator and from a critic", of: curves,
+    .curves(
+      against: "x", Axis("x"),
+      [
+        Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)]),
+        Panel(Axis("D*"), [Series("d_star", "optimal discriminator", .optimal)]),
+        Panel(Axis("f* (units of x)"), [Series("critic", "optimal critic", .other(0))]),
+        Panel(
+          Axis("size of the gradient", isLogarithmic: true, range: 1e-20...100),
+          [Series("saturating", "of log(1 − D*)", .optimal), Series("wasserstein", "of −f*", .other(0))]),
+      ])))
+notebook.claim(
+  "at the generator's mean the discriminator's gradient has vanished", Bounded(abs(gradient.saturating(at: 10))), .atMost, 1e-15)
+notebook.claim("the critic's has not", Bounded(abs(gradient.wasserstein(at: 10))), .equal, 1)
+notebook.claim("E_P f* − E_Q f* is W1, by another route", Bounded(critic.differenceOfMeans()), .equal, Bounded(wasserstein1(p, q)))
+
+//: ## Clipping against the gradient penalty
+//:
+//: A network must be kept 1-Lipschitz, or at least Lipschitz with some constant. Whatever is learned, $(\mathbb{E}_P f - \mathbb{E}_Q f)/\max|f'|$ is a lower bound on $W_1$ (Kantorovich
+//: & Rubinstein 1958); a critic of rectifiers is a broken line, so the bound is exact. Clipping the weights gives critics whose slope is far from $\pm 1$ where $Q$ lies on both sides of $P$.
+
+let (two, wide) = (try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"), Normal(mean: 0, sd: 2))
+let distance = wasserstein1(two, wide)
+var restraints = Table(columns: ["restraint", "bound", "W1", "share"])
+var shares: [Double] = []
+for (name, restraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
+  guard let learned = try CriticTraining(restraint, steps: 12_000).critic(two, wide) else { continue }
+  let bound = learned.bound(two, wide)
+  shares.append(bound.value / distance.value)
+  restraints.append([.text(name)] + [bound.value, distance.value, bound.value / distance.value].map(Cell.number))
+  notebook.claim("\(name): a lower bound", Bounded(bound), .atMost, Bounded(distance))
+}
+notebook.table("restraints", restraints, digits: 3)
+notebook.claim("the penalty finds more of it than clipping", Bounded(shares.first ?? .nan), .atMost, Bounded(shares.last ?? .nan))
+notebook.claim("clipping finds W1", Bounded(shares.first ?? .nan), .equal, 1, expected: .fails)
+notebook.finish()
