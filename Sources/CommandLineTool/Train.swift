@@ -50,7 +50,13 @@ package struct Train: ParsableCommand {
   func train(on console: Console) throws -> Int32 {
     guard checkpointSeconds >= 0 else { throw OptionError("--checkpoint-seconds must be at least 0, and is \(checkpointSeconds).") }
     try plotting.check()
-    let run = try Run(settings(), folder: output, resume: resume, threads: threads)
+    let settings = try settings()
+    if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.noiseDimension > 1 {
+      throw OptionError(
+        "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
+          + "noise.")
+    }
+    let run = try Run(settings, folder: output, resume: resume, threads: threads)
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
@@ -59,7 +65,7 @@ package struct Train: ParsableCommand {
       bar?.show(progress.step, of: progress.steps) { Self.detail(progress, rate: $0) }
     }
     bar?.finish()
-    try plotHistory(of: run, on: console)
+    if run.status != .diverged { try plotHistory(of: run, on: console) }
     switch run.status {
     case .diverged:
       console.fail(run.reason)

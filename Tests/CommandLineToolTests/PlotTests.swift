@@ -54,6 +54,8 @@ import Testing
         (["curves", "normal(0,1)", "normal(0,1)", "--plot", folder + "/p.pdf"], [".svg", ".png", "p.pdf"]),
         (["curves", "normal(0,1)", "normal(0,1)", "--plot", folder + "/no/p.svg"], ["no/p.svg", "no such folder"]),
         (["train", "normal(0,1)", "--output", folder + "/run", "--plot", "history"], ["history", ".svg"]),
+        (["train", "normal(0,1)", "--record-every", "0", "--output", folder + "/run", "--plot", folder + "/p.svg"], ["--record-every"]),
+        (["train", "normal(0,1)", "--noise-dimension", "2", "--output", folder + "/run", "--plot", "-"], ["--plot", "noise"]),
         (["verify", "--plot", folder + "/p.svg"], ["--plot", "picture"]),
       ] {
         let outcome = try runTool(arguments + (arguments[0] == "train" ? [] : ["--output", folder + "/t.csv"]))
