@@ -44,7 +44,7 @@ import Testing
     let (p, q, pair) = (Self.p, Self.q, row.conjugates)
     let slack = expectation(under: q, alongside: [p]) { x in
       let u = Double.exp(0.32 - 0.8 * x)
-      return pair.f(u) + critic.conjugate(at: x) - critic(x) * u
+      return pair.f(u) + pair.conjugate(critic(x)) - critic(x) * u
     }
     let gap = row.divergence(p, q).value - critic.bound(p, q).value
     #expect(gap > 1e-3)
