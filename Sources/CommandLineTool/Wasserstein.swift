@@ -212,4 +212,3 @@ private struct Summary {
 }
 
 extension TrainingError: InputError {}
-extension GeneratorDensityError: InputError {}
