@@ -5,6 +5,7 @@
 //: of two, and each divergence has its own idea of the closest one.
 
 import Adversarial
+import Calculus
 import Claims
 import Densities
 import Divergences

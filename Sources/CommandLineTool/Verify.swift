@@ -15,13 +15,14 @@ package struct Verify: ReportingCommand {
         divergences verify --claim A4 --claim A5 --format table
         divergences verify --p "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --q "normal(0,2)"
         divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
+        divergences verify --list
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
       its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
       against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
 
       Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from \
-      the error bounds of the two sides. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      the error bounds of the two sides. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
       """)
 
   @Option(help: "The density P of the one pair to check.")
@@ -36,6 +37,9 @@ package struct Verify: ReportingCommand {
   @Option(help: "Check this claim alone; may be repeated.")
   var claim: [String] = []
 
+  @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.")
+  var list = false
+
   @Option(parsing: .unconditional, help: "The seed of the search for the two normals that fit the data.")
   var seed: UInt64 = 1
 
@@ -48,6 +52,7 @@ package struct Verify: ReportingCommand {
   }
 
   package func report() throws -> Report {
+    if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
     // Before a minute is spent on the claims.
     if let plot = output.plotting.plot { throw OptionError("--plot \(plot): verdicts have no picture.") }
     var subjects = Subject.builtIn
@@ -70,6 +75,18 @@ package struct Verify: ReportingCommand {
     if data != nil { report.metadata.seed = seed }
     report.metadata.tolerances = ["relative error that a quadrature may have and still decide": 1e-9]
     return report
+  }
+
+  /// A row a reading.
+  private static func listed(_ claims: [Claim]) -> Table {
+    var table = Table(columns: ["claim", "statement", "source", "reading", "expected", "note"])
+    for claim in claims {
+      for reading in claim.readings {
+        let cells = [claim.id, claim.statement, claim.source, reading.name, reading.expected.rawValue, reading.note]
+        table.append(cells.map(Cell.text))
+      }
+    }
+    return table
   }
 
   private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
