@@ -10,8 +10,8 @@ import Testing
   }
 
   private func values(_ table: Table) throws -> [String: Double] {
-    let names = (0..<table.rowCount).map { table[row: $0].first?.text ?? "" }
-    return Dictionary(uniqueKeysWithValues: zip(names, try table.numbers(inColumn: "value")))
+    let rows = (0..<table.rowCount).map { Array(table[row: $0]) }
+    return Dictionary(uniqueKeysWithValues: try rows.map { ($0[0].text, try #require(Double($0[1].text))) })
   }
 
   @Test func curvesOfTwoNormals() throws {

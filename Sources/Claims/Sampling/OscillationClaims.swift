@@ -66,11 +66,11 @@ enum OscillationClaims {
       (self.linearization, self.leading, trajectory) = (linearization, leading, run)
     }
 
-    /// What was measured of the quantities of an order beside `factor` times what the eigenvalue says, to 2 %.
+    /// What was measured of the quantities of an order beside `factor` times what the eigenvalue says, to ½ %.
     func sides(order: Double, factor: Double) -> [Sides] {
       let (frequency, decay) = (linearization.frequency(leading), linearization.decay(leading))
       func side(_ measured: Double?, _ predicted: Double, _ what: String) -> Sides {
-        Sides(Bounded(measured ?? .nan), Bounded(factor * predicted, error: 0.02 * factor * predicted), component: "\(name), \(what)")
+        Sides(Bounded(measured ?? .nan), Bounded(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
       }
       return trajectory.quantities.filter { $0.order == order }.flatMap {
         [side($0.frequency, frequency, "\($0.name), frequency"), side($0.decay, decay, "\($0.name), decay")]
@@ -82,7 +82,7 @@ enum OscillationClaims {
     Run("quadratic", SmallGame(discriminator: .quadratic), steps: 900),
     Run("quadratic, alternating", SmallGame(discriminator: .quadratic), steps: 900, .alternating),
     Run("quadratic, non-saturating, R1", SmallGame(discriminator: .quadratic, objective: NonSaturating(), penalty: 0.1), steps: 750),
-    Run("quadratic, instance noise", SmallGame(discriminator: .quadratic, instanceNoise: 0.5), steps: 720),
+    Run("quadratic, instance noise", SmallGame(discriminator: .quadratic, instanceNoise: 0.4), steps: 750),
     Run("network", SmallGame(), steps: 4000), Run("network, alternating", SmallGame(), steps: 4000, .alternating),
     Run("network, non-saturating, R1", SmallGame(objective: NonSaturating(), penalty: 0.1), steps: 4000),
   ].compactMap { $0 }
@@ -90,15 +90,15 @@ enum OscillationClaims {
   private static let measured = [
     Reading(
       "a parameter: frequency arg u/2πh and decay −log|u|/h",
-      note: "u the largest eigenvalue of a step, measured by zero crossings and energies: to 2 %",
-      precision: 0.05, on: stand
+      note: "u the largest eigenvalue of a step, measured by zero crossings and energies: to ½ %",
+      precision: 0.02, on: stand
     ) { _ in runs.flatMap { $0.sides(order: 1, factor: 1) } },
-    Reading("JS and V: twice the frequency and twice the decay", note: "to 2 %", precision: 0.05, on: stand) { _ in
+    Reading("JS and V: twice the frequency and twice the decay", note: "to ½ %", precision: 0.02, on: stand) { _ in
       runs.flatMap { $0.sides(order: 2, factor: 2) }
     },
     Reading(
       "JS and V turn as often as a parameter, and fall as fast", expected: .fails,
-      note: "they are of second order near the equilibrium: both are twice as large", precision: 0.05, on: stand
+      note: "they are of second order near the equilibrium: both are twice as large", precision: 0.02, on: stand
     ) { _ in runs.flatMap { $0.sides(order: 2, factor: 1) } },
   ]
 
