@@ -62,8 +62,7 @@ notebook.table("remedies", shown, digits: 2)
 notebook.plot(
   "remedies",
   Picture(
-    "The smallest share of its mass that a mode keeps, median of four seeds", of: shown,
-    .rows(named: "method", Axis("share of P's mass", range: 0...1.05), [Series("smallest_mode", "median", .q, .bars)])))
+    "W1, median of four seeds", of: shown, .rows(named: "method", Axis("W1(P,Q) (units of x)"), [Series("w1", "median", .q, .bars)])))
 
 //: ## What it says, and what it does not
 //:
