@@ -2,6 +2,7 @@ import Adversarial
 public import ArgumentParser
 import Calculus
 import Densities
+import Plotting
 import Tabulation
 
 /// `descend P --from Q`: gradient descent on the density itself.
@@ -14,6 +15,7 @@ package struct Descend: ReportingCommand {
         divergences descend "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --from "normal(2,0.5)"
         divergences descend "normal(0,1)" --from "normal(3,0.5)" --loss non-saturating --rate 0.5 --steps 200
         divergences descend "laplace(0,1)" --from "normal(1,2)" --steps 20 --exact
+        divergences descend "normal(0,1)" --from "normal(3,0.5)" --plot descent.svg
 
       Both densities are cut into cells of about equal mass, D* = p/(p+q) is exact on each, and a step multiplies the mass of each cell by \
       exp(-rate * slope), with the slope log(1 - D*) of the minimax loss or -log D* of the non-saturating one. Up to rate 1 every divergence falls in \
@@ -21,7 +23,8 @@ package struct Descend: ReportingCommand {
 
       Columns: step, js, kl_pq, kl_qp, tv, value (that of the game, 2 js - log 4), objective (what the loss descends: 2 js, or 2 KL(M|P)), bound (what the \
       objective is at most, KL(P|Q0)/(rate * step); empty above rate 1), d_star_min, d_star_max. Cells hide what differs within them, so js at the start is at \
-      most that of the densities; --exact adds js_density and js_density_error, the same descent without cells, by quadrature.
+      most that of the densities; --exact adds js_density and js_density_error, the same descent without cells, by quadrature. \
+      --plot draws the divergences, the objective with its bound, and the range of D*.
       """)
 
   static let mostCells = 10_000
@@ -63,7 +66,9 @@ package struct Descend: ReportingCommand {
     guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }
-    return exact ? withDensities(descent.table, DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: descent.table)
+    var report = exact ? withDensities(descent.table, DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: descent.table)
+    report.picture = picture(of: report.table)
+    return report
   }
 
   private func check() throws(OptionError) {
@@ -78,6 +83,27 @@ package struct Descend: ReportingCommand {
     guard steps <= Self.mostExactSteps else {
       throw OptionError("--exact needs --steps of at most \(Self.mostExactSteps), and they are \(steps).")
     }
+  }
+
+  private func picture(of table: Table) -> Picture {
+    let exact = exact ? [Series("js_density", "JS(P,Q) without cells", .other(3), .points)] : []
+    let divergences = [
+      Series("kl_pq", "KL(P|Q)", .other(0)), Series("kl_qp", "KL(Q|P)", .other(1)), Series("js", "JS(P,Q)", .q),
+      Series("tv", "TV, without a unit", .other(2)),
+    ]
+    let objective = [
+      Series("objective", loss == .minimax ? "2 JS(P,Q)" : "2 KL(M|P)", .other(5)), Series("bound", "at most, by the theorem", .other(3)),
+    ]
+    let optimum = [Series("d_star_max", "largest and least D*", .optimal), Series("d_star_min", "", .optimal)]
+    return Picture(
+      "From Q = \(start) to P = \(p), \(loss.rawValue) loss, rate \(rate)", of: table,
+      .curves(
+        against: "step", Axis("step"),
+        [
+          Panel(Axis("divergence (nats)", isLogarithmic: true), divergences + exact),
+          Panel(Axis("what the loss descends (nats)", isLogarithmic: true), objective),
+          Panel(Axis("probability of real", range: 0...1, mark: 0.5), optimum),
+        ]))
   }
 
   /// The table with JS of the densities beside that of the cells.

@@ -5,6 +5,7 @@ import Claims
 import Densities
 import Divergences
 import Foundation
+import Plotting
 import Tabulation
 
 /// `fgan`: the toy experiment of the f-GAN paper, trained and held against the exact optimum.
@@ -18,6 +19,7 @@ package struct FGAN: ReportingCommand {
         divergences fgan --objective f-js --seeds 5 --settings brief
         divergences fgan --settings paper --output paper.csv
         divergences fgan --cross
+        divergences fgan --settings brief --seeds 3 --plot learned.svg
         divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl --objective f-pearson
 
       A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, section 3). Without P the data \
@@ -31,6 +33,8 @@ package struct FGAN: ReportingCommand {
 
       Columns with --cross: fitted_by; seed; measure; divergence, at the learned parameters, with its error; divergence_exact, at the exact optimum of \
       fitted_by; divergence_paper, at what the paper's network learned; estimate_paper, what its critic estimated there.
+
+      --plot draws P and what each game has learned, with --cross the divergences.
       """)
 
   /// Minutes of training.
@@ -82,6 +86,7 @@ package struct FGAN: ReportingCommand {
     }
     bar?.erase()
     var report = Report(table: cross ? table.crossTable(outcomes) : table.table(outcomes))
+    report.picture = cross ? table.crossPicture(outcomes) : table.picture(outcomes)
     report.isAsExpected = outcomes.allSatisfy(\.isResolved)
     report.metadata.seed = seed
     return report
@@ -183,6 +188,36 @@ private struct FGANReport {
       }
     }
     return table
+  }
+
+  /// P and the learned normals; those of one divergence have one ink, and its name stands once.
+  func picture(_ outcomes: [Outcome]) -> Picture {
+    let names = VariationalDivergence.Row.toyExperiment.map { VariationalDivergence($0).name }
+    var named: Set<String> = []
+    let curves = outcomes.compactMap { outcome -> DensityCurve? in
+      let name = VariationalDivergence(outcome.row).name
+      guard let density = outcome.learned?.density, let place = names.firstIndex(of: name) else { return nil }
+      let isFirst = named.insert(name).inserted
+      return DensityCurve(
+        column: "\(name), seed \(outcome.seed)", label: isFirst ? name : "", ink: place == 0 ? .q : .other(place - 1), density: density)
+    }
+    return Picture("Learned from P = \(p)", of: DensityCurve(column: "p", label: "p", ink: .p, density: p), beside: curves)
+  }
+
+  /// The divergences at what was learned, and at the exact optimum.
+  func crossPicture(_ outcomes: [Outcome]) -> Picture {
+    var rows = Table(columns: ["name", "divergence", "divergence_exact"])
+    let (cross, hasSeeds) = (crossTable(outcomes), Set(outcomes.map(\.seed)).count > 1)
+    for index in 0..<cross.rowCount {
+      let cells = Array(cross[row: index])
+      let seed = hasSeeds ? ", seed \(cells[1].text)" : ""
+      rows.append([.text("\(cells[2].text) by \(cells[0].text)\(seed)"), cells[3], cells[5]])
+    }
+    return Picture(
+      "P = \(p)", of: rows,
+      .rows(
+        named: "name", Axis("divergence (nats; without a unit for chi2_pq)", isLogarithmic: true),
+        [Series("divergence_exact", "at the exact optimum", .optimal, .points), Series("divergence", "as learned", .learned, .points)]))
   }
 
   private func head(_ outcome: Outcome) -> [Cell] { [.text(VariationalDivergence(outcome.row).name), .text("\(outcome.seed)")] }

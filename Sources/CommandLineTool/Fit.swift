@@ -136,13 +136,12 @@ private struct FitTable {
       let name = "\(fit.family), \(fit.objective)"
       if let density = fit.density, !members.contains(where: { $0.name == name }) { members.append((name, density)) }
     }
-    var curves = Table(columns: ["x", "target"] + members.map(\.name))
-    for x in grid(from: target.quantile(0.001), to: target.upperQuantile(0.001), count: 601) {
-      curves.append([.number(x), .number(target.density(at: x))] + members.map { .number($0.density.density(at: x)) })
-    }
     // The first member is the generator of the lecture.
-    let series = members.enumerated().map { Series($0.element.name, $0.element.name, $0.offset == 0 ? .q : .other($0.offset - 1)) }
-    let panel = Panel(Axis("density (1 / unit of x)"), [Series("target", target is Histogram ? "data" : "P", .p)] + series)
-    return Picture("Fits to \(title)", of: curves, .curves(against: "x", Axis("x"), [panel]))
+    let curves = members.enumerated().map { index, member in
+      DensityCurve(column: member.name, label: member.name, ink: index == 0 ? .q : .other(index - 1), density: member.density)
+    }
+    return Picture(
+      "Fits to \(title)", of: DensityCurve(column: "target", label: target is Histogram ? "data" : "P", ink: .p, density: target),
+      beside: curves)
   }
 }

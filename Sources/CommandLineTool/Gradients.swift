@@ -3,6 +3,7 @@ package import ArgumentParser
 import Calculus
 import Densities
 import Divergences
+import Plotting
 import Scalars
 import Tabulation
 
@@ -16,6 +17,7 @@ package struct Gradients: ReportingCommand {
         divergences gradients
         divergences gradients --gap 0.5 --by noise
         divergences gradients --by training --seed 3 --steps 1000
+        divergences gradients --by noise --plot noise.svg
 
       Data are uniform on (0, 1), the generator is g(z) = location + width z with z uniform on (0, 1), and its samples begin at 1 + --gap. Gradients are by \
       location and width, with the discriminator frozen: saturating is that of E log(1 - D(g(z))), non_saturating that of E[-log D(g(z))]. Bounds and settings \
@@ -27,6 +29,8 @@ package struct Gradients: ReportingCommand {
       (2 grad JS by differences, which saturating should equal), js_gradient_error.
       --by training: a network trained alone, two hidden layers of 32 tanh units. Columns: step, epsilon, saturating, bound (empty where epsilon is not below \
       1), non_saturating, error.
+
+      --plot draws the norms, and below them JS of the noisy densities or the epsilon of the network.
       """)
 
   /// What the rows of the table differ in.
@@ -62,14 +66,48 @@ package struct Gradients: ReportingCommand {
       throw OptionError("\(option) must be from 0.001 to 1000, and is \(value).")
     }
     guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-    switch by {
-    case .epsilon: return Report(table: byEpsilon)
-    case .noise: return Report(table: byNoise)
-    case .training:
-      var report = Report(table: try byTraining())
-      report.metadata.seed = seed
-      return report
-    }
+    let table =
+      switch by {
+      case .epsilon: byEpsilon
+      case .noise: byNoise
+      case .training: try byTraining()
+      }
+    var report = Report(table: table)
+    report.picture = picture(of: table)
+    if by == .training { report.metadata.seed = seed }
+    return report
+  }
+
+  private func picture(of table: Table) -> Picture {
+    let norm = Axis("norm of gradient (nats / unit of x)", isLogarithmic: true)
+    let (saturating, nonSaturating) = (
+      Series("saturating", "saturating", .other(0), .markedLine), Series("non_saturating", "non-saturating", .other(1), .markedLine)
+    )
+    let bound = Series("bound", "bound on the saturating (theorem 2.4)", .other(3))
+    let chart: Picture.Chart =
+      switch by {
+      case .epsilon:
+        .curves(
+          against: "epsilon", Axis("ε, distance of D to the perfect one", isLogarithmic: true),
+          [Panel(norm, [saturating, nonSaturating, bound])])
+      case .noise:
+        .curves(
+          against: "noise_sd", Axis("standard deviation of the noise (unit of x)", isLogarithmic: true),
+          [
+            Panel(norm, [saturating, nonSaturating, Series("js_gradient", "2 grad JS", .optimal, .points)]),
+            Panel(Axis("JS of the noisy densities (nats)", range: 0...0.7), [Series("js", "JS", .q, .markedLine)]),
+          ])
+      case .training:
+        .curves(
+          against: "step", Axis("step (the start, 0, is left out)", isLogarithmic: true),
+          [
+            Panel(norm, [saturating, nonSaturating, bound]),
+            Panel(
+              Axis("distance to the perfect one", isLogarithmic: true), [Series("epsilon", "ε of the learned D", .learned, .markedLine)]),
+          ])
+      }
+    return Picture(
+      "Data on (0, 1), samples on (\(significant(1 + gap, digits: 6)), \(significant(1 + gap + width, digits: 6)))", of: table, chart)
   }
 
   private var data: Uniform { Uniform(lower: 0, upper: 1) }

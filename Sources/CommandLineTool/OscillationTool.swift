@@ -2,6 +2,7 @@ import Adversarial
 public import ArgumentParser
 import Calculus
 import Densities
+import Plotting
 import RealModule
 import Scalars
 import Tabulation
@@ -17,6 +18,7 @@ package struct OscillationTool: ReportingCommand {
         divergences oscillation --spectrum --updates alternating --penalty "r1(0.1)"
         divergences oscillation "normal(0,0.5)" --discriminator quadratic --eigenvalues
         divergences oscillation --batch 64 --steps 60000 --spectrum
+        divergences oscillation --plot series.svg
 
       The data are a normal P, the generator is mu + sigma z with normal z, the discriminator a network of two tanh units or a x + b x^2 + c. The run starts
       from the equilibrium with mu and sigma displaced by --offset deviations of P. Expectations are sums over fixed nodes, so that the run has no
@@ -29,6 +31,8 @@ package struct OscillationTool: ReportingCommand {
       the run, and as predicted by the slowest mode: js and value are of second order and have twice both; periods seen; note.
       Columns with --eigenvalues: map (flow: the field's derivative; step: one step of --updates), eigenvalue, real, imaginary, decay and frequency per unit of
       time, note: leading, what is left in the end, or neutral, along a line of equilibria.
+
+      --plot draws mu, sigma and JS against time, the frequencies, or the moduli of the eigenvalues of a step.
       """)
 
   static let mostSteps = 10_000_000
@@ -82,7 +86,11 @@ package struct OscillationTool: ReportingCommand {
   package func report() throws -> Report {
     let game = try game()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
-    if eigenvalues { return Report(table: table(of: linearization)) }
+    if eigenvalues {
+      var report = Report(table: table(of: linearization))
+      report.picture = picture(of: linearization, report.table)
+      return report
+    }
     let steps = steps ?? stepsUntilSettled(linearization)
     let run =
       if let batch {
@@ -95,6 +103,7 @@ package struct OscillationTool: ReportingCommand {
       throw OptionError("With --rate \(rate) the game leaves the numbers of a usable size within \(steps) steps: take a smaller rate.")
     }
     var report = Report(table: spectrum ? table(of: run, linearization) : run.table)
+    report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
     if batch != nil { report.metadata.seed = seed }
     return report
   }
@@ -195,6 +204,45 @@ extension OscillationTool {
     if decay < 0 { return "steps of this size lead away from the equilibrium" }
     if frequency == 0 { return "the slowest mode does not turn" }
     return quantity.frequency == nil ? "fewer than two whole periods: take more --steps" : ""
+  }
+}
+
+/// The pictures.
+extension OscillationTool {
+  private func picture(ofSeries table: Table, _ p: Normal) -> Picture {
+    Picture(
+      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      .curves(
+        against: "time", Axis("time, rate × steps"),
+        [
+          Panel(Axis("μ (unit of x)", mark: p.mean), [Series("mean", "mean of the generator", .q)]),
+          Panel(Axis("σ (unit of x)", mark: p.sd), [Series("deviation", "deviation of the generator", .q)]),
+          Panel(Axis("JS (nats)", isLogarithmic: true), [Series("js", "JS(P,Q)", .other(2))]),
+        ]))
+  }
+
+  private func picture(ofSpectrum table: Table) -> Picture {
+    Picture(
+      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      .rows(
+        named: "quantity", Axis("frequency (1 / unit of time)"),
+        [
+          Series("frequency_predicted", "of the slowest mode", .optimal, .points), Series("frequency", "measured", .learned, .points),
+        ]))
+  }
+
+  /// The moduli of a step's eigenvalues, which lie too near to each other to be told apart in the plane.
+  private func picture(of linearization: Linearization, _ notes: Table) -> Picture {
+    var table = Table(columns: ["name", "modulus", "note"])
+    for (index, value) in linearization.step.enumerated() {
+      let note = notes[row: linearization.flow.count + index].last?.text ?? ""
+      table.append([.text("eigenvalue \(index + 1)"), .number(value.modulus), .text(note)])
+    }
+    return Picture(
+      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      .rows(
+        named: "name", Axis("modulus for one step (below 1: converges)", mark: 1),
+        [Series("modulus", "modulus", .other(0), .points)], notes: "note"))
   }
 }
 

@@ -3,6 +3,7 @@ package import ArgumentParser
 import Calculus
 import Densities
 import Divergences
+import Plotting
 import RealModule
 import Scalars
 import Tabulation
@@ -18,6 +19,7 @@ package struct WassersteinTool: ReportingCommand {
         divergences wasserstein "uniform(0,0.01)" "uniform(1,1.01)" --summary
         divergences wasserstein "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "normal(0,2)" --critic "gradient(10)" --summary
         divergences wasserstein "normal(3,0.5)" --steps 4000 --output game.csv
+        divergences wasserstein "normal(0,1)" "normal(10,1)" --plot critic.svg
 
       With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of P), critic_slope = sign(G - F), then \
       what a sample at x tells the generator, the slope of its loss: gradient_saturating of log(1 - D*), gradient_non_saturating of -log D*, \
@@ -35,6 +37,8 @@ package struct WassersteinTool: ReportingCommand {
       for one of the generator, and 100 in its first 25 and every 500th. A row every --record-every steps: step, critic_steps, w1, w1_error, js, js_error \
       (exact, of the generator's density), critic_difference E_P f - E_Q f of the critic and its \
       error, critic_largest_slope, critic_bound, their quotient, at most w1; status and reason, of w1 and js.
+
+      --plot draws the densities, D*, the critic, a trained one below it, and the three gradients; of a game W1 with the critic's bound, and JS.
       """)
 
   static let mostSteps = 1_000_000
@@ -77,12 +81,13 @@ package struct WassersteinTool: ReportingCommand {
     guard (1...Self.mostSteps).contains(recordEvery) else {
       throw OptionError("--record-every must be from 1 to \(Self.mostSteps), and is \(recordEvery).")
     }
+    if summary { try output.plotting.check(without: "--summary") }
     let p = try parseDensity(p)
     var report: Report
     if let q {
       let q = try parseDensity(q)
       let learned = try learnedCritic(p, q)
-      report = summary ? summary(p, q, learned) : Report(table: try curves(p, q, learned))
+      report = summary ? summary(p, q, learned) : try curves(p, q, learned)
     } else {
       guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
       report = try game(p)
@@ -101,7 +106,7 @@ package struct WassersteinTool: ReportingCommand {
     return try CriticTraining(restraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).critic(p, q)
   }
 
-  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) throws -> Table {
+  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) throws -> Report {
     let gradient = SampleGradient(p, q)
     var table = Table(
       columns: [
@@ -115,7 +120,9 @@ package struct WassersteinTool: ReportingCommand {
       let values = [x, p.density(at: x), q.density(at: x)] + discriminator + critic + gradients
       table.append((values + (learned.map { [$0.value(at: x), $0.slope(at: x)] } ?? [])).map(Cell.number))
     }
-    return table
+    var report = Report(table: table)
+    report.picture = picture(ofCurves: table)
+    return report
   }
 
   private func game(_ p: any Density) throws -> Report {
@@ -142,7 +149,41 @@ package struct WassersteinTool: ReportingCommand {
     }
     var report = Report(table: table)
     report.isAsExpected = isResolved
+    report.picture = picture(ofGame: table)
     return report
+  }
+}
+
+/// The pictures.
+extension WassersteinTool {
+  private func picture(ofCurves table: Table) -> Picture {
+    var panels = [
+      Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)]),
+      Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)]),
+      Panel(Axis("critic (unit of x)"), [Series("critic", "optimal critic f*", .other(4))]),
+    ]
+    // A trained critic is known up to its scale, which may be a hundredth of the optimal one's.
+    if let critic { panels.append(Panel(Axis("trained critic"), [Series("learned", critic, .learned)])) }
+    let gradients = [
+      Series("gradient_saturating", "of log(1-D*)", .other(0)), Series("gradient_non_saturating", "of -log D*", .other(1)),
+      Series("gradient_wasserstein", "of -f*", .other(4)),
+    ]
+    panels.append(Panel(Axis("slope of the loss (1 / unit of x)"), gradients))
+    return Picture("P = \(p), Q = \(q ?? "")", of: table, .curves(against: "x", Axis("x"), panels))
+  }
+
+  private func picture(ofGame table: Table) -> Picture {
+    let distance = [
+      Series("w1", "W1(P,Q)", .q, .markedLine), Series("critic_bound", "at least, by the trained critic", .learned, .markedLine),
+    ]
+    return Picture(
+      "Wasserstein GAN on P = \(p), seed \(seed)", of: table,
+      .curves(
+        against: "step", Axis("step of the generator"),
+        [
+          Panel(Axis("W1 (unit of x)"), distance),
+          Panel(Axis("JS (nats)", range: 0...0.7), [Series("js", "JS(P,Q)", .other(2), .markedLine)]),
+        ]))
   }
 }
 

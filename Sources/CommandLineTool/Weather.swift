@@ -1,6 +1,7 @@
 import Adversarial
 package import ArgumentParser
 import Densities
+import Plotting
 import Tabulation
 
 /// `weather`: mode collapse as it happens, by exact mode masses.
@@ -11,6 +12,7 @@ package struct Weather: ReportingCommand {
       Examples:
         divergences weather --output cycle.csv
         divergences weather --settings cured
+        divergences weather --plot cycle.svg
         divergences weather --settings without-momentum --seed 7
         divergences weather "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
 
@@ -26,7 +28,8 @@ package struct Weather: ReportingCommand {
       counted_expected_k, what it estimates, by the exact density; counted_error_k, the standard deviation of the share; captured_probability_k, the \
       chance that mode k is called captured; status (unresolved where Q has no density); reason. Q is that of the generator as it is, with cured that of its running average.
 
-      On a terminal a line at the end says how often the mode that has at least 90 % of Q changed.
+      On a terminal a line at the end says how often the mode that has at least 90 % of Q changed. --plot draws the masses of the modes, the discriminator at \
+      their centres, and the divergences.
       """)
 
   /// Minutes of training, and of records.
@@ -71,9 +74,26 @@ package struct Weather: ReportingCommand {
     var report = Report(table: series.table)
     report.text = series.table.aligned() + summary(of: series)
     report.isAsExpected = series.isResolved
+    report.picture = picture(of: series)
     report.metadata.seed = seed
     report.metadata.tolerances = ["share of Q from which a mode holds it": CollapseRecord.holdingShare]
     return report
+  }
+
+  /// The modes have their inks in both panels.
+  private func picture(of series: CollapseSeries) -> Picture {
+    func modes(_ column: String, _ label: String) -> [Series] {
+      series.masses.indices.map { Series("\(column)_\($0 + 1)", "\(label) \($0 + 1)", .other($0)) }
+    }
+    return Picture(
+      "P = \(p), \(settings), seed \(seed)", of: series.table,
+      .curves(
+        against: "step", Axis("step"),
+        [
+          Panel(Axis("mass under Q", range: 0...1), modes("mass", "mode")),
+          Panel(Axis("learned D", range: 0...1, mark: 0.5), modes("d", "at the centre of mode")),
+          Panel(Axis("divergence (nats)", isLogarithmic: true), [Series("js", "JS(P,Q)", .q), Series("kl_qp", "KL(Q|P)", .other(2))]),
+        ]))
   }
 
   private func summary(of series: CollapseSeries) -> String {

@@ -12,6 +12,15 @@ import Testing
     ["fit", "normal(1,2)", "--family", "logistic", "--objective", "kl_pq"], ["dirac", "--steps", "50"], ["dirac", "--eigenvalues"],
     ["support", "Examples/data/old-faithful.csv:waiting", "--sample-size", "5", "--sample-size", "10"],
     ["support", "normal(0,1)", "--tolerance", "0.01"],
+    ["descend", "normal(0,1)", "--from", "normal(3,0.5)", "--loss", "non-saturating", "--steps", "5", "--exact"],
+    ["gradients"], ["gradients", "--by", "noise"], ["gradients", "--by", "training", "--steps", "30"],
+    ["landscape", "0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq"],
+    ["fgan", "--settings", "brief", "--objective", "f-js", "--objective", "f-kl", "--steps", "100", "--seeds", "2"],
+    ["fgan", "--settings", "brief", "--objective", "f-pearson", "--steps", "100", "--cross"],
+    ["weather", "--steps", "60", "--record-every", "20"], ["wasserstein", "normal(0,1)", "normal(4,1)"],
+    ["wasserstein", "uniform(0,1)", "uniform(2,3)", "--critic", "clipping(0.01)", "--steps", "100"],
+    ["wasserstein", "normal(1,0.5)", "--steps", "30", "--record-every", "10", "--width", "8"],
+    ["oscillation", "--steps", "200"], ["oscillation", "--spectrum"], ["oscillation", "--eigenvalues"],
   ]
 
   @Test(arguments: commands) func everyPictureIsDrawnTheSameTwice(arguments: [String]) throws {
@@ -30,8 +39,9 @@ import Testing
       try FileManager.default.removeItem(atPath: folder + "/one/p.svg")
       #expect(try runShell("cd \(folder)/one && gnuplot --default-settings p.svg.gp 2>&1").status == 0)
       #expect(try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8) == svg)
+      // Two named rows in characters take eight lines.
       let text = try runTool(arguments + ["--plot", "-"])
-      #expect(text.status == 0 && text.errors == "" && text.output.split(separator: "\n").count > 10 && !text.output.contains(",,"))
+      #expect(text.status == 0 && text.errors == "" && text.output.split(separator: "\n").count >= 8 && !text.output.contains(",,"))
       #expect(try runTool(arguments + ["--plot", folder + "/p.png"]).status == 0)
     }
   }
@@ -57,6 +67,9 @@ import Testing
         (["train", "normal(0,1)", "--record-every", "0", "--output", folder + "/run", "--plot", folder + "/p.svg"], ["--record-every"]),
         (["train", "normal(0,1)", "--noise-dimension", "2", "--output", folder + "/run", "--plot", "-"], ["--plot", "noise"]),
         (["verify", "--plot", folder + "/p.svg"], ["--plot", "picture"]),
+        (["wasserstein", "normal(0,1)", "normal(1,1)", "--summary", "--plot", folder + "/p.svg"], ["--plot", "--summary"]),
+        (["landscape", "normal(0,1)", "--grid", "--plot", folder + "/p.svg"], ["--plot", "--grid"]),
+        (["landscape", "cauchy(0,1)", "--objective", "kl_pq", "--plot", folder + "/p.svg"], ["nothing to draw"]),
       ] {
         let outcome = try runTool(arguments + (arguments[0] == "train" ? [] : ["--output", folder + "/t.csv"]))
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(outcome)")

@@ -5,32 +5,60 @@ import Testing
 /// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number or the text that it is.
 @Suite struct ReaderTests {
   /// What writes each kind; `$1` is the file's path without its ending.
-  static let commands = [
-    "divergences compare 'cauchy(0,1)' 'normal(0,1)' --output $1.csv",
-    "divergences curves 'uniform(0,1)' 'uniform(0.5,2)' --points 60 --from -1 --to 3 --output $1.csv",
-    "divergences verify --claim A1 --claim A4 --p 'normal(0,1)' --q 'normal(1,2)' --output $1.csv",
-    "divergences fit Examples/data/old-faithful.csv:waiting --output $1.csv",
-    "divergences dirac --game 'r1(0.3)' --steps 20 --output $1.csv",
-    "divergences dirac --eigenvalues --output $1.csv",
-    "divergences support Examples/data/old-faithful.csv:waiting --trials 50 --output $1.csv",
-    "divergences train 'normal(0,1)' --noise-dimension 2 --width 4 --steps 20 --record-every 10 --output $1 && mv $1/history.csv $1.csv",
-    "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 10 --output $1 && mv $1/discriminator.csv $1.csv",
-    "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 0 --output $1 && head -n 50 $1/samples.csv > $1.csv",
-  ]
+  static let commands =
+    [
+      "divergences compare 'cauchy(0,1)' 'normal(0,1)' --output $1.csv",
+      "divergences curves 'uniform(0,1)' 'uniform(0.5,2)' --points 60 --from -1 --to 3 --output $1.csv",
+      "divergences verify --claim A1 --claim A4 --p 'normal(0,1)' --q 'normal(1,2)' --output $1.csv",
+      "divergences fit Examples/data/old-faithful.csv:waiting --output $1.csv",
+      "divergences dirac --game 'r1(0.3)' --steps 20 --output $1.csv",
+      "divergences dirac --eigenvalues --output $1.csv",
+      "divergences support Examples/data/old-faithful.csv:waiting --trials 50 --output $1.csv",
+      "divergences train 'normal(0,1)' --noise-dimension 2 --width 4 --steps 20 --record-every 10 --output $1 && mv $1/history.csv $1.csv",
+      "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 10 --output $1 && mv $1/discriminator.csv $1.csv",
+      "divergences train 'normal(0,1)' --width 4 --steps 20 --record-every 0 --output $1 && head -n 50 $1/samples.csv > $1.csv",
+      "divergences descend 'uniform(0,1)' --from 'normal(1,2)' --steps 3 --exact --output $1.csv",
+      "divergences gradients --output $1.csv",
+      "divergences gradients --by noise --output $1.csv",
+      "divergences gradients --by training --steps 20 --output $1.csv",
+      "divergences landscape '0.5*normal(-2,0.5)+0.5*normal(2,0.5)' --objective kl_pq --objective kl_qp --output $1.csv",
+      "divergences landscape 'cauchy(0,1)' --objective kl_pq --output $1.csv",
+      "divergences landscape 'normal(0,1)' --objective js --grid --sd-from 0.8 --sd-to 1.2 --output $1.csv",
+      "divergences fgan 'laplace(0,1)' --settings brief --objective f-js --steps 50 --output $1.csv",
+      "divergences fgan --settings brief --objective f-js --steps 50 --cross --output $1.csv",
+      "divergences weather --steps 60 --record-every 20 --output $1.csv",
+      "divergences wasserstein 'normal(0,1)' 'uniform(0,1)' --points 40 --critic 'clipping(0.1)' --steps 50 --output $1.csv",
+      "divergences wasserstein 'uniform(0,1)' 'uniform(2,3)' --summary --output $1.csv",
+      "divergences wasserstein 'normal(1,0.5)' --steps 10 --record-every 5 --width 8 --output $1.csv",
+      "divergences oscillation --steps 50 --output $1.csv",
+      "divergences oscillation --steps 50 --spectrum --output $1.csv",
+      "divergences oscillation --eigenvalues --output $1.csv",
+    ]
+    + ["runs", "summary", "seconds"].map {
+      "echo '\(plan)' > $1.json && divergences sweep $1.json --output $1 > $1.out && mv $1/\($0).csv $1.csv"
+    }
 
-  /// Prints every cell on a line of its own, file after file: numbers with all digits, what is missing as NaN.
+  /// A sweep of two runs.
+  private static let plan = """
+    {"settings": {"width": 4, "steps": 20}, "densities": [{"name": "standard, normal", "p": "normal(0,1)"}],
+     "methods": [{"name": "plain"}, {"name": "R1", "settings": {"penalty": "r1(0.1)"}}], "seeds": 1}
+    """
+
+  /// Prints every cell on a line of its own, file after file: numbers with all digits, true and false as they were, what is missing as NaN.
   static let pandas = """
     import sys, pandas
     for file in sys.argv[1:]:
         for row in pandas.read_csv(file, float_precision='round_trip').itertuples(index=False, name=None):
             for cell in row:
-                print(cell if isinstance(cell, str) else repr(float(cell)))
+                print(cell if isinstance(cell, str) else str(cell).lower() if isinstance(cell, bool) else repr(float(cell)))
     """
 
   static let r = """
     for (file in commandArgs(TRUE)) {
       table <- read.csv(file, check.names = FALSE)
-      text <- lapply(table, function(column) if (is.numeric(column)) sprintf("%.17g", column) else as.character(column))
+      text <- lapply(table, function(column) {
+        if (is.numeric(column)) sprintf("%.17g", column) else if (is.logical(column)) tolower(column) else as.character(column)
+      })
       writeLines(t(do.call(cbind, text)))
     }
     """

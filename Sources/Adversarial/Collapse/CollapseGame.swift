@@ -38,7 +38,9 @@ public struct CollapseGame: Sendable {
 
   /// Plays the game to its end; throws one sentence where P cannot be sampled. A training that diverges ends with a record that says so.
   ///
-  /// - Parameter measuring: whether records have JS(P, Q) and KL(Q‖P), which take most of their time.
+  /// - Parameters:
+  ///   - measuring: whether records have JS(P, Q) and KL(Q‖P), which take most of their time.
+  ///   - progress: called after every step.
   public func play(measuring: Bool = true, progress: (_ step: Int) -> Void = { _ in }) throws -> CollapseSeries {
     let units = Standardization(of: p)
     let trainer = try Trainer<Float>(

@@ -30,7 +30,9 @@ public struct UniformGenerator: Sendable {
   ///
   /// With ℓ = log D/(1 − D): E_z[−D(g) ℓ′(g) (1, z)] for log(1 − D), and E_z[−(1 − D(g)) ℓ′(g) (1, z)] for −log D; ℓ′ by forward mode. The logit must be smooth on the support, and its rounding is not part of the error.
   ///
-  /// - Parameter scale: the distance over which D changes at the start of the support, which quadrature then resolves, where it is far shorter than the width.
+  /// - Parameters:
+  ///   - scale: the distance over which D changes at the start of the support, which quadrature then resolves, where it is far shorter than the width.
+  ///   - logit: log D/(1 − D) at a sample.
   public func gradients(resolving scale: Double? = nil, logit: @escaping @Sendable (Dual<Double>) -> Dual<Double>) -> LossGradients {
     let (location, width) = (location, width)
     @Sendable func slope(_ z: Double, _ sign: Double) -> Double {
