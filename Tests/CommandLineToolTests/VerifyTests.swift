@@ -27,6 +27,20 @@ import Testing
     #expect(outcome.output.hasSuffix("0 not as expected.\n"))
   }
 
+  /// The list checks nothing, so it has no numbers; a claim is picked from it as for a check.
+  @Test func theListHasEveryReading() throws {
+    let (all, one) = (try runTool(["verify", "--list"]), try runTool(["verify", "--list", "--claim", "A4"]))
+    #expect(all.status == 0 && one.status == 0)
+    let (table, part) = (
+      try Table(parsingCSV: Array(all.output.utf8), name: "all"), try Table(parsingCSV: Array(one.output.utf8), name: "one")
+    )
+    #expect(table.columns == ["claim", "statement", "source", "reading", "expected", "note"] && part.columns == table.columns)
+    #expect(part.rowCount == 8 && table.rowCount > 300)
+    let verdicts = (0..<part.rowCount).map { Array(part[row: $0])[4].text }
+    #expect(verdicts.count { $0 == "fails" } == 5 && verdicts.count { $0 == "holds" } == 3)
+    #expect(try runTool(["verify", "--list", "--claim", "Z9"]).status == 2)
+  }
+
   @Test func dataAreCheckedBesideThePair() throws {
     try withTemporaryFolder { folder in
       let outcome = try runTool(pair + ["--data", "Examples/data/old-faithful.csv:waiting", "--output", folder + "/ledger.csv"])

@@ -26,7 +26,7 @@ struct BranchBuilder<Map: SmoothMap> {
   init(_ map: Map, _ noise: Configuration.Noise) throws(GeneratorDensityError) {
     self.map = map
     self.noise = noise
-    pieces = try MonotonePieces(map, on: Self.range(map, noise))
+    pieces = try Self.pieces(map, noise)
     var ends = pieces.joints.map { End(z: $0.z, kind: .joint($0)) }
     let (first, last) = (ends.first?.z ?? 0, ends.last?.z ?? 0)
     let outer = try (outerEnd(-1, from: first), outerEnd(1, from: last))
@@ -35,6 +35,14 @@ struct BranchBuilder<Map: SmoothMap> {
     if case .infinite = outer.1.kind, outer.1.z == last, !ends.isEmpty { ends.removeLast() }
     ends = [outer.0] + ends + [outer.1]
     for (lower, upper) in zip(ends, ends.dropFirst()) where lower.z < upper.z { try append(lower, upper) }
+  }
+
+  /// The map's monotone pieces. Far out, where there is no mass, a map may be all rounding: then only the core of the noise is cut.
+  private static func pieces(_ map: Map, _ noise: Configuration.Noise) throws(GeneratorDensityError) -> MonotonePieces {
+    do throws(GeneratorDensityError) { return try MonotonePieces(map, on: range(map, noise)) } catch {
+      guard case .unresolved(let z) = error, !noise.core.contains(z) else { throw error }
+      return try MonotonePieces(map, on: noise.core)
+    }
   }
 
   /// Where turns are looked for: the core of the noise, or all of it where the map turns outside the core too.
