@@ -33,9 +33,6 @@ public struct CollapseGame: Sendable {
     self.samples = samples
   }
 
-  /// Streams of random numbers from 16 on belong to data.
-  private static let dataStream: UInt32 = 16
-
   /// Plays the game to its end; throws one sentence where P cannot be sampled. A training that diverges ends with a record that says so.
   ///
   /// - Parameters:
@@ -44,7 +41,7 @@ public struct CollapseGame: Sendable {
   public func play(measuring: Bool = true, progress: (_ step: Int) -> Void = { _ in }) throws -> CollapseSeries {
     let units = Standardization(of: p)
     let trainer = try Trainer<Float>(
-      settings.configuration(seed: seed), data: SampleSource(p, units, seed: seed, stream: Self.dataStream))
+      settings.configuration(seed: seed), data: SampleSource(p, units, seed: seed, stream: DataStream.p))
     let observer = CollapseObserver(self, trainer.configuration, units, measuring: measuring)
     var records: [CollapseRecord] = []
     while trainer.step < settings.steps {

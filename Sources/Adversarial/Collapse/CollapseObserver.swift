@@ -22,7 +22,6 @@ struct CollapseObserver {
     count = ModeCount(of: game.p)
   }
 
-  /// Streams of random numbers from 16 on belong to data.
   private static let countStream: UInt32 = 40
 
   private static let measures: [any Generator] = [JensenShannon(), Exchanged(KullbackLeibler(), name: "kl_qp")]

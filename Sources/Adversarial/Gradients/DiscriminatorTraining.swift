@@ -30,10 +30,9 @@ public struct DiscriminatorTraining: Sendable {
     configuration.decaySteps = nil
     configuration.seed = seed
     let units = Standardization(of: try Mixture([data, generator.density], weights: [0.5, 0.5]))
-    // Streams of random numbers from 16 on belong to data.
     let trainer = try Trainer<Float>(
-      configuration, data: try SampleSource(data, units, seed: seed, stream: 16),
-      against: try SampleSource(generator.density, units, seed: seed, stream: 24))
+      configuration, data: try SampleSource(data, units, seed: seed, stream: DataStream.p),
+      against: try SampleSource(generator.density, units, seed: seed, stream: DataStream.q))
     var records: [Record] = []
     for step in steps.sorted() {
       while trainer.step < step { try trainer.advance() }

@@ -63,7 +63,7 @@ public struct SmallGameTrajectory: Sendable {
     let p = game.p
     let trainer = try Trainer<Double>(
       Configuration(game, batch: batch, rate: rate, seed: seed),
-      data: TransportedNoise<Double>(seed: seed, stream: 16) { p.mean + p.sd * $0 })
+      data: TransportedNoise<Double>(seed: seed, stream: DataStream.p) { p.mean + p.sd * $0 })
     let equilibrium = game.equilibrium
     var state = trainer.state
     state.generator?.parameters = equilibrium.prefix(SmallGame.generatorCount).map { $0 + offset * p.sd }

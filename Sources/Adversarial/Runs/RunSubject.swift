@@ -13,12 +13,6 @@ struct RunSubject {
   /// How P was read.
   let reading: String
 
-  /// Streams of random numbers from 16 on belong to data.
-  private enum DataStream {
-    static let p: UInt32 = 16
-    static let q: UInt32 = 24
-  }
-
   /// Reads the densities and data; throws one sentence.
   init(_ settings: RunSettings) throws {
     let isColumn = settings.p.last != ")" && settings.p.contains(":")

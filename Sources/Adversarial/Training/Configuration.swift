@@ -110,8 +110,14 @@ public struct DiscriminatorLead: Hashable, Sendable {
   func steps(atStep step: Int) -> Int? { step < first || step.isMultiple(of: every) ? steps : nil }
 }
 
-/// The independent streams of random numbers in a run; data sources use numbers from 16 on.
+/// The independent streams of random numbers in a run; those of the data are `DataStream`.
 enum Stream: UInt32 {
   case initialGenerator, initialDiscriminator, generatorNoise, discriminatorNoise, penaltyPlace
   case noiseOnData, noiseOnGenerated, noiseOnGenerator
+}
+
+/// The streams of the samples that a discriminator is shown; each source takes two, one to pick a part of a mixture.
+enum DataStream {
+  static let p: UInt32 = 16
+  static let q: UInt32 = 24
 }

@@ -25,8 +25,7 @@ public struct VariationalGame: Sendable {
     self.seed = seed
   }
 
-  /// Streams of random numbers from 16 on belong to data.
-  private static let (dataStream, startStream): (UInt32, UInt32) = (16, 40)
+  private static let startStream: UInt32 = 40
 
   /// Plays the game to its end; throws one sentence where P cannot be sampled or what is learned is beyond the doubles, the step where
   /// training diverges.
@@ -34,7 +33,7 @@ public struct VariationalGame: Sendable {
     let objective = VariationalDivergence(row)
     let units = Standardization(of: p)
     let trainer = try Trainer<Float>(
-      settings.configuration(objective, seed: seed), data: SampleSource(p, units, seed: seed, stream: Self.dataStream))
+      settings.configuration(objective, seed: seed), data: SampleSource(p, units, seed: seed, stream: DataStream.p))
     var random = CounterRandom(seed: seed, stream: Self.startStream)
     var state = trainer.state
     state.generator?.parameters = [Float(0.5 + random.openUniform()), Float(2 * random.openUniform() - 1)]

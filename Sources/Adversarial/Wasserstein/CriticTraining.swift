@@ -40,8 +40,8 @@ public struct CriticTraining: Sendable {
   public func critic(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
     let units = Standardization(of: try Mixture([p, q], weights: [0.5, 0.5]))
     let trainer = try Trainer<Float>(
-      configuration, data: try SampleSource(p, units, seed: configuration.seed, stream: 16),
-      against: try SampleSource(q, units, seed: configuration.seed, stream: 24))
+      configuration, data: try SampleSource(p, units, seed: configuration.seed, stream: DataStream.p),
+      against: try SampleSource(q, units, seed: configuration.seed, stream: DataStream.q))
     for _ in 0..<steps { try trainer.advance() }
     let level = 1e-3
     let reach = Interval(min(p.quantile(level), q.quantile(level)), max(p.upperQuantile(level), q.upperQuantile(level)))

@@ -35,7 +35,7 @@ public final class WassersteinGame {
   public init(_ p: any Density, _ configuration: Configuration = .wassersteinGAN()) throws {
     self.p = p
     let units = Standardization(shift: 0, scale: 1)
-    trainer = try Trainer(configuration, data: try SampleSource(p, units, seed: configuration.seed, stream: 16))
+    trainer = try Trainer(configuration, data: try SampleSource(p, units, seed: configuration.seed, stream: DataStream.p))
   }
 
   /// One step of the generator after those of the critic; throws where a loss or a weight is no longer a usable number.
