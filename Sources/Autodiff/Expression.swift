@@ -2,13 +2,21 @@ import RealModule
 
 /// What a loss is written on: nodes of a trace, or plain numbers, so that one formula serves training and evaluation.
 public protocol Expression {
+  /// a + b, number by number; both have the same shape.
   static func + (a: Self, b: Self) -> Self
+  /// a − b, number by number; both have the same shape.
   static func - (a: Self, b: Self) -> Self
+  /// a b, number by number; both have the same shape.
   static func * (a: Self, b: Self) -> Self
+  /// A constant times every number.
   static func * (a: Double, b: Self) -> Self
+  /// A constant added to every number.
   static func + (a: Self, b: Double) -> Self
+  /// A constant taken from every number.
   static func - (a: Self, b: Double) -> Self
+  /// Every number taken from a constant.
   static func - (a: Double, b: Self) -> Self
+  /// Every number with the other sign.
   static prefix func - (a: Self) -> Self
   /// An activation of every number.
   func activated(_ activation: Activation) -> Self

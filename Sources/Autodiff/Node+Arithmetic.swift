@@ -18,6 +18,7 @@ extension Node {
   public static func - (a: Node, b: Node) -> Node { a + -b }
   public static prefix func - (a: Node) -> Node { a.affine(scale: -1, shift: 0) }
   public static func * (a: Double, b: Node) -> Node { b.affine(scale: a, shift: 0) }
+  /// A constant added to every number.
   public static func + (a: Double, b: Node) -> Node { b.affine(scale: 1, shift: a) }
   public static func + (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: b) }
   public static func - (a: Double, b: Node) -> Node { b.affine(scale: -1, shift: a) }

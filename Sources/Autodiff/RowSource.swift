@@ -1,5 +1,6 @@
 /// Where the rows of an input come from: a pure function of the step and the row, so that a run does not depend on tiling or threads.
 public protocol RowSource<Number>: Sendable {
+  /// The precision of the numbers.
   associatedtype Number: KernelNumber
   /// Fills the tile's row k with row `rows.lowerBound + k` of the batch of this step.
   func fill(_ tile: Tile<Number>, rows: Range<Int>, step: UInt32)

@@ -58,6 +58,7 @@
 
   deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
 
+  /// The number at a place from 0 up to `count`; anything else is a fault of the caller and stops the program.
   public subscript(index: Int) -> Number {
     get {
       precondition(index >= 0 && index < count, "outside the storage")

@@ -48,15 +48,20 @@ public struct Bounded: Sendable, Hashable {
     return Bounded(image, error: abs(slope(value)) * error, scale: max(abs(image), abs(slope(value)) * scale))
   }
 
+  /// −a, with the error of a.
   public static prefix func - (a: Bounded) -> Bounded { Bounded(-a.value, error: a.error, scale: a.scale) }
+  /// a + b; the errors add up.
   public static func + (a: Bounded, b: Bounded) -> Bounded {
     Bounded(a.value + b.value, error: a.error + b.error, scale: max(a.scale, b.scale))
   }
+  /// a − b; the errors add up.
   public static func - (a: Bounded, b: Bounded) -> Bounded { a + -b }
+  /// a b, with the error |b| δa + |a| δb, to first order.
   public static func * (a: Bounded, b: Bounded) -> Bounded {
     let error = (a.error == 0 ? 0 : abs(b.value) * a.error) + (b.error == 0 ? 0 : abs(a.value) * b.error)
     return Bounded(a.value * b.value, error: error, scale: a.scale * b.scale)
   }
+  /// a/b, with the error δa/|b| + |a| δb/b², to first order.
   public static func / (a: Bounded, b: Bounded) -> Bounded {
     let inverse = 1 / b.value
     return a * Bounded(inverse, error: b.error == 0 ? 0 : inverse * inverse * b.error, scale: abs(inverse))

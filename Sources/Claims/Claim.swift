@@ -52,7 +52,9 @@ public struct Reading: Sendable {
 
 /// How the left side of a reading is said to compare with the right one.
 public enum Relation: String, Sendable {
+  /// The two sides are the same number.
   case equal = "="
+  /// The left side is not above the right one.
   case atMost = "≤"
 }
 

@@ -17,10 +17,15 @@ public enum Approach: Hashable, Sendable {
 public struct Asymptote: Equatable, Sendable {
   /// The scale of growth, fastest first: e^{rt}, t^r, log² t, log t, 1.
   public enum Growth: Hashable, Sendable {
+    /// e^{rt}; the rate r is above 0.
     case exponential(rate: Double)
+    /// t^r; the exponent r is above 0.
     case power(Double)
+    /// log² t.
     case logSquared
+    /// log t.
     case log
+    /// 1.
     case constant
   }
 
@@ -31,7 +36,9 @@ public struct Asymptote: Equatable, Sendable {
 
   /// One term c g(t).
   public struct Term: Equatable, Sendable {
+    /// How g grows.
     public let growth: Growth
+    /// The factor c.
     public let coefficient: Double
   }
 

@@ -38,7 +38,9 @@ extension Family {
 public struct Parameter: Hashable, Sendable {
   /// What values a parameter can take.
   public enum Domain: String, Sendable {
+    /// Any finite number up to 1e300 in size.
     case real = "a finite number"
+    /// A number from 1e-300 to 1e300.
     case positive = "a finite number above 0"
 
     /// The condition that the value breaks, or nil; beyond 1e±300 sums and quotients of parameters would overflow.

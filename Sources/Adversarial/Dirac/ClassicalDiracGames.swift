@@ -5,6 +5,7 @@ public import Scalars
 ///
 /// In continuous time θ² + ψ² is constant; simultaneous steps lead away at every size h, alternating ones stay on a closed curve near the equilibrium for h ≤ 2/f′(0) = 4.
 public struct MinimaxDiracGame: DiracGame {
+  /// The game, which has no settings.
   public init() {}
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> {
@@ -21,6 +22,7 @@ public struct MinimaxDiracGame: DiracGame {
 ///
 /// Neutral to first order, yet it converges in continuous time, d|z|²/dt ≤ 0, like √(8/t). Simultaneous steps end on a limit cycle.
 public struct NonSaturatingDiracGame: DiracGame {
+  /// The game, which has no settings.
   public init() {}
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> {
@@ -33,6 +35,7 @@ public struct NonSaturatingDiracGame: DiracGame {
 
 /// The Wasserstein game with an unbounded critic, f(t) = t: θ′ = −ψ, ψ′ = θ.
 public struct WassersteinDiracGame: DiracGame {
+  /// The game, which has no settings.
   public init() {}
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> { DiracPoint(theta: -point.psi, psi: point.theta) }
@@ -47,6 +50,7 @@ public struct ClippedWassersteinDiracGame: DiracGame {
   /// The largest slope, above 0.
   public let bound: Double
 
+  /// The game with slopes of at most `bound`, which is above 0.
   public init(bound: Double) { self.bound = bound }
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> { WassersteinDiracGame().field(at: point) }
@@ -65,6 +69,7 @@ public struct PenalizedWassersteinDiracGame: DiracGame {
   /// The slope that the critic is driven to, 1 in the paper.
   public let target: Double
 
+  /// The game with a weight γ ≥ 0 and a target ≥ 0 for the slope.
   public init(weight: Double, target: Double) {
     self.weight = weight
     self.target = target

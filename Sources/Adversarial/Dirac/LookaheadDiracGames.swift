@@ -9,6 +9,7 @@ public struct UnrolledDiracGame: DiracGame {
   /// Their size.
   public let rate: Double
 
+  /// The game with so many unrolled steps, at least 0, of this size.
   public init(steps: Int, rate: Double) {
     self.steps = steps
     self.rate = rate
@@ -34,6 +35,7 @@ public struct UnrolledDiracGame: DiracGame {
 ///
 /// An eigenvalue μ of the field gives the update the two roots of λ² − (1 + 2hμ) λ + hμ = 0.
 public struct OptimisticDiracGame: DiracGame {
+  /// The game, which has no settings.
   public init() {}
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> { MinimaxDiracGame().field(at: point) }
@@ -51,6 +53,7 @@ public struct OptimisticDiracGame: DiracGame {
 ///
 /// An eigenvalue μ of the field gives the update 1 + hμ + h²μ²: it contracts for h < 2.
 public struct ExtragradientDiracGame: DiracGame {
+  /// The game, which has no settings.
   public init() {}
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> { MinimaxDiracGame().field(at: point) }

@@ -7,6 +7,7 @@ public struct GradientPenaltyDiracGame: DiracGame {
   /// The weight γ; 1 = 2 f′(0) is critical damping.
   public let weight: Double
 
+  /// The game with a weight γ ≥ 0; 0 is plain minimax.
   public init(weight: Double) { self.weight = weight }
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> {
@@ -23,6 +24,7 @@ public struct InstanceNoiseDiracGame: DiracGame {
   /// The noise's standard deviation.
   public let deviation: Double
 
+  /// The game with noise of this standard deviation, at least 0; 0 is plain minimax.
   public init(deviation: Double) { self.deviation = deviation }
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> {
@@ -56,6 +58,7 @@ public struct ConsensusDiracGame: DiracGame {
   /// The weight γ.
   public let weight: Double
 
+  /// The game with a weight γ ≥ 0; 0 is plain minimax.
   public init(weight: Double) { self.weight = weight }
 
   public func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S> {

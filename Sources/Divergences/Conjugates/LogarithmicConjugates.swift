@@ -6,6 +6,7 @@ public import Scalars
 
 /// KL(P‖Q), f(u) = u log u.
 public struct KullbackLeiblerConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "Kullback–Leibler" }
@@ -20,6 +21,7 @@ public struct KullbackLeiblerConjugate: ConjugatePair {
 
 /// KL(Q‖P), f(u) = −log u.
 public struct ReverseKullbackLeiblerConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "reverse Kullback–Leibler" }
@@ -37,6 +39,7 @@ public struct ReverseKullbackLeiblerConjugate: ConjugatePair {
 
 /// Jeffreys' KL(P‖Q) + KL(Q‖P), f(u) = (u − 1) log u.
 public struct JeffreysConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "Jeffreys" }
@@ -60,6 +63,7 @@ public struct JeffreysConjugate: ConjugatePair {
 
 /// The lecture's KL(P‖M) + KL(Q‖M) = 2 JS, f(u) = u log u − (1 + u) log((1 + u)/2).
 public struct JensenShannonConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "Jensen–Shannon" }
@@ -117,6 +121,7 @@ public struct WeightedJensenShannonConjugate: ConjugatePair {
 
 /// The original GAN, f(u) = u log u − (1 + u) log(1 + u): D_f = 2 JS − log 4, and the bound is Goodfellow's V(D) with T = log D.
 public struct GANConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "GAN" }

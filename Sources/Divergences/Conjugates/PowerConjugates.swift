@@ -5,6 +5,7 @@ public import Scalars
 
 /// Total variation, f(u) = ½ |u − 1|.
 public struct TotalVariationConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "total variation" }
@@ -19,6 +20,7 @@ public struct TotalVariationConjugate: ConjugatePair {
 
 /// Pearson's χ²(P‖Q), f(u) = (u − 1)².
 public struct PearsonConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "Pearson χ²" }
@@ -37,6 +39,7 @@ public struct PearsonConjugate: ConjugatePair {
 
 /// Neyman's χ², f(u) = (1 − u)²/u, which is Pearson's with P and Q exchanged.
 public struct NeymanConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "Neyman χ²" }
@@ -53,6 +56,7 @@ public struct NeymanConjugate: ConjugatePair {
 
 /// The squared Hellinger distance without its ½, f(u) = (√u − 1)².
 public struct SquaredHellingerConjugate: ConjugatePair {
+  /// The pair of f and f*, which has no parameters.
   public init() {}
 
   public var name: String { "squared Hellinger" }

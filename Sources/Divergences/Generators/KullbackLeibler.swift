@@ -4,6 +4,7 @@ import Scalars
 ///
 /// In Bregman form, p (λ + e^−λ − 1) with λ = log p/q: nothing cancels, down to divergences of 10⁻³⁰.
 public struct KullbackLeibler: Generator {
+  /// The divergence, which has no parameters.
   public init() {}
 
   public var name: String { "kl_pq" }

@@ -2,6 +2,7 @@ import RealModule
 
 /// H²(P, Q) = ½ ∫ (√p − √q)² = 1 − ∫ √(pq), with f(u) = ½ (√u − 1)²; at most 1 (Hellinger 1909).
 public struct SquaredHellinger: Generator {
+  /// The divergence, which has no parameters.
   public init() {}
 
   public var name: String { "hellinger2" }

@@ -1,5 +1,6 @@
 /// TV(P, Q) = ½ ∫ |p − q|, with f(u) = ½ |u − 1|; at most 1.
 public struct TotalVariation: Generator {
+  /// The divergence, which has no parameters.
   public init() {}
 
   public var name: String { "tv" }

@@ -1,5 +1,6 @@
 /// Δ(P, Q) = ∫ (p − q)²/(p + q), with f(u) = (u − 1)²/(u + 1); at most 2 (Topsøe 2000).
 public struct TriangularDiscrimination: Generator {
+  /// The divergence, which has no parameters.
   public init() {}
 
   public var name: String { "triangular" }
