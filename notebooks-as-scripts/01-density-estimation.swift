@@ -13,7 +13,8 @@ import Plotting
 import Scalars
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## The data: 272 eruptions of the Old Faithful geyser (Azzalini & Bowman 1990)
 
@@ -23,7 +24,7 @@ notebook.show("\(eruptions.count) eruptions, in minutes, from \(eruptions.min() 
 
 //: ## Two models by maximum likelihood
 
-var random = CounterRandom(seed: 1)
+var random = CounterRandom(seed: seed)
 let normal = try maximumLikelihoodFit(of: Normal.self, to: eruptions)
 let mixture = try normalMixtureFit(to: eruptions, using: &random)
 var fits = Table(columns: ["model", "parameter", "value", "standard_error"])

@@ -17,7 +17,8 @@ import RealModule
 import Scalars
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 let p = Normal(mean: 0, sd: 1)
 let q = Normal(mean: 1, sd: 2)
 let optimal = OptimalDiscriminator(p, q)
@@ -82,10 +83,11 @@ var configuration = Configuration()
 configuration.regularization = .none
 configuration.decaySteps = 3000
 configuration.averaging = 0.99
-configuration.seed = 1
+configuration.seed = seed
 let units = try Standardization(of: Mixture([p, q], weights: [0.5, 0.5]))
 let trainer = try Trainer<Float>(
-  configuration, data: SampleSource(p, units, seed: 1, stream: 16), against: SampleSource(q, units, seed: 1, stream: 24))
+  configuration, data: SampleSource(p, units, seed: seed, stream: DataStream.p),
+  against: SampleSource(q, units, seed: seed, stream: DataStream.q))
 
 func learned() -> LearnedDiscriminator? {
   LearnedDiscriminator(

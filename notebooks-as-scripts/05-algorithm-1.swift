@@ -17,7 +17,8 @@ import Plotting
 import Scalars
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
 
@@ -29,8 +30,8 @@ configuration.regularization = .r1(0.1)
 configuration.generatorOptimizer = Adam(learningRate: 5e-4, firstDecay: 0, secondDecay: 0.99)
 configuration.discriminatorOptimizer = Adam(learningRate: 3e-3, firstDecay: 0, secondDecay: 0.99)
 configuration.decaySteps = 12_000
-configuration.seed = 1
-let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, seed: 1, stream: 16))
+configuration.seed = seed
+let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, seed: seed, stream: DataStream.p))
 
 //: ## What is looked at on the way
 //:

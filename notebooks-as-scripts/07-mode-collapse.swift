@@ -13,7 +13,8 @@ import Plotting
 import RealModule
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## Two climates
 //:
@@ -26,7 +27,7 @@ notebook.show("P = \(p)")
 //:
 //: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95: each player runs to where the other was some twenty steps ago.
 
-let cycle = try CollapseGame(p, .cycling, recordEvery: 20).play()
+let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).play()
 
 func masses(_ series: CollapseSeries) -> Table {
   var table = Table(columns: ["step", "pole", "australia", "js"])
@@ -73,7 +74,7 @@ notebook.claim("JS says that half of P is missing", 0.2, .atMost, Bounded(js(p, 
 //:
 //: No momentum, the gradient penalty R1, a faster discriminator (two time scales), rates that fall, and the generator's running average.
 
-let cured = try CollapseGame(p, .cured, recordEvery: 200).play()
+let cured = try CollapseGame(p, .cured, recordEvery: 200, seed: seed).play()
 notebook.plot("cured", picture("The same game, cured", cured))
 if let last = cured.records.last, last.masses.count == 2 {
   notebook.show("at the end: South Pole \(significant(last.masses[0], digits: 3)), Australia \(significant(last.masses[1], digits: 3))")

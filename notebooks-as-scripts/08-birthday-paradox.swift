@@ -14,7 +14,8 @@ import RealModule
 import Scalars
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## Equal probabilities
 //:
@@ -49,7 +50,7 @@ if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repe
   let test = BirthdayTest(Duplicates(), trials: 1000)
   var measured = Table(columns: ["sample_size", "probability", "lower", "upper", "exact"])
   for size in [2, 5, 10, 17, 25, 40] {
-    guard let result = test.measure(SampleStock(favourite, seed: 1), size: size) else { continue }
+    guard let result = test.measure(SampleStock(favourite, seed: seed), size: size) else { continue }
     let exact = favourite.duplicateProbability(size).value
     measured.append(
       [.integer(size)] + [result.duplicates.share, result.duplicates.limits.lower, result.duplicates.limits.upper, exact].map(Cell.number))
@@ -85,7 +86,7 @@ let tolerance = 0.001
 let coincident = Bounded(coincidence(q, within: tolerance))
 notebook.claim("P(|X − X′| ≤ ε) = erf(ε/2) for N(0,1)", coincident, .equal, Bounded(Double.erf(tolerance / 2)))
 notebook.claim("∫q² = 1/(2√π)", Bounded(squareIntegral(q)), .equal, Bounded(0.5 / Double.pi.squareRoot()))
-if let result = BirthdayTest(Duplicates(within: tolerance)).evenChance(SampleStock(q, seed: 1)), let limits = result.evenChance {
+if let result = BirthdayTest(Duplicates(within: tolerance)).evenChance(SampleStock(q, seed: seed)), let limits = result.evenChance {
   notebook.show("even chance at \(result.size) samples, 95 % limits \(Int(limits.lower)) to \(Int(limits.upper))")
   notebook.show("s²/(2 log 2)", Bounded(result.correctedEstimate), digits: 4)
   notebook.show("effective size", 1 / coincident, digits: 6)

@@ -13,7 +13,8 @@ import Plotting
 import RealModule
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## Parallel lines
 //:
@@ -75,7 +76,7 @@ let distance = wasserstein1(two, wide)
 var restraints = Table(columns: ["restraint", "bound", "W1", "share"])
 var shares: [Double] = []
 for (name, restraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
-  guard let learned = try CriticTraining(restraint, steps: 12_000).critic(two, wide) else { continue }
+  guard let learned = try CriticTraining(restraint, steps: 12_000, seed: seed).critic(two, wide) else { continue }
   let bound = learned.bound(two, wide)
   shares.append(bound.value / distance.value)
   restraints.append([.text(name)] + [bound.value, distance.value, bound.value / distance.value].map(Cell.number))

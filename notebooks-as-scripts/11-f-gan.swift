@@ -13,7 +13,8 @@ import Notebook
 import Plotting
 import Tabulation
 
-let notebook = Notebook()
+let seed: UInt64 = 1
+let notebook = Notebook(seed: seed)
 
 //: ## The exact answers
 //:
@@ -66,7 +67,7 @@ notebook.plot(
 
 var trained = Table(columns: ["divergence", "mu", "sigma", "D(P,Q) at them", "bound", "gap"])
 for optimum in optima {
-  let learned = try VariationalGame(p, optimum.row, settings: .brief, seed: 1).train()
+  let learned = try VariationalGame(p, optimum.row, settings: .brief, seed: seed).train()
   trained.append(
     [.text(optimum.name)]
       + [learned.density.mean, learned.density.sd, learned.divergence.value, learned.bound.value, learned.gap].map(Cell.number))

@@ -88,7 +88,7 @@ package struct FGAN: ReportingCommand {
     var report = Report(table: cross ? table.crossTable(outcomes) : table.table(outcomes))
     report.picture = cross ? table.crossPicture(outcomes) : table.picture(outcomes)
     report.isAsExpected = outcomes.allSatisfy(\.isResolved)
-    report.metadata.seed = seed
+    report.provenance.seed = seed
     return report
   }
 

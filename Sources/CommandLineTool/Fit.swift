@@ -54,7 +54,7 @@ package struct Fit: ReportingCommand {
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
     report.picture = table.picture(target)
-    report.metadata.seed = seed
+    report.provenance.seed = seed
     return report
   }
 

@@ -74,7 +74,7 @@ package struct Gradients: ReportingCommand {
       }
     var report = Report(table: table)
     report.picture = picture(of: table)
-    if by == .training { report.metadata.seed = seed }
+    if by == .training { report.provenance.seed = seed }
     return report
   }
 

@@ -104,7 +104,7 @@ package struct OscillationTool: ReportingCommand {
     }
     var report = Report(table: spectrum ? table(of: run, linearization) : run.table)
     report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
-    if batch != nil { report.metadata.seed = seed }
+    if batch != nil { report.provenance.seed = seed }
     return report
   }
 

@@ -31,15 +31,13 @@ package struct OutputOptions: ParsableArguments {
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.
   func deliver(_ report: Report, arguments: [String], on console: Console) throws {
-    var files = try plotting.files(for: report.picture)
+    var provenance = report.provenance
+    provenance.command = arguments
+    var files = try plotting.files(for: report.picture, provenance)
     let text = plotting.isText ? try report.picture?.text() : nil
     if let output {
-      var metadata = report.metadata
-      metadata.command = arguments
-      metadata.columns = report.table.columns
-      metadata.rows = report.table.rowCount
       files.append((output, Array(report.table.csv.utf8)))
-      if !WholeFile.isDevice(output) { files.append((output + ".json", Array(try metadata.json().utf8))) }
+      if !WholeFile.isDevice(output) { files.append((output + ".json", Array(try provenance.description(of: report.table).utf8))) }
     }
     try WholeFile.write(files)
     if let text { try console.write(text) }

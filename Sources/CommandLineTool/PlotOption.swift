@@ -13,8 +13,8 @@ package struct PlotOption: ParsableArguments {
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }
 
-  /// What a picture in a file is written to: itself, its data and its script.
-  var paths: [String] { plot.map { isText ? [] : [$0, $0 + ".csv", $0 + ".gp"] } ?? [] }
+  /// What a picture in a file is written to: itself, its data with where they come from, and its script.
+  var paths: [String] { plot.map { isText ? [] : [$0, $0 + ".csv", $0 + ".csv.json", $0 + ".gp"] } ?? [] }
 
   /// Throws if the picture cannot be drawn or written, before any time is spent on its contents.
   func check() throws {
@@ -31,14 +31,15 @@ package struct PlotOption: ParsableArguments {
     if let plot { throw OptionError("--plot \(plot) has nothing to draw with \(option): leave one of them out.") }
   }
 
-  /// The files that a picture makes: itself, its data and its script; none where text or nothing was asked for.
-  func files(for picture: Picture?) throws -> [(path: String, bytes: [UInt8])] {
+  /// The files that a picture makes, those of `paths`; none where text or nothing was asked for.
+  func files(for picture: Picture?, _ provenance: Provenance) throws -> [(path: String, bytes: [UInt8])] {
     guard let plot else { return [] }
     guard let picture else { throw OptionError("--plot \(plot): this result has no picture.") }
     if isText { return [] }
     let start = plot.lastIndex(of: "/").map { plot.index(after: $0) } ?? plot.startIndex
     let files = try picture.files(named: String(plot[start...]), as: format(of: plot))
     return files.map { (plot[..<start] + $0.name, $0.bytes) }
+      + [(plot + ".csv.json", Array(try provenance.description(of: picture.table).utf8))]
   }
 
   private func format(of path: String) throws(OptionError) -> PictureFormat {

@@ -1,3 +1,5 @@
+import Calculus
+import Divergences
 package import Plotting
 package import Tabulation
 
@@ -11,6 +13,7 @@ package struct Report {
   package var picture: Picture?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   package var isAsExpected = true
-  /// Facts for the file beside a CSV file.
-  var metadata = Metadata()
+  /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.
+  var provenance = Provenance(
+    command: [], versions: Version.all, tolerances: ["quadrature, relative": Comparison.tolerance])
 }

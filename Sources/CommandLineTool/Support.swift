@@ -79,8 +79,9 @@ package struct Support: ReportingCommand {
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
     report.picture = table.picture(target)
-    report.metadata.seed = seed
-    report.metadata.tolerances = ["duplicates": tolerance ?? 0, "missed_by_interval": test.alpha]
+    report.provenance.seed = seed
+    report.provenance.tolerances["duplicates"] = tolerance ?? 0
+    report.provenance.tolerances["missed_by_interval"] = test.alpha
     return report
   }
 

@@ -53,7 +53,7 @@ package struct Sweep: ParsableCommand {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
     let runner = try SweepRunner(
-      try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan), folder: output, shard: try parsedShard())
+      try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan), folder: output, shard: try parsedShard(), command: ["sweep", plan])
     if merge.isEmpty {
       guard try train(runner) else { return 130 }
     } else {

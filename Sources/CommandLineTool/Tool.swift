@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Calculus
 
 /// The command `divergences`.
 @main

@@ -18,7 +18,8 @@ package struct Train: ParsableCommand {
 
       P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every steps: losses, JS and KL between P
       and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
-      run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit.
+      run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands
+      NAME.csv.json with the arguments that repeat the run, versions, units and tolerances.
       Ctrl-C ends the run after the step and leaves all of them. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)
 
@@ -56,7 +57,7 @@ package struct Train: ParsableCommand {
         "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
           + "noise.")
     }
-    let run = try Run(settings, folder: output, resume: resume, threads: threads)
+    let run = try Run(settings, folder: output, resume: resume, threads: threads, command: options.arguments)
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
@@ -97,7 +98,7 @@ package struct Train: ParsableCommand {
             Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
             [Series("gap", "of averaged weights", .learned, .markedLine), Series("gap_current", "as they are", .other(0), .markedLine)]),
         ]))
-    try WholeFile.write(plotting.files(for: picture))
+    try WholeFile.write(plotting.files(for: picture, run.provenance))
     if plotting.isText { try console.write(picture.text()) }
   }
 

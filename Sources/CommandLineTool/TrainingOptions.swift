@@ -83,12 +83,26 @@ struct TrainingOptions: ParsableArguments {
   /// The names of the options that were given.
   var given: [String] { (q == nil ? [] : ["q"]) + entries.filter { $0.apply != nil }.map(\.name) }
 
-  /// Every option but Q, with what it does to the settings where it is given.
-  private var entries: [(name: String, apply: ((inout RunSettings) -> Void)?)] {
-    func entry<Value>(
-      _ name: String, _ path: WritableKeyPath<RunSettings, Value>, _ value: Value?
-    ) -> (String, ((inout RunSettings) -> Void)?) {
-      (name, value.map { value in { settings in settings[keyPath: path] = value } })
+  /// The arguments that ask for a run of these settings, whatever folder it goes to and however often it was resumed.
+  func arguments(for settings: RunSettings) -> [String] {
+    let standard = RunSettings(p: settings.p, q: settings.q)
+    return ["train", settings.p] + (settings.q.map { ["--q", $0] } ?? [])
+      + entries.filter { $0.text(settings) != $0.text(standard) }.flatMap { ["--" + $0.name, $0.text(settings)] }
+  }
+
+  /// An option and the setting that it stands for.
+  private struct Entry {
+    let name: String
+    /// What the option does to the settings; nil where it is not given.
+    let apply: ((inout RunSettings) -> Void)?
+    /// The setting as it is written.
+    let text: (RunSettings) -> String
+  }
+
+  /// Every option but Q.
+  private var entries: [Entry] {
+    func entry<Value>(_ name: String, _ path: WritableKeyPath<RunSettings, Value>, _ value: Value?) -> Entry {
+      Entry(name: name, apply: value.map { value in { $0[keyPath: path] = value } }, text: { "\($0[keyPath: path])" })
     }
     return [
       entry("objective", \.objective, objective), entry("width", \.width, width), entry("depth", \.depth, depth),

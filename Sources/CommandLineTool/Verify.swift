@@ -72,8 +72,8 @@ package struct Verify: ReportingCommand {
     var report = Report(table: ledger.table)
     report.text = ledger.text
     report.isAsExpected = ledger.surprises.isEmpty
-    if data != nil { report.metadata.seed = seed }
-    report.metadata.tolerances = ["relative error that a quadrature may have and still decide": 1e-9]
+    if data != nil { report.provenance.seed = seed }
+    report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
     return report
   }
 

@@ -92,7 +92,7 @@ package struct WassersteinTool: ReportingCommand {
       guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
       report = try game(p)
     }
-    if critic != nil || q == nil { report.metadata.seed = seed }
+    if critic != nil || q == nil { report.provenance.seed = seed }
     return report
   }
 

@@ -75,8 +75,8 @@ package struct Weather: ReportingCommand {
     report.text = series.table.aligned() + summary(of: series)
     report.isAsExpected = series.isResolved
     report.picture = picture(of: series)
-    report.metadata.seed = seed
-    report.metadata.tolerances = ["share of Q from which a mode holds it": CollapseRecord.holdingShare]
+    report.provenance.seed = seed
+    report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRecord.holdingShare
     return report
   }
 

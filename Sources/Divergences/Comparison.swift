@@ -12,6 +12,9 @@ public struct Comparison: Sendable {
   /// The second density: the generator.
   public let q: any Density
 
+  /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own bound.
+  public static var tolerance: Double { 1e-12 }
+
   /// A pair of densities.
   public init(_ p: any Density, _ q: any Density) {
     self.p = p

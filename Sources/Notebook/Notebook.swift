@@ -1,4 +1,6 @@
+import Calculus
 public import Claims
+import Divergences
 import Foundation
 public import Plotting
 public import Tabulation
@@ -25,6 +27,7 @@ import Darwin
 public final class Notebook {
   private let source: String
   private let folder: String
+  private let seed: UInt64?
   private var outputs: [Output] = []
   private var files: [(name: String, bytes: [UInt8])] = []
   private var hasSaidThatGnuplotIsMissing = false
@@ -32,7 +35,9 @@ public final class Notebook {
   /// The notebook of the script that calls this. Ends the process with one sentence where the command line asks for something else than a folder.
   ///
   /// The script goes on in the folder of the package, so that its data are found from wherever it is run.
-  public convenience init(source: String = #filePath) {
+  ///
+  /// - Parameter seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does not enter.
+  public convenience init(seed: UInt64? = nil, source: String = #filePath) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.count > 1 || arguments.first?.hasPrefix("-") == true {
@@ -42,13 +47,14 @@ public final class Notebook {
     let folder = arguments.first.map { $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 }
     let package = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
     _ = FileManager.default.changeCurrentDirectoryPath(package.path(percentEncoded: false))
-    self.init(source: source, folder: folder ?? "output/notebooks/" + name)
+    self.init(source: source, folder: folder ?? "output/notebooks/" + name, seed: seed)
   }
 
   /// The notebook of a script, which is written to a folder.
-  package init(source: String, folder: String) {
+  package init(source: String, folder: String, seed: UInt64? = nil) {
     self.source = source
     self.folder = folder
+    self.seed = seed
   }
 
   /// Shows a line, or several.
@@ -63,6 +69,7 @@ public final class Notebook {
   /// Shows a table, rounded to so many digits, and keeps it as `NAME.csv` with all of them.
   public func table(_ name: String, _ table: Table, digits: Int = 6, line: Int = #line) {
     files.append((name + ".csv", Array(table.csv.utf8)))
+    describe(table, file: name + ".csv")
     append(.table(table, file: name + ".csv", digits: digits), line)
   }
 
@@ -80,6 +87,7 @@ public final class Notebook {
     } catch {
       fail("\(error)", status: 2)
     }
+    describe(picture.table, file: file + ".csv")
     append(.picture(title: picture.title, file: file), line)
   }
 
@@ -124,6 +132,14 @@ public final class Notebook {
     }
     let index = ("index.md", Array(Weave(script: script, outputs: outputs).markdown.utf8))
     try WholeFile.write((files + [index]).map { (folder + "/" + $0.0, $0.1) })
+  }
+
+  /// Keeps what stands beside a CSV file.
+  private func describe(_ table: Table, file: String) {
+    let name = URL(filePath: source).deletingPathExtension().lastPathComponent
+    let provenance = Provenance(
+      command: [name], versions: Version.all, seed: seed, tolerances: ["quadrature, relative": Comparison.tolerance])
+    do { files.append((file + ".json", Array(try provenance.description(of: table).utf8))) } catch { fail("\(error)", status: 2) }
   }
 
   private func append(_ content: Output.Content, _ line: Int) {

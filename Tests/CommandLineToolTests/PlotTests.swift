@@ -30,7 +30,7 @@ import Testing
         let outcome = try runTool(arguments + ["--plot", "\(folder)/\(name)/p.svg", "--output", "\(folder)/\(name)/t.csv"])
         #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/" + name).sorted()
-        #expect(files == ["p.svg", "p.svg.csv", "p.svg.gp", "t.csv", "t.csv.json"])
+        #expect(files == ["p.svg", "p.svg.csv", "p.svg.csv.json", "p.svg.gp", "t.csv", "t.csv.json"])
       }
       let svg = try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8)
       #expect(svg.contains("<svg"))

@@ -24,6 +24,8 @@ import Testing
       let whole = try runTool(sweep("whole"))
       #expect(whole.status == 0 && whole.errors == "", "\(whole.errors)")
       let expected = try contents(folder + "/whole")
+      let tables = ["runs", "seconds", "summary"].flatMap { [$0 + ".csv", $0 + ".csv.json"] }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/whole").sorted() == (["plan.json"] + tables).sorted())
 
       for attempt in 0..<3 { try kill(sweep("killed"), SIGKILL, after: 60 + 80 * attempt) }
       #expect(try runTool(sweep("killed", "--workers", "1")).status == 0)

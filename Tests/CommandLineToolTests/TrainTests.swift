@@ -8,7 +8,10 @@ import Testing
     "7",
     "--checkpoint-seconds", "0",
   ]
-  static let files = ["checkpoint.json", "discriminator.csv", "history.csv", "run.json", "samples.csv"]
+  static let files = [
+    "checkpoint.json", "discriminator.csv", "discriminator.csv.json", "history.csv", "history.csv.json", "run.json", "samples.csv",
+    "samples.csv.json",
+  ]
 
   private func contents(_ folder: String) throws -> [String: Data] {
     var contents: [String: Data] = [:]
@@ -126,6 +129,23 @@ import Testing
       let hasRun = FileManager.default.fileExists(atPath: folder + "/killed/run.json")
       #expect(try runTool(arguments + ["--output", folder + "/killed"] + (hasRun ? ["--resume"] : [])).status == 0)
       #expect(try contents(folder + "/killed") == contents(folder + "/whole"))
+    }
+  }
+
+  /// The command that stands beside a CSV, given again, makes the same folder.
+  @Test(arguments: [
+    ["normal(3,0.5)", "--steps", "300", "--width", "4", "--record-every", "100", "--penalty", "clipping(0.5)", "--learning-rate", "1e-4"],
+    ["normal(0,1)", "--q", "normal(1,2)", "--steps", "300", "--averaging", "0", "--seed", "9"],
+  ])
+  func theCommandBesideACSVRepeatsTheRun(_ options: [String]) throws {
+    try withTemporaryFolder { folder in
+      #expect(try runTool(["train"] + options + ["--output", folder + "/first"]).status == 0)
+      for name in ["history", "discriminator", "samples"] {
+        let beside = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder + "/first/\(name).csv.json")))
+        let command = try #require((beside as? [String: Any])?["command"] as? [String])
+        #expect(try runTool(command + ["--output", folder + "/" + name]).status == 0)
+        #expect(try contents(folder + "/" + name) == contents(folder + "/first"))
+      }
     }
   }
 

@@ -34,6 +34,10 @@ import Testing
     for match in page.matches(of: /\]\(([^)\s]+)\)/) where !match.1.hasSuffix(".svg") {
       #expect(FileManager.default.fileExists(atPath: folder + "/" + match.1), "\(match.1)")
     }
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".csv") {
+      let beside = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder + "/" + file + ".json"))) as? [String: Any]
+      #expect(beside?["command"] as? [String] == [name] && beside?["versions"] != nil && beside?["units"] != nil, "\(file)")
+    }
   }
 
   @Test func everyScriptIsTested() throws {

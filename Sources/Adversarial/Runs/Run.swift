@@ -1,15 +1,15 @@
 import Autodiff
+import Calculus
 import Densities
 import Divergences
 import Foundation
 import RealModule
 import Scalars
-import Tabulation
+public import Tabulation
 
 /// A training run with its folder: what `divergences train` does.
 ///
-/// The settings alone decide every byte of `run.json`, `history.csv`, `discriminator.csv`, `samples.csv` and the last `checkpoint.json`: not the number of threads, and
-/// not whether the run was interrupted. Records and checkpoints are made on a second thread from copies of the players.
+/// The settings alone decide every byte of the folder at the end of the run: not the number of threads, and not whether the run was interrupted. Records and checkpoints are made on a second thread from copies of the players.
 public final class Run {
   /// What the run computes.
   public let settings: RunSettings
@@ -17,6 +17,8 @@ public final class Run {
   public private(set) var status = Status.running
   /// Why it ended early, one sentence; empty where it did not.
   public private(set) var reason = ""
+  /// Where its numbers come from.
+  public let provenance: Provenance
 
   private let folder: RunFolder
   private let subject: RunSubject
@@ -48,8 +50,11 @@ public final class Run {
     public let generatorLoss: Float
   }
 
-  /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. Throws one sentence.
-  public init(_ settings: RunSettings?, folder path: String, resume: Bool, threads: Int = 1) throws {
+  /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. `command` says
+  /// what command line asks for these settings; it stands beside the CSV files. Throws one sentence.
+  public init(
+    _ settings: RunSettings?, folder path: String, resume: Bool, threads: Int = 1, command: (RunSettings) -> [String] = { _ in [] }
+  ) throws {
     guard (1...1024).contains(threads) else { throw RunError("threads must be from 1 to 1024, not \(threads)") }
     // Before a folder is made, so that a mistake leaves nothing behind.
     if let settings { _ = (try settings.configuration(), try RunSubject(settings)) }
@@ -61,6 +66,8 @@ public final class Run {
         "'\(path)' holds a run of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
     }
     self.settings = settings
+    provenance = Provenance(
+      command: command(settings), versions: Version.all, seed: settings.seed, tolerances: ["quadrature, relative": Comparison.tolerance])
     let configuration = try settings.configuration(threads: threads)
     subject = try RunSubject(settings)
     trainer =
@@ -120,17 +127,19 @@ public final class Run {
 
   /// Queues a checkpoint of the players as they are, behind the records made so far.
   private func checkpoint() {
-    let (settings, state, folder) = (settings, trainer.state, folder)
+    let (settings, state, folder, provenance) = (settings, trainer.state, folder, provenance)
     recorder.perform { history in
       let checkpoint = Checkpoint(settings, state, history: history.csv)
-      try folder.write([("history.csv", history.csv), ("checkpoint.json", try RunFolder.json(checkpoint))])
+      try folder.write(provenance.files(of: history, named: "history.csv") + [("checkpoint.json", try StableJSON.encode(checkpoint))])
     }
   }
 
   private func finish() throws {
     let history = try recorder.finish()
-    var files = [("history.csv", history.csv), ("run.json", try description())]
-    if status != .diverged { files += [("discriminator.csv", curves().csv), ("samples.csv", samples().csv)] }
+    var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
+    if status != .diverged {
+      files += try provenance.files(of: curves(), named: "discriminator.csv") + provenance.files(of: samples(), named: "samples.csv")
+    }
     try folder.write(files)
   }
 
@@ -145,7 +154,7 @@ public final class Run {
   }
 
   private func description() throws -> String {
-    try RunFolder.json(
+    try StableJSON.encode(
       Description(
         settings: settings, standardization: subject.units, subject: subject.reading, status: status, step: trainer.step, reason: reason))
   }

@@ -1,7 +1,8 @@
 import Foundation
 import Tabulation
 
-/// The folder of a run: `run.json`, `history.csv`, `discriminator.csv`, `samples.csv` and `checkpoint.json`, each written whole or not at all.
+/// The folder of a run: `run.json`, `checkpoint.json`, and `history.csv`, `discriminator.csv` and `samples.csv`, each with its
+/// provenance beside it; all are written whole or not at all.
 struct RunFolder: Sendable {
   let path: String
 
@@ -36,20 +37,10 @@ struct RunFolder: Sendable {
   /// Writes files so that all appear whole.
   func write(_ files: [(name: String, contents: String)]) throws { try WholeFile.write(files.map { (file($0.name), $0.contents) }) }
 
-  /// JSON with sorted keys, so that the same run gives the same bytes; infinities and NaN as text, of which JSON has no numbers.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "NaN")
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-  }
-
-  /// Reads a file that `json` wrote; throws one sentence.
+  /// Reads a file that `StableJSON` wrote; throws one sentence.
   func read<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
     let bytes = try WholeFile.read(file(name))
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "NaN")
-    do { return try decoder.decode(type, from: Data(bytes)) } catch {
+    do { return try StableJSON.decode(type, from: bytes) } catch {
       throw RunError("'\(file(name))' is damaged: it is not what a run writes")
     }
   }

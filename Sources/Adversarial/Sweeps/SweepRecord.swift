@@ -1,7 +1,10 @@
+import Calculus
+import Divergences
 import Foundation
 import Tabulation
 
 /// The folder of a sweep: `plan.json`; `runs.csv`, a row a run in the order of the plan; `summary.csv`; and `seconds.csv`, which alone depends on the machine.
+/// Each CSV has its provenance beside it.
 ///
 /// Whoever finishes a run adds it, on any thread. Files are written whole, at most once a second and at the end.
 final class SweepRecord: @unchecked Sendable {
@@ -10,6 +13,7 @@ final class SweepRecord: @unchecked Sendable {
 
   private let plan: SweepPlan
   private let path: String
+  private let provenance: Provenance
   private let lock = NSLock()
   // Guarded by the lock.
   private var rows: [Int: [Cell]] = [:]
@@ -17,8 +21,9 @@ final class SweepRecord: @unchecked Sendable {
   private var lastWrite = ContinuousClock.now
 
   /// The record in a folder, which is made if it is not there; what it holds of the same plan is kept. Throws one sentence.
-  init(_ plan: SweepPlan, folder path: String) throws {
+  init(_ plan: SweepPlan, folder path: String, command: [String]) throws {
     (self.plan, self.path) = (plan, path)
+    provenance = Provenance(command: command, versions: Version.all, tolerances: ["quadrature, relative": Comparison.tolerance])
     if !FileManager.default.fileExists(atPath: path) {
       do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
         throw FileError(action: .write, path: path, condition: "the folder cannot be made")
@@ -95,9 +100,8 @@ final class SweepRecord: @unchecked Sendable {
       runs.append(cells)
       times.append(Self.key(run) + [time])
     }
-    try WholeFile.write([
-      (file("runs.csv"), runs.csv), (file("seconds.csv"), times.csv), (file("summary.csv"), SweepSummary.table(plan, rows).csv),
-    ])
+    let tables = [("runs.csv", runs), ("seconds.csv", times), ("summary.csv", SweepSummary.table(plan, rows))]
+    try WholeFile.write(tables.flatMap { try provenance.files(of: $1, named: $0) }.map { (file($0.name), $0.contents) })
     lastWrite = ContinuousClock.now
   }
 }

@@ -25,12 +25,12 @@ public final class SweepRunner: Sendable {
     }
   }
 
-  /// A runner in a folder, new or with runs of the same plan in it. Throws one sentence.
-  public init(_ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1)) throws {
+  /// A runner in a folder, new or with runs of the same plan in it; `command` is the command line that stands beside its CSV files. Throws one sentence.
+  public init(_ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = []) throws {
     self.plan = plan
     for density in plan.densities { _ = try plan.subject(of: density) }
     own = plan.runs.filter { $0.index % shard.count == shard.index - 1 }
-    record = try SweepRecord(plan, folder: folder)
+    record = try SweepRecord(plan, folder: folder, command: command)
   }
 
   /// Takes over the runs of other folders of the same plan. Throws one sentence.

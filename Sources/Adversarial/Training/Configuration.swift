@@ -117,7 +117,9 @@ enum Stream: UInt32 {
 }
 
 /// The streams of the samples that a discriminator is shown; each source takes two, one to pick a part of a mixture.
-enum DataStream {
-  static let p: UInt32 = 16
-  static let q: UInt32 = 24
+public enum DataStream {
+  /// The data's.
+  public static let p: UInt32 = 16
+  /// A fixed generator's.
+  public static let q: UInt32 = 24
 }

@@ -19,8 +19,6 @@ struct Mesh<S: Sampler> {
   private let panelLimit: Int
   private let rule = GaussKronrod.points21
 
-  /// The relative error that each panel may add to an integral.
-  private static var tolerance: Double { 1e-12 }
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
 
@@ -210,7 +208,7 @@ struct Mesh<S: Sampler> {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
       // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
-      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Self.tolerance
+      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Comparison.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false

@@ -1,0 +1,43 @@
+/// Where the numbers of a CSV file come from, which the file cannot say itself: it stands beside it as `NAME.csv.json`.
+public struct Provenance: Sendable {
+  /// The command line, without the path of the program.
+  public var command: [String]
+  /// The versions of what computed the numbers, by name.
+  public var versions: [String: String]
+  /// The unit of each kind of value.
+  public var units = ["divergences": "nats", "densities": "1 / unit of x"]
+  /// The seed, where chance enters and is not a column.
+  public var seed: UInt64?
+  /// The bounds that values were held to.
+  public var tolerances: [String: Double]
+
+  /// What is known of a command's numbers.
+  public init(command: [String], versions: [String: String], seed: UInt64? = nil, tolerances: [String: Double] = [:]) {
+    self.command = command
+    self.versions = versions
+    self.seed = seed
+    self.tolerances = tolerances
+  }
+
+  /// A table as the text of `NAME.csv`, and that of the file beside it, which has the table's columns and the number of its rows too.
+  public func files(of table: Table, named name: String) throws -> [(name: String, contents: String)] {
+    [(name, table.csv), (name + ".json", try description(of: table))]
+  }
+
+  /// What stands beside the CSV of a table.
+  public func description(of table: Table) throws -> String {
+    try StableJSON.encode(
+      Description(
+        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, columns: table.columns, rows: table.rowCount))
+  }
+
+  private struct Description: Encodable {
+    let command: [String]
+    let versions: [String: String]
+    let units: [String: String]
+    let seed: UInt64?
+    let tolerances: [String: Double]
+    let columns: [String]
+    let rows: Int
+  }
+}

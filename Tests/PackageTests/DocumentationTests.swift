@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Every public declaration has a doc comment of its own, or of the protocol that asks for it, as the compiler sees it.
+@Suite(.enabled(if: SymbolGraph.isAvailable, "swift-symbolgraph-extract is not installed")) struct DocumentationTests {
+  @Test(arguments: [
+    "Adversarial", "Autodiff", "Calculus", "Claims", "Densities", "Divergences", "Notebook", "Plotting", "Scalars", "Tabulation",
+  ])
+  func everyPublicDeclarationIsDocumented(module: String) throws {
+    let graph = try SymbolGraph(of: module)
+    #expect(graph.symbols.count >= 5)
+    #expect(graph.undocumented == [])
+  }
+}
+
+/// The public declarations of a module, extracted by the compiler's own tool from what is built beside the tests.
+private struct SymbolGraph {
+  let symbols: [Symbol]
+  let relationships: [Relationship]
+
+  private struct Part: Decodable {
+    let symbols: [Symbol]
+    let relationships: [Relationship]
+  }
+
+  struct Symbol: Decodable {
+    let identifier: Identifier
+    let pathComponents: [String]
+    let docComment: DocComment?
+
+    struct Identifier: Decodable { let precise: String }
+    struct DocComment: Decodable {}
+  }
+
+  struct Relationship: Decodable {
+    let source: String
+    /// The declaration that this one's comment comes from.
+    let sourceOrigin: Origin?
+
+    struct Origin: Decodable {}
+  }
+
+  /// Names of declarations without a comment.
+  var undocumented: [String] {
+    let inheriting = Set(relationships.filter { $0.sourceOrigin != nil }.map(\.source))
+    return symbols.filter { $0.docComment == nil && !inheriting.contains($0.identifier.precise) }.map { $0.pathComponents.joined(separator: ".") }
+  }
+
+  static var isAvailable: Bool {
+    ProcessInfo.processInfo.environment["CI"] != nil
+      || ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: $0 + "/swift-symbolgraph-extract")
+      } == true
+  }
+
+  init(of module: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let checkouts = products.deletingLastPathComponent().deletingLastPathComponent().appending(path: "checkouts")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "symbols-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ url: URL, _ rest: String = "") -> String { url.appending(path: rest).path(percentEncoded: false) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "swift-symbolgraph-extract", "-module-name", module, "-target", try Self.target(), "-minimum-access-level", "public",
+      "-skip-synthesized-members", "-output-dir", path(folder), "-I", path(products, "Modules"), "-I", path(root, "Sources/CGSL"),
+      "-I", path(root, "Sources/CKernels/include"), "-I", path(checkouts, "swift-numerics/Sources/_NumericsShims/include"),
+      "-Xcc", "-fmodule-map-file=" + path(products, "CKernels.build/module.modulemap"),
+    ]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    // One file for the module's own types, and one for each module whose types it extends.
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    let parts = try files.map { try JSONDecoder().decode(Part.self, from: Data(contentsOf: $0)) }
+    (symbols, relationships) = (parts.flatMap(\.symbols), parts.flatMap(\.relationships))
+  }
+
+  /// The triple that the compiler builds for.
+  private static func target() throws -> String {
+    struct Info: Decodable {
+      let target: Target
+      struct Target: Decodable { let triple: String }
+    }
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["swiftc", "-print-target-info"]
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return try JSONDecoder().decode(Info.self, from: data).target.triple
+  }
+}
