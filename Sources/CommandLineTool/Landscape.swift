@@ -1,7 +1,6 @@
 package import ArgumentParser
 import Densities
 import Divergences
-import Plotting
 import Scalars
 import Tabulation
 
@@ -15,6 +14,7 @@ package struct Landscape: ReportingCommand {
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
         divergences landscape "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --objective kl_pq --objective kl_qp
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective lecture_literal --grid --output plane.csv
+        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_qp --objective js --grid --plot maps.svg
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
 
       Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is (P+Q)/2, and JS the halved one. \
@@ -25,7 +25,8 @@ package struct Landscape: ReportingCommand {
       component of P, counted from 1, that explains most of Q), mode_share (how much), status (finite; edge: the objective falls to the edge of the box; \
       irregular: no positive second derivative, as at a kink or on a \
       plain; infinite; unresolved), reason. An error of inf means that the place is the lowest that was seen, and no more is known. Columns with --grid: mean, sd, and the value of each objective. \
-      --plot draws the means of the minima, with their deviations in words.
+      --plot draws the means of the minima, with their deviations in words; with --grid a map for each objective, from its lowest value, dark, to that which \
+      three tenths of the plane stay below, and a dot on each minimum.
 
       The search starts from every low point of a grid whose steps are at most half the scale of each component of P. The box goes from the 0.5 % to the 99.5 % \
       quantile of P, or to components farther out, in deviations from a tenth of the narrowest component to the width of that.
@@ -59,7 +60,6 @@ package struct Landscape: ReportingCommand {
   package init() {}
 
   package func report() throws -> Report {
-    if grid { try output.plotting.check(without: "--grid") }
     let p = try parseDensity(p)
     let objectives = try objective.isEmpty ? LandscapeObjective.catalogue : objective.map { try named($0) }
     let box = try box(around: p)
@@ -68,7 +68,7 @@ package struct Landscape: ReportingCommand {
       throw OptionError("The grid for this P and box has \(count) points, and may have \(Self.mostPoints): take a smaller box.")
     }
     let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives)
-    return grid ? Report(table: plane(landscape)) : minima(landscape)
+    return grid ? plane(landscape) : minima(landscape)
   }
 
   private func named(_ name: String) throws(OptionError) -> LandscapeObjective {
@@ -98,14 +98,17 @@ package struct Landscape: ReportingCommand {
     return NormalBox(means: Interval(lower, upper), deviations: Interval(least, greatest))
   }
 
-  private func plane(_ landscape: Divergences.Landscape) -> Table {
+  private func plane(_ landscape: Divergences.Landscape) -> Report {
     var table = Table(columns: ["mean", "sd"] + landscape.objectives.map(\.name))
     for (i, mean) in landscape.means.enumerated() {
       for (j, deviation) in landscape.deviations.enumerated() {
         table.append(([mean, deviation] + landscape.values.map { $0[i][j] }).map(Cell.number))
       }
     }
-    return table
+    var report = Report(table: table)
+    // The marks of the picture cost a search each.
+    if output.plotting.plot != nil { report.picture = landscape.maps(landscape.minima) }
+    return report
   }
 
   private func minima(_ landscape: Divergences.Landscape) -> Report {
@@ -124,31 +127,8 @@ package struct Landscape: ReportingCommand {
     }
     var report = Report(table: table)
     report.isAsExpected = minima.allSatisfy { $0.outcome.status != "unresolved" }
-    report.picture = picture(of: minima, in: landscape)
+    report.picture = landscape.picture(of: minima)
     return report
-  }
-
-  /// The means, each named by its objective and with its deviation beside it.
-  private func picture(of minima: [LandscapeMinimum], in landscape: Divergences.Landscape) -> Picture {
-    var table = Table(columns: ["name", "mean", "note"])
-    for objective in landscape.objectives {
-      let own = minima.filter { $0.objective == objective.name }
-      if own.isEmpty { table.append([.text(objective.name + ": none"), "", ""]) }
-      for (index, minimum) in own.enumerated() {
-        let place = minimum.isGlobal || own.count == 1 ? "" : "; local"
-        let mode = "\(significant(100 * minimum.modeShare, digits: 3)) % on mode \(minimum.mode)"
-        table.append([
-          .text(own.count > 1 ? "\(objective.name) \(index + 1)" : objective.name), .number(minimum.mean),
-          .text("sd \(significant(minimum.deviation, digits: 3)); \(mode)\(place)"),
-        ])
-      }
-    }
-    let means = landscape.box.means
-    // Room to the right of the points for the notes, which gnuplot would cut at a comma.
-    let axis = Axis(
-      "mean of the locally closest normal (unit of x)", range: means.lower...(means.upper + 0.7 * (means.upper - means.lower)))
-    return Picture(
-      "P = \(p)", of: table, .rows(named: "name", axis, [Series("mean", "mean", .q, .points)], notes: "note"))
   }
 
   private func row(_ number: Int, _ minimum: LandscapeMinimum) -> [Cell] {

@@ -11,6 +11,9 @@ extension Picture {
     case .plane(let column, let x, let panel): picture.chart = .plane(against: column, x, drawable(panel, against: column, x))
     case .rows(let names, let axis, let series, let notes):
       picture.chart = .rows(named: names, axis, series.filter { !isEmpty([$0.column], [axis]) }, notes: notes)
+    case .maps(let cells, let x, let y, let shadings):
+      let ends = [cells.x.lower, cells.x.upper, cells.y.lower, cells.y.upper]
+      picture.chart = .maps(cells, x, y, shadings.filter { !isEmpty(ends + [$0.column], [x, x, y, y, Axis($0.label)]) })
     }
     return picture
   }
@@ -21,6 +24,7 @@ extension Picture {
     case .curves(_, _, let panels): !panels.isEmpty
     case .plane(_, _, let panel): !panel.series.isEmpty
     case .rows(_, _, let series, _): !series.isEmpty
+    case .maps(_, _, _, let shadings): !shadings.isEmpty
     }
   }
 

@@ -15,19 +15,23 @@ extension Picture {
       case .curves(let column, let axis, let panels): curves(against: column, axis, panels, from: data, as: format)
       case .plane(let column, let axis, let panel): ["set size ratio -1"] + curves(against: column, axis, [panel], from: data, as: format)
       case .rows(let names, let axis, let series, let notes): rows(named: names, axis, series, notes: notes, from: data, as: format)
+      case .maps(let cells, let x, let y, let shadings): maps(cells, x, y, shadings, from: data, as: format)
       }
-    let (panels, rows) = picture.extent
+    let (panels, rows) = picture.extent(as: format)
     let lines =
       ["# Draws \(oneLine(output)) from \(oneLine(data)): run gnuplot on this file in its folder."]
       + format.prologue(panels: panels, rows: rows) + ["set output \(file(output))"] + body + ["set output"]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var extent: (panels: Int, rows: Int) {
+  private func extent(as format: PictureFormat) -> (panels: Int, rows: Int) {
     switch chart {
-    case .curves(_, _, let panels): (panels.count, 0)
-    case .plane: (2, 0)
-    case .rows: (0, table.rowCount)
+    case .curves(_, _, let panels): return (panels.count, 0)
+    case .plane: return (2, 0)
+    case .rows: return (0, table.rowCount)
+    case .maps(_, _, _, let shadings):
+      let columns = Self.mapsInARow(shadings.count, as: format)
+      return ((shadings.count + columns - 1) / columns, 0)
     }
   }
 
@@ -82,7 +86,7 @@ extension Picture {
     return lines
   }
 
-  private func scale(_ direction: String, _ axis: Axis) -> [String] {
+  func scale(_ direction: String, _ axis: Axis) -> [String] {
     var lines = direction == "y" ? ["set ylabel \(text(axis.label))"] : []
     lines.append(axis.isLogarithmic ? "set logscale \(direction); set format \(direction) '%g'" : "unset logscale \(direction)")
     lines.append("set \(direction)range [" + (axis.range.map { "\($0.lowerBound):\($0.upperBound)" } ?? "*:*") + "]")
@@ -97,25 +101,25 @@ extension Picture {
     return lines
   }
 
-  private func columns(_ names: [String], _ form: Series.Form) -> String {
+  func columns(_ names: [String], _ form: Series.Form) -> String {
     var all = names
     if case .intervals(let lower, let upper) = form { all += [lower, upper] }
     return all.map(column).joined(separator: ":")
   }
 
   /// A column by its name, or by its number where gnuplot would not find the name in the header.
-  private func column(_ name: String) -> String {
+  func column(_ name: String) -> String {
     guard name.contains(where: { ",\"".contains($0) }), let place = table.columns.firstIndex(of: name) else { return text(name) }
     return String(place + 1)
   }
 
   /// A text as gnuplot writes one: between quotation marks, which are doubled within.
-  private func text(_ words: String) -> String {
+  func text(_ words: String) -> String {
     "'" + oneLine(words).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 
   /// The name of a file beside the script; gnuplot would take a leading < or | for a command to run.
-  private func file(_ name: String) -> String { text("./" + name) }
+  func file(_ name: String) -> String { text("./" + name) }
 
   private func oneLine(_ words: String) -> String { words.split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

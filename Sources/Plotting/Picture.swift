@@ -26,6 +26,8 @@ public struct Picture: Sendable {
     case plane(against: String, Axis, Panel)
     /// Named rows: a column of names down the side, and series that reach from there to the right. A column of notes may stand beside the first.
     case rows(named: String, Axis, [Series], notes: String? = nil)
+    /// Maps of one plane, two beside each other: a row of the table is a cell, whose colour in each map is another column.
+    case maps(Cells, Axis, Axis, [Shading])
   }
 }
 

@@ -44,6 +44,21 @@ import Testing
     #expect(!script.split(separator: "\n").contains { $0.hasPrefix("system") || $0.hasPrefix("'") })
   }
 
+  /// A cell a row between its ends, marks from rows of their own; in characters the marks alone.
+  @Test func mapsAreDrawnCellByCell() throws {
+    var table = Table(columns: ["a", "b", "c", "d", "value", "x", "y"])
+    table.append([0, 1, 0, 2, 0.5, "", ""])
+    table.append(["", "", "", "", "", 0.5, 1])
+    let cells = Cells(x: .init("a", "b"), y: .init("c", "d"))
+    let shading = Shading("value", "value (nats)", range: 0...1, marks: Series("y", "minimum", .q, .points, against: "x"))
+    let picture = Picture("map", of: table, .maps(cells, Axis("x"), Axis("y"), [shading]))
+    let script = try picture.script(as: .svg, data: "a.csv", output: "a.svg")
+    #expect(script.contains("'./a.csv' using 'a':'c':'a':'b':'c':'d':'value' with boxxyerror linecolor palette"))
+    #expect(script.contains("'' using 'x':'y' with points") && script.contains("set cbrange [0.0:1.0]"))
+    let text = try picture.script(as: .text, data: "a.csv", output: "a")
+    #expect(text.contains("plot './a.csv' using 'x':'y' with points") && !text.contains("boxxyerror"))
+  }
+
   @Test func whatHasNoNumbersIsLeftOutOrNamed() throws {
     let negative = Panel(Axis("d", isLogarithmic: true), [Series("d_star", "d", .optimal)])
     let script = try curves(panels: [densities, negative]).script(as: .svg, data: "a.csv", output: "a.svg")

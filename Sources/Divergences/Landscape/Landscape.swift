@@ -39,6 +39,17 @@ public struct Landscape: Sendable {
   /// How many points the grid has.
   public static func pointCount(for p: any Density, in box: NormalBox) -> Int { box.meanGrid(for: p).count * box.deviationGrid().count }
 
+  /// Where the cells around the grid's points begin and end: between means half-way, between deviations at the geometric mean.
+  public var edges: (means: [Double], deviations: [Double]) {
+    func middles(_ points: [Double], _ ends: Interval, _ middle: (Double, Double) -> Double) -> [Double] {
+      [ends.lower] + zip(points, points.dropFirst()).map(middle) + [ends.upper]
+    }
+    return (
+      middles(means, box.means) { 0.5 * ($0 + $1) },
+      middles(deviations, box.deviations) { $0.squareRoot() * $1.squareRoot() }
+    )
+  }
+
   /// The local minima of each objective in the box, the lowest first; none where it is infinite everywhere.
   public var minima: [LandscapeMinimum] { objectives.indices.flatMap { minima(of: $0) } }
 

@@ -6,13 +6,16 @@ public struct LandscapeObjective: Sendable {
   public let name: String
   /// The objective in the usual notation.
   public let formula: String
+  /// The unit of its values, nats; nil for a number without one.
+  public let unit: String?
   /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities meet.
   let terms: [(coefficient: Double, generator: any Generator)]
 
   /// An objective under a name of its own.
-  init(_ name: String, _ formula: String, _ terms: [(Double, any Generator)]) {
+  init(_ name: String, _ formula: String, unit: String? = "nats", _ terms: [(Double, any Generator)]) {
     self.name = name
     self.formula = formula
+    self.unit = unit
     self.terms = terms.map { (coefficient: $0.0, generator: $0.1) }
   }
 
@@ -65,11 +68,11 @@ extension LandscapeObjective {
   /// KL(P‖Q) + KL(Q‖P).
   public static let jeffreys = LandscapeObjective("jeffreys", "KL(P‖Q) + KL(Q‖P)", [(1, Symmetrized(KullbackLeibler(), name: "jeffreys"))])
   /// χ²(P‖Q) of Pearson; infinite where Q is too narrow.
-  public static let pearson = LandscapeObjective("chi2_pq", "∫ (p − q)²/q", [(1, PearsonChiSquared())])
+  public static let pearson = LandscapeObjective("chi2_pq", "∫ (p − q)²/q", unit: nil, [(1, PearsonChiSquared())])
   /// H², at most 1.
-  public static let hellinger = LandscapeObjective("hellinger2", "1 − ∫ √(p q)", [(1, SquaredHellinger())])
+  public static let hellinger = LandscapeObjective("hellinger2", "1 − ∫ √(p q)", unit: nil, [(1, SquaredHellinger())])
   /// TV, at most 1.
-  public static let totalVariation = LandscapeObjective("tv", "½ ∫ |p − q|", [(1, TotalVariation())])
+  public static let totalVariation = LandscapeObjective("tv", "½ ∫ |p − q|", unit: nil, [(1, TotalVariation())])
 
   /// Every objective of the table. To add one: a line here.
   public static let catalogue = [
