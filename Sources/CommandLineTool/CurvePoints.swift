@@ -4,8 +4,8 @@ import Tabulation
 
 /// The points at which a subcommand draws curves of two densities.
 struct CurvePoints: ParsableArguments {
-  /// More would fill a disk before it served a plot.
-  static let mostPoints = 10_000_000
+  /// Some seconds, and gigabytes of memory; no plot is served by more.
+  static let mostPoints = 1_000_000
   /// The mass that lies beyond each end of the points by default.
   static let tail = 1e-5
 

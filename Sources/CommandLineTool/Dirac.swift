@@ -53,6 +53,10 @@ package struct Dirac: ReportingCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] {
+    eigenvalues ? [IdleOptions("--steps", "--theta", "--psi", "--updates", reason: "with --eigenvalues")] : []
+  }
+
   package func report() throws -> Report {
     guard rate > 0, rate <= 1000 else { throw OptionError("--rate must be above 0 and at most 1000, and is \(rate).") }
     guard eigenvalues else {
@@ -73,7 +77,10 @@ package struct Dirac: ReportingCommand {
     }
     var (report, moduli) = (Report(table: table), Table(columns: table.columns))
     // The moduli are those of both eigenvalues.
-    for row in 0..<table.rowCount where table[row: row].dropFirst().first == 1 { moduli.append(Array(table[row: row])) }
+    for row in 0..<table.rowCount where table[row: row].dropFirst().first != 2 {
+      let cells = Array(table[row: row])
+      moduli.append(cells[1] == "" ? [.text(cells[0].text + ": none")] + cells.dropFirst() : cells)
+    }
     report.picture = Picture(
       "Largest modulus of an eigenvalue of one step, h = \(rate)", of: moduli,
       .rows(

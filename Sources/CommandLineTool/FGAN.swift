@@ -28,7 +28,7 @@ package struct FGAN: ReportingCommand {
 
       Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) at them by quadrature, with its error; bound, E_P T - E_Q f*(T) of \
       the learned critic by quadrature, which is at most the divergence, with its error; gap, what the critic has not learned; mu_exact, sigma_exact and \
-      divergence_exact, the closest normal; mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
+      divergence_exact, the closest normal (empty where none has a finite divergence); mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
       bound_paper, what the paper's network learned (its figures from memory; empty for another P); status (of the divergence); reason. Jensen-Shannon is the un-halved one.
 
       Columns with --cross: fitted_by; seed; measure; divergence, at the learned parameters, with its error; divergence_exact, at the exact optimum of \
@@ -136,9 +136,10 @@ private struct FGANReport {
     let row: VariationalDivergence.Row
     let seed: UInt64
     let learned: LearnedNormal?
+    let isResolved: Bool
+    /// Why it is not, or why the divergence is infinite.
     let reason: String
 
-    var isResolved: Bool { reason.isEmpty }
     var status: String { isResolved ? (learned?.divergence.value == .infinity ? "infinite" : "finite") : "unresolved" }
   }
 
@@ -147,9 +148,11 @@ private struct FGANReport {
     do {
       let learned = try game.train(progress: progress)
       let isKnown = learned.divergence.error < .infinity && learned.bound.error < .infinity
-      return Outcome(row: game.row, seed: game.seed, learned: learned, reason: isKnown ? "" : "quadrature did not converge")
+      let known = game.row.measurement(p, learned.density).outcome.reason
+      return Outcome(
+        row: game.row, seed: game.seed, learned: learned, isResolved: isKnown, reason: isKnown ? known : "quadrature did not converge")
     } catch let error as TrainingError {
-      return Outcome(row: game.row, seed: game.seed, learned: nil, reason: error.description)
+      return Outcome(row: game.row, seed: game.seed, learned: nil, isResolved: false, reason: error.description)
     }
   }
 
@@ -199,7 +202,8 @@ private struct FGANReport {
       guard let density = outcome.learned?.density, let place = names.firstIndex(of: name) else { return nil }
       let isFirst = named.insert(name).inserted
       return DensityCurve(
-        column: "\(name), seed \(outcome.seed)", label: isFirst ? name : "", ink: place == 0 ? .q : .other(place - 1), density: density)
+        column: "\(name.replacing("-", with: "_"))_seed_\(outcome.seed)", label: isFirst ? name : "",
+        ink: place == 0 ? .q : .other(place - 1), density: density)
     }
     return Picture("Learned from P = \(p)", of: DensityCurve(column: "p", label: "p", ink: .p, density: p), beside: curves)
   }

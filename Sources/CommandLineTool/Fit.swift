@@ -42,6 +42,8 @@ package struct Fit: ReportingCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] { target.last == ")" ? [IdleOptions("--seed", reason: "on the fit to a density")] : [] }
+
   package func report() throws -> Report {
     var table = FitTable()
     if target.last == ")" {
@@ -54,7 +56,7 @@ package struct Fit: ReportingCommand {
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
     report.picture = table.picture(target)
-    report.provenance.seed = seed
+    if target.last != ")" { report.provenance.seed = seed }
     return report
   }
 
@@ -138,7 +140,7 @@ private struct FitTable {
     }
     // The first member is the generator of the lecture.
     let curves = members.enumerated().map { index, member in
-      DensityCurve(column: member.name, label: member.name, ink: index == 0 ? .q : .other(index - 1), density: member.density)
+      DensityCurve(column: "fit_\(index + 1)", label: member.name, ink: index == 0 ? .q : .other(index - 1), density: member.density)
     }
     return Picture(
       "Fits to \(title)", of: DensityCurve(column: "target", label: target is Histogram ? "data" : "P", ink: .p, density: target),

@@ -61,6 +61,10 @@ package struct Gradients: ReportingCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] {
+    by == .training ? [] : [IdleOptions("--steps", "--seed", reason: "without --by training")]
+  }
+
   package func report() throws -> Report {
     for (option, value) in [("--gap", gap), ("--width", width)] where !(0.001...1000).contains(value) {
       throw OptionError("\(option) must be from 0.001 to 1000, and is \(value).")

@@ -22,7 +22,7 @@ extension Divergences.Landscape {
     // Room to the right of the points for the notes, which gnuplot would cut at a comma.
     let axis = Axis(
       "mean of the locally closest normal (unit of x)",
-      range: box.means.lower...(box.means.upper + 0.7 * (box.means.upper - box.means.lower)))
+      range: box.means.lower...(box.means.upper + (box.means.upper - box.means.lower)))
     return Picture("P = \(p)", of: table, .rows(named: "name", axis, [Series("mean", "mean", .q, .points)], notes: "note"))
   }
 

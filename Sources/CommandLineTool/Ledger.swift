@@ -70,9 +70,12 @@ struct Ledger {
   private var count: String {
     func number(_ verdict: Verdict) -> Int { rows.filter { $0.verdict == verdict }.count }
     let readings = claims.map(\.readings.count).reduce(0, +)
-    return "\(claims.count) claims, \(readings) readings, \(rows.count) checks: \(number(.holds)) hold, \(number(.fails)) fail, "
+    return
+      "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): \(number(.holds)) hold, \(number(.fails)) fail, "
       + "\(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
   }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func digits(_ value: Double) -> String { significant(value, digits: 10) }
 }

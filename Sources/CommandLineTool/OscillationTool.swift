@@ -83,6 +83,14 @@ package struct OscillationTool: ReportingCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] {
+    if eigenvalues {
+      return [IdleOptions("--spectrum", "--steps", "--offset", "--record-every", "--batch", "--seed", reason: "with --eigenvalues")]
+    }
+    return batch == nil
+      ? [IdleOptions("--seed", reason: "without --batch")] : [IdleOptions("--updates", reason: "with --batch, which alternates")]
+  }
+
   package func report() throws -> Report {
     let game = try game()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
@@ -217,7 +225,7 @@ extension OscillationTool {
         [
           Panel(Axis("μ (unit of x)", mark: p.mean), [Series("mean", "mean of the generator", .q)]),
           Panel(Axis("σ (unit of x)", mark: p.sd), [Series("deviation", "deviation of the generator", .q)]),
-          Panel(Axis("JS (nats)", isLogarithmic: true), [Series("js", "JS(P,Q)", .other(2))]),
+          Panel(Axis("JS (nats)", isLogarithmic: true), [Series("js", "JS(P,Q)", .q)]),
         ]))
   }
 

@@ -22,6 +22,7 @@ package struct OutputOptions: ParsableArguments {
 
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
+    if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
     if let output { try WholeFile.checkWritable(output) }
     try plotting.check()
     if let output, plotting.paths.contains(output) {

@@ -30,7 +30,8 @@ package struct Support: ReportingCommand {
       s(s-1)/(2 log 1/(1-upper)), since equal probabilities have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of \
       the searched size; effective_size, 1 over the share of duplicates among all pairs of a sample, that is 1/sum(p^2), with its standard error; for a \
       density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; \
-      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are then empty. \
+      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are empty where the \
+      chance is not an even one. A limit of 0 means that the integral of q^2 is infinite. \
       --plot draws the probability with its limits, beside that of equally likely points as many as the effective size.
       """)
 
@@ -173,16 +174,27 @@ private struct SupportTable {
     func cell(_ value: Double?) -> Cell { value.map(Cell.number) ?? "" }
     let isMissing = isSearched && !result.isEvenChance
     if isMissing { isResolved = false }
+    let reason =
+      isMissing ? "fewer than half of the longest samples, of \(result.size), hold duplicates" : reasonAgainstEstimates(result, isSearched)
+    let estimates = reason.isEmpty ? [result.lectureEstimate, result.correctedEstimate] : [nil, nil]
     let (interval, pairs) = (result.duplicates, result.coincidences)
     (effectiveSize, largestSize) = (pairs.effectiveSize, max(largestSize, result.size))
     table.append([
       .integer(result.size), .integer(interval.trials), .number(interval.share), .number(interval.limits.lower),
-      .number(interval.limits.upper), cell(isMissing ? nil : result.lectureEstimate), cell(isMissing ? nil : result.correctedEstimate),
+      .number(interval.limits.upper), cell(estimates[0]), cell(estimates[1]),
       .number(result.fewestPoints), cell(result.evenChance?.lower), cell(result.evenChance?.upper), .number(pairs.effectiveSize),
       cell(pairs.effectiveSizeError), cell(sizes.exact), cell(sizes.limit), .number(tolerance),
       .text(isMissing ? "unresolved" : isSearched ? "searched" : "given"),
-      .text(isMissing ? "fewer than half of the longest samples, of \(result.size), hold duplicates" : ""),
+      .text(reason),
     ])
+  }
+
+  /// Why s^2 and s^2/(2 log 2) say nothing about the support, or nothing.
+  private func reasonAgainstEstimates(_ result: BirthdayResult, _ isSearched: Bool) -> String {
+    let (share, limits) = (result.duplicates.share, result.duplicates.limits)
+    if isSearched { return result.size == 2 && limits.lower > 0.5 ? "two samples are duplicates more often than not" : "" }
+    let isEven = abs(share - 0.5) <= 0.05 || ((0.25...0.75).contains(share) && limits.lower <= 0.5 && limits.upper >= 0.5)
+    return isEven ? "" : "the estimates are for an even chance of duplicates, and at this size the chance is another"
   }
 
   /// The probability of duplicates against the sample size, and what equally likely points would have.

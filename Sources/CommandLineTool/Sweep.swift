@@ -1,6 +1,7 @@
 import Adversarial
 package import ArgumentParser
 import Foundation
+import Plotting
 import Tabulation
 
 /// `sweep PLAN`: many trainings, and what came of them.
@@ -10,6 +11,7 @@ package struct Sweep: ParsableCommand {
     discussion: """
       Examples:
         divergences sweep Examples/plans/remedies.json --output remedies
+        divergences sweep Examples/plans/remedies.json --output remedies --plot remedies.svg
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
@@ -22,7 +24,8 @@ package struct Sweep: ParsableCommand {
       collapsed (1 where that is below 0.1), oscillation (the mean change of JS between 16 records of the last half), status, reason; summary.csv, a row \
       for each method on each density: density, method, runs, failed and collapsed (shares), then lower quartile, median and upper quartile of js, w1, \
       smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json. The same plan gives the same \
-      bytes of runs.csv and summary.csv. Printed is the summary with the median seconds of a run, seconds_median.
+      bytes of runs.csv and summary.csv. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
+      the quartiles of JS, and in words how many runs lost a mode.
       """)
 
   @Argument(help: "The file of the plan.")
@@ -43,6 +46,8 @@ package struct Sweep: ParsableCommand {
   @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv).")
   var format: OutputOptions.Format?
 
+  @OptionGroup var plotting: PlotOption
+
   @Flag(help: "No progress bar.")
   var quiet = false
 
@@ -52,18 +57,21 @@ package struct Sweep: ParsableCommand {
   func sweep(on console: Console) throws -> Int32 {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
+    try plotting.check()
     let runner = try SweepRunner(
       try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan), folder: output, shard: try parsedShard(), command: ["sweep", plan])
     if merge.isEmpty {
       guard try train(runner) else { return 130 }
     } else {
       try runner.merge(merge)
-      guard runner.remaining == 0 else {
-        throw OptionError(
-          "--merge \(merge.joined(separator: " --merge ")) leaves \(runner.remaining) of \(runner.plan.runs.count) runs undone.")
-      }
     }
     let table = runner.table
+    let picture = Picture(ofSweep: table, plan: plan)
+    try WholeFile.write(plotting.files(for: picture, runner.provenance))
+    if plotting.isText {
+      try console.write(picture.text())
+      return table.hasFailures ? 1 : 0
+    }
     let isForTheEye = format.map { $0 == .table } ?? console.isTerminal
     try console.write(isForTheEye ? table.aligned(digits: 3) : table.csv)
     return table.hasFailures ? 1 : 0

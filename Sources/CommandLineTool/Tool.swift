@@ -36,6 +36,7 @@ package struct Tool: ParsableCommand {
         try command.run()
         return 0
       }
+      try refuseIdle(reporting.idle, among: arguments)
       try reporting.output.check()
       let report = try reporting.report()
       try reporting.output.deliver(report, arguments: arguments, on: console)
@@ -45,6 +46,15 @@ package struct Tool: ParsableCommand {
       return 2
     } catch {
       return usage(error, on: console)
+    }
+  }
+
+  /// What has no effect must not be passed over in silence: whoever gave it expects one.
+  private static func refuseIdle(_ idle: [IdleOptions], among arguments: [String]) throws(OptionError) {
+    for (name, reason) in idle.flatMap({ group in group.names.map { ($0, group.reason) } }) {
+      if arguments.contains(where: { $0 == name || $0.hasPrefix(name + "=") }) {
+        throw OptionError("\(name) has no effect \(reason): leave it out.")
+      }
     }
   }
 
@@ -70,4 +80,20 @@ package protocol ReportingCommand: ParsableCommand {
   var output: OutputOptions { get }
   /// Computes the result.
   func report() throws -> Report
+  /// What has no effect beside the other options, by default nothing.
+  var idle: [IdleOptions] { get }
+}
+
+extension ReportingCommand {
+  package var idle: [IdleOptions] { [] }
+}
+
+/// Options that another one leaves without effect.
+package struct IdleOptions {
+  /// With their dashes.
+  let names: [String]
+  /// What follows “has no effect”.
+  let reason: String
+
+  init(_ names: String..., reason: String) { (self.names, self.reason) = (names, reason) }
 }

@@ -20,6 +20,12 @@ package struct Train: ParsableCommand {
       and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
       run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands
       NAME.csv.json with the arguments that repeat the run, versions, units and tolerances.
+
+      Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and generator_gradient, their norms; js with its error, kl_pq and \
+      kl_qp, between P and the generator's exact density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of \
+      D to D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running averages; mode_1, …, the mass of \
+      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason. Of discriminator.csv: x, p, q, d_learned, d_star; of samples.csv: x.
+
       Ctrl-C ends the run after the step and leaves all of them. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)
 
@@ -47,9 +53,14 @@ package struct Train: ParsableCommand {
 
   package init() {}
 
+  /// Some thirty years, in seconds.
+  private static let longestWait = 1e9
+
   /// Trains, and returns the exit status: 1 where training diverged.
   func train(on console: Console) throws -> Int32 {
-    guard checkpointSeconds >= 0 else { throw OptionError("--checkpoint-seconds must be at least 0, and is \(checkpointSeconds).") }
+    guard (0...Self.longestWait).contains(checkpointSeconds) else {
+      throw OptionError("--checkpoint-seconds must be from 0 to \(Int(Self.longestWait)), and is \(checkpointSeconds).")
+    }
     try plotting.check()
     let settings = try settings()
     if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.noiseDimension > 1 {
@@ -112,6 +123,9 @@ package struct Train: ParsableCommand {
           "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
       }
       return nil
+    }
+    if options.unrolledRate != nil, options.unrolledSteps ?? 0 == 0 {
+      throw OptionError("--unrolled-rate has no effect without --unrolled-steps above 0: leave it out.")
     }
     return options.settings(p: p)
   }

@@ -1,74 +1,97 @@
 import Adversarial
 import ArgumentParser
 
+/// The defaults of a whole game, for the help.
+private let standard = RunSettings(p: "")
+/// Those that differ for a discriminator alone.
+private let alone = RunSettings(p: "", q: "")
+
 /// The options that decide what a run of `train` computes: each is a setting, and what is not given keeps its default.
 struct TrainingOptions: ParsableArguments {
   @Option(help: "A fixed density Q: only the discriminator learns.")
   var q: String?
 
-  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")).")
+  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")) (default: \(standard.objective)).")
   var objective: String?
 
-  @Option(parsing: .unconditional, help: "The width of the hidden layers.")
+  @Option(parsing: .unconditional, help: "The width of the hidden layers (default: \(standard.width)).")
   var width: Int?
 
-  @Option(parsing: .unconditional, help: "How many hidden layers.")
+  @Option(parsing: .unconditional, help: "How many hidden layers (default: \(standard.depth), with --q \(alone.depth)).")
   var depth: Int?
 
-  @Option(help: "The activation: tanh, relu, leaky-relu(0.2), softplus or sigmoid.")
+  @Option(help: "The activation: tanh, relu, leaky-relu(0.2), softplus or sigmoid (default: \(standard.activation)).")
   var activation: String?
 
-  @Option(parsing: .unconditional, help: "The minibatch size.")
+  @Option(parsing: .unconditional, help: "The minibatch size (default: \(standard.batch)).")
   var batch: Int?
 
-  @Option(parsing: .unconditional, help: "How many steps.")
+  @Option(parsing: .unconditional, help: "How many steps (default: \(standard.steps), with --q \(alone.steps)).")
   var steps: Int?
 
-  @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k.")
+  @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k (default: \(standard.discriminatorSteps)).")
   var discriminatorSteps: Int?
 
-  @Option(help: "The optimiser: adam, sgd, momentum, rmsprop, optimistic-sgd or optimistic-adam.")
+  @Option(help: "The optimiser: adam, sgd, momentum, rmsprop, optimistic-sgd or optimistic-adam (default: \(standard.optimizer)).")
   var optimizer: String?
 
-  @Option(parsing: .unconditional, help: "The generator's learning rate at the start; it falls linearly to 0.")
+  @Option(
+    parsing: .unconditional, help: "The generator's learning rate at the start; it falls linearly to 0 (default: \(standard.learningRate))."
+  )
   var learningRate: Double?
 
-  @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start.")
+  @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start (default: \(standard.discriminatorLearningRate)).")
   var discriminatorLearningRate: Double?
 
-  @Option(help: "The noise: normal or uniform.")
+  @Option(help: "The noise: normal or uniform (default: \(standard.noise)).")
   var noise: String?
 
-  @Option(parsing: .unconditional, help: "The dimension of the noise; only one-dimensional noise has an exact density.")
+  @Option(
+    parsing: .unconditional,
+    help: "The dimension of the noise; only one-dimensional noise has an exact density (default: \(standard.noiseDimension)).")
   var noiseDimension: Int?
 
-  @Option(help: "What restrains the discriminator: none, r1(X), gradient(X), clipping(X) or spectral.")
+  @Option(
+    help:
+      "What restrains the discriminator: none, r1(X), gradient(X), clipping(X) or spectral (default: \(standard.penalty), with --q \(alone.penalty))."
+  )
   var penalty: String?
 
-  @Option(parsing: .unconditional, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64.")
+  @Option(
+    parsing: .unconditional, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64 (default: \(standard.packing)).")
   var packing: Int?
 
-  @Option(parsing: .unconditional, help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples.")
+  @Option(
+    parsing: .unconditional,
+    help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples (default: \(standard.minibatchKernels)).")
   var minibatchKernels: Int?
 
   @Option(
-    parsing: .unconditional, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0."
+    parsing: .unconditional,
+    help:
+      "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0 (default: \(standard.instanceNoise))."
   )
   var instanceNoise: Double?
 
-  @Option(parsing: .unconditional, help: "Through how many steps of the discriminator the generator looks ahead.")
+  @Option(
+    parsing: .unconditional,
+    help: "Through how many steps of the discriminator the generator looks ahead (default: \(standard.unrolledSteps)).")
   var unrolledSteps: Int?
 
-  @Option(parsing: .unconditional, help: "The learning rate of the steps that are looked ahead.")
+  @Option(parsing: .unconditional, help: "The learning rate of the steps that are looked ahead (default: \(standard.unrolledRate)).")
   var unrolledRate: Double?
 
-  @Option(parsing: .unconditional, help: "How much of the running average of the weights remains after a step; 0 for none.")
+  @Option(
+    parsing: .unconditional,
+    help:
+      "How much of the running average of the weights remains after a step; 0 for none (default: \(standard.averaging), with --q \(alone.averaging))."
+  )
   var averaging: Double?
 
-  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
+  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes (default: \(standard.seed)).")
   var seed: UInt64?
 
-  @Option(parsing: .unconditional, help: "Every how many steps a record is made; 0 for none.")
+  @Option(parsing: .unconditional, help: "Every how many steps a record is made; 0 for none (default: \(standard.recordEvery)).")
   var recordEvery: Int?
 
   init() {}

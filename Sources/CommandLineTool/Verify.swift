@@ -15,14 +15,16 @@ package struct Verify: ReportingCommand {
         divergences verify --claim A4 --claim A5 --format table
         divergences verify --p "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --q "normal(0,2)"
         divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
+        divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
       its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
       against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A verdict is holds, fails or undecided, and comes from \
-      the error bounds of the two sides. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. The difference is \
+      what the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or undecided, and comes from it and the \
+      error bounds of the two sides. --plot draws it in units of them, for each claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
       """)
 
   @Option(help: "The density P of the one pair to check.")
@@ -47,14 +49,18 @@ package struct Verify: ReportingCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] {
+    list
+      ? [IdleOptions("--p", "--q", "--data", "--seed", "--plot", reason: "with --list")]
+      : data == nil ? [IdleOptions("--seed", reason: "without --data")] : []
+  }
+
   package func validate() throws {
     if (p == nil) != (q == nil) { throw ValidationError("--p and --q go together: one pair needs both densities.") }
   }
 
   package func report() throws -> Report {
     if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
-    // Before a minute is spent on the claims.
-    if let plot = output.plotting.plot { throw OptionError("--plot \(plot): verdicts have no picture.") }
     var subjects = Subject.builtIn
     if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
     var claims = Claim.catalogue
@@ -71,6 +77,7 @@ package struct Verify: ReportingCommand {
     let ledger = Ledger(claims: claims, rows: rows)
     var report = Report(table: ledger.table)
     report.text = ledger.text
+    report.picture = ledger.picture
     report.isAsExpected = ledger.surprises.isEmpty
     if data != nil { report.provenance.seed = seed }
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9

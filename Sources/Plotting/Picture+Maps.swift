@@ -7,8 +7,11 @@ extension Picture {
     _ cells: Cells, _ x: Axis, _ y: Axis, _ shadings: [Shading], from data: String, as format: PictureFormat
   ) -> [String] {
     let columns = Self.mapsInARow(shadings.count, as: format)
-    var lines = ["set multiplot layout \((shadings.count + columns - 1) / columns),\(columns) title \(text(title))", "unset key"]
-    lines += scale("x", x) + scale("y", y) + ["set xlabel \(text(x.label))"]
+    var lines = ["set multiplot layout \((shadings.count + columns - 1) / columns),\(columns) title \(heading(as: format))", "unset key"]
+    lines +=
+      scale("x", x, over: [cells.x.lower, cells.x.upper]) + scale("y", y, over: [cells.y.lower, cells.y.upper]) + [
+        "set xlabel \(text(x.label))"
+      ]
     // Shades would hide the grid. Characters have neither shades nor a grid, and do not turn: what goes up is said above the map.
     lines += format == .text ? ["unset ylabel"] : [Shading.palette, "set style fill solid 1", "set grid front"]
     for shading in shadings {

@@ -1,3 +1,4 @@
+import Foundation
 import Tabulation
 
 extension Picture {
@@ -39,14 +40,12 @@ extension Picture {
     against column: String, _ x: Axis, _ panels: [Panel], from data: String, as format: PictureFormat
   ) -> [String] {
     let isStack = panels.count > 1
-    var lines = isStack ? ["set multiplot layout \(panels.count),1 title \(text(title))", "set lmargin 11"] : ["set title \(text(title))"]
-    lines += scale("x", x)
+    var lines = ["set multiplot layout \(panels.count),1 title \(heading(as: format))"] + (isStack ? ["set lmargin 11"] : [])
+    lines += scale("x", x, over: panels.flatMap(\.series).map { $0.abscissae ?? column })
     for (index, panel) in panels.enumerated() {
-      lines += scale("y", panel.axis)
-      if format == .text {
-        // Characters do not turn, so what goes up is said above the panel.
-        lines.append("set title \(text((isStack ? "" : title + "; ") + "upward: " + panel.axis.label))")
-      }
+      lines += scale("y", panel.axis, over: panel.series.map(\.column))
+      // Characters do not turn, so what goes up is said above the panel.
+      if format == .text { lines += ["unset ylabel", "set title \(text("upward: " + panel.axis.label))"] }
       // Panels above each other share the label below the last.
       lines.append("set xlabel \(text(index == panels.count - 1 ? x.label : ""))")
       let series = panel.series.map { one in
@@ -57,14 +56,18 @@ extension Picture {
       let sources = series.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
       lines.append("plot " + (sources + guides).joined(separator: ", \\\n     "))
     }
-    return lines + (isStack ? ["unset multiplot"] : [])
+    return lines + ["unset multiplot"]
   }
 
   private func rows(
     named names: String, _ x: Axis, _ series: [Series], notes: String?, from data: String, as format: PictureFormat
   ) -> [String] {
-    var lines = ["set title \(text(title))"] + scale("x", x)
-    lines += ["set xlabel \(text(x.label))", "set yrange [\(Double(table.rowCount) - 0.5):-0.5]"]
+    var lines = ["set multiplot layout 1,1 title \(heading(as: format))"] + scale("x", x, over: series.map(\.column))
+    // Half a row beyond the first and the last; of characters a whole one, for the frame would hide them.
+    let margin = format == .text ? 1 : 0.5
+    // Nor may the frame hide the marks at its sides.
+    if format == .text { lines.append("set offsets graph 0.02, graph 0.02") }
+    lines += ["set xlabel \(text(x.label))", "set yrange [\(Double(table.rowCount - 1) + margin):\(-margin)]"]
     // By hand, since gnuplot would cut a name from the file at a comma.
     let place = table.columns.firstIndex(of: names) ?? 0
     let ticks = (0..<table.rowCount).map { row in "\(text(table[row: row].dropFirst(place).first?.text ?? "")) \(row)" }
@@ -82,13 +85,21 @@ extension Picture {
       sources.append("\(column(first.column)):0:\(column(notes)) with labels left offset character 1,0 notitle")
     }
     let plots = sources.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
-    lines.append("plot " + plots.joined(separator: ", \\\n     "))
-    return lines
+    return lines + ["plot " + plots.joined(separator: ", \\\n     "), "unset multiplot"]
   }
 
-  func scale(_ direction: String, _ axis: Axis) -> [String] {
+  /// The title, cut in the middle where it would not fit.
+  func heading(as format: PictureFormat) -> String {
+    let most = format == .text ? 78 : 92
+    return text(title.count <= most ? title : title.prefix(most / 2) + "…" + title.suffix(most / 2 - 1))
+  }
+
+  /// An axis for these columns.
+  func scale(_ direction: String, _ axis: Axis, over columns: [String]) -> [String] {
     var lines = direction == "y" ? ["set ylabel \(text(axis.label))"] : []
     lines.append(axis.isLogarithmic ? "set logscale \(direction); set format \(direction) '%g'" : "unset logscale \(direction)")
+    // Between tics that are some decades apart gnuplot draws the parts of one.
+    lines.append(axis.isLogarithmic && decades(axis, columns) > 6 ? "unset m\(direction)tics" : "set m\(direction)tics default")
     lines.append("set \(direction)range [" + (axis.range.map { "\($0.lowerBound):\($0.upperBound)" } ?? "*:*") + "]")
     // An arrow stays for the panels that follow, so each direction has one of its own.
     let arrow = direction == "x" ? 1 : 2
@@ -99,6 +110,17 @@ extension Picture {
       lines.append("unset arrow \(arrow)")
     }
     return lines
+  }
+
+  /// How many decades a logarithmic axis spans.
+  private func decades(_ axis: Axis, _ columns: [String]) -> Double {
+    let places = columns.compactMap { table.columns.firstIndex(of: $0) }
+    let numbers = (0..<table.rowCount).flatMap { row in
+      let cells = Array(table[row: row])
+      return places.compactMap { Double(cells[$0].text) }.filter { $0 > 0 && $0.isFinite }
+    }
+    guard let range = axis.range ?? (numbers.min().flatMap { low in numbers.max().map { low...$0 } }) else { return 0 }
+    return log10(range.upperBound / range.lowerBound)
   }
 
   func columns(_ names: [String], _ form: Series.Form) -> String {

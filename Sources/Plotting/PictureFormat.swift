@@ -20,7 +20,7 @@ public enum PictureFormat: String, CaseIterable, Sendable {
       switch self {
       case .svg: "svg noenhanced size 720,\(height) font 'Helvetica,14' background rgb '#ffffff'"
       case .png: "pngcairo noenhanced size 1080,\(height * 3 / 2) fontscale 1.5 font 'Helvetica,11' background rgb '#ffffff'"
-      case .text: "dumb noenhanced size 79,\(max(6 + 16 * panels, 8 + rows))"
+      case .text: "dumb noenhanced size 79,\(max(6 + 16 * panels, 11 + rows))"
       }
     let lineTypes = Ink.lineTypes.enumerated().map { "set linetype \($0.offset + 1) \($0.element)" }
     return ["set terminal " + terminal, "set encoding utf8", "set datafile separator comma", "set datafile columnheaders"]

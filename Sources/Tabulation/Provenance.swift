@@ -28,7 +28,8 @@ public struct Provenance: Sendable {
   public func description(of table: Table) throws -> String {
     try StableJSON.encode(
       Description(
-        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, columns: table.columns, rows: table.rowCount))
+        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, columns: table.columns, rows: table.rowCount
+      ))
   }
 
   private struct Description: Encodable {

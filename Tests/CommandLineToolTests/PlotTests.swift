@@ -21,7 +21,8 @@ import Testing
     ["weather", "--steps", "60", "--record-every", "20"], ["wasserstein", "normal(0,1)", "normal(4,1)"],
     ["wasserstein", "uniform(0,1)", "uniform(2,3)", "--critic", "clipping(0.01)", "--steps", "100"],
     ["wasserstein", "normal(1,0.5)", "--steps", "30", "--record-every", "10", "--width", "8"],
-    ["oscillation", "--steps", "200"], ["oscillation", "--spectrum"], ["oscillation", "--eigenvalues"],
+    ["verify", "--claim", "A1", "--claim", "A4", "--p", "normal(0,1)", "--q", "normal(1,2)"], ["oscillation", "--steps", "200"],
+    ["oscillation", "--spectrum"], ["oscillation", "--eigenvalues"],
   ]
 
   @Test(arguments: commands) func everyPictureIsDrawnTheSameTwice(arguments: [String]) throws {
@@ -32,6 +33,10 @@ import Testing
         #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/" + name).sorted()
         #expect(files == ["p.svg", "p.svg.csv", "p.svg.csv.json", "p.svg.gp", "t.csv", "t.csv.json"])
+      }
+      for name in ["p.svg.csv", "t.csv"] {
+        let columns = try Table(readingCSV: folder + "/one/" + name).columns
+        for column in columns { #expect(column.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil, "\(name): \(column)") }
       }
       let svg = try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8)
       #expect(svg.contains("<svg"))
@@ -67,7 +72,7 @@ import Testing
         (["train", "normal(0,1)", "--output", folder + "/run", "--plot", "history"], ["history", ".svg"]),
         (["train", "normal(0,1)", "--record-every", "0", "--output", folder + "/run", "--plot", folder + "/p.svg"], ["--record-every"]),
         (["train", "normal(0,1)", "--noise-dimension", "2", "--output", folder + "/run", "--plot", "-"], ["--plot", "noise"]),
-        (["verify", "--plot", folder + "/p.svg"], ["--plot", "picture"]),
+        (["verify", "--list", "--plot", folder + "/p.svg"], ["--plot", "--list"]),
         (["wasserstein", "normal(0,1)", "normal(1,1)", "--summary", "--plot", folder + "/p.svg"], ["--plot", "--summary"]),
         (["landscape", "cauchy(0,1)", "--objective", "kl_pq", "--plot", folder + "/p.svg"], ["nothing to draw"]),
       ] {

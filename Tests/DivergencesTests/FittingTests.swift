@@ -143,6 +143,23 @@ import Testing
     }
   }
 
+  /// A component on one value of the data makes the likelihood as large as one likes: that is no maximum.
+  @Test(arguments: [[1, 2], [0, 0, 1, 5], [1, 1, 1, 2, 2, 2]] as [[Double]]) func aComponentOnOneValueIsNoMaximum(_ data: [Double]) throws {
+    var generator = CounterRandom(seed: 1)
+    let fit = try normalMixtureFit(to: data, using: &generator)
+    #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("shrinks"), "\(fit)")
+  }
+
+  /// Of normal data, rounded so that some coincide, a local maximum with two broad components is found instead.
+  @Test func roundedDataHaveALocalMaximum() throws {
+    var generator = CounterRandom(seed: 7)
+    let normal = Normal(mean: 0, sd: 1)
+    let data = (0..<40).map { _ in (10 * normal.sample(using: &generator)).rounded() / 10 }
+    let fit = try normalMixtureFit(to: data, using: &generator)
+    let (one, two) = (fit.parameters[2].value, fit.parameters[4].value)
+    #expect(fit.outcome.status == "finite" && fit.parameters.allSatisfy { $0.error < 1e-4 } && min(one, two) > 2e-3, "\(fit)")
+  }
+
   @Test(arguments: [
     ([] as [Double], "a fit needs data, and there are none"),
     ([7.0], "a fit needs at least two different values, and the only one is 7.0"),

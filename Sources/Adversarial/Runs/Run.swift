@@ -99,7 +99,9 @@ public final class Run {
     checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws {
     let clock = ContinuousClock()
-    var nextCheckpoint = clock.now + .seconds(checkpointSeconds)
+    // A clock has no room for more than some hundred years.
+    let pause = Duration.seconds(min(max(checkpointSeconds, 0), 1e9))
+    var nextCheckpoint = clock.now + pause
     while trainer.step < settings.steps {
       if shouldStop() {
         status = .interrupted
@@ -117,7 +119,7 @@ public final class Run {
         Progress(step: step, steps: settings.steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
       if step % 16 == 0, clock.now >= nextCheckpoint {
         checkpoint()
-        nextCheckpoint = clock.now + .seconds(checkpointSeconds)
+        nextCheckpoint = clock.now + pause
       }
     }
     if status == .running { status = .finished }

@@ -13,27 +13,28 @@ final class SweepRecord: @unchecked Sendable {
 
   private let plan: SweepPlan
   private let path: String
-  private let provenance: Provenance
+  let provenance: Provenance
   private let lock = NSLock()
   // Guarded by the lock.
   private var rows: [Int: [Cell]] = [:]
   private var seconds: [Int: Cell] = [:]
   private var lastWrite = ContinuousClock.now
 
-  /// The record in a folder, which is made if it is not there; what it holds of the same plan is kept. Throws one sentence.
+  /// The record in a folder; what that holds of the same plan is kept, and nothing is written yet. Throws one sentence.
   init(_ plan: SweepPlan, folder path: String, command: [String]) throws {
     (self.plan, self.path) = (plan, path)
     provenance = Provenance(command: command, versions: Version.all, tolerances: ["quadrature, relative": Comparison.tolerance])
+    if FileManager.default.fileExists(atPath: file("plan.json")) { try add(from: path) }
+  }
+
+  /// Makes the folder, and writes the plan that it belongs to.
+  func begin() throws {
     if !FileManager.default.fileExists(atPath: path) {
       do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
         throw FileError(action: .write, path: path, condition: "the folder cannot be made")
       }
     }
-    if FileManager.default.fileExists(atPath: file("plan.json")) {
-      try add(from: path)
-    } else {
-      try WholeFile.write([(file("plan.json"), plan.canonical + "\n")])
-    }
+    try WholeFile.write([(file("plan.json"), plan.canonical + "\n")])
   }
 
   /// The runs that are done.
@@ -70,7 +71,10 @@ final class SweepRecord: @unchecked Sendable {
   }
 
   /// Writes the files.
-  func write() throws { try lock.withLock { try writeLocked() } }
+  func write() throws {
+    try begin()
+    try lock.withLock { try writeLocked() }
+  }
 
   /// The summary with the median of the seconds that a run took.
   var table: Table {

@@ -33,20 +33,28 @@ public final class SweepRunner: Sendable {
     record = try SweepRecord(plan, folder: folder, command: command)
   }
 
-  /// Takes over the runs of other folders of the same plan. Throws one sentence.
+  /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one sentence.
   public func merge(_ folders: [String]) throws {
     for folder in folders { try record.add(from: folder) }
+    guard remaining == 0 else {
+      throw RunError(
+        "'\(folders.joined(separator: "', '"))' leave \(remaining) of \(plan.runs.count) runs undone: name the folders of all shards")
+    }
     try record.write()
   }
 
   /// How many of its runs are left to do.
   public var remaining: Int { own.count { !record.done.contains($0.index) } }
 
+  /// Where the numbers come from.
+  public var provenance: Provenance { record.provenance }
+
   /// The summary of all runs that are done, with the median seconds of a run.
   public var table: Table { record.table }
 
   /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are done.
   public func run(workers: Int, shouldStop: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int, Int) -> Void) throws {
+    try record.begin()
     let done = record.done
     let queue = RunQueue(own.filter { !done.contains($0.index) })
     let subjects = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.subject(of: $0)) })

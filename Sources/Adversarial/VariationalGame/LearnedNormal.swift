@@ -1,6 +1,6 @@
 public import Calculus
 public import Densities
-import Divergences
+package import Divergences
 
 /// The normal that a generator μ + σz has learned, and the critic that it has learned from.
 public struct LearnedNormal: Sendable {
@@ -26,9 +26,11 @@ public struct LearnedNormal: Sendable {
 extension VariationalDivergence.Row {
   /// D_f(P‖Q) with the f of this row.
   public func divergence(_ p: any Density, _ q: any Density) -> Estimate {
-    let pair = conjugates
-    let measurement = Comparison(p, q).measure([pair.measure])[0]
+    let (pair, measurement) = (conjugates, measurement(p, q))
     return Estimate(
       value: pair.scale * measurement.value + pair.valueAtOne, error: pair.scale * measurement.error, evaluations: measurement.evaluations)
   }
+
+  /// The divergence that D_f is a multiple of, with the reason where it is infinite.
+  package func measurement(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([conjugates.measure])[0] }
 }

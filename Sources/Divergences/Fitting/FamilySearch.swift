@@ -24,6 +24,9 @@ struct FamilySearch {
     return Optimum(near: best.point, of: f)
   }
 
+  /// The members that the search starts from.
+  var members: [any Family] { starts.compactMap { member(at: $0) } }
+
   /// The member at these coordinates, nil if its parameters are not valid.
   func member(at point: [Double]) -> (any Family)? { try? family.init(validating: values(at: point)) }
 

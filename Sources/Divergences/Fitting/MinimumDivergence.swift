@@ -12,12 +12,25 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
     return Estimate(value: measurement.value, error: measurement.error)
   }
   guard let optimum, let q = search.member(at: optimum.point) else {
-    let reason = "\(generator.name) is infinite, or not resolved, for every member of \(family.name) that was tried"
-    return Fit(objective: generator.name, family: family.name, parameters: [], density: nil, outcome: .infinite(reason: reason))
+    return Fit(
+      objective: generator.name, family: family.name, parameters: [], density: nil,
+      outcome: outcomeOfAll(search.members, p, generator, family.name))
   }
   return Fit(
     objective: generator.name, family: family.name, parameters: search.parameters(at: optimum), density: q,
     outcome: settled(Comparison(p, q).measure([generator])[0].outcome, at: optimum))
+}
+
+/// What is known where no member of those that were tried has a finite divergence.
+private func outcomeOfAll(_ members: [any Family], _ p: any Density, _ generator: any Generator, _ family: String) -> Outcome {
+  let outcomes = members.map { Comparison(p, $0).measure([generator])[0].outcome }
+  if let known = outcomes.first, outcomes.allSatisfy({ $0.status == "infinite" }) {
+    return .infinite(reason: "it is so for every member of \(family) that was tried: \(known.reason)")
+  }
+  let open = outcomes.first { $0.status != "infinite" }
+  return .unresolved(
+    estimate: .infinity, error: .infinity,
+    reason: "no member of \(family) that was tried has a value that is finite and resolved" + (open.map { ": \($0.reason)" } ?? ""))
 }
 
 /// The outcome at an optimum, which is not resolved if the search did not settle.

@@ -5,23 +5,28 @@ import Scalars
 
 /// The mixture of two normals under which the data are most likely, by expectation and maximisation (Dempster, Laird and Rubin 1977).
 ///
-/// The likelihood is unbounded where a component shrinks onto one datum, so what is sought is the highest maximum with both deviations at
-/// least a thousandth of the data's own; the search starts from the data cut at the median and from random pairs of data, and the best is
-/// sharpened by Newton's method. The component with the lower mean comes first. Throws as `maximumLikelihoodFit` does.
+/// The likelihood has no maximum: it grows without bound as a component shrinks onto one datum (Kiefer & Wolfowitz 1956). What is sought is its highest
+/// local maximum, from which both deviations are above a thousandth of the data's own; where the search finds none, the outcome is +∞ with that reason. It
+/// starts from the data cut at the median and from random pairs of data, and the best is sharpened by Newton's method. The component with the lower mean
+/// comes first. Throws as `maximumLikelihoodFit` does.
 public func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) throws(FitError) -> Fit {
   try FitError.check(data)
   let standard = Standardized(data)
-  var best = NormalPair.cut(standard.data).improved(on: standard.data, iterations: 30)
-  for _ in 0..<10 {
-    let start = NormalPair.around(standard.data.randomElement(using: &generator) ?? 0, standard.data.randomElement(using: &generator) ?? 0)
-    let candidate = start.improved(on: standard.data, iterations: 30)
-    if candidate.logLikelihood(of: standard.data) > best.logLikelihood(of: standard.data) { best = candidate }
-  }
-  best = best.improved(on: standard.data, iterations: 2000).ordered
-  let optimum = Optimum(near: best.coordinates) { point in
-    let size = abs(NormalPair(coordinates: point).logLikelihood(of: standard.data)) / Double(data.count)
-    return Estimate(
-      value: -NormalPair(coordinates: point).logLikelihood(of: standard.data) / Double(data.count), error: 4 * .ulpOfOne * (1 + size))
+  let starts =
+    [NormalPair.cut(standard.data)]
+    + (0..<10).map { _ in
+      .around(standard.data.randomElement(using: &generator) ?? 0, standard.data.randomElement(using: &generator) ?? 0)
+    }
+  let candidates = starts.map { $0.improved(on: standard.data, iterations: 30) }
+    .map { (pair: $0, likelihood: $0.logLikelihood(of: standard.data)) }.sorted { $0.likelihood > $1.likelihood }
+  // Most that shrink show it only after many more steps.
+  let settled = candidates.lazy.map { $0.pair.improved(on: standard.data, iterations: 2000) }.filter { !$0.isCollapsed }
+  let optima = settled.map { standard.optimum(near: $0.ordered) }
+  guard let optimum = optima.first(where: { $0.hessian != nil }) else {
+    let reason =
+      "the likelihood grows without bound as a component shrinks onto one value of the data, and no local maximum was found beside that"
+    return Fit(
+      objective: "maximum_likelihood", family: "normal_mixture", parameters: [], density: nil, outcome: .infinite(reason: reason))
   }
   return standard.fit(NormalPair(coordinates: optimum.point), optimum)
 }
@@ -36,6 +41,14 @@ private struct Standardized {
     let (mean, deviation) = moments(raw)
     (self.mean, self.deviation) = (mean, deviation)
     data = raw.map { ($0 - mean) / deviation }
+  }
+
+  /// The maximum near a mixture; without second derivatives where it is none, as where both components are the same.
+  func optimum(near pair: NormalPair) -> Optimum {
+    Optimum(near: pair.coordinates) { point in
+      let mean = NormalPair(coordinates: point).logLikelihood(of: data) / Double(data.count)
+      return Estimate(value: -mean, error: 4 * .ulpOfOne * (1 + abs(mean)))
+    }
   }
 
   func fit(_ pair: NormalPair, _ optimum: Optimum) -> Fit {
@@ -68,6 +81,9 @@ private struct NormalPair {
 
   /// The narrowest component, in units of the data's own deviation.
   static let narrowest = 1e-3
+
+  /// Whether a component has shrunk as far as it may.
+  var isCollapsed: Bool { deviations.contains { $0 <= 1.001 * Self.narrowest } }
 
   static func cut(_ data: [Double]) -> NormalPair {
     let sorted = data.sorted()

@@ -63,7 +63,9 @@ public struct Landscape: Sendable {
     guard let lowest = found.first?.outcome else { return [] }
     return found.map {
       var minimum = $0
-      minimum.isGlobal = minimum.outcome.value - minimum.outcome.error <= lowest.value + lowest.error
+      // What a search without derivatives may have left.
+      let slack = $0.kind == .interior ? 0 : 1e-9 * (1 + abs(lowest.value))
+      minimum.isGlobal = minimum.outcome.value - minimum.outcome.error <= lowest.value + lowest.error + slack
       return minimum
     }
   }
@@ -91,10 +93,15 @@ public struct Landscape: Sendable {
       let outcome = objective.value(p, normal(point))
       return Estimate(value: outcome.value, error: outcome.error)
     }
-    let low = minimum(from: [0, 0], steps: [0.1, 0.1], tolerance: 1e-5) { box.contains(normal($0)) ? estimate($0).value : .infinity }
+    func lowest(from point: [Double], step: Double, tolerance: Double) -> Minimum {
+      minimum(from: point, steps: [step, step], tolerance: tolerance) { box.contains(normal($0)) ? estimate($0).value : .infinity }
+    }
+    var low = lowest(from: [0, 0], step: 0.1, tolerance: 1e-5)
     let optimum = Optimum(near: low.point, of: estimate)
     let isSharp = optimum.hessian != nil && optimum.errors.allSatisfy { $0 < 1e-3 }
     let isNear = zip(optimum.point, low.point).allSatisfy { abs($0 - $1) < 1e-2 }
+    // At a kink the value is off by as much as the place, and Newton's method does not help.
+    if !(isSharp && isNear) { low = lowest(from: low.point, step: 1e-3, tolerance: 1e-12) }
     let best = normal(isSharp && isNear ? optimum.point : low.point)
     let kind: LandscapeMinimum.Kind = box.hasOnEdge(best) ? .edge : isSharp && isNear ? .interior : .irregular
     // Without a second derivative nothing says how far the lowest place is.

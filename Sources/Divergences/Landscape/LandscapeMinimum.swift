@@ -14,7 +14,7 @@ public struct LandscapeMinimum: Sendable {
   public let outcome: Outcome
   /// How it ended: a true local minimum has a second derivative that was seen to be positive.
   public let kind: Kind
-  /// Whether no other minimum in the box is lower, within the errors.
+  /// Whether no other minimum in the box is lower, within the errors; one that is not `interior` within 1e-9 of what was found lowest.
   public internal(set) var isGlobal = false
   /// The component of P, counted from 1, that explains most of Q; 1 where P is no mixture.
   public let mode: Int
