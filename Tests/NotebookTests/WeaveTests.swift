@@ -101,7 +101,10 @@ import Testing
         try Dictionary(uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: URL(filePath: folder + name + "/" + $0))) }))
     }
     #expect(contents[0] == contents[1])
-    #expect(contents[0].keys.sorted().filter { $0 != "picture.svg" } == ["index.md", "numbers.csv", "picture.svg.csv", "picture.svg.gp"])
+    #expect(
+      contents[0].keys.sorted().filter { $0 != "picture.svg" } == [
+        "index.md", "numbers.csv", "numbers.csv.json", "picture.svg.csv", "picture.svg.csv.json", "picture.svg.gp",
+      ])
     let index = String(decoding: try #require(contents[0]["index.md"]), as: UTF8.self)
     // What the code of this file says, and what it shows.
     #expect(index.contains("1 ≤ 2, error bound 7e-16: holds\n") && index.contains("1 = 2, error bound 7e-16: fails, as it must\n"))
