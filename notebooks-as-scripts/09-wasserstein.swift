@@ -13,8 +13,7 @@ import Plotting
 import RealModule
 import Tabulation
 
-let seed: UInt64 = 1
-let notebook = Notebook(seed: seed)
+let notebook = Notebook()
 
 //: ## Parallel lines
 //:
@@ -82,7 +81,7 @@ let (two, wide) = (try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"), Nor
 let distance = wasserstein1(two, wide)
 let optimal = OptimalCritic(two, wide)
 
-/// The share of ∫ |G − F| on which a critic's slope has the wrong sign, to a thousandth or so: by the middles of 4000 cells.
+/// The share of ∫ |G − F| on which a critic's slope has the wrong sign, to a thousandth or so: by sums over 4000 points.
 func wrongSign(_ learned: LearnedCritic) -> Double {
   var (wrong, all) = (0.0, 0.0)
   for x in grid(from: -8, to: 8, count: 4000) {
