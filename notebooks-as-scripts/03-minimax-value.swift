@@ -45,17 +45,21 @@ notebook.claim("V(D*) = −log 4 for Q = P", Bounded(placewiseValueFunction(p, p
 //: ## Supports that part: JS stops at log 2
 //:
 //: Two uniform distributions that overlap on a share $1 - \theta$ have $\mathrm{JS} = \theta \log 2$, and $\log 2$ from $\theta = 1$ on: however far apart they
-//: are then, JS does not tell. Two normals overlap everywhere, and JS comes as near to $\log 2$ as it likes; the Wasserstein distance $W_1 = \theta$ goes on.
+//: are then, JS does not tell. Two normals overlap everywhere, and JS comes as near to $\log 2$ as it likes; the Wasserstein distance $W_1 = \theta$ of
+//: either pair goes on. In the last panel $\theta$ is the mean of the generator's normal, and $D^*$ is frozen.
 
 var parting = Table(columns: ["theta", "js_uniform", "js_normal", "w1", "saturating", "non_saturating"])
 for theta in grid(from: 0, to: 8, count: 33) {
   let (uniforms, normals) = (
     (Uniform(lower: 0, upper: 1), Uniform(lower: theta, upper: theta + 1)), (Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
   )
-  let gradients = [GeneratorLoss.saturating, .nonSaturating].map { abs($0.frozenGradient(normals.0, normals.1)[0].value) }
+  // At θ = 0 both gradients are 0, for which a logarithmic axis has no place.
+  let gradients = [GeneratorLoss.saturating, .nonSaturating].map { loss in
+    theta == 0 ? "" : Cell.number(abs(loss.frozenGradient(normals.0, normals.1)[0].value))
+  }
   parting.append(
     [theta, js(uniforms.0, uniforms.1).value, js(normals.0, normals.1).value, wasserstein1(normals.0, normals.1).value].map(Cell.number)
-      + gradients.map(Cell.number))
+      + gradients)
 }
 notebook.plot(
   "saturation",
@@ -67,8 +71,9 @@ notebook.plot(
         Panel(
           Axis("JS (nats)", range: 0...0.8, mark: Double.log(2)),
           [Series("js_uniform", "two uniforms", .other(0), .markedLine), Series("js_normal", "two normals", .other(1), .markedLine)]),
+        Panel(Axis("W1 (units of x)"), [Series("w1", "two normals", .other(1), .markedLine)]),
         Panel(
-          Axis("|∂/∂θ| of the loss", isLogarithmic: true, range: 1e-4...100),
+          Axis("|∂/∂θ| of the loss (nats / unit of x)", isLogarithmic: true, range: 1e-4...100),
           [
             Series("saturating", "E log(1 − D*), normals", .other(1), .markedLine),
             Series("non_saturating", "E[−log D*], normals", .other(4), .markedLine),
@@ -77,6 +82,10 @@ notebook.plot(
 for theta in [0.25, 0.5, 0.75, 1, 4] {
   let measured = js(Uniform(lower: 0, upper: 1), Uniform(lower: theta, upper: theta + 1))
   notebook.claim("two uniforms at distance \(theta): JS = min(θ, 1) log 2", Bounded(measured), .equal, Bounded(min(theta, 1)) * .log2)
+}
+for theta in [1.0, 4, 8] {
+  let distance = wasserstein1(Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
+  notebook.claim("two normals at distance \(theta): W1 = θ", Bounded(distance), .equal, Bounded(theta))
 }
 
 //: ## What follows for the generator

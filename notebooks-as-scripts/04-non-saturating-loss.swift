@@ -5,6 +5,10 @@
 //: with the un-halved JS. Arjovsky & Bottou (2017, theorem 2.5) prove something else: with $D^*$ frozen at the current parameter $\theta_0$
 //: $$\mathbb{E}_z[-\nabla_\theta \log D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P, Q_\theta)\big]\Big|_{\theta_0}$$
 //: with the halved JS. Here is every reading of the sentence, checked on one pair: those that are false must fail.
+//:
+//: In the table `lhs` is what the loss does and `rhs` what the reading says. By value they are the two sides. “Up to a constant” asks whether the difference of the
+//: two sides is the same for every $Q$: it is 0.809 for this $Q$, and $\log 2 = 0.693$ for $Q = P$. By gradient they are derivatives by the mean and by the deviation of $Q$, of which
+//: the one that fits worse is shown, here $\partial/\partial\mathrm{sd}$ in every row.
 
 import Calculus
 import Claims
@@ -48,10 +52,9 @@ notebook.claim("0 ≤ KL(Q‖P) − 2 JS, un-halved", 0, .atMost, uniforms.klQP 
 //: ## Every generator loss has its divergence
 //:
 //: For any loss $\mathbb{E}_Q[h(u)]$ with $u = D^*/(1 - D^*) = p/q$ frozen, the gradient is that of the f-divergence with $f''(u) = -h'(u)/u$.
+//: The columns `mean` and `sd` are the derivatives by the mean and the deviation of $Q$: `_frozen` of the loss with $D^*$ frozen, `_divergence` of the divergence.
 
-var losses = Table(columns: [
-  "loss", "divergence", "frozen ∂/∂mean", "∂/∂mean of the divergence", "∂/∂sd frozen", "∂/∂sd of the divergence",
-])
+var losses = Table(columns: ["loss", "divergence", "mean_frozen", "mean_divergence", "sd_frozen", "sd_divergence"])
 for loss in GeneratorLoss.catalogue {
   let frozen = loss.frozenGradient(p, q)
   let differences = gradientByDifferences(at: q) { member in
@@ -74,23 +77,24 @@ notebook.table("losses", losses)
 //: ## What follows: the readings have different minima
 //:
 //: A normal generator on the mixture of the f-GAN paper's toy experiment: what it comes to depends on what is minimised. The loss as a value and the divergence
-//: of its gradient are near each other, and neither is the JS of the minimax game.
+//: of its gradient are near each other, and neither is the JS of the minimax game. The lecture's literal formula is not among them: it is no divergence, and its minimum, in
+//: the last section, is another matter altogether.
 
 let mixture = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 var minima = Table(columns: ["minimised", "mean", "sd"])
-var members: [(label: String, density: any Density)] = []
-for (label, generator) in [
-  ("2 JS", JensenShannon() as any Generator), ("KL(Q‖P) − 2 JS", MeanToFirst()),
-  ("E[−log D*] as a function", GeneratorLoss.nonSaturating.integrand),
-  ("KL(Q‖P)", Exchanged(KullbackLeibler(), name: "kl_qp")), ("KL(P‖Q)", KullbackLeibler()),
+var members: [(column: String, label: String, density: any Density)] = []
+for (column, label, generator) in [
+  ("js", "2 JS", JensenShannon() as any Generator), ("non_saturating_gradient", "KL(Q‖P) − 2 JS", MeanToFirst()),
+  ("non_saturating_value", "E[−log D*] as a function", GeneratorLoss.nonSaturating.integrand),
+  ("kl_qp", "KL(Q‖P)", Exchanged(KullbackLeibler(), name: "kl_qp")), ("kl_pq", "KL(P‖Q)", KullbackLeibler()),
 ] {
   let fit = minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: generator)
   minima.append([.text(label)] + fit.parameters.map { .number($0.value) })
-  if let density = fit.density { members.append((label, density)) }
+  if let density = fit.density { members.append((column, label, density)) }
 }
 notebook.table("minima", minima)
 
-var curves = Table(columns: ["x", "p"] + members.map(\.label))
+var curves = Table(columns: ["x", "p"] + members.map(\.column))
 for x in grid(from: -4, to: 8, count: 301) {
   curves.append([.number(x), .number(mixture.density(at: x))] + members.map { .number($0.density.density(at: x)) })
 }
@@ -103,14 +107,14 @@ notebook.plot(
       [
         Panel(
           Axis("density (1 / unit of x)"),
-          [Series("p", "p", .p)] + members.enumerated().map { Series($0.element.label, $0.element.label, .other($0.offset)) })
+          [Series("p", "p", .p)] + members.enumerated().map { Series($0.element.column, $0.element.label, .other($0.offset)) })
       ])))
 
 //: ## Every local minimum
 //:
 //: The plane of all normals: dark where the objective is low, and a dot on each of its local minima. $2\,\mathrm{KL}(M\|P)$, which the non-saturating gradient descends, has a
-//: second one on the narrow mode, as $\mathrm{KL}(Q\|P)$ has: a generator that begins there stays. Taken literally, with the un-halved JS, the formula is lowest there: its
-//: best generator forgets two thirds of the data.
+//: second one on the narrow mode, as $\mathrm{KL}(Q\|P)$ has: a generator that begins there stays. The lecture's formula taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$, is lowest
+//: there, and negative: its best generator forgets two thirds of the data.
 
 let box = NormalBox(means: Interval(-2, 6), deviations: Interval(0.05, 5))
 let landscape = Landscape(of: mixture, in: box, objectives: [.jensenShannon, .reverse, .nonSaturatingGradient, .lectureLiteral])

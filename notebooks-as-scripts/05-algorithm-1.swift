@@ -3,8 +3,8 @@
 //: The algorithm of the slide (Goodfellow et al. 2014): repeat k times a step of the discriminator up the gradient of
 //: $$\frac1m \sum_{i=1}^m \Big[\log D(x_i) + \log(1 - D(G(z_i)))\Big],$$
 //: then one step of the generator. Proposition 2 promises convergence if the discriminator is allowed to reach its optimum for every G. Here a
-//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with one-dimensional noise $q$ is known exactly, the sum of
-//: $\varphi(z)/|G'(z)|$ over the roots of $G(z) = x$.
+//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with one-dimensional noise $z$ of density $\varphi$, $q(x)$ is known
+//: exactly, the sum of $\varphi(z)/|G'(z)|$ over the roots of $G(z) = x$.
 
 import Adversarial
 import Autodiff
@@ -21,6 +21,10 @@ let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)
 
 //: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
+//:
+//: It is Algorithm 1 as it is used, not as it is printed: the generator has the non-saturating loss, both players step by Adam, and the discriminator pays
+//: the gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units. With the penalty the best
+//: $D$ is flatter than $D^*$.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
 let units = Standardization(of: p)
@@ -36,7 +40,8 @@ let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, see
 //: ## What is looked at on the way
 //:
 //: The generator's exact density, its distance to the data $\mathrm{JS}(P,Q)$, and how far the discriminator is from the best answer to this generator,
-//: $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. Weights are the running averages.
+//: $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. A gap has a scale: the coin $D = \tfrac12$ has $V = -\log 4$, and so the gap
+//: `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it, `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
 
 struct Players {
   let q: GeneratorDensity
@@ -54,13 +59,19 @@ func players() throws -> Players? {
   return learned.map { Players(q: q, discriminator: $0) }
 }
 
-var history = Table(columns: ["step", "js", "gap"])
+var history = Table(columns: ["step", "js", "coin", "gap", "gap_error", "found"])
+var (divergences, gaps): ([Bounded], [Bounded]) = ([], [])
 var moments: [(step: Int, players: Players)] = []
 for step in [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000] {
   while trainer.step < step { try trainer.advance() }
   guard let players = try players() else { continue }
   let gap = distanceToOptimum(p, players.q) { players.discriminator.logit(at: $0) }.gap
-  history.append([.integer(step), .number(js(p, players.q).value), .number(gap.value)])
+  let divergence = js(p, players.q)
+  divergences.append(Bounded(divergence))
+  gaps.append(Bounded(gap))
+  history.append(
+    [.integer(step)]
+      + [divergence.value, 2 * divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))
   if [100, 1000, 12_000].contains(step) { moments.append((step, players)) }
 }
 notebook.table("history", history, digits: 2)
@@ -72,7 +83,9 @@ notebook.plot(
       against: "step", Axis("step"),
       [
         Panel(Axis("JS(P,Q) (nats)", isLogarithmic: true), [Series("js", "generator and data", .q, .markedLine)]),
-        Panel(Axis("V(D*) − V(D) (nats)", isLogarithmic: true), [Series("gap", "discriminator and its optimum", .learned, .markedLine)]),
+        Panel(
+          Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
+          [Series("gap", "D, learned", .learned, .markedLine), Series("coin", "a coin, 2 JS", .other(0), .markedLine)]),
       ])))
 
 //: ## The learned D and the exact D\*, as the generator moves
@@ -100,12 +113,17 @@ for (step, players) in moments {
 
 //: ## Whether it holds
 //:
-//: The slide's picture is right in outline: the generator's density comes to the data's, and D flattens towards one half. What the proposition asks
-//: for, a discriminator at its optimum, is not what happens: the gap is never zero. It only stays small enough for the generator to find the way.
+//: The slide's picture is right in outline: the generator's density comes to the data's, and $D$ flattens towards one half. What the proposition asks
+//: for, a discriminator at its optimum, is not what happens. From step 100 on $D$ is better than a coin, but at none of these steps has it found half of what there is. The gap
+//: shrinks because $2\,\mathrm{JS}$ does, and in the end nine tenths are missed: in the last picture $D^*$ still sees where $q$ errs, and $D$ is flat. The generator
+//: arrives all the same, which the proposition does not explain.
 
-let (divergence, gap) = (try history.numbers(inColumn: "js"), try history.numbers(inColumn: "gap"))
-notebook.claim(
-  "the generator has come at least ten times nearer", Bounded(divergence[divergence.count - 1]), .atMost, Bounded(divergence[0] / 10))
-notebook.claim("the discriminator is never at its optimum", 1e-7, .atMost, Bounded(gap.min() ?? 0))
-notebook.claim("in the end it is near it", Bounded(gap[gap.count - 1]), .atMost, 0.02)
+let last = gaps.count - 1
+notebook.claim("the generator has come at least ten times nearer", divergences[last], .atMost, divergences[0] / 10)
+let found = zip(gaps, divergences).map { 1 - $0 / (2 * $1) }
+let trained = found.dropFirst().sorted { $0.value < $1.value }
+notebook.claim("from step 100 on D is better than a coin: gap ≤ 2 JS, found ≥ 0", 0, .atMost, trained[0])
+notebook.claim("it has at no step found half: gap ≥ JS, found ≤ ½", trained[trained.count - 1], .atMost, 0.5)
+notebook.claim("in the end it is better than a coin: gap ≤ 2 JS", gaps[last], .atMost, 2 * divergences[last])
+notebook.claim("but not by a fifth of what there is", found[last], .atMost, 0.2)
 notebook.finish()

@@ -103,7 +103,7 @@ public final class Notebook {
 
   /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is not the expected one.
   public func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
-    var table = Table(columns: ["reading", "left side", "right side", "verdict", "expected"])
+    var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
     for row in rows {
       table.append([.text(row.reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
     }

@@ -37,6 +37,10 @@ import Testing
     for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".csv") {
       let beside = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder + "/" + file + ".json"))) as? [String: Any]
       #expect(beside?["command"] as? [String] == [name] && beside?["versions"] != nil && beside?["units"] != nil, "\(file)")
+      let header = try String(contentsOfFile: folder + "/" + file, encoding: .utf8).prefix { !$0.isNewline }
+      for name in header.split(separator: ",", omittingEmptySubsequences: false) {
+        #expect(name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil, "a column of \(file) is '\(name)'")
+      }
     }
   }
 
