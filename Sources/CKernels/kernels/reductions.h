@@ -73,7 +73,6 @@ INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t
   }
 }
 
-#define CK_GROUP (CK_PANEL * CK_LANES)
 #define CK_CHUNK 128
 
 // The columns of y as rows of CK_GROUP floats, by blocks of four by four; the last block may copy rows that are not asked for.
