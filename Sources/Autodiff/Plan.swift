@@ -52,7 +52,7 @@ public final class Plan<Number: KernelNumber> {
     let partCount = min(tileCount, Self.mostParts)
     parts = (0..<partCount).map { part in part * tileCount / partCount..<(part + 1) * tileCount / partCount }
     let workerCount = program.work < Self.leastWorkToShare ? 1 : min(max(threads, 1), partCount)
-    partSums = (0..<partCount).map { _ in Storage(count: program.sumCount) }
+    partSums = (0..<(workerCount > 1 ? partCount : 0)).map { _ in Storage(count: program.sumCount) }
     let (shared, values) = (shared, rowValues)
     workers = (0..<workerCount).map { _ in
       Worker(program, shared: shared, sources: sources, rows: zip(rows.map(\.index), values).map { (node: $0, values: $1) })
@@ -65,15 +65,7 @@ public final class Plan<Number: KernelNumber> {
   /// Runs the whole batch of a step.
   public func run(step: UInt32 = 0) {
     shared.runBefore()
-    if workers.count == 1 {
-      runParts(of: 0, step: step)
-    } else {
-      nonisolated(unsafe) let plan = self
-      // Each worker has its own buffers and its own parts, and nothing else is written to.
-      DispatchQueue.concurrentPerform(iterations: workers.count) { worker in unsafe plan.runParts(of: worker, step: step) }
-    }
-    sums.copy(partSums[0])
-    for part in partSums.dropFirst() { sums.add(part) }
+    if workers.count == 1 { runAlone(step: step) } else { runShared(step: step) }
     shared.runAfter()
     for copy in program.copies { sums.copy(shared.tile(copy.node), count: program.entries[copy.node].extent.count, at: copy.offset) }
     for (gradient, range) in zip(gradients, gradientRanges) { gradient.copy(sums, from: range) }
@@ -89,13 +81,27 @@ public final class Plan<Number: KernelNumber> {
   /// The k-th row-wise output of the last run, row by row.
   public func rows(_ k: Int) -> [Number] { rowValues[k].values }
 
-  private func runParts(of index: Int, step: UInt32) {
-    let worker = workers[index]
-    for part in stride(from: index, to: parts.count, by: workers.count) {
-      worker.sums.clear()
-      worker.run(parts[part], step: step)
-      partSums[part].copy(worker.sums)
+  /// One worker's sums of a part can be added as soon as they are there.
+  private func runAlone(step: UInt32) {
+    for (index, part) in parts.enumerated() {
+      workers[0].run(part, step: step)
+      if index == 0 { sums.copy(workers[0].sums) } else { sums.add(workers[0].sums) }
     }
+  }
+
+  /// Several workers finish their parts in any order, so that the sums wait until all are there.
+  private func runShared(step: UInt32) {
+    nonisolated(unsafe) let plan = self
+    // Each worker has its own buffers and its own parts, and nothing else is written to.
+    DispatchQueue.concurrentPerform(iterations: workers.count) { index in
+      let (worker, parts) = unsafe (plan.workers[index], plan.parts)
+      for part in stride(from: index, to: parts.count, by: unsafe plan.workers.count) {
+        worker.run(parts[part], step: step)
+        unsafe plan.partSums[part].copy(worker.sums)
+      }
+    }
+    sums.copy(partSums[0])
+    for part in partSums.dropFirst() { sums.add(part) }
   }
 }
 

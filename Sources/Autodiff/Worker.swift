@@ -1,6 +1,6 @@
 /// One thread's buffers and the steps bound to them: everything is allocated here, and a run allocates nothing.
 @safe final class Worker<Number: KernelNumber> {
-  /// The sums of the tiles that this worker has run since they were last cleared.
+  /// The sums of the tiles of the last run.
   let sums: Storage<Number>
   private var buffers: [Storage<Number>] = []
   private var inputs: [(tile: Tile<Number>, source: any RowSource<Number>)] = []
@@ -66,8 +66,9 @@
     rowOutputs = rows.map { (tile($0.node), $0.values) }
   }
 
-  /// Runs these tiles in order, adding to the sums.
+  /// Runs these tiles in order and adds up their sums.
   func run(_ tiles: Range<Int>, step: UInt32) {
+    sums.clear()
     for tile in tiles {
       let rows = tile * rowsPerTile..<min((tile + 1) * rowsPerTile, batch)
       for input in inputs { input.source.fill(input.tile, rows: rows, step: step) }

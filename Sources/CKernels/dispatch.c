@@ -1,6 +1,9 @@
 // Compiles kernels.h once for each vector width and picks a set at run time.
 #include "CKernels.h"
 
+// Functions on panels are always inlined, so that how a panel is passed does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
 #define CK_TEXT2(a) #a

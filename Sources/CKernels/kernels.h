@@ -2,16 +2,21 @@
 // registers: on AVX2, 12 accumulators of the 16, fed by 7 loads for 12 multiply-adds.
 
 #define CK_PANEL 4
+#define CK_GROUP (CK_PANEL * CK_LANES)
 #define CK(name) CK_PASTE(CK_PASTE(ck_, name##_), CK_SET)
 #define V CK(vector)
 #define I CK(integers)
 #define U CK(unsigneds)
 #define VU CK(unaligned)
+#define P CK(panel)
+#define IP CK(panel_integers)
 #define INLINE static inline __attribute__((always_inline))
 
 typedef float V __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef int32_t I __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef uint32_t U __attribute__((vector_size(4 * CK_LANES), aligned(4)));
+typedef float P __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
+typedef int32_t IP __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
 typedef uint64_t CK(wide) __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 
 // Subtracting +0 changes no number, so that this is a broadcast alone; adding it would turn -0 into +0 and cost an addition.
@@ -20,6 +25,7 @@ INLINE V CK(load)(const float *p) { return *(const V *)p; }
 INLINE void CK(store)(float *p, V v) { *(V *)p = v; }
 INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b)); }
 
+#include "kernels/panels.h"
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
 #include "kernels/dense.h"
@@ -56,6 +62,8 @@ static const ck_kernels CK(set) = {
 #undef I
 #undef U
 #undef VU
+#undef P
+#undef IP
 #undef INLINE
 #undef CK_SET
 #undef CK_LANES

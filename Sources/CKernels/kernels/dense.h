@@ -72,20 +72,41 @@ INLINE void CK(product_panel)(const float *x, const float *w, const float *b, fl
   }
 }
 
-// The product of depth one, which has nothing to keep in registers.
-static void CK(scaled_copies)(const float *x, const float *w, const float *b, float *out, size_t outputs, size_t o_step, size_t rows,
-                              size_t stride) {
-  for (size_t o = 0; o < outputs; o++) {
-    V weight = CK(splat)(w[o * o_step]), bias = CK(splat)(b ? b[o] : 0.0f);
-    for (size_t r = 0; r < rows; r += CK_LANES) CK(store)(out + o * stride + r, CK(load)(x + r) * weight + bias);
+// The product of depth one, which has nothing to keep in registers but what it is finished with.
+INLINE void CK(scaled_tile)(const float *x, const float *w, const float *b, float *out, size_t width, size_t o_step, size_t rows,
+                            size_t stride, const float *gate, ck_activation activation, float slope) {
+#define CK_RUN(j, r, across, count)                                                                                                     \
+  {                                                                                                                                     \
+    size_t at = j * stride + r, step = across ? stride : CK_LANES;                                                                      \
+    P weights = CK(spread_each)(w + j * o_step, across ? o_step : 0, count);                                                            \
+    P biases = b ? CK(spread_each)(b + j, across, count) : (P){0};                                                                      \
+    P sum = CK(load_panel)(x + r, across ? 0 : CK_LANES, count) * weights + biases;                                                     \
+    P result = gate ? CK(vslope)(CK(load_panel)(gate + at, step, count), activation, slope) * sum                                       \
+                    : CK(vactivate)(sum, activation, slope);                                                                            \
+    CK(store_panel)(out + at, result, step, count);                                                                                     \
   }
+  CK_PANELS(CK_RUN)
+#undef CK_RUN
+}
+
+static __attribute__((noinline)) void CK(scaled_copies)(const float *x, const float *w, const float *b, float *out, size_t outputs,
+                                                        size_t o_step, size_t rows, size_t stride, const CK(finish) * finish) {
+  ck_activation activation = finish ? finish->activation : ck_identity;
+  float slope = finish ? finish->slope : 0;
+#define CK_RUN(constant) CK(scaled_tile)(x, w, b, out, outputs, o_step, rows, stride, NULL, constant, slope)
+#define CK_GATED(constant) CK(scaled_tile)(x, w, b, out, outputs, o_step, rows, stride, finish->gate, constant, slope)
+  if (finish && finish->gate)
+    CK_BY_ACTIVATION(CK_GATED)
+  else
+    CK_BY_ACTIVATION(CK_RUN)
+#undef CK_RUN
+#undef CK_GATED
 }
 
 static void CK(product)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
                         size_t o_step, size_t rows, size_t stride, const CK(finish) * finish) {
   if (depth == 1) {
-    CK(scaled_copies)(x, w, b, out, outputs, o_step, rows, stride);
-    if (finish) CK(finish_outputs)(out, outputs, rows, stride, finish, 0);
+    CK(scaled_copies)(x, w, b, out, outputs, o_step, rows, stride, finish);
     return;
   }
   size_t r = 0;

@@ -73,7 +73,6 @@ INLINE void CK(outer_block)(const float *x, const float *y, float *total, size_t
   }
 }
 
-#define CK_GROUP (CK_PANEL * CK_LANES)
 #define CK_CHUNK 128
 
 // The columns of y as rows of CK_GROUP floats, by blocks of four by four; the last block may copy rows that are not asked for.
@@ -138,25 +137,36 @@ static void CK(outer_sum)(const float *x, const float *y, float *total, size_t i
 #undef CK_RUN
 }
 
-// The sum of a column, still spread over the lanes.
-INLINE V CK(column_sum)(const float *p, size_t rows) {
-  V even = (V){0}, odd = (V){0};
+// The sums of up to four columns side by side, still spread over the lanes.
+INLINE void CK(column_sums)(const float *p, size_t rows, size_t stride, int columns, V even[4]) {
+  V odd[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < columns; i++) even[i] = odd[i] = (V){0};
   size_t r = 0;
   for (; r + 2 * CK_LANES <= rows; r += 2 * CK_LANES) {
-    even += CK(load)(p + r);
-    odd += CK(load)(p + r + CK_LANES);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < columns; i++) {
+      even[i] += CK(load)(p + i * stride + r);
+      odd[i] += CK(load)(p + i * stride + r + CK_LANES);
+    }
   }
-  for (; r < rows; r += CK_LANES) even += CK(load_part)(p + r, rows - r);
-  return even + odd;
+  for (; r < rows; r += CK_LANES) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < columns; i++) even[i] += CK(load_part)(p + i * stride + r, rows - r);
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < columns; i++) even[i] += odd[i];
 }
 
 static void CK(row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride) {
+  V sum[4];
   size_t j = 0;
   for (; j + 4 <= width; j += 4) {
-    const float *p = x + j * stride;
-    V a = CK(column_sum)(p, rows), b = CK(column_sum)(p + stride, rows);
-    V c = CK(column_sum)(p + 2 * stride, rows), d = CK(column_sum)(p + 3 * stride, rows);
-    *(CK(four) *)(total + j) += CK(lane_sums)(a, b, c, d);
+    CK(column_sums)(x + j * stride, rows, stride, 4, sum);
+    *(CK(four) *)(total + j) += CK(lane_sums)(sum[0], sum[1], sum[2], sum[3]);
   }
-  for (; j < width; j++) total[j] += CK(lane_sum)(CK(column_sum)(x + j * stride, rows));
+  for (; j < width; j++) {
+    CK(column_sums)(x + j * stride, rows, stride, 1, sum);
+    total[j] += CK(lane_sum)(sum[0]);
+  }
 }
