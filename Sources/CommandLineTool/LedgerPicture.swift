@@ -28,7 +28,8 @@ extension Ledger {
   private func ratios(_ rows: [LedgerRow], _ verdict: Verdict) -> [Double] {
     rows.filter { $0.verdict == verdict }.map { row in
       let ratio = row.difference / row.tolerance
-      return ratio.isNaN ? Self.least : min(max(ratio, Self.least), Self.most)
+      // Of two infinite sides the bound is infinite too.
+      return ratio.isNaN ? (verdict == .fails ? Self.most : Self.least) : min(max(ratio, Self.least), Self.most)
     }
   }
 }
