@@ -150,17 +150,13 @@ package struct Gradients: ReportingCommand {
   private func byTraining() throws -> Table {
     var table = Table(columns: ["step", "epsilon", "saturating", "bound", "non_saturating", "error"])
     let looks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000].filter { $0 < steps } + [steps]
-    do {
-      for record in try DiscriminatorTraining(data, generator, recordingAt: looks, seed: seed).records {
-        let (saturating, nonSaturating) = (record.gradients.saturating.norm, record.gradients.nonSaturating.norm)
-        table.append([
-          .integer(record.step), .number(record.epsilon), .number(saturating.value),
-          NearlyPerfectDiscriminator.bound(epsilon: record.epsilon).map(Cell.number) ?? "", .number(nonSaturating.value),
-          .number(max(saturating.error, nonSaturating.error)),
-        ])
-      }
-    } catch let error as TrainingError {
-      throw OptionError(error.description)
+    for record in try DiscriminatorTraining(data, generator, recordingAt: looks, seed: seed).records {
+      let (saturating, nonSaturating) = (record.gradients.saturating.norm, record.gradients.nonSaturating.norm)
+      table.append([
+        .integer(record.step), .number(record.epsilon), .number(saturating.value),
+        NearlyPerfectDiscriminator.bound(epsilon: record.epsilon).map(Cell.number) ?? "", .number(nonSaturating.value),
+        .number(max(saturating.error, nonSaturating.error)),
+      ])
     }
     return table
   }

@@ -9,12 +9,12 @@ extension Picture {
     for row in 0..<summary.rowCount {
       let cells = Array(summary[row: row])
       let (density, method, collapsed) = (cells[places[0]].text, cells[places[1]].text, Double(cells[places[2]].text) ?? 0)
-      let note = collapsed > 0 ? "\(significant(100 * collapsed, digits: 3)) % lost a mode" : ""
+      let note = "\(significant(100 * collapsed, digits: 3)) % lost a mode"
       table.append([.text("\(method) on \(density)")] + places[3...].map { cells[$0] } + [.text(note)])
     }
     let series = [
-      Series("js_upper", "upper quartile", .other(1), .points), Series("js_median", "median", .q, .points),
-      Series("js_lower", "lower quartile", .other(2), .points),
+      Series("js_upper", "quartiles", .other(1), .points), Series("js_lower", "", .other(1), .points),
+      Series("js_median", "median", .q, .points),
     ]
     self.init(
       "The runs of \(plan)", of: table, .rows(named: "name", Axis("JS(P,Q) (nats)", isLogarithmic: true), series, notes: "note"))

@@ -1,3 +1,4 @@
+import Adversarial
 package import ArgumentParser
 import Calculus
 
@@ -12,7 +13,8 @@ package struct Tool: ParsableCommand {
       Every number comes with a bound on its error, and an infinite one with the reason. Values are in nats.
 
       Results are CSV, or a table for the eye when standard output is a terminal; --format chooses.
-      Exit status: 0 success; 1 a verdict that was not expected, or a value that stayed unresolved; 2 bad input; 64 bad usage.
+      Exit status: 0 success; 1 a verdict that was not expected, a value that stayed unresolved or a training that diverged; 2 bad input; 64 bad usage; \
+      130 after Ctrl-C.
       """,
     version: Version.package,
     subcommands: [
@@ -44,6 +46,10 @@ package struct Tool: ParsableCommand {
     } catch let error as any InputError {
       console.fail(error.description)
       return 2
+    } catch let error as TrainingError {
+      // What was typed may well be right: it is the result that there is none of.
+      console.fail(error.description)
+      return 1
     } catch {
       return usage(error, on: console)
     }

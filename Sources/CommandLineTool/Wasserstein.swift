@@ -259,5 +259,3 @@ private struct Summary {
     }
   }
 }
-
-extension TrainingError: InputError {}

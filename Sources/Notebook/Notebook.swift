@@ -36,7 +36,9 @@ public final class Notebook {
   ///
   /// The script goes on in the folder of the package, so that its data are found from wherever it is run.
   ///
-  /// - Parameter seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does not enter.
+  /// - Parameters:
+  ///   - seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does not enter.
+  ///   - source: the script.
   public convenience init(seed: UInt64? = nil, source: String = #filePath) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
     let arguments = CommandLine.arguments.dropFirst()
