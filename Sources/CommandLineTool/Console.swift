@@ -12,11 +12,16 @@ import Darwin
 package struct Console {
   /// Whether the output is read by a person at a terminal.
   package let isTerminal: Bool
+  /// How many characters fit into a line of it.
+  package let width: Int
   private let output: (String) throws -> Void
   private let errors: (String) -> Void
 
-  package init(isTerminal: Bool, output: @escaping (String) throws -> Void, errors: @escaping (String) -> Void) {
+  package init(
+    isTerminal: Bool, width: Int = .max, output: @escaping (String) throws -> Void, errors: @escaping (String) -> Void
+  ) {
     self.isTerminal = isTerminal
+    self.width = width
     self.output = output
     self.errors = errors
   }
@@ -26,7 +31,7 @@ package struct Console {
     // With the signal off, a reader that has gone away (`| head`) is an ordinary error of `write`.
     signal(SIGPIPE, SIG_IGN)
     return Console(
-      isTerminal: isatty(STDOUT_FILENO) == 1,
+      isTerminal: isatty(STDOUT_FILENO) == 1, width: terminalWidth(of: STDOUT_FILENO) ?? .max,
       output: { text in
         guard let code = writeAll(text, to: STDOUT_FILENO), code != EPIPE else { return }
         throw FileError(action: .write, path: "standard output", condition: String(cString: strerror(code)))
@@ -42,6 +47,13 @@ package struct Console {
     let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
     errors(line + (line.hasSuffix(".") || line.hasSuffix("?") ? "\n" : ".\n"))
   }
+}
+
+/// How many characters fit into a line of the terminal on this file; nil where it is none, or does not say.
+func terminalWidth(of file: Int32) -> Int? {
+  var size = winsize()
+  guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+  return Int(size.ws_col)
 }
 
 /// Writes all of a text, and returns the error number if that fails.

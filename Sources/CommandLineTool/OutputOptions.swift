@@ -44,7 +44,7 @@ package struct OutputOptions: ParsableArguments {
     if let text { try console.write(text) }
     switch format ?? (output != nil || text != nil ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(report.table.csv)
-    case .table: try console.write(report.text ?? report.table.aligned())
+    case .table: try console.write((report.text ?? report.table.aligned(width: console.width)) + report.remark)
     case nil: break
     }
   }

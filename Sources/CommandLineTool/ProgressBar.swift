@@ -55,8 +55,5 @@ struct ProgressBar {
 
   private func write(_ line: String) { FileHandle.standardError.write(Data(("\r\u{1B}[K" + line).utf8)) }
 
-  private static func width() -> Int {
-    var size = winsize()
-    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-  }
+  private static func width() -> Int { terminalWidth(of: STDERR_FILENO) ?? 80 }
 }

@@ -9,6 +9,8 @@ package struct Report {
   package let table: Table
   /// What the tool prints for the eye, if that is not the aligned table.
   package var text: String?
+  /// What the tool says below the table for the eye.
+  package var remark = ""
   /// What `--plot` draws; nil where there is nothing to see.
   package var picture: Picture?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.

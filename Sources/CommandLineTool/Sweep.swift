@@ -73,7 +73,7 @@ package struct Sweep: ParsableCommand {
       return table.hasFailures ? 1 : 0
     }
     let isForTheEye = format.map { $0 == .table } ?? console.isTerminal
-    try console.write(isForTheEye ? table.aligned(digits: 3) : table.csv)
+    try console.write(isForTheEye ? table.aligned(digits: 3, width: console.width) : table.csv)
     return table.hasFailures ? 1 : 0
   }
 

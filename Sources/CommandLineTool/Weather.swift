@@ -72,7 +72,7 @@ package struct Weather: ReportingCommand {
     }
     bar?.erase()
     var report = Report(table: series.table)
-    report.text = series.table.aligned() + summary(of: series)
+    report.remark = summary(of: series)
     report.isAsExpected = series.isResolved
     report.picture = picture(of: series)
     report.provenance.seed = seed

@@ -5,7 +5,9 @@ extension Table {
   }
 
   /// The table for the eye: aligned columns, numbers to the right, rounded to `digits` significant digits.
-  public func aligned(digits: Int = 6) -> String {
+  ///
+  /// Where it would be wider than `width` characters, columns are left for a further table below, which begins with the first column again.
+  public func aligned(digits: Int = 6, width: Int = .max) -> String {
     let lines = [columns] + (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) } }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     let isNumeric = columns.indices.map { column in
@@ -13,16 +15,36 @@ extension Table {
         if case .text = self[row: row][row * columns.count + column] { false } else { true }
       }
     }
-    return lines.map { line in
-      var text = ""
-      for (column, cell) in line.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        text += (column == 0 ? "" : "  ") + (isNumeric[column] ? padding + cell : cell + padding)
-      }
-      while text.last == " " { text.removeLast() }
-      return text + "\n"
-    }.joined()
+    return folded(widths, within: width).map { block in
+      lines.map { line in
+        var text = ""
+        for column in block {
+          let padding = String(repeating: " ", count: widths[column] - line[column].count)
+          text += (column == block[0] ? "" : gap) + (isNumeric[column] ? padding + line[column] : line[column] + padding)
+        }
+        while text.last == " " { text.removeLast() }
+        return text + "\n"
+      }.joined()
+    }.joined(separator: "\n")
   }
+}
+
+/// What stands between two columns.
+private let gap = "  "
+
+/// The columns, in blocks that are no wider than asked for if they can be; each begins with the first column.
+private func folded(_ widths: [Int], within width: Int) -> [[Int]] {
+  guard let first = widths.first else { return [[]] }
+  var (blocks, used) = ([[0]], first)
+  for (column, own) in widths.enumerated().dropFirst() {
+    if used + gap.count + own > width, blocks[blocks.count - 1].count > 1 {
+      blocks.append([0])
+      used = first
+    }
+    blocks[blocks.count - 1].append(column)
+    used += gap.count + own
+  }
+  return blocks
 }
 
 /// A line of CSV. A lone empty cell is quoted, since a reader passes over blank lines at the end of a file.

@@ -54,6 +54,15 @@ import Testing
     #expect(table.aligned(digits: 3) == "name  value\na     0.123\nlong     12\n")
   }
 
+  /// Columns that do not fit stand below, beside the first one again; one that never fits stands alone beside it.
+  @Test func aWideTableIsFolded() {
+    var table = Table(columns: ["step", "js", "kl", "a_long_name"])
+    table.append([1, 2, 3, 4])
+    #expect(table.aligned(width: 12) == "step  js  kl\n   1   2   3\n\nstep  a_long_name\n   1            4\n")
+    #expect(table.aligned(width: 25) == "step  js  kl  a_long_name\n   1   2   3            4\n")
+    #expect(table.aligned(width: 1).split(separator: "\n").count == 6)
+  }
+
   @Test(arguments: [
     (0.0, 1.0, 5, [0, 0.25, 0.5, 0.75, 1]), (2, 3, 1, [2]), (2, 3, 0, []), (2, 3, -1, []), (1, 1, 3, [1, 1, 1]),
     (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude, 3, [-Double.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude]),

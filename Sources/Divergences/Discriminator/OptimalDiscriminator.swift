@@ -5,7 +5,7 @@ import Scalars
 /// The optimal discriminator D*(x) = p(x)/(p(x) + q(x)) (Goodfellow et al. 2014, proposition 1).
 ///
 /// It is computed from its logit, log p − log q, so that 1 − D* keeps its digits where D* rounds to 1. Where both densities vanish, D* is
-/// arbitrary and is 1/2 here.
+/// arbitrary and is 1/2 here; so it is where both log densities leave the range of doubles, 1e154 deviations out.
 public struct OptimalDiscriminator: Sendable {
   /// The data density.
   public let p: any Density
