@@ -2,10 +2,8 @@
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
-#include <gsl/gsl_min.h>
 #include <gsl/gsl_multimin.h>
 #include <gsl/gsl_roots.h>
-#include <gsl/gsl_sf.h>
 #include <gsl/gsl_version.h>
 
 // GSL names its algorithms by mutable global pointers, which Swift 6 refuses to read; these read them.

@@ -7,7 +7,6 @@
 #define V CK(vector)
 #define I CK(integers)
 #define U CK(unsigneds)
-#define VU CK(unaligned)
 #define P CK(panel)
 #define IP CK(panel_integers)
 #define INLINE static inline __attribute__((always_inline))
@@ -61,7 +60,6 @@ static const ck_kernels CK(set) = {
 #undef V
 #undef I
 #undef U
-#undef VU
 #undef P
 #undef IP
 #undef INLINE

@@ -37,9 +37,18 @@ public func verify(
   claims.enumerated().flatMap { index, claim in
     progress(index, claim)
     return claim.readings.flatMap { reading in
-      (reading.ownPairs.map { includingOwn ? $0 : [] } ?? subjects).compactMap { row(claim, reading, $0) }
+      guard let ownPairs = reading.ownPairs else { return subjects.compactMap { row(claim, reading, $0) } }
+      let rows = (includingOwn ? ownPairs : []).compactMap { row(claim, reading, $0) }
+      // A reading applies to its own pairs: where it has no sides, a computation has failed.
+      return rows.isEmpty && includingOwn ? ownPairs.prefix(1).map { failure(claim, reading, $0) } : rows
     }
   }
+}
+
+private func failure(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow {
+  LedgerRow(
+    claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: .nan, rhs: .nan, difference: .nan,
+    tolerance: .infinity, verdict: .undecided, expected: reading.expected, note: "what it compares could not be computed")
 }
 
 private func row(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow? {

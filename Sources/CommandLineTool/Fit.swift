@@ -42,21 +42,23 @@ package struct Fit: ReportingCommand {
 
   package init() {}
 
-  package var idle: [IdleOptions] { target.last == ")" ? [IdleOptions("--seed", reason: "on the fit to a density")] : [] }
+  package var idle: [IdleOptions] { isDensity ? [IdleOptions("--seed", reason: "on the fit to a density")] : [] }
+
+  private var isDensity: Bool { target.last == ")" && !ColumnReference.isMeant(by: target) }
 
   package func report() throws -> Report {
     var table = FitTable()
-    if target.last == ")" {
-      try fitDensity(try parseDensity(target), into: &table)
-    } else if target.contains(":") {
+    if ColumnReference.isMeant(by: target) {
       try fitData(try ColumnReference(parsing: target), into: &table)
+    } else if target.last == ")" {
+      try fitDensity(try parseDensity(target), into: &table)
     } else {
       throw OptionError("'\(target)' is neither a density such as normal(0,1) nor of the form FILE:COLUMN.")
     }
     var report = Report(table: table.table)
     report.isAsExpected = table.isResolved
     report.picture = table.picture(target)
-    if target.last != ")" { report.provenance.seed = seed }
+    if !isDensity { report.provenance.seed = seed }
     return report
   }
 
@@ -97,7 +99,7 @@ package struct Fit: ReportingCommand {
 
   private func named(_ name: String) throws(OptionError) -> any Family.Type {
     guard let family = Catalogue.families.first(where: { $0.name == name }) else {
-      let names = Catalogue.families.map { $0.name } + (target.last == ")" ? [] : [normalMixture])
+      let names = Catalogue.families.map { $0.name } + (isDensity ? [] : [normalMixture])
       throw OptionError("--family must be one of \(names.joined(separator: ", ")), and is '\(name)'.")
     }
     return family

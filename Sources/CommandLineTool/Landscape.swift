@@ -61,13 +61,15 @@ package struct Landscape: ReportingCommand {
 
   package func report() throws -> Report {
     let p = try parseDensity(p)
-    let objectives = try objective.isEmpty ? LandscapeObjective.catalogue : objective.map { try named($0) }
+    let chosen = try objective.map { try named($0) }
+    // A name that is given twice is one column, and one block of rows.
+    let objectives = chosen.enumerated().filter { index, one in !chosen.prefix(index).contains { $0.name == one.name } }.map(\.element)
     let box = try box(around: p)
     let count = Divergences.Landscape.pointCount(for: p, in: box)
     guard count <= Self.mostPoints else {
       throw OptionError("The grid for this P and box has \(count) points, and may have \(Self.mostPoints): take a smaller box.")
     }
-    let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives)
+    let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives)
     return grid ? plane(landscape) : minima(landscape)
   }
 

@@ -34,7 +34,7 @@ struct Ledger {
     return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + readings.joined() + "\n"
   }
 
-  /// What the checks of one reading say, with the pair that shows it best.
+  /// What the checks of one reading say, with the first pair that refutes it or the largest difference.
   private func summary(_ checked: [LedgerRow]) -> String {
     let verdicts = [Verdict.holds, .fails, .undecided].compactMap { verdict -> String? in
       let count = checked.filter { $0.verdict == verdict }.count

@@ -128,10 +128,10 @@ package struct OscillationTool: ReportingCommand {
       throw OptionError("--objective must be minimax or non-saturating, and is '\(objective)'.")
     }
     let gamma: Double =
-      switch try Regularization(parsing: penalty) {
-      case .none: 0
+      switch Regularization(named: penalty) {
+      case .some(.none): 0
       case .r1(let gamma): gamma
-      default: throw OptionError("--penalty must be none or r1(X), and is '\(penalty)'.")
+      default: throw OptionError("--penalty must be none or r1(X) with X a finite number above 0, and is '\(penalty)'.")
       }
     try check()
     return SmallGame(p, discriminator: discriminator, objective: objective, penalty: gamma, instanceNoise: noise)

@@ -23,7 +23,10 @@ package struct OutputOptions: ParsableArguments {
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
     if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
-    if let output { try WholeFile.checkWritable(output) }
+    if let output {
+      try WholeFile.checkWritable(output)
+      if !WholeFile.isDevice(output) { try WholeFile.checkWritable(output + ".json") }
+    }
     try plotting.check()
     if let output, plotting.paths.contains(output) {
       throw OptionError("--output '\(output)' is a file that --plot \(plotting.plot ?? "") writes too: name another.")

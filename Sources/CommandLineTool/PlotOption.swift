@@ -26,11 +26,6 @@ package struct PlotOption: ParsableArguments {
     guard Gnuplot.isInstalled else { throw PictureError.noGnuplot }
   }
 
-  /// Throws if a picture is asked for beside an option whose result has none, before any time is spent on it.
-  func check(without option: String) throws(OptionError) {
-    if let plot { throw OptionError("--plot \(plot) has nothing to draw with \(option): leave one of them out.") }
-  }
-
   /// The files that a picture makes, those of `paths`; none where text or nothing was asked for.
   func files(for picture: Picture?, _ provenance: Provenance) throws -> [(path: String, bytes: [UInt8])] {
     guard let plot else { return [] }

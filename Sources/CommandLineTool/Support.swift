@@ -107,7 +107,7 @@ package struct Support: ReportingCommand {
 
   /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal samples either.
   private func density() throws -> (any Density)? {
-    if target.last == ")" { return try parseDensity(target) }
+    if target.last == ")", !ColumnReference.isMeant(by: target) { return try parseDensity(target) }
     guard tolerance != nil, let run = try TrainedRun(inFolder: target) else { return nil }
     return try run.generatorDensity()
   }
@@ -189,7 +189,7 @@ private struct SupportTable {
     ])
   }
 
-  /// Why s^2 and s^2/(2 log 2) say nothing about the support, or nothing.
+  /// Why s² and s²/(2 log 2) say nothing about the support; empty where they do.
   private func reasonAgainstEstimates(_ result: BirthdayResult, _ isSearched: Bool) -> String {
     let (share, limits) = (result.duplicates.share, result.duplicates.limits)
     if isSearched { return result.size == 2 && limits.lower > 0.5 ? "two samples are duplicates more often than not" : "" }

@@ -21,7 +21,7 @@ package struct Sweep: ParsableCommand {
 
       The folder receives runs.csv, a row a run in the order of the plan: density, method, seed, js, js_error, w1, w1_error (by quadrature on the generator's \
       exact density), smallest_mode (the smallest share of its mass under P that a mode keeps under Q; of a density of one mode its tails of 5 % count), \
-      collapsed (1 where that is below 0.1), oscillation (the mean change of JS between 16 records of the last half), status, reason; summary.csv, a row \
+      collapsed (1 where that is below 0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; summary.csv, a row \
       for each method on each density: density, method, runs, failed and collapsed (shares), then lower quartile, median and upper quartile of js, w1, \
       smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json. The same plan gives the same \
       bytes of runs.csv and summary.csv. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
@@ -56,6 +56,7 @@ package struct Sweep: ParsableCommand {
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
   func sweep(on console: Console) throws -> Int32 {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
+    if workers != nil, !merge.isEmpty { throw OptionError("--workers has no effect with --merge, which trains nothing: leave it out.") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
     try plotting.check()
     let runner = try SweepRunner(
@@ -68,12 +69,12 @@ package struct Sweep: ParsableCommand {
     let table = runner.table
     let picture = Picture(ofSweep: table, plan: plan)
     try WholeFile.write(plotting.files(for: picture, runner.provenance))
-    if plotting.isText {
-      try console.write(picture.text())
-      return table.hasFailures ? 1 : 0
+    if plotting.isText { try console.write(picture.text()) }
+    switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
+    case .csv: try console.write(table.csv)
+    case .table: try console.write(table.aligned(digits: 3, width: console.width))
+    case nil: break
     }
-    let isForTheEye = format.map { $0 == .table } ?? console.isTerminal
-    try console.write(isForTheEye ? table.aligned(digits: 3, width: console.width) : table.csv)
     return table.hasFailures ? 1 : 0
   }
 

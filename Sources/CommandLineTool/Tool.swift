@@ -30,12 +30,13 @@ package struct Tool: ParsableCommand {
 
   /// Runs the tool on its arguments and returns the exit status.
   package static func run(_ arguments: [String], on console: Console) -> Int32 {
+    var command: any ParsableCommand
+    do { command = try parseAsRoot(arguments) } catch { return usage(error, on: console) }
     do {
-      var command = try parseAsRoot(arguments)
       if let training = command as? Train { return try training.train(on: console) }
       if let sweep = command as? Sweep { return try sweep.sweep(on: console) }
       guard let reporting = command as? any ReportingCommand else {
-        try command.run()
+        do { try command.run() } catch { return usage(error, on: console) }
         return 0
       }
       try refuseIdle(reporting.idle, among: arguments)
@@ -51,7 +52,8 @@ package struct Tool: ParsableCommand {
       console.fail(error.description)
       return 1
     } catch {
-      return usage(error, on: console)
+      console.fail("\(error)")
+      return 2
     }
   }
 

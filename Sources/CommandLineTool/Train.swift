@@ -63,7 +63,7 @@ package struct Train: ParsableCommand {
     }
     try plotting.check()
     let settings = try settings()
-    if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.noiseDimension > 1 {
+    if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.q == nil && settings.noiseDimension > 1 {
       throw OptionError(
         "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
           + "noise.")
@@ -123,6 +123,10 @@ package struct Train: ParsableCommand {
           "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
       }
       return nil
+    }
+    let idle = ["learning-rate", "noise", "noise-dimension", "unrolled-steps", "unrolled-rate"]
+    if options.q != nil, let name = options.given.first(where: idle.contains) {
+      throw OptionError("--\(name) has no effect with --q, where no generator learns: leave it out.")
     }
     if options.unrolledRate != nil, options.unrolledSteps ?? 0 == 0 {
       throw OptionError("--unrolled-rate has no effect without --unrolled-steps above 0: leave it out.")

@@ -78,7 +78,7 @@ package struct WassersteinTool: ReportingCommand {
     if q == nil { return [IdleOptions("--points", "--from", "--to", reason: "without a density Q")] }
     return [IdleOptions("--record-every", reason: "with a density Q")]
       + (critic == nil ? [IdleOptions("--steps", "--width", "--seed", reason: "with a density Q and without --critic")] : [])
-      + (summary ? [IdleOptions("--points", "--from", "--to", reason: "with --summary")] : [])
+      + (summary ? [IdleOptions("--points", "--from", "--to", "--plot", reason: "with --summary")] : [])
   }
 
   package func report() throws -> Report {
@@ -89,7 +89,6 @@ package struct WassersteinTool: ReportingCommand {
     guard (1...Self.mostSteps).contains(recordEvery) else {
       throw OptionError("--record-every must be from 1 to \(Self.mostSteps), and is \(recordEvery).")
     }
-    if summary { try output.plotting.check(without: "--summary") }
     let p = try parseDensity(p)
     var report: Report
     if let q {
@@ -106,10 +105,8 @@ package struct WassersteinTool: ReportingCommand {
 
   private func learnedCritic(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
     guard let critic else { return nil }
-    let restraint = try Regularization(parsing: critic)
-    switch restraint {
-    case .clipping, .gradientPenalty: break
-    default: throw OptionError("--critic must be clipping(X) or gradient(X), which bound its slope, and is '\(critic)'.")
+    guard let restraint = Regularization(named: critic), restraint.boundsSlope else {
+      throw OptionError("--critic must be clipping(X) or gradient(X) with X a finite number above 0, and is '\(critic)'.")
     }
     return try CriticTraining(restraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).critic(p, q)
   }
@@ -256,6 +253,16 @@ private struct Summary {
       append(name, .finite(value: estimate.value, error: estimate.error))
     } else {
       append(name, .unresolved(estimate: estimate.value, error: estimate.error, reason: "quadrature did not converge"))
+    }
+  }
+}
+
+extension Regularization {
+  /// Whether a critic under it has a slope that is bounded, or drawn to a bound.
+  fileprivate var boundsSlope: Bool {
+    switch self {
+    case .clipping, .gradientPenalty: true
+    default: false
     }
   }
 }

@@ -94,8 +94,11 @@ extension Family {
   }
 
   /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
-  func checkParameters() {
-    if let fault = Self.fault(in: values) { preconditionFailure(fault) }
+  func checkParameters() { Self.check(values) }
+
+  /// The same before anything is computed from them.
+  static func check(_ values: [Double]) {
+    if let fault = fault(in: values) { preconditionFailure(fault) }
   }
 }
 

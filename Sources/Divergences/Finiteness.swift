@@ -61,7 +61,7 @@ func massOutside(_ p: any Density, of q: any Density) -> (interval: String, mass
     let end = min(piece.upper, q.support.first { $0.lower > start }?.lower ?? .infinity)
     let mass = p.probability(of: Interval(start, end))
     let (open, close) = (start == -.infinity ? "(" : "[", end == .infinity ? ")" : "]")
-    return ("\(open)\(start), \(end)\(close)", mass > 0 ? "\(Float(mass))" : "below 5e-324")
+    return ("\(open)\(start), \(end)\(close)", mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324")
   }
   return nil
 }

@@ -1,6 +1,6 @@
 /// Random bits as a pure function of a key and a counter: Philox 4×32 with ten rounds (Salmon, Moraes, Dror & Shaw 2011).
 ///
-/// Keyed by (seed, stream) and counted by (step, row), any draw can be made in any order on any thread, so a result does not depend on
+/// Keyed by the seed and counted by (stream, step, row), any draw can be made in any order on any thread, so a result does not depend on
 /// tiling or threads. Used in sequence it is an ordinary `RandomNumberGenerator`.
 public struct CounterRandom: RandomNumberGenerator, Sendable {
   private let key: (UInt32, UInt32)

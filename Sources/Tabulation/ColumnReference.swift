@@ -1,3 +1,5 @@
+import Foundation
+
 /// A column of a CSV file, written `FILE:COLUMN`.
 public struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
   /// The path of the file.
@@ -12,6 +14,12 @@ public struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
     }
     file = String(text[..<colon])
     column = String(text[text.index(after: colon)...])
+  }
+
+  /// Whether a text that may also be a density, which ends in a parenthesis, stands for a column: the name of one may end so too, but then its file is there.
+  public static func isMeant(by text: String) -> Bool {
+    guard let colon = text.lastIndex(of: ":") else { return false }
+    return text.last != ")" || FileManager.default.fileExists(atPath: String(text[..<colon]))
   }
 
   public var description: String { file + ":" + column }

@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -30,10 +32,10 @@ public enum WholeFile {
     }
   }
 
-  /// Writes files so that all of them appear whole or none changes.
+  /// Writes files so that each appears whole or not at all, and none changes before all are on the disk.
   ///
   /// Each goes to a temporary file in its own folder, is flushed to the disk, and takes its final name only once all are written; what was
-  /// there before stays until then. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
+  /// there before stays until then. The names are taken one after the other: whoever is killed between two leaves the earlier files new. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
   /// missing or closed to writing, or the disk is full.
   public static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
     try write(files.map { ($0.path, Array($0.contents.utf8)) })
@@ -49,6 +51,16 @@ public enum WholeFile {
 }
 
 extension WholeFile {
+  /// Removes the temporary files that a killed `write` may have left beside these.
+  public static func removeLeftovers(of names: [String], inFolder folder: String) {
+    for entry in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      let parts = entry.split(separator: ".", omittingEmptySubsequences: false)
+      if parts.count > 2, parts.last == "partial", names.contains(parts.dropLast(2).joined(separator: ".")) {
+        try? FileManager.default.removeItem(atPath: folder + "/" + entry)
+      }
+    }
+  }
+
   /// Throws what `write` would throw for this path before there is anything to write; nothing is left behind.
   public static func checkWritable(_ path: String) throws(FileError) {
     if !isDevice(path) { try StagedFile(path: path, contents: []).discard() }

@@ -92,13 +92,9 @@ import Testing
       Array(stock.sample(3, size: 100).prefix(10)) == stock.sample(3, size: 10) && stock.sample(2, size: 10) != stock.sample(3, size: 10))
   }
 
-  @Test func aMillionSamplesTakeLessThanASecond() {
+  @Test func aMillionSamplesHaveAsManyPairsAsChanceSays() {
     let sample = SampleStock(Uniform(lower: 0, upper: 1), seed: 1).sample(0, size: 1_000_000)
-    let clock = ContinuousClock()
-    var counts = (0, false)
-    let time = clock.measure { counts = (Duplicates(within: 1e-9).pairs(in: sample), Duplicates().occur(in: sample)) }
     // Expected are 1000 pairs; a normal law for the count is exceeded by six deviations once in 10⁹.
-    #expect(abs(Double(counts.0) - 1000) < 200 && !counts.1)
-    #expect(time < .seconds(2), "\(time) for two passes")
+    #expect(abs(Double(Duplicates(within: 1e-9).pairs(in: sample)) - 1000) < 200 && !Duplicates().occur(in: sample))
   }
 }

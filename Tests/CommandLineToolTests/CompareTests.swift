@@ -46,7 +46,11 @@ import Testing
   }
 
   @Test func helpHasExamplesAndVersionIsANumber() throws {
-    for subcommand in ["compare", "curves", "verify", "fit", "train", "dirac", "support"] {
+    let help = try runTool(["--help"]).output
+    let listed = help[try #require(help.range(of: "SUBCOMMANDS:")).upperBound...]
+    let subcommands = listed.matches(of: /\n  ([a-z]+)\s/).map { String($0.1) }
+    #expect(subcommands.count >= 15, "\(help)")
+    for subcommand in subcommands {
       let outcome = try runTool([subcommand, "--help"])
       #expect(outcome.status == 0 && outcome.output.contains("divergences \(subcommand) "), "\(subcommand)")
     }

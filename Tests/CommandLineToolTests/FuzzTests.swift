@@ -67,15 +67,55 @@ struct ArgumentWriter {
   init(seed: UInt64) { generator = CounterRandom(seed: seed) }
 
   mutating func arguments() -> [String] {
+    if chance(0.3) { return study() }
     var arguments = [pick(["compare", "compare", "curves", "curves", "fit", "verify", "", "--help", "x"])]
-    if arguments[0] == "verify" { arguments += ["--p", density(depth: 1), "--q", "normal(0,"] }
-    if arguments[0] == "fit" { arguments += [pick(["Examples/data/old-faithful.csv:wait", "normal(0,", ":", "a:b", "\u{FEFF}"])] }
+    if arguments[0] == "verify" { arguments += ["--claim", "A12", "--p", density(depth: 1), "--q", pick(["normal(0,", "normal(0,1)"])] }
+    if arguments[0] == "fit" {
+      arguments += [
+        pick(["Examples/data/old-faithful.csv:waiting", "Examples/data/old-faithful.csv:wait", "normal(0,", ":", "a:b", "\u{FEFF}"])
+      ]
+    }
     for _ in 0..<(chance(0.95) ? 2 : 1) { arguments.append(density(depth: 1)) }
     if arguments[0] == "curves" {
       arguments += ["--points", pick(["2", "9", "50", "1", "0", "-1", "1e9", "nan", "", "0x10", "99999999999999999999"])]
     }
     if chance(0.2) { arguments.append(pick(["--from", "--to", "--output", "--format", "--seed", "--", "-", "-o", "--family", "\u{301}"])) }
     if chance(0.2) { arguments.append(pick(["csv", "0", "1e308", "-inf", "/no/such/x", "/", "a\u{0}b", "💥"])) }
+    return arguments
+  }
+
+  /// A small study of what goes wrong in a GAN, with options that may repeat, be absurd, or have no effect.
+  private mutating func study() -> [String] {
+    var (arguments, options): ([String], [(String, [String])])
+    let few = ["2", "3", "7", "0", "-1", "1e9", "nan", ""]
+    switch Int.random(in: 0..<6, using: &generator) {
+    case 0:
+      arguments = ["landscape", pick(["normal(0,1)", density(depth: 0)]), "--objective", "js", "--mean-from", "-1", "--mean-to", "1"]
+      options = [("--objective", ["js", "kl_pq", "x"]), ("--sd-from", few), ("--sd-to", few), ("--grid", [])]
+    case 1:
+      arguments = ["dirac"]
+      options = [
+        ("--game", ["minimax", "r1(0.3)", "r1(-1)", "unrolled(5,0.2)"]), ("--steps", few), ("--rate", few), ("--eigenvalues", []),
+      ]
+    case 2:
+      arguments = ["wasserstein", density(depth: 0), density(depth: 0), "--points", "9"]
+      options = [("--points", few), ("--critic", ["clipping(0.1)", "gradient(10)", "r1(1)"]), ("--steps", ["3"]), ("--summary", [])]
+    case 3:
+      arguments = ["oscillation", "--steps", "20"]
+      options = [
+        ("--noise", few), ("--penalty", ["none", "r1(0.1)", "r1(x)"]), ("--batch", few), ("--eigenvalues", []), ("--spectrum", []),
+      ]
+    case 4:
+      arguments = ["fgan", density(depth: 0), "--settings", "brief", "--steps", "5", "--objective", "f-js"]
+      options = [("--objective", ["f-kl", "f-js", "x"]), ("--steps", ["2", "0", "x"]), ("--cross", [])]
+    default:
+      arguments = ["support", pick(["Examples/data/old-faithful.csv:waiting", "normal(0,1)", density(depth: 0)]), "--trials", "20"]
+      options = [("--tolerance", ["0.1", "0", "-1", "1e300", "inf"]), ("--sample-size", few), ("--seed", few)]
+    }
+    for _ in 0..<Int.random(in: 0..<4, using: &generator) {
+      let (name, values) = pick(options)
+      arguments += [name] + (values.isEmpty ? [] : [pick(values)])
+    }
     return arguments
   }
 

@@ -8,6 +8,11 @@ import Testing
     return try Table(parsingCSV: Array(outcome.output.utf8), name: "landscape")
   }
 
+  @Test(arguments: [[], ["--grid"]]) func aNameGivenTwiceIsOne(_ options: [String]) throws {
+    let arguments = ["landscape", "normal(0,1)", "--objective", "js", "--sd-from", "0.5", "--sd-to", "2"] + options
+    #expect(try runTool(arguments + ["--objective", "js"]).output == runTool(arguments).output)
+  }
+
   @Test func theLiteralFormulaCollapses() throws {
     let table = try table("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq")
     #expect(

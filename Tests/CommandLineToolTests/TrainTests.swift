@@ -149,6 +149,28 @@ import Testing
     }
   }
 
+  /// What a killed run has left half written goes; what is somebody else's stays.
+  @Test func onlyItsOwnLeftoversAreRemoved() throws {
+    try withTemporaryFolder { folder in
+      for name in ["history.csv.1a2b.partial", "history.csv.json.x.partial", "download.zip.partial", "notes.history.csv.partial"] {
+        try "?".write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+      }
+      #expect(try runTool(["train", "normal(0,1)", "--width", "4", "--steps", "20", "--output", folder]).status == 0)
+      let partial = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".partial") }.sorted()
+      #expect(partial == ["download.zip.partial", "notes.history.csv.partial"])
+    }
+  }
+
+  /// A column may be called as a density ends.
+  @Test func aColumnMayEndInAParenthesis() throws {
+    try withTemporaryFolder { folder in
+      try "time (s)\n1\n2\n4\n3\n".write(toFile: folder + "/a.csv", atomically: false, encoding: .utf8)
+      #expect(try runTool(["fit", folder + "/a.csv:time (s)", "--family", "normal"]).status == 0)
+      #expect(try runTool(["support", folder + "/a.csv:time (s)", "--sample-size", "2"]).status == 0)
+      #expect(try runTool(["train", folder + "/a.csv:time (s)", "--steps", "20", "--width", "4", "--output", folder + "/run"]).status == 0)
+    }
+  }
+
   @Test func noiseOfSeveralDimensionsHasNoExactDensity() throws {
     try withTemporaryFolder { folder in
       let arguments = [

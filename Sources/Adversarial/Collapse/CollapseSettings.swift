@@ -30,7 +30,7 @@ public struct CollapseSettings: Sendable {
     steps: 10_000, settles: true,
     configuration: configuration(units: 16, batch: 256, momentum: 0, rates: (2e-3, 1e-2), .r1(0.1), .spread))
 
-  /// Every settings.
+  /// All settings.
   public static let catalogue = [cycling, withoutMomentum, cured]
 
   private static func configuration(

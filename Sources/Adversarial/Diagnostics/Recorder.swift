@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 import Tabulation
 
 /// Examines snapshots on a thread of its own, in order, so that training does not change by a bit and waits only where eight are pending.
@@ -8,7 +9,7 @@ import Tabulation
 final class Recorder: @unchecked Sendable {
   // Guarded by the serial queue.
   private var table: Table
-  private var failure: (any Error)?
+  private let failures = Mutex<(any Error)?>(nil)
   private let examiner: Examiner
   private let queue = DispatchQueue(label: "recorder", qos: .utility)
   // Training that is faster than its records waits, lest their copies of the players fill the memory.
@@ -29,18 +30,20 @@ final class Recorder: @unchecked Sendable {
     }
   }
 
-  /// Queues work on the history so far; what it throws is thrown by the next `finish`, or by `check`.
+  /// Queues work on the history so far; what it throws is thrown by the next `check` or `finish`.
   func perform(_ work: @escaping @Sendable (Table) throws -> Void) {
     queue.async {
-      do { try work(self.table) } catch { self.failure = self.failure ?? error }
+      do { try work(self.table) } catch { self.failures.withLock { $0 = $0 ?? error } }
     }
   }
 
+  /// Throws what queued work has thrown so far.
+  func check() throws { try failures.withLock { if let failure = $0 { throw failure } } }
+
   /// The history, once everything queued is done.
   func finish() throws -> Table {
-    try queue.sync {
-      if let failure { throw failure }
-      return table
-    }
+    let table = queue.sync { self.table }
+    try check()
+    return table
   }
 }

@@ -29,7 +29,7 @@ public struct CellPair: Sendable {
     for (cell, (mass, other)) in zip(cells, zip(masses, others)) {
       let isLost = mass < .leastNormalMagnitude && p.support.contains { $0.intersection(cell) != nil } && other > 0
       if (mass > 0 && other < .leastNormalMagnitude) || isLost {
-        let masses = "P has mass \(Float(mass)) and Q \(Float(other))"
+        let masses = "P has mass \(mass) and Q \(other)"
         throw CellError(description: "on the cell \(cell) \(masses): the start must have some, at least 1e-307, wherever P has")
       }
     }

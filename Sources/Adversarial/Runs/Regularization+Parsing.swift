@@ -1,9 +1,15 @@
 extension Regularization {
   /// What a text such as `none`, `r1(0.1)`, `gradient(10)`, `clipping(0.01)` or `spectral` names; throws one sentence.
   public init(parsing text: String) throws(RunError) {
-    guard let restraint = Self.parsed(text) else {
+    guard let restraint = Self(named: text) else {
       throw RunError("penalty must be none, r1(X), gradient(X), clipping(X) or spectral with X a finite number above 0, not '\(text)'")
     }
+    self = restraint
+  }
+
+  /// The same, nil where the text names none.
+  public init?(named text: String) {
+    guard let restraint = Self.parsed(text) else { return nil }
     self = restraint
   }
 

@@ -34,7 +34,7 @@ public final class Run {
     case finished
     /// It was stopped between two steps and can be resumed.
     case interrupted
-    /// A loss became infinite or not a number.
+    /// A loss or a weight became too large or not a number.
     case diverged
   }
 
@@ -118,6 +118,7 @@ public final class Run {
       progress(
         Progress(step: step, steps: settings.steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
       if step % 16 == 0, clock.now >= nextCheckpoint {
+        try recorder.check()
         checkpoint()
         nextCheckpoint = clock.now + pause
       }

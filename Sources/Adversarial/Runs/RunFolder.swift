@@ -26,7 +26,8 @@ struct RunFolder: Sendable {
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw FileError(action: .write, path: path, condition: "the folder is closed to writing")
     }
-    removePartialFiles()
+    let tables = ["history.csv", "discriminator.csv", "samples.csv"]
+    WholeFile.removeLeftovers(of: ["run.json", "checkpoint.json"] + tables.flatMap { [$0, $0 + ".json"] }, inFolder: path)
   }
 
   /// A folder that is only read.
@@ -42,13 +43,6 @@ struct RunFolder: Sendable {
     let bytes = try WholeFile.read(file(name))
     do { return try StableJSON.decode(type, from: bytes) } catch {
       throw RunError("'\(file(name))' is damaged: it is not what a run writes")
-    }
-  }
-
-  /// What a killed run may have left half written.
-  private func removePartialFiles() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where name.hasSuffix(".partial") {
-      try? FileManager.default.removeItem(atPath: file(name))
     }
   }
 }

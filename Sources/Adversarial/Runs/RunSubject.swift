@@ -15,7 +15,7 @@ struct RunSubject {
 
   /// Reads the densities and data; throws one sentence.
   init(_ settings: RunSettings) throws {
-    let isColumn = settings.p.last != ")" && settings.p.contains(":")
+    let isColumn = ColumnReference.isMeant(by: settings.p)
     let q: (any Density)? = try settings.q.map { try parseDensity($0) }
     self.q = q
     if isColumn {

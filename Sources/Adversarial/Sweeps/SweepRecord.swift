@@ -34,6 +34,8 @@ final class SweepRecord: @unchecked Sendable {
         throw FileError(action: .write, path: path, condition: "the folder cannot be made")
       }
     }
+    let tables = ["runs.csv", "seconds.csv", "summary.csv"]
+    WholeFile.removeLeftovers(of: ["plan.json"] + tables.flatMap { [$0, $0 + ".json"] }, inFolder: path)
     try WholeFile.write([(file("plan.json"), plan.canonical + "\n")])
   }
 
@@ -47,16 +49,20 @@ final class SweepRecord: @unchecked Sendable {
     guard other == plan.canonical + "\n" else { throw RunError("'\(folder)' holds a sweep of another plan: name another folder") }
     guard FileManager.default.fileExists(atPath: prefix + "runs.csv") else { return }
     let (runs, times) = (try Table(readingCSV: prefix + "runs.csv"), try Table(readingCSV: prefix + "seconds.csv"))
-    guard runs.columns == Self.columns, times.columns == Self.secondsColumns, times.rowCount == runs.rowCount else {
+    guard runs.columns == Self.columns, times.columns == Self.secondsColumns else {
       throw RunError("'\(prefix)runs.csv' is damaged: it is not what a sweep writes")
     }
     let places = Dictionary(uniqueKeysWithValues: plan.runs.map { (Self.key($0).map(\.text), $0.index) })
+    let secondsOfRun = (0..<times.rowCount).map { Array(times[row: $0]) }.map { (key: $0.prefix(3).map(\.text), seconds: $0[3]) }
+    let known = Dictionary(secondsOfRun.map { ($0.key, $0.seconds) }, uniquingKeysWith: { $1 })
     for row in 0..<runs.rowCount {
-      let (cells, time) = (Array(runs[row: row]), Array(times[row: row]))
-      guard let index = places[cells.prefix(3).map(\.text)], time.prefix(3) == cells.prefix(3) else {
+      let cells = Array(runs[row: row])
+      // Whoever was killed between two files has a run in one of them alone: it is done again.
+      guard let time = known[cells.prefix(3).map(\.text)] else { continue }
+      guard let index = places[cells.prefix(3).map(\.text)] else {
         throw RunError("'\(prefix)runs.csv' is damaged: row \(row + 1) belongs to no run of the plan")
       }
-      lock.withLock { (rows[index], seconds[index]) = (cells, time[3]) }
+      lock.withLock { (rows[index], seconds[index]) = (cells, time) }
     }
   }
 

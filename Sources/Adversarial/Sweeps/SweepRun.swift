@@ -17,8 +17,8 @@ public struct SweepRun: Sendable {
   /// The seed.
   public let seed: UInt64
 
-  /// How many records of the last half measure the oscillation.
-  static let records = 16
+  /// How many changes of JS over the last half measure the oscillation.
+  static let changes = 16
 
   /// Trains, and measures what came of it; `subject` is that of the density, with any seed.
   func outcome(_ subject: RunSubject) throws -> SweepOutcome {
@@ -28,7 +28,7 @@ public struct SweepRun: Sendable {
     let trainer = try Trainer(configuration, data: subject.data)
     let examiner = Examiner(configuration, p: subject.p, q: nil, units: subject.units)
     // The last record is that of the end.
-    let marks = Set((0...Self.records).map { settings.steps - $0 * (settings.steps / 2) / Self.records })
+    let marks = Set((0...Self.changes).map { settings.steps - $0 * (settings.steps / 2) / Self.changes })
     var divergences: [Double] = []
     do {
       while trainer.step < settings.steps {

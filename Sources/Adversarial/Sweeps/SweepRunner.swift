@@ -68,7 +68,7 @@ public final class SweepRunner: Sendable {
         } catch {
           queue.fail(error)
         }
-        progress(total - queue.left, total)
+        progress(total - remaining, total)
       }
     }
     try record.write()
@@ -93,7 +93,6 @@ private final class RunQueue: @unchecked Sendable {
 
   init(_ runs: [SweepRun]) { waiting = runs[...] }
 
-  var left: Int { lock.withLock { waiting.count } }
   var failure: (any Error)? { lock.withLock { error } }
 
   /// The next run; none after a failure of the folder.

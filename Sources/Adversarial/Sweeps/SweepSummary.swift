@@ -34,8 +34,9 @@ struct SweepSummary {
     return table
   }
 
-  /// The quantile of a sample, linear between its ordered values; +∞ where it lies next to one.
+  /// The quantile of a sample, linear between its ordered values; +∞ where it lies next to one, and of none.
   static func quantile(_ level: Double, of values: [Double]) -> Double {
+    if values.isEmpty { return .infinity }
     let sorted = values.sorted()
     let position = level * Double(sorted.count - 1)
     let (below, above) = (sorted[Int(position)], sorted[min(Int(position) + 1, sorted.count - 1)])

@@ -101,7 +101,7 @@ public struct DiscriminatorLead: Hashable, Sendable {
   /// In every step whose number is a multiple of this one, at least 1.
   public var every: Int
 
-  /// So many steps of the discriminator in the first steps of the game, and in every so-manieth.
+  /// So many steps of the discriminator in the first `first` steps of the game, and in each whose number is a multiple of `every`.
   public init(steps: Int, first: Int, every: Int) {
     precondition(steps > 0 && first >= 0 && every > 0, "a lead needs steps, not \(steps), \(first) and \(every)")
     (self.steps, self.first, self.every) = (steps, first, every)

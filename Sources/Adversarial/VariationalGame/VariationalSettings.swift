@@ -34,7 +34,7 @@ public struct VariationalSettings: Sendable {
     name: "brief", hidden: [16, 16], batch: 256, steps: 3000, generatorOptimizer: Adam(learningRate: 3e-3, secondDecay: 0.99),
     criticOptimizer: Adam(learningRate: 1e-2, secondDecay: 0.99), decays: true)
 
-  /// Every settings.
+  /// All settings.
   public static let catalogue = [settled, paper, brief]
 
   /// What the trainer is told; the generator is the affine map μ + σz, which has two parameters.

@@ -4,7 +4,7 @@ import Scalars
 
 /// A seeded sample, to be held against a distribution function.
 struct DrawnSample {
-  /// How often a test fails by chance, and that it does so always or never.
+  /// How often a bound fails by chance; with a fixed seed it fails always or never.
   static let chance = "a bound that chance passes once in 10⁶ seeds, and the seed is fixed"
 
   private let sorted: [Double]

@@ -15,11 +15,11 @@ public struct Beta: Family {
 
   /// The beta distribution with these exponents.
   public init(alpha: Double, beta: Double) {
+    Self.check([alpha, beta])
     self.alpha = alpha
     self.beta = beta
     logNormalizer = SpecialFunctions.betaLogNormalizer(alpha, beta)
     incomplete = IncompleteBeta(alpha, beta)
-    checkParameters()
   }
 
   // Family

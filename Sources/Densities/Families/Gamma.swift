@@ -16,12 +16,12 @@ public struct Gamma: Family {
 
   /// The gamma distribution with this shape and rate.
   public init(shape: Double, rate: Double) {
+    Self.check([shape, rate])
     self.shape = shape
     self.rate = rate
     logRate = .log(rate)
     logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
     incomplete = IncompleteGamma(shape: shape)
-    checkParameters()
   }
 
   // Family

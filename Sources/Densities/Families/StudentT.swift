@@ -15,12 +15,12 @@ public struct StudentT: Family {
 
   /// Student's t distribution with these degrees of freedom, location and scale.
   public init(dof: Double, location: Double, scale: Double) {
+    Self.check([dof, location, scale])
     self.dof = dof
     self.location = location
     self.scale = scale
     logNormalizer = SpecialFunctions.studentLogNormalizer(dof) - .log(scale)
     tail = StudentTail(dof: dof)
-    checkParameters()
   }
 
   // Family

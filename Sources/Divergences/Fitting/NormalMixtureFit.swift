@@ -5,9 +5,10 @@ import Scalars
 
 /// The mixture of two normals under which the data are most likely, by expectation and maximisation (Dempster, Laird and Rubin 1977).
 ///
-/// The likelihood has no maximum: it grows without bound as a component shrinks onto one datum (Kiefer & Wolfowitz 1956). What is sought is its highest
-/// local maximum, from which both deviations are above a thousandth of the data's own; where the search finds none, the outcome is +∞ with that reason. It
-/// starts from the data cut at the median and from random pairs of data, and the best is sharpened by Newton's method. The component with the lower mean
+/// The likelihood has no maximum: it grows without bound as a component shrinks onto one datum (Kiefer & Wolfowitz 1956). What is sought is a high
+/// local maximum, at which both deviations are above a thousandth of the data's own; where the search finds none, the outcome is +∞ with that reason. It
+/// starts from the data cut at the median and from random pairs of data; the start that is likeliest after some steps is followed to its end, and sharpened by
+/// Newton's method. The component with the lower mean
 /// comes first. Throws as `maximumLikelihoodFit` does.
 public func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) throws(FitError) -> Fit {
   try FitError.check(data)

@@ -6,7 +6,7 @@ import Scalars
 /// Objectives over the plane of the means and standard deviations of one normal Q, against a fixed P: their values on a grid, and every local minimum in a box.
 ///
 /// Every minimum: the objectives are looked at on a grid whose steps are half the scale of each landmark of P around it, a fortieth of the box elsewhere, and a ratio of 1.25 in the deviation. Each grid point
-/// that is below its eight neighbours starts a search of its own, Nelder–Mead and then Newton. Between landmarks P changes no faster than their scales, and an objective no faster than P and Q, so that a basin
+/// that is not above any of its eight neighbours, and below one, starts a search of its own, Nelder–Mead and then Newton. Between landmarks P changes no faster than their scales, and an objective no faster than P and Q, so that a basin
 /// that no grid point falls into is narrower than half of that scale: it would have to be a dent that P has no structure for. This is an argument, not a proof; a grid twice as fine finds the same
 /// minima in the tests.
 public struct Landscape: Sendable {

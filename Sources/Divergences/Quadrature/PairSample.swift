@@ -18,7 +18,7 @@ public struct PairSample {
   let rounding: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What that does to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|, and an error δ of log p moves p f by δ.
+  /// What `rounding` does to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|, and an error δ of log p moves p f by δ.
   let sensitivity: Double
 
   init(logP: Double, logQ: Double, logJacobian: Double) {
