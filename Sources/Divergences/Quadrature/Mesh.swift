@@ -237,25 +237,23 @@ struct Mesh<S: Sampler> {
     append(right)
   }
 
-  /// Cuts a panel at the zeros of the kink function that its nodes and ends bracket.
+  /// Cuts a panel at the zeros of the kink function: those that its nodes and ends bracket, and pairs of them that lie between two.
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
     let (span, start) = (spans[first], first * places.count)
-    let signs = places.indices.map { sampler.kink(samples[start + $0]) }
-    var (previous, wasNegative) = (span.lower, kink(at: span.lower, span.chart) < 0)
-    for node in 0...places.count {
-      let isEnd = node == places.count
-      let t = isEnd ? span.upper : span.midpoint + span.half * rule.nodes[node]
-      let isNegative = (isEnd ? kink(at: t, span.chart) : signs[node]) < 0
+    let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
+    let ends = [span.lower, span.upper].map { (t: $0, value: kink(at: $0, span.chart)) }
+    let known = [ends[0]] + nodes + [ends[1]]
+    let points = (known + dips(known) { kink(at: $0, span.chart) }).sorted { $0.t < $1.t }
+    for (previous, next) in zip(points, points.dropFirst()) where (previous.value < 0) != (next.value < 0) {
       // On a span a few ulps wide the outermost nodes round to its ends, or past them.
-      if wasNegative != isNegative, previous < t, let crossing = root(in: Interval(previous, t), of: { kink(at: $0, span.chart) }),
+      if previous.t < next.t, let crossing = root(in: Interval(previous.t, next.t), of: { kink(at: $0, span.chart) }),
         spans[panel].lower < crossing, crossing < spans[panel].upper
       {
         // From left to right: what is still to be cut is always the last panel.
         split(panel, at: crossing)
         panel = spans.count - 1
       }
-      (previous, wasNegative) = (t, isNegative)
     }
   }
 
