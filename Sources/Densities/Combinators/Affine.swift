@@ -52,12 +52,12 @@ public struct Affine: Density {
     let exact = preimage(x.primal)
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
-  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: preimage(place.anchor))) }
+  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: exactPreimage(place.anchor))) }
   public func logDensities(at places: [Place], into results: inout [Double]) {
-    var (anchor, image) = (Double.nan, 0.0)
+    var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
     let transformed = places.map { place in
       // Neighbours share their anchor.
-      if place.anchor != anchor { (anchor, image) = (place.anchor, preimage(place.anchor)) }
+      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor)) }
       return preimage(place, anchor: image)
     }
     base.logDensities(at: transformed, into: &results)
@@ -84,9 +84,30 @@ public struct Affine: Density {
     for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }
     return (x - shift) / scale
   }
+  /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width; of a break point nothing is left.
+  private func exactPreimage(_ x: Double) -> (rounded: Double, rest: Double) {
+    if breakpoints.contains(x) { return (preimage(x), 0) }
+    let difference = x - shift
+    // What the difference has lost (Knuth's two-sum), and what the quotient leaves.
+    let part = difference - x
+    let lost = (x - (difference - part)) + (-shift - part)
+    let y = difference / scale
+    let rest = (difference.addingProduct(-y, scale) + lost) / scale
+    return (y, rest.isFinite ? rest : 0)
+  }
+
   /// dy/dt = (dx/dt)/|scale|, so that the base's log density in this chart is the whole answer.
-  private func preimage(_ place: Place, anchor: Double) -> Place {
-    Place(
-      anchor: anchor, offset: place.offset / scale, logOffset: place.logOffset - logScale, logJacobian: place.logJacobian - logScale)
+  private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
+    let scaled = place.offset / scale
+    // Without a rest nothing is added: an offset that has underflowed is a zero whose sign says on which side it was.
+    let offset = anchor.rest == 0 ? scaled : scaled + anchor.rest
+    return Place(
+      anchor: anchor.rounded, offset: offset, logOffset: anchor.rest == 0 ? place.logOffset - logScale : logarithm(of: offset, in: place),
+      logJacobian: place.logJacobian - logScale)
+  }
+
+  /// log |offset|, where the chart has one; the linear one does without.
+  private func logarithm(of offset: Double, in place: Place) -> Double {
+    place.logOffset.isNaN || !offset.isFinite ? place.logOffset - logScale : .log(abs(offset))
   }
 }
