@@ -44,7 +44,7 @@ let modules: [Target] = [
     name: "Claims", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
   // layer 6: scripts that read like a lecture
-  .target(name: "Notebook", dependencies: ["Claims", "Divergences", "Calculus", "Plotting", "Tabulation"], swiftSettings: strict),
+  .target(name: "Notebook", dependencies: ["Claims", "Adversarial", "Plotting", "Tabulation"], swiftSettings: strict),
   // layer 7: what a user runs
   .executableTarget(
     name: "CommandLineTool",

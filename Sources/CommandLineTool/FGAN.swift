@@ -148,9 +148,9 @@ private struct FGANReport {
     do {
       let learned = try game.train(progress: progress)
       let isKnown = learned.divergence.error < .infinity && learned.bound.error < .infinity
-      let known = game.row.measurement(p, learned.density).outcome.reason
       return Outcome(
-        row: game.row, seed: game.seed, learned: learned, isResolved: isKnown, reason: isKnown ? known : "quadrature did not converge")
+        row: game.row, seed: game.seed, learned: learned, isResolved: isKnown,
+        reason: isKnown ? learned.reason : "quadrature did not converge")
     } catch let error as TrainingError {
       return Outcome(row: game.row, seed: game.seed, learned: nil, isResolved: false, reason: error.description)
     }

@@ -44,9 +44,9 @@ extension Divergences.Landscape {
     }
     let shadings = zip(objectives, values).compactMap { objective, values -> Shading? in
       let finite = values.joined().filter(\.isFinite).sorted()
-      guard let lowest = finite.first, lowest < finite[3 * finite.count / 10] else { return nil }
+      guard let lowest = finite.first, case let highest = finite[3 * finite.count / 10], lowest < highest else { return nil }
       return Shading(
-        objective.name, objective.formula + (objective.unit.map { " (\($0))" } ?? ""), range: lowest...finite[3 * finite.count / 10],
+        objective.name, objective.formula + (objective.unit.map { " (\($0))" } ?? ""), range: lowest...highest,
         marks: Series(objective.name + "_sd", "minimum", .q, .points, against: "mean"))
     }
     let x = Axis("mean (unit of x)", range: box.means.lower...box.means.upper)

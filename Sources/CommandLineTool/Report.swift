@@ -1,5 +1,4 @@
-import Calculus
-import Divergences
+import Adversarial
 package import Plotting
 package import Tabulation
 
@@ -16,6 +15,5 @@ package struct Report {
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   package var isAsExpected = true
   /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.
-  var provenance = Provenance(
-    command: [], versions: Version.all, tolerances: ["quadrature, relative": Comparison.tolerance])
+  var provenance = Provenance(command: [])
 }

@@ -5,7 +5,7 @@ import Plotting
 import Tabulation
 
 /// `sweep PLAN`: many trainings, and what came of them.
-package struct Sweep: ParsableCommand {
+package struct Sweep: CommandWithIdleOptions {
   package static let configuration = CommandConfiguration(
     abstract: "Trains every method of a plan on every density with every seed, side by side, and sums up what came of it.",
     discussion: """
@@ -53,10 +53,11 @@ package struct Sweep: ParsableCommand {
 
   package init() {}
 
+  package var idle: [IdleOptions] { merge.isEmpty ? [] : [IdleOptions("--workers", reason: "with --merge, which trains nothing")] }
+
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
   func sweep(on console: Console) throws -> Int32 {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
-    if workers != nil, !merge.isEmpty { throw OptionError("--workers has no effect with --merge, which trains nothing: leave it out.") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
     try plotting.check()
     let runner = try SweepRunner(

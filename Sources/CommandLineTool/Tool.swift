@@ -33,13 +33,13 @@ package struct Tool: ParsableCommand {
     var command: any ParsableCommand
     do { command = try parseAsRoot(arguments) } catch { return usage(error, on: console) }
     do {
+      if let command = command as? any CommandWithIdleOptions { try refuse(command.idle, among: arguments) }
       if let training = command as? Train { return try training.train(on: console) }
       if let sweep = command as? Sweep { return try sweep.sweep(on: console) }
       guard let reporting = command as? any ReportingCommand else {
         do { try command.run() } catch { return usage(error, on: console) }
         return 0
       }
-      try refuseIdle(reporting.idle, among: arguments)
       try reporting.output.check()
       let report = try reporting.report()
       try reporting.output.deliver(report, arguments: arguments, on: console)
@@ -58,7 +58,7 @@ package struct Tool: ParsableCommand {
   }
 
   /// What has no effect must not be passed over in silence: whoever gave it expects one.
-  private static func refuseIdle(_ idle: [IdleOptions], among arguments: [String]) throws(OptionError) {
+  private static func refuse(_ idle: [IdleOptions], among arguments: [String]) throws(OptionError) {
     for (name, reason) in idle.flatMap({ group in group.names.map { ($0, group.reason) } }) {
       if arguments.contains(where: { $0 == name || $0.hasPrefix(name + "=") }) {
         throw OptionError("\(name) has no effect \(reason): leave it out.")
@@ -83,16 +83,20 @@ package struct Tool: ParsableCommand {
 }
 
 /// A subcommand whose result is a table.
-package protocol ReportingCommand: ParsableCommand {
+package protocol ReportingCommand: CommandWithIdleOptions {
   /// Where the result goes.
   var output: OutputOptions { get }
   /// Computes the result.
   func report() throws -> Report
-  /// What has no effect beside the other options, by default nothing.
+}
+
+/// A subcommand some of whose options leave others without effect.
+package protocol CommandWithIdleOptions: ParsableCommand {
+  /// What has no effect beside the options that were given, by default nothing.
   var idle: [IdleOptions] { get }
 }
 
-extension ReportingCommand {
+extension CommandWithIdleOptions {
   package var idle: [IdleOptions] { [] }
 }
 

@@ -5,7 +5,7 @@ import Plotting
 import Tabulation
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
-package struct Train: ParsableCommand {
+package struct Train: CommandWithIdleOptions {
   package static let configuration = CommandConfiguration(
     abstract: "Trains a GAN on P, or its discriminator alone against Q, and holds what it learns against the exact optimum.",
     discussion: """
@@ -52,6 +52,18 @@ package struct Train: ParsableCommand {
   @OptionGroup var plotting: PlotOption
 
   package init() {}
+
+  package var idle: [IdleOptions] {
+    if options.q != nil {
+      return [
+        IdleOptions(
+          "--learning-rate", "--noise", "--noise-dimension", "--unrolled-steps", "--unrolled-rate",
+          reason: "with --q, where no generator learns")
+      ]
+    }
+    // A run that is resumed may have unrolled steps of its own.
+    return p != nil && options.unrolledSteps ?? 0 == 0 ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : []
+  }
 
   /// Some thirty years, in seconds.
   private static let longestWait = 1e9
@@ -123,13 +135,6 @@ package struct Train: ParsableCommand {
           "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
       }
       return nil
-    }
-    let idle = ["learning-rate", "noise", "noise-dimension", "unrolled-steps", "unrolled-rate"]
-    if options.q != nil, let name = options.given.first(where: idle.contains) {
-      throw OptionError("--\(name) has no effect with --q, where no generator learns: leave it out.")
-    }
-    if options.unrolledRate != nil, options.unrolledSteps ?? 0 == 0 {
-      throw OptionError("--unrolled-rate has no effect without --unrolled-steps above 0: leave it out.")
     }
     return options.settings(p: p)
   }

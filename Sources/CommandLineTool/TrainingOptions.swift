@@ -1,5 +1,6 @@
 import Adversarial
 import ArgumentParser
+import Autodiff
 
 /// The defaults of a whole game, for the help.
 private let standard = RunSettings(p: "")
@@ -20,7 +21,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "How many hidden layers (default: \(standard.depth), with --q \(alone.depth)).")
   var depth: Int?
 
-  @Option(help: "The activation: tanh, relu, leaky-relu(0.2), softplus or sigmoid (default: \(standard.activation)).")
+  @Option(help: "The activation: \(Activation.catalogue.map(\.description).joined(separator: ", ")) (default: \(standard.activation)).")
   var activation: String?
 
   @Option(parsing: .unconditional, help: "The minibatch size (default: \(standard.batch)).")
@@ -32,7 +33,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k (default: \(standard.discriminatorSteps)).")
   var discriminatorSteps: Int?
 
-  @Option(help: "The optimiser: adam, sgd, momentum, rmsprop, optimistic-sgd or optimistic-adam (default: \(standard.optimizer)).")
+  @Option(help: "The optimiser: \(optimizers(learningRate: 1).map(\.name).joined(separator: ", ")) (default: \(standard.optimizer)).")
   var optimizer: String?
 
   @Option(
@@ -43,7 +44,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start (default: \(standard.discriminatorLearningRate)).")
   var discriminatorLearningRate: Double?
 
-  @Option(help: "The noise: normal or uniform (default: \(standard.noise)).")
+  @Option(help: "The noise: \(Configuration.Noise.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.noise)).")
   var noise: String?
 
   @Option(

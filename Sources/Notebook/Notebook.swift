@@ -1,6 +1,5 @@
-import Calculus
+import Adversarial
 public import Claims
-import Divergences
 import Foundation
 public import Plotting
 public import Tabulation
@@ -139,8 +138,7 @@ public final class Notebook {
   /// Keeps what stands beside a CSV file.
   private func describe(_ table: Table, file: String) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
-    let provenance = Provenance(
-      command: [name], versions: Version.all, seed: seed, tolerances: ["quadrature, relative": Comparison.tolerance])
+    let provenance = Provenance(command: [name], seed: seed)
     do { files.append((file + ".json", Array(try provenance.description(of: table).utf8))) } catch { fail("\(error)", status: 2) }
   }
 

@@ -12,7 +12,7 @@ public struct Provenance: Sendable {
   public var tolerances: [String: Double]
 
   /// What is known of a command's numbers.
-  public init(command: [String], versions: [String: String], seed: UInt64? = nil, tolerances: [String: Double] = [:]) {
+  public init(command: [String], versions: [String: String], seed: UInt64?, tolerances: [String: Double]) {
     self.command = command
     self.versions = versions
     self.seed = seed

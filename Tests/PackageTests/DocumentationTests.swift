@@ -3,15 +3,26 @@ import Testing
 
 /// Every public declaration has a doc comment of its own, or of the protocol that asks for it, as the compiler sees it.
 @Suite(.enabled(if: SymbolGraph.isAvailable, "swift-symbolgraph-extract is not installed")) struct DocumentationTests {
-  @Test(arguments: [
-    "Adversarial", "Autodiff", "Calculus", "Claims", "Densities", "Divergences", "Notebook", "Plotting", "Scalars", "Tabulation",
-  ])
-  func everyPublicDeclarationIsDocumented(module: String) throws {
+  /// The modules that have a catalogue.
+  static let modules =
+    (try? FileManager.default.contentsOfDirectory(atPath: packageRoot.appending(path: "Sources").path(percentEncoded: false)))?
+    .filter { FileManager.default.fileExists(atPath: packageRoot.appending(path: "Sources/\($0)/\($0).docc").path(percentEncoded: false)) }
+    .sorted() ?? []
+
+  @Test func everyPublicModuleHasACatalogue() throws {
+    let manifest = try String(contentsOf: packageRoot.appending(path: "Package.swift"), encoding: .utf8)
+    let products = try #require(manifest.firstMatch(of: /(?s)\.library\(.*?targets: \[(.*?)\]/)).1
+    #expect(products.matches(of: /"(\w+)"/).map { String($0.1) }.sorted() == Self.modules)
+  }
+
+  @Test(arguments: modules) func everyPublicDeclarationIsDocumented(module: String) throws {
     let graph = try SymbolGraph(of: module)
     #expect(graph.symbols.count >= 5)
     #expect(graph.undocumented == [])
   }
 }
+
+private let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The public declarations of a module, extracted by the compiler's own tool from what is built beside the tests.
 private struct SymbolGraph {
@@ -56,7 +67,7 @@ private struct SymbolGraph {
   }
 
   init(of module: String) throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = packageRoot
     let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let checkouts = products.deletingLastPathComponent().deletingLastPathComponent().appending(path: "checkouts")
     let folder = FileManager.default.temporaryDirectory.appending(path: "symbols-" + UUID().uuidString)

@@ -9,22 +9,20 @@ extension Regularization {
 
   /// The same, nil where the text names none.
   public init?(named text: String) {
-    guard let restraint = Self.parsed(text) else { return nil }
-    self = restraint
-  }
-
-  private static func parsed(_ text: String) -> Regularization? {
-    if text == "none" { return Regularization.none }
-    if text == "spectral" { return .spectral }
-    let parts = text.split(separator: "(", maxSplits: 1)
-    guard parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity else {
-      return nil
-    }
-    switch parts[0] {
-    case "r1": return .r1(strength)
-    case "gradient": return .gradientPenalty(strength)
-    case "clipping": return .clipping(strength)
-    default: return nil
+    switch text {
+    case "none": self = .none
+    case "spectral": self = .spectral
+    default:
+      let parts = text.split(separator: "(", maxSplits: 1)
+      guard parts.count == 2, parts[1].hasSuffix(")"), let strength = Double(parts[1].dropLast()), strength > 0, strength < .infinity else {
+        return nil
+      }
+      switch parts[0] {
+      case "r1": self = .r1(strength)
+      case "gradient": self = .gradientPenalty(strength)
+      case "clipping": self = .clipping(strength)
+      default: return nil
+      }
     }
   }
 }

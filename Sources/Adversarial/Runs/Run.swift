@@ -1,5 +1,4 @@
 import Autodiff
-import Calculus
 import Densities
 import Divergences
 import Foundation
@@ -66,8 +65,7 @@ public final class Run {
         "'\(path)' holds a run of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
     }
     self.settings = settings
-    provenance = Provenance(
-      command: command(settings), versions: Version.all, seed: settings.seed, tolerances: ["quadrature, relative": Comparison.tolerance])
+    provenance = Provenance(command: command(settings), seed: settings.seed)
     let configuration = try settings.configuration(threads: threads)
     subject = try RunSubject(settings)
     trainer =

@@ -1,5 +1,3 @@
-import Calculus
-import Divergences
 import Foundation
 import Tabulation
 
@@ -23,7 +21,7 @@ final class SweepRecord: @unchecked Sendable {
   /// The record in a folder; what that holds of the same plan is kept, and nothing is written yet. Throws one sentence.
   init(_ plan: SweepPlan, folder path: String, command: [String]) throws {
     (self.plan, self.path) = (plan, path)
-    provenance = Provenance(command: command, versions: Version.all, tolerances: ["quadrature, relative": Comparison.tolerance])
+    provenance = Provenance(command: command)
     if FileManager.default.fileExists(atPath: file("plan.json")) { try add(from: path) }
   }
 

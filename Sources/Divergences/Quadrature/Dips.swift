@@ -2,7 +2,7 @@
 ///
 /// A parabola through the neighbours says where to look. Where it comes near zero between them, the lowest point is searched for, from the parabola's own by
 /// golden section, until the sign is the other one; a dip that thirty steps do not find is narrower than 10⁻⁶ of the distance of the neighbours, and has
-/// no area that would be seen.
+/// no area that would be seen. One that the parabola does not show is missed.
 ///
 /// - Parameter points: values of the function, by increasing t.
 func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [(t: Double, value: Double)] {
