@@ -31,6 +31,7 @@ package struct OutputOptions: ParsableArguments {
     if let output, plotting.paths.contains(output) {
       throw OptionError("--output '\(output)' is a file that --plot \(plotting.plot ?? "") writes too: name another.")
     }
+    try plotting.requireGnuplot()
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.

@@ -16,14 +16,16 @@ package struct PlotOption: ParsableArguments {
   /// What a picture in a file is written to: itself, its data with where they come from, and its script.
   var paths: [String] { plot.map { isText ? [] : [$0, $0 + ".csv", $0 + ".csv.json", $0 + ".gp"] } ?? [] }
 
-  /// Throws if the picture cannot be drawn or written, before any time is spent on its contents.
+  /// Throws if what was typed names no picture that can be written, before any time is spent on its contents.
   func check() throws {
-    guard let plot else { return }
-    if !isText {
-      _ = try format(of: plot)
-      for path in paths { try WholeFile.checkWritable(path) }
-    }
-    guard Gnuplot.isInstalled else { throw PictureError.noGnuplot }
+    guard let plot, !isText else { return }
+    _ = try format(of: plot)
+    for path in paths { try WholeFile.checkWritable(path) }
+  }
+
+  /// Throws if a picture was asked for and gnuplot is missing. It comes after the checks of the options, whose sentences do not depend on the machine.
+  func requireGnuplot() throws(PictureError) {
+    if plot != nil, !Gnuplot.isInstalled { throw .noGnuplot }
   }
 
   /// The files that a picture makes, those of `paths`; none where text or nothing was asked for.

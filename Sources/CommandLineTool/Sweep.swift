@@ -60,8 +60,9 @@ package struct Sweep: CommandWithIdleOptions {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
     try plotting.check()
-    let runner = try SweepRunner(
-      try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan), folder: output, shard: try parsedShard(), command: ["sweep", plan])
+    let (shard, parsedPlan) = (try parsedShard(), try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan))
+    try plotting.requireGnuplot()
+    let runner = try SweepRunner(parsedPlan, folder: output, shard: shard, command: ["sweep", plan])
     if merge.isEmpty {
       guard try train(runner) else { return 130 }
     } else {

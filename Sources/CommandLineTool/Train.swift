@@ -80,6 +80,7 @@ package struct Train: CommandWithIdleOptions {
         "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
           + "noise.")
     }
+    try plotting.requireGnuplot()
     let run = try Run(settings, folder: output, resume: resume, threads: threads, command: options.arguments)
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()

@@ -3,7 +3,7 @@ import Tabulation
 import Testing
 
 /// `--plot` on every command that has a picture.
-@Suite(.enabled(if: programs.contains("gnuplot") || isContinuousIntegration, "gnuplot is not installed")) struct PlotTests {
+@Suite(.enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence)) struct PlotTests {
   static let commands: [[String]] = [
     ["compare", "normal(0,1)", "normal(1,2)"], ["compare", "cauchy(0,1)", "normal(0,1)"], ["compare", "normal(0,1)", "normal(0,1)"],
     ["compare", "normal(0,1)", "normal(30,0.5)"], ["curves", "normal(0,1)", "normal(1,2)"],
@@ -43,7 +43,7 @@ import Testing
       #expect(try String(contentsOfFile: folder + "/two/p.svg", encoding: .utf8) == svg)
       // Whoever runs the script has the picture again.
       try FileManager.default.removeItem(atPath: folder + "/one/p.svg")
-      #expect(try runShell("cd \(folder)/one && gnuplot --default-settings p.svg.gp 2>&1").status == 0)
+      #expect(try runShell("cd \(folder)/one && \(OptionalTool.gnuplot.command) p.svg.gp 2>&1").status == 0)
       #expect(try String(contentsOfFile: folder + "/one/p.svg", encoding: .utf8) == svg)
       // Two named rows in characters take eight lines.
       let text = try runTool(arguments + ["--plot", "-"])
@@ -82,10 +82,5 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
       }
     }
-  }
-
-  @Test func withoutGnuplotItSaysWhatToInstall() throws {
-    let outcome = try runShell("tool=$(command -v divergences); PATH=/nowhere \"$tool\" compare 'normal(0,1)' 'normal(1,1)' --plot -")
-    #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("gnuplot-nox"), "\(outcome)")
   }
 }

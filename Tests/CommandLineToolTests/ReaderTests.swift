@@ -63,23 +63,23 @@ import Testing
     }
     """
 
-  @Test(.enabled(if: programs.contains("pandas"), "pandas is not installed")) func pandasReadsEveryCell() throws {
+  @Test(.enabled(if: OptionalTool.pandas.isExpected, OptionalTool.pandas.absence)) func pandasReadsEveryCell() throws {
     try check(precision: 0) { folder in
       try Self.pandas.write(toFile: folder + "/read.py", atomically: false, encoding: .utf8)
-      return "python3 \(folder)/read.py"
+      return "\(OptionalTool.pandas.command) \(folder)/read.py"
     }
   }
 
   /// R reads a decimal to within some units in the last place.
-  @Test(.enabled(if: programs.contains("R"), "R is not installed")) func rReadsEveryCell() throws {
+  @Test(.enabled(if: OptionalTool.r.isExpected, OptionalTool.r.absence)) func rReadsEveryCell() throws {
     try check(precision: 1e-14) { folder in
       try Self.r.write(toFile: folder + "/read.R", atomically: false, encoding: .utf8)
-      return "Rscript --vanilla \(folder)/read.R"
+      return "\(OptionalTool.r.command) \(folder)/read.R"
     }
   }
 
   /// gnuplot reads numbers alone, a column at a time; it counts infinities as numbers.
-  @Test(.enabled(if: programs.contains("gnuplot") || isContinuousIntegration, "gnuplot is not installed"))
+  @Test(.enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence))
   func gnuplotReadsEveryNumber() throws {
     try withTables { folder, files in
       var script = "set datafile separator comma; set datafile columnheaders\n"
@@ -95,7 +95,7 @@ import Testing
         }
       }
       try script.write(toFile: folder + "/read.gp", atomically: false, encoding: .utf8)
-      let outcome = try runShell("gnuplot --default-settings \(folder)/read.gp 2>&1")
+      let outcome = try runShell("\(OptionalTool.gnuplot.command) \(folder)/read.gp 2>&1")
       let read = outcome.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
       #expect(expected.count > 150 && read == expected, "\(outcome.output)")
     }

@@ -60,7 +60,7 @@ private struct SymbolGraph {
   }
 
   static var isAvailable: Bool {
-    ProcessInfo.processInfo.environment["CI"] != nil
+    ProcessInfo.processInfo.environment["OPTIONAL_TOOLS"] == "required"
       || ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").contains {
         FileManager.default.isExecutableFile(atPath: $0 + "/swift-symbolgraph-extract")
       } == true

@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// `--plot` on a machine without gnuplot.
+@Suite struct MissingGnuplotTests {
+  @Test func itSaysWhatToInstall() throws {
+    let outcome = try runWithoutGnuplot("compare 'normal(0,1)' 'normal(1,1)' --plot -")
+    #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("gnuplot-nox"), "\(outcome)")
+  }
+
+  /// What was typed is at fault wherever it is typed.
+  @Test(arguments: [
+    ("compare 'normal(0,1)' 'normal(0,1)' --plot /tmp/a.svg --output /tmp/a.svg.csv", ["--output", "/tmp/a.svg.csv"]),
+    ("compare 'normal(0,1)' 'normal(0,1)' --plot /tmp/a.svg --output /no/such/folder/a.csv", ["no such folder"]),
+    ("compare 'normal(0,1)' 'normal(0,1)' --plot a.pdf", ["a.pdf", ".svg"]),
+    ("verify --list --plot -", ["--plot", "--list"]),
+    ("train 'normal(0,1)' --record-every 0 --output /tmp/never --plot /tmp/a.svg", ["--record-every"]),
+    ("sweep Examples/plans/remedies.json --shard 3/2 --output /tmp/never --plot /tmp/a.svg", ["--shard", "3/2"]),
+    ("sweep missing.json --output /tmp/never --plot /tmp/a.svg", ["missing.json"]),
+  ]) func optionsAreCheckedFirst(line: String, named: [String]) throws {
+    let outcome = try runWithoutGnuplot(line)
+    #expect(outcome.status == 2 && outcome.sentences.count == 1, "\(outcome)")
+    for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+  }
+
+  private func runWithoutGnuplot(_ line: String) throws -> Outcome {
+    try runShell("tool=$(command -v divergences); PATH=/nowhere \"$tool\" " + line)
+  }
+}
