@@ -73,8 +73,10 @@ extension MeshSum {
         reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
     }
     let error = error + massDefect * magnitude
+    // Where values of either sign cancel, 0 is a number like any other.
+    let floor = max(Outcome.resolution * magnitude, floor)
     return .judged(
-      value: value, error: error, floor: max(Outcome.resolution * magnitude, floor),
+      value: value, error: error, floor: floor, zero: floor,
       otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
   }
 }
