@@ -45,6 +45,10 @@ public struct Cauchy: Family {
     let logDistance = place.logDistance(from: location)
     return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    // log (1 + z²) is what log p leaves of log scale and log π.
+    2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }

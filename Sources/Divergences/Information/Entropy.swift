@@ -55,8 +55,8 @@ private struct EntropyIntegrand: Integrand {
   }
 
   func rounding(_ s: PairSample, value: Double) -> Double {
-    let weight = entropy == .ofQ ? s.q : s.p
-    return weight == 0 ? 0 : s.rounding * (abs(value) + weight)
+    let (weight, ofWeight) = entropy == .ofQ ? (s.q, s.roundingQ) : (s.p, s.roundingP)
+    return weight == 0 ? 0 : ofWeight * abs(value) + (entropy == .ofP ? s.roundingP : s.roundingQ) * weight
   }
 }
 
@@ -73,8 +73,10 @@ extension MeshSum {
         reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
     }
     let error = error + massDefect * magnitude
+    // Where values of either sign cancel, 0 is a number like any other.
+    let floor = max(Outcome.resolution * magnitude, floor)
     return .judged(
-      value: value, error: error, floor: max(Outcome.resolution * magnitude, floor),
+      value: value, error: error, floor: floor, zero: floor,
       otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
   }
 }

@@ -106,7 +106,7 @@ extension MeshSum {
     let error = error + rest + missed
     if value * factor == .infinity { return .overflow(logValue: .log(total) + .log(factor)) }
     return .judged(
-      value: total * factor, error: error * factor, floor: 1e-13 * unit,
+      value: total * factor, error: error * factor, floor: 1e-13 * unit, zero: 1e-13 * unit,
       otherwise: "the error bound is \(Float(error / total)) of the value: quadrature did not converge")
   }
 }

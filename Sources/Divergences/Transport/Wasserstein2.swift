@@ -42,7 +42,7 @@ extension MeshSum {
     // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
     let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
     return .judged(
-      value: root * unit, error: rootError * unit, floor: 1e-13 * unit,
+      value: root * unit, error: rootError * unit, floor: 1e-13 * unit, zero: 1e-13 * unit,
       otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
   }
 }
