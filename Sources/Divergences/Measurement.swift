@@ -92,7 +92,7 @@ extension Outcome {
   static let resolution = 1e-7
 
   /// A number that is a result if its error is small enough, or if it is below a floor: by default the rounding of a mass of 1.
-  static func judged(
+  package static func judged(
     value: Double, error: Double, floor: Double = 1e-12, otherwise reason: @autoclosure () -> String
   ) -> Outcome {
     if !value.isFinite || error.isNaN {
