@@ -92,8 +92,7 @@ let trainer = try Trainer<Float>(
 
 func learned() -> LearnedDiscriminator? {
   LearnedDiscriminator(
-    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units,
-    over: Interval(-14, 16))
+    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units)
 }
 
 var gaps: [Estimate] = []
@@ -101,7 +100,7 @@ var progress = Table(columns: ["step", "gap", "gap_error"])
 for step in [0, 10, 100, 1000, 3000] {
   while trainer.step < step { try trainer.advance() }
   guard let learned = learned() else { continue }
-  let gap = distanceToOptimum(p, q) { learned.logit(at: $0) }.gap
+  let gap = distanceToOptimum(p, q, learned.output).gap
   gaps.append(gap)
   progress.append([.integer(step), .number(gap.value), .number(gap.error)])
 }

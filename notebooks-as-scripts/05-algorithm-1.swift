@@ -54,8 +54,7 @@ func players() throws -> Players? {
     NetworkMap(configuration.generator, generator.average.values.map { Double($0) }), shift: units.shift, scale: units.scale)
   let q = try GeneratorDensity(map)
   let learned = LearnedDiscriminator(
-    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units,
-    over: Interval(-8, 8))
+    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units)
   return learned.map { Players(q: q, discriminator: $0) }
 }
 
@@ -65,7 +64,7 @@ var moments: [(step: Int, players: Players)] = []
 for step in [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000] {
   while trainer.step < step { try trainer.advance() }
   guard let players = try players() else { continue }
-  let gap = distanceToOptimum(p, players.q) { players.discriminator.logit(at: $0) }.gap
+  let gap = distanceToOptimum(p, players.q, players.discriminator.output).gap
   let divergence = js(p, players.q)
   divergences.append(Bounded(divergence))
   gaps.append(Bounded(gap))

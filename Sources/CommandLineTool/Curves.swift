@@ -17,7 +17,7 @@ package struct Curves: ReportingCommand {
         divergences curves "normal(0,1)" "normal(1,2)" --plot -
 
       Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the integrand whose integral over \
-      x is its value. Where p and q both vanish, or both their logarithms leave the range of doubles, D* is written as 1/2. Without bounds the points cover all but a hundred-thousandth of each \
+      x is its value. Where p and q both vanish, or both their logarithms leave the range of doubles, D* is undefined: both are NaN. Without bounds the points cover all but a hundred-thousandth of each \
       end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is missed; with a bound they are evenly \
       spaced. --plot draws p and q, and D* below them.
       """)

@@ -24,7 +24,10 @@ package struct Train: CommandWithIdleOptions {
       Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and generator_gradient, their norms; js with its error, kl_pq and \
       kl_qp, between P and the generator's exact density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of \
       D to D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running averages; mode_1, …, the mass of \
-      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason. Of discriminator.csv: x, p, q, d_learned, d_star; of samples.csv: x.
+      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason. Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of samples.csv: x.
+
+      The gap is an integral over the network itself, with a bound on its rounding; it is infinite where D is surely wrong on a tail too heavy for its logit. Each record also holds \
+      the exact loss against its mean over 2048 samples that no player has seen: where they contradict each other the status is unresolved.
 
       Ctrl-C ends the run after the step and leaves all of them. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)

@@ -23,7 +23,7 @@ package struct WassersteinTool: ReportingCommand {
 
       With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of P), critic_slope = sign(G - F), then \
       what a sample at x tells the generator, the slope of its loss: gradient_saturating of log(1 - D*), gradient_non_saturating of -log D*, \
-      gradient_wasserstein of -f*. --critic clipping(X) or gradient(X) trains a critic under that restraint: columns learned and learned_slope.
+      gradient_wasserstein of -f*; what is made of D* is NaN where p = q = 0 and D* is undefined. --critic clipping(X) or gradient(X) trains a critic under that restraint: columns learned and learned_slope.
 
       With --summary the rows quantity, value, error, status, reason: w1, critic_difference E_P f* - E_Q f* (equal to w1 by another route, where that is finite), js, kl_pq, tv, \
       the means over Q of the sizes of the three gradients, and for a trained critic learned_difference E_P f - E_Q f, learned_largest_slope, \

@@ -96,7 +96,7 @@ extension Outcome {
   /// A number smaller than its error bound cannot be told from 0 and is no result, unless the bound is as small as what counts as zero for the quantity: by
   /// default 1e-19, which is far below any f-divergence that matters. So two laws that are equal in exact arithmetic but written differently have a
   /// KL of 0 ± 1e-30, a result, and a TV of 0 ± 1e-16, which is of first order in the rounding and unresolved. Two that are known to be equal have 0 ± 0.
-  static func judged(
+  package static func judged(
     value: Double, error: Double, floor: Double = 1e-12, zero: Double = 1e-19, otherwise reason: @autoclosure () -> String
   ) -> Outcome {
     if !value.isFinite || error.isNaN {

@@ -54,4 +54,12 @@ import Testing
     #expect(try column("d_star", of: table).allSatisfy { $0 == 1 })
     #expect(try column("logit_d_star", of: table).allSatisfy { $0 == .infinity })
   }
+
+  /// Between two supports D* is undefined; the integrands are 0 there.
+  @Test func theDiscriminatorIsUndefinedWhereNeitherIs() throws {
+    let table = try curves("uniform(0,1)", "uniform(2,3)", "--points", "9", "--from", "1.2", "--to", "1.8")
+    #expect(try column("d_star", of: table).allSatisfy(\.isNaN))
+    #expect(try column("logit_d_star", of: table).allSatisfy(\.isNaN))
+    #expect(try column("kl_pq", of: table).allSatisfy { $0 == 0 })
+  }
 }

@@ -25,7 +25,11 @@ private let pairs = [
     #expect(optimal.value(at: 0.5) == 1 && optimal.complement(at: 0.5) == 0)
     #expect(optimal.value(at: 1.5) == 0.5)
     #expect(optimal.value(at: 2.5) == 0)
-    #expect(optimal.value(at: 9) == 0.5)
+    // Nothing is better than anything else where there are neither data nor samples.
+    for x in [-1.0, 9] {
+      #expect(optimal.value(at: x).isNaN && optimal.complement(at: x).isNaN && optimal.logit(at: x).isNaN)
+      #expect(optimal.logit(at: Place(anchor: x, offset: 0)).isNaN)
+    }
   }
 
   @Test func theShareOfRealSamplesMovesTheLogit() {

@@ -1,14 +1,15 @@
-public import Calculus
+import Calculus
 public import Densities
 public import Divergences
 import RealModule
+import Scalars
 
 /// A learned discriminator and a generator's density held against what theory says of them, exactly.
 public struct Diagnosis: Sendable {
   /// JS(P, Q), KL(P‖Q) and KL(Q‖P).
   public let divergences: [Measurement]
-  /// V(D*) − V(D) = ∫ (p+q) kl(D*‖D); nil where the critic tells no D.
-  public let gap: Estimate?
+  /// V(D*) − V(D) = ∫ (p+q) kl(D*‖D), or why it is infinite; nil where the critic tells no D.
+  public let gap: Measurement?
   /// sup |D − D*| over 200 quantiles of P and 200 of Q: where there is something to discriminate.
   public let supremum: Double?
   /// √(∫ (D − D*)² dM) with M = (P+Q)/2.
@@ -18,24 +19,53 @@ public struct Diagnosis: Sendable {
 
   /// JS(P, Q) in nats.
   public var js: Measurement { divergences[0] }
+  /// What is known of the whole: of JS(P, Q), or else of the gap; unresolved where a sample contradicts them.
+  public var outcome: Outcome {
+    if let contradiction { return .unresolved(estimate: js.value, error: .infinity, reason: contradiction) }
+    return gap.flatMap { js.outcome.status == "finite" ? $0.outcome : nil } ?? js.outcome
+  }
   /// V(D*) = 2 JS − log 4.
   public var optimalValue: Double { 2 * js.value - 2 * .log(2) }
   /// V(D) = V(D*) − gap.
   public var value: Double? { gap.map { optimalValue - $0.value } }
 
+  /// Why the exact values contradict a sample's; nil where they do not.
+  private let contradiction: String?
+
   /// Measures the pair; `points` are those at which D is compared with D*.
   public init(_ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
-    divergences = Comparison(p, q).measure(Self.measures)
+    self.init(p, q, discriminator: discriminator, points: points, modes: modes, samples: nil)
+  }
+
+  /// The same, held against samples of both.
+  package init(
+    _ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes, samples: SampledLoss?
+  ) {
+    // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤ log 2 + 2/e; the gap by
+    // E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
+    let relativeError = (q as? GeneratorDensity)?.relativeError ?? 0
+    divergences = Comparison(p, q).measure(Self.measures).map { $0.widened(by: $0.measure == "js" ? relativeError : 0) }
     modeMasses = modes.masses(under: q)
     guard let discriminator else {
-      (gap, supremum, rootMeanSquare) = (nil, nil, nil)
+      (gap, supremum, rootMeanSquare, contradiction) = (nil, nil, nil, nil)
       return
     }
-    let distance = distanceToOptimum(p, q) { discriminator.logit(at: $0) }
-    gap = distance.gap
-    rootMeanSquare = .sqrt(max(0, distance.meanSquare.value))
     let optimal = OptimalDiscriminator(p, q)
-    supremum = points.reduce(0) { max($0, abs(discriminator.value(at: $1) - optimal.value(at: $1))) }
+    let logits = discriminator.logits(at: points)
+    // Where D* is undefined there is nothing to discriminate.
+    supremum = zip(logits, points).map { abs(logistic($0) - optimal.value(at: $1)) }.filter { !$0.isNaN }.max() ?? 0
+    let reason = discriminator.reasonForInfinity(p, q) ?? certainty(p, q, zip(points, logits))
+    let distance = distanceToOptimum(
+      p, q, discriminator.output, hasGap: reason == nil, real: SampledLoss.real, fake: SampledLoss.fake)
+    rootMeanSquare = .sqrt(max(0, distance.meanSquare.value))
+    let outcome = distance.gap.map {
+      let error = $0.error + relativeError * ($0.value + 2 * .sqrt(max(0, $0.value)))
+      return Outcome.judged(value: $0.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
+    }
+    gap = Measurement(
+      measure: "gap", outcome: outcome ?? .infinite(reason: reason ?? ""), route: reason == nil ? .quadrature : .asymptotics,
+      evaluations: distance.gap?.evaluations ?? 0)
+    contradiction = samples.flatMap { $0.contradiction(to: distance.mean, discriminator) }
   }
 
   private static let measures: [any Generator] = [
@@ -44,4 +74,22 @@ public struct Diagnosis: Sendable {
 
   /// The levels of the quantiles at which D is compared with D*.
   public static let levels: [Double] = (0..<200).map { (Double($0) + 0.5) / 200 }
+}
+
+/// Why V(D) is −∞ where D is 0 or 1 at one of these points, but D* is not: it is so all about the point. Nil where there is none.
+private func certainty(_ p: any Density, _ q: any Density, _ points: some Sequence<(Double, Double)>) -> String? {
+  for (x, logit) in points where logit.isInfinite {
+    let (density, name) = logit > 0 ? (q, "q") : (p, "p")
+    if density.logDensity(at: x) > -.infinity { return "D = \(logit > 0 ? 1 : 0) at x = \(x), where \(name) > 0" }
+  }
+  return nil
+}
+
+extension Measurement {
+  /// The same with a larger bound on its error.
+  fileprivate func widened(by error: Double) -> Measurement {
+    guard error > 0, case .finite(let value, let bound) = outcome else { return self }
+    return Measurement(
+      measure: measure, outcome: .finite(value: value, error: bound + error), route: route, evaluations: evaluations)
+  }
 }

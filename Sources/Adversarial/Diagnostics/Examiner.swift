@@ -16,6 +16,8 @@ struct Examiner: Sendable {
   let units: Standardization
   let modes: Modes
   private let quantiles: [Double]
+  /// Samples of P, and of the noise or of the fixed Q, that no player has seen.
+  private let samples: (p: [Double], other: [Double])
 
   init(_ configuration: Configuration, p: any Density, q: (any Density)?, units: Standardization) {
     self.configuration = configuration
@@ -24,6 +26,11 @@ struct Examiner: Sendable {
     self.units = units
     modes = Modes(of: p)
     quantiles = Diagnosis.levels.map { p.quantile($0) }
+    var random = [DataStream.check, DataStream.check + 1].map { CounterRandom(seed: configuration.seed, stream: $0) }
+    samples = (
+      (0..<SampledLoss.count).map { _ in p.sample(using: &random[0]) },
+      (0..<SampledLoss.count).map { _ in q?.sample(using: &random[1]) ?? configuration.noise.sample(using: &random[1]) }
+    )
   }
 
   /// The columns of a row.
@@ -53,7 +60,8 @@ struct Examiner: Sendable {
       }
       cells += [current?.js.value, current?.gap?.value].map { .number($0 ?? .nan) }
       cells += main.modeMasses.map(Cell.number)
-      return cells + [.text(main.js.outcome.status), .text(main.js.outcome.reason)]
+      let outcome = main.outcome
+      return cells + [.text(outcome.status), .text(outcome.reason)]
     } catch {
       return failed(error.description)
     }
@@ -71,11 +79,10 @@ struct Examiner: Sendable {
     AffineImage(NetworkMap(configuration.generator, parameters), shift: units.shift, scale: units.scale)
   }
 
-  /// The discriminator in the original units, tabulated over where P and Q have their mass; nil where its output tells no D of a single row.
-  func discriminator(_ parameters: [Double], _ q: any Density) -> LearnedDiscriminator? {
+  /// The discriminator in the original units; nil where its output tells no D of a single row.
+  func discriminator(_ parameters: [Double]) -> LearnedDiscriminator? {
     guard configuration.critic.isPointwise else { return nil }
-    return LearnedDiscriminator(
-      configuration.discriminator, parameters, objective: configuration.objective, units: units, over: core(of: [p, q]))
+    return LearnedDiscriminator(configuration.discriminator, parameters, objective: configuration.objective, units: units)
   }
 
   private func diagnosis(_ q: any Density, _ parameters: Snapshot.Parameters) -> Diagnosis {
@@ -84,7 +91,9 @@ struct Examiner: Sendable {
       parameters.generator.map { own in
         generator(own).evaluated(at: Diagnosis.levels.map { configuration.noise.quantile($0) }).values
       } ?? Diagnosis.levels.map { q.quantile($0) }
-    let points = quantiles + images
-    return Diagnosis(p, q, discriminator: discriminator(parameters.discriminator, q), points: points, modes: modes)
+    let generated = parameters.generator.map { generator($0).evaluated(at: samples.other).values } ?? samples.other
+    return Diagnosis(
+      p, q, discriminator: discriminator(parameters.discriminator), points: quantiles + images, modes: modes,
+      samples: SampledLoss(p: samples.p, q: generated))
   }
 }

@@ -1,47 +1,89 @@
 import Autodiff
+public import Calculus
+public import Densities
+public import Divergences
 import RealModule
-public import Scalars
+import Scalars
 
 /// A trained discriminator as a function of x: its logit, log D/(1 − D).
 ///
-/// Where the critic's output is not a logit the logit is the log p/q for which the output would be optimal; an objective whose optimal output does
-/// not tell it (hinge, Wasserstein) has none. The network is tabulated by polynomials to some 10⁻¹⁰ on an interval and evaluated directly elsewhere.
+/// Where the critic's output is not a logit the logit is the log p/q for which the output would be optimal, ±∞ where it is beyond every such output; an objective whose
+/// optimal output does not tell it (hinge, Wasserstein) has none. The network is evaluated itself, within a bound on its rounding.
 public struct LearnedDiscriminator: Sendable {
-  private let output: TabulatedNetwork
-  private let units: Standardization
+  private let network: StandardizedNetwork
   private let objective: any Objective
   private let isLogit: Bool
 
-  /// The critic with these parameters in these units, tabulated over an interval of x; nil where its output tells no logit.
-  public init?(
-    _ network: MultilayerPerceptron, _ parameters: [Double], objective: any Objective, units: Standardization, over interval: Interval
-  ) {
+  /// The critic with these parameters in these units; nil where its output tells no logit.
+  public init?(_ network: MultilayerPerceptron, _ parameters: [Double], objective: any Objective, units: Standardization) {
     guard network.widths.first == 1 else { return nil }
     let outputs = [-2.0, -1, 0, 1, 2].compactMap { objective.optimalOutput(logRatio: $0) }
     guard outputs.count == 5, zip(outputs, outputs.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
     isLogit = outputs == [-2, -1, 0, 1, 2]
-    self.units = units
     self.objective = objective
-    output = TabulatedNetwork(
-      NetworkMap(network, parameters), over: Interval(units.standardized(interval.lower), units.standardized(interval.upper)))
+    self.network = StandardizedNetwork(NetworkMap(network, parameters), units)
   }
 
-  /// log D/(1 − D) at x.
-  public func logit(at x: Double) -> Double {
-    let v = output(units.standardized(x))
-    return isLogit ? v : impliedLogit(v)
+  /// log D/(1 − D) at places, each within its error.
+  public func logits(at places: [Place]) -> [Estimate] {
+    let outputs = network.outputs(at: places)
+    return isLogit ? outputs : outputs.map { impliedLogit($0) }
   }
+
+  /// log D/(1 − D) at points, which costs less than one by one.
+  func logits(at points: [Double]) -> [Double] { logits(at: points.map { Place(anchor: $0, offset: 0) }).map(\.value) }
+
+  /// log D/(1 − D) at x.
+  public func logit(at x: Double) -> Double { logits(at: [x])[0] }
 
   /// D(x).
   public func value(at x: Double) -> Double { logistic(logit(at: x)) }
 
-  /// The log ratio at which this output is optimal, ±700 where it is beyond every such output.
-  private func impliedLogit(_ v: Double) -> Double {
-    var (low, high) = (-700.0, 700.0)
-    for _ in 0..<60 {
-      let middle = 0.5 * (low + high)
-      if (objective.optimalOutput(logRatio: middle) ?? .nan) < v { low = middle } else { high = middle }
+  /// D at several points.
+  func values(at points: [Double]) -> [Double] { logits(at: points).map { logistic($0) } }
+
+  /// The logit as what integrals are taken over.
+  public var output: CriticOutput { CriticOutput(marks: network.marks) { logits(at: $0) } }
+
+  /// Why V(D) is −∞: an end of the line at which D is surely wrong on a tail that its logit has no mean on; nil where there is none.
+  ///
+  /// Where the critic's output is no logit nothing is decided.
+  func reasonForInfinity(_ p: any Density, _ q: any Density) -> String? {
+    guard isLogit else { return nil }
+    for direction in [-1.0, 1] {
+      guard let heading = network.heading(direction), heading != 0 else { continue }
+      let (density, name) = heading < 0 ? (p, "P") : (q, "Q")
+      let approach = Approach.tail(direction: direction, origin: density.quantile(0.5), unit: 1)
+      let isUnbounded = direction < 0 ? density.hull.lower == -.infinity : density.hull.upper == .infinity
+      if isUnbounded, !(density.asymptote(approach) + Asymptote([.log: 1])).isIntegrable(approach) {
+        let (end, tail) = (heading < 0 ? "−" : "+", direction < 0 ? "−" : "+")
+        return "the logit goes to \(end)∞ along the tail of \(name) to \(tail)∞, where it has no mean"
+      }
     }
-    return 0.5 * (low + high)
+    return nil
+  }
+
+  /// The log ratios at which outputs within the error would be optimal.
+  private func impliedLogit(_ output: Estimate) -> Estimate {
+    let (low, high) = (impliedLogit(output.value - output.error), impliedLogit(output.value + output.error))
+    if low == high { return Estimate(value: low, error: 0) }
+    return Estimate(value: 0.5 * (low + high), error: 0.5 * (high - low) + 4 * Double.ulpOfOne * max(abs(low), abs(high)))
+  }
+
+  private func impliedLogit(_ v: Double) -> Double {
+    func optimum(_ logit: Double) -> Double { objective.optimalOutput(logRatio: logit) ?? .nan }
+    let direction: Double = v < optimum(0) ? -1 : 1
+    func lag(_ distance: Double) -> Double { direction * (v - optimum(direction * distance)) }
+    var (low, high) = (0.0, 1.0)
+    while lag(high) > 0 {
+      // Outputs that no longer rise never come to v.
+      guard lag(2 * high) < lag(high), high < 1e300 else { return direction * .infinity }
+      (low, high) = (high, 2 * high)
+    }
+    for _ in 0..<64 {
+      let middle = 0.5 * (low + high)
+      if lag(middle) > 0 { low = middle } else { high = middle }
+    }
+    return direction * 0.5 * (low + high)
   }
 }

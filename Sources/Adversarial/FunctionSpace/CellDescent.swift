@@ -37,7 +37,7 @@ public struct CellDescent: Sendable {
     var table = Table(columns: ["step", "js", "kl_pq", "kl_qp", "tv", "value", "objective", "bound", "d_star_min", "d_star_max"])
     for (step, pair) in pairs.enumerated() {
       let js = pair.divergence(JensenShannon())
-      let discriminator = pair.optimalDiscriminator
+      let discriminator = pair.optimalDiscriminator.filter { !$0.isNaN }
       let numbers = [
         js, pair.divergence(KullbackLeibler()), pair.divergence(Exchanged(KullbackLeibler(), name: "kl_qp")),
         pair.divergence(TotalVariation()),

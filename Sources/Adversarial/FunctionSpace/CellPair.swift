@@ -44,8 +44,10 @@ public struct CellPair: Sendable {
     return zip(edges, edges.dropFirst()).map { Interval($0, $1) }
   }
 
-  /// D*ᵢ = pᵢ/(pᵢ + qᵢ).
-  public var optimalDiscriminator: [Double] { logRatios.map { logistic(-$0) } }
+  /// D*ᵢ = pᵢ/(pᵢ + qᵢ); NaN on a cell without mass, where D* is undefined.
+  public var optimalDiscriminator: [Double] {
+    zip(logP, logRatios).map { logP, logRatio in logP == -.infinity && logRatio == 0 ? .nan : logistic(-logRatio) }
+  }
 
   /// The f-divergence Σ qᵢ f(pᵢ/qᵢ), free of cancellation where the generator is: +∞ where the sum is.
   public func divergence(_ generator: some Generator) -> Double {

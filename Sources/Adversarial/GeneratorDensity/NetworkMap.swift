@@ -21,10 +21,21 @@ public struct NetworkMap: SmoothMap {
 
   public func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
 
-  public var kinks: [Double] {
+  public var kinks: [Double] { isBrokenLine ? kinksByLayer() : [] }
+
+  /// Whether the units are rectifiers, so that the network is straight between kinks.
+  var isBrokenLine: Bool {
     switch network.activation {
-    case .relu, .leakyReLU: kinksByLayer()
-    case .tanh, .softplus, .sigmoid, .exponential: []
+    case .relu, .leakyReLU: true
+    case .tanh, .softplus, .sigmoid, .exponential: false
+    }
+  }
+
+  /// Whether the units saturate, so that the network is bounded.
+  var isBounded: Bool {
+    switch network.activation {
+    case .tanh, .sigmoid: network.layers.count > 1
+    case .relu, .leakyReLU, .softplus, .exponential: false
     }
   }
 
@@ -114,7 +125,7 @@ public struct NetworkMap: SmoothMap {
     for (index, point) in points.enumerated() { x[index / 4][index % 4] = point }
     var dx = [SIMD4<Double>](repeating: .one, count: blocks)
     for (index, layer) in network.layers.enumerated() {
-      var (y, dy) = (multiplied(x, by: layer, blocks, bias: true), multiplied(dx, by: layer, blocks, bias: false))
+      var (y, dy) = (multiplied(x, by: layer, blocks, bias: 1), multiplied(dx, by: layer, blocks, bias: 0))
       if index < network.layers.count - 1 {
         for k in y.indices {
           for lane in 0..<4 { (y[k][lane], dy[k][lane]) = activated(y[k][lane], dy[k][lane]) }
@@ -125,19 +136,21 @@ public struct NetworkMap: SmoothMap {
     return (points.indices.map { x[$0 / 4][$0 % 4] }, points.indices.map { dx[$0 / 4][$0 % 4] })
   }
 
-  /// xW, or xW + b.
-  private func multiplied(
-    _ x: [SIMD4<Double>], by layer: MultilayerPerceptron.Layer, _ blocks: Int, bias: Bool
+  /// xW with so many times b, or with the magnitudes of both.
+  func multiplied(
+    _ x: [SIMD4<Double>], by layer: MultilayerPerceptron.Layer, _ blocks: Int, bias: Double, magnitudes: Bool = false
   ) -> [SIMD4<Double>] {
     var y = [SIMD4<Double>](repeating: .zero, count: layer.outputs * blocks)
     // Buffers, because checks of every index would take most of the time.
     y.withUnsafeMutableBufferPointer { (y: inout UnsafeMutableBufferPointer<SIMD4<Double>>) in
       x.withUnsafeBufferPointer { (x: UnsafeBufferPointer<SIMD4<Double>>) in
         for output in 0..<layer.outputs {
-          let start = bias ? parameters[layer.biasOffset + output] : 0
+          let offset = parameters[layer.biasOffset + output]
+          let start = bias == 0 ? 0 : bias * (magnitudes ? abs(offset) : offset)
           for block in 0..<blocks { y[output * blocks + block] = SIMD4(repeating: start) }
           for input in 0..<layer.inputs {
-            let weight = parameters[layer.offset + input * layer.outputs + output]
+            let signed = parameters[layer.offset + input * layer.outputs + output]
+            let weight = magnitudes ? abs(signed) : signed
             for block in 0..<blocks { y[output * blocks + block] += x[input * blocks + block] * weight }
           }
         }
@@ -147,7 +160,7 @@ public struct NetworkMap: SmoothMap {
   }
 
   /// The activation and its slope times a tangent.
-  private func activated(_ x: Double, _ dx: Double) -> (Double, Double) {
+  func activated(_ x: Double, _ dx: Double) -> (Double, Double) {
     guard network.activation == .tanh else {
       let image = network.activation(Dual(value: x, tangent: dx))
       return (image.value, image.tangent)

@@ -167,15 +167,16 @@ extension Run {
     var table = Table(columns: ["x", "p", "q", "d_learned", "d_star"])
     let parameters = Snapshot(trainer).average
     let q = (try? examiner.density(parameters)).flatMap { $0 }
-    let discriminator = examiner.discriminator(parameters.discriminator, q ?? subject.p)
+    let discriminator = examiner.discriminator(parameters.discriminator)
     let densities = [subject.p] + (q.map { [$0] } ?? [])
     let (lower, upper) = (densities.map { $0.quantile(1e-5) }.min() ?? 0, densities.map { $0.upperQuantile(1e-5) }.max() ?? 0)
     let levels = (0..<200).map { (Double($0) + 0.5) / 200 }
     let points = (grid(from: lower, to: upper, count: 401) + densities.flatMap { density in levels.map { density.quantile($0) } }).sorted()
-    for x in points {
+    let learned = discriminator?.values(at: points)
+    for (index, x) in points.enumerated() {
       let densityOfQ = q.map { $0.density(at: x) } ?? .nan
       let optimal = q.map { OptimalDiscriminator(subject.p, $0).value(at: x) } ?? .nan
-      table.append([x, subject.p.density(at: x), densityOfQ, discriminator?.value(at: x) ?? .nan, optimal].map(Cell.number))
+      table.append([x, subject.p.density(at: x), densityOfQ, learned?[index] ?? .nan, optimal].map(Cell.number))
     }
     return table
   }

@@ -122,4 +122,6 @@ public enum DataStream {
   public static let p: UInt32 = 16
   /// A fixed generator's.
   public static let q: UInt32 = 24
+  /// Those of the samples by which records are checked.
+  static let check: UInt32 = 48
 }

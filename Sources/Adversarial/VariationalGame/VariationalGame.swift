@@ -47,7 +47,7 @@ public struct VariationalGame: Sendable {
     guard let own = parameters.generator else { throw TrainingError.diverged(step: trainer.step) }
     let density = try Normal(validating: [units.original(own[1]), units.scale * abs(own[0])])
     let critic = VariationalCritic(
-      trainer.configuration.discriminator, parameters.discriminator, objective: objective, units: units, over: core(of: [p, density]))
+      trainer.configuration.discriminator, parameters.discriminator, objective: objective, units: units)
     return LearnedNormal(density, critic, of: p)
   }
 }

@@ -4,8 +4,10 @@ import Scalars
 
 /// The optimal discriminator D*(x) = p(x)/(p(x) + q(x)) (Goodfellow et al. 2014, proposition 1).
 ///
-/// It is computed from its logit, log p − log q, so that 1 − D* keeps its digits where D* rounds to 1. Where both densities vanish, D* is
-/// arbitrary and is 1/2 here; so it is where both log densities leave the range of doubles, 1e154 deviations out.
+/// It is computed from its logit, log p − log q, so that 1 − D* keeps its digits where D* rounds to 1.
+///
+/// Where both densities vanish, no D is better than another and D* is undefined: the logit, the value and its complement are NaN there. So they are where both log densities
+/// leave the range of doubles, 1e154 deviations out.
 public struct OptimalDiscriminator: Sendable {
   /// The data density.
   public let p: any Density
@@ -22,22 +24,21 @@ public struct OptimalDiscriminator: Sendable {
     self.realShare = realShare
   }
 
-  /// log D*/(1 − D*) = log p − log q + log π/(1−π); ±∞ where one density vanishes.
+  /// log D*/(1 − D*) = log p − log q + log π/(1−π); ±∞ where one density vanishes, NaN where both do.
   public func logit(at x: Double) -> Double {
     // By a place: the formula on any scalar is slow where the type of a density is not known.
-    let place = Place(anchor: x, offset: 0)
-    let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
-    if logP == logQ { return .log(realShare / (1 - realShare)) }
-    return logP - logQ + .log(realShare / (1 - realShare))
+    logit(at: Place(anchor: x, offset: 0))
   }
 
   /// The same at a place, which may be closer to a singular end than the rounding of x.
   public func logit(at place: Place) -> Double {
     let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
+    if logP == -.infinity, logQ == -.infinity { return .nan }
+    // Both may be +∞ at a common singular point.
     return (logP == logQ ? 0 : logP - logQ) + .log(realShare / (1 - realShare))
   }
 
-  /// D*(x), between 0 and 1.
+  /// D*(x), between 0 and 1; NaN where both densities vanish.
   public func value(at x: Double) -> Double { logistic(logit(at: x)) }
 
   /// 1 − D*(x), which does not underflow before q/p does.

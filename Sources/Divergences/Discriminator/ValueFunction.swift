@@ -9,52 +9,116 @@ import Scalars
 /// for it; a discriminator with features far narrower than theirs could hide between its nodes. Closer to a singular end than the
 /// rounding of x the error is as large as the integrand.
 public func valueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q, seesPlaces: false, [{ gameValue($0, logit: logit($0.place.x)) }])[0]
+  criticValue(p, q, CriticOutput(ofRounded: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
 }
 
 /// The same for a logit that tells places apart which are closer to a singular end than the rounding of x, such as that of `OptimalDiscriminator`.
 public func placewiseValueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
-  integrate(p, q, seesPlaces: true, [{ gameValue($0, logit: logit($0.place)) }])[0]
+  criticValue(p, q, CriticOutput(of: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
+}
+
+/// E_P[r(v)] + E_Q[h(v)] for the output v of a critic: the exact value of an objective.
+///
+/// The error bound covers that of v where r and h are monotone, convex or concave. Where an expectation does not converge the error is infinite.
+public func criticValue(
+  _ p: any Density, _ q: any Density, _ output: CriticOutput, real: @escaping @Sendable (Double) -> Double,
+  fake: @escaping @Sendable (Double) -> Double
+) -> Estimate {
+  integrate(p, q, output, [criticIntegrand(output, real, fake)])[0]
+}
+
+private func criticIntegrand(
+  _ output: CriticOutput, _ real: @escaping @Sendable (Double) -> Double, _ fake: @escaping @Sendable (Double) -> Double
+) -> CriticIntegrand {
+  CriticIntegrand(seesPlaces: output.seesPlaces) { sample in
+    let (p, q) = (sample.pair.p, sample.pair.q)
+    return (p == 0 ? 0 : p * real(sample.output.value)) + (q == 0 ? 0 : q * fake(sample.output.value))
+  } sensitivity: { sample in
+    let (p, q) = (sample.pair.p, sample.pair.q)
+    return (p == 0 ? 0 : p * spread(of: real, around: sample.output)) + (q == 0 ? 0 : q * spread(of: fake, around: sample.output))
+  }
+}
+
+/// How much a function that is monotone, convex or concave may change within the error of its argument.
+private func spread(of function: (Double) -> Double, around output: Estimate) -> Double {
+  if output.error == 0 { return 0 }
+  let value = function(output.value)
+  return max(abs(function(output.value + output.error) - value), abs(function(output.value - output.error) - value))
 }
 
 /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the divergence of two coins.
 ///
 /// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is close to D*.
 public func valueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q, seesPlaces: false, [{ coinGap($0, logit: logit($0.place.x)) }])[0]
+  integrate(p, q, CriticOutput(ofRounded: logit), [coinGap(seesPlaces: false)])[0]
 }
 
 /// The same for a logit of places.
 public func placewiseValueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
-  integrate(p, q, seesPlaces: true, [{ coinGap($0, logit: logit($0.place)) }])[0]
+  valueGap(p, q, CriticOutput(of: logit))
 }
 
-/// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh: for a discriminator given by its logit, which changes little over the rounding of x, as a
-/// network's does.
-public func distanceToOptimum(
-  _ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double
-) -> (gap: Estimate, meanSquare: Estimate) {
-  let estimates = integrate(
-    p, q, seesPlaces: true, [{ coinGap($0, logit: logit($0.place.x)) }, { squaredDifference($0, logit: logit($0.place.x)) }])
+/// The same for a logit that is known within bounds.
+public func valueGap(_ p: any Density, _ q: any Density, _ logit: CriticOutput) -> Estimate {
+  integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces)])[0]
+}
+
+/// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh.
+public func distanceToOptimum(_ p: any Density, _ q: any Density, _ logit: CriticOutput) -> (gap: Estimate, meanSquare: Estimate) {
+  let estimates = integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)])
   return (estimates[0], estimates[1])
 }
 
-private func gameValue(_ sample: PointSample, logit: Double) -> Double {
-  let real = sample.pair.p == 0 ? 0 : sample.pair.p * softplus(-logit)
-  let fake = sample.pair.q == 0 ? 0 : sample.pair.q * softplus(logit)
-  return -(real + fake)
+/// The same with E_P[r(ℓ)] + E_Q[h(ℓ)], of bounded functions r and h; without the gap where it is known to be infinite.
+package func distanceToOptimum(
+  _ p: any Density, _ q: any Density, _ logit: CriticOutput, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
+  fake: @escaping @Sendable (Double) -> Double
+) -> (gap: Estimate?, meanSquare: Estimate, mean: Estimate) {
+  let gap = hasGap ? [coinGap(seesPlaces: logit.seesPlaces)] : []
+  let estimates = integrate(p, q, logit, [squaredDifference(seesPlaces: logit.seesPlaces), criticIntegrand(logit, real, fake)] + gap)
+  return (hasGap ? estimates[2] : nil, estimates[0], estimates[1])
 }
 
-private func coinGap(_ sample: PointSample, logit: Double) -> Double {
-  let mass = sample.pair.p + sample.pair.q
-  return mass == 0 ? 0 : mass * coinDivergence(sample.pair.logP - sample.pair.logQ, logit)
+/// The same for a discriminator given by its logit alone, which changes little over the rounding of x, as a network's does.
+public func distanceToOptimum(
+  _ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double
+) -> (gap: Estimate, meanSquare: Estimate) {
+  distanceToOptimum(p, q, CriticOutput { logit($0.x) })
 }
 
-private func squaredDifference(_ sample: PointSample, logit: Double) -> Double {
-  let mass = sample.pair.p + sample.pair.q
-  if mass == 0 { return 0 }
-  let difference = logistic(logit) - logistic(sample.pair.logP - sample.pair.logQ)
-  return 0.5 * mass * difference * difference
+private func coinGap(seesPlaces: Bool) -> CriticIntegrand {
+  CriticIntegrand(seesPlaces: seesPlaces) { sample in
+    let mass = sample.pair.p + sample.pair.q
+    return mass == 0 ? 0 : mass * coinDivergence(sample.pair.logP - sample.pair.logQ, sample.output.value)
+  } sensitivity: { sample in
+    let mass = sample.pair.p + sample.pair.q
+    if mass == 0 { return 0 }
+    // With a = logit D* and b = logit D: the slopes of kl by b and a are σ(b) − σ(a) and σ′(a)(a − b), and the slope of the first is σ′(b).
+    let (a, b, e, rounding) = (sample.pair.logP - sample.pair.logQ, sample.output.value, sample.output.error, sample.pair.rounding)
+    let change = logistic(a) * logistic(-a)
+    let byOutput = e == 0 ? 0 : abs(logistic(b) - logistic(a)) * e + 0.5 * steepest(b, within: e) * e * e
+    return mass * (byOutput + (change == 0 ? 0 : change * (abs(b - a) + e) * rounding) + 0.25 * rounding.squared)
+  }
+}
+
+/// The largest σ′ within an error of b; σ′ falls on both sides of 0.
+private func steepest(_ b: Double, within error: Double) -> Double {
+  let nearest = max(0, abs(b) - error)
+  return logistic(nearest) * logistic(-nearest)
+}
+
+private func squaredDifference(seesPlaces: Bool) -> CriticIntegrand {
+  CriticIntegrand(seesPlaces: seesPlaces) { sample in
+    let mass = sample.pair.p + sample.pair.q
+    return mass == 0 ? 0 : 0.5 * mass * (logistic(sample.output.value) - logistic(sample.pair.logP - sample.pair.logQ)).squared
+  } sensitivity: { sample in
+    let mass = sample.pair.p + sample.pair.q
+    if mass == 0 { return 0 }
+    let difference = abs(logistic(sample.output.value) - logistic(sample.pair.logP - sample.pair.logQ))
+    let (b, e) = (sample.output.value, sample.output.error)
+    let shift = min(1, (e == 0 ? 0 : steepest(b, within: e) * e) + 0.25 * sample.pair.rounding)
+    return mass * shift * (difference + 0.5 * shift)
+  }
 }
 
 /// The Kullback–Leibler divergence of two coins given by their logits, kl(σ(a)‖σ(b)) = log(1 + σ(a)(e^δ − 1)) − σ(a) δ with δ = b − a; +∞ if σ(b) excludes what
@@ -64,49 +128,8 @@ func coinDivergence(_ a: Double, _ b: Double) -> Double {
   let (a, b) = a > 0 ? (-a, -b) : (a, b)
   if a == b { return 0 }
   if a == -.infinity { return softplus(b) }
+  if b == .infinity { return .infinity }
   let (share, shift) = (logistic(a), b - a)
   if abs(shift) > 0.5 { return softplus(b) - softplus(a) - (share == 0 ? 0 : share * shift) }
   return share * expRemainder(-shift) - logRemainder(share * .expMinusOne(shift))
-}
-
-/// Both densities at a node, and the node itself.
-private struct PointSample {
-  let pair: PairSample
-  let place: Place
-}
-
-private struct PointSampler: Sampler {
-  private var pairs: PairSampler
-  private var samples: [PairSample] = []
-
-  init(_ p: any Density, _ q: any Density) { pairs = PairSampler(p, q) }
-
-  mutating func sample(_ places: [Place], into output: inout [PointSample], at start: Int) {
-    pairs.sample(places, into: &samples, at: 0)
-    for i in places.indices {
-      let sample = PointSample(pair: samples[i], place: places[i])
-      if start + i < output.count { output[start + i] = sample } else { output.append(sample) }
-    }
-  }
-
-  func kink(at place: Place) -> Double { pairs.kink(at: place) }
-  func kink(_ sample: PointSample) -> Double { pairs.kink(sample.pair) }
-}
-
-private struct PointIntegrand: Integrand {
-  let function: @Sendable (PointSample) -> Double
-  let seesPlaces: Bool
-
-  func value(_ s: PointSample, shift: Double) -> Double { function(s) }
-  func rounding(_ s: PointSample, value: Double) -> Double {
-    abs(value) * (4 * s.pair.rounding + (seesPlaces ? 0 : s.place.roundedShare))
-  }
-}
-
-private func integrate(
-  _ p: any Density, _ q: any Density, seesPlaces: Bool, _ functions: [@Sendable (PointSample) -> Double]
-) -> [Estimate] {
-  var mesh = Mesh(Partition([p, q]), PointSampler(p, q))
-  return mesh.integrate(functions.map { PointIntegrand(function: $0, seesPlaces: seesPlaces) })
-    .map { $0.estimate(evaluations: mesh.evaluations) }
 }

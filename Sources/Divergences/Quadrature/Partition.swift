@@ -17,8 +17,10 @@ struct Partition {
   }
 
   /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
-  init(_ densities: [any Density], coversGaps: Bool = false) {
-    let cuts = Self.thinned(Self.cuts(densities))
+  ///
+  /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its own.
+  init(_ densities: [any Density], coversGaps: Bool = false, marks: [Double] = []) {
+    let cuts = Self.thinned(Self.cuts(densities, marks: marks))
     for (left, right) in zip(cuts, cuts.dropFirst()) {
       cover(from: left, to: right, densities, isGapCovered: coversGaps)
     }
@@ -84,13 +86,20 @@ extension Partition {
   /// Beyond it small powers of the density still count, as in √(pq), and steps grow geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
-  private static func cuts(_ densities: [any Density]) -> [Cut] {
+  /// In the same units how close to another cut a mark may be.
+  private static var markSpacing: Double { 1e-6 }
+
+  private static func cuts(_ densities: [any Density], marks: [Double]) -> [Cut] {
     let landmarks = densities.flatMap { $0.landmarks }
     let breaks = densities.flatMap { $0.breakpoints }
-    let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, breaks.min() ?? .infinity)
-    let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, breaks.max() ?? -.infinity)
     let hull = (densities.map { $0.hull.lower }.min() ?? 0, densities.map { $0.hull.upper }.max() ?? 0)
-    var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) }
+    let marks = marks.filter { hull.0 < $0 && $0 < hull.1 }
+    let fixed = breaks + marks
+    let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, fixed.min() ?? .infinity)
+    let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, fixed.max() ?? -.infinity)
+    // A mark within rounding of a singular end would leave the singularity to a linear chart.
+    let finest = markSpacing * (landmarks.map(\.scale).min() ?? 1)
+    var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) } + marks.map { Cut(anchor: $0, offset: 0, spacing: finest) }
     for landmark in landmarks {
       cuts.append(Cut(anchor: landmark.location, offset: 0, spacing: steps[0] * landmark.scale))
       let horizon = max(highest - landmark.location, landmark.location - lowest) / landmark.scale
