@@ -1,11 +1,14 @@
 //: # Density estimation: maximum likelihood is minimum Kullback–Leibler divergence
 //:
-//: The slide says: choosing the parameters under which the data are most likely is choosing the model that is nearest to the data in
-//: $\mathrm{KL}(P\,\|\,Q_\theta)$. The reason is one line,
+//: The slide says: to maximise the log-likelihood is to minimise the KL divergence
+//: $D_{\mathrm{KL}}(\hat p_{\mathrm{data}}\,\|\,p_{\mathrm{model}})$ from the data to the model. The reason is one
+//: line,
 //: $$\mathbb{E}_P[-\log q_\theta] = h(P) + \mathrm{KL}(P\,\|\,Q_\theta),$$
-//: whose entropy $h(P)$ does not depend on $\theta$. Which $P$? With the empirical distribution of $n$ data the left side is the negative log-likelihood per
-//: datum; but that distribution has no density, so that $\mathrm{KL}$ is infinite for every $\theta$ and $h$ is $-\infty$: only the left side, the cross entropy,
-//: can be minimised. With a kernel estimate of the data all three are finite, and the left side is no longer the likelihood. Here is either case in numbers.
+//: whose entropy $h(P)$ does not depend on $\theta$. Which $P$? With $\hat p_{\mathrm{data}}$, the empirical
+//: distribution of $n$ data, the left side is the negative log-likelihood per datum; but that distribution has no
+//: density, so that $\mathrm{KL}$ is infinite for every $\theta$ and $h$ is $-\infty$: only the left side, the cross
+//: entropy, can be minimised. With a kernel estimate of the data all three are finite, and the left side is no longer
+//: the likelihood. Here is either case in numbers.
 
 import Claims
 import Densities

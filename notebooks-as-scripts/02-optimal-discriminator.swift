@@ -1,9 +1,11 @@
 //: # The optimal discriminator
 //:
-//: The slide says: for a fixed generator the discriminator that maximises
-//: $$V(D) = \mathbb{E}_P[\log D(x)] + \mathbb{E}_Q[\log(1 - D(x))]$$
-//: is $D^*(x) = \dfrac{p(x)}{p(x) + q(x)}$ (Goodfellow et al. 2014, proposition 1). For each $x$ the integrand is $a \log y + b \log(1 - y)$ with $a = p(x)$ and
-//: $b = q(x)$, which is greatest at $y = a/(a+b)$. This is checked in three ways: by the value, by perturbation, and by a network that has learned.
+//: The slide says: for a fixed generator the optimum is reached where the discriminator is $D^* = P/(P + Q)$. The value
+//: that it maximises is
+//: $$V(D) = \mathbb{E}_P[\log D(x)] + \mathbb{E}_Q[\log(1 - D(x))],$$
+//: and the proof is proposition 1 of Goodfellow et al. (2014). For each $x$ the integrand is $a \log y + b \log(1 - y)$
+//: with $a = p(x)$ and $b = q(x)$, which is greatest at $y = a/(a+b)$. This is checked in three ways: by the value, by
+//: perturbation, and by a network that has learned.
 
 import Adversarial
 import Autodiff

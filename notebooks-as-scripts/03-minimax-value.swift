@@ -1,13 +1,17 @@
 //: # The value of the minimax game and the Jensen–Shannon divergence
 //:
-//: The slide says: at the optimal discriminator the generator minimises
-//: $$C(G) = \max_D V(D, G) = -\log 4 + 2\,\mathrm{JS}(P,Q)$$
-//: (Goodfellow et al. 2014, theorem 1). Two definitions of JS are in print, with $M = (P+Q)/2$:
+//: The slide says: to optimise the min-max functional in the space of functions is to minimise the Jensen–Shannon
+//: divergence $\mathrm{JS}(P,Q) = \mathrm{KL}(P\|M) + \mathrm{KL}(Q\|M)$, with $M = (P+Q)/2$. It prints no value of the
+//: game. Goodfellow et al. (2014, theorem 1) do:
+//: $$C(G) = \max_D V(D, G) = -\log 4 + 2\,\mathrm{JS}(P,Q).$$
+//: Two definitions of JS are in print:
 //:
 //: - halved, $\mathrm{JS} = \tfrac12 \mathrm{KL}(P\|M) + \tfrac12 \mathrm{KL}(Q\|M)$, at most $\log 2$: Goodfellow's, Arjovsky & Bottou's;
-//: - un-halved, $\mathrm{KL}(P\|M) + \mathrm{KL}(Q\|M)$, at most $2 \log 2$: the lecture's, and that of the definition in the Wasserstein GAN paper.
+//: - un-halved, $\mathrm{KL}(P\|M) + \mathrm{KL}(Q\|M)$, at most $2 \log 2$: the lecture's, and that of the Wasserstein
+//:   GAN paper.
 //:
-//: The formula above is right for the first alone.
+//: The slide's statement is about the minimum, and right for both. The formula for the value is right for the first
+//: alone; for the second it is $-\log 4 + \mathrm{JS}$.
 
 import Calculus
 import Claims

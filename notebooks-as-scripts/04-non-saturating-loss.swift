@@ -1,8 +1,8 @@
 //: # The non-saturating loss
 //:
-//: The slide says: for a fixed optimal discriminator the generator's loss
-//: $$\mathbb{E}_z[-\log D(G(z))] \quad\text{equals}\quad \mathrm{KL}(Q\|P) - 2\,\mathrm{JS}(P,Q),$$
-//: with the un-halved JS. Arjovsky & Bottou (2017, theorem 2.5) prove something else: with $D^*$ frozen at the current parameter $\theta_0$
+//: The slide says: for a fixed optimal discriminator $\mathbb{E}_z[-\log D(G(z))]$ equals
+//: $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS}(P,Q)$. Its JS is the un-halved one. Arjovsky & Bottou (2017, theorem 2.5) prove
+//: something else: with $D^*$ frozen at the current parameter $\theta_0$
 //: $$\mathbb{E}_z[-\nabla_\theta \log D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P, Q_\theta)\big]\Big|_{\theta_0}$$
 //: with the halved JS. Here is every reading of the sentence, checked on one pair: those that are false must fail.
 //:
@@ -112,9 +112,11 @@ notebook.plot(
 
 //: ## Every local minimum
 //:
-//: The plane of all normals: dark where the objective is low, and a dot on each of its local minima. $2\,\mathrm{KL}(M\|P)$, which the non-saturating gradient descends, has a
-//: second one on the narrow mode, as $\mathrm{KL}(Q\|P)$ has: a generator that begins there stays. The lecture's formula taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$, is lowest
-//: there, and negative: its best generator forgets two thirds of the data.
+//: The plane of all normals: dark where the objective is low, and a dot on each of its local minima.
+//: $2\,\mathrm{KL}(M\|P)$, which the non-saturating gradient descends, has a second one on the narrow mode, as
+//: $\mathrm{KL}(Q\|P)$ has: a generator that begins there stays. The lecture's formula taken literally,
+//: $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$, has its global minimum on this mixture there, and is negative: of all normals
+//: it prefers one that forgets two thirds of the data. A second local minimum, within the wide mode, catches other starts.
 
 let box = NormalBox(means: Interval(-2, 6), deviations: Interval(0.05, 5))
 let landscape = Landscape(of: mixture, in: box, objectives: [.jensenShannon, .reverse, .nonSaturatingGradient, .lectureLiteral])
@@ -153,8 +155,10 @@ notebook.plot(
       })))
 if let collapsed = landscape.minima.first(where: { $0.objective == "lecture_literal" }) {
   notebook.claim(
-    "the literal formula is negative at its minimum", Bounded(collapsed.outcome.value, error: collapsed.outcome.error), .atMost, 0)
+    "the literal formula is negative at its lowest minimum", Bounded(collapsed.outcome.value, error: collapsed.outcome.error), .atMost, 0)
+  let others = landscape.minima.filter { $0.objective == "lecture_literal" }.dropFirst()
+  notebook.claim("it has no other local minimum", Bounded(Double(others.count)), .equal, 0, expected: .fails)
   notebook.claim(
-    "which is within one deviation of the mode at −1", Bounded(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
+    "the lowest is within one deviation of the mode at −1", Bounded(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
 }
 notebook.finish()

@@ -1,10 +1,13 @@
 //: # Algorithm 1: two networks train each other
 //:
-//: The algorithm of the slide (Goodfellow et al. 2014): repeat k times a step of the discriminator up the gradient of
-//: $$\frac1m \sum_{i=1}^m \Big[\log D(x_i) + \log(1 - D(G(z_i)))\Big],$$
-//: then one step of the generator. Proposition 2 promises convergence if the discriminator is allowed to reach its optimum for every G. Here a
-//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with one-dimensional noise $z$ of density $\varphi$, $q(x)$ is known
-//: exactly, the sum of $\varphi(z)/|G'(z)|$ over the roots of $G(z) = x$.
+//: The slide says: repeat k times a step of the discriminator up the gradient of
+//: $\frac1m \sum_{i=1}^m [\log D(x_i) + \log(1 - D(G(z_i)))]$, then make one step of the generator up the gradient of
+//: the improved objective $\frac1m \sum_{i=1}^m \log D(G(z_i))$. This is Algorithm 1 of Goodfellow et al. (2014) with
+//: the generator's loss of their section 3; they print it with $\log(1 - D(G(z_i)))$. Their proposition 2 promises
+//: convergence if the discriminator is allowed to reach its optimum for every G and $q$ itself is improved. Here a
+//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with
+//: one-dimensional noise $z$ of density $\varphi$, $q(x)$ is known exactly, the sum of $\varphi(z)/|G'(z)|$ over the
+//: roots of $G(z) = x$.
 
 import Adversarial
 import Autodiff
@@ -22,9 +25,10 @@ let notebook = Notebook(seed: seed)
 
 //: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
 //:
-//: It is Algorithm 1 as it is used, not as it is printed: the generator has the non-saturating loss, both players step by Adam, and the discriminator pays
-//: the gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units. With the penalty the best
-//: $D$ is flatter than $D^*$.
+//: It is the slide's algorithm with the improved objective of the generator. In two things it differs: both players step
+//: by Adam, and the discriminator pays the gradient penalty R1,
+//: $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units.
+//: With the penalty the best $D$ is flatter than $D^*$.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
 let units = Standardization(of: p)
@@ -112,10 +116,11 @@ for (step, players) in moments {
 
 //: ## Whether it holds
 //:
-//: The slide's picture is right in outline: the generator's density comes to the data's, and $D$ flattens towards one half. What the proposition asks
-//: for, a discriminator at its optimum, is not what happens. From step 100 on $D$ is better than a coin, but at none of these steps has it found half of what there is. The gap
-//: shrinks because $2\,\mathrm{JS}$ does, and in the end nine tenths are missed: in the last picture $D^*$ still sees where $q$ errs, and $D$ is flat. The generator
-//: arrives all the same, which the proposition does not explain.
+//: The outline of the paper is right: the generator's density comes to the data's, and $D$ flattens towards one half.
+//: What the proposition asks for, a discriminator at its optimum, is not what happens. From step 100 on $D$ is better
+//: than a coin, but at none of these steps has it found half of what there is. The gap shrinks because $2\,\mathrm{JS}$
+//: does, and in the end nine tenths are missed: in the last picture $D^*$ still sees where $q$ errs, and $D$ is flat.
+//: The generator arrives all the same, which the proposition does not explain.
 
 let last = gaps.count - 1
 notebook.claim("the generator has come at least ten times nearer", divergences[last], .atMost, divergences[0] / 10)

@@ -1,9 +1,12 @@
 //: # Function space and parameter space
 //:
-//: The slide says: in the space of functions the game is convex in the generator's density and concave in the discriminator, so that descent reaches its only
-//: equilibrium, $Q = P$ and $D = \tfrac12$; networks move in the space of their parameters, where nothing of the kind is promised. The conclusion does not follow from the
-//: reason alone: the game $\theta\psi$ is convex–concave too, and simultaneous steps run away from its only equilibrium (`wasserstein` in the table below). What Goodfellow et al.
-//: (2014, proposition 2) need besides is a $D$ at its optimum in every step: then the generator descends $C(Q) = \max_D V(D, Q)$, which is convex in $Q$.
+//: The slide says: the algorithm is guaranteed to converge only in the space of functions; in practice the functions
+//: are networks, so that we are in the space of parameters. It gives no reason. A common one is that the game is convex
+//: in the generator's density and concave in the discriminator, and has one equilibrium, $Q = P$ and $D = \tfrac12$.
+//: That alone is not enough: the game $\theta\psi$ is convex–concave too, and simultaneous steps run away from its only
+//: equilibrium (`wasserstein` in the table below). What Goodfellow et al. (2014, proposition 2) need besides is a $D$
+//: at its optimum in every step: then the generator descends $C(Q) = \max_D V(D, Q)$, which is convex in $Q$. Nor do
+//: all games in parameters fail: with a gradient penalty even the smallest one converges.
 //:
 //: What parameters do the smallest GAN shows: the data are the point 0, the generator is the point $\theta$, the discriminator is $D(x) = \sigma(\psi x)$ (Mescheder, Geiger &
 //: Nowozin 2018).
@@ -34,9 +37,11 @@ for share in [0.25, 0.5, 0.75] {
 
 //: ## In function space: descent on the density itself
 //:
-//: Goodfellow et al. (2014, proposition 2): with $D$ optimal in every step, descent on $q$ itself reaches $p$. On cells of the line a step is
-//: $q_i \leftarrow q_i\,e^{-\eta \log(1 - D^*_i)}$, normalised; up to $\eta = 1$ every f-divergence falls in every step, whatever the start. Here $Q$ starts on one of the two modes
-//: of $P$, with next to nothing on the other.
+//: Goodfellow et al. (2014, proposition 2): with $D$ optimal in every step, descent on $q$ itself reaches $p$. Here it
+//: is mirror descent with the entropy: on cells of the line a step is $q_i \leftarrow q_i\,e^{-\eta \log(1 - D^*_i)}$,
+//: normalised. Up to $\eta = 1$ every f-divergence falls in every step, from every start with $\mathrm{KL}(P\|Q_0)$
+//: finite; a start that is 0 where $P$ is not stays 0 there. Here $Q$ starts on one of the two modes of $P$, with next
+//: to nothing on the other.
 
 let two = try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)")
 let pair = try CellPair(two, try parseDensity("normal(2,0.5)"), count: 400)
@@ -58,12 +63,25 @@ if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
   notebook.claim("and has fallen a thousandfold", bounds[bounds.count - 1], .atMost, bounds[0] / 1000)
 }
 
+//: What falls is $q/p$ in convex order. It does not move towards 1 at every point: where $P$ and $Q$ agree on one of
+//: three points, the step moves it away.
+
+let three = CellPair([0.5, 0.3, 0.2], [0.05, 0.3, 0.65])
+var stepped = three
+stepped.step(.minimax, rate: 0.5)
+let middle = [three, stepped].map { Bounded(Double.exp($0.logQ[1] - $0.logP[1]), error: 1e-14) }
+notebook.show("q/p at the middle point, before the step", middle[0])
+notebook.show("and after it", middle[1])
+notebook.claim("q/p moves towards 1 at every point", middle[1], .equal, middle[0], expected: .fails)
+
 //: ## In parameter space: a rotation
 //:
-//: $L(\theta, \psi) = f(\theta\psi) + f(0)$ with $f(t) = -\log(1 + e^{-t})$. The players move by $\theta' = -\psi f'(\theta\psi)$, $\psi' = \theta f'(\theta\psi)$: at a right angle to the way to
-//: the equilibrium. The eigenvalues there are $\pm i f'(0) = \pm \tfrac12 i$: to first order neither in nor out. In continuous time $\theta^2 + \psi^2$ is constant. A
-//: step is another map, with eigenvalues of its own: a simultaneous one of size $h$ has the modulus $\sqrt{1 + h^2/4} > 1$ and leads outward, an alternating one has modulus 1
-//: and goes round.
+//: $L(\theta, \psi) = f(\theta\psi) + f(0)$ with $f(t) = -\log(1 + e^{-t})$. The players move by
+//: $\theta' = -\psi f'(\theta\psi)$, $\psi' = \theta f'(\theta\psi)$: at a right angle to the way to the equilibrium.
+//: The eigenvalues there are $\pm i f'(0) = \pm \tfrac12 i$: to first order neither in nor out. In continuous time
+//: $\theta^2 + \psi^2$ is constant. A step is another map, with eigenvalues of its own: a simultaneous one of size $h$
+//: has the modulus $\sqrt{1 + h^2/4} > 1$ and leads outward, an alternating one has modulus 1 for $h < 4$, which
+//: decides nothing.
 
 let start = DiracPoint(theta: 1.0, psi: 1)
 let minimax = MinimaxDiracGame()
@@ -83,6 +101,38 @@ for (updates, modulus) in [(DiracUpdates.simultaneous, (1 + 0.2 * 0.2 / 4).squar
     "minimax, \(updates.rawValue), h = 0.2: the modulus of a step",
     Bounded(minimax.spectralRadius(rate: 0.2, updates: updates) ?? .nan, error: modulusError), .equal, Bounded(modulus))
 }
+
+//: ## Alternating steps are neutral to first order only
+//:
+//: Where the moduli are 1 higher orders decide. From $(1, 1)$ with $h = 0.2$ the non-saturating game comes in and the
+//: minimax game drifts out. The Wasserstein game alone, whose field is linear, is neutral exactly: its steps keep
+//: $\theta^2 + \psi^2 - h\theta\psi$.
+
+/// √(θ² + ψ²) after so many alternating steps, with a hundred times what moving the start by 1e-12 changes: each step
+/// rounds by some 1e-16.
+func alternating(_ game: some DiracGame, after steps: Int) -> Bounded {
+  let ends = [start, DiracPoint(theta: 1 + 1e-12, psi: 1)].map { point in
+    DiracTrajectory(of: game, from: point, rate: 0.2, steps: steps, updates: .alternating)?.points.last?.distance ?? .nan
+  }
+  return Bounded(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12)
+}
+
+var drift = Table(columns: ["steps", "non_saturating", "minimax", "wasserstein"])
+for steps in [0, 1000, 10_000, 100_000] {
+  let distances = [
+    alternating(NonSaturatingDiracGame(), after: steps), alternating(minimax, after: steps),
+    alternating(WassersteinDiracGame(), after: steps),
+  ]
+  drift.append([.integer(steps)] + distances.map { .number($0.value) })
+}
+notebook.table("alternating", drift, digits: 4)
+let (drawnIn, drivenOut) = (alternating(NonSaturatingDiracGame(), after: 100_000), alternating(minimax, after: 100_000))
+notebook.claim("non-saturating: after 10⁵ steps a fiftieth of the distance is left", drawnIn, .atMost, Bounded(start.distance / 50))
+notebook.claim("non-saturating: alternating steps keep the distance", Bounded(start.distance / 2), .atMost, drawnIn, expected: .fails)
+notebook.claim("minimax: alternating steps keep the distance", drivenOut, .atMost, Bounded(1.1 * start.distance), expected: .fails)
+let ellipse = DiracTrajectory(of: WassersteinDiracGame(), from: start, rate: 0.2, steps: 100_000, updates: .alternating)?.points.last
+let kept = ellipse.map { $0.theta * $0.theta + $0.psi * $0.psi - 0.2 * $0.theta * $0.psi } ?? .nan
+notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Bounded(kept, error: 1e5 * 1e-15), .equal, 1.8)
 
 //: ## Twelve ways to train, by simultaneous steps from (1, 1) with h = 0.2
 //:
@@ -127,9 +177,12 @@ notebook.plot(
 
 //: ## What follows
 //:
-//: The game that is convex–concave in function space turns in circles in its parameters: continuous time and small alternating steps go round, simultaneous steps of any
-//: size lead outward. The gradient penalty R1 gives the eigenvalues a negative real part, $-\gamma/2$, and the path ends at the equilibrium. “Non-saturating GANs
-//: never converge” is false in continuous time: the distance falls there, though only like $t^{-1/2}$.
+//: The game that is convex–concave in function space turns in circles in its parameters: continuous time goes round,
+//: simultaneous steps of any size lead outward, alternating steps are neutral to first order. The zero-centred gradient
+//: penalty R1 gives the eigenvalues a negative real part, $-\gamma/2$, and the path ends at the equilibrium. So
+//: “convergence only in the space of functions” is too strong: what is missing elsewhere is a general guarantee.
+//: “Non-saturating GANs never converge” is false in continuous time: the distance falls there, though only like
+//: $t^{-1/2}$.
 
 /// √(θ² + ψ²) after so many simultaneous steps, each of which rounds in the last place.
 func distance(of game: some DiracGame, after steps: Int) -> Bounded {

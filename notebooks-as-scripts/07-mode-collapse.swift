@@ -1,8 +1,11 @@
 //: # Mode collapse: the South Pole and Australia
 //:
-//: The slide tells a story in five steps. A generator of temperatures finds out that Antarctic ones pass; the discriminator learns to call everything from there
-//: fake and, since nothing comes from Australia, gives up on it; the generator flees to Australia; the discriminator follows; and so on round. Here the story is trained,
-//: and the mass of each climate under the generator's density is known exactly, by quadrature and not by counting.
+//: The slide tells a story in five steps. (1) The generator finds out that with temperatures of the South Pole alone
+//: the discriminator notices nothing. (2) The discriminator understands that it is deceived, and flips a coin to guess
+//: whether a temperature is real. (3) The generator understands that the Pole has been found out, and makes the weather
+//: of Australia alone. (4) The discriminator understands again, and guesses there. (5) As (1). Here the story is
+//: trained, and the mass of each climate under the generator's density is known exactly, by quadrature and not by
+//: counting.
 
 import Adversarial
 import Claims
@@ -22,6 +25,18 @@ let notebook = Notebook(seed: seed)
 
 let p = try parseDensity(CollapseGame.weather)
 notebook.show("P = \(p)")
+
+//: ## Is a coin the best that the discriminator can do?
+//:
+//: No. In the story's first step every sample is from the Pole, where half of the data are: there
+//: $D^* = p/(p+q) = \frac12/(\frac12 + 1)$, and in Australia it is 1. The best discriminator does not flip a coin at
+//: the Pole, it bets two to one on a fake.
+
+let optimal = OptimalDiscriminator(p, Normal(mean: -50, sd: 8))
+let (pole, australia) = (Bounded(optimal.value(at: -50), error: 1e-15), Bounded(optimal.value(at: 22), error: 1e-15))
+notebook.claim("at the Pole D* is 1/3", pole, .equal, Bounded(1) / 3)
+notebook.claim("in Australia it is 1", australia, .equal, 1)
+notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fails)
 
 //: ## The cycle
 //:

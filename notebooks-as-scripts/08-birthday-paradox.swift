@@ -1,7 +1,8 @@
 //: # The birthday paradox: how large is a generator's support?
 //:
-//: The slide says: if samples of size $s$ hold duplicates with good probability, the support has about $s^2$ points (Arora & Zhang 2017; Arora, Risteski & Zhang
-//: 2018). What can be proved is a little different, and here it is computed.
+//: The slide says: in a sample of size $\sqrt N$ from a support of $N$ points there is surely a duplicate; if the
+//: probability of a duplicate in a sample of size $s$ is large, the support has about $s^2$ points (after Arora & Zhang
+//: 2017; Arora, Risteski & Zhang 2018). What can be proved is a little different, and here it is computed.
 
 import Adversarial
 import Calculus
@@ -35,15 +36,23 @@ notebook.claim("22 have not", Bounded(1) - Bounded(Birthday.allDistinct(22, of: 
 notebook.claim(
   "the product is N!/((N−s)! Nˢ)", Bounded(Birthday.allDistinct(23, of: 365)), .equal,
   Bounded(Birthday.allDistinctByFactorials(23, of: 365)))
+notebook.claim(
+  "with √N draws a duplicate is sure, N = 10⁶", Bounded(1) - Bounded(Birthday.allDistinct(1000, of: 1_000_000)), .equal, 1, expected: .fails
+)
+notebook.claim("ten thousand points: ⌈½ + √(¼ + 2N log 2)⌉ draws are enough", Bounded(Double(Birthday.median(of: 10_000))), .atMost, 119)
+notebook.claim("five points: the formula says 4 draws, but 3 are enough", Bounded(Double(Birthday.median(of: 5))), .equal, 3)
 let exponent = Birthday.exponent(23, of: 365)
 notebook.claim(
   "P(all different) ≤ exp(−s(s−1)/2N)", Bounded(Birthday.allDistinct(23, of: 365)), .atMost, Bounded(Double.exp(-exponent.lower)))
 
-//: ## Unequal probabilities: the test sees the effective size
+//: ## Unequal probabilities: what duplicates do not tell
 //:
-//: Equal probabilities have the fewest duplicates, so duplicates bound the support from below: $N \ge s(s-1) / (2 \log\frac{1}{1-\gamma})$ where they have
-//: probability $\gamma$. What is estimated is $1/\sum p_i^2$. A generator that makes one picture a tenth of the time and 100 000 others otherwise has an effective
-//: size of about 100, and half of its samples of 17 hold a duplicate: the slide's $s^2$ would be 289.
+//: Equal probabilities have the fewest duplicates, so duplicates bound the support from below:
+//: $N \ge s(s-1) / (2 \log\frac{1}{1-\gamma})$ where they have probability $\gamma$. A generator that makes one picture
+//: a tenth of the time and 100 000 others otherwise has an effective size $1/\sum p_i^2$ of about 100, and half of its
+//: samples of 17 hold a duplicate. So the slide's $s^2$ would be 289 points, and $s^2/(2\log 2) = 208$ is not the
+//: effective size either: 100 equal points have an even chance at 13 draws. What estimates $\sum p_i^2$, without bias,
+//: is the share of colliding pairs among all $s(s-1)/2$ pairs of a sample.
 
 let others = 100_000
 if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repeating: 1, count: others)) {
@@ -81,12 +90,26 @@ if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repe
   let fewest = Birthday.fewestPoints(17, duplicateProbability: atEvenChance.value)
   notebook.claim("what bounds the support from below, at s = 17, is below it", Bounded(fewest), .atMost, Bounded(Double(others + 1)))
   notebook.claim("and the support is s² = 289", Bounded(289), .equal, Bounded(Double(others + 1)), expected: .fails)
+  notebook.claim(
+    "the effective size is s²/(2 log 2) = 208", Bounded(17 * 17 / (2 * Double.log(2))), .equal, Bounded(favourite.effectiveSize),
+    expected: .fails)
+  // With 2000 samples of 40 the share is normal to good approximation; the seed is fixed.
+  if let pairs = BirthdayTest(Duplicates(), trials: 2000).measure(SampleStock(favourite, seed: seed), size: 40)?.coincidences {
+    let share = Bounded(pairs.share, error: 3 * (pairs.standardError ?? .infinity))
+    notebook.show("share of colliding pairs in 2000 samples of 40", share, digits: 3)
+    notebook.claim(
+      "Σp² is within three standard errors of it: above the lower end", Bounded(share.value - share.error), .atMost,
+      1 / Bounded(favourite.effectiveSize))
+    notebook.claim("and below the upper one", 1 / Bounded(favourite.effectiveSize), .atMost, Bounded(share.value + share.error))
+  }
 }
 
 //: ## A density: duplicates within a tolerance
 //:
-//: A continuous generator never repeats itself exactly. With a tolerance $\varepsilon$ the effective size is $1/P(|X - X'| \le \varepsilon)$, for a normal
-//: $1/\mathrm{erf}(\varepsilon / 2\sigma)$, and about $1/(2\varepsilon \int q^2)$ for small $\varepsilon$.
+//: A continuous generator never repeats itself exactly. With a tolerance $\varepsilon$ the effective size is
+//: $1/P(|X - X'| \le \varepsilon)$, for a normal $1/\mathrm{erf}(\varepsilon / 2\sigma)$, and about
+//: $1/(2\varepsilon \int q^2)$ for small $\varepsilon$. No single place then has much of the mass, and the even chance
+//: comes where it would for that many equal points.
 
 let q = Normal(mean: 0, sd: 1)
 let tolerance = 0.001

@@ -1,7 +1,9 @@
 //: # Wasserstein: a distance that does not saturate
 //:
-//: The slide says: where the supports of $P$ and $Q$ do not meet, JS is $\log 2$ whatever their distance and KL is infinite, so that nothing tells the generator where
-//: to go; the Wasserstein distance $W_1$ is the distance itself, and its critic has a useful slope everywhere (Arjovsky, Chintala & Bottou 2017).
+//: The slide cites the Wasserstein GAN paper (Arjovsky, Chintala & Bottou 2017), beside the formula of script 04, and
+//: says nothing of the distance. The paper says: where the supports of $P$ and $Q$ do not meet, JS is $\log 2$ whatever
+//: their distance and KL is infinite, so that nothing tells the generator where to go; the Wasserstein distance $W_1$
+//: is the distance itself, and its critic has a useful slope everywhere.
 
 import Adversarial
 import Calculus

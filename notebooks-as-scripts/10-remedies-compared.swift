@@ -1,8 +1,9 @@
 //: # Remedies compared
 //:
-//: The slide ends with a list: gradient penalties, noise, other losses, packed samples, two time scales … and asks how to overcome the problems. A list is
-//: no answer; a table is. Here is a small one: eight methods on one density that is hard for its minority mode, four seeds each, measured by quadrature
-//: on the exact density of each generator. The large one, thirteen methods on three densities with twenty seeds, is one command:
+//: The slide asks: how can these problems be overcome? It has no answer. The papers have many: gradient penalties,
+//: noise, other losses, packed samples, two time scales … Here some of them are compared in a small table: eight
+//: methods on one density that is hard for its minority mode, four seeds each, measured by quadrature on the exact
+//: density of each generator. The large one, thirteen methods on three densities with twenty seeds, is one command:
 //: `divergences sweep Examples/plans/remedies.json --output remedies`.
 
 import Adversarial

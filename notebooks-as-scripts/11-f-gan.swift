@@ -1,7 +1,8 @@
 //: # f-GAN: which normal a GAN finds depends on the divergence
 //:
-//: The slide says: every f-divergence has a variational bound, $D_f(P\|Q) = \sup_T \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$, so a GAN can be trained by any of them
-//: (Nowozin, Cseke & Tomioka 2016). Where the generator can be $P$ the choice does not matter in the end. Here it cannot: a single normal is to follow a mixture
+//: The lecture has no f-GAN. Nowozin, Cseke & Tomioka (2016) say: every f-divergence has a variational bound,
+//: $D_f(P\|Q) = \sup_T \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$, so a GAN can be trained by any of them. Where the
+//: generator can be $P$ the choice does not matter in the end. Here it cannot: a single normal is to follow a mixture
 //: of two, and each divergence has its own idea of the closest one.
 
 import Adversarial
@@ -18,8 +19,10 @@ let notebook = Notebook(seed: seed)
 
 //: ## The exact answers
 //:
-//: The paper does not print its mixture; this one was recovered from the fifteen numbers of its table. The closest normal by each divergence is a minimum over
-//: $(\mu, \sigma)$ of a quadrature. `measure` says which divergence the paper's $f$ gives by $D_f(P\|Q) = \int q f(p/q)$: its Jensen–Shannon is the un-halved one, $2\,\mathrm{JS}$.
+//: As far as is known the paper does not state its mixture; this one was recovered from the fifteen numbers of its
+//: table. The closest normal by each divergence is a minimum over $(\mu, \sigma)$ of a quadrature. `measure` says which
+//: divergence the paper's $f$ gives by $D_f(P\|Q) = \int q f(p/q)$: its Jensen–Shannon is the un-halved one,
+//: $2\,\mathrm{JS}$.
 
 let p = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 let rows = VariationalDivergence.Row.toyExperiment

@@ -1,4 +1,4 @@
-// Times one certified KL, and the full table of f-divergences, on each pair that standard input names, a pair a line with a tab between the densities.
+// Times one KL with its error bound, and the full table of f-divergences, on each pair that standard input names, a pair a line with a tab between the densities.
 // Prints CSV: seconds are the median of so many runs, each long enough for the clock.
 
 import Densities

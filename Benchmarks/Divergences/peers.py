@@ -1,7 +1,7 @@
 """One KL by SciPy and by this package, on the reference pairs, in one run.
 
 Three routes take turns, round by round, so that a machine whose speed drifts slows them alike; the medians over the rounds are compared pair by pair:
-  quadrature   this package, the executable named on the command line: certified, with an error bound
+  quadrature   this package, the executable named on the command line: with an error bound
   expect       scipy.stats: p.expect(log p - log q), the frozen distributions' own method
   quad         scipy.integrate.quad of p (log p - log q) with densities in plain Python, epsabs 0, epsrel 1e-12,
                the tolerance that this package's own refinement works to
@@ -171,7 +171,7 @@ def main(executable, reference, rounds):
     say = lambda text: print(text, file=sys.stderr)
     say(f"medians over {len(pairs)} pairs, {rounds} rounds:")
     applicable = sum(p[1] is not None and q[1] is not None for p, q in peers.values())
-    say(f"  scipy.stats expect       {statistics.median(ratios['expect']):9.0f} times the time of one certified KL;"
+    say(f"  scipy.stats expect       {statistics.median(ratios['expect']):9.0f} times the time of one KL with its error bound;"
         f" right on {len(ratios['expect'])} of the {applicable} it takes")
     say(f"  scipy.integrate.quad     {statistics.median(ratios['quad']):9.1f} times; right on {len(ratios['quad'])}")
     say(f"  table of f-divergences   {statistics.median(ratios['table']):9.2f} times")

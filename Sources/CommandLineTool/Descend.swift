@@ -5,11 +5,11 @@ import Densities
 import Plotting
 import Tabulation
 
-/// `descend P --from Q`: gradient descent on the density itself.
+/// `descend P --from Q`: mirror descent on the density itself.
 package struct Descend: ReportingCommand {
   package static let configuration = CommandConfiguration(
     abstract:
-      "Gradient descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
+      "Mirror descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
     discussion: """
       Examples:
         divergences descend "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --from "normal(2,0.5)"
@@ -18,8 +18,9 @@ package struct Descend: ReportingCommand {
         divergences descend "normal(0,1)" --from "normal(3,0.5)" --plot descent.svg
 
       Both densities are cut into cells of about equal mass, D* = p/(p+q) is exact on each, and a step multiplies the mass of each cell by \
-      exp(-rate * slope), with the slope log(1 - D*) of the minimax loss or -log D* of the non-saturating one. Up to rate 1 every divergence falls in \
-      every step, and Q tends to P from every start that has mass wherever P has (Goodfellow et al. 2014, proposition 2); above it they may rise.
+      exp(-rate * slope), with the slope log(1 - D*) of the minimax loss or -log D* of the non-saturating one. That is mirror descent with the entropy. \
+      Up to rate 1 every f-divergence falls in every step, and Q tends to P from every start that has mass on every cell where P has (after Goodfellow et al. 2014, \
+      proposition 2); above it they may rise.
 
       Columns: step, js, kl_pq, kl_qp, tv, value (that of the game, 2 js - log 4), objective (what the loss descends: 2 js, or 2 KL(M|P)), bound (what the \
       objective is at most, KL(P|Q0)/(rate * step); empty above rate 1), d_star_min, d_star_max. Cells hide what differs within them, so js at the start is at \

@@ -22,7 +22,7 @@ package struct Dirac: ReportingCommand {
       Columns of a path: step, theta, psi, distance to the equilibrium, and conserved, what continuous time keeps constant (empty where nothing is). \
       Columns with --eigenvalues: game, eigenvalue (1 or 2), real, imaginary (of the field's derivative at the equilibrium, by automatic \
       differentiation), exact_real, exact_imaginary (the closed form), radius_simultaneous, radius_alternating (the largest modulus for one step \
-      of size --rate: below 1 it converges near the equilibrium), note. --plot draws the path in the plane, or the moduli.
+      of size --rate: below 1 it converges near the equilibrium, above 1 it leaves it, at 1 higher orders decide), note. --plot draws the path in the plane, or the moduli.
       """)
 
   /// More would fill a disk before it served a plot.

@@ -23,7 +23,7 @@ package struct FGAN: ReportingCommand {
         divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl --objective f-pearson
 
       A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, section 3). Without P the data \
-      are the paper's mixture as it was recovered from its table. Settings: settled (Adam, falling rates, the networks and the batch of the paper), \
+      are the mixture that was recovered from the paper's table; as far as is known the paper does not state it. Settings: settled (Adam, falling rates, the networks and the batch of the paper), \
       paper (plain gradient steps of 0.01; how many it made is not known, here 4000), brief (a critic of 16 units a layer, within a second).
 
       Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) at them by quadrature, with its error; bound, E_P T - E_Q f*(T) of \
@@ -40,7 +40,7 @@ package struct FGAN: ReportingCommand {
   /// Minutes of training.
   private static let (mostSteps, mostSeeds) = (1_000_000, 1000)
 
-  @Argument(help: "The density P (default: the paper's mixture).")
+  @Argument(help: "The density P (default: the mixture recovered from the paper's table).")
   var p: String?
 
   @Option(help: "What is minimised: f-kl, f-reverse-kl, f-js, f-jeffreys or f-pearson; may be repeated (default: all five).")

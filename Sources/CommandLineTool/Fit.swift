@@ -140,7 +140,7 @@ private struct FitTable {
       let name = "\(fit.family), \(fit.objective)"
       if let density = fit.density, !members.contains(where: { $0.name == name }) { members.append((name, density)) }
     }
-    // The first member is the generator of the lecture.
+    // The first member is drawn as the generator's density is in other pictures.
     let curves = members.enumerated().map { index, member in
       DensityCurve(column: "fit_\(index + 1)", label: member.name, ink: index == 0 ? .q : .other(index - 1), density: member.density)
     }

@@ -11,7 +11,7 @@ import Tabulation
 /// `support`: the birthday-paradox test for the size of a generator's support.
 package struct Support: ReportingCommand {
   package static let configuration = CommandConfiguration(
-    abstract: "The birthday-paradox test: how large a support is, from how soon samples repeat.",
+    abstract: "The birthday-paradox test: what duplicates in samples tell about the size of a support.",
     discussion: """
       Examples:
         divergences support Examples/data/old-faithful.csv:waiting
@@ -26,9 +26,10 @@ package struct Support: ReportingCommand {
       searched for. Rows of a file are shuffled and none is in two trials, so that there may be fewer trials than asked for.
 
       Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper & Pearson 1934); support_estimate s^2, the \
-      lecture's; support_corrected s^2/(2 log 2), which is what an even chance at s means; support_at_least, the points that there are at the least, \
+      lecture's; support_corrected s^2/(2 log 2), the number of equally likely points with an even chance at s, which for unequal ones estimates neither their number \
+      nor 1/sum(p^2); support_at_least, the points that there are at the least, \
       s(s-1)/(2 log 1/(1-upper)), since equal probabilities have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of \
-      the searched size; effective_size, 1 over the share of duplicates among all pairs of a sample, that is 1/sum(p^2), with its standard error; for a \
+      the searched size; effective_size, 1 over the share of colliding pairs among all s(s-1)/2, an estimate of 1/sum(p^2) (of sum(p^2) the share is an unbiased one), with its standard error; for a \
       density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; \
       status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are empty where the \
       chance is not an even one. A limit of 0 means that the integral of q^2 is infinite. \

@@ -16,8 +16,9 @@ package struct Weather: ReportingCommand {
         divergences weather --settings without-momentum --seed 7
         divergences weather "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
 
-      Without P the data are two climates, South Pole and Australia, \(CollapseGame.weather), with figures made up for illustration. In the lecture's \
-      cycle the generator sits on one mode, the discriminator learns to reject it and gives up on the other, the generator flees there, and so on round.
+      Without P the data are two climates, South Pole and Australia, \(CollapseGame.weather), with figures made up for illustration. In the \
+      cycle the generator sits on one mode, the discriminator learns to reject it, the generator flees to the other, and so on round. In the lecture's story the \
+      discriminator flips a coin where the samples are; with all of them on one of two equal modes the optimal one is 1/3 there and 1 on the other.
       Settings: \(CollapseSettings.catalogue.map { "\($0.name) (\($0.remark); \($0.steps) steps)" }.joined(separator: "; ")). \
       They were found on the two climates: modes that are many or far narrower than they are apart may be lost with cured too.
 

@@ -58,7 +58,7 @@ import Testing
     #expect(abs(values.reduce(0) { $0 + $1.real } - 2) < 1e-13)
   }
 
-  @Test func alternatingStepsAreNeutralUpToFour() throws {
+  @Test func alternatingStepsHaveModulusOneBelowFour() throws {
     for h in [0.2, 1, 3, 3.9, 3.999_999] {
       #expect(abs(try #require(MinimaxDiracGame().spectralRadius(rate: h, updates: .alternating)) - 1) < 1e-12)
     }

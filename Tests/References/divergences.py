@@ -306,7 +306,7 @@ def compute(p_text, q_text, names, dps, nodes, step):
     return result
 
 
-def certified(p, q, names):
+def agreed(p, q, names):
     """Values that two computations agree on."""
     first, second = compute(p, q, names, 50, 40, mpf(1)), compute(p, q, names, 65, 33, mpf("0.73"))
     mp.dps = 50
@@ -333,7 +333,7 @@ def check():
     worst = 0
     for (p, q), values in pairs.items():
         print(p, q, flush=True)
-        for name, value in certified(p, q, list(values)).items():
+        for name, value in agreed(p, q, list(values)).items():
             there = mpf(values[name])
             gap = 0 if there == value else abs(there - value) / (abs(value) if value else 1)
             worst = max(worst, gap)
@@ -356,7 +356,7 @@ def extra():
         print(p, q, flush=True)
         names = [m for m in EXTRA if m not in without]
         try:
-            known[p, q] = [[p, q, name, written(value)] for name, value in certified(p, q, names).items()]
+            known[p, q] = [[p, q, name, written(value)] for name, value in agreed(p, q, names).items()]
         except Exception as error:
             print("  FAILED", repr(error), flush=True)
             continue
@@ -369,7 +369,7 @@ def extra():
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        for name, value in certified(sys.argv[1], sys.argv[2], EXTRA).items():
+        for name, value in agreed(sys.argv[1], sys.argv[2], EXTRA).items():
             print(name, written(value))
     elif sys.argv[1:] == ["--extra"]:
         extra()

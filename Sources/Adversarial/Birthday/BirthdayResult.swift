@@ -15,10 +15,14 @@ public struct BirthdayResult: Sendable {
   /// Whether s is where a search has found an even chance.
   public var isEvenChance: Bool { evenChance != nil }
 
-  /// s², which the lecture takes for the support where duplicates have “good probability”; for an even chance 1.386 times too large.
+  /// s², which the lecture takes for the support where duplicates are likely; of equally likely points with an even
+  /// chance it is 1.386 times too large.
   public var lectureEstimate: Double { Double(size) * Double(size) }
 
-  /// s²/(2 log 2) = 0.7213 s², the effective size that goes with an even chance at s.
+  /// s²/(2 log 2) = 0.7213 s², the number of equally likely points that have an even chance at s.
+  ///
+  /// It estimates neither the number of points that are not equally likely nor 1/Σp², for which see `coincidences`: one
+  /// point of a tenth and 100 000 others have 1/Σp² = 100, and an even chance at 17, for which this is 208.
   public var correctedEstimate: Double { lectureEstimate / (2 * .log(2)) }
 
   /// s(s−1)/(2 log 1/(1−γ)) at the upper limit of the probability γ: the support has at least so many points, at the confidence of that limit.

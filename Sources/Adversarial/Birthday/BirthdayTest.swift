@@ -2,8 +2,10 @@ import Scalars
 
 /// The birthday-paradox test for the size of a generator's support: how often samples of a size hold duplicates, and at what size half of them do.
 ///
-/// What duplicates measure is the effective size 1/Σp², not the number of points: equal probabilities have the fewest duplicates, so the test bounds
-/// the support from below only. S. Arora, A. Risteski, Y. Zhang, “Do GANs learn the distribution? Some theory and empirics”, ICLR 2018.
+/// Equal probabilities have the fewest duplicates, so the test bounds the number of points from below only. Nor does
+/// the size with an even chance give the effective size 1/Σp² where probabilities are unequal; the share of colliding
+/// pairs, `CoincidenceShare`, is an unbiased estimate of Σp². S. Arora, A. Risteski, Y. Zhang, “Do GANs learn the
+/// distribution? Some theory and empirics”, ICLR 2018.
 public struct BirthdayTest: Sendable {
   /// What counts as a duplicate.
   public let duplicates: Duplicates

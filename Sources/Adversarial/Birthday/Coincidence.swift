@@ -4,7 +4,8 @@ import Divergences
 import RealModule
 import Scalars
 
-/// P(|X − X′| ≤ ε) for two draws of a density and ε ≥ 0, by quadrature: what a birthday test with this tolerance estimates.
+/// P(|X − X′| ≤ ε) for two draws of a density and ε ≥ 0, by quadrature: what the share of colliding pairs of a sample
+/// estimates.
 ///
 /// It is E[F(X + ε) − F(X − ε)], for N(μ, σ) erf(ε/2σ). Its reciprocal is the effective size at this tolerance.
 public func coincidence(_ q: any Density, within tolerance: Double) -> Estimate {

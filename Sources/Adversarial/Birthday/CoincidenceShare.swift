@@ -20,7 +20,7 @@ public struct CoincidenceShare: Sendable, Hashable {
     standardError = shares.count < 2 ? nil : .sqrt(squares / (n * (n - 1)))
   }
 
-  /// The effective size 1/Σp²; +∞ where no pair was a duplicate.
+  /// 1 over the share, an estimate of the effective size 1/Σp²; +∞ where no pair was a duplicate.
   public var effectiveSize: Double { 1 / share }
 
   /// The standard error of the effective size, to first order; nil where there is none.

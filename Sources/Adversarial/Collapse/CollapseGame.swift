@@ -1,8 +1,11 @@
 import Autodiff
 public import Densities
 
-/// A GAN on a mixture, watched for mode collapse: the lecture's cycle, in which the generator sits on one mode, the discriminator learns to reject it and
-/// gives up on the mode beside it, the generator flees there, and so on round.
+/// A GAN on a mixture, watched for mode collapse: a cycle in which the generator sits on one mode, the discriminator
+/// learns to reject it, the generator flees to the mode beside it, and so on round.
+///
+/// The lecture tells it of temperatures; there the discriminator flips a coin where the samples are. With every sample
+/// on a mode of half of the data D* is 1/3 there.
 ///
 /// Mode masses and divergences are those of the generator's exact density. Training depends on the rounding of the processor's vectors, and a cycle doubles
 /// every difference: on another processor the switches come at other steps.

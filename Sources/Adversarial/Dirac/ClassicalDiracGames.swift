@@ -3,7 +3,9 @@ public import Scalars
 
 /// The generator descends the value of the game: θ′ = −ψ f′(θψ), ψ′ = θ f′(θψ).
 ///
-/// In continuous time θ² + ψ² is constant; simultaneous steps lead away at every size h, alternating ones stay on a closed curve near the equilibrium for h ≤ 2/f′(0) = 4.
+/// In continuous time θ² + ψ² is constant; simultaneous steps lead away at every size h. Alternating ones are neutral
+/// to first order for h < 2/f′(0) = 4, and at h = 4 the eigenvalue −1 is double; higher orders decide: from (1, 1) with
+/// h = 0.2 they drift out, to a distance of 1.6 in 10⁵ steps.
 public struct MinimaxDiracGame: DiracGame {
   /// The game, which has no settings.
   public init() {}
@@ -20,7 +22,8 @@ public struct MinimaxDiracGame: DiracGame {
 
 /// The generator ascends f(−θψ) instead: θ′ = −ψ f′(−θψ), ψ′ = θ f′(θψ).
 ///
-/// Neutral to first order, yet it converges in continuous time, d|z|²/dt ≤ 0, like √(8/t). Simultaneous steps end on a limit cycle.
+/// Neutral to first order, yet it converges in continuous time, d|z|²/dt ≤ 0, like √(8/t), and so it does by
+/// alternating steps of 0.2. Simultaneous steps end on a limit cycle.
 public struct NonSaturatingDiracGame: DiracGame {
   /// The game, which has no settings.
   public init() {}
@@ -34,6 +37,8 @@ public struct NonSaturatingDiracGame: DiracGame {
 }
 
 /// The Wasserstein game with an unbounded critic, f(t) = t: θ′ = −ψ, ψ′ = θ.
+///
+/// Alternating steps of size h < 2 keep θ² + ψ² − hθψ exactly, and so stay on an ellipse.
 public struct WassersteinDiracGame: DiracGame {
   /// The game, which has no settings.
   public init() {}

@@ -28,7 +28,8 @@ extension DiracGame {
       })
   }
 
-  /// The greatest modulus of an eigenvalue of one step: below 1 it converges near the equilibrium, above 1 it leaves it; nil as above.
+  /// The greatest modulus of an eigenvalue of one step: below 1 it converges near the equilibrium, above 1 it leaves
+  /// it, at 1 the linearisation does not decide; nil as above.
   public func spectralRadius(rate: Double, updates: DiracUpdates) -> Double? {
     updateEigenvalues(rate: rate, updates: updates)?.map(\.modulus).max()
   }

@@ -2,13 +2,13 @@ import Divergences
 import RealModule
 public import Tabulation
 
-/// Gradient descent on the density itself, step by step: Q on cells, D optimal in every step.
+/// Mirror descent on the density itself, step by step: Q on cells, D optimal in every step.
 public struct CellDescent: Sendable {
   /// P and Q after each step, the start first.
   public let pairs: [CellPair]
   /// What is descended.
   public let loss: FunctionSpaceLoss
-  /// The size of a step; up to 1 every divergence falls, see `CellPair.step`.
+  /// The size of a step; up to 1 every f-divergence falls, see `CellPair.step`.
   public let rate: Double
 
   /// This many steps; nil if the masses leave the range in which their logarithms are doubles, which they cannot for a rate of at most 1.

@@ -67,9 +67,13 @@ public struct CellPair: Sendable {
   /// Why this and not projected gradient: masses stay positive, and in the geometry of the entropy both objectives F are convex and smooth with constant 1, whatever P and Q, since their second
   /// derivatives 1/q − 1/(p+q) and 1/(p+q) are at most 1/q; in the Euclidean geometry there is no such constant near the faces of the simplex. Hence for rate ≤ 1 and k steps
   ///
-  /// - F falls in every step, and F ≤ KL(P‖Q₀)/(rate · k) (Bauschke, Bolte & Teboulle 2017; Lu, Freund & Nesterov 2018), so Q tends to P from every start that is positive where P is;
-  /// - **every** f-divergence falls in every step, JS among them for either loss. With r = q/p, r⁺ = T(r) where T rises and T(r)/r falls, and E_P r = E_P r⁺ = 1, so the two cross at
-  ///   one c: r ≥ r⁺ ≥ T(c) above it, r ≤ r⁺ ≤ T(c) below. Then E_P[f(r) − f(r⁺)] ≥ E_P[f′(r⁺)(r − r⁺)] ≥ f′(T(c)) E_P[r − r⁺] = 0 for convex f. Where P has no mass r is infinite, a limit.
+  /// - F falls in every step, and F ≤ KL(P‖Q₀)/(rate · k) (Bauschke, Bolte & Teboulle 2017; Lu, Freund & Nesterov
+  ///   2018), so Q tends to P from every start with KL(P‖Q₀) finite: on cells, every one that is positive where P is;
+  /// - **every** f-divergence falls in every step, JS among them for either loss, since q/p falls in convex order,
+  ///   though not at every point towards 1. With r = q/p, r⁺ = T(r) where T rises and T(r)/r falls, and
+  ///   E_P r = E_P r⁺ = 1, so the two cross at one c: r ≥ r⁺ ≥ T(c) above it, r ≤ r⁺ ≤ T(c) below. Then
+  ///   E_P[f(r) − f(r⁺)] ≥ E_P[f′(r⁺)(r − r⁺)] ≥ f′(T(c)) E_P[r − r⁺] = 0 for convex f. Where P has no mass r is
+  ///   infinite, a limit.
   ///
   /// For the minimax loss no rate above 1 will do: where r → 0 the step takes it to r^(1−rate), as far above P as it was below. At rate 1 that step is Q⁺ = (P + Q)/2 exactly. Near P both losses
   /// multiply log r by 1 − rate/2, so above rate 4 neither converges.

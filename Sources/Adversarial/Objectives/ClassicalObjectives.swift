@@ -3,7 +3,7 @@ import RealModule
 
 /// Goodfellow et al. 2014, eq. 1: the discriminator ascends E_P log D + E_Q log(1 − D), and the generator descends it.
 public struct Minimax: Objective {
-  /// The game of the lecture's Algorithm 1.
+  /// The zero-sum game, which the lecture prints first; its Algorithm 1 has the generator's loss of `NonSaturating`.
   public init() {}
   public var name: String { "minimax" }
   /// −log D = log(1 + e⁻ᵛ).
@@ -18,7 +18,7 @@ public struct Minimax: Objective {
 
 /// The same discriminator; the generator descends E_Q −log D, which does not saturate (Goodfellow et al. 2014, section 3).
 public struct NonSaturating: Objective {
-  /// The game that is used in practice.
+  /// The game of the lecture's Algorithm 1, and the one that is used in practice.
   public init() {}
   public var name: String { "non-saturating" }
   public func real<E: Expression>(_ v: E) -> E { (-v).softplus }

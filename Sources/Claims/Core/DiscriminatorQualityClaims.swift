@@ -58,12 +58,19 @@ enum DiscriminatorQualityClaims {
     ])
 
   private static let fano = Claim(
-    "A13", "Fano's bound: log 2 − h((1 − TV)/2) ≤ JS(P,Q), with h the entropy of a coin.",
+    "A13",
+    "Fano's bound: log 2 − h((1 − TV)/2) ≤ JS(P,Q), with h the entropy of a coin; the masses (a, 1 − a) against (1 − a, a) attain it.",
     source: "Degenne, testing-lower-bounds, sub_bayesBinaryRisk_le_jensenShannon",
     readings: [
       Reading("halved JS", .atMost) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)] },
       Reading(
-        "with equality", expected: .fails, note: "the accuracy of D* bounds JS from below; it does not determine it"
+        "attained: the masses (a, 1 − a) against (1 − a, a)", note: "a = 0.2 and 0.45, as uniform densities on two intervals",
+        on: Subject.witnesses(
+          ("0.2*uniform(0,1)+0.8*uniform(1,2)", "0.8*uniform(0,1)+0.2*uniform(1,2)"),
+          ("0.45*uniform(0,1)+0.55*uniform(2,3)", "0.55*uniform(0,1)+0.45*uniform(2,3)"))
+      ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)] },
+      Reading(
+        "always with equality", expected: .fails, note: "the accuracy of D* bounds JS from below; it does not determine it"
       ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)].distinct },
     ])
 

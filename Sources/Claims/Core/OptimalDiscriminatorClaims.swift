@@ -1,5 +1,6 @@
 import Divergences
 import RealModule
+import Scalars
 
 /// What the optimal discriminator is and what the game is worth (Goodfellow et al. 2014).
 enum OptimalDiscriminatorClaims {
@@ -33,13 +34,33 @@ enum OptimalDiscriminatorClaims {
     ])
 
   private static let saturating = Claim(
-    "A3", "With D* frozen, the gradient of E[log(1 − D)] is that of 2 JS(P,Q), and so is the total gradient.",
+    "A3", "With D* frozen, the gradient of E_Q[log(1 − D)] is that of 2 JS(P,Q), and so is the total gradient of V(D*).",
     source: "Goodfellow et al. 2014, theorem 1; the envelope theorem",
     readings: [
       Reading("frozen", precision: 1e-7) {
         $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.bounded(JensenShannon()) })
-      }
+      },
+      Reading(
+        "total, of V(D*)", note: "by differences of V, with D* solved anew at each: its own move changes V only to second order",
+        precision: 1e-7
+      ) { $0.components($0.gradient { realTerm($0) + fakeTerm($0) }, $0.frozenGradient(.saturating)) },
+      Reading("total, of E_Q[log(1 − D*)] alone: as ∇KL(Q‖M)", precision: 1e-7) {
+        $0.components(
+          $0.gradient { fakeTerm($0) },
+          $0.gradient { $0.bounded(Exchanged(SkewKullbackLeibler(weight: 0.5, name: "kl_pm"), name: "kl_qm")) })
+      },
+      Reading(
+        "total, of E_Q[log(1 − D*)] alone", expected: .fails,
+        note:
+          "when D* follows the generator this term alone has the gradient of KL(Q‖M): another vector; E_P[log D*] has the rest of 2 ∇JS",
+        precision: 1e-7
+      ) { $0.components($0.gradient { fakeTerm($0) }, $0.frozenGradient(.saturating)).distinct },
     ])
+
+  /// E_P[log D*].
+  private static func realTerm(_ pair: Comparison) -> Bounded { pair.bounded(GeneralGenerator.real { -softplus(-$0) }) }
+  /// E_Q[log(1 − D*)].
+  private static func fakeTerm(_ pair: Comparison) -> Bounded { Bounded(GeneratorLoss.saturating.value(pair.p, pair.q)) }
 
   /// V(D*) by the integral of both log losses, independent of JS.
   private static func gameValue(_ subject: Subject) -> Bounded {

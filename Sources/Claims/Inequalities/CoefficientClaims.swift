@@ -11,6 +11,9 @@ enum CoefficientClaims {
       readings: [
         Reading("halved JS", .atMost) { [Sides(2 * $0.js, $0.klQP)] },
         Reading(
+          "halved JS: 0 only at Q = P", .atMost, note: "TV(P,Q)² ≤ KL(Q‖P) − 2 JS = 2 KL(M‖P), by Pinsker's inequality for M"
+        ) { [Sides($0.tv * $0.tv, $0.klQP - 2 * $0.js)] },
+        Reading(
           "the lecture's JS", .atMost, expected: .fails,
           note: "KL(Q‖P) − 4 JS with the halved JS is negative here; the lecture should have said KL(Q‖P) − JS in its own normalisation",
           on: Subject.witnesses(("uniform(0,2)", "uniform(0,1)"), ("normal(0,1)", "normal(0,0.27325)"))

@@ -85,6 +85,14 @@ enum JensenShannonClaims {
       Reading("JS = log 2 without overlap", on: apart) { [Sides($0.js, .log2)] },
       Reading("the lecture's JS = 2 log 2 without overlap", on: apart) { [Sides($0.jsLecture, 2 * .log2)] },
       Reading(
+        "only without overlap: log 2 · (1 − TV) ≤ log 2 − JS", .atMost, note: "where P and Q overlap, 1 − TV > 0, JS is below log 2"
+      ) { [Sides(.log2 * (1 - $0.tv), .log2 - $0.js)] },
+      Reading(
+        "JS = log 2 also with a small overlap", expected: .fails,
+        note: "eight deviations apart, with an overlap of 6e-5, JS is below log 2 by 1e-4",
+        on: Subject.witnesses(("normal(0,1)", "normal(8,1)"))
+      ) { [Sides($0.js, .log2)] },
+      Reading(
         "the lecture's JS = log 2 without overlap", expected: .fails,
         note: "the WGAN paper defines JS without the halves and then says log 2 in its example 1: by its own definition it is 2 log 2",
         on: apart

@@ -5,19 +5,24 @@ import Divergences
 enum RenyiClaims {
   static let claims: [Claim] = [
     Claim(
-      "C17", "R_α(P‖Q) does not fall in α; R_1 = KL, R_2 = log(1 + χ²), and (1−α) R_α(P‖Q) = α R_{1−α}(Q‖P).",
+      "C17", "R_α(P‖Q) does not fall in α; R_1 = KL, R_2 = log(1 + χ²), and for 0 < α < 1 (1−α) R_α(P‖Q) = α R_{1−α}(Q‖P).",
       source: "van Erven & Harremoës 2014; Degenne, testing-lower-bounds",
       readings: [
         Reading("not falling in α", .atMost, note: "orders 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.5, 2, 3") { subject in
           let values = orders.map { subject.renyi($0) }
           return zip(zip(values, values.dropFirst()), orders).map { Sides($0.0, $0.1, component: "from α = \($1) to the next") }
         },
-        Reading("skew symmetry") { subject in
+        Reading("skew symmetry for 0 < α < 1") { subject in
           let exchanged = subject.exchanged
           return [0.25, 0.5, 0.7].map { order in
             Sides(Bounded(1 - order) * subject.renyi(order), Bounded(order) * exchanged.renyi(1 - order), component: "α = \(order)")
           }.finite
         },
+        Reading(
+          "skew symmetry between divergences for every α", .atMost, expected: .fails,
+          note: "for α > 1 the other order is negative, and R_{1−α} no divergence: by the formula R_{−1}(Q‖P) is −½ R_2(P‖Q) < 0",
+          on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
+        ) { [Sides(0, -0.5 * $0.renyi(2))] },
         Reading("order 1 is KL", note: "as the slope of (α − 1) R_α at α = 1, by differences", precision: 1e-7) { subject in
           guard subject.klPQ.value.isFinite else { return [] }
           // The integral may have a pole close to order 1, which a smaller step keeps away from; where log p/q is large it changes as quickly.

@@ -68,8 +68,8 @@ enum LikelihoodClaims {
   }
 
   private static let moments = Claim(
-    "E6", "The normal with the least KL(P‖Q) has the mean and the variance of P.",
-    source: "Csiszár 1975 (I-projections onto exponential families)",
+    "E6", "The normal with the least KL(P‖Q), the reverse I-projection of P, has the mean and the variance of P.",
+    source: "moment matching in exponential families; Csiszár & Matúš 2003 name it. Csiszár 1975 minimises over the first argument",
     readings: [
       Reading("Pythagoras", note: "KL(P‖N) = KL(P‖N*) + KL(N*‖N) for every normal N, with N* that of the moments") { subject in
         guard let normal = subject.q as? Normal, let closest = momentNormal(subject) else { return [] }
@@ -95,7 +95,8 @@ enum LikelihoodClaims {
       },
       Reading(
         "the normal with the least KL(Q‖P) has them too", expected: .fails,
-        note: "the reverse KL follows the mode: its mean and variance are not those of P", precision: 1e-8, on: [FGANTable.subject]
+        note: "that is the I-projection, which minimises over the first argument: its mean and variance are not those of P",
+        precision: 1e-8, on: [FGANTable.subject]
       ) { subject in
         guard let closest = momentNormal(subject), let fit = FGANTable.fits["kl_qp"] else { return [] }
         let exact = [Bounded(closest.normal.mean, error: closest.error), Bounded(closest.normal.sd, error: closest.error)]

@@ -7,8 +7,9 @@ import RealModule
 enum CollapseClaims {
   static let claims: [Claim] = [
     Claim(
-      "M1", "The generator chases from mode to mode, and the discriminator gives up where it is not; counting modes does not tell.",
-      source: "the lecture's five steps of mode collapse; the count of Srivastava et al. 2017 (VEEGAN)", readings: cycle + counting)
+      "M1", "The generator flees from mode to mode, and the discriminator follows; counting modes does not tell.",
+      source: "after the lecture's five steps of mode collapse; the count of Srivastava et al. 2017 (VEEGAN)",
+      readings: story + cycle + counting)
   ]
 
   /// The climates, beside a generator that all but ignores the South Pole: a two-hundred-and-fiftieth of its mass is there.
@@ -26,6 +27,26 @@ enum CollapseClaims {
 
   /// How far the worst of the games ends from P's masses.
   private static func worstEnd(_ games: [CollapseSeries]) -> Bounded { Bounded(games.map { $0.finalError ?? .infinity }.max() ?? .nan) }
+
+  /// The lecture's first step: every sample is from the South Pole, where half of the data are.
+  private static let first = Subject.witnesses((CollapseGame.weather, "normal(-50,8)"))
+
+  private static let story = [
+    Reading(
+      "with every sample from the South Pole D* is 1/3 there and 1 in Australia",
+      note: "½/(½ + 1), and p/(p + 0); the densities at the centres",
+      on: first
+    ) { [Sides(optimum($0, -50), Bounded(1) / 3, component: "South Pole"), Sides(optimum($0, 22), 1, component: "Australia")] },
+    Reading(
+      "there the optimal discriminator flips a coin", expected: .fails,
+      note: "the lecture's discriminator does; D* bets two to one on a fake, and a coin, ½, is best only where p = q", on: first
+    ) { [Sides(optimum($0, -50), 0.5)] },
+  ]
+
+  /// D* at a place, to the rounding of a logarithm.
+  private static func optimum(_ subject: Subject, _ x: Double) -> Bounded {
+    Bounded(OptimalDiscriminator(subject.p, subject.q).value(at: x), error: 1e-14)
+  }
 
   private static let cycle = [
     Reading(

@@ -7,9 +7,12 @@ enum FGANClaims {
   static let claims: [Claim] = [table, objectives]
 
   private static let table = Claim(
-    "T1", "The best normal for a mixture of two depends on the divergence: the optimal values of the f-GAN paper's toy experiment.",
+    "T1",
+    "The best normal for a mixture of two depends on the divergence: the optimal values of the f-GAN paper's toy experiment, on the mixture "
+      + "that was recovered from them.",
     source:
-      "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory, its mixture recovered from them)",
+      "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory; the mixture is inferred from them, "
+      + "not stated by the paper)",
     readings: [
       Reading(
         "the optima, to eight decimals", note: "μ*, σ* and D(P,Q*) by search and by a zero of the gradient", precision: 1e-6, on: optima
@@ -20,7 +23,7 @@ enum FGANClaims {
         }
       },
       Reading(
-        "the paper's optima", note: "to three decimals, 5e-4: its mixture is known no better than that; JS is the un-halved one",
+        "the paper's optima", note: "to 5e-4: the five parameters of the mixture were fitted to these 15 figures; JS is the un-halved one",
         precision: 1e-2, on: printed
       ) { subject in
         guard let row = row(subject), let fit = FGANTable.fits[row.measure] else { return [] }
@@ -81,7 +84,8 @@ enum FGANClaims {
 
   private static let objectives = Claim(
     "T2",
-    "Each reading of the non-saturating loss has a minimum of its own, and the lecture's literal one collapses onto the minority mode.",
+    "Each reading of the non-saturating loss has a minimum of its own; the lecture's literal one has its global minimum, among normals, on "
+      + "this mixture, on the minority mode.",
     source: "theory of the readings of claim A4, on the mixture of claim T1",
     readings: [
       stationary("TV: the minimum", [1.33780108, 1.87963184], 0.2395864864) { $0.bounded(TotalVariation()) },
@@ -94,7 +98,10 @@ enum FGANClaims {
       stationary("KL(Q‖P): a local minimum at the minority mode", [-0.95495959, 0.31704873], 0.9898933591) {
         $0.bounded(Exchanged(KullbackLeibler(), name: "kl_qp"))
       },
-      stationary("KL(Q‖P) − 2 JS with the lecture's JS: its minimum is the collapse", [-0.98466, 0.27338], -0.17323, decimals: 5) {
+      stationary("KL(Q‖P) − 2 JS with the lecture's JS: a minimum at the minority mode", [-0.98466, 0.27338], -0.17323, decimals: 5) {
+        literal($0)
+      },
+      stationary("KL(Q‖P) − 2 JS with the lecture's JS: a second local minimum", [2.27871, 0.75110], -0.11730, decimals: 5) {
         literal($0)
       },
       Reading(

@@ -5,8 +5,9 @@ import RealModule
 
 /// The toy experiment of the f-GAN paper: the normal closest to a mixture of two, by several divergences.
 ///
-/// The paper does not state its mixture. That of `subject` was recovered from the fifteen optimal values of its table, to three decimals of each parameter;
-/// the table itself is quoted from memory of the paper, and that the recovered mixture reproduces it is what the first readings check.
+/// As far as is known the paper does not state its mixture. That of `subject` was recovered from the fifteen optimal
+/// values of its table, to three decimals of each parameter; the table itself is quoted from memory of the paper. That
+/// five parameters reproduce fifteen figures is what the first readings check.
 package enum FGANTable {
   /// One divergence: what the paper prints, and the exact optimum for the recovered mixture to ten decimals.
   package struct Row: Sendable {
@@ -32,7 +33,7 @@ package enum FGANTable {
   static let fits: [String: Fit] = Dictionary(
     uniqueKeysWithValues: objectives.map { ($0.name, minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: $0)) })
 
-  /// The paper's mixture.
+  /// The mixture that was recovered from the paper's table.
   package static let mixture: any Density = {
     let components = [Normal(mean: -1, sd: 0.255), Normal(mean: 2, sd: 1.415)]
     return (try? Mixture(components, weights: [0.33, 0.67])) ?? components[1]

@@ -6,7 +6,9 @@ import RealModule
 enum LandscapeClaims {
   static let claims: [Claim] = [
     Claim(
-      "T3", "Descending KL(Q‖P) − 2 JS with the lecture's un-halved JS would collapse the generator onto the minority mode.",
+      "T3",
+      "KL(Q‖P) − 2 JS with the lecture's un-halved JS has its global minimum, among normals, on the f-GAN mixture and on two others, on the "
+        + "minority mode; a second local minimum catches other starts.",
       source: "theory of the readings of claim A4; every local minimum by search from a grid", readings: collapse + counts + separate)
   ]
 
@@ -46,6 +48,11 @@ enum LandscapeClaims {
   ]
 
   private static let counts = [
+    Reading(
+      "from every start it collapses onto the minority", expected: .fails,
+      note: "on the f-GAN mixture it has a second local minimum, inside the majority mode: a descent that begins near it stays",
+      on: [mixtures[0]]
+    ) { [Sides(Bounded(Double(minima($0).count { $0.objective == LandscapeObjective.lectureLiteral.name })), 1)] },
     Reading(
       "how many minima each objective has", note: "on the f-GAN mixture: only what looks at KL(Q‖P) has one at each mode", on: [mixtures[0]]
     ) {

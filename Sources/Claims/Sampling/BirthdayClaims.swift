@@ -11,7 +11,7 @@ enum BirthdayClaims {
     Claim(
       "G1", "If a sample of size s has duplicates with good probability, the generator's support has about s² points.",
       source: "Arora & Zhang 2017, “Do GANs actually learn the distribution?”; Arora, Risteski & Zhang 2018",
-      readings: formulas + estimates + bounds + continuous + trials)
+      readings: formulas + estimates + effective + bounds + continuous + trials)
   ]
 
   private static let formulas = [
@@ -51,16 +51,22 @@ enum BirthdayClaims {
   ]
 
   private static let estimates = [
-    Reading("an even chance comes with ½ + √(¼ + 2N log 2) draws", note: "rounded up: 23 for 365, 119 for 10⁴", on: points) { subject in
-      let n = 0.5 + .sqrt(0.25 + 2 * Double(count(subject)) * .log(2))
-      return [Sides(Bounded(Double(Birthday.median(of: count(subject)))), Bounded(n.rounded(.up)))]
-    },
+    Reading(
+      "an even chance comes with at most ⌈½ + √(¼ + 2N log 2)⌉ draws", .atMost,
+      note: "23 for 365, 119 for 10⁴; the exact number is this or one fewer",
+      on: [five] + points
+    ) { subject in [Sides(Bounded(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
+    Reading(
+      "an even chance comes with exactly ⌈½ + √(¼ + 2N log 2)⌉ draws", expected: .fails,
+      note: "for N = 5 it comes with 3, not 4; of all N below 20 000 it comes one draw sooner for 23 %", on: [five]
+    ) { subject in [Sides(Bounded(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
     Reading("an even chance comes with 1.1774 √N draws", note: "√(2 log 2) = 1.1774, to within two draws", precision: 0.2, on: points) {
       subject in
       let root = Double(count(subject)).squareRoot()
       return [Sides(Bounded(Double(Birthday.median(of: count(subject))), error: 2), 1.177410 * Bounded(root))]
     },
-    Reading("an even chance at s: N = s²/(2 log 2)", note: "to within two draws", precision: 0.2, on: points) { subject in
+    Reading("an even chance at s: N = s²/(2 log 2)", note: "for equal probabilities, to within two draws", precision: 0.2, on: points) {
+      subject in
       let s = Double(Birthday.median(of: count(subject)))
       return [Sides(Bounded(s * s / (2 * .log(2)), error: 4 * s / (2 * .log(2))), Bounded(Double(count(subject))))]
     },
@@ -89,7 +95,7 @@ enum BirthdayClaims {
     Reading(
       "an even chance of duplicates at s means a support of s² at most", .atMost, expected: .fails,
       note:
-        "one point with a tenth of the mass gives duplicates among 20 draws whatever the support: what is seen is 1/Σp², here below 100",
+        "one point with a tenth of the mass gives duplicates among 20 draws whatever the support",
       on: [points[1]]
     ) { subject in
       // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
@@ -97,6 +103,73 @@ enum BirthdayClaims {
       return heavy > 0.5 ? [Sides(Bounded(Double(count(subject))), 400)] : []
     },
   ]
+
+  private static let effective = [
+    Reading(
+      "colliding pairs over s(s − 1)/2 have the mean Σp²",
+      note: "an unbiased estimate: over all samples of 2, 3 and 4 from three unequal points",
+      on: [points[0]]
+    ) { _ in
+      let probabilities = [0.5, 0.3, 0.2]
+      let squares = probabilities.reduce(Bounded(0)) { $0 + Bounded($1) * Bounded($1) }
+      return [2, 3, 4].map { size in
+        Sides(meanOfPairs(size, probabilities) / Bounded(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
+      }
+    },
+    Reading(
+      "an even chance at s: 1/Σp² = s²/(2 log 2)", expected: .fails,
+      note:
+        "not for unequal probabilities: with one point of a hundredth and 100 000 others 1/Σp² is 9107, the even chance comes at s = 150, and "
+        + "s²/(2 log 2) is 16 230; colliding pairs over s(s − 1)/2 estimate Σp²",
+      precision: 0.2, on: [points[0]]
+    ) { _ in
+      guard let law = favouring(0.01) else { return [] }
+      let s = Double(evenChance(of: law))
+      // A draw more or less changes s² by 2s.
+      return [Sides(Bounded(s * s / (2 * .log(2)), error: 2 * s / (2 * .log(2))), Bounded(law.effectiveSize, error: 1e-6))]
+    },
+    Reading(
+      "the even chance comes no sooner than with 1/Σp² equal points", .atMost,
+      note: "with one point of a tenth and 100 000 others, 1/Σp² = 99.9, it comes at 17 draws; for 100 equal points at 13", on: [points[0]]
+    ) { _ in
+      [0.1, 0.01].compactMap { share in
+        favouring(share).map {
+          let equal = Birthday.median(of: Int($0.effectiveSize.rounded()))
+          return Sides(Bounded(Double(equal)), Bounded(Double(evenChance(of: $0))), component: "a point of \(share)")
+        }
+      }
+    },
+  ]
+
+  /// One point with this share of the mass, and 100 000 others.
+  private static func favouring(_ share: Double) -> DiscreteSupport? {
+    DiscreteSupport(weights: [100_000 * share / (1 - share)] + [Double](repeating: 1, count: 100_000))
+  }
+
+  /// The least number of draws, up to 400, that hold a duplicate with probability at least ½.
+  private static func evenChance(of law: DiscreteSupport) -> Int {
+    var (without, with) = (1, 400)
+    while with - without > 1 {
+      let middle = (without + with) / 2
+      if law.duplicateProbability(middle).value >= 0.5 { with = middle } else { without = middle }
+    }
+    return with
+  }
+
+  /// ⌈½ + √(¼ + 2N log 2)⌉.
+  private static func evenChanceFormula(_ points: Int) -> Bounded {
+    Bounded((0.5 + .sqrt(0.25 + 2 * Double(points) * .log(2))).rounded(.up))
+  }
+
+  /// The mean number of pairs of equal draws, over all samples of this size, each with its probability.
+  private static func meanOfPairs(_ size: Int, _ probabilities: [Double]) -> Bounded {
+    let samples = (0..<size).reduce([(draws: [Double](), probability: Bounded(1))]) { samples, _ in
+      samples.flatMap { sample in
+        probabilities.enumerated().map { (sample.draws + [Double($0.offset)], sample.probability * Bounded($0.element)) }
+      }
+    }
+    return samples.reduce(Bounded(0)) { $0 + $1.probability * Bounded(Double(Duplicates().pairs(in: $1.draws))) }
+  }
 
   private static let bounds = [
     Reading(
@@ -140,7 +213,8 @@ enum BirthdayClaims {
       } ?? []
     },
     Reading(
-      "a search for the even chance ends at ½ + √(¼ + 2N log 2)", note: "1000 trials; \(chance)", precision: 0.5, on: points
+      "a search for the even chance ends where it is", note: "1000 trials, against the exact number of draws; \(chance)", precision: 0.5,
+      on: points
     ) { subject in
       let points = Double(count(subject))
       let stock = SampleStock(seed: 1) { random in (points * random.openUniform()).rounded(.down) }
@@ -169,7 +243,7 @@ enum BirthdayClaims {
 
   private static let continuous = [
     Reading(
-      "a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "duplicates up to a tolerance measure the collision entropy",
+      "a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "colliding pairs up to a tolerance estimate the collision entropy",
       precision: 1e-7
     ) { subject in
       let q = subject.q
@@ -197,8 +271,10 @@ enum BirthdayClaims {
   }
 
   /// Sets of N points of equal probability, written as uniforms of length N.
-  private static let points = [365, 10_000, 1_000_000].map { n in
-    let uniform = Uniform(lower: 0, upper: Double(n))
+  private static let points = [365, 10_000, 1_000_000].map { equal($0) }
+  private static let five = equal(5)
+  private static func equal(_ points: Int) -> Subject {
+    let uniform = Uniform(lower: 0, upper: Double(points))
     return Subject(uniform, uniform)
   }
 

@@ -7,8 +7,10 @@ import RealModule
 enum FunctionSpaceClaims {
   static let claims: [Claim] = [
     Claim(
-      "G6", "With D optimal in every step, gradient descent on the generator's density itself converges to P from any start.",
-      source: "Goodfellow et al. 2014, proposition 2; the rates by mirror descent with the entropy (Bauschke, Bolte & Teboulle 2017)",
+      "G6",
+      "With D optimal in every step, mirror descent with the entropy on the generator's density itself converges to P, from any start Q₀ with "
+        + "KL(P‖Q₀) finite.",
+      source: "after Goodfellow et al. 2014, proposition 2; the rates by mirror descent with the entropy (Bauschke, Bolte & Teboulle 2017)",
       readings: monotone + converging + elsewhere)
   ]
 
@@ -26,11 +28,25 @@ enum FunctionSpaceClaims {
       descents(subject).flatMap { descent in falls(descent) { $0.js } }
     },
     Reading(
-      "so does every f-divergence", .atMost, note: "for rates up to 1, since a step takes q/p towards 1 without changing its order",
-      on: starts
+      "so does every f-divergence", .atMost, note: "for rates up to 1, since q/p falls in convex order", on: starts
     ) {
       subject in
       descents(subject).flatMap { descent in fDivergences.flatMap { measure in falls(descent) { $0.divergence(bounded: measure) } } }
+    },
+    Reading(
+      "q/p falls in convex order", .atMost, note: "Σ (q − cp)⁺ rises for no c: at rate 1, the first step, every c at which it bends",
+      on: starts
+    ) { subject in
+      descents(subject).filter { $0.rate == 1 }.flatMap { descent in convexOrder(descent.pairs[0], descent.pairs[1]) }
+    },
+    Reading(
+      "q/p moves towards 1 at every point", .atMost, expected: .fails,
+      note: "P = (0.5, 0.3, 0.2), Q = (0.05, 0.3, 0.65), minimax at rate ½: the middle ratio goes from 1 to 1.061", on: [starts[0]]
+    ) { _ in
+      let before = CellPair([0.5, 0.3, 0.2], [0.05, 0.3, 0.65])
+      var after = before
+      after.step(.minimax, rate: 0.5)
+      return (0..<3).map { Sides(distanceFromOne(after, $0), distanceFromOne(before, $0), component: "point \($0 + 1)") }
     },
     Reading("JS of the densities falls too", .atMost, note: "without cells, by quadrature; minimax at rate 1, ten steps", on: starts) {
       subject in
@@ -75,9 +91,17 @@ enum FunctionSpaceClaims {
 
   private static let elsewhere = [
     Reading(
+      "from any start, also one that lacks a part of P", .atMost, expected: .fails,
+      note: "what is 0 stays 0: KL(P‖Q₀) must be finite; after ten steps JS is still above half of what it was",
+      on: Subject.witnesses(("uniform(0,2)", "uniform(0,1)"))
+    ) { subject in
+      let path = densityPath(subject, steps: 10)
+      return [Sides(path[10], 0.5 * path[0])]
+    },
+    Reading(
       "the same game in parameters converges too", .atMost, expected: .fails,
       note:
-        "in parameters the game is not convex: the Dirac-GAN of claim G3 is no closer to its equilibrium after 500 steps of 0.2 than at the start",
+        "not every game does: the Dirac-GAN of claim G3 is no closer to its equilibrium after 500 steps of 0.2 than at the start",
       on: [starts[0]]
     ) { _ in
       DiracUpdates.allCases.map { updates in
@@ -85,7 +109,7 @@ enum FunctionSpaceClaims {
         let path = DiracTrajectory(of: MinimaxDiracGame(), from: start, rate: 0.2, steps: 500, updates: updates)
         return Sides(Bounded(path?.points.last?.distance ?? .nan), Bounded(start.distance / 2), component: updates.rawValue)
       }
-    }
+    },
   ]
 
   private static func descents(_ subject: Subject) -> [CellDescent] {
@@ -99,6 +123,24 @@ enum FunctionSpaceClaims {
   private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Bounded) -> [Sides] {
     let values = descent.pairs.map(value)
     return zip(values.dropFirst(), values).map { Sides($0, $1, component: "\(descent.loss.rawValue), rate \(descent.rate)") }
+  }
+
+  /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: what falls for every c if q/p falls in
+  /// convex order, and only then.
+  private static func convexOrder(_ before: CellPair, _ after: CellPair) -> [Sides] {
+    func excess(_ pair: CellPair, _ logBend: Double) -> Bounded {
+      let terms = zip(pair.logP, pair.logQ).map { Swift.max(0, Double.exp($1) - .exp($0 + logBend)) }
+      // Logarithms of masses, and of bends as far as they count, are rounded to some 1e-14.
+      return Bounded(terms.reduce(0, +), error: 1e-13, scale: 1)
+    }
+    let bends = [before, after].flatMap { pair in zip(pair.logP, pair.logQ).map { $1 - $0 } }.filter(\.isFinite)
+    return bends.map { Sides(excess(after, $0), excess(before, $0), component: "c = \(Float(Double.exp($0)))") }
+  }
+
+  /// |q/p − 1| at a point.
+  private static func distanceFromOne(_ pair: CellPair, _ point: Int) -> Bounded {
+    let ratio = Double.exp(pair.logQ[point] - pair.logP[point])
+    return Bounded(abs(ratio - 1), error: 1e-14 * ratio, scale: 1)
   }
 
   /// JS of the densities at the start and after each step of the minimax loss at rate 1.

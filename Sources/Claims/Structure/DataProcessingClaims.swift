@@ -5,7 +5,7 @@ import Divergences
 enum DataProcessingClaims {
   static let claims: [Claim] = [
     Claim(
-      "D1", "Processing the samples, the same way on both sides, lowers every divergence; what can be undone leaves it as it is.",
+      "D1", "Processing the samples, the same way on both sides, raises no f-divergence; what can be undone leaves each as it is.",
       source: "the data-processing inequality; Csiszár 1967 for f-divergences",
       readings: [
         Reading("binning", .atMost, note: "octiles of both; the masses come from the distribution functions") { subject in
@@ -28,6 +28,12 @@ enum DataProcessingClaims {
             "a histogram's divergence is a lower bound: what differs within a bin is lost, and KL(P‖Q) may fall from ∞ to a small number"
         ) { subject in
           Binned(subject).divergences.map { Sides($0.value, subject[$0.measure], component: $0.measure) }.finite.resolved.distinct
+        },
+        Reading(
+          "W1 is not raised either", .atMost, expected: .fails, note: "W1 is no f-divergence: the bijection x → 2x doubles it",
+          on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
+        ) { subject in
+          Image.pair(subject) { try? Affine($0, shift: 0, scale: 2) }.map { [Sides($0.w1, subject.w1, component: "w1")] } ?? []
         },
         Reading(
           "noise on one side only", .atMost, expected: .fails,

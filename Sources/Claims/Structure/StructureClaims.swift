@@ -8,7 +8,7 @@ enum StructureClaims {
   static let claims: [Claim] = DataProcessingClaims.claims + ProductClaims.claims + [convexity, invariance, slope, exchange]
 
   private static let convexity = Claim(
-    "D3", "Every f-divergence is convex in the pair: mixing pairs lowers it.",
+    "D3", "Every f-divergence is convex in the pair: mixing pairs does not raise it above the mean of the pairs.",
     source: "Csiszár 1967; convexity of the perspective q f(p/q)",
     readings: [
       Reading("in both densities", .atMost, note: "0.3 (P,Q) + 0.7 (Q,P)") { subject in
@@ -23,6 +23,11 @@ enum StructureClaims {
         let half = Subject(subject.p, mean)
         return fDivergences.map(\.name).map { Sides(half[$0], 0.5 * subject[$0], component: $0) }.resolved
       },
+      Reading(
+        "mixing pairs always lowers it", .atMost, expected: .fails,
+        note: "0.3 (U[0,1], U[2,3]) + 0.7 (U[4,5], U[6,7]): both pairs and their mixture have JS = log 2; here against 0.999 of it",
+        on: Subject.witnesses(("0.3*uniform(0,1)+0.7*uniform(4,5)", "0.3*uniform(2,3)+0.7*uniform(6,7)"))
+      ) { subject in [Sides(subject.js, 0.999 * .log2, component: "js")] },
       Reading(
         "mixtures of pairs are as far apart as the pairs on average", expected: .fails,
         note: "only ≤: mixing is a processing, and pairs that were told apart by their difference may be told apart no more"
