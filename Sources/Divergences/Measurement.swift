@@ -91,15 +91,21 @@ extension Outcome {
   /// The relative error above which a number is not a result.
   static let resolution = 1e-7
 
-  /// A number that is a result if its error is small enough, or if it is below a floor: by default the rounding of a mass of 1.
+  /// A number that is a result if its error is small enough: relative to the number, or below a floor, by default the rounding of a mass of 1.
+  ///
+  /// A number smaller than its error bound cannot be told from 0 and is no result, unless the bound is as small as what counts as zero for the quantity: by
+  /// default 1e-19, which is far below any f-divergence that matters. So two laws that are equal in exact arithmetic but written differently have a
+  /// KL of 0 ± 1e-30, a result, and a TV of 0 ± 1e-16, which is of first order in the rounding and unresolved. Two that are known to be equal have 0 ± 0.
   static func judged(
-    value: Double, error: Double, floor: Double = 1e-12, otherwise reason: @autoclosure () -> String
+    value: Double, error: Double, floor: Double = 1e-12, zero: Double = 1e-19, otherwise reason: @autoclosure () -> String
   ) -> Outcome {
     if !value.isFinite || error.isNaN {
       return .unresolved(estimate: 0, error: .infinity, reason: "quadrature did not converge: its sums are beyond the largest double")
     }
-    if error <= max(resolution * abs(value), floor) { return .finite(value: value, error: error) }
-    return .unresolved(estimate: value, error: error, reason: reason())
+    if error <= max(resolution * abs(value), zero) { return .finite(value: value, error: error) }
+    if error > floor { return .unresolved(estimate: value, error: error, reason: reason()) }
+    if error <= abs(value) { return .finite(value: value, error: error) }
+    return .unresolved(estimate: value, error: error, reason: "the value cannot be told from 0: its error bound is larger")
   }
 
   /// The same under a function with this value and derivative, which must be exact to rounding.

@@ -96,6 +96,9 @@ public struct KernelDensity: Density {
   public var support: [Interval] { [.line] }
   public func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
   public func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let outermost = direction < 0 ? 0 : points.count - 1

@@ -67,6 +67,7 @@ public struct Truncated: Density {
     for index in places.indices { results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass }
   }
   private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
+  public func slope(at place: Place) -> Slope { base.slope(at: place) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let isOutside =
       switch approach {

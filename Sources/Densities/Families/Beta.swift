@@ -75,6 +75,15 @@ public struct Beta: Family {
     let mean = alpha / total
     return [Landmark(location: mean, scale: .sqrt(mean * (beta / total) / (total + 1)))]
   }
+  public func slope(at place: Place) -> Slope {
+    let (a, b) = (alpha - 1, beta - 1)
+    let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
+    if place.isNear(0) { return Slope(pole: a, rest: -b / y * place.yardstick) }
+    if place.isNear(1) { return Slope(pole: b, rest: a / x * place.yardstick) }
+    // a/x − b/y, whose terms cancel around the mode.
+    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * place.offset
+    return Slope(rest: -excess / x / y * place.yardstick)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .point(0, let side, let unit): side < 0 ? .zero : end(alpha, unit)

@@ -46,6 +46,11 @@ public struct Cauchy: Family {
     return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
+  public func slope(at place: Place) -> Slope {
+    let z = place.distance(from: location) / scale
+    // Of −2z/(1 + z²) the form that neither overflows nor divides zero by zero.
+    return Slope(rest: abs(z) < 1 ? -2 * z / (1 + z * z) * (place.yardstick / scale) : -2 * place.quotient(from: location) / (1 + 1 / z / z))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.log: -2, .constant: logScale - 2 * .log(unit) - .log(.pi)])

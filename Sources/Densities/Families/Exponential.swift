@@ -32,6 +32,7 @@ public struct Exponential: Family {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian
   }
   public var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: -rate * place.yardstick) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0 ? .zero : Asymptote([.power(1): Asymptote.decay(rate * unit), .constant: logRate - rate * origin])

@@ -73,6 +73,13 @@ public struct Gamma: Family {
     // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.
     shape < 1 ? [Landmark(location: 1 / rate, scale: 1 / rate)] : [Landmark(location: shape / rate, scale: .sqrt(shape) / rate)]
   }
+  public func slope(at place: Place) -> Slope {
+    if place.isNear(0) { return Slope(pole: shape - 1, rest: -rate * place.yardstick) }
+    // Around the mode the two terms of (k − 1)/x − rate cancel, far above it their common denominator overflows.
+    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * place.offset
+    return Slope(
+      rest: excess < shape ? -excess * place.quotient(from: 0) : (shape - 1) * place.quotient(from: 0) - rate * place.yardstick)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     // log p at x = 1/rate but for the exponential: the constant of both ends.
     let constant = logRate - .logGamma(shape)

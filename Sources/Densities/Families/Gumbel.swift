@@ -42,6 +42,9 @@ public struct Gumbel: Family {
     Self.formula(place.distance(from: location) / scale, logScale: logScale) + place.logJacobian
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: .expMinusOne(-(place.distance(from: location) / scale)) * (place.yardstick / scale))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let shift = (location - origin) / scale

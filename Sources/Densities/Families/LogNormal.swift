@@ -58,6 +58,9 @@ public struct LogNormal: Family {
     let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
     return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }
   }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: -(1 + place.logDistance(from: 0, logScale: mu) / sigma / sigma) * place.quotient(from: 0))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, _, let unit): direction < 0 ? .zero : end(sign: 1, unit)

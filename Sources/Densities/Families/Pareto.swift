@@ -53,6 +53,7 @@ public struct Pareto: Family {
     return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
   }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: -(shape + 1) * place.quotient(from: 0)) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, _, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0

@@ -60,6 +60,13 @@ public struct StudentT: Family {
     return logNormalizer + (place.logJacobian - logDistance) - dof * logDistance + (dof + 1) * (.log(scale) + 0.5 * .log(dof))
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
+  public func slope(at place: Place) -> Slope {
+    let z = place.distance(from: location) / scale
+    let root = Double.sqrt(dof)
+    // Of −(ν + 1)z/(ν + z²) the form that neither overflows nor divides zero by zero.
+    if abs(z) < root { return Slope(rest: -((dof + 1) / dof) * z / (1 + (z / root).squared) * (place.yardstick / scale)) }
+    return Slope(rest: -(dof + 1) * place.quotient(from: location) / (1 + (root / z).squared))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([

@@ -41,6 +41,7 @@ public struct Uniform: Family {
     place.isBelow(lower) || place.isAbove(upper) ? -.infinity : logDensityInside + place.logJacobian
   }
   public var landmarks: [Landmark] { [Landmark(location: lower + 0.5 * length, scale: max(0.5 * length, .leastNonzeroMagnitude))] }
+  public func slope(at place: Place) -> Slope { Slope(rest: 0) }
   public func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }
 
   // Distribution

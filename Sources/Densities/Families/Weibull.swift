@@ -67,6 +67,17 @@ public struct Weibull: Family {
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: shape < 1)] }
+  public func slope(at place: Place) -> Slope {
+    let excess = place.distance(from: scale) / scale
+    let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
+    if place.isNear(0) { return Slope(pole: shape - 1, rest: -shape * .exp(shape * logRatio)) }
+    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their common denominator overflows.
+    let power = shape * logRatio
+    if power < 1 { return Slope(rest: (-1 - shape * .expMinusOne(power)) * place.quotient(from: 0)) }
+    let (growth, quotient) = (Double.exp(power), place.quotient(from: 0))
+    let ratio = growth < .infinity && quotient > 0 ? growth * quotient : .exp(power - logRatio - logScale) * place.yardstick
+    return Slope(rest: (shape - 1) * quotient - shape * ratio)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, let origin, let unit):
