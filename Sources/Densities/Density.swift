@@ -18,6 +18,18 @@ public protocol Density: Sendable, CustomStringConvertible {
   /// The same for many places: one call instead of many where the type of the density is not known in advance.
   func logDensities(at places: [Place], into results: inout [Double])
 
+  /// The same with a bound on the error of each, from `rounding`, which combinators make of those of their parts.
+  func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double])
+
+  /// A bound on what rounding leaves of error in a value of `logDensity(at:)`, but for that of the last sum, which is half a unit in the last place.
+  ///
+  /// It is absolute: where two large terms cancel, a small log density is not known better than they are. Constants of the density are among the
+  /// terms. By default some units in the last place of log p, which is enough for a formula without terms that cancel.
+  func rounding(ofLogDensity value: Double, at place: Place) -> Double
+
+  /// Whether the other density is known to be the same function: of the same type and parts, by equal numbers.
+  func isIdentical(to other: any Density) -> Bool
+
   /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
   var landmarks: [Landmark] { get }
 
@@ -75,6 +87,18 @@ extension Density {
   public func logDensities(at places: [Place], into results: inout [Double]) {
     for index in places.indices { results[index] = logDensity(at: places[index]) }
   }
+
+  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+    logDensities(at: places, into: &results)
+    for index in places.indices {
+      let value = results[index]
+      roundings[index] = value.isFinite ? rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value) : 0
+    }
+  }
+
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
+
+  public func isIdentical(to other: any Density) -> Bool { false }
 
   public var breakpoints: [Double] {
     support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)

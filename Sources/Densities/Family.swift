@@ -93,6 +93,8 @@ extension Family {
     "\(Self.name)(\(values.map(\.short).joined(separator: ",")))"
   }
 
+  public func isIdentical(to other: any Density) -> Bool { (other as? Self)?.values == values }
+
   /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
   func checkParameters() { Self.check(values) }
 

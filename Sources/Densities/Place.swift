@@ -14,6 +14,8 @@ public struct Place: Hashable, Sendable {
   public let logOffset: Double
   /// log dx/dt: 0 in the linear chart, t in the logarithmic one.
   public let logJacobian: Double
+  /// A bound on the relative error of the offset, which is that of log |offset|: 0 for a node, more for the image of one under an affine map.
+  let offsetError: Double
 
   /// The place anchor + offset in the linear chart.
   public init(anchor: Double, offset: Double) {
@@ -21,6 +23,7 @@ public struct Place: Hashable, Sendable {
     self.offset = offset
     logOffset = .nan
     logJacobian = 0
+    offsetError = 0
   }
 
   /// The place anchor + direction · eᵗ in the logarithmic chart; direction is ±1.
@@ -29,20 +32,28 @@ public struct Place: Hashable, Sendable {
     offset = direction * .exp(t)
     logOffset = t
     logJacobian = t
+    offsetError = 0
   }
 
-  init(anchor: Double, offset: Double, logOffset: Double, logJacobian: Double) {
+  init(anchor: Double, offset: Double, logOffset: Double, logJacobian: Double, offsetError: Double) {
     self.anchor = anchor
     self.offset = offset
     self.logOffset = logOffset
     self.logJacobian = logJacobian
+    self.offsetError = offsetError
   }
 
   /// The point itself, rounded.
   public var x: Double { anchor + offset }
 
   /// x − origin, without the rounding of x.
-  public func distance(from origin: Double) -> Double { (anchor - origin) + offset }
+  public func distance(from origin: Double) -> Double {
+    let base = anchor - origin
+    // What the difference has lost (Knuth's two-sum), which is many scales of a density far from 0.
+    let part = base - anchor
+    let lost = (anchor - (base - part)) - (origin + part)
+    return lost.isFinite ? (base + offset) + lost : base + offset
+  }
 
   /// x − origin, without the rounding of x, from an origin that may carry derivatives.
   func distance<S: Scalar>(from origin: S) -> S { S(distance(from: origin.primal)) - (origin - S(origin.primal)) }
@@ -65,9 +76,18 @@ public struct Place: Hashable, Sendable {
   /// log (|x − origin| / scale), where a steep density needs more digits than the logarithms apart would leave.
   func logDistance(from origin: Double, logScale: Double) -> Double {
     // A NaN log offset marks the linear chart, whose few callers pay for the logarithm themselves.
-    if !logOffset.isNaN, anchor == origin || abs(offset) == .infinity { return logOffset - logScale }
+    if isLogarithmic(around: origin) { return logOffset - logScale }
     let base = anchor - origin
     let relative = offset / base
-    return abs(relative) < 0.5 ? (.log(abs(base)) - logScale) + .log(onePlus: relative) : .log(abs(base + offset)) - logScale
+    return abs(relative) < 0.5 ? (.log(abs(base)) - logScale) + .log(onePlus: relative) : .log(abs(distance(from: origin))) - logScale
   }
+
+  /// A bound on the error of `logDistance(from:logScale:)`, given its value; that of log scale itself is not in it.
+  func logDistanceError(_ value: Double, from origin: Double, logScale: Double = 0) -> Double {
+    let size = isLogarithmic(around: origin) ? (logScale == 0 ? 0 : abs(value)) : 2 + 2 * abs(value) + abs(logScale)
+    return offsetError + .ulpOfOne * size
+  }
+
+  /// Whether log |x − origin| is the coordinate itself.
+  func isLogarithmic(around origin: Double) -> Bool { !logOffset.isNaN && (anchor == origin || abs(offset) == .infinity) }
 }

@@ -40,6 +40,9 @@ public struct Comparison: Sendable {
     if let reason = finiteness.reasonForInfinity(generator) {
       return Measurement(measure: generator.name, outcome: .infinite(reason: reason), route: .asymptotics)
     }
+    if generator.vanishesAtOne, p.isIdentical(to: q) {
+      return Measurement(measure: generator.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
+    }
     if let closed = closedForm(generator, p, q) {
       return Measurement(measure: generator.name, outcome: closed, route: .closedForm)
     }
@@ -53,8 +56,13 @@ public struct Comparison: Sendable {
     let (massP, massQ) = (sums[generators.count], sums[generators.count + 1])
     // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
     let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error
+    // What the mesh does not explain of the defect is a constant of log p or log q, or a part of a density that was not seen. A divergence with a
+    // kink where p = q moves by as much, the others by its square.
+    let unexplained = max(0, abs(massP.value - 1) - massP.error) + max(0, abs(massQ.value - 1) - massQ.error)
     return zip(generators, sums).map { generator, sum in
-      Measurement(
+      var sum = sum
+      sum.error += (generator.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift)
+      return Measurement(
         measure: generator.name, outcome: sum.outcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
     }
   }

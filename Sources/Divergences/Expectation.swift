@@ -64,15 +64,18 @@ private struct WeightSample {
 private struct WeightSampler: Sampler {
   let p: any Density
   private var logs: [Double] = []
+  private var roundings: [Double] = []
 
   init(_ p: any Density) { self.p = p }
 
   mutating func sample(_ places: [Place], into samples: inout [WeightSample], at start: Int) {
-    logs = [Double](repeating: 0, count: places.count)
-    p.logDensities(at: places, into: &logs)
+    if logs.count != places.count {
+      logs = [Double](repeating: 0, count: places.count)
+      roundings = logs
+    }
+    p.logDensities(at: places, into: &logs, roundings: &roundings)
     for i in places.indices {
-      let size = abs(logs[i] - places[i].logJacobian)
-      let sample = WeightSample(place: places[i], weight: .exp(logs[i]), rounding: Double.ulpOfOne * (2 + (size.isFinite ? size : 0)))
+      let sample = WeightSample(place: places[i], weight: .exp(logs[i]), rounding: .ulpOfOne + roundings[i])
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }

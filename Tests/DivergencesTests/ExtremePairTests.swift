@@ -98,7 +98,7 @@ import Testing
     var extremes = Extremes(seed: UInt64(seed))
     let (p, q) = (try extremes.next(), try extremes.next())
     let factor = extremes.random.next() % 2 == 0 ? -1.0 / 1024 : 3
-    func measure(_ p: any Density, _ q: any Density) -> [Measurement] {
+    func measure(_ p: any Density, _ q: any Density) -> [Divergences.Measurement] {
       let comparison = Comparison(p, q)
       return comparison.measure([.wasserstein1, .energy]) + [comparison.wasserstein2()] + comparison.measure([FisherInformation.relative])
     }
@@ -111,7 +111,7 @@ import Testing
     if results[0].value.isFinite, results[2].value.isFinite {
       #expect(results[0].value <= results[2].value + results[0].error + results[2].error, "\(p) \(q): \(results)")
     }
-    func expectEqual(_ a: Measurement, _ b: Measurement, times scale: Double) {
+    func expectEqual(_ a: Divergences.Measurement, _ b: Divergences.Measurement, times scale: Double) {
       #expect((a.outcome.status == "infinite") == (b.outcome.status == "infinite"), "\(p) \(q): \(a) \(b)")
       guard a.value.isFinite, b.value.isFinite, a.error.isFinite, b.error.isFinite else { return }
       let image = a.value * scale

@@ -46,6 +46,25 @@ def gammainc(shape, x, regularized):
 exact_densities.betainc, exact_densities.gammainc = betainc, gammainc
 
 
+def far_flank(z):
+    """Whether a Gumbel density is exp(−e²⁰⁰) or less, whose logarithm would grow beyond memory."""
+    return z < -200
+
+
+def gumbel(location, scale):
+    density = GUMBEL(location, scale)
+
+    def tails(x):
+        return (mpf(0), mpf(1)) if far_flank(x.minus(location) / scale) else density.tails(x)
+    return exact_densities.Density(
+        lambda x: -inf if far_flank(x.minus(location) / scale) else density.logpdf(x), tails, density.support, density.breaks,
+        density.landmarks)
+
+
+GUMBEL = exact_densities.gumbel
+exact_densities.FAMILIES["gumbel"] = gumbel
+
+
 def score(density, x):
     """The derivative of log p by a central difference of sixth order, far below rounding at these digits."""
     h = min([abs(x.minus(b)) for b in density.breaks] + [s + abs(x.minus(c)) for c, s in density.landmarks]) * mpf(10) ** -8
@@ -57,10 +76,11 @@ def fisher(p, q, names, nodes, step):
     """The informations on one mesh; those that are infinite are not asked for."""
     def f(x, jacobian):
         values = []
-        scores = {d: score(d, x) for d in (p, q) if inside(d, x)}
+        # No mass, no score.
+        scores = {d: score(d, x) for d in (p, q) if inside(d, x) and d.logpdf(x) > -10 ** 30}
         for name in names:
             if name == "relative_fisher_pq":
-                value = exp(p.logpdf(x) + jacobian) * (scores[p] - scores[q]) ** 2 if p in scores else mpf(0)
+                value = exp(p.logpdf(x) + jacobian) * (scores[p] - scores[q]) ** 2 if p in scores and q in scores else mpf(0)
             else:
                 d = p if name == "fisher_p" else q
                 value = exp(d.logpdf(x) + jacobian) * scores[d] ** 2 if d in scores else mpf(0)

@@ -54,13 +54,22 @@ public struct Affine: Density {
   }
   public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
   public func logDensities(at places: [Place], into results: inout [Double]) {
-    var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
-    let transformed = places.map { place in
-      // Neighbours share their anchor.
-      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor)) }
-      return preimage(place, anchor: image)
+    base.logDensities(at: preimages(of: places), into: &results)
+  }
+  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+    base.logDensities(at: preimages(of: places), into: &results, roundings: &roundings)
+    // The Jacobian's own logarithm is a term of the sum.
+    for index in places.indices where roundings[index] > 0 {
+      roundings[index] += .ulpOfOne * (abs(logScale) + abs(places[index].logJacobian - logScale))
     }
-    base.logDensities(at: transformed, into: &results)
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    base.rounding(ofLogDensity: value, at: preimage(place, anchor: exactPreimage(place.anchor)))
+      + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
+  }
+  public func isIdentical(to other: any Density) -> Bool {
+    guard let other = other as? Affine else { return false }
+    return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)
   }
   public func slope(at place: Place) -> Slope {
     let image = preimage(place)
@@ -103,6 +112,15 @@ public struct Affine: Density {
     return (y, rest.isFinite ? rest : 0)
   }
 
+  private func preimages(of places: [Place]) -> [Place] {
+    var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
+    return places.map { place in
+      // Neighbours share their anchor.
+      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor)) }
+      return preimage(place, anchor: image)
+    }
+  }
+
   /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of x.
   package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor)) }
 
@@ -110,9 +128,11 @@ public struct Affine: Density {
     let scaled = place.offset / scale
     // Without a rest nothing is added: an offset that has underflowed is a zero whose sign says on which side it was.
     let offset = anchor.rest == 0 ? scaled : scaled + anchor.rest
+    let logOffset = anchor.rest == 0 ? place.logOffset - logScale : logarithm(of: offset, in: place)
+    let logSize = logOffset.isNaN ? 0 : abs(logOffset) + abs(logScale)
     return Place(
-      anchor: anchor.rounded, offset: offset, logOffset: anchor.rest == 0 ? place.logOffset - logScale : logarithm(of: offset, in: place),
-      logJacobian: place.logJacobian - logScale)
+      anchor: anchor.rounded, offset: offset, logOffset: logOffset, logJacobian: place.logJacobian - logScale,
+      offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
   }
 
   /// log |offset|, where the chart has one; the linear one does without.

@@ -11,6 +11,7 @@ public struct Histogram: Density {
   public let breakpoints: [Double]
   public let description: String
   private let logDensities: [Double]
+  private let logRounding: Double
   /// The share of the data before and after each edge.
   private let before: [Double]
   private let after: [Double]
@@ -48,6 +49,7 @@ public struct Histogram: Density {
     before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
     after = counts.reduce(into: [sorted.count]) { $0.append($0[$0.count - 1] - $1) }.map { Double($0) / total }
     logDensities = counts.indices.map { .log(Double(counts[$0]) / total) - .log(edges[$0 + 1] - edges[$0]) }
+    logRounding = .ulpOfOne * (4 + .log(total) + 2 * abs(.log((upper - lower) / Double(count))))
     support = Interval.union(counts.indices.filter { counts[$0] > 0 }.map { Interval(edges[$0], edges[$0 + 1]) })
     breakpoints = edges.indices.filter { $0 == 0 || $0 == count || counts[$0 - 1] != counts[$0] }.map { edges[$0] }
     description = "histogram(\(source))"
@@ -72,6 +74,11 @@ public struct Histogram: Density {
     // Close to an edge the rounded place may have ended on its other side.
     if place.isBelow(edges[bin]) { bin -= 1 } else if place.isAbove(edges[bin + 1]) { bin += 1 }
     return logDensities[bin] + place.logJacobian
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { logRounding }
+  public func isIdentical(to other: any Density) -> Bool {
+    guard let other = other as? Histogram else { return false }
+    return edges == other.edges && weights == other.weights
   }
   public var landmarks: [Landmark] {
     [Landmark(location: 0.5 * hull.lower + 0.5 * hull.upper, scale: 0.5 * hull.upper - 0.5 * hull.lower)]

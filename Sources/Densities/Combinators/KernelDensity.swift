@@ -99,6 +99,15 @@ public struct KernelDensity: Density {
   public func slope(at place: Place) -> Slope {
     Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box leave some tens of roundings.
+    let logSum = abs(value - place.logJacobian + logNormalizer)
+    return .ulpOfOne * (50 + 8 * logSum + 2 * abs(logNormalizer))
+  }
+  public func isIdentical(to other: any Density) -> Bool {
+    guard let other = other as? KernelDensity else { return false }
+    return bandwidth == other.bandwidth && points == other.points && weights == other.weights
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let outermost = direction < 0 ? 0 : points.count - 1

@@ -70,26 +70,52 @@ public struct Mixture: Density {
     logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
   }
   public func logDensities(at places: [Place], into results: inout [Double]) {
-    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far.
-    components[0].logDensities(at: places, into: &results)
-    for index in places.indices { results[index] += logWeights[0] }
+    var roundings = [Double](repeating: 0, count: places.count)
+    logDensities(at: places, into: &results, roundings: &roundings)
+  }
+  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far. An error counts as much as its term.
+    components[0].logDensities(at: places, into: &results, roundings: &roundings)
+    for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
     guard components.count > 1 else { return }
-    var terms = [Double](repeating: 0, count: places.count)
+    var (terms, errors) = ([Double](repeating: 0, count: places.count), [Double](repeating: 0, count: places.count))
     var sums = [Double](repeating: 1, count: places.count)
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
-      component.logDensities(at: places, into: &terms)
-      for index in places.indices where results[index] < .infinity {
-        let difference = terms[index] + logWeight - results[index]
+      component.logDensities(at: places, into: &terms, roundings: &errors)
+      for index in places.indices where results[index] < .infinity && terms[index] > -.infinity {
+        weigh(&terms[index], &errors[index], logWeight)
+        let difference = terms[index] - results[index]
         if difference > 0 {
           // Nothing has come before where the largest term so far is −∞.
-          sums[index] = results[index] == -.infinity ? 1 : sums[index] * .exp(-difference) + 1
-          results[index] = terms[index] + logWeight
+          let share = results[index] == -.infinity ? 0 : Double.exp(-difference)
+          sums[index] = sums[index] * share + 1
+          roundings[index] = roundings[index] * share + errors[index]
+          results[index] = terms[index]
         } else if difference > -45 {
-          sums[index] += .exp(difference)
+          let share = Double.exp(difference)
+          sums[index] += share
+          roundings[index] += share * errors[index]
         }
       }
     }
-    for index in places.indices where sums[index] != 1 { results[index] += .log(sums[index]) }
+    for index in places.indices where sums[index] != 1 {
+      results[index] += .log(sums[index])
+      roundings[index] = roundings[index] / sums[index] + .ulpOfOne * (2 + abs(results[index]))
+    }
+  }
+  /// Multiplies a term by its weight, in logarithms.
+  private func weigh(_ term: inout Double, _ error: inout Double, _ logWeight: Double) {
+    term += logWeight
+    error += .ulpOfOne * (abs(logWeight) + (term.isFinite ? abs(term) : 0))
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    var (result, rounding) = ([0.0], [0.0])
+    logDensities(at: [place], into: &result, roundings: &rounding)
+    return rounding[0]
+  }
+  public func isIdentical(to other: any Density) -> Bool {
+    guard let other = other as? Mixture, weights == other.weights else { return false }
+    return zip(components, other.components).allSatisfy { $0.isIdentical(to: $1) }
   }
   public func slope(at place: Place) -> Slope {
     let logs = zip(logWeights, components).map { $0 + $1.logDensity(at: place) }

@@ -12,6 +12,11 @@ public struct Truncated: Density {
   public let landmarks: [Landmark]
   private let mass: Double
   private let logMass: Double
+  private let logMassRounding: Double
+  /// The relative error of a tail probability, as the special functions have it.
+  private static let tailError = 2e-14
+  /// That of a probability by quadrature, where two tails would cancel.
+  private static let integralError = 1e-12
   /// P(X ≤ lower) and P(X > upper) of the base.
   private let below: Double
   private let above: Double
@@ -22,14 +27,20 @@ public struct Truncated: Density {
       throw DensityError("truncated: lower must be below upper, not lower = \(lower) and upper = \(upper)")
     }
     let interval = Interval(lower, upper)
-    mass = base.probability(of: interval)
-    guard mass > 1e-290 else {
-      throw DensityError("truncated: [\(lower), \(upper)] must hold more than 1e-290 of the mass of \(base), not \(mass)")
+    let probability = base.probability(of: interval)
+    guard probability > 1e-290 else {
+      throw DensityError("truncated: [\(lower), \(upper)] must hold more than 1e-290 of the mass of \(base), not \(probability)")
     }
     self.base = base
     self.interval = interval
-    logMass = .log(mass)
     (below, above) = (base.cumulative(lower), base.survival(upper))
+    mass = probability
+    // What little is cut off has digits that the mass has not.
+    logMass = below + above < 0.5 ? .log(onePlus: -(below + above)) : .log(probability)
+    let rest = below < 0.5 ? below : above
+    let isDifference = probability > 0.01 * (probability + rest)
+    let error = isDifference ? Self.tailError * (1 + 2 * rest / probability) : Self.integralError
+    logMassRounding = (below + above < 0.5 ? Self.tailError * (below + above) : error) + .ulpOfOne * abs(logMass)
     support = base.support.compactMap { $0.intersection(interval) }
     let ends = support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
     breakpoints = Set(base.breakpoints.filter(interval.contains) + ends).sorted()
@@ -65,6 +76,20 @@ public struct Truncated: Density {
   public func logDensities(at places: [Place], into results: inout [Double]) {
     base.logDensities(at: places, into: &results)
     for index in places.indices { results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass }
+  }
+  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+    base.logDensities(at: places, into: &results, roundings: &roundings)
+    for index in places.indices {
+      results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass
+      roundings[index] = results[index].isFinite ? roundings[index] + logMassRounding + .ulpOfOne * abs(results[index]) : 0
+    }
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    base.rounding(ofLogDensity: value + logMass, at: place) + logMassRounding + .ulpOfOne * abs(value)
+  }
+  public func isIdentical(to other: any Density) -> Bool {
+    guard let other = other as? Truncated else { return false }
+    return interval == other.interval && base.isIdentical(to: other.base)
   }
   private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
   public func slope(at place: Place) -> Slope { base.slope(at: place) }

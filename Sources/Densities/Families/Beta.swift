@@ -66,9 +66,29 @@ public struct Beta: Family {
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     let (logX, logY) = Self.logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
-    let excess = SpecialFunctions.betaExcess(alpha, beta, place.anchor, 1 - place.anchor) + (alpha + beta) * place.offset
+    let excess = startingExcess(place) + (alpha + beta) * place.offset
     let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, logX: logX, logY: logY)
     return logNormalizer - deviance + ((place.logJacobian - logX) - logY)
+  }
+  /// (α + β) a − α at the anchor a, whose distance from 1 is rounded.
+  private func startingExcess(_ place: Place) -> Double {
+    let y = 1 - place.anchor
+    return SpecialFunctions.betaExcess(alpha, beta, place.anchor, y) - alpha * ((1 - y) - place.anchor)
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let (logX, logY) = Self.logarithms(place, place.distance(from: 0), -place.distance(from: 1))
+    let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
+    let (start, way) = (startingExcess(place), (alpha + beta) * place.offset)
+    let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
+    /// What α or β contributes to the error of the deviance: by that of the excess, which counts u/(1 + u), or of the terms apart.
+    func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double) -> Double {
+      if u > -0.5 { return abs(u) / (1 + u) * excessError }
+      return excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(.log((alpha + beta) / exponent))))
+    }
+    let (u, v) = ((start + way) / alpha, -(start + way) / beta)
+    let sum = abs(value - place.logJacobian) + abs(logX) + abs(logY) + abs(logNormalizer)
+    return part(alpha, u, logX, logXError) + part(beta, v, logY, logYError) + logXError + logYError
+      + .ulpOfOne * (8 + 3 * sum + 3 * abs(logNormalizer))
   }
   public var landmarks: [Landmark] {
     let total = alpha + beta

@@ -45,11 +45,16 @@ public struct Cauchy: Family {
     let logDistance = place.logDistance(from: location)
     return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    // log (1 + z²) is what log p leaves of log scale and log π.
+    2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
   public func slope(at place: Place) -> Slope {
     let z = place.distance(from: location) / scale
     // Of −2z/(1 + z²) the form that neither overflows nor divides zero by zero.
-    return Slope(rest: abs(z) < 1 ? -2 * z / (1 + z * z) * (place.yardstick / scale) : -2 * place.quotient(from: location) / (1 + 1 / z / z))
+    return Slope(
+      rest: abs(z) < 1 ? -2 * z / (1 + z * z) * (place.yardstick / scale) : -2 * place.quotient(from: location) / (1 + 1 / z / z))
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }

@@ -31,6 +31,9 @@ public struct Exponential: Family {
   public func logDensity(at place: Place) -> Double {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    .ulpOfOne * (2 * abs(logRate) + 3 * rate * place.distance(from: 0))
+  }
   public var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
   public func slope(at place: Place) -> Slope { Slope(rest: -rate * place.yardstick) }
   public func asymptote(_ approach: Approach) -> Asymptote {

@@ -69,6 +69,18 @@ public struct Gamma: Family {
     let v = ((-shape).addingProduct(rate, place.anchor) + rate * place.offset) / shape
     return Self.formula(v, logX: logX, shape: shape, logRate: logRate, logNormalizer: logNormalizer) + (place.logJacobian - logX)
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let logX = place.logDistance(from: 0)
+    let logXError = place.logDistanceError(logX, from: 0)
+    let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * place.offset)
+    let v = (start + way) / shape
+    // An error of v counts −k v/(1 + v), and one of the other terms in full.
+    let vError = .ulpOfOne * ((abs(start) + 3 * abs(way)) / shape + abs(v))
+    let sum = abs(value - place.logJacobian) + abs(logX) + abs(logNormalizer)
+    let constants = .ulpOfOne * (8 + 2 * sum + 3 * abs(logNormalizer)) + logXError
+    if v > -0.5 { return constants + shape * (abs(v) / (1 + v)) * vError }
+    return constants + shape * (vError + logXError + 2 * .ulpOfOne * (1 + abs(logX) + abs(logRate) + abs(.log(shape))))
+  }
   public var landmarks: [Landmark] {
     // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.
     shape < 1 ? [Landmark(location: 1 / rate, scale: 1 / rate)] : [Landmark(location: shape / rate, scale: .sqrt(shape) / rate)]

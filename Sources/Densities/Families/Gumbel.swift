@@ -41,6 +41,10 @@ public struct Gumbel: Family {
   public func logDensity(at place: Place) -> Double {
     Self.formula(place.distance(from: location) / scale, logScale: logScale) + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let z = place.distance(from: location) / scale
+    return .ulpOfOne * (3 * abs(z) + (2 + 3 * abs(z)) * .exp(-z) + 2 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func slope(at place: Place) -> Slope {
     Slope(rest: .expMinusOne(-(place.distance(from: location) / scale)) * (place.yardstick / scale))

@@ -37,6 +37,9 @@ public struct Laplace: Family {
   public func logDensity(at place: Place) -> Double {
     -abs(place.distance(from: location) / scale) - logNormalizer + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    .ulpOfOne * (2 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logNormalizer))
+  }
   public var breakpoints: [Double] { [location] }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func slope(at place: Place) -> Slope { Slope(rest: (place.isBelow(location) ? 1 : -1) * (place.yardstick / scale)) }

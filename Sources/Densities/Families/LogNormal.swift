@@ -52,6 +52,12 @@ public struct LogNormal: Family {
     if logRatio == -.infinity { return -.infinity }
     return Self.formula(logRatio / sigma, logScale: logScale) + (place.logJacobian - (logRatio + mu))
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let logRatio = place.logDistance(from: 0, logScale: mu)
+    let error = place.logDistanceError(logRatio, from: 0, logScale: mu)
+    let z = logRatio / sigma
+    return error + abs(z) * (error / sigma) + .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale) + 2 * abs(logRatio) + 2 * abs(mu))
+  }
   public var landmarks: [Landmark] {
     // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far above.
     let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]

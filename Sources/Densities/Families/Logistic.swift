@@ -42,6 +42,9 @@ public struct Logistic: Family {
   public func logDensity(at place: Place) -> Double {
     Self.formula(place.distance(from: location) / scale, logScale: logScale) + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    .ulpOfOne * (4 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func slope(at place: Place) -> Slope {
     Slope(rest: -.tanh(0.5 * (place.distance(from: location) / scale)) * (place.yardstick / scale))

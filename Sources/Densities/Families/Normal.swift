@@ -39,6 +39,10 @@ public struct Normal: Family {
   public func logDensity(at place: Place) -> Double {
     Self.formula(place.distance(from: mean) / sd, logScale: logScale) + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let z = place.distance(from: mean) / sd
+    return .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: mean, scale: sd)] }
   public func slope(at place: Place) -> Slope { Slope(rest: -(place.distance(from: mean) / sd) * (place.yardstick / sd)) }
   public func asymptote(_ approach: Approach) -> Asymptote {

@@ -52,6 +52,15 @@ public struct Pareto: Family {
     // Beyond the doubles the Jacobian nearly cancels one power of x, so it is taken off first.
     return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let excess = place.distance(from: scale) / scale
+    let logRatio = excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
+    let error =
+      excess < 1
+      ? 3 * .ulpOfOne * logRatio + place.offsetError
+      : place.logDistanceError(logRatio + logScale, from: 0) + .ulpOfOne * (abs(logRatio) + abs(logScale))
+    return (shape + 1) * error + .ulpOfOne * (2 * shape * logRatio + 2 * abs(logShape) + 2 * abs(logScale) + abs(logRatio))
+  }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
   public func slope(at place: Place) -> Slope { Slope(rest: -(shape + 1) * place.quotient(from: 0)) }
   public func asymptote(_ approach: Approach) -> Asymptote {

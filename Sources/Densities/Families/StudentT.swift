@@ -11,6 +11,7 @@ public struct StudentT: Family {
   /// The scale, > 0; the standard deviation is scale·√(ν/(ν−2)) for ν > 2.
   public let scale: Double
   private let logNormalizer: Double
+  private let normalizerRounding: Double
   private let tail: StudentTail
 
   /// Student's t distribution with these degrees of freedom, location and scale.
@@ -19,7 +20,9 @@ public struct StudentT: Family {
     self.dof = dof
     self.location = location
     self.scale = scale
-    logNormalizer = SpecialFunctions.studentLogNormalizer(dof) - .log(scale)
+    let (unit, logScale) = (SpecialFunctions.studentLogNormalizer(dof), Double.log(scale))
+    logNormalizer = unit - logScale
+    normalizerRounding = .ulpOfOne * (8 + 4 * abs(unit) + 2 * abs(logScale))
     tail = StudentTail(dof: dof)
   }
 
@@ -58,6 +61,17 @@ public struct StudentT: Family {
     if abs(z) < 1e100 { return Self.formula(z, dof: dof, logNormalizer: logNormalizer) + place.logJacobian }
     let logDistance = place.logDistance(from: location)
     return logNormalizer + (place.logJacobian - logDistance) - dof * logDistance + (dof + 1) * (.log(scale) + 0.5 * .log(dof))
+  }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let z = place.distance(from: location) / scale
+    if abs(z) < 1e100 || dof > 1e100 {
+      // An error of z moves log (1 + z²/ν) by as much as z²/ν counts beside the unit.
+      let share = 1 / (1 + dof / (z * z))
+      return normalizerRounding + .ulpOfOne * (3 * (dof + 1) * share + 3 * abs(value - place.logJacobian - logNormalizer))
+    }
+    let logDistance = place.logDistance(from: location)
+    let size = 2 * abs(logDistance) + 3 * abs(.log(scale)) + 2 * abs(.log(dof))
+    return normalizerRounding + (dof + 1) * (place.logDistanceError(logDistance, from: location) + .ulpOfOne * size)
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
   public func slope(at place: Place) -> Slope {

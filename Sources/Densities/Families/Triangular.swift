@@ -58,6 +58,13 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let distance = place.distance(from: mode)
+    if distance == 0 { return 2 * .ulpOfOne * (1 + abs(logPeak)) }
+    let end = distance < 0 ? lower : upper
+    let (logDistance, logLength) = (place.logDistance(from: end), Double.log(abs(mode - end)))
+    return place.logDistanceError(logDistance, from: end) + 2 * .ulpOfOne * (2 + abs(logPeak) + abs(logDistance) + abs(logLength))
+  }
   public var breakpoints: [Double] {
     [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)
   }

@@ -13,7 +13,11 @@ public struct Uniform: Family {
   public init(lower: Double, upper: Double) {
     self.lower = lower
     self.upper = upper
-    logDensityInside = -.log(upper - lower)
+    let length = upper - lower
+    // What the difference has lost (Knuth's two-sum).
+    let part = length - upper
+    let lost = (upper - (length - part)) - (lower + part)
+    logDensityInside = -(.log(length) + lost / length)
     checkParameters()
   }
 
@@ -40,6 +44,7 @@ public struct Uniform: Family {
   public func logDensity(at place: Place) -> Double {
     place.isBelow(lower) || place.isAbove(upper) ? -.infinity : logDensityInside + place.logJacobian
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { 2 * .ulpOfOne * abs(logDensityInside) }
   public var landmarks: [Landmark] { [Landmark(location: lower + 0.5 * length, scale: max(0.5 * length, .leastNonzeroMagnitude))] }
   public func slope(at place: Place) -> Slope { Slope(rest: 0) }
   public func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }

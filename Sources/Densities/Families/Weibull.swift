@@ -66,6 +66,19 @@ public struct Weibull: Family {
     if logRatio == -.infinity { return Self.atOrigin(shape: shape, logScale: logScale) }
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
+  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let excess = place.distance(from: scale) / scale
+    let isNear = abs(excess) < 0.5
+    let logRatio = isNear ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
+    let error =
+      isNear
+      ? 3 * .ulpOfOne * abs(logRatio) + place.offsetError
+      : place.logDistanceError(logRatio, from: 0, logScale: logScale) + .ulpOfOne * abs(logScale)
+    let power = shape * logRatio
+    let growth = Double.exp(power)
+    return (shape * error + .ulpOfOne * abs(power)) * (1 + growth) + error
+      + .ulpOfOne * (growth + 2 * abs(logShape) + 2 * abs(logRatio) + 3 * abs(logScale))
+  }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: shape < 1)] }
   public func slope(at place: Place) -> Slope {
     let excess = place.distance(from: scale) / scale

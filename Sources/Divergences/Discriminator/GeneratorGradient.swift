@@ -72,6 +72,6 @@ private struct ScoreIntegrand: Integrand {
     return value == 0 ? 0 : value * s.scores[parameter]
   }
   func rounding(_ s: ScoreSample, value: Double) -> Double {
-    loss.rounding(s.pair, value: value) + 4 * Double.ulpOfOne * abs(value)
+    loss.rounding(s.pair, value: loss.integrand(s.pair, shift: 0), shift: 0) * abs(s.scores[parameter]) + 4 * Double.ulpOfOne * abs(value)
   }
 }

@@ -7,7 +7,7 @@ struct FDivergenceIntegrand: Integrand {
 
   var hasKink: Bool { generator.hasKinkAtOne }
   func value(_ s: PairSample, shift: Double) -> Double { generator.integrand(s, shift: shift) }
-  func rounding(_ s: PairSample, value: Double) -> Double { generator.rounding(s, value: value) }
+  func rounding(_ s: PairSample, value: Double) -> Double { generator.rounding(s, value: value, shift: 0) }
   func exponent(_ s: PairSample) -> Double { generator.exponent(s) }
 
   func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
@@ -44,7 +44,7 @@ extension Generator {
     for node in panel.rule.nodes.indices {
       let sample = panel.samples[panel.start + node]
       let value = integrand(sample, shift: panel.shift, isExchanged: panel.isExchanged)
-      sum.add(node, value, rounding(sample, value: value, isExchanged: panel.isExchanged), panel.rule)
+      sum.add(node, value, rounding(sample, value: value, shift: panel.shift, isExchanged: panel.isExchanged), panel.rule)
     }
     return sum.sum(half: panel.half)
   }
@@ -62,9 +62,20 @@ extension Generator {
   }
 
   /// What the rounding of log p and log q does to the integrand.
-  func rounding(_ s: PairSample, value: Double, isExchanged: Bool = false) -> Double {
+  ///
+  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever of them is larger.
+  func rounding(_ s: PairSample, value: Double, shift: Double, isExchanged: Bool = false) -> Double {
+    if vanishesAtOne, let blurred = s.blurredRatio {
+      let below = abs(atRatio(blurred)) * .exp(growthAtZero.power * blurred.log)
+      let above = abs(dualAtRatio(blurred)) * .exp(growthAtInfinity.power * blurred.log)
+      return max(below, above) * .exp(max(s.logP, s.logQ) - shift)
+    }
+    if value == 0 { return 0 }
     let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero
-    return value == 0 ? 0 : abs(value) * (vanishesAtOne ? s.sensitivity - growth.power * s.rounding : (4 - growth.power) * s.rounding)
+    let ofPower = -growth.power * (s.roundingP + s.roundingQ)
+    if vanishesAtOne { return abs(value) * (s.sensitivity + ofPower) }
+    let (ofLarger, ofSmaller) = s.isPLarger ? (s.roundingP, s.roundingQ) : (s.roundingQ, s.roundingP)
+    return abs(value) * (4 * (ofLarger + ofSmaller / max(1, -s.ratio.log) + .ulpOfOne) + ofPower)
   }
 
   func exponent(_ s: PairSample) -> Double {

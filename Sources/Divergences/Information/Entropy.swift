@@ -55,8 +55,8 @@ private struct EntropyIntegrand: Integrand {
   }
 
   func rounding(_ s: PairSample, value: Double) -> Double {
-    let weight = entropy == .ofQ ? s.q : s.p
-    return weight == 0 ? 0 : s.rounding * (abs(value) + weight)
+    let (weight, ofWeight) = entropy == .ofQ ? (s.q, s.roundingQ) : (s.p, s.roundingP)
+    return weight == 0 ? 0 : ofWeight * abs(value) + (entropy == .ofP ? s.roundingP : s.roundingQ) * weight
   }
 }
 

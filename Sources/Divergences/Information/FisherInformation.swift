@@ -17,13 +17,21 @@ extension Comparison {
   ///
   /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
   public func measure(_ informations: [FisherInformation]) -> [Measurement] {
-    let reasons = informations.map { reasonForInfinity($0) }
-    let open = informations.indices.filter { reasons[$0] == nil }
-    var integrated = (open.isEmpty ? [] : integrated(open.map { informations[$0] }))[...]
-    return zip(informations, reasons).map { information, reason in
-      guard let reason else { return integrated.removeFirst() }
+    var results = informations.map { known($0) }
+    let open = results.indices.filter { results[$0] == nil }
+    if !open.isEmpty {
+      for (index, measurement) in zip(open, integrated(open.map { informations[$0] })) { results[index] = measurement }
+    }
+    return results.compactMap { $0 }
+  }
+
+  /// What is known without integrating: +∞, or that the scores are the same.
+  private func known(_ information: FisherInformation) -> Measurement? {
+    if let reason = reasonForInfinity(information) {
       return Measurement(measure: information.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
     }
+    guard information == .relative, p.isIdentical(to: q) else { return nil }
+    return Measurement(measure: information.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm)
   }
 
   private func reasonForInfinity(_ information: FisherInformation) -> String? {

@@ -56,7 +56,7 @@ private struct AffinityIntegrand: Integrand {
     s.logP == -.infinity || s.logQ == -.infinity ? -.infinity : order * s.logP + (1 - order) * s.logQ
   }
   func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }
-  func rounding(_ s: PairSample, value: Double) -> Double { value * s.rounding }
+  func rounding(_ s: PairSample, value: Double) -> Double { value * (order * s.roundingP + (1 - order) * s.roundingQ + .ulpOfOne) }
 }
 
 extension Outcome {

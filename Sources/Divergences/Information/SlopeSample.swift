@@ -54,7 +54,10 @@ struct SlopeSide {
   /// The points from which the formula of the score measures: the ends of the support, or the centres where there are none. Those of gamma and Weibull
   /// distributions measure from both.
   private let references: [Double]
+  private let breaks: [Double]
+  private let breakRounding: Double
   private var logs: [Double] = []
+  private var roundings: [Double] = []
 
   struct Value {
     /// log (p dx/dt).
@@ -62,40 +65,63 @@ struct SlopeSide {
     let slope: Slope
     /// A bound on the error of `slope.rest`.
     var noise: Double
-    /// A bound on the rounding of log p, twice over.
+    /// A bound on the relative error of p.
     let rounding: Double
 
     static let none = Value(logDensity: -.infinity, slope: Slope(rest: 0), noise: 0, rounding: 0)
   }
 
+  /// What the last operations of a score leave of error beside it.
+  private static let relativeNoise = 32 * Double.ulpOfOne
+
   init(_ density: any Density) {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
+    breaks = density.breakpoints
+    breakRounding = density.breakRounding
     references = ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])
   }
 
   mutating func sample(_ places: [Place]) {
-    if logs.count != places.count { logs = [Double](repeating: 0, count: places.count) }
-    density.logDensities(at: places, into: &logs)
+    if logs.count != places.count {
+      logs = [Double](repeating: 0, count: places.count)
+      roundings = logs
+    }
+    density.logDensities(at: places, into: &logs, roundings: &roundings)
     values = places.indices.map { i in
       if logs[i] == -.infinity { return .none }
       let slope = density.slope(at: places[i])
-      let rounding = Double.ulpOfOne * (4 + 2 * abs(logs[i] - places[i].logJacobian))
-      return Value(logDensity: logs[i], slope: slope, noise: 16 * .ulpOfOne * abs(slope.rest), rounding: rounding)
+      // A sliver at a break point holds at most what the integrand changes by over its width, summed over all nodes but those around the break point.
+      let sliver = breaks.contains(places[i].anchor) ? 0 : breakRounding * abs(slope.value) * .exp(-places[i].logYardstick)
+      return Value(
+        logDensity: logs[i], slope: slope, noise: Self.relativeNoise * abs(slope.rest),
+        rounding: roundings[i] + 2 * .ulpOfOne + min(sliver, 1))
     }
     for i in places.indices where values[i].slope.rest != 0 { values[i].noise += displacement(i, places) }
   }
 
-  /// What the rounding of the distances that a score is made of does to it; how fast it changes is read off the neighbouring nodes.
+  /// What the rounding of the distances that a score is made of does to it; how fast it changes is read off neighbouring nodes, the nearest that stand
+  /// farther away than the rounding.
   private func displacement(_ i: Int, _ places: [Place]) -> Double {
-    let (before, after) = (max(i - 1, 0), min(i + 1, places.count - 1))
-    func score(_ index: Int) -> Double { values[index].slope.rest * .exp(-places[index].logYardstick) }
-    let width = abs((places[after].anchor - places[before].anchor) + (places[after].offset - places[before].offset))
     let place = places[i]
     let distance = abs(place.offset) + references.reduce(Double.infinity) { min($0, abs(place.anchor - $1)) }
     // Where a formula takes the logarithm of a distance, that is rounded to its own size.
-    let rounding = 2 * Double.ulpOfOne * distance * (1 + abs(.log(distance)))
-    let change = abs(score(after) - score(before)) / width * rounding * .exp(place.logYardstick)
-    return change.isFinite ? change : 0
+    let rounding =
+      4 * Double.ulpOfOne * distance * (1 + abs(.log(distance))) + (breaks.contains(place.anchor) ? 0 : breakRounding)
+    func score(_ index: Int) -> Double { values[index].slope.rest * .exp(-places[index].logYardstick) }
+    let own = score(i)
+    var drift = 0.0
+    for direction in [-1, 1] {
+      var (other, gap) = (i, 0.0)
+      while gap < rounding, places.indices.contains(other + direction) {
+        other += direction
+        gap = abs((places[other].anchor - place.anchor) + (places[other].offset - place.offset))
+      }
+      // A change within the rounding of the scores themselves is none.
+      let change = abs(score(other) - own) - Self.relativeNoise * abs(own)
+      if change > 0, gap > 0 { drift = max(drift, change / gap * rounding) }
+    }
+    let noise = drift * .exp(place.logYardstick)
+    return noise.isFinite ? noise : 0
   }
 }

@@ -29,5 +29,5 @@ private struct SquareIntegrand: Integrand {
   let logUnit: Double
 
   func value(_ s: PairSample, shift: Double) -> Double { s.p == 0 ? 0 : s.p * .exp(s.logP - s.logJacobian + logUnit) }
-  func rounding(_ s: PairSample, value: Double) -> Double { 2 * value * (s.rounding + .ulpOfOne * abs(logUnit)) }
+  func rounding(_ s: PairSample, value: Double) -> Double { 2 * value * (s.roundingP + .ulpOfOne * abs(logUnit)) }
 }

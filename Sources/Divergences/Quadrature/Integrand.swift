@@ -63,5 +63,5 @@ struct MassIntegrand: Integrand {
   let isP: Bool
 
   func value(_ s: PairSample, shift: Double) -> Double { isP ? s.p : s.q }
-  func rounding(_ s: PairSample, value: Double) -> Double { value * s.rounding }
+  func rounding(_ s: PairSample, value: Double) -> Double { value * (isP ? s.roundingP : s.roundingQ) }
 }

@@ -14,24 +14,36 @@ public struct PairSample {
   let q: Double
   /// The ratio of the smaller to the larger density.
   let ratio: LogRatio
-  /// A bound on the rounding error of log p and log q.
-  let rounding: Double
+  /// Bounds on the rounding errors of log p and log q: absolute, and so not 0 where both round to the same double.
+  let roundingP: Double
+  let roundingQ: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What `rounding` does to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|, and an error δ of log p moves p f by δ.
+  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ| and some δ² more, and an
+  /// error δ of the logarithm of the larger density moves the whole by δ.
   let sensitivity: Double
 
-  init(logP: Double, logQ: Double, logJacobian: Double) {
+  init(logP: Double, logQ: Double, logJacobian: Double, roundingP: Double, roundingQ: Double) {
     self.logP = logP
     self.logQ = logQ
     self.logJacobian = logJacobian
+    self.roundingP = roundingP
+    self.roundingQ = roundingQ
     ratio = LogRatio(logP: logP, logQ: logQ)
     let larger = Double.exp(max(logP, logQ))
     let smaller = larger * ratio.value
     (p, q) = logP > logQ ? (larger, smaller) : (smaller, larger)
-    let size = (p > 0 ? abs(logP - logJacobian) : 0) + (q > 0 ? abs(logQ - logJacobian) : 0)
-    rounding = Double.ulpOfOne * (2 + size)
-    sensitivity = rounding * (1 + 2 / max(-ratio.log, rounding))
+    let ofRatio = ratio.log < 0 ? 2.5 * (roundingP + roundingQ) / -ratio.log : 0
+    sensitivity = (logP > logQ ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
+  }
+
+  /// A bound on the rounding errors of log p and log q where the densities themselves do not underflow.
+  var rounding: Double { .ulpOfOne + (p > 0 ? roundingP : 0) + (q > 0 ? roundingQ : 0) }
+
+  /// The ratio as far from 1 as it may be, where rounding leaves little or nothing of its logarithm.
+  var blurredRatio: LogRatio? {
+    let error = roundingP + roundingQ
+    return -ratio.log < 4 * error ? LogRatio(log: ratio.log - error) : nil
   }
 
   /// Whether p > q, so that the ratio is q/p; else it is p/q.
@@ -44,6 +56,8 @@ struct PairSampler: Sampler {
   let q: any Density
   private var logP: [Double] = []
   private var logQ: [Double] = []
+  private var roundingP: [Double] = []
+  private var roundingQ: [Double] = []
 
   init(_ p: any Density, _ q: any Density) {
     self.p = p
@@ -53,12 +67,13 @@ struct PairSampler: Sampler {
   mutating func sample(_ places: [Place], into samples: inout [PairSample], at start: Int) {
     if logP.count != places.count {
       logP = [Double](repeating: 0, count: places.count)
-      logQ = logP
+      (logQ, roundingP, roundingQ) = (logP, logP, logP)
     }
-    p.logDensities(at: places, into: &logP)
-    q.logDensities(at: places, into: &logQ)
+    p.logDensities(at: places, into: &logP, roundings: &roundingP)
+    q.logDensities(at: places, into: &logQ, roundings: &roundingQ)
     for i in places.indices {
-      let sample = PairSample(logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian)
+      let sample = PairSample(
+        logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i])
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }

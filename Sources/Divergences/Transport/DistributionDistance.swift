@@ -41,6 +41,9 @@ extension Comparison {
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Measurement] {
+    if p.isIdentical(to: q) {
+      return distances.map { Measurement(measure: $0.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm) }
+    }
     let partition = Partition([p, q], coversGaps: true)
     let lengths = PairLengths(p, q)
     let unit = lengths.unit
@@ -55,7 +58,11 @@ extension Comparison {
     let defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
     // What the mass sums' own error does not explain has not been seen, and may be a few units away from where it should be.
     let missed = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
+    // |F − G| is at most 1 on such a sliver, and so is its square.
+    let slivers = (p.breakRounding + q.breakRounding) / unit
     return zip(distances, sums).map { distance, sum in
+      var sum = sum
+      sum.error += slivers
       let rest = rests.reduce(0) { $0 + distance.part(of: $1) }
       let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, width: lengths.width)
       return Measurement(measure: distance.rawValue, outcome: outcome, route: .transport, evaluations: mesh.evaluations)
@@ -98,7 +105,7 @@ extension MeshSum {
     let error = error + rest + missed
     if value * factor == .infinity { return .overflow(logValue: .log(total) + .log(factor)) }
     return .judged(
-      value: total * factor, error: error * factor, floor: 1e-13 * width, zero: 1e-13 * width,
+      value: total * factor, error: error * factor, floor: 1e-13 * width, zero: 1e-19 * width,
       otherwise: "the error bound is \(Float(error / total)) of the value: quadrature did not converge")
   }
 }

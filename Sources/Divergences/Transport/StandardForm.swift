@@ -52,8 +52,22 @@ struct StandardForm {
   /// How far off the formulas of the distribution function may take a double y to be.
   func displacement(at y: Double) -> Double {
     let distance = references.reduce(Double.infinity) { min($0, abs(y - $1)) }
-    // What is measured in log y is rounded to the size of the logarithm.
-    return 2 * Double.ulpOfOne * distance * (density is LogNormal ? 1 + abs(.log(y)) : 1)
+    return 4 * Double.ulpOfOne * distance
+  }
+}
+
+extension Density {
+  /// How far break points of affine images are from where they would be in exact arithmetic. Charts are anchored at the rounded ones, so beside each of them
+  /// a sliver of this width may be counted twice or not at all.
+  var breakRounding: Double {
+    switch self {
+    case let affine as Affine:
+      let own = affine.base.breakpoints.map { abs(SplitNumber($0).multiplied(by: affine.scale).adding(affine.shift).rest) }.max() ?? 0
+      return own + abs(affine.scale) * affine.base.breakRounding
+    case let mixture as Mixture: return mixture.components.map(\.breakRounding).max() ?? 0
+    case let truncated as Truncated: return truncated.base.breakRounding
+    default: return 0
+    }
   }
 }
 

@@ -105,7 +105,8 @@ struct TailMass {
     case .affine(let affine, let base):
       let (y, noise) = base.quantile(level, isUpper: isUpper == (affine.scale > 0))
       return (y.multiplied(by: affine.scale).adding(affine.shift), noise * abs(affine.scale))
-    case .mixture, .truncated: return polished(SplitNumber(isUpper ? density.upperQuantile(level) : density.quantile(level)), level, isUpper)
+    case .mixture, .truncated:
+      return polished(SplitNumber(isUpper ? density.upperQuantile(level) : density.quantile(level)), level, isUpper)
     }
   }
 

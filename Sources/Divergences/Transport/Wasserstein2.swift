@@ -14,6 +14,7 @@ extension Comparison {
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1 + 0.5 * $0.dominant) }).first {
       return Measurement(measure: "w2", outcome: .infinite(reason: reason), route: .asymptotics)
     }
+    if p.isIdentical(to: q) { return Measurement(measure: "w2", outcome: .finite(value: 0, error: 0), route: .closedForm) }
     let lengths = PairLengths(p, q)
     let unit = lengths.unit
     var sampler = QuantileSampler(p, q, unit: unit)
@@ -44,7 +45,7 @@ extension MeshSum {
     // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
     let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
     return .judged(
-      value: root * unit, error: rootError * unit, floor: 1e-13 * lengths.width, zero: 1e-13 * lengths.width,
+      value: root * unit, error: rootError * unit, floor: 1e-13 * lengths.width, zero: 1e-19 * lengths.width,
       otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
   }
 }
