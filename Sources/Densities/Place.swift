@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 import Scalars
 
@@ -68,6 +69,8 @@ public struct Place: Hashable, Sendable {
     if !logOffset.isNaN, anchor == origin || abs(offset) == .infinity { return logOffset - logScale }
     let base = anchor - origin
     let relative = offset / base
-    return abs(relative) < 0.5 ? (.log(abs(base)) - logScale) + .log(onePlus: relative) : .log(abs(base + offset)) - logScale
+    return abs(relative) < 0.5
+      ? SpecialFunctions.logDifference(abs(base), logScale) + .log(onePlus: relative)
+      : SpecialFunctions.logDifference(abs(base + offset), logScale)
   }
 }
