@@ -100,7 +100,7 @@ public struct Triangular: Family {
     if distance <= 0 || distance >= length { return distance <= 0 ? 0 : 1 }
     if distance < rise { return distance / length * (distance / rise) }
     let past = distance - rise
-    return rise / length + past / length * (1 + (fall - past) / fall)
+    return min(rise / length + past / length * (1 + (fall - past) / fall), 1)
   }
   /// The distance from that end within which the mass is p.
   private func reach(_ p: Double, rise: Double, fall: Double) -> Double {
