@@ -2,19 +2,38 @@ import RealModule
 import Scalars
 
 /// The incomplete beta function I_x(a, b) of one pair a, b > 0, its complement I_{1−x}(b, a), and their inverses: the beta distribution.
+///
+/// For exponents from 1e-300 to 1e300. A probability is right to some 1e-14 of itself, and 8 units in the last place of its logarithm, at an argument
+/// that is off by an ulp or two; an inverse is the point that has such a probability.
 public struct IncompleteBeta: Sendable {
   private let a: Double
   private let b: Double
-  private let logNormalizer: Double
+  /// √(ab / 2π(a+b)) times the remainders of Stirling's formula: x₀ᵃ y₀ᵇ / B(a, b) at x₀ = a/(a+b), for a, b ≥ 1.
+  private let peak: Double
+
+  /// Γ(a+b) / Γ(b) Γ(1+a) = scaleᵃ e^constant, for a < 1, and the same with a and b exchanged, for b < 1.
+  private let (atZero, atOne): ((scale: Double, constant: Double), (scale: Double, constant: Double))
 
   /// The functions for these exponents.
   public init(_ a: Double, _ b: Double) {
-    // Beyond this range the distribution is the same to every double, but its normalizer would overflow.
-    let (a, b) = (min(max(a, 1e-290), 1e290), min(max(b, 1e-290), 1e290))
-    self.init(a, b, logNormalizer: SpecialFunctions.betaLogNormalizer(a, b))
+    (self.a, self.b) = (a, b)
+    let (small, large) = (min(a, b), max(a, b))
+    let remainders =
+      SpecialFunctions.logGammaRemainder(a + b) - SpecialFunctions.logGammaRemainder(a) - SpecialFunctions.logGammaRemainder(b)
+    peak = .sqrt(small / (1 + small / large) / (2 * .pi)) * .exp(remainders)
+    (atZero, atOne) = (Self.power(a, b), Self.power(b, a))
   }
 
-  private init(_ a: Double, _ b: Double, logNormalizer: Double) { (self.a, self.b, self.logNormalizer) = (a, b, logNormalizer) }
+  private static func power(_ a: Double, _ b: Double) -> (scale: Double, constant: Double) {
+    guard a < 1 else { return (1, 0) }
+    let ratio = SpecialFunctions.gammaRatio(b, plus: a)
+    return (ratio.scale, ratio.constant - SpecialFunctions.logGammaOnePlus(a))
+  }
+
+  /// The distribution of 1 − X, for X of another.
+  private init(mirroring other: IncompleteBeta) {
+    (a, b, peak, atZero, atOne) = (other.b, other.a, other.peak, other.atOne, other.atZero)
+  }
 
   /// I_x(a, b).
   public func lower(_ x: Double) -> Double { x <= 0 ? 0 : x >= 1 ? 1 : .exp(tails(UnitPoint(x)).lower) }
@@ -29,64 +48,113 @@ public struct IncompleteBeta: Sendable {
   public func upperInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p).x : mirrored.inverse(p).y }
 
   /// The distribution of 1 − X.
-  private var mirrored: IncompleteBeta { IncompleteBeta(b, a, logNormalizer: logNormalizer) }
-
-  /// The point with I_x(a, b) = p ≤ ½. The tails are log-concave in the logit of x.
-  private func inverse(_ p: Double) -> UnitPoint {
-    if p <= 0 { return UnitPoint(logit: -.infinity) }
-    let target = Double.log(p)
-    func tail(_ point: UnitPoint) -> (value: Double, density: Double) { (tails(point).lower, logKernel(point)) }
-    let logit = LogConcaveTail.inverse(target: target, start: .log(a) - .log(b), direction: 1) { tail(UnitPoint(logit: $0)) }
-    let point = UnitPoint(logit: logit)
-    guard point.x.isNormal, point.y.isNormal else { return point }
-    // The last step is taken in x or in 1 − x, whichever is small, because the logit is known only to a rounding of its own.
-    let near = logit < 0 ? UnitPoint(point.x) : UnitPoint(point.y).mirrored
-    let (value, density) = tail(near)
-    let step = (target - value) * .exp(value - density)
-    guard step.isFinite else { return point }
-    return logit < 0 ? UnitPoint(near.x * .exp(step * near.y)) : UnitPoint(near.y * .exp(-step * near.x)).mirrored
-  }
-
-  /// log [xᵃ yᵇ / B(a, b)].
-  private func logKernel(_ point: UnitPoint) -> Double {
-    let excess = SpecialFunctions.betaExcess(a, b, point.x, point.y)
-    return logNormalizer - SpecialFunctions.betaDeviance(a, b, excess: excess, logX: point.logX, logY: point.logY)
-  }
+  var mirrored: IncompleteBeta { IncompleteBeta(mirroring: self) }
 
   /// log I_x(a, b) and log I_{1−x}(b, a).
   func tails(_ point: UnitPoint) -> (lower: Double, upper: Double) {
-    if point.logX == -.infinity { return (-.infinity, 0) }
-    if point.logY == -.infinity { return (0, -.infinity) }
-    let isLarge = min(a, b) >= 100
-    let isAbove = isLarge ? SpecialFunctions.betaExcess(a, b, point.x, point.y) < 0 : point.x > (a + 1) / (a + b + 2)
-    if isAbove {
-      let swapped = mirrored.tails(point.mirrored)
-      return (swapped.upper, swapped.lower)
-    }
-    if isLarge {
-      let upper = logKernel(point) + .log(upperIntegral(point))
-      return (log1mExp(-upper), upper)
-    }
-    let lower = logKernel(point) - .log(a) + .log(fraction(point))
-    if a < 1, lower > -0.7 {
-      // Nearly everything is below, and the logarithms above cancel.
-      let upper = Double.log(upperNearZero(point))
-      return (log1mExp(-upper), upper)
-    }
-    return (lower, log1mExp(-lower))
+    tails(point, excess: SpecialFunctions.betaExcess(a, b, point.x, point.y))
   }
 
-  /// The upper tail over the density of the logit at x: ∫₀^∞ exp(−((a+b)x − a) s − (a+b)(log(1 + x(eˢ−1)) − x s)) ds.
-  private func upperIntegral(_ point: UnitPoint) -> Double {
+  /// The same from the excess (a+b) x − a, where it is known to more digits than x has.
+  private func tails(_ point: UnitPoint, excess: Double) -> (lower: Double, upper: Double) {
+    if point.logX == -.infinity { return (-.infinity, 0) }
+    if point.logY == -.infinity { return (0, -.infinity) }
+    // The side is decided here and nowhere else: rounding can put both a point and its mirror image above their means.
+    if min(a, b) >= 100 ? excess > 0 : isAboveMiddle(point) {
+      let (near, far) = mirrored.tailsBelow(point.mirrored, excess: -excess)
+      return (far, near)
+    }
+    return tailsBelow(point, excess: excess)
+  }
+
+  /// Whether x > (a+1)/(a+b+2), up to which the fraction converges fast, from the smaller of x and 1 − x.
+  private func isAboveMiddle(_ point: UnitPoint) -> Bool {
+    point.x < point.y ? point.x > (a + 1) / (a + b + 2) : point.y < (b + 1) / (a + b + 2)
+  }
+
+  /// The tails at a point that is not, or hardly, above the mean.
+  private func tailsBelow(_ point: UnitPoint, excess: Double) -> (lower: Double, upper: Double) {
+    if min(a, b) >= 100 {
+      let lower = min(.log(peak * lowerIntegral(point, excess: excess)) - deviance(point, excess: excess), 0)
+      return (lower, log1mExp(-lower))
+    }
+    let kernel = kernel(point, excess: excess)
+    let lower = min(kernel.exponent + .log(kernel.factor * (fraction(point, excess: excess) / a)), 0)
+    // Where nearly everything is below, the logarithm has lost what is above.
+    let isNearOne = a < 1 && lower > -0.7
+    return (lower, isNearOne ? .log(upperNearZero(point)) : log1mExp(-lower))
+  }
+
+  /// The point with I_x(a, b) = p ≤ ½. The tails are log-concave in the logit of x.
+  func inverse(_ p: Double) -> UnitPoint {
+    if p <= 0 { return UnitPoint(logit: -.infinity) }
+    let target = Double.log(p)
+    let center = Double.log(a) - .log(b)
+    // In terms of the distance from the logit of the mean, which is small where the distribution is narrow.
+    let distance = LogConcaveTail.inverse(target: target, start: startOfInverse(p, target, center), direction: 1) { distance in
+      let point = at(distance, from: center)
+      let excess = distance > 0 ? -b * point.x * .expMinusOne(-distance) : a * point.y * .expMinusOne(distance)
+      return (tails(point, excess: excess).lower, logKernel(point, excess: excess))
+    }
+    let point = at(distance, from: center)
+    guard point.x.isNormal, point.y.isNormal else { return point }
+    // The last step is taken in x or in 1 − x, whichever is small, because the logit is known only to a rounding of its own.
+    let near = point.x < point.y ? UnitPoint(point.x) : UnitPoint(point.y).mirrored
+    let excess = SpecialFunctions.betaExcess(a, b, near.x, near.y)
+    let value = tails(near, excess: excess).lower
+    // Where doubles are so far apart that the rounding of x has moved the probability, there is nothing left to gain.
+    guard abs(target - value) < 0.01 else { return point }
+    let step = (target - value) * .exp(value - logKernel(near, excess: excess))
+    return point.x < point.y ? UnitPoint(near.x * .exp(step * near.y)) : UnitPoint(near.y * .exp(-step * near.x)).mirrored
+  }
+
+  /// The point with this distance from the logit of the mean.
+  private func at(_ distance: Double, from center: Double) -> UnitPoint { UnitPoint(odds: a / b * .exp(distance), log: center + distance) }
+
+  /// A first guess of the distance: from the power law at either end, where much of the mass of a small exponent is, or from the normal distribution.
+  private func startOfInverse(_ p: Double, _ target: Double, _ center: Double) -> Double {
+    if a >= 1, b >= 1 { return SpecialFunctions.normalQuantile(p) * .sqrt(1 / a + 1 / b) }
+    let logX = a < 1 ? (target - atZero.constant) / a - .log(atZero.scale) : 0
+    let logY = b < 1 ? (.log(onePlus: -p) - atOne.constant) / b - .log(atOne.scale) : 0
+    return b < 1 && -logY > center ? -logY - center : a < 1 ? min(logX - center, 0) : 0
+  }
+
+  /// log [xᵃ yᵇ / B(a, b)]: the density of the logit.
+  private func logKernel(_ point: UnitPoint, excess: Double) -> Double {
+    let kernel = kernel(point, excess: excess)
+    return kernel.exponent + .log(kernel.factor)
+  }
+
+  /// xᵃ yᵇ / B(a, b) in whichever form cancels nothing; the factor is kept apart, as the logarithm of a large one would cancel that of what it is to
+  /// be multiplied by.
+  private func kernel(_ point: UnitPoint, excess: Double) -> (factor: Double, exponent: Double) {
+    // Sums of what is small first.
+    if a < 1 { return (a, logPower(point) + (atZero.constant + b * point.logY)) }
+    if b < 1 { return (b, mirrored.logPower(point.mirrored) + (atOne.constant + a * point.logX)) }
+    return (peak, -deviance(point, excess: excess))
+  }
+
+  private func deviance(_ point: UnitPoint, excess: Double) -> Double {
+    SpecialFunctions.betaDeviance(a, b, excess: excess, x: point.x, y: point.y, logX: point.logX, logY: point.logY)
+  }
+
+  /// log [xᵃ Γ(a+b) / Γ(b) Γ(1+a)] less its constant, for a < 1.
+  private func logPower(_ point: UnitPoint) -> Double {
+    let product = point.x * atZero.scale
+    return a * (product.isNormal ? .log(product) : point.logX + .log(atZero.scale))
+  }
+
+  /// The lower tail over the density of the logit at x: ∫₀^∞ exp((excess) s − (a+b)(log(1 + y(eˢ−1)) − y s)) ds for an excess ≤ 0.
+  private func lowerIntegral(_ point: UnitPoint, excess: Double) -> Double {
     let (x, y) = (point.x, point.y)
     let total = a + b
-    let slope = SpecialFunctions.betaExcess(a, b, x, y)
+    let slope = max(-excess, 0)
     return LogConcaveTail.integral(slope: slope, curvature: total * x * y) { s in
-      // Of the two forms of log(1 + x(eˢ−1)) − x s, the one whose terms do not cancel.
+      // Of the two forms of log(1 + y(eˢ−1)) − y s, the one whose terms do not cancel.
       let bend =
-        x < 0.5
-        ? x * expRemainder(-s) - logRemainder(x * .expMinusOne(s))
-        : y * expRemainder(s) - logRemainder(y * .expMinusOne(-s))
+        y < 0.5
+        ? y * expRemainder(-s) - logRemainder(y * .expMinusOne(s))
+        : x * expRemainder(s) - logRemainder(x * .expMinusOne(-s))
       return slope * s + total * bend
     }
   }
@@ -94,34 +162,37 @@ public struct IncompleteBeta: Sendable {
   /// The even part of the continued fraction of DLMF 8.17.22, by the modified method of Lentz (1976).
   ///
   /// Written in a y − b x as a whole, whose digits the fraction itself would lose where one parameter is large and x near 1.
-  private func fraction(_ point: UnitPoint) -> Double {
+  private func fraction(_ point: UnitPoint, excess: Double) -> Double {
     let (x, y) = (point.x, point.y)
-    let gap = 1 - SpecialFunctions.betaExcess(a, b, x, y)
+    let gap = Self.awayFromZero(1 - excess)
     var c = 1e300
-    var d = (a + 1) / gap
-    var value = d
-    for index in 1..<10_000 {
+    var d = 1 / gap
+    var value = (a + 1) * d
+    for index in 1..<2000 {
       let m = Double(index)
-      // A small a must not be lost beside numbers that cancel.
-      let (before, middle, after) = (a + 2 * (m - 1), a + (2 * m - 1), a + 2 * m)
-      let even = m * (b - m) * x / (middle * after)
-      let numerator = (a + (m - 1)) / before * ((a + b + (m - 1)) * x / middle) * even
-      let odd: Double = (a + m) * gap + m * (1 + a * (2 + y) + m * (3 + y))
-      let denominator = even + odd / (after * (after + 1))
-      d = 1 / (denominator + numerator * d)
-      c = denominator + numerator / c
+      // Scaled by a + 2m, so that nothing overflows; and a small a must not be lost beside numbers that cancel.
+      let (middle, after) = (a + (2 * m - 1), a + 2 * m + 1)
+      let even = m * (b - m) * x / middle
+      let numerator = (index == 1 ? a + b : (a + (m - 1)) * ((a + b + (m - 1)) / middle)) * x * even
+      let odd: Double = m * (1 + a * (2 + y) + m * (3 + y)) / after
+      let denominator = even + ((a + m) / after * gap + odd)
+      d = 1 / Self.awayFromZero(denominator + numerator * d)
+      c = Self.awayFromZero(denominator + numerator / c)
       value *= d * c
-      if abs(d * c - 1) <= 1e-16 { break }
+      if abs(d * c - 1) <= .ulpOfOne { break }
     }
     return value
   }
 
+  /// Lentz's modification: a denominator that rounds to 0 is replaced by a number that the next step cancels.
+  private static func awayFromZero(_ x: Double) -> Double { abs(x) < 1e-30 ? 1e-30 : x }
+
   /// 1 − I_x(a, b) for a < 1 and small x, where I is near 1, with the unit taken out by expm1 (DLMF 8.17.7 expanded).
   private func upperNearZero(_ point: UnitPoint) -> Double {
-    let exponent = a * point.logX - SpecialFunctions.logGammaOnePlus(a) + SpecialFunctions.logGammaDifference(b, plus: a)
+    let exponent = logPower(point) + atZero.constant
     var sum = 0.0
     var term = 1.0
-    for n in 1..<10_000 {
+    for n in 1..<2000 {
       term *= (Double(n) - b) / Double(n) * point.x
       sum += term / (a + Double(n))
       if abs(term) <= 1e-18 { break }

@@ -9,14 +9,15 @@ enum LogConcaveTail {
   static func integral(slope: Double, curvature: Double, _ h: (Double) -> Double) -> Double {
     let width = 5 / max(slope, .sqrt(curvature))
     var total = 0.0
-    var start = 0.0
-    while true {
+    // The decay is at least that of the first panel, so that nine hold all but rounding; more would be a fault of h.
+    for index in 0..<50 {
+      let start = Double(index) * width
       var panel = 0.0
       for (node, weight) in rule { panel += weight * .exp(-h(start + width * node)) }
       total += width * panel
-      if !(width * panel > 1e-18 * total) { return total }
-      start += width
+      if !(width * panel > 1e-18 * total) { break }
     }
+    return total
   }
 
   /// Nodes and weights of the 20-point Gauss–Legendre rule on [0, 1].
@@ -30,23 +31,36 @@ enum LogConcaveTail {
     }
   }()
 
-  /// The y where a tail probability T has log T(y) = target, by Newton's method on the concave log T.
+  /// The y where a tail probability T has log T(y) = target, to rounding or to 1e-15 of T, by Newton's method on the concave log T.
   ///
-  /// After its first step the method stays on the far side of the root and approaches it monotonically, so it needs no bracket.
+  /// From the side of small T the method approaches the root monotonically; from the other side it overshoots, by far where the tail falls as a double
+  /// exponential, so steps are held to a reach that grows, and to the bracket as soon as there is one.
   /// - Parameters:
   ///   - direction: +1 for a lower tail, which increases with y, −1 for an upper one.
-  ///   - longestStep: where the tail falls as a double exponential, a cap on steps into it, which would overshoot by far.
   ///   - tail: log T and log |T′| at y.
   static func inverse(
-    target: Double, start: Double, direction: Double, longestStep: Double = .infinity, _ tail: (Double) -> (value: Double, density: Double)
+    target: Double, start: Double, direction: Double, _ tail: (Double) -> (value: Double, density: Double)
   ) -> Double {
     var y = start
-    for _ in 0..<200 {
+    var (low, high) = (-Double.infinity, Double.infinity)
+    var reach = max(2, abs(start))
+    var lastError = Double.infinity
+    for _ in 0..<100 {
       let (value, density) = tail(y)
-      let step = min(direction * (target - value) * .exp(value - density), longestStep)
-      guard step.isFinite else { break }
-      y += step
-      if abs(step) <= 1e-9 * max(1, abs(y)) { break }
+      let error = direction * (target - value)
+      let step = error * .exp(value - density)
+      // The error is judged by the probability, whatever the unit of y; the step squares it.
+      if abs(error) <= 1e-8 { return step.isFinite ? y + step : y }
+      if error > 0 { low = y } else { high = y }
+      var next = y + (abs(step) < reach ? step : error > 0 ? reach : -reach)
+      if high - low < .infinity {
+        if !(low < next && next < high && abs(error) < 0.5 * lastError) { next = low + 0.5 * (high - low) }
+      } else {
+        reach *= 4
+      }
+      if next == y { break }
+      lastError = abs(error)
+      y = next
     }
     return y
   }

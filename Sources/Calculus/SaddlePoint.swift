@@ -30,12 +30,27 @@ extension SpecialFunctions {
     return (-product).addingProduct(b, x) + product.addingProduct(-a, y)
   }
 
-  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀).
-  public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, logX: S, logY: S) -> S {
-    let total = a + b
-    let (u, v) = (excess / a, -(excess / b))
-    let lower: S = u.primal > -0.5 ? logRemainder(u) : u - (logX + .log(total / a))
-    let upper: S = v.primal > -0.5 ? logRemainder(v) : v - (logY + .log(total / b))
-    return a * lower + b * upper
+  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), from x and y = 1 − x, and from their logarithms.
+  public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
+    betaDeviance(a, other: b, excess: excess, x, log: logX) + betaDeviance(b, other: a, excess: -excess, y, log: logY)
+  }
+
+  /// a (u − log(1+u)) with u = excess/a, where 1 + u = x (a+b)/a.
+  private static func betaDeviance<S: Scalar>(_ a: S, other b: S, excess: S, _ x: S, log logX: S) -> S {
+    let u = excess / a
+    if u.primal > -0.5 && u.primal < .infinity { return a * logRemainder(u) }
+    let odds = b / a
+    let ratio = x * (1 + odds)
+    if ratio.primal.isNormal { return excess - a * .log(ratio) }
+    return excess - a * (logX + (odds.primal < .infinity ? .log(onePlus: odds) : .log(b) - .log(a)))
+  }
+
+  /// k (v − log(1+v)) ≥ 0 with v = u/k − 1, from the excess u − k, from u, and from its logarithm.
+  public static func gammaDeviance<S: Scalar>(_ k: S, excess: S, _ u: S, log logU: S) -> S {
+    let v = excess / k
+    if excess.primal == .infinity { return excess }
+    if v.primal > -0.5 && v.primal < .infinity { return k * logRemainder(v) }
+    let ratio = u / k
+    return excess - k * (ratio.primal.isNormal ? .log(ratio) : logU - .log(k))
   }
 }

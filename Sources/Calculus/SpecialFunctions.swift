@@ -65,8 +65,8 @@ public enum SpecialFunctions {
     5.7313672416788620133e-10, 2.7595228851242331452e-10, 1.3304764374244489481e-10, 6.4229645638381000221e-11, 3.1044247747322272762e-11,
   ]
 
-  /// log Γ(b + a) − log Γ(b) for a, b > 0, without cancellation for small a.
-  static func logGammaDifference(_ b: Double, plus a: Double) -> Double {
+  /// Γ(b + a)/Γ(b) = scaleᵃ e^constant for a, b > 0: without cancellation for small a, and so that a power of x with a large b is one of x · scale.
+  static func gammaRatio(_ b: Double, plus a: Double) -> (scale: Double, constant: Double) {
     var base = b
     var shifted = 0.0
     while base < 15 {
@@ -81,7 +81,16 @@ public enum SpecialFunctions {
       remainder += coefficient * power * .expMinusOne(-Double(2 * index + 1) * growth)
       power /= base * base
     }
-    return (base - 0.5) * growth + a * .log(base + a) - a + remainder - shifted
+    return (base + a, remainder - base * logRemainder(a / base) - 0.5 * growth - shifted)
+  }
+
+  /// log x − m as if rounded once: with x = 2ⁿ f, the part n log 2 is nearly all of log x and is subtracted exactly.
+  public static func logDifference(_ x: Double, _ m: Double) -> Double {
+    guard x > 0, x < .infinity else { return .log(x) - m }
+    var (exponent, fraction) = (Double(x.exponent), x.significand)
+    if fraction > 1.4142135623730951 { (exponent, fraction) = (exponent + 1, 0.5 * fraction) }
+    // log 2 in two parts, of which the first has so few digits that its product with an exponent is exact.
+    return (exponent * 0x1.62e42fefa38p-1 - m) + (exponent * 0x1.ef35793c7673p-45 + .log(fraction))
   }
 
   /// P(Z > distance/sd) for a standard normal Z, with the rounding of the quotient put right: the relative error would be z² times that of z.

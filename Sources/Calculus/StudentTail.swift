@@ -4,48 +4,44 @@ import Scalars
 /// The tails of Student's t distribution with ν degrees of freedom: P(T > t) = ½ I_x(ν/2, ½) with x = ν/(ν + t²), for t ≥ 0.
 public struct StudentTail: Sendable {
   private let dof: Double
-  private let logNormalizer: Double
   private let beta: IncompleteBeta
 
   /// The tails for these degrees of freedom, > 0.
   public init(dof: Double) {
     self.dof = dof
-    logNormalizer = SpecialFunctions.studentLogNormalizer(dof)
     beta = IncompleteBeta(0.5 * dof, 0.5)
   }
 
-  /// P(T > t), for t of any sign.
-  public func upper(_ t: Double) -> Double {
-    // With so many degrees of freedom it is the normal distribution, to the last digit of whatever does not underflow.
-    if dof > 1e20 { return 0.5 * .erfc(t / .sqrt(2)) }
-    let half = 0.5 * Double.exp(tails(abs(t)).lower)
-    return t >= 0 ? half : 1 - half
+  /// With so many degrees of freedom it is the normal distribution, to the last digit of whatever does not underflow.
+  private var isNormal: Bool { dof > 1e20 }
+
+  /// P(T > distance/scale), for a distance of any sign.
+  public func upper(_ distance: Double, scale: Double = 1) -> Double {
+    if isNormal { return SpecialFunctions.normalUpper(distance, sd: scale) }
+    let half = 0.5 * Double.exp(beta.tails(point(abs(distance), scale)).lower)
+    return distance >= 0 ? half : 1 - half
   }
 
-  /// The t with P(T > t) = p.
-  public func upperInverse(_ p: Double) -> Double {
-    if p > 0.5 { return -upperInverse(1 - p) }
+  /// The t·scale with P(T > t) = p.
+  public func upperInverse(_ p: Double, scale: Double = 1) -> Double {
+    if p > 0.5 { return -inverse(1 - p, scale) }
+    return inverse(p, scale)
+  }
+
+  private func inverse(_ p: Double, _ scale: Double) -> Double {
     if p <= 0 { return .infinity }
-    if p == 0.5 { return 0 }
-    let root = Double.sqrt(dof)
-    // With t = √ν sinh u the density of u is proportional to cosh⁻ᵛ u, which is log-concave.
-    let u = LogConcaveTail.inverse(target: .log(2 * p), start: 0, direction: -1) { u in
-      let logCosh = u + .log(onePlus: .exp(-2 * u)) - .log(2)
-      // x = 1/cosh² u has the logit −2 log sinh u.
-      let tails = beta.tails(UnitPoint(logit: -2 * (logCosh + .log(.tanh(u)))))
-      return (tails.lower, logNormalizer + .log(2 * root) - dof * logCosh)
-    }
-    let t = u < 700 ? root * .sinh(u) : .exp(u - .log(2) + 0.5 * .log(dof))
-    guard t.isFinite, t > 0 else { return t }
-    let tails = tails(t)
-    let logDensity = logNormalizer - 0.5 * (dof + 1) * .log(onePlus: (t / root) * (t / root))
-    // One more step in t itself, by whichever of the tail and the centre is known to more digits.
-    let step =
-      p > 0.25
-      ? ((0.5 - p) - 0.5 * .exp(tails.upper)) * .exp(-logDensity)
-      : -(Double.log(2 * p) - tails.lower) * .exp(tails.lower - .log(2) - logDensity)
-    return step.isFinite && abs(step) < 0.1 * t ? t + step : t
+    if isNormal { return -scale * SpecialFunctions.normalQuantile(p) }
+    // Either tail of x, whichever is the smaller; 1 − 2p is exact.
+    let point = p < 0.25 ? beta.inverse(2 * p) : beta.mirrored.inverse(1 - 2 * p).mirrored
+    let size = scale * Double.sqrt(dof) * .sqrt(point.y / point.x)
+    return point.x.isNormal && point.y.isNormal && size.isNormal
+      ? size : Double.exp(0.5 * (point.logY - point.logX + .log(dof)) + .log(scale))
   }
 
-  private func tails(_ t: Double) -> (lower: Double, upper: Double) { beta.tails(UnitPoint(oddsRoot: t / .sqrt(dof))) }
+  /// The x that belongs to |t|, by logarithms where t²/ν is beyond the doubles.
+  private func point(_ distance: Double, _ scale: Double) -> UnitPoint {
+    let root = distance / scale / .sqrt(dof)
+    return (root * root).isNormal
+      ? UnitPoint(oddsRoot: root) : UnitPoint(logit: -2 * (.log(distance) - .log(scale)) + .log(dof))
+  }
 }

@@ -21,13 +21,18 @@ struct UnitPoint {
     logY = -softplus(l)
   }
 
-  /// x = 1/(1 + r²).
-  init(oddsRoot r: Double) {
-    let square = r * r
-    guard square.isNormal else {
-      self.init(logit: -2 * .log(r))
+  /// x/(1 − x) = odds, of which the logarithm is given in case that they are beyond the doubles.
+  init(odds: Double, log logit: Double) {
+    guard odds.isNormal else {
+      self.init(logit: logit)
       return
     }
+    self.init(x: odds / (1 + odds), y: 1 / (1 + odds), logX: -.log(onePlus: 1 / odds), logY: -.log(onePlus: odds))
+  }
+
+  /// x = 1/(1 + r²), for an r whose square does not leave the normal doubles.
+  init(oddsRoot r: Double) {
+    let square = r * r
     self.init(x: 1 / (1 + square), y: square / (1 + square), logX: -.log(onePlus: square), logY: -.log(onePlus: 1 / square))
   }
 

@@ -56,6 +56,9 @@ public protocol Density: Sendable, CustomStringConvertible {
 
   /// ∂/∂x log p(x), the score.
   func score(at x: Double) -> Double
+
+  /// The score at a place in a chart x(t), so that digits survive near an end of the support and far from the origin.
+  func slope(at place: Place) -> Slope
 }
 
 /// A place where a density changes: quadrature puts break points around `location` in steps of `scale`.

@@ -18,10 +18,13 @@ struct Inversion {
     logDensity = { density.logDensity(at: Place(anchor: $0, offset: 0)) }
   }
 
-  /// The x in the bracket where the tail probability is the level, to rounding.
+  /// The x in the bracket where the tail probability is the level, to rounding; an infinite end of the bracket if it lies beyond the doubles.
   func solve(level: Double, from lower: Double, to upper: Double, start: Double = .nan) -> Double {
     var (low, high) = (max(lower, -.greatestFiniteMagnitude), min(upper, .greatestFiniteMagnitude))
     guard low < high else { return lower }
+    // What lies beyond the largest double rounds to an infinity.
+    if lower == -.infinity, (tail(low) > level) == isIncreasing { return lower }
+    if upper == .infinity, (tail(high) < level) == isIncreasing { return upper }
     var x = low < start && start < high ? start : 0.5 * low + 0.5 * high
     var isByLength = false
     var lastStep = Double.infinity
@@ -30,10 +33,12 @@ struct Inversion {
       if value == level { return x }
       if (value < level) == isIncreasing { low = x } else { high = x }
       if low.nextUp >= high { break }
-      let step = (isIncreasing ? 1 : -1) * .log(level / value) * value * .exp(-logDensity(x))
+      let error = Double.log(level / value)
+      let step = (isIncreasing ? 1 : -1) * error * value * .exp(-logDensity(x))
       let candidate = x + step
-      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side.
-      if abs(step) <= 4 * x.ulp { return candidate }
+      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side; a step is small
+      // also at a pole of the density.
+      if abs(step) <= 4 * x.ulp, abs(error) < 1e-6 { return min(max(candidate, low), high) }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)
         x = candidate

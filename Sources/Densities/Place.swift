@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 import Scalars
 
@@ -79,7 +80,9 @@ public struct Place: Hashable, Sendable {
     if isLogarithmic(around: origin) { return logOffset - logScale }
     let base = anchor - origin
     let relative = offset / base
-    return abs(relative) < 0.5 ? (.log(abs(base)) - logScale) + .log(onePlus: relative) : .log(abs(distance(from: origin))) - logScale
+    return abs(relative) < 0.5
+      ? SpecialFunctions.logDifference(abs(base), logScale) + .log(onePlus: relative)
+      : SpecialFunctions.logDifference(abs(distance(from: origin)), logScale)
   }
 
   /// A bound on the error of `logDistance(from:logScale:)`, given its value; that of log scale itself is not in it.

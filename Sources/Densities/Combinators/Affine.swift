@@ -52,7 +52,7 @@ public struct Affine: Density {
     let exact = preimage(x.primal)
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
-  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: exactPreimage(place.anchor))) }
+  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
   public func logDensities(at places: [Place], into results: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results)
   }
@@ -70,6 +70,13 @@ public struct Affine: Density {
   public func isIdentical(to other: any Density) -> Bool {
     guard let other = other as? Affine else { return false }
     return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)
+  }
+  public func slope(at place: Place) -> Slope {
+    let image = preimage(place)
+    let slope = base.slope(at: image)
+    // By the distance from the same point both slopes are the same number.
+    if place.logYardstick < 0, image.logYardstick < 0, image.offset == place.offset / scale { return slope }
+    return Slope(rest: slope.value * (place.yardstick / scale / image.yardstick))
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let side = scale < 0 ? -1.0 : 1.0
@@ -114,7 +121,9 @@ public struct Affine: Density {
     }
   }
 
-  /// dy/dt = (dx/dt)/|scale|, so that the base's log density in this chart is the whole answer.
+  /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of x.
+  package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor)) }
+
   private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
     let scaled = place.offset / scale
     // Without a rest nothing is added: an offset that has underflowed is a zero whose sign says on which side it was.

@@ -83,6 +83,7 @@ public struct Histogram: Density {
   public var landmarks: [Landmark] {
     [Landmark(location: 0.5 * hull.lower + 0.5 * hull.upper, scale: 0.5 * hull.upper - 0.5 * hull.lower)]
   }
+  public func slope(at place: Place) -> Slope { Slope(rest: 0) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .point(let point, let side, _) = approach else { return .zero }
     let index = side < 0 ? bin(of: point.nextDown) : bin(of: point)

@@ -96,6 +96,9 @@ public struct KernelDensity: Density {
   public var support: [Interval] { [.line] }
   public func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
   public func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
+  }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box leave some tens of roundings.
     let logSum = abs(value - place.logJacobian + logNormalizer)

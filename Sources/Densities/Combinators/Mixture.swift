@@ -117,6 +117,17 @@ public struct Mixture: Density {
     guard let other = other as? Mixture, weights == other.weights else { return false }
     return zip(components, other.components).allSatisfy { $0.isIdentical(to: $1) }
   }
+  public func slope(at place: Place) -> Slope {
+    let logs = zip(logWeights, components).map { $0 + $1.logDensity(at: place) }
+    let logSum = logSumExp(logs)
+    let parts = zip(logs, components).compactMap { log, component -> (share: Double, slope: Slope)? in
+      let share = Double.exp(log - logSum)
+      return share > 0 ? (share, component.slope(at: place)) : nil
+    }
+    // Towards an end the smallest power is the largest term.
+    let pole = parts.map(\.slope.pole).min() ?? 0
+    return Slope(pole: pole, rest: parts.reduce(0) { $0 + $1.share * (($1.slope.pole - pole) + $1.slope.rest) })
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }

@@ -92,6 +92,7 @@ public struct Truncated: Density {
     return interval == other.interval && base.isIdentical(to: other.base)
   }
   private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
+  public func slope(at place: Place) -> Slope { base.slope(at: place) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let isOutside =
       switch approach {
@@ -121,6 +122,9 @@ public struct Truncated: Density {
       return min(max(x, hull.lower), hull.upper)
     }
     let inversion = Inversion(of: self, isUpper: isUpper)
-    return inversion.solve(level: p, from: hull.lower, to: hull.upper)
+    // Near a cut the density hardly changes.
+    let reach = p * Double.exp(-logDensity(at: Place(anchor: isUpper ? hull.upper : hull.lower, offset: 0)))
+    let start = isUpper ? min(hull.upper - reach, hull.upper.nextDown) : max(hull.lower + reach, hull.lower.nextUp)
+    return inversion.solve(level: p, from: hull.lower, to: hull.upper, start: start)
   }
 }

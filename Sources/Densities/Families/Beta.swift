@@ -34,7 +34,7 @@ public struct Beta: Family {
     if x.primal == 0 || x.primal == 1 { return atEnd(x.primal == 0 ? (alpha, beta) : (beta, alpha)) }
     let y = 1 - x
     let (logX, logY) = (S.log(x), S.log(onePlus: -x))
-    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: beta * x - alpha * y, logX: logX, logY: logY)
+    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: beta * x - alpha * y, x: x, y: y, logX: logX, logY: logY)
     return logNormalizer() - deviance - logX - logY
   }
   /// At an end with exponent `near` the density is 0, B(1, far)⁻¹ = far, or infinite.
@@ -50,7 +50,8 @@ public struct Beta: Family {
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     let (logX, logY) = logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
-    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: beta * S(x) - alpha * S(y), logX: S(logX), logY: S(logY))
+    let excess = beta * S(x) - alpha * S(y)
+    let deviance: S = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, x: S(x), y: S(y), logX: S(logX), logY: S(logY))
     return SpecialFunctions.betaLogNormalizer(alpha, beta) - deviance - S(logX) - S(logY)
   }
   /// log x and log (1 − x), each from the nearer end.
@@ -67,7 +68,7 @@ public struct Beta: Family {
     let (logX, logY) = Self.logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
     let excess = startingExcess(place) + (alpha + beta) * place.offset
-    let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, logX: logX, logY: logY)
+    let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, x: x, y: y, logX: logX, logY: logY)
     return logNormalizer - deviance + ((place.logJacobian - logX) - logY)
   }
   /// (α + β) a − α at the anchor a, whose distance from 1 is rounded.
@@ -94,6 +95,15 @@ public struct Beta: Family {
     let total = alpha + beta
     let mean = alpha / total
     return [Landmark(location: mean, scale: .sqrt(mean * (beta / total) / (total + 1)))]
+  }
+  public func slope(at place: Place) -> Slope {
+    let (a, b) = (alpha - 1, beta - 1)
+    let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
+    if place.isNear(0) { return Slope(pole: a, rest: -b / y * place.yardstick) }
+    if place.isNear(1) { return Slope(pole: b, rest: a / x * place.yardstick) }
+    // a/x − b/y, whose terms cancel around the mode.
+    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * place.offset
+    return Slope(rest: -excess / x / y * place.yardstick)
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {

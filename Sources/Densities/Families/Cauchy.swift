@@ -25,23 +25,24 @@ public struct Cauchy: Family {
   public var values: [Double] { [location, scale] }
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
-  private static func formula<S: Scalar>(_ z: S, logScale: S) -> S {
-    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * .log(z.magnitude)
+  private static func formula<S: Scalar>(_ distance: S, scale: S, logScale: S) -> S {
+    let z = distance / scale
+    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * (.log(distance.magnitude) - logScale)
     return -growth - logScale - S(.log(.pi))
   }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
-    formula((x - parameters[0]) / parameters[1], logScale: .log(parameters[1]))
+    formula(x - parameters[0], scale: parameters[1], logScale: .log(parameters[1]))
   }
   public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
-    formula(place.distance(from: parameters[0]) / parameters[1], logScale: .log(parameters[1]))
+    formula(place.distance(from: parameters[0]), scale: parameters[1], logScale: .log(parameters[1]))
   }
 
   // Density
   public var support: [Interval] { [.line] }
-  public func logDensity<S: Scalar>(at x: S) -> S { Self.formula((x - S(location)) / S(scale), logScale: S(logScale)) }
+  public func logDensity<S: Scalar>(at x: S) -> S { Self.formula(x - S(location), scale: S(scale), logScale: S(logScale)) }
   public func logDensity(at place: Place) -> Double {
-    let z = place.distance(from: location) / scale
-    if abs(z) < 1e100 { return Self.formula(z, logScale: logScale) + place.logJacobian }
+    let distance = place.distance(from: location)
+    if abs(distance / scale) < 1e100 { return Self.formula(distance, scale: scale, logScale: logScale) + place.logJacobian }
     let logDistance = place.logDistance(from: location)
     return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
   }
@@ -50,18 +51,26 @@ public struct Cauchy: Family {
     2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
+  public func slope(at place: Place) -> Slope {
+    let z = place.distance(from: location) / scale
+    // Of −2z/(1 + z²) the form that neither overflows nor divides zero by zero.
+    return Slope(
+      rest: abs(z) < 1 ? -2 * z / (1 + z * z) * (place.yardstick / scale) : -2 * place.quotient(from: location) / (1 + 1 / z / z))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.log: -2, .constant: logScale - 2 * .log(unit) - .log(.pi)])
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { .atan2(y: 1, x: (location - x) / scale) / .pi }
-  public func survival(_ x: Double) -> Double { .atan2(y: 1, x: (x - location) / scale) / .pi }
-  public func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { location + scale * upperInverse(p) }
+  public func cumulative(_ x: Double) -> Double { .atan2(y: scale, x: location - x) / .pi }
+  public func survival(_ x: Double) -> Double { .atan2(y: scale, x: x - location) / .pi }
+  public func quantile(_ p: Double) -> Double { location - upperInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { location + upperInverse(p) }
+  /// The distance from the location beyond which the mass is p.
   private func upperInverse(_ p: Double) -> Double {
-    if p == 0 || p == 1 { return p == 0 ? .infinity : -.infinity }
-    return p < 0.25 ? 1 / .tan(.pi * p) : p > 0.75 ? -1 / .tan(.pi * (1 - p)) : .tan(.pi * (0.5 - p))
+    p < 0.25 ? reach(p) : p > 0.75 ? -reach(1 - p) : scale * .tan(.pi * (0.5 - p))
   }
+  /// A small p is divided by last, since z itself may be beyond the doubles.
+  private func reach(_ p: Double) -> Double { p < 1e-9 ? scale / .pi / p : scale / .tan(.pi * p) }
 }

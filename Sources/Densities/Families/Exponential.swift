@@ -35,6 +35,7 @@ public struct Exponential: Family {
     .ulpOfOne * (2 * abs(logRate) + 3 * rate * place.distance(from: 0))
   }
   public var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: -rate * place.yardstick) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0 ? .zero : Asymptote([.power(1): Asymptote.decay(rate * unit), .constant: logRate - rate * origin])

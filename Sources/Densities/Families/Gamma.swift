@@ -21,7 +21,7 @@ public struct Gamma: Family {
     self.rate = rate
     logRate = .log(rate)
     logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
-    incomplete = IncompleteGamma(shape: shape)
+    incomplete = IncompleteGamma(shape: shape, rate: rate)
   }
 
   // Family
@@ -32,14 +32,13 @@ public struct Gamma: Family {
   public var values: [Double] { [shape, rate] }
 
   /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
-  private static func formula<S: Scalar>(_ v: S, logX: S, shape: S, logRate: S, logNormalizer: S) -> S {
-    let excess: S = v.primal > -0.5 && v.primal < .infinity ? logRemainder(v) : v - (logX + logRate - .log(shape))
-    return -(shape * excess) - logNormalizer
+  private static func formula<S: Scalar>(_ product: S, excess: S, log logProduct: S, shape: S, logNormalizer: S) -> S {
+    -SpecialFunctions.gammaDeviance(shape, excess: excess, product, log: logProduct) - logNormalizer
   }
   private static func logDensity<S: Scalar>(at x: S, shape: S, rate: S, logRate: S, logNormalizer: @autoclosure () -> S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return atEnd(x, shape: shape.primal, logRate: logRate) }
     let logX = S.log(x)
-    return formula((rate * x - shape) / shape, logX: logX, shape: shape, logRate: logRate, logNormalizer: logNormalizer()) - logX
+    return formula(rate * x, excess: rate * x - shape, log: logX + logRate, shape: shape, logNormalizer: logNormalizer()) - logX
   }
   private static func atEnd<S: Scalar>(_ x: S, shape: Double, logRate: S) -> S {
     x.primal == 0 && shape <= 1 ? (shape == 1 ? logRate : S(.infinity)) : S(-.infinity)
@@ -53,8 +52,9 @@ public struct Gamma: Family {
     if place.isBelow(0) { return S(-.infinity) }
     let (shape, rate, logX) = (parameters[0], parameters[1], S(place.logDistance(from: 0)))
     if logX.primal == -.infinity { return atEnd(S.zero, shape: shape.primal, logRate: .log(rate)) }
-    let v = (rate * S(place.x) - shape) / shape
-    return formula(v, logX: logX, shape: shape, logRate: .log(rate), logNormalizer: SpecialFunctions.gammaLogNormalizer(shape)) - logX
+    let product = rate * S(place.x)
+    let logNormalizer: S = SpecialFunctions.gammaLogNormalizer(shape)
+    return formula(product, excess: product - shape, log: logX + .log(rate), shape: shape, logNormalizer: logNormalizer) - logX
   }
 
   // Density
@@ -66,8 +66,9 @@ public struct Gamma: Family {
     if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
     if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
-    let v = ((-shape).addingProduct(rate, place.anchor) + rate * place.offset) / shape
-    return Self.formula(v, logX: logX, shape: shape, logRate: logRate, logNormalizer: logNormalizer) + (place.logJacobian - logX)
+    let excess = (-shape).addingProduct(rate, place.anchor) + rate * place.offset
+    return Self.formula(rate * place.x, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
+      + (place.logJacobian - logX)
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logX = place.logDistance(from: 0)
@@ -84,6 +85,13 @@ public struct Gamma: Family {
   public var landmarks: [Landmark] {
     // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.
     shape < 1 ? [Landmark(location: 1 / rate, scale: 1 / rate)] : [Landmark(location: shape / rate, scale: .sqrt(shape) / rate)]
+  }
+  public func slope(at place: Place) -> Slope {
+    if place.isNear(0) { return Slope(pole: shape - 1, rest: -rate * place.yardstick) }
+    // Around the mode the two terms of (k − 1)/x − rate cancel, far above it their common denominator overflows.
+    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * place.offset
+    return Slope(
+      rest: excess < shape ? -excess * place.quotient(from: 0) : (shape - 1) * place.quotient(from: 0) - rate * place.yardstick)
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     // log p at x = 1/rate but for the exponential: the constant of both ends.
@@ -103,8 +111,8 @@ public struct Gamma: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { incomplete.lower(rate * x) }
-  public func survival(_ x: Double) -> Double { incomplete.upper(rate * x) }
-  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) / rate }
-  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) / rate }
+  public func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
+  public func survival(_ x: Double) -> Double { incomplete.upper(x) }
+  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
+  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
 }

@@ -46,6 +46,9 @@ public struct Gumbel: Family {
     return .ulpOfOne * (3 * abs(z) + (2 + 3 * abs(z)) * .exp(-z) + 2 * abs(logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: .expMinusOne(-(place.distance(from: location) / scale)) * (place.yardstick / scale))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let shift = (location - origin) / scale

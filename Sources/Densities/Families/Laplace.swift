@@ -42,6 +42,7 @@ public struct Laplace: Family {
   }
   public var breakpoints: [Double] { [location] }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: (place.isBelow(location) ? 1 : -1) * (place.yardstick / scale)) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logNormalizer])

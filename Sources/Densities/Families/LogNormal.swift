@@ -25,12 +25,16 @@ public struct LogNormal: Family {
   public init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
   public var values: [Double] { [mu, sigma] }
 
+  /// log x − mu, with the digits that a small sigma magnifies; they are added without touching a derivative.
+  private static func difference<S: Scalar>(_ x: S, _ logX: S, _ mu: S) -> S {
+    logX - mu + S(SpecialFunctions.logDifference(x.primal, mu.primal) - (logX.primal - mu.primal))
+  }
   /// log (x p(x)).
   private static func formula<S: Scalar>(_ z: S, logScale: S) -> S { -0.5 * z * z - logScale - S(0.5 * .log(2 * .pi)) }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)
-    return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
+    return formula(difference(x, logX, parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
   }
   public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) { return S(-.infinity) }
@@ -44,13 +48,15 @@ public struct LogNormal: Family {
   public func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)
-    return Self.formula((logX - S(mu)) / S(sigma), logScale: S(logScale)) - logX
+    return Self.formula(Self.difference(x, logX, S(mu)) / S(sigma), logScale: S(logScale)) - logX
   }
   public func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
     let logRatio = place.logDistance(from: 0, logScale: mu)
     if logRatio == -.infinity { return -.infinity }
-    return Self.formula(logRatio / sigma, logScale: logScale) + (place.logJacobian - (logRatio + mu))
+    // A mu beyond every logarithm of a double would swallow that of x.
+    let logX = abs(mu) < 1000 ? logRatio + mu : place.logDistance(from: 0)
+    return Self.formula(logRatio / sigma, logScale: logScale) + (place.logJacobian - logX)
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logRatio = place.logDistance(from: 0, logScale: mu)
@@ -63,6 +69,9 @@ public struct LogNormal: Family {
     let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]
     let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
     return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }
+  }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: -(1 + place.logDistance(from: 0, logScale: mu) / sigma / sigma) * place.quotient(from: 0))
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
@@ -82,8 +91,18 @@ public struct LogNormal: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : SpecialFunctions.normalUpper(mu - .log(x), sd: sigma) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : SpecialFunctions.normalUpper(.log(x) - mu, sd: sigma) }
-  public func quantile(_ p: Double) -> Double { .exp(mu + sigma * SpecialFunctions.normalQuantile(p)) }
-  public func upperQuantile(_ p: Double) -> Double { .exp(mu - sigma * SpecialFunctions.normalQuantile(p)) }
+  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : tail(-SpecialFunctions.logDifference(x, mu)) }
+  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : tail(SpecialFunctions.logDifference(x, mu)) }
+  private func tail(_ distance: Double) -> Double { SpecialFunctions.normalUpper(distance, sd: sigma) }
+  public func quantile(_ p: Double) -> Double { inverse(SpecialFunctions.normalQuantile(p)) }
+  public func upperQuantile(_ p: Double) -> Double { inverse(-SpecialFunctions.normalQuantile(p)) }
+  /// exp(mu + sigma z), with what the rounding of the exponent takes put back.
+  private func inverse(_ z: Double) -> Double {
+    let step = sigma * z
+    let exponent = mu + step
+    let part = exponent - mu
+    let rest = (mu - (exponent - part)) + (step - part) + (-step).addingProduct(sigma, z)
+    let x = Double.exp(exponent)
+    return x.isNormal ? x + x * rest : x
+  }
 }

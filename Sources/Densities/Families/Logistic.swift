@@ -46,6 +46,9 @@ public struct Logistic: Family {
     .ulpOfOne * (4 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  public func slope(at place: Place) -> Slope {
+    Slope(rest: -.tanh(0.5 * (place.distance(from: location) / scale)) * (place.yardstick / scale))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logScale])

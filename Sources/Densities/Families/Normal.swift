@@ -44,6 +44,7 @@ public struct Normal: Family {
     return .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: mean, scale: sd)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: -(place.distance(from: mean) / sd) * (place.yardstick / sd)) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return .power(2, coefficient: Asymptote.decay(0.5 * (unit / sd) * (unit / sd)), shift: direction * (origin - mean) / unit)

@@ -48,7 +48,7 @@ public struct Pareto: Family {
   public func logDensity(at place: Place) -> Double {
     if place.isBelow(scale) { return -.infinity }
     let excess = place.distance(from: scale) / scale
-    let logRatio = excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
+    let logRatio = excess < .infinity ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
     // Beyond the doubles the Jacobian nearly cancels one power of x, so it is taken off first.
     return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
   }
@@ -62,6 +62,7 @@ public struct Pareto: Family {
     return (shape + 1) * error + .ulpOfOne * (2 * shape * logRatio + 2 * abs(logShape) + 2 * abs(logScale) + abs(logRatio))
   }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
+  public func slope(at place: Place) -> Slope { Slope(rest: -(shape + 1) * place.quotient(from: 0)) }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, _, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0
@@ -71,6 +72,11 @@ public struct Pareto: Family {
   // Distribution
   public func cumulative(_ x: Double) -> Double { x <= scale ? 0 : -.expMinusOne(-shape * Self.logRatio(x, scale)) }
   public func survival(_ x: Double) -> Double { x <= scale ? 1 : .exp(-shape * Self.logRatio(x, scale)) }
-  public func quantile(_ p: Double) -> Double { scale * .exp(-.log(onePlus: -p) / shape) }
-  public func upperQuantile(_ p: Double) -> Double { scale * .exp(-.log(p) / shape) }
+  public func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
+  public func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
+  /// The x with shape · log(x/scale) = e; a ratio beyond the doubles may be within them times the scale.
+  private func inverse(_ e: Double) -> Double {
+    let (ratio, half) = (Double.exp(e / shape), Double.exp(0.5 * (e / shape)))
+    return ratio < .infinity ? scale * ratio : scale * half * half
+  }
 }

@@ -35,32 +35,36 @@ public struct StudentT: Family {
   public init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
   public var values: [Double] { [dof, location, scale] }
 
-  /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
-  private static func formula<S: Scalar>(_ z: S, dof: S, logNormalizer: S) -> S {
+  /// Beyond z = 1e100 √ν the square would overflow, and the unit beside it has long been rounded away.
+  private static func formula<S: Scalar>(_ distance: S, scale: S, dof: S, logNormalizer: S) -> S {
+    let root: S = distance / scale / .sqrt(dof)
     let growth: S =
-      abs(z.primal) < 1e100 || dof.primal > 1e100 ? .log(onePlus: (z / .sqrt(dof)).squared) : 2 * .log(z.magnitude) - .log(dof)
+      abs(root.primal) < 1e100 ? .log(onePlus: root.squared) : 2 * (.log(distance.magnitude) - .log(scale)) - .log(dof)
     return logNormalizer - 0.5 * (dof + 1) * growth
   }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let dof = parameters[0]
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(dof) - .log(parameters[2])
-    return formula((x - parameters[1]) / parameters[2], dof: dof, logNormalizer: logNormalizer)
+    return formula(x - parameters[1], scale: parameters[2], dof: dof, logNormalizer: logNormalizer)
   }
   public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(parameters[0]) - .log(parameters[2])
-    return formula(place.distance(from: parameters[1]) / parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
+    return formula(place.distance(from: parameters[1]), scale: parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
   }
 
   // Density
   public var support: [Interval] { [.line] }
   public func logDensity<S: Scalar>(at x: S) -> S {
-    Self.formula((x - S(location)) / S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
+    Self.formula(x - S(location), scale: S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
   }
   public func logDensity(at place: Place) -> Double {
-    let z = place.distance(from: location) / scale
-    if abs(z) < 1e100 { return Self.formula(z, dof: dof, logNormalizer: logNormalizer) + place.logJacobian }
-    let logDistance = place.logDistance(from: location)
-    return logNormalizer + (place.logJacobian - logDistance) - dof * logDistance + (dof + 1) * (.log(scale) + 0.5 * .log(dof))
+    let distance = place.distance(from: location)
+    if abs(distance / scale / .sqrt(dof)) < 1e100 {
+      return Self.formula(distance, scale: scale, dof: dof, logNormalizer: logNormalizer) + place.logJacobian
+    }
+    // Beyond the doubles the Jacobian nearly cancels one power of the distance, so it is taken off first.
+    let (logDistance, logScale) = (place.logDistance(from: location), .log(scale) + 0.5 * .log(dof))
+    return logNormalizer - dof * (logDistance - logScale) + ((place.logJacobian - logDistance) + logScale)
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: location) / scale
@@ -74,6 +78,13 @@ public struct StudentT: Family {
     return normalizerRounding + (dof + 1) * (place.logDistanceError(logDistance, from: location) + .ulpOfOne * size)
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
+  public func slope(at place: Place) -> Slope {
+    let z = place.distance(from: location) / scale
+    let root = Double.sqrt(dof)
+    // Of −(ν + 1)z/(ν + z²) the form that neither overflows nor divides zero by zero.
+    if abs(z) < root { return Slope(rest: -((dof + 1) / dof) * z / (1 + (z / root).squared) * (place.yardstick / scale)) }
+    return Slope(rest: -(dof + 1) * place.quotient(from: location) / (1 + (root / z).squared))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([
@@ -82,8 +93,8 @@ public struct StudentT: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { tail.upper((location - x) / scale) }
-  public func survival(_ x: Double) -> Double { tail.upper((x - location) / scale) }
-  public func quantile(_ p: Double) -> Double { location - scale * tail.upperInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { location + scale * tail.upperInverse(p) }
+  public func cumulative(_ x: Double) -> Double { tail.upper(location - x, scale: scale) }
+  public func survival(_ x: Double) -> Double { tail.upper(x - location, scale: scale) }
+  public func quantile(_ p: Double) -> Double { location - tail.upperInverse(p, scale: scale) }
+  public func upperQuantile(_ p: Double) -> Double { location + tail.upperInverse(p, scale: scale) }
 }

@@ -69,6 +69,10 @@ public struct Triangular: Family {
     [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)
   }
   public var landmarks: [Landmark] { [Landmark(location: mode, scale: max(0.5 * (upper - lower), .leastNonzeroMagnitude))] }
+  public func slope(at place: Place) -> Slope {
+    let end = place.distance(from: mode) < 0 || mode == upper ? lower : upper
+    return place.isNear(end) ? Slope(pole: 1, rest: 0) : Slope(rest: place.quotient(from: end))
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .point(lower, let side, let unit) where lower < mode: side < 0 ? .zero : end(mode - lower, unit)
@@ -96,7 +100,7 @@ public struct Triangular: Family {
     if distance <= 0 || distance >= length { return distance <= 0 ? 0 : 1 }
     if distance < rise { return distance / length * (distance / rise) }
     let past = distance - rise
-    return rise / length + past / length * (1 + (fall - past) / fall)
+    return min(rise / length + past / length * (1 + (fall - past) / fall), 1)
   }
   /// The distance from that end within which the mass is p.
   private func reach(_ p: Double, rise: Double, fall: Double) -> Double {

@@ -46,6 +46,7 @@ public struct Uniform: Family {
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double { 2 * .ulpOfOne * abs(logDensityInside) }
   public var landmarks: [Landmark] { [Landmark(location: lower + 0.5 * length, scale: max(0.5 * length, .leastNonzeroMagnitude))] }
+  public func slope(at place: Place) -> Slope { Slope(rest: 0) }
   public func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }
 
   // Distribution

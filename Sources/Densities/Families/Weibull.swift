@@ -28,21 +28,27 @@ public struct Weibull: Family {
 
   /// log (x p(x)) from log(x/scale).
   private static func formula<S: Scalar>(_ logRatio: S, shape: S, logShape: S) -> S {
-    let power = shape * logRatio
-    return logShape + power - .exp(power)
+    let logPower = shape * logRatio
+    return logShape + logPower - .exp(logPower)
   }
-  private static func logDensity<S: Scalar>(at x: S, shape: S, logShape: S, logScale: S) -> S {
+  private static func logDensity<S: Scalar>(at x: S, shape: S, scale: S, logShape: S, logScale: S) -> S {
     if x.primal <= 0 || x.primal == .infinity {
       return x.primal == 0 ? atOrigin(shape: shape.primal, logScale: logScale) : S(-.infinity)
     }
-    let logX = S.log(x)
-    return formula(logX - logScale, shape: shape, logShape: logShape) - logX
+    let (logX, logRatio) = (S.log(x), logRatio(x, excess: (x - scale) / scale, scale))
+    return formula(logRatio ?? logX - logScale, shape: shape, logShape: logShape) - logX
+  }
+  /// log(x/scale), unless x/scale is beyond the doubles. A large shape magnifies what the logarithms of x and of the scale lose apart.
+  private static func logRatio<S: Scalar>(_ x: S, excess: S, _ scale: S) -> S? {
+    if abs(excess.primal) < 0.5 { return .log(onePlus: excess) }
+    let ratio = x / scale
+    return ratio.primal.isNormal ? .log(ratio) : nil
   }
   private static func atOrigin<S: Scalar>(shape: Double, logScale: S) -> S {
     shape == 1 ? -logScale : S(shape < 1 ? .infinity : -.infinity)
   }
   public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
-    logDensity(at: x, shape: parameters[0], logShape: .log(parameters[0]), logScale: .log(parameters[1]))
+    logDensity(at: x, shape: parameters[0], scale: parameters[1], logShape: .log(parameters[0]), logScale: .log(parameters[1]))
   }
   public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) { return S(-.infinity) }
@@ -50,20 +56,21 @@ public struct Weibull: Family {
     let excess = place.distance(from: parameters[1]) / parameters[1]
     let logX = S(place.logDistance(from: 0))
     if logX.primal == -.infinity { return atOrigin(shape: shape.primal, logScale: logScale) }
-    return formula(abs(excess.primal) < 0.5 ? .log(onePlus: excess) : logX - logScale, shape: shape, logShape: .log(shape)) - logX
+    let logRatio = logRatio(S(place.x), excess: excess, parameters[1])
+    return formula(logRatio ?? logX - logScale, shape: shape, logShape: .log(shape)) - logX
   }
 
   // Density
   public var support: [Interval] { [Interval(0, .infinity)] }
   public func logDensity<S: Scalar>(at x: S) -> S {
-    Self.logDensity(at: x, shape: S(shape), logShape: S(logShape), logScale: S(logScale))
+    Self.logDensity(at: x, shape: S(shape), scale: S(scale), logShape: S(logShape), logScale: S(logScale))
   }
   public func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
     let excess = place.distance(from: scale) / scale
-    // A large shape magnifies what the logarithms of x and of the scale lose apart.
-    let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
+    let logRatio = Self.logRatio(place.x, excess: excess, scale) ?? place.logDistance(from: 0, logScale: logScale)
     if logRatio == -.infinity { return Self.atOrigin(shape: shape, logScale: logScale) }
+    if logRatio == .infinity { return -.infinity }
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
@@ -80,6 +87,17 @@ public struct Weibull: Family {
       + .ulpOfOne * (growth + 2 * abs(logShape) + 2 * abs(logRatio) + 3 * abs(logScale))
   }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: shape < 1)] }
+  public func slope(at place: Place) -> Slope {
+    let excess = place.distance(from: scale) / scale
+    let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
+    if place.isNear(0) { return Slope(pole: shape - 1, rest: -shape * .exp(shape * logRatio)) }
+    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their common denominator overflows.
+    let power = shape * logRatio
+    if power < 1 { return Slope(rest: (-1 - shape * .expMinusOne(power)) * place.quotient(from: 0)) }
+    let (growth, quotient) = (Double.exp(power), place.quotient(from: 0))
+    let ratio = growth < .infinity && quotient > 0 ? growth * quotient : .exp(power - logRatio - logScale) * place.yardstick
+    return Slope(rest: (shape - 1) * quotient - shape * ratio)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, let origin, let unit):
@@ -94,8 +112,22 @@ public struct Weibull: Family {
   private func constant(_ unit: Double) -> Double { logShape - logScale + (shape - 1) * (.log(unit) - logScale) }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-.pow(x / scale, shape)) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-.pow(x / scale, shape)) }
-  public func quantile(_ p: Double) -> Double { scale * .pow(-.log(onePlus: -p), 1 / shape) }
-  public func upperQuantile(_ p: Double) -> Double { scale * .pow(-.log(p), 1 / shape) }
+  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-power(x)) }
+  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-power(x)) }
+  public func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
+  public func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
+
+  /// (x/scale)^k, by logarithms where the quotient is near 1 or beyond the doubles.
+  private func power(_ x: Double) -> Double {
+    let (ratio, excess) = (x / scale, (x - scale) / scale)
+    if abs(excess) < 0.5 { return .exp(shape * .log(onePlus: excess)) }
+    return ratio.isNormal ? .pow(ratio, shape) : .exp(shape * (.log(x) - logScale))
+  }
+  /// The x with (x/scale)^k = e; a root beyond the doubles may be within them times the scale.
+  private func inverse(_ e: Double) -> Double {
+    let root = Double.pow(e, 1 / shape)
+    if root.isNormal { return scale * root }
+    let half = Double.pow(e, 0.5 / shape)
+    return half == 0 || half == .infinity ? half : scale * half * half
+  }
 }

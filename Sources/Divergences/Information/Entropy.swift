@@ -61,8 +61,8 @@ private struct EntropyIntegrand: Integrand {
 }
 
 extension MeshSum {
-  /// The integral of a function that may change sign, as a result; errors below the floor are none.
-  func signedOutcome(massDefect: Double, floor: Double) -> Outcome {
+  /// The integral of a function that may change sign, as a result; errors below the floor are none, unless another size counts as zero.
+  func signedOutcome(massDefect: Double, floor: Double, zero: Double? = nil) -> Outcome {
     if let badSpan {
       let x = badSpan.chart.place(at: badSpan.midpoint).x
       return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
@@ -76,7 +76,7 @@ extension MeshSum {
     // Where values of either sign cancel, 0 is a number like any other.
     let floor = max(Outcome.resolution * magnitude, floor)
     return .judged(
-      value: value, error: error, floor: floor, zero: floor,
+      value: value, error: error, floor: floor, zero: zero ?? floor,
       otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
   }
 }

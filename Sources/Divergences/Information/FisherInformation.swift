@@ -17,13 +17,21 @@ extension Comparison {
   ///
   /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
   public func measure(_ informations: [FisherInformation]) -> [Measurement] {
-    let reasons = informations.map { reasonForInfinity($0) }
-    let open = informations.indices.filter { reasons[$0] == nil }
-    var integrated = (open.isEmpty ? [] : integrated(open.map { informations[$0] }))[...]
-    return zip(informations, reasons).map { information, reason in
-      guard let reason else { return integrated.removeFirst() }
+    var results = informations.map { known($0) }
+    let open = results.indices.filter { results[$0] == nil }
+    if !open.isEmpty {
+      for (index, measurement) in zip(open, integrated(open.map { informations[$0] })) { results[index] = measurement }
+    }
+    return results.compactMap { $0 }
+  }
+
+  /// What is known without integrating: +∞, or that the scores are the same.
+  private func known(_ information: FisherInformation) -> Measurement? {
+    if let reason = reasonForInfinity(information) {
       return Measurement(measure: information.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
     }
+    guard information == .relative, p.isIdentical(to: q) else { return nil }
+    return Measurement(measure: information.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm)
   }
 
   private func reasonForInfinity(_ information: FisherInformation) -> String? {
@@ -45,7 +53,9 @@ extension Comparison {
     let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(integrands, sums).map { integrand, sum in
       // Scores cancel in a relative information, and what they leave is known to rounding.
-      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14).scaled(byLog: -2 * integrand.logUnit)
+      // A bound without a value is a result only where it is small both beside 1/unit² and in the units of x.
+      let zero = min(1e-24, 1e-14 * .exp(2 * integrand.logUnit))
+      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14, zero: zero).scaled(byLog: -2 * integrand.logUnit)
       return Measurement(measure: integrand.information.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
     }
   }
@@ -71,31 +81,34 @@ private struct FisherIntegrand: Integrand {
   let logUnit: Double
 
   func value(_ s: SlopeSample, shift: Double) -> Double {
-    switch information {
-    case .ofP: s.square(s.slopeP, logWeight: s.logP, logUnit: logUnit)
-    case .ofQ: s.square(s.slopeQ, logWeight: s.logQ, logUnit: logUnit)
-    case .relative: s.square(s.slopeP - s.slopeQ, logWeight: s.logP, logUnit: logUnit)
-    }
+    let (slope, noise, weight) = terms(s)
+    // A difference that is nothing but rounding counts as none.
+    return information == .relative && abs(slope) <= noise ? 0 : s.square(slope, logWeight: weight.logDensity, logUnit: logUnit)
   }
 
   func rounding(_ s: SlopeSample, value: Double) -> Double {
-    if value == 0 { return 0 }
-    let (slope, noise, rounding) =
-      switch information {
-      case .ofP: (s.slopeP, s.noiseP, s.roundingP)
-      case .ofQ: (s.slopeQ, s.noiseQ, s.roundingQ)
-      case .relative: (s.slopeP - s.slopeQ, s.noiseP + s.noiseQ, s.roundingP)
-      }
+    let (slope, noise, weight) = terms(s)
+    let square = s.square(abs(slope) + noise, logWeight: weight.logDensity, logUnit: logUnit)
+    if value == 0 || slope == 0 { return square }
     let relative = noise / abs(slope)
-    return value * (rounding + (2 + relative) * relative)
+    return value * (weight.rounding + (2 + relative) * relative)
+  }
+
+  /// The slope with its noise, and the density that weights it.
+  private func terms(_ s: SlopeSample) -> (slope: Double, noise: Double, weight: SlopeSide.Value) {
+    switch information {
+    case .ofP: (s.p.slope.value, s.p.noise + .ulpOfOne * abs(s.p.slope.pole), s.p)
+    case .ofQ: (s.q.slope.value, s.q.noise + .ulpOfOne * abs(s.q.slope.pole), s.q)
+    case .relative: (s.difference.slope, s.difference.noise, s.p)
+    }
   }
 }
 
 private struct SlopeMassIntegrand: Integrand {
   let isP: Bool
 
-  func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.logP : s.logQ) }
-  func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
+  func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.p.logDensity : s.q.logDensity) }
+  func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.p.rounding : s.q.rounding) }
 }
 
 extension Outcome {

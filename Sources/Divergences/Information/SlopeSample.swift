@@ -3,25 +3,22 @@ import Densities
 import RealModule
 import Scalars
 
-/// Both log densities at one node with their slopes d/dt in the chart x(t): the score times dx/dt.
-///
-/// In a logarithmic chart the slope of a power is its exponent, however near the end or far out in the tail the node is.
+/// Both log densities at one node with their slopes: the scores times the place's yardstick.
 struct SlopeSample {
-  /// log (p dx/dt) and log (q dx/dt).
-  let logP: Double
-  let logQ: Double
-  let slopeP: Double
-  let slopeQ: Double
-  let noiseP: Double
-  let noiseQ: Double
-  let logJacobian: Double
-  /// Bounds on the rounding of log p and log q, twice over.
-  let roundingP: Double
-  let roundingQ: Double
+  let p: SlopeSide.Value
+  let q: SlopeSide.Value
+  let logYardstick: Double
 
-  /// e^logWeight (unit · slope / (dx/dt))², without overflow on the way.
+  /// log p′ − log q′, with a bound on its error: powers towards an end that are equal cancel exactly.
+  var difference: (slope: Double, noise: Double) {
+    let poles = p.slope.pole - q.slope.pole
+    let rounding = poles == 0 ? 0 : Double.ulpOfOne * (abs(p.slope.pole) + abs(q.slope.pole))
+    return (poles + (p.slope.rest - q.slope.rest), p.noise + q.noise + rounding)
+  }
+
+  /// e^logWeight (unit · slope / yardstick)², without overflow on the way.
   func square(_ slope: Double, logWeight: Double, logUnit: Double) -> Double {
-    let weight = Double.exp(0.5 * logWeight - logJacobian + logUnit)
+    let weight = Double.exp(0.5 * logWeight - logYardstick + logUnit)
     if weight == 0 || slope == 0 { return 0 }
     return (slope * weight) * (slope * weight)
   }
@@ -41,14 +38,7 @@ struct SlopeSampler: Sampler {
     p.sample(places)
     q?.sample(places)
     for i in places.indices {
-      let logJacobian = places[i].logJacobian
-      let a = p.values[i]
-      let b = q?.values[i] ?? SlopeSide.Value(logDensity: -.infinity, slope: 0, noise: 0)
-      let sample = SlopeSample(
-        logP: a.logDensity, logQ: b.logDensity, slopeP: a.slope, slopeQ: b.slope, noiseP: a.noise, noiseQ: b.noise,
-        logJacobian: logJacobian,
-        roundingP: Double.ulpOfOne * (4 + 2 * abs(a.logDensity - logJacobian)),
-        roundingQ: Double.ulpOfOne * (4 + 2 * abs(b.logDensity - logJacobian)))
+      let sample = SlopeSample(p: p.values[i], q: q?.values[i] ?? .none, logYardstick: places[i].logYardstick)
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }
@@ -58,88 +48,80 @@ struct SlopeSampler: Sampler {
 }
 
 /// The slope of one log density at the nodes of a chart.
-private struct SlopeSide {
-  let density: any Density
+struct SlopeSide {
+  private let density: any Density
   private(set) var values: [Value] = []
-  private let scale: Double
+  /// The points from which the formula of the score measures: the ends of the support, or the centres where there are none. Those of gamma and Weibull
+  /// distributions measure from both.
   private let references: [Double]
+  private let breaks: [Double]
+  private let breakRounding: Double
   private var logs: [Double] = []
+  private var roundings: [Double] = []
 
   struct Value {
+    /// log (p dx/dt).
     let logDensity: Double
-    let slope: Double
+    let slope: Slope
+    /// A bound on the error of `slope.rest`.
     var noise: Double
+    /// A bound on the relative error of p.
+    let rounding: Double
+
+    static let none = Value(logDensity: -.infinity, slope: Slope(rest: 0), noise: 0, rounding: 0)
   }
+
+  /// What the last operations of a score leave of error beside it.
+  private static let relativeNoise = 32 * Double.ulpOfOne
 
   init(_ density: any Density) {
     self.density = density
-    scale = density.landmarks.map(\.scale).min() ?? 1
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
-    references = ends.isEmpty ? density.landmarks.map(\.location) : ends
+    breaks = density.breakpoints
+    breakRounding = density.breakRounding
+    references = ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])
   }
 
   mutating func sample(_ places: [Place]) {
-    if logs.count != places.count { logs = [Double](repeating: 0, count: places.count) }
-    density.logDensities(at: places, into: &logs)
-    values = places.indices.map { value(at: places[$0], logDensity: logs[$0]) }
-    // A score is as wrong as the rounding of x makes it; how fast it changes is read off the neighbouring nodes.
-    for i in places.indices where values[i].slope != 0 {
-      let (before, after) = (max(i - 1, 0), min(i + 1, places.count - 1))
-      let width = abs(places[after].x - places[before].x)
-      let change = abs(values[after].slope * .exp(-places[after].logJacobian) - values[before].slope * .exp(-places[before].logJacobian))
-      let distance = references.reduce(Double.infinity) { min($0, abs(places[i].distance(from: $1))) }
-      let displacement = change / width * distance * .exp(places[i].logJacobian)
-      values[i].noise += 4 * Double.ulpOfOne * (abs(values[i].slope) + (displacement.isFinite ? displacement : 0))
+    if logs.count != places.count {
+      logs = [Double](repeating: 0, count: places.count)
+      roundings = logs
     }
+    density.logDensities(at: places, into: &logs, roundings: &roundings)
+    values = places.indices.map { i in
+      if logs[i] == -.infinity { return .none }
+      let slope = density.slope(at: places[i])
+      // A sliver at a break point holds at most what the integrand changes by over its width, summed over all nodes but those around the break point.
+      let sliver = breaks.contains(places[i].anchor) ? 0 : breakRounding * abs(slope.value) * .exp(-places[i].logYardstick)
+      return Value(
+        logDensity: logs[i], slope: slope, noise: Self.relativeNoise * abs(slope.rest),
+        rounding: roundings[i] + 2 * .ulpOfOne + min(sliver, 1))
+    }
+    for i in places.indices where values[i].slope.rest != 0 { values[i].noise += displacement(i, places) }
   }
 
-  private func value(at place: Place, logDensity: Double) -> Value {
-    if logDensity == -.infinity { return Value(logDensity: logDensity, slope: 0, noise: 0) }
-    let isLogarithmic = !place.logOffset.isNaN
-    let isNearEnd = isLogarithmic && abs(place.offset) < 1e-8 * abs(place.anchor)
-    if isLogarithmic, isNearEnd || abs(place.logOffset) > 600 {
-      let slope = endSlope(place)
-      return Value(logDensity: logDensity, slope: slope, noise: isNearEnd ? abs(slope) * abs(place.offset) / scale : 0)
-    }
-    let x = place.x
-    var score = density.score(at: x)
-    if abs(place.anchor) > 64 * abs(place.offset) {
-      // The rounding of x is put right to first order.
-      let correction = density.curvature(at: x) * ((place.anchor - x) + place.offset)
-      if correction.isFinite { score += correction }
-    }
-    return Value(logDensity: logDensity, slope: score * (isLogarithmic ? place.offset : 1), noise: 0)
-  }
-
-  /// The slope in the logarithmic chart by the asymptote: exact to the last digit close enough to an end.
-  private func endSlope(_ place: Place) -> Double {
-    let direction: Double = place.offset.sign == .minus ? -1 : 1
-    if place.logOffset < 0 {
-      return -density.asymptote(.point(place.anchor, from: direction, unit: scale)).elasticity(logT: .log(scale) - place.logOffset)
-    }
-    let tail = Approach.tail(direction: direction, origin: place.anchor, unit: scale)
-    return density.asymptote(tail).elasticity(logT: place.logOffset - .log(scale))
-  }
-}
-
-extension Density {
-  /// (log p)″(x), by differentiating forwards twice.
-  fileprivate func curvature(at x: Double) -> Double {
-    derivative(at: x) { outer in derivative(at: outer) { logDensity(at: $0) } }
-  }
-}
-
-extension Asymptote {
-  /// d log p / d log t, the exponent of the power that p looks like at this t.
-  func elasticity(logT: Double) -> Double {
-    terms.reduce(0) { sum, term in
-      switch term.growth {
-      case .exponential(let rate): sum + term.coefficient * rate * .exp(logT + rate * .exp(logT))
-      case .power(let exponent): sum + term.coefficient * exponent * .exp(exponent * logT)
-      case .logSquared: sum + 2 * term.coefficient * logT
-      case .log: sum + term.coefficient
-      case .constant: sum
+  /// What the rounding of the distances that a score is made of does to it; how fast it changes is read off neighbouring nodes, the nearest that stand
+  /// farther away than the rounding.
+  private func displacement(_ i: Int, _ places: [Place]) -> Double {
+    let place = places[i]
+    let distance = abs(place.offset) + references.reduce(Double.infinity) { min($0, abs(place.anchor - $1)) }
+    // Where a formula takes the logarithm of a distance, that is rounded to its own size.
+    let rounding =
+      4 * Double.ulpOfOne * distance * (1 + abs(.log(distance))) + (breaks.contains(place.anchor) ? 0 : breakRounding)
+    func score(_ index: Int) -> Double { values[index].slope.rest * .exp(-places[index].logYardstick) }
+    let own = score(i)
+    var drift = 0.0
+    for direction in [-1, 1] {
+      var (other, gap) = (i, 0.0)
+      while gap < rounding, places.indices.contains(other + direction) {
+        other += direction
+        gap = abs((places[other].anchor - place.anchor) + (places[other].offset - place.offset))
       }
+      // A change within the rounding of the scores themselves is none.
+      let change = abs(score(other) - own) - Self.relativeNoise * abs(own)
+      if change > 0, gap > 0 { drift = max(drift, change / gap * rounding) }
     }
+    let noise = drift * .exp(place.logYardstick)
+    return noise.isFinite ? noise : 0
   }
 }

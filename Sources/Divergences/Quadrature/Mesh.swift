@@ -241,6 +241,8 @@ struct Mesh<S: Sampler> {
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
     let (span, start) = (spans[first], first * places.count)
+    // A kink at the very end of a panel has no area, and a sliver cut off there may lie beyond an end of the support by rounding.
+    let margin = 1e-9 * span.half
     let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
     let ends = [span.lower, span.upper].map { (t: $0, value: kink(at: $0, span.chart)) }
     let known = [ends[0]] + nodes + [ends[1]]
@@ -248,7 +250,7 @@ struct Mesh<S: Sampler> {
     for (previous, next) in zip(points, points.dropFirst()) where (previous.value < 0) != (next.value < 0) {
       // On a span a few ulps wide the outermost nodes round to its ends, or past them.
       if previous.t < next.t, let crossing = root(in: Interval(previous.t, next.t), of: { kink(at: $0, span.chart) }),
-        spans[panel].lower < crossing, crossing < spans[panel].upper
+        spans[panel].lower + margin < crossing, crossing < spans[panel].upper - margin
       {
         // From left to right: what is still to be cut is always the last panel.
         split(panel, at: crossing)

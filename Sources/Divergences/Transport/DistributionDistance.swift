@@ -41,8 +41,12 @@ extension Comparison {
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Measurement] {
+    if p.isIdentical(to: q) {
+      return distances.map { Measurement(measure: $0.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm) }
+    }
     let partition = Partition([p, q], coversGaps: true)
-    let unit = commonUnit(p, q)
+    let lengths = PairLengths(p, q)
+    let unit = lengths.unit
     var sampler = DistributionSampler(p, q, unit: unit)
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
@@ -54,9 +58,13 @@ extension Comparison {
     let defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
     // What the mass sums' own error does not explain has not been seen, and may be a few units away from where it should be.
     let missed = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
+    // |F − G| is at most 1 on such a sliver, and so is its square.
+    let slivers = (p.breakRounding + q.breakRounding) / unit
     return zip(distances, sums).map { distance, sum in
+      var sum = sum
+      sum.error += slivers
       let rest = rests.reduce(0) { $0 + distance.part(of: $1) }
-      let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, unit: unit)
+      let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, width: lengths.width)
       return Measurement(measure: distance.rawValue, outcome: outcome, route: .transport, evaluations: mesh.evaluations)
     }
   }
@@ -71,15 +79,6 @@ public func energyDistance(_ p: any Density, _ q: any Density) -> Measurement { 
 /// ∫ (F − G)² dx, the Cramér distance, in the units of x.
 public func cramerDistance(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([.cramer])[0] }
 
-/// A length of the order of the widths and separations of both densities, in which their distances are neither huge nor tiny.
-func commonUnit(_ p: any Density, _ q: any Density) -> Double {
-  let landmarks = p.landmarks + q.landmarks
-  let centres = landmarks.map(\.location) + p.breakpoints + q.breakpoints
-  let spread = (centres.max() ?? 0) - (centres.min() ?? 0)
-  let unit = max(landmarks.map(\.scale).max() ?? 1, spread)
-  return unit > 0 && unit.isFinite ? unit : 1
-}
-
 extension Partition {
   /// The ray into a tail.
   func ray(towards direction: Double) -> Ray? {
@@ -91,8 +90,8 @@ extension Partition {
 }
 
 extension MeshSum {
-  /// The integral times a factor, which carries the unit, with what is left beyond the mesh; errors below the rounding of a unit are none.
-  fileprivate func outcome(massDefect: Double, missed: Double, rest: Double, factor: Double, unit: Double) -> Outcome {
+  /// The integral times a factor, which carries the unit, with what is left beyond the mesh; errors below the rounding of the width are none.
+  fileprivate func outcome(massDefect: Double, missed: Double, rest: Double, factor: Double, width: Double) -> Outcome {
     if let badSpan {
       let x = badSpan.chart.place(at: badSpan.midpoint).x
       return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
@@ -106,7 +105,7 @@ extension MeshSum {
     let error = error + rest + missed
     if value * factor == .infinity { return .overflow(logValue: .log(total) + .log(factor)) }
     return .judged(
-      value: total * factor, error: error * factor, floor: 1e-13 * unit, zero: 1e-13 * unit,
+      value: total * factor, error: error * factor, floor: 1e-13 * width, zero: 1e-19 * width,
       otherwise: "the error bound is \(Float(error / total)) of the value: quadrature did not converge")
   }
 }

@@ -84,8 +84,8 @@ struct DistributionSampler: Sampler {
     } else {
       let isFar = abs(x) > TailMass.far
       logScale = isFar ? max(logP, logQ) : 0
-      let a = isFar ? p.farValue(at: place, logDensity: logP, scale: logScale) : p.value(at: place, logDensity: logP)
-      let b = isFar ? q.farValue(at: place, logDensity: logQ, scale: logScale) : q.value(at: place, logDensity: logQ)
+      let a = isFar ? p.farValue(at: place, logDensity: logP, scale: logScale) : p.value(at: place)
+      let b = isFar ? q.farValue(at: place, logDensity: logQ, scale: logScale) : q.value(at: place)
       noise = a.noise + b.noise
       difference =
         switch (a.isUpper, b.isUpper) {

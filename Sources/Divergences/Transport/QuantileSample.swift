@@ -48,8 +48,9 @@ struct QuantileSampler: Sampler {
       (difference, noise) = (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
     } else {
       let root = Double.exp(logRoot)
-      let (a, b) = (p.quantile(at: place), q.quantile(at: place))
-      difference = ((a.x - b.x) + (a.rest - b.rest)) * root
+      let level = Double.exp(place.logOffset)
+      let (a, b) = (p.mass.quantile(level, isUpper: isUpper), q.mass.quantile(level, isUpper: isUpper))
+      difference = ((a.x.rounded - b.x.rounded) + (a.x.rest - b.x.rest)) * root
       noise = (a.noise + b.noise) * root + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference)
     }
     return QuantileSample(square: difference * difference, noise: (2 * abs(difference) + noise) * noise)
@@ -85,8 +86,7 @@ extension QuantileSampler {
 
 /// The quantiles of one density, from the end that is near.
 private struct QuantileSide {
-  let density: any Density
-  private let median: Double
+  let mass: TailMass
   private let unit: Double
   /// log c and a of the tail probabilities c τ^(−a), with τ the distance in units.
   private let lower: (logCoefficient: Double, exponent: Double)?
@@ -96,8 +96,7 @@ private struct QuantileSide {
   static let far = -600.0
 
   init(_ density: any Density) {
-    self.density = density
-    median = density.quantile(0.5)
+    mass = TailMass(density)
     let landmark = density.landmarks.first ?? Landmark(location: 0, scale: 1)
     unit = landmark.scale
     func power(_ direction: Double) -> (logCoefficient: Double, exponent: Double)? {
@@ -109,35 +108,12 @@ private struct QuantileSide {
     (lower, upper) = (power(-1), power(1))
   }
 
-  /// A quantile x + rest, with a bound on its error.
-  struct Value {
-    let x: Double
-    var rest = 0.0
-    let noise: Double
-  }
-
-  /// The quantile at a level, with the rounding of a large x put right where it would cost digits.
-  func quantile(at place: Place) -> Value {
-    let (level, isUpper) = (Double.exp(place.logOffset), place.anchor == 1)
-    let x = isUpper ? density.upperQuantile(level) : density.quantile(level)
-    let distance = abs(x - median)
-    let logHeight = density.logDensity(at: Place(anchor: x, offset: 0))
-    // What an error of the level does is the level over the density; in a gap of the support that has no bound but the gap itself.
-    let slope = min(level * .exp(-logHeight), distance + unit)
-    if abs(x) <= 100 * (distance + slope) { return Value(x: x, noise: 4 * .ulpOfOne * (abs(x) + slope)) }
-    let tail = isUpper ? density.survival(x) : density.cumulative(x)
-    let rest = (isUpper ? tail - level : level - tail) * .exp(-logHeight)
-    let isSmall = abs(rest) <= 4 * x.ulp && slope > 0
-    let curvature = isSmall ? min(rest * rest / slope, x.ulp) : x.ulp
-    return Value(x: x, rest: isSmall ? rest : 0, noise: curvature + .ulpOfOne * (100 * slope + 4 * distance))
-  }
-
   /// The quantile times e^logWeight, where it may itself be beyond the largest double.
   func farQuantile(_ place: Place, logWeight: Double) -> Double {
     let isUpper = place.anchor == 1
     guard let power = isUpper ? upper : lower else {
       let level = Double.exp(Self.far)
-      return (isUpper ? density.upperQuantile(level) : density.quantile(level)) * .exp(logWeight)
+      return (isUpper ? mass.density.upperQuantile(level) : mass.density.quantile(level)) * .exp(logWeight)
     }
     let distance = unit * .exp((power.logCoefficient - place.logOffset) / power.exponent + logWeight)
     return isUpper ? distance : -distance

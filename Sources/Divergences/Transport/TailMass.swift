@@ -2,23 +2,42 @@ import Densities
 import RealModule
 import Scalars
 
-/// A density's distribution function at the nodes of a chart, by whichever of F and 1 − F is small.
+/// A density's distribution function at the nodes of a chart, by whichever of F and 1 − F is small, with a bound on its error.
 struct TailMass {
   let density: any Density
-  private let median: Double
-  /// The ends of the support from which the formulas of the distribution function measure, or the median where there are none.
-  private let references: [Double]
+  /// F(x) is small below it, 1 − F(x) above.
+  let median: Double
+  private let form: Form
   private let exponents: (lower: Double?, upper: Double?)
+
+  /// How the distribution function is made: parts are asked at the place itself, of which a rounded x would keep too little.
+  private indirect enum Form {
+    case formula(StandardForm)
+    case affine(Affine, TailMass)
+    case mixture([(weight: Double, part: TailMass)])
+    case truncated(TruncatedMass)
+  }
+
+  /// A probability with a bound on its error.
+  struct Mass {
+    var mass: Double
+    var noise: Double
+  }
 
   init(_ density: any Density) {
     self.density = density
     median = density.quantile(0.5)
-    let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
-    references = ends.isEmpty ? [median] : ends
     exponents = (density.tailExponent(.tail(direction: -1, origin: 0)), density.tailExponent(.tail(direction: 1, origin: 0)))
+    form =
+      switch density {
+      case let density as Affine: .affine(density, TailMass(density.base))
+      case let density as Mixture: .mixture(zip(density.weights, density.components).map { ($0, TailMass($1)) })
+      case let density as Truncated: .truncated(TruncatedMass(density))
+      default: .formula(StandardForm(density))
+      }
   }
 
-  /// F(x) below the median or 1 − F(x) above it, with a bound on its rounding.
+  /// F(x) below the median or 1 − F(x) above it, with a bound on its error.
   struct Value {
     let isUpper: Bool
     let mass: Double
@@ -28,31 +47,92 @@ struct TailMass {
   /// Beyond this distance a tail is a power to the last digit, and x itself may be beyond the largest double.
   static let far = 1e300
 
-  /// The special functions behind the distribution functions are good to some 1e-14 of the smaller tail.
-  private static let relativeNoise = 48 * Double.ulpOfOne
+  /// What the distribution functions may be off beside the smaller tail, and beside its logarithm, whose rounding an exponential hands on.
+  private static let relativeNoise = (tail: 100 * Double.ulpOfOne, logarithm: 8 * Double.ulpOfOne)
 
-  /// The tail at a place where log (p dx/dt) is known.
-  func value(at place: Place, logDensity: Double) -> Value {
-    let x = place.x
-    let isUpper = x > median
-    var mass = isUpper ? density.survival(x) : density.cumulative(x)
-    var curvature = 0.0
-    let height = Double.exp(logDensity - place.logJacobian)
-    // The rounding of x is put right to first order, so that digits survive where the location is far larger than the scale.
-    let rest = abs(place.anchor) >= abs(place.offset) ? (place.anchor - x) + place.offset : (place.offset - x) + place.anchor
-    if rest != 0 {
-      // Next to a singular point first order is worth nothing; all that is sure is that a probability is at most 1.
-      let isTooClose = abs(place.offset) < 64 * place.anchor.ulp && !place.logOffset.isNaN
-      if isTooClose || !height.isFinite { return Value(isUpper: isUpper, mass: mass, noise: 1) }
-      // What second order would add, for a density that changes over the length of its own tail.
-      if mass > 0 { curvature = min((height * rest) * (height * rest) / mass, 1) }
-      mass = min(max(mass + (isUpper ? -1 : 1) * height * rest, 0), 1)
+  /// The tail at a place.
+  func value(at place: Place) -> Value {
+    let isUpper = place.x > median
+    let mass = mass(at: place, isUpper: isUpper)
+    return Value(isUpper: isUpper, mass: mass.mass, noise: mass.noise)
+  }
+
+  /// 1 − F or F at a place.
+  func mass(at place: Place, isUpper: Bool) -> Mass {
+    switch form {
+    case .formula(let standard): return mass(at: place, isUpper, standard)
+    case .affine(let affine, let base): return base.mass(at: affine.preimage(place), isUpper: isUpper == (affine.scale > 0))
+    case .mixture(let parts):
+      return parts.reduce(into: Mass(mass: 0, noise: 0)) { sum, part in
+        let mass = part.part.mass(at: place, isUpper: isUpper)
+        sum.mass += part.weight * mass.mass
+        sum.noise += part.weight * (mass.noise + 2 * .ulpOfOne * mass.mass)
+      }
+    case .truncated(let truncated): return truncated.mass(at: place, isUpper: isUpper)
     }
-    let distance = references.reduce(Double.infinity) { min($0, abs(place.distance(from: $1))) }
+  }
+
+  private func mass(at place: Place, _ isUpper: Bool, _ standard: StandardForm) -> Mass {
+    let y = standard.image(of: place)
+    let density = standard.density
+    var mass = isUpper ? density.survival(y.rounded) : density.cumulative(y.rounded)
+    let height = Double.exp(density.logDensity(at: Place(anchor: y.rounded, offset: 0)))
+    var curvature = 0.0
+    // The rounding of y is put right to first order, so that digits survive where the location is far larger than the scale.
+    if y.rest != 0 {
+      // Next to an end, where the density may be singular, first order is worth nothing; all that is sure is that a probability is at most 1.
+      if standard.isAtEnd(y) || !height.isFinite { return Mass(mass: mass, noise: 1) }
+      // What second order would add, for a density that changes over the length of its own tail.
+      if mass > 0 { curvature = min((height * y.rest) * (height * y.rest) / mass, 1) }
+      mass = min(max(mass + (isUpper ? -1 : 1) * height * y.rest, 0), 1)
+    }
     // At a pole of the density this is infinity times zero, where x p(x) is still at most 1.
-    let product = height * distance
-    let displacement = 2 * Double.ulpOfOne * (product.isNaN ? 1 : product)
-    return Value(isUpper: isUpper, mass: mass, noise: Self.relativeNoise * mass + min(displacement, 1) + curvature)
+    let product = height * standard.displacement(at: y.rounded)
+    let displacement = product.isNaN ? 2 * .ulpOfOne : min(product, 1)
+    return Mass(mass: mass, noise: Self.rounding(mass) + displacement + curvature)
+  }
+
+  private static func rounding(_ mass: Double) -> Double {
+    mass == 0 ? 0 : mass * (relativeNoise.tail + relativeNoise.logarithm * abs(.log(mass)))
+  }
+
+  /// The quantile of a level up to ½, with a bound on its error.
+  func quantile(_ level: Double, isUpper: Bool) -> (x: SplitNumber, noise: Double) {
+    switch form {
+    case .formula(let standard):
+      let y = isUpper ? standard.density.upperQuantile(level) : standard.density.quantile(level)
+      return polished(standard.preimage(of: SplitNumber(y)), level, isUpper)
+    case .affine(let affine, let base):
+      let (y, noise) = base.quantile(level, isUpper: isUpper == (affine.scale > 0))
+      return (y.multiplied(by: affine.scale).adding(affine.shift), noise * abs(affine.scale))
+    case .mixture, .truncated:
+      return polished(SplitNumber(isUpper ? density.upperQuantile(level) : density.quantile(level)), level, isUpper)
+    }
+  }
+
+  /// A quantile after steps of Newton's method, as far as the distribution function is known.
+  private func polished(_ start: SplitNumber, _ level: Double, _ isUpper: Bool) -> (x: SplitNumber, noise: Double) {
+    if start.rounded.isInfinite { return (start, 0) }
+    var (x, noise) = (start, 0.0)
+    for _ in 0..<4 {
+      let place = Place(anchor: x.rounded, offset: x.rest)
+      let tail = mass(at: place, isUpper: isUpper)
+      let length = Double.exp(-density.logDensity(at: place))
+      let step = (isUpper ? tail.mass - level : level - tail.mass) * length
+      // Over this length the tail falls by about a factor e.
+      let decay = level * length
+      // In a gap of the support, at a pole, or where neighbouring doubles are far apart in level, only the levels around say how far off x may be.
+      guard abs(step) <= 0.1 * decay, decay > 0, decay < .infinity else {
+        let margin = min(0.5, 2 * max(tail.noise, abs(tail.mass - level)) / level)
+        let around = [1 - margin, 1 + margin].map { isUpper ? density.upperQuantile($0 * level) : density.quantile($0 * level) }
+        return (x, around.reduce(0) { max($0, abs($1 - x.rounded)) } + 2 * x.rounded.ulp)
+      }
+      x = x.adding(step)
+      noise = tail.noise * length
+      if abs(step) <= 2 * noise + 4 * x.rounded.ulp { return (x, noise + min(step * step / decay, abs(step))) }
+      noise += abs(step)
+    }
+    return (x, noise)
   }
 
   /// The tail probability far out as e^scale · (mass ± noise): |x| p(x)/a for a power, all noise for what is lighter.
@@ -60,6 +140,6 @@ struct TailMass {
     let product = logDensity == -.infinity ? 0 : Double.exp(logDensity - scale)
     let isUpper = place.offset > 0
     guard let exponent = isUpper ? exponents.upper : exponents.lower else { return Value(isUpper: isUpper, mass: 0, noise: product) }
-    return Value(isUpper: isUpper, mass: product / exponent, noise: Self.relativeNoise * product / exponent)
+    return Value(isUpper: isUpper, mass: product / exponent, noise: Self.relativeNoise.tail * product / exponent)
   }
 }

@@ -14,7 +14,9 @@ extension Comparison {
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1 + 0.5 * $0.dominant) }).first {
       return Measurement(measure: "w2", outcome: .infinite(reason: reason), route: .asymptotics)
     }
-    let unit = commonUnit(p, q)
+    if p.isIdentical(to: q) { return Measurement(measure: "w2", outcome: .finite(value: 0, error: 0), route: .closedForm) }
+    let lengths = PairLengths(p, q)
+    let unit = lengths.unit
     var sampler = QuantileSampler(p, q, unit: unit)
     let partition = Partition(levelsOf: p, q)
     let rests = tails.filter(\.isCancelling).map { tail in
@@ -24,7 +26,7 @@ extension Comparison {
     var mesh = Mesh(partition, sampler, panelLimit: 400)
     let sum = mesh.integrate([QuantileIntegrand()])[0]
     return Measurement(
-      measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), unit: unit), route: .transport, evaluations: mesh.evaluations)
+      measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), lengths), route: .transport, evaluations: mesh.evaluations)
   }
 }
 
@@ -33,7 +35,8 @@ public func wasserstein2(_ p: any Density, _ q: any Density) -> Measurement { Co
 
 extension MeshSum {
   /// The root of the integral, times the unit.
-  fileprivate func root(rest: Double, unit: Double) -> Outcome {
+  fileprivate func root(rest: Double, _ lengths: PairLengths) -> Outcome {
+    let unit = lengths.unit
     if badSpan != nil { return .unresolved(estimate: 0, error: .infinity, reason: "a quantile is beyond the largest double") }
     let total = value + rest
     let error = error + rest
@@ -42,7 +45,7 @@ extension MeshSum {
     // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
     let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
     return .judged(
-      value: root * unit, error: rootError * unit, floor: 1e-13 * unit, zero: 1e-13 * unit,
+      value: root * unit, error: rootError * unit, floor: 1e-13 * lengths.width, zero: 1e-19 * lengths.width,
       otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
   }
 }

@@ -1,0 +1,49 @@
+import RealModule
+import Scalars
+
+/// The score ∂ₓ log p at a place times the place's yardstick, without the rounding of x.
+///
+/// Towards a singular end of its own a density is a power of the distance, p ~ |x − end|^pole: there the score is pole/(x − end) and what is left of it.
+/// They are kept apart, so that where two densities have the same power, their scores can be compared by what is left, however near the end.
+public struct Slope: Sendable {
+  /// The exponent of the power towards the anchor of the place; 0 where the density is regular there.
+  public var pole: Double
+  /// All else.
+  public var rest: Double
+
+  /// A slope; most have no pole.
+  public init(pole: Double = 0, rest: Double) {
+    self.pole = pole
+    self.rest = rest
+  }
+
+  /// The score times the yardstick.
+  public var value: Double { pole + rest }
+}
+
+extension Place {
+  /// The length by which slopes are multiplied: the offset close to the anchor of a logarithmic chart, where scores may overflow, and 1 elsewhere.
+  public var yardstick: Double { isNear ? offset : 1 }
+
+  /// log |yardstick|, also where the offset underflows.
+  public var logYardstick: Double { isNear ? logOffset : 0 }
+
+  /// Whether slopes are measured by the distance from the anchor. A NaN log offset marks the linear chart.
+  private var isNear: Bool { logOffset < 0 }
+
+  /// Whether the place is on its way to this point, so that a power of the distance from it has its exponent for a slope.
+  func isNear(_ point: Double) -> Bool { isNear && anchor == point }
+
+  /// The yardstick over x − origin.
+  func quotient(from origin: Double) -> Double { isNear(origin) ? 1 : yardstick / distance(from: origin) }
+}
+
+extension Density {
+  /// By default the score at the rounded point, put right to first order.
+  public func slope(at place: Place) -> Slope {
+    let x = place.x
+    let rounding = abs(place.anchor) > abs(place.offset) ? (place.anchor - x) + place.offset : (place.offset - x) + place.anchor
+    let correction = rounding == 0 ? 0 : rounding * derivative(at: x) { outer in derivative(at: outer) { logDensity(at: $0) } }
+    return Slope(rest: (score(at: x) + (correction.isFinite ? correction : 0)) * place.yardstick)
+  }
+}

@@ -1,0 +1,108 @@
+import Densities
+import RealModule
+import Scalars
+
+/// A density as the image of one that stands where its distribution function loses no digits: x = shift + y · divisor / multiplier.
+///
+/// A location is taken off, and a scale divided out where the distribution is narrow beside its distance from 0, with what rounding leaves of y.
+struct StandardForm {
+  /// The density of y.
+  let density: any Density
+  /// The points of y from which the formulas of its distribution function measure; what they round is a share of that distance.
+  private let references: [Double]
+  private let shift: Double
+  private let multiplier: Double
+  private let divisor: Double
+
+  /// The standard form of a family's member; any other density is its own.
+  init(_ density: any Density) {
+    switch density {
+    case let d as Normal: self.init(Normal(mean: 0, sd: d.sd), shift: d.mean)
+    case let d as Laplace: self.init(Laplace(location: 0, scale: d.scale), shift: d.location)
+    case let d as Logistic: self.init(Logistic(location: 0, scale: d.scale), shift: d.location)
+    case let d as Cauchy: self.init(Cauchy(location: 0, scale: d.scale), shift: d.location)
+    case let d as StudentT: self.init(StudentT(dof: d.dof, location: 0, scale: d.scale), shift: d.location)
+    case let d as Gumbel: self.init(Gumbel(location: 0, scale: d.scale), shift: d.location)
+    case let d as Gamma: self.init(Gamma(shape: d.shape, rate: 1), multiplier: d.rate, references: [0, d.shape])
+    case let d as Weibull: self.init(Weibull(shape: d.shape, scale: 1), divisor: d.scale, references: [0, 1])
+    default:
+      let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
+      self.init(density, references: ends.isEmpty ? [density.quantile(0.5)] : ends)
+    }
+  }
+
+  private init(_ density: any Density, shift: Double = 0, multiplier: Double = 1, divisor: Double = 1, references: [Double] = [0]) {
+    (self.density, self.references) = (density, references)
+    (self.shift, self.multiplier, self.divisor) = (shift, multiplier, divisor)
+  }
+
+  /// y at a place, with what its rounding leaves.
+  func image(of place: Place) -> SplitNumber {
+    SplitNumber(place.anchor).adding(-shift).adding(place.offset).multiplied(by: multiplier).divided(by: divisor)
+  }
+
+  /// x at a y.
+  func preimage(of y: SplitNumber) -> SplitNumber { y.multiplied(by: divisor).divided(by: multiplier).adding(shift) }
+
+  /// Whether y is so close to an end of the support that its rounding may be seen in the distance.
+  func isAtEnd(_ y: SplitNumber) -> Bool {
+    [density.hull.lower, density.hull.upper].contains { abs(y.rounded - $0) < 64 * abs(y.rest) }
+  }
+
+  /// How far off the formulas of the distribution function may take a double y to be.
+  func displacement(at y: Double) -> Double {
+    let distance = references.reduce(Double.infinity) { min($0, abs(y - $1)) }
+    return 4 * Double.ulpOfOne * distance
+  }
+}
+
+extension Density {
+  /// How far break points of affine images are from where they would be in exact arithmetic. Charts are anchored at the rounded ones, so beside each of them
+  /// a sliver of this width may be counted twice or not at all.
+  var breakRounding: Double {
+    switch self {
+    case let affine as Affine:
+      let own = affine.base.breakpoints.map { abs(SplitNumber($0).multiplied(by: affine.scale).adding(affine.shift).rest) }.max() ?? 0
+      return own + abs(affine.scale) * affine.base.breakRounding
+    case let mixture as Mixture: return mixture.components.map(\.breakRounding).max() ?? 0
+    case let truncated as Truncated: return truncated.base.breakRounding
+    default: return 0
+    }
+  }
+}
+
+/// A number as a double with what its rounding left.
+struct SplitNumber {
+  let rounded: Double
+  let rest: Double
+
+  init(_ rounded: Double, rest: Double = 0) {
+    self.rounded = rounded
+    self.rest = rest.isFinite ? rest : 0
+  }
+
+  /// Knuth's two-sum.
+  func adding(_ other: Double) -> SplitNumber {
+    let sum = rounded + other
+    let part = sum - rounded
+    return SplitNumber(sum, rest: rest + ((rounded - (sum - part)) + (other - part))).normalized
+  }
+
+  func multiplied(by factor: Double) -> SplitNumber {
+    if factor == 1 { return self }
+    let product = rounded * factor
+    return SplitNumber(product, rest: rest * factor + (-product).addingProduct(rounded, factor)).normalized
+  }
+
+  func divided(by divisor: Double) -> SplitNumber {
+    if divisor == 1 { return self }
+    let quotient = rounded / divisor
+    return SplitNumber(quotient, rest: (rest + rounded.addingProduct(-quotient, divisor)) / divisor).normalized
+  }
+
+  /// The same number with a rest below half a unit in the last place.
+  private var normalized: SplitNumber {
+    let sum = rounded + rest
+    return sum.isFinite ? SplitNumber(sum, rest: (rounded - sum) + rest) : self
+  }
+}
