@@ -52,7 +52,9 @@ public struct Affine: Density {
     let exact = preimage(x.primal)
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
-  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place, anchor: exactPreimage(place.anchor))) }
+  public func logDensity(at place: Place) -> Double {
+    base.logDensity(at: preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)))
+  }
   public func logDensities(at places: [Place], into results: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results)
   }
@@ -64,12 +66,22 @@ public struct Affine: Density {
     }
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    base.rounding(ofLogDensity: value, at: preimage(place, anchor: exactPreimage(place.anchor)))
+    base.rounding(ofLogDensity: value, at: preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)))
       + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
   }
   public func isIdentical(to other: any Density) -> Bool {
     guard let other = other as? Affine else { return false }
     return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)
+  }
+  public func rest(ofBreakpoint point: Double) -> Double {
+    guard let index = breakpoints.firstIndex(of: point) else { return 0 }
+    let y = preimages[index]
+    let product = scale * y
+    // What the product has lost, and what the sum has (Knuth's two-sum).
+    let part = point - shift
+    let lost = (-product).addingProduct(scale, y) + ((shift - (point - part)) + (product - part))
+    let rest = lost + scale * base.rest(ofBreakpoint: y)
+    return rest.isFinite ? rest : 0
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let side = scale < 0 ? -1.0 : 1.0
@@ -94,14 +106,15 @@ public struct Affine: Density {
     return (x - shift) / scale
   }
   /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width; of a break point nothing is left.
-  private func exactPreimage(_ x: Double) -> (rounded: Double, rest: Double) {
-    if breakpoints.contains(x) { return (preimage(x), 0) }
+  private func exactPreimage(_ x: Double, plus xRest: Double) -> (rounded: Double, rest: Double) {
+    // A break point of another density may round to the same double as one of this.
+    if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) { return (preimage(x), 0) }
     let difference = x - shift
     // What the difference has lost (Knuth's two-sum), and what the quotient leaves.
     let part = difference - x
     let lost = (x - (difference - part)) + (-shift - part)
     let y = difference / scale
-    let rest = (difference.addingProduct(-y, scale) + lost) / scale
+    let rest = (difference.addingProduct(-y, scale) + (lost + xRest)) / scale
     return (y, rest.isFinite ? rest : 0)
   }
 
@@ -109,7 +122,7 @@ public struct Affine: Density {
     var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
     return places.map { place in
       // Neighbours share their anchor.
-      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor)) }
+      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor, plus: place.rest)) }
       return preimage(place, anchor: image)
     }
   }

@@ -117,6 +117,9 @@ public struct Mixture: Density {
     guard let other = other as? Mixture, weights == other.weights else { return false }
     return zip(components, other.components).allSatisfy { $0.isIdentical(to: $1) }
   }
+  public func rest(ofBreakpoint point: Double) -> Double {
+    components.lazy.map { $0.rest(ofBreakpoint: point) }.first { $0 != 0 } ?? 0
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }
