@@ -35,9 +35,9 @@ import Testing
     for level in [1e-12, 0.3, 0.999] {
       #expect(abs(q.quantile(level) - known.density.quantile(level)) < 1e-10 * max(abs(known.density.quantile(level)), 1e-3))
     }
-    // Everything that vanishes where Q is P.
+    // Everything that vanishes where Q is P: 0 within the bound, or by a bound that says that it cannot be told from 0.
     let measurements = Comparison(known.density, q).measure(fDivergences) + Comparison(known.density, q).measure([.wasserstein1])
-    for row in measurements { #expect(row.value <= max(row.error, 1e-14) && row.outcome.status == "finite", "\(row)") }
+    for row in measurements { #expect(row.value <= max(row.error, 1e-14) && row.error < 1e-12, "\(row)") }
   }
 
   /// In the chart x = c ± eᵗ the density is exact where the distance from the turning point has underflowed.
