@@ -66,15 +66,19 @@ extension Density {
   }
 
   private func integral(over interval: Interval, _ place: (Double) -> Place) -> Double {
+    // Numbers as small as a far tail's would end the routine early.
+    let size = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
+      .filter(\.isFinite).max() ?? 0
+    let unit = size < -500 ? size : 0
     let integrand = { (t: Double) -> Double in
-      let value = Double.exp(logDensity(at: place(t)))
+      let value = Double.exp(logDensity(at: place(t)) - unit)
       return value.isFinite ? value : 0
     }
     do throws(IntegrationError) {
-      return try integrate(over: interval, tolerance: 1e-13, integrand).value
+      return try .exp(unit) * integrate(over: interval, tolerance: 1e-13, integrand).value
     } catch .unresolved(let best, _) {
       // The tolerance asks for the last digits, which an estimate within rounding of them may miss.
-      return best.value
+      return .exp(unit) * best.value
     } catch {
       return 0
     }

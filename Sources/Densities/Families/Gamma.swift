@@ -66,8 +66,10 @@ public struct Gamma: Family {
     if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
     if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
+    let product = rate * place.x
+    if product == .infinity { return -.infinity }
     let excess = (-shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
-    return Self.formula(rate * place.x, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
+    return Self.formula(product, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
       + (place.logJacobian - logX)
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
