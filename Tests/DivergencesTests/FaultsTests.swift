@@ -72,6 +72,20 @@ import Testing
     }
   }
 
+  /// The logarithm of a χ² is its largest exponent, here log p²/q where P ends, however much more than the value rounding may be.
+  @Test func exponentsBeyondTheirRoundingAreFound() throws {
+    for (p, q, end) in [
+      ("uniform(5.3,20.6)", Weibull(shape: 5.77, scale: 0.0947), 20.6), ("uniform(1,2)", Weibull(shape: 3, scale: 1e-6), 2),
+    ] {
+      let result = Comparison(try parseDensity(p), q).measure(PearsonChiSquared())
+      guard case .overflow(let logValue) = result.outcome else {
+        Issue.record("\(p) | \(q): \(result)")
+        continue
+      }
+      #expect(abs(logValue + q.logDensity(at: end)) < 1e-8 * logValue, "\(p) | \(q): \(result)")
+    }
+  }
+
   /// A density of very many features is integrated over as long as that takes a second or two, and refused in words beyond.
   @Test func thereIsABoundOnTheWork() throws {
     func peaks(_ count: Int) throws -> KernelDensity {

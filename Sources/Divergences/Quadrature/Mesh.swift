@@ -226,6 +226,8 @@ struct Mesh<S: Sampler> {
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
+        // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest is still to be found.
+        if work.shifts[$0] > 720 { return sum.error > allowed[$0] }
         return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
       let span = spans[panel]
