@@ -118,6 +118,26 @@ import Testing
     #expect(got.outcome.status == "infinite" && !got.outcome.reason.isEmpty, "\(got)")
   }
 
+  /// A score beyond the doubles is no 0: the information is finite, but has no number.
+  @Test(arguments: [
+    ("uniform(0,1.8)", "gumbel(7e6,4e-4)"), ("uniform(-937159,-934655)", "gumbel(0,6.3)"), ("normal(0,1)", "gumbel(1e5,1)"),
+  ])
+  func relativeFisherBeyondTheDoubles(_ first: String, _ second: String) throws {
+    let got = relativeFisherInformation(try parseDensity(first), try parseDensity(second))
+    #expect(got.outcome.status == "unresolved" || got.outcome.status == "overflow", "\(got)")
+  }
+
+  /// Equal laws have a relative information of 0, whether they are written alike or not.
+  @Test(arguments: [
+    ("triangular(0,1,1)", "beta(2,1)"), ("exponential(2)", "gamma(1,2)"), ("uniform(0,1)", "beta(1,1)"), ("cauchy(1,2)", "studentT(1,1,2)"),
+    ("weibull(1,0.5)", "exponential(2)"), ("normal(3,2)", "affine(normal(0,1),3,2)"), ("gamma(0.1,1)", "gamma(0.1,1)"),
+    ("beta(0.3,0.4)", "affine(beta(0.4,0.3),1,-1)"), ("studentT(1e18,0,1)", "normal(0,1)"),
+  ])
+  func relativeFisherOfEqualLaws(_ first: String, _ second: String) throws {
+    let got = relativeFisherInformation(try parseDensity(first), try parseDensity(second))
+    #expect(got.outcome.status == "finite" && got.value <= got.error && got.error < 1e-24, "\(got)")
+  }
+
   private static let normalPairs: [(m: Double, s: Double, n: Double, r: Double, order: Double)] = [
     (0.0, 1.0, 1.0, 2.0, 0.5), (0, 1, 1, 2, 2), (0, 1, 50, 1, 2), (0, 1, 50, 1, 0.5), (0, 1, 1e-4, 1, 0.5), (0, 1, 1e-4, 1, 3),
     (0, 1, 0, 0.9, 4), (0, 1e-3, 100, 1, 0.3),

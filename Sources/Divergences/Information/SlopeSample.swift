@@ -89,7 +89,7 @@ struct SlopeSide {
     }
     density.logDensities(at: places, into: &logs, roundings: &roundings)
     values = places.indices.map { i in
-      if logs[i] == -.infinity { return .none }
+      // Also where log p is beyond the doubles: a score that is, too, must not pass for 0 in a relative information.
       let slope = density.slope(at: places[i])
       // A sliver at a break point holds at most what the integrand changes by over its width, summed over all nodes but those around the break point.
       let sliver = breaks.contains(places[i].anchor) ? 0 : breakRounding * abs(slope.value) * .exp(-places[i].logYardstick)

@@ -51,7 +51,7 @@ extension Comparison {
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
     }
-    var mesh = Mesh(partition, sampler, panelLimit: 1000)
+    var mesh = Mesh(partition, sampler, panelLimit: 1000 + partition.spans.count)
     let massIntegrands: [any Integrand<DistributionSample>] = [DistributionMassIntegrand(isP: true), DistributionMassIntegrand(isP: false)]
     let sums = mesh.integrate(distances.map(\.integrand) + massIntegrands)
     let masses = sums.suffix(2)

@@ -23,7 +23,7 @@ extension Comparison {
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
       return sampler.closeFloor(from: ray.front, tail)
     }
-    var mesh = Mesh(partition, sampler, panelLimit: 400)
+    var mesh = Mesh(partition, sampler, panelLimit: 400 + partition.spans.count)
     let sum = mesh.integrate([QuantileIntegrand()])[0]
     return Measurement(
       measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), lengths), route: .transport, evaluations: mesh.evaluations)
