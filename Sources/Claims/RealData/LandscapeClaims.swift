@@ -7,7 +7,7 @@ enum LandscapeClaims {
   static let claims: [Claim] = [
     Claim(
       "T3", "Descending KL(Q‖P) − 2 JS with the lecture's un-halved JS would collapse the generator onto the minority mode.",
-      source: "theory of the readings of claim A4; every local minimum by search from a grid", readings: collapse + counts + separate)
+      source: "theory of the readings of claim A4; local minima by searches from a grid", readings: collapse + counts + separate)
   ]
 
   /// Two modes, the first the minority: the f-GAN mixture, and others with a minority of 0.4 and of 0.3.
