@@ -110,7 +110,7 @@ notebook.plot(
           [Series("p", "p", .p)] + members.enumerated().map { Series($0.element.column, $0.element.label, .other($0.offset)) })
       ])))
 
-//: ## Every local minimum
+//: ## The local minima
 //:
 //: The plane of all normals: dark where the objective is low, and a dot on each of its local minima.
 //: $2\,\mathrm{KL}(M\|P)$, which the non-saturating gradient descends, has a second one on the narrow mode, as

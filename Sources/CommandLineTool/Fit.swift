@@ -17,13 +17,15 @@ package struct Fit: ReportingCommand {
         divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
         divergences fit Examples/data/old-faithful.csv:waiting --plot fit.svg
 
-      Data are fitted by maximum likelihood: the families by a search, normal_mixture (two components) by expectation and maximisation with \
-      restarts. A density P is fitted by minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q), \
-      the limit of maximum likelihood, and kl_qp is KL(Q|P).
+      Data are fitted by maximum likelihood: the families by their formula or their likelihood equations, normal_mixture (two components) by \
+      expectation and maximisation from many starts. A density P is fitted by minimising the divergence that each --objective names between P and \
+      the member Q: kl_pq is KL(P|Q), the limit of maximum likelihood, and kl_qp is KL(Q|P).
 
       Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of each fit comes a row for what \
-      it reached: log_likelihood or divergence, and n for data. The standard error, for data alone, is that of the observed information. \
-      --plot draws the density that was fitted, of data their histogram, and the best members.
+      it reached: log_likelihood or divergence, and n for data. The log-likelihood is -inf where a value lies outside the support of every member, \
+      and inf where it grows without bound; the likelihoods of studentT and normal_mixture always do, and their best local maximum is given. The \
+      reason says so, and where an optimum may be a local one. The standard error, for data alone, is that of the observed information (of laplace \
+      the expected one), and empty for an end or a mode, in which a likelihood is not regular. --plot draws the density that was fitted, of data their histogram, and the best members.
       """)
 
   @Argument(help: "A column of a CSV file, FILE:COLUMN, or a density.")
@@ -35,7 +37,7 @@ package struct Fit: ReportingCommand {
   @Option(help: "What a fit to a density minimises: a measure that compare lists (default: the seven best known).")
   var objective: [String] = []
 
-  @Option(parsing: .unconditional, help: "The seed of the restarts of normal_mixture.")
+  @Option(parsing: .unconditional, help: "The seed of the random starts of normal_mixture.")
   var seed: UInt64 = 1
 
   @OptionGroup package var output: OutputOptions
@@ -69,7 +71,10 @@ package struct Fit: ReportingCommand {
     let families = try (family.isEmpty ? [Normal.name, normalMixture] : family).map { ($0, $0 == normalMixture ? nil : try named($0)) }
     let data = try column.numbers()
     var generator = CounterRandom(seed: seed)
-    for (_, family) in families {
+    var bar = ProgressBar.onStandardError()
+    defer { bar?.erase() }
+    for (index, (name, family)) in families.enumerated() {
+      bar?.show(index, of: families.count) { _ in name }
       do {
         let fit =
           try family.map { family throws(FitError) in try maximumLikelihoodFit(of: family, to: data) }
@@ -92,8 +97,13 @@ package struct Fit: ReportingCommand {
     }
     let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
     table.target = p
-    for family in families {
-      for generator in generators { table.append(minimumDivergenceFit(of: family, to: p, minimizing: generator), goal: "divergence") }
+    var bar = ProgressBar.onStandardError()
+    defer { bar?.erase() }
+    for (index, family) in families.enumerated() {
+      for (place, generator) in generators.enumerated() {
+        bar?.show(index * generators.count + place, of: families.count * generators.count) { _ in "\(family.name) by \(generator.name)" }
+        table.append(minimumDivergenceFit(of: family, to: p, minimizing: generator), goal: "divergence")
+      }
     }
   }
 
@@ -128,7 +138,7 @@ private struct FitTable {
   mutating func append(_ fit: Divergences.Fit, _ name: String, _ value: Double, _ error: Double = 0, _ standardError: Double? = nil) {
     table.append([
       .text(fit.objective), .text(name), .number(value), .number(error), standardError.map(Cell.number) ?? "", .text(fit.family),
-      .text(fit.outcome.status), .text(fit.outcome.reason),
+      .text(fit.outcome.status), .text(fit.outcome.reason.isEmpty ? fit.note : fit.outcome.reason),
     ])
   }
 

@@ -8,7 +8,7 @@ import Tabulation
 package struct Landscape: ReportingCommand {
   package static let configuration = CommandConfiguration(
     abstract:
-      "Every local minimum of the divergences between P and one normal, over its mean and standard deviation: who covers P, and who collapses on a mode.",
+      "The local minima found of the divergences between P and one normal, over its mean and standard deviation: who covers P, and who collapses on a mode.",
     discussion: """
       Examples:
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
@@ -28,7 +28,9 @@ package struct Landscape: ReportingCommand {
       --plot draws the means of the minima, with their deviations in words; with --grid a map for each objective, from its lowest value, dark, to that which \
       three tenths of the plane stay below, and a dot on each minimum.
 
-      The search starts from every low point of a grid whose steps are at most half the scale of each component of P. The box goes from the 0.5 % to the 99.5 % \
+      Searches start from every low point and from every point of least slope of a grid whose steps are at most half the scale of each component \
+      of P, and from the components. Ends without a barrier between them are one minimum. What is listed are the local minima that these searches \
+      found: one whose basin is narrower than the grid can be missed. The box goes from the 0.5 % to the 99.5 % \
       quantile of P, or to components farther out, in deviations from a tenth of the narrowest component to the width of that.
       """)
 

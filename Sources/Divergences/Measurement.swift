@@ -30,18 +30,19 @@ public struct Measurement: Sendable {
 public enum Outcome: Sendable, Equatable {
   /// A number, within the error of the truth.
   case finite(value: Double, error: Double)
-  /// +∞, and why: decided from supports, tails and ends, never from a large number.
-  case infinite(reason: String)
+  /// +∞, or −∞ for a likelihood of zero, and why: decided from supports, tails and ends, never from a large number.
+  case infinite(reason: String, sign: FloatingPointSign = .plus)
   /// Finite, but beyond the largest double: its logarithm.
   case overflow(logValue: Double)
   /// Not had to the precision that a result needs: the best estimate, and what failed.
   case unresolved(estimate: Double, error: Double, reason: String)
 
-  /// The value: +∞ when infinite or beyond the largest double, the best estimate when unresolved. Never NaN.
+  /// The value: ±∞ when infinite, +∞ beyond the largest double, the best estimate when unresolved. Never NaN.
   public var value: Double {
     switch self {
     case .finite(let value, _): value
-    case .infinite, .overflow: .infinity
+    case .infinite(_, let sign): sign == .plus ? .infinity : -.infinity
+    case .overflow: .infinity
     case .unresolved(let estimate, _, _): estimate
     }
   }
@@ -68,7 +69,7 @@ public enum Outcome: Sendable, Equatable {
   public var reason: String {
     switch self {
     case .finite: ""
-    case .infinite(let reason): reason
+    case .infinite(let reason, _): reason
     case .overflow(let logValue): "finite, but beyond the largest double: its logarithm is \(logValue)"
     case .unresolved(_, _, let reason): reason
     }

@@ -19,6 +19,17 @@ import Testing
     #expect(rows.last?[2] == "272.0")
   }
 
+  /// Waiting times are no probabilities: the log-likelihood of every beta is −∞, and the reason says why.
+  @Test func dataOutsideTheSupportAreMinusInfinity() throws {
+    let rows = try rows("Examples/data/old-faithful.csv:waiting", "--family", "beta")
+    #expect(rows[0][1...3] == ["log_likelihood", "-inf", "0.0"] && rows[0][6] == "infinite" && rows[0][7].contains("outside the support"))
+  }
+
+  @Test func whatMayBeLocalIsSaidInTheTable() throws {
+    let rows = try rows("0.5*normal(-4,0.5)+0.5*normal(4,0.5)", "--objective", "kl_qp")
+    #expect(rows.allSatisfy { $0[6] == "finite" && $0[7].contains("local minima found") })
+  }
+
   @Test func oneSeedGivesTheSameBytes() throws {
     let line = ["fit", "Examples/data/old-faithful.csv:eruptions", "--seed", "5"]
     #expect(try runTool(line).output == runTool(line).output)

@@ -53,6 +53,45 @@ import Testing
     }
   }
 
+  /// The same, where P is not seen to be a member.
+  @Test(arguments: [
+    ("affine(normal(0,1),3,0.01)", "normal", "kl_qp", [3, 0.01]), ("affine(laplace(0,1),-2,5)", "laplace", "hellinger2", [-2, 5]),
+    ("affine(gamma(2.5,1),0,10)", "gamma", "js", [2.5, 0.1]), ("truncated(exponential(7),0,100)", "exponential", "kl_pq", [7]),
+    ("affine(studentT(5,0,1),1,2)", "studentT", "js", [5, 1, 2]),
+  ])
+  func aHiddenMemberIsFound(text: String, name: String, measure: String, values: [Double]) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let fit = try minimumDivergenceFit(of: family, to: parseDensity(text), minimizing: generator(measure))
+    for (parameter, exact) in zip(fit.parameters, values) {
+      #expect(abs(parameter.value - exact) <= parameter.error + 1e-12 * abs(exact), "\(parameter), exactly \(exact)")
+      #expect(parameter.error < 1e-4 * max(abs(exact), 1), "\(parameter)")
+    }
+  }
+
+  /// Shape and rate of a narrow gamma may change together only: the minimum is in a valley a thousandth wide.
+  @Test func theValleyOfANarrowGammaIsFollowed() throws {
+    let p = try parseDensity("normal(100,0.1)")
+    let fit = minimumDivergenceFit(of: Gamma.self, to: p, minimizing: JensenShannon())
+    let near = Comparison(p, Gamma(shape: 1e6, rate: 1e4)).measure(JensenShannon()).value
+    #expect(fit.outcome.status == "finite" && fit.outcome.value <= near && fit.outcome.value > 0.99 * near, "\(fit)")
+    #expect(fit.note.contains("local minimum"))
+  }
+
+  /// KL(Q‖P) has a minimum at each mode, and the note says that others may be lower; KL(P‖Q) over the normals has one.
+  @Test func whatMayBeALocalMinimumSaysSo() throws {
+    let p = try parseDensity("0.5*normal(-4,0.5)+0.5*normal(4,0.5)")
+    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator("kl_qp")).note.contains("local minima found"))
+    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator("kl_pq")).note.isEmpty)
+  }
+
+  /// Student's t approaches a normal, which it does not reach.
+  @Test func aLimitIsNoMinimum() throws {
+    let fit = try minimumDivergenceFit(of: StudentT.self, to: parseDensity("uniform(0,1)"), minimizing: generator("kl_pq"))
+    #expect(fit.outcome.status == "unresolved" && fit.outcome.reason.contains("dof"), "\(fit.outcome)")
+    // KL of the uniform from the normal with its moments, ½ log(2πe/12).
+    #expect(abs(fit.outcome.value - 0.5 * .log(2 * .pi * .exp(1) / 12)) < 1e-9)
+  }
+
   @Test func noFiniteDivergenceIsAReason() throws {
     let fit = try minimumDivergenceFit(of: Uniform.self, to: parseDensity("normal(0,1)"), minimizing: generator("kl_pq"))
     #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("uniform"))
@@ -143,6 +182,91 @@ import Testing
     }
   }
 
+  /// Oliver's search (1972): the mode is a datum. The digits are those of a search of another kind, over a grid of modes with 50 digits.
+  @Test func theModeOfATriangleIsADatum() throws {
+    let fit = try maximumLikelihoodFit(of: Triangular.self, to: waiting)
+    for (parameter, exact) in zip(fit.parameters, [37.18524, 82, 96.47711]) { #expect(abs(parameter.value - exact) < 1e-5, "\(parameter)") }
+    #expect(abs(fit.outcome.value - -1062.09820) < 1e-5 && fit.parameters[1].error == 0)
+  }
+
+  @Test(arguments: [
+    ("exponential", [-1.0, 2]), ("gamma", [-1, 2]), ("weibull", [3, -0.5]), ("logNormal", [0, 1]), ("pareto", [0, 1]),
+    ("beta", [0.5, 1.5]),
+  ])
+  func dataOutsideTheSupportHaveNoLikelihood(name: String, data: [Double]) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let fit = try maximumLikelihoodFit(of: family, to: data)
+    #expect(fit.outcome.value == -.infinity && fit.outcome.status == "infinite" && fit.outcome.reason.contains("outside the support"))
+  }
+
+  @Test(arguments: [
+    ("gamma", [3.0, 3]), ("gamma", [0, 1]), ("weibull", [3]), ("weibull", [0, 1]), ("logNormal", [2, 2, 2]), ("pareto", [5]),
+    ("beta", [0.5, 0.5]), ("beta", [0, 0.5]), ("beta", [0.5, 1]), ("exponential", [0, 0]), ("cauchy", [1, 1, 1, 2, 5]),
+  ])
+  func anUnboundedLikelihoodSaysSo(name: String, data: [Double]) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let fit = try maximumLikelihoodFit(of: family, to: data)
+    #expect(fit.outcome.value == .infinity && fit.density == nil && fit.outcome.reason.contains("unbounded"), "\(fit.outcome)")
+  }
+
+  @Test func oneValueIsEnoughForAnExponential() throws {
+    let fit = try maximumLikelihoodFit(of: Exponential.self, to: [4])
+    #expect(fit.parameters[0].value == 0.25 && abs(fit.outcome.value - -(.log(4) + 1)) <= fit.outcome.error)
+  }
+
+  @Test func theMedianOfAnEvenNumberIsAnInterval() throws {
+    let fit = try maximumLikelihoodFit(of: Laplace.self, to: [1, 2, 4, 10])
+    #expect(fit.parameters.map(\.value) == [3, 2.75] && fit.note.contains("from 2.0 to 4.0"))
+    #expect(try maximumLikelihoodFit(of: Laplace.self, to: [1, 2, 2, 10]).note.isEmpty)
+  }
+
+  /// Lighter tails than a normal's: the likelihood rises with the dof for ever. Heavier ones: a local maximum, since it is unbounded elsewhere.
+  @Test func studentsLikelihoodHasNoMaximum() throws {
+    let light = try maximumLikelihoodFit(of: StudentT.self, to: waiting)
+    let normal = try maximumLikelihoodFit(of: Normal.self, to: waiting)
+    #expect(light.outcome.status == "unresolved" && light.density == nil && light.outcome.value == normal.outcome.value)
+    #expect(light.parameters[0].value == .infinity && light.outcome.reason.contains("dof"))
+    let heavy = try maximumLikelihoodFit(of: StudentT.self, to: waiting + [300, -200])
+    #expect(heavy.outcome.status == "finite" && heavy.note.contains("unbounded") && heavy.note.contains("local maximum"))
+  }
+
+  /// Half of the data on one value: the supremum is approached as the scale shrinks. Two values equally often: a ridge.
+  @Test func cauchyAtItsEdges() throws {
+    let half = try maximumLikelihoodFit(of: Cauchy.self, to: [1, 1, 2, 4])
+    #expect(half.outcome.status == "unresolved" && half.density == nil)
+    #expect(abs(half.outcome.value - (-4 * .log(.pi) - 2 * .log(1 * 3))) < 1e-12)
+    let ridge = try maximumLikelihoodFit(of: Cauchy.self, to: [1, 3])
+    #expect(ridge.parameters.map(\.value) == [2, 1] && ridge.note.contains("every location"))
+    let density = try #require(ridge.density)
+    #expect(abs(density.logDensity(at: 1) + density.logDensity(at: 3) - ridge.outcome.value) < 1e-12)
+  }
+
+  /// Velocities of 82 galaxies (Roeder 1990), of which seven are a cluster of their own.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func theClusterOfGalaxiesIsFound(seed: UInt64) throws {
+    let velocities: [Double] = [
+      9172, 9350, 9483, 9558, 9775, 10227, 10406, 16084, 16170, 18419, 18552, 18600, 18927, 19052, 19070, 19330, 19343, 19349, 19440, 19473,
+      19529, 19541, 19547, 19663, 19846, 19856, 19863, 19914, 19918, 19973, 19989, 20166, 20175, 20179, 20196, 20215, 20221, 20415, 20629,
+      20795, 20821, 20846, 20875, 20986, 21137, 21492, 21701, 21814, 21921, 21960, 22185, 22209, 22242, 22249, 22314, 22374, 22495, 22746,
+      22747, 22888, 22914, 23206, 23241, 23263, 23484, 23538, 23542, 23666, 23706, 23711, 24129, 24285, 24289, 24366, 24717, 24990, 25633,
+      26690, 26995, 32065, 32789, 34279,
+    ]
+    var generator = CounterRandom(seed: seed)
+    let fit = try normalMixtureFit(to: velocities, using: &generator)
+    #expect(abs(fit.outcome.value - -786.493_905_85) < 1e-6 && abs(fit.parameters[1].value - 9709.316) < 1e-2, "\(fit)")
+    #expect(fit.note.contains("without bound") && fit.note.contains("local maximum"))
+  }
+
+  /// Forty values in a cluster of any width, and forty in one of width 1 ten units away.
+  @Test(arguments: [1e-2, 1e-4, 1e-6, 1e-8]) func aNarrowClusterBesideAFarOne(width: Double) throws {
+    var generator = CounterRandom(seed: 3)
+    let (near, far) = (Normal(mean: 0, sd: width), Normal(mean: 10, sd: 1))
+    let data = (0..<80).map { $0 < 40 ? near.sample(using: &generator) : far.sample(using: &generator) }
+    let fit = try normalMixtureFit(to: data, using: &generator)
+    try #require(fit.outcome.status == "finite" && fit.parameters.count == 5, "\(fit)")
+    #expect(abs(fit.parameters[0].value - 0.5) < 1e-6 && fit.parameters.allSatisfy { $0.error < 1e-3 * ($0.standardError ?? 0) })
+    #expect(abs(fit.parameters[2].value / width - 1) < 0.5 && abs(fit.parameters[4].value - 1) < 0.5)
+  }
+
   /// A component on one value of the data makes the likelihood as large as one likes: that is no maximum.
   @Test(arguments: [[1, 2], [0, 0, 1, 5], [1, 1, 1, 2, 2, 2]] as [[Double]]) func aComponentOnOneValueIsNoMaximum(_ data: [Double]) throws {
     var generator = CounterRandom(seed: 1)
@@ -180,6 +304,9 @@ import Testing
   func oddDataNeverTrap(data: [Double]) throws {
     var generator = CounterRandom(seed: 1)
     _ = try normalMixtureFit(to: data, using: &generator)
-    for family in Catalogue.families { _ = try maximumLikelihoodFit(of: family, to: data) }
+    for family in Catalogue.families {
+      let fit = try maximumLikelihoodFit(of: family, to: data)
+      #expect(!fit.outcome.value.isNaN && !fit.outcome.error.isNaN && fit.parameters.allSatisfy { !$0.value.isNaN && !$0.error.isNaN })
+    }
   }
 }

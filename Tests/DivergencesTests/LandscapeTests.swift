@@ -15,7 +15,8 @@ import Testing
     return Landscape(of: p, in: try #require(box ?? NormalBox(around: p)), objectives: objectives, density: density)
   }
 
-  /// Every minimum on the f-GAN mixture; means and deviations from searches in other languages with quadrature of their own.
+  /// Every minimum on the f-GAN mixture; means and deviations from searches in other languages with quadrature of their
+  /// own.
   @Test func theFGANMixtureHasTheseMinima() throws {
     let known: [(String, Double, Double, Double)] = [
       ("kl_pq", 1.01, 1.831_078_64, 0.282_969_548_7), ("kl_qp", 1.577_934_83, 1.631_807_23, 0.248_113_648_6),
@@ -39,6 +40,28 @@ import Testing
     }
     #expect(minima.filter(\.isGlobal).count == 10)
     #expect(minima.map(\.mode) == [2, 2, 1, 2, 2, 1, 2, 1, 1, 2, 2, 2, 2, 2])
+  }
+
+  /// A shallow minimum at the majority itself, and a valley that is flat to fourth order in the mean, which is one
+  /// minimum.
+  @Test func shallowMinimaAreFoundAndFlatOnesNamedOnce() throws {
+    let flat = try landscape("0.1*normal(-3,0.5)+0.9*normal(3,1)", ["lecture_literal"]).minima
+    #expect(flat.count == 3, "\(flat)")
+    let collapsed = try #require(flat.first)
+    #expect(abs(collapsed.mean - 3) <= collapsed.meanError && abs(collapsed.mean - 3) < 1e-3)
+    #expect(abs(collapsed.deviation - 0.312_871_08) < 1e-7)
+    let shallow = try #require(flat.first { abs($0.mean - 3.0026) < 1e-3 && abs($0.deviation - 0.9943) < 1e-3 })
+    #expect(abs(shallow.outcome.value - -0.038_496_4) < 1e-7 && shallow.kind == .interior && shallow.meanError < 1e-7)
+    let laplace = try landscape("0.25*laplace(-3,0.4)+0.75*normal(1.5,0.8)", ["lecture_literal"]).minima
+    #expect(laplace.count { abs($0.mean - 1.511_96) < 1e-4 && abs($0.deviation - 0.778_20) < 1e-4 } == 1, "\(laplace)")
+  }
+
+  /// Where the slope vanishes exactly is known by symmetry: no error is too small in a valley that is nearly flat.
+  @Test(arguments: [0.275, 0.28, 0.3, 0.4]) func errorsHoldInFlatValleys(weight: Double) throws {
+    let text = "\(weight)*normal(-2,1)+\(1 - 2 * weight)*normal(0,1)+\(weight)*normal(2,1)"
+    let minima = try landscape(text, ["lecture_literal", "js"]).minima
+    let central = minima.filter { abs($0.mean) < 0.1 }
+    #expect(!central.isEmpty && central.allSatisfy { abs($0.mean) <= $0.meanError }, "\(central)")
   }
 
   private static let others = [
@@ -67,10 +90,14 @@ import Testing
       #expect(
         abs(980 + 10 * a.mean - b.mean) < 1e-5 && abs(10 * a.deviation - b.deviation) < 1e-5
           && abs(a.outcome.value - b.outcome.value) < 1e-10)
+      // An error of a length has the unit of a length.
+      #expect(a.meanError < b.meanError && b.meanError < 100 * a.meanError, "\(a) \(b)")
+      #expect(a.deviationError < b.deviationError && b.deviationError < 100 * a.deviationError, "\(a) \(b)")
     }
   }
 
-  /// Of every divergence the member itself is the only minimum; the lecture's literal formula prefers a normal of 0.273 deviations, to fourth order flat in the mean.
+  /// Of every divergence the member itself is the only minimum; the lecture's literal formula prefers a normal of 0.273
+  /// deviations, to fourth order flat in the mean.
   @Test func aNormalIsItsOwnMinimum() throws {
     for minimum in try landscape("normal(2,3)").minima {
       if minimum.objective == "lecture_literal" {
@@ -111,7 +138,8 @@ import Testing
     #expect(try landscape("uniform(0,1)", ["kl_qp"]).minima.isEmpty)
   }
 
-  /// Where half of P lies far away, TV is exactly one half for a range of normals around the other half: a flat place, named once.
+  /// Where half of P lies far away, TV is exactly one half for a range of normals around the other half: a flat place,
+  /// named once.
   @Test func aFlatPlaceIsNamedOnce() throws {
     let minima = try landscape("0.5*normal(-30,0.01)+0.5*normal(30,0.01)", ["tv"]).minima
     #expect(minima.filter { $0.kind == .irregular }.map(\.mode) == [1, 2])

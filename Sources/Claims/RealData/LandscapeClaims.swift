@@ -9,7 +9,7 @@ enum LandscapeClaims {
       "T3",
       "KL(Q‖P) − 2 JS with the lecture's un-halved JS has its global minimum, among normals, on the f-GAN mixture and on two others, on the "
         + "minority mode; a second local minimum catches other starts.",
-      source: "theory of the readings of claim A4; every local minimum by search from a grid", readings: collapse + counts + separate)
+      source: "theory of the readings of claim A4; local minima by searches from a grid", readings: collapse + counts + separate)
   ]
 
   /// Two modes, the first the minority: the f-GAN mixture, and others with a minority of 0.4 and of 0.3.

@@ -12,6 +12,8 @@ public struct Fit: Sendable {
   public let density: (any Density)?
   /// The divergence at the optimum, or the log-likelihood of all the data.
   public let outcome: Outcome
+  /// What a reader must know about a finite outcome, such as that the optimum may be a local one; empty if nothing.
+  public var note = ""
 }
 
 /// A parameter of a fit.
@@ -20,8 +22,11 @@ public struct FittedParameter: Hashable, Sendable {
   public let name: String
   /// The best value.
   public let value: Double
-  /// How far the value is from the exact optimum: an estimate from the last Newton step and the errors of the objective.
+  /// A bound on the distance from the exact optimum, from the equations that it solves; for a minimum divergence an
+  /// estimate, from the last Newton step and the errors of the objective.
   public let error: Double
-  /// The asymptotic standard error of a maximum-likelihood estimate, from the observed information; nil for a fit to a density.
+  /// The asymptotic standard error of a maximum-likelihood estimate, from the observed information (the expected one
+  /// for Laplace, whose likelihood has kinks); nil for a fit to a density, and for an end or a mode in which the
+  /// likelihood is not regular.
   public let standardError: Double?
 }

@@ -5,17 +5,12 @@ import Scalars
 public struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
-  /// Throws unless the data are finite numbers of which at least two differ, by more than underflows and less than overflows.
+  /// Throws unless the data are finite numbers that differ by more than underflows and less than overflows, if they differ.
   static func check(_ data: [Double]) throws(FitError) {
     if let bad = data.first(where: { !$0.isFinite }) { throw FitError(description: "a fit needs finite numbers, and one is \(bad)") }
     guard let lowest = data.min(), let highest = data.max() else { throw FitError(description: "a fit needs data, and there are none") }
-    if lowest == highest {
-      throw FitError(
-        description:
-          "a fit needs at least two different values, and \(data.count == 1 ? "the only one" : "each of \(data.count)") is \(lowest)")
-    }
     let width = highest - lowest
-    guard width < 1e300, width > 1e-290 else {
+    guard width == 0 || width < 1e300 && width > 1e-290 else {
       throw FitError(description: "a fit needs data between 1e-290 and 1e300 wide, and these go from \(lowest) to \(highest)")
     }
   }

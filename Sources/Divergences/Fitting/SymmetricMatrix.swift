@@ -29,10 +29,23 @@ struct SymmetricMatrix {
     return x.allSatisfy(\.isFinite) ? x : nil
   }
 
+  /// The x with Lᵀ x = y, for which xᵀ A x = |y|²; and its inverse, the y of an x.
+  func unwhitened(_ y: [Double]) -> [Double] {
+    var x = y
+    for i in x.indices.reversed() { x[i] = (x[i] - (i + 1..<x.count).map { factor[$0][i] * x[$0] }.reduce(0, +)) / factor[i][i] }
+    return x
+  }
+  func whitened(_ x: [Double]) -> [Double] {
+    x.indices.map { j in (j..<x.count).map { factor[$0][j] * x[$0] }.reduce(0, +) }
+  }
+
   /// |A⁻¹| b: how far x can move when each component of the right-hand side is off by as much as b.
   func solveAbsolutely(_ b: [Double]) -> [Double] {
     b.indices.map { i in zip(inverseRow(i), b).map { abs($0) * $1 }.reduce(0, +) }
   }
+
+  /// The diagonal of A.
+  var diagonal: [Double] { factor.map { row in row.map { $0 * $0 }.reduce(0, +) } }
 
   /// The diagonal of A⁻¹.
   var inverseDiagonal: [Double] { factor.indices.map { inverseRow($0)[$0] } }

@@ -20,7 +20,7 @@ public struct NormalBox: Sendable {
   /// The means from the lower to the upper 1/200 quantile of P, or to its outermost landmarks where these lie farther out, and deviations from a tenth of the narrowest landmark's scale to the width of
   /// that; so the whole of P and every component of it lie inside. Nil where these numbers are beyond 1e±290, or nothing is left between them.
   public init?(around p: any Density) {
-    let marks = landmarks(of: p)
+    let marks = componentLandmarks(of: p)
     let lower = marks.map(\.location).reduce(p.quantile(0.005), Swift.min)
     let upper = marks.map(\.location).reduce(p.upperQuantile(0.005), Swift.max)
     let narrowest = marks.map(\.scale).reduce(upper - lower, Swift.min)
@@ -32,7 +32,7 @@ public struct NormalBox: Sendable {
   func meanGrid(for p: any Density, density: Double = 1) -> [Double] {
     let even = means.length / (40 * density)
     var candidates = (0...Int(40 * density)).map { (mean: means.lower + even * Double($0), spacing: even) }
-    for mark in landmarks(of: p) {
+    for mark in componentLandmarks(of: p) {
       let spacing = 0.5 * mark.scale / density
       candidates += (-Int(12 * density)...Int(12 * density)).map { (mean: mark.location + spacing * Double($0), spacing: spacing) }
     }
@@ -50,4 +50,17 @@ public struct NormalBox: Sendable {
 }
 
 /// Where P changes: of a mixture the landmarks of its components, without the corners between them.
-private func landmarks(of p: any Density) -> [Landmark] { (p as? Mixture)?.components.flatMap { landmarks(of: $0) } ?? p.landmarks }
+func componentLandmarks(of p: any Density) -> [Landmark] {
+  (p as? Mixture)?.components.flatMap { componentLandmarks(of: $0) } ?? p.landmarks
+}
+
+extension NormalBox {
+  func contains(_ q: Normal) -> Bool { means.contains(q.mean) && deviations.contains(q.sd) }
+
+  /// Whether a normal is within a thousandth of its deviation of the edge.
+  func hasOnEdge(_ q: Normal) -> Bool {
+    let margin = 1e-3 * q.sd
+    return q.mean - means.lower < margin || means.upper - q.mean < margin || q.sd - deviations.lower < margin
+      || deviations.upper - q.sd < margin
+  }
+}

@@ -1,0 +1,228 @@
+import Densities
+import RealModule
+import Scalars
+
+extension Triangular: HasLikelihoodMaximum {
+  /// The highest of the maxima over the ends, each with the mode at another datum (Oliver 1972, “A maximum likelihood
+  /// oddity”).
+  ///
+  /// Between two data the likelihood is log-convex in the mode, whatever the ends are, so that the mode is a datum. If
+  /// it is the least or the greatest one, it is an end of the support too. The likelihood is not regular in the mode
+  /// and the ends, so that no standard errors are given.
+  static func likelihoodMaximum(_ sample: Sample) throws(FitError) -> LikelihoodMaximum {
+    try sample.checkNotConstant()
+    let search = TriangularSearch(sample)
+    guard let best = search.best(), best.ends.isSharp else { return .notFound }
+    let mode = sample.sorted[search.modes[best.mode].lowerBound]
+    func end(_ length: Double, _ error: Double) -> LikelihoodMaximum.Parameter {
+      let value = mode.addingProduct(search.unit, length)
+      return .init((value, length == 0 ? 0 : search.unit * error + 0.5 * value.ulp))
+    }
+    let logUnit = Double.log(search.unit)
+    let rivals = best.rivals.prefix(3).map { "\(sample.sorted[search.modes[$0].lowerBound])" } + (best.rivals.count > 3 ? ["others"] : [])
+    return LikelihoodMaximum(
+      [end(-best.ends.rise, best.ends.riseError), .init((mode, 0)), end(best.ends.fall, best.ends.fallError)],
+      logLikelihood: best.ends.value + sample.count * (.log(2) - logUnit),
+      error: best.ends.error + 4 * .ulpOfOne * sample.count * (1 + abs(logUnit)),
+      note: rivals.isEmpty ? "" : "with the mode at \(rivals.joined(separator: " or ")) the data are as likely, within the error")
+  }
+}
+
+/// The search for the mode among the data: with c given, the likelihood is log-concave in log(c − lower) and log(upper
+/// − c), and has one maximum.
+///
+/// The data are looked at in blocks. A bound holds for all modes of a block at once, and most blocks lie below the best
+/// mode that is known; in the others a second bound holds for each mode, at the ends that are best for the block. What
+/// is left is maximised one by one, so that the result is the maximum over all data, to rounding.
+private struct TriangularSearch {
+  /// Distances from the least datum in units of a power of two near the width.
+  private let values: [Double]
+  let unit: Double
+  /// For each different value the range of its indices.
+  let modes: [Range<Int>]
+
+  /// The best ends for a mode, as distances from it, and −n log(upper − lower) + Σ log of the relative heights.
+  struct Ends {
+    var rise = 0.0
+    var fall = 0.0
+    var riseError = 0.0
+    var fallError = 0.0
+    var value = 0.0
+    var error = 0.0
+    var isSharp = true
+  }
+
+  init(_ sample: Sample) {
+    let width = sample.highest - sample.lowest
+    let unit = Double(sign: .plus, exponent: width.exponent, significand: 1)
+    self.unit = unit
+    values = sample.sorted.map { ($0 - sample.lowest) / unit }
+    var modes: [Range<Int>] = []
+    for index in sample.sorted.indices {
+      if let last = modes.last, sample.sorted[last.lowerBound] == sample.sorted[index] {
+        modes[modes.count - 1] = last.lowerBound..<index + 1
+      } else {
+        modes.append(index..<index + 1)
+      }
+    }
+    self.modes = modes
+  }
+
+  private var count: Double { Double(values.count) }
+  private func value(_ mode: Int) -> Double { values[modes[mode].lowerBound] }
+
+  /// The best mode, its ends, and the modes that may be as good.
+  func best() -> (mode: Int, ends: Ends, rivals: [Int])? {
+    var solved: [Int: Ends] = [:]
+    func solve(_ mode: Int, _ lower: Double, _ upper: Double) -> Ends? {
+      if let known = solved[mode] { return known }
+      solved[mode] = ends(mode...mode, lower, upper)
+      return solved[mode]
+    }
+    let width = values[values.count - 1]
+    var (lower, upper) = (-width / .sqrt(count), width + width / .sqrt(count))
+    var best: (mode: Int, ends: Ends)?
+    for _ in 0..<20 {
+      let heights = bounds(0...(modes.count - 1), lower, upper)
+      let highest = heights.indices.max { heights[$0].value < heights[$1].value }
+      guard let mode = highest, let ends = solve(mode, lower, upper) else { break }
+      if let best, ends.value <= best.ends.value { break }
+      best = (mode, ends)
+      // Where the mode is at an end, the support ends there, and no other mode is possible.
+      (lower, upper) = (min(value(mode) - ends.rise, -1e-3 * width), max(value(mode) + ends.fall, 1.001 * width))
+    }
+    let size = max(1, Int(Double(modes.count).squareRoot().rounded(.up)))
+    for first in stride(from: 0, to: modes.count, by: size) {
+      let block = first...min(first + size, modes.count) - 1
+      let top = ends(block, lower, upper, tolerance: 1e-3)
+      if let best, let top, top.value + 1e-6 < best.ends.value { continue }
+      let heights = top.map { bounds(block, value(block.lowerBound) - $0.rise, value(block.upperBound) + $0.fall).map(\.bound) }
+      for (mode, bound) in zip(block, heights ?? block.map { _ in .infinity }) {
+        // A bound that is no number says nothing.
+        if let best, bound + 1e-6 < best.ends.value { continue }
+        guard let ends = solve(mode, lower, upper) else { return nil }
+        if ends.value > best?.ends.value ?? -.infinity { best = (mode, ends) }
+      }
+    }
+    guard let best else { return nil }
+    let rivals = solved.filter { $0.key != best.mode && $0.value.value + $0.value.error >= best.ends.value - best.ends.error }.keys.sorted()
+    return (best.mode, best.ends, rivals)
+  }
+
+  /// The maximum over the ends for one mode; for several an upper bound of all their maxima, of which each datum takes
+  /// the height that is best for it.
+  private func ends(_ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0) -> Ends? {
+    let (c, d) = (value(block.lowerBound), value(block.upperBound))
+    let below = values[..<modes[block.lowerBound].lowerBound].map { c - $0 }
+    let above = values[modes[block.upperBound].upperBound...].map { $0 - d }
+    let sides = [below, above]
+    let free = sides.indices.filter { !sides[$0].isEmpty }
+    func lengths(_ point: [Double]) -> [Double] {
+      var lengths = [0.0, 0]
+      for (index, side) in free.enumerated() { lengths[side] = .exp(point[index]) }
+      return lengths
+    }
+    func equations(_ point: [Double]) -> LikelihoodEquations {
+      let lengths = lengths(point)
+      let total = lengths[0] + lengths[1] + (d - c)
+      var (scores, errors, diagonal) = ([0.0, 0], [0.0, 0], [0.0, 0])
+      for side in free {
+        let (length, farthest) = (lengths[side], side == 0 ? c : values[values.count - 1] - d)
+        guard length > farthest else {
+          return LikelihoodEquations(scores: free.map { _ in .nan }, errors: errors, information: [])
+        }
+        var (first, second) = (0.0, 0.0)
+        for distance in sides[side] {
+          let ratio = distance / (length - distance)
+          first += ratio
+          second += ratio * (1 + ratio)
+        }
+        scores[side] = first / count - length / total
+        errors[side] = 4 * .ulpOfOne * (second / count + .sqrt(count) * first / count + length / total)
+        diagonal[side] = second / count + length / total * ((total - length) / total)
+      }
+      let cross = -lengths[0] / total * (lengths[1] / total)
+      return LikelihoodEquations(
+        scores: free.map { scores[$0] }, errors: free.map { errors[$0] },
+        information: free.count == 2 ? [[diagonal[0]], [cross, diagonal[1]]] : free.map { [diagonal[$0]] })
+    }
+    func height(_ lengths: [Double]) -> (value: Double, size: Double) {
+      let logs = free.map { side in sides[side].lazy.map { .log(onePlus: -$0 / lengths[side]) }.compensatedSum() }
+      let spread = count * .log(lengths[0] + lengths[1] + (d - c))
+      return (logs.reduce(-spread, +), logs.reduce(abs(spread) + count) { $0 + abs($1) })
+    }
+    guard !free.isEmpty else { return Ends(value: height([0, 0]).value) }
+    let margin = 1e-3 * values[values.count - 1]
+    let start = free.map { Double.log($0 == 0 ? max(c - lower, c + margin) : max(upper - d, values[values.count - 1] - d + margin)) }
+    guard let solution = LikelihoodEquations.solve(from: start, tolerance: tolerance / count, equations) else { return nil }
+    let best = lengths(solution.point)
+    var errors = [0.0, 0]
+    // The data are rounded by a part of their width.
+    for (index, side) in free.enumerated() {
+      errors[side] = best[side] * solution.errors[index] + 4 * .ulpOfOne * (best[side] + values[values.count - 1])
+    }
+    let (value, size) = height(best)
+    let slack = 8 * .ulpOfOne * size + count * solution.curvature
+    return Ends(
+      rise: best[0], fall: best[1], riseError: errors[0], fallError: errors[1], value: value + (tolerance > 0 ? 2 * tolerance : 0),
+      error: slack, isSharp: solution.isSharp)
+  }
+
+  /// For each mode of a block the height with these ends, and a bound on the height with any.
+  ///
+  /// Within some reach of the logarithms of the lengths the height is at most h + g·y − ½ K y², with its slopes g and
+  /// the least curvatures K there; if that is below h at the rim, the maximum is inside.
+  private func bounds(_ block: ClosedRange<Int>, _ lower: Double, _ upper: Double) -> [(value: Double, bound: Double)] {
+    // Near an end the curvature changes over the distance of the last datum, some part in √n.
+    let reach = min(0.1, 0.3 / .sqrt(count))
+    let margin = .expMinusOne(reach) * (upper - lower)
+    let left = sums(modes[block.lowerBound...block.upperBound].map(\.upperBound), { $0 - lower }, { $0 - (lower - margin) })
+    let last = values.count
+    let right = sums(
+      modes[block.lowerBound...block.upperBound].reversed().map { last - $0.upperBound }, { upper - $0 }, { upper + margin - $0 },
+      reversed: true)
+    return zip(block, zip(left, right.reversed())).map { mode, sums in
+      let (c, spread) = (value(mode), upper - lower)
+      let lengths = [c - lower, upper - c]
+      var (height, bound, isInside) = (-count * .log(spread), 0.0, mode > 0 && mode < modes.count - 1)
+      var gains: [(gain: Double, slope: Double, curvature: Double)] = []
+      for (length, sum) in zip(lengths, [sums.0, sums.1]) {
+        height += sum.logarithms - sum.count * .log(length)
+        let slope = length * sum.inverses - sum.count - count * length / spread
+        let far = length + margin
+        let curvature = far * (far * sum.farSquares - sum.farInverses)
+        gains.append((0.5 * slope * slope / curvature, slope, curvature))
+      }
+      for (own, other) in [(0, 1), (1, 0)] {
+        isInside = isInside && reach * abs(gains[own].slope) + gains[other].gain < 0.5 * reach * reach * gains[own].curvature
+      }
+      bound = isInside ? height + gains[0].gain + gains[1].gain : .infinity
+      return (height, bound)
+    }
+  }
+
+  private struct Sums {
+    var (count, logarithms, inverses, farInverses, farSquares) = (0.0, 0.0, 0.0, 0.0, 0.0)
+  }
+
+  /// Sums over the first so many data of functions of two distances, for growing numbers.
+  private func sums(
+    _ counts: [Int], _ distance: (Double) -> Double, _ far: (Double) -> Double, reversed: Bool = false
+  ) -> [Sums] {
+    var (sums, index, results) = (Sums(), 0, [Sums]())
+    for count in counts {
+      while index < count {
+        let value = values[reversed ? values.count - 1 - index : index]
+        sums.count += 1
+        sums.logarithms += .log(distance(value))
+        sums.inverses += 1 / distance(value)
+        let inverse = 1 / far(value)
+        sums.farInverses += inverse
+        sums.farSquares += inverse * inverse
+        index += 1
+      }
+      results.append(sums)
+    }
+    return results
+  }
+}

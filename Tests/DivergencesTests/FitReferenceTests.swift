@@ -1,0 +1,92 @@
+import Divergences
+import Foundation
+import RealModule
+import Testing
+
+/// Maximum-likelihood fits held to zeros of the score equations at 50 digits; `Tests/References/fits.py` writes them,
+/// and makes the same samples.
+@Suite struct FitReferenceTests {
+  private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
+
+  /// Every error covers the distance to the exact maximum, and none is of any size beside the standard error.
+  @Test(arguments: Catalogue.families.map { $0.name }) func everyErrorCoversTheDistance(_ name: String) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let rows = try Self.rows(of: name)
+    try #require(!rows.isEmpty)
+    for row in rows.prefix(20 * Self.multiplier) {
+      let fit = try maximumLikelihoodFit(of: family, to: Self.sample(name, seed: row.seed))
+      #expect(fit.outcome.status == "finite" && fit.parameters.count == row.parameters.count, "seed \(row.seed): \(fit.outcome)")
+      Self.expect(fit.outcome.value, row.logLikelihood, within: fit.outcome.error, "seed \(row.seed), log likelihood")
+      #expect(fit.outcome.error < 1e-10 * (1 + abs(row.logLikelihood)))
+      for (parameter, exact) in zip(fit.parameters, row.parameters) {
+        Self.expect(parameter.value, exact, within: parameter.error, "seed \(row.seed), \(parameter.name)")
+        #expect(parameter.error <= 1e-7 * (parameter.standardError ?? abs(exact)) + exact.ulp, "seed \(row.seed): \(parameter)")
+      }
+    }
+  }
+
+  /// The exact value is rounded to a double.
+  private static func expect(_ value: Double, _ exact: Double, within error: Double, _ what: String) {
+    #expect(abs(value - exact) <= error + 0.5 * exact.ulp, "\(what): \(value) ± \(error), exactly \(exact)")
+  }
+
+  private struct Row {
+    let seed: UInt64
+    let logLikelihood: Double
+    let parameters: [Double]
+  }
+
+  private static func rows(of name: String) throws -> [Row] {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/fits.csv")
+    let lines = try String(contentsOf: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+    return lines.compactMap { line in
+      let cells = line.split(separator: ",")
+      guard cells[0] == name else { return nil }
+      let values = cells[2...].map { Double($0) ?? .nan }
+      return Row(seed: UInt64(cells[1]) ?? 0, logLikelihood: values[0], parameters: Array(values[1...]))
+    }
+  }
+
+  /// The sample of a row: SplitMix64 and arithmetic that is rounded in one way only, so that the generator script has
+  /// the same doubles.
+  private static func sample(_ family: String, seed: UInt64) -> [Double] {
+    var random = SplitMix64(state: seed &* 1_000_003 &+ family.utf8.reduce(0) { $0 + UInt64($1) })
+    let count = 2 + Int(random.unit() * 40)
+    let (shape, hasTies, far) = (Int(random.unit() * 4), random.unit() < 0.25, random.unit())
+    let data = (0..<count).map { _ -> Double in
+      let (u, v, w) = (random.unit(), random.unit(), random.unit())
+      let x =
+        switch shape {
+        case 0: u
+        case 1: (u + v + w) / 3
+        case 2: u * v * w
+        default: u / (u + v * v * 3)
+        }
+      return hasTies ? ((x * 16).rounded(.down) + 0.5) / 16 : x
+    }
+    if family == "beta" { return data }
+    if ["gamma", "weibull", "logNormal", "pareto", "exponential"].contains(family) {
+      let (scale, offset) = (far < 0.5 ? 1.0 : far < 0.7 ? 1e-5 : 1e9, far < 0.8 ? 0.0 : 100.0)
+      return data.map { scale * ($0 / (1.0625 - $0) + offset) }
+    }
+    let (scale, offset) = far < 0.5 ? (1.0, 0.0) : far < 0.7 ? (1e-3, 5.0) : far < 0.85 ? (1.0, 1e6) : (1e7, -3e7)
+    return data.map { x in
+      let y = 2 * x - 1
+      return scale * (shape >= 2 ? y / (1.0625 - y * y).squareRoot() : y) + offset
+    }
+  }
+}
+
+/// The generator of Steele, Lea & Flood 2014, which Python has in as many lines.
+private struct SplitMix64 {
+  var state: UInt64
+
+  mutating func unit() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    z ^= z >> 31
+    return (Double(z >> 12) + 0.5) * 0x1p-52
+  }
+}
