@@ -32,8 +32,8 @@ struct Inversion {
       if low.nextUp >= high { break }
       let step = (isIncreasing ? 1 : -1) * .log(level / value) * value * .exp(-logDensity(x))
       let candidate = x + step
-      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side.
-      if abs(step) <= 4 * x.ulp { return candidate }
+      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side. At a pole of the density every step is 0.
+      if step != 0, abs(step) <= 4 * x.ulp { return candidate }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)
         x = candidate

@@ -28,14 +28,14 @@ extension Comparison {
   }
 
   private func integrated(_ entropies: [Entropy]) -> [Measurement] {
-    var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
     let masses: [any Integrand<PairSample>] = [MassIntegrand(isP: true), MassIntegrand(isP: false)]
-    let sums = mesh.integrate(entropies.map { EntropyIntegrand(entropy: $0) } + masses)
+    let (sums, evaluations) = integrals(
+      of: entropies.map { EntropyIntegrand(entropy: $0) } + masses, on: Partition([p, q]), PairSampler(p, q))
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(entropies, sums).map { entropy, sum in
       Measurement(
-        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature,
-        evaluations: mesh.evaluations)
+        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: route(.quadrature),
+        evaluations: evaluations, remark: sum.remark)
     }
   }
 }

@@ -20,12 +20,13 @@ extension Comparison {
     // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
     if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
       if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
-      var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
-      let outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
-      return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+      let (sums, evaluations) = integrals(of: [AffinityIntegrand(order: order)], on: Partition([p, q]), PairSampler(p, q))
+      return Measurement(
+        measure: name, outcome: sums[0].renyi(order: order), route: route(.quadrature), evaluations: evaluations, remark: sums[0].remark)
     }
     let outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
-    return Measurement(measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations)
+    return Measurement(
+      measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations, remark: divergence.remark)
   }
 
   private func renyiName(_ order: Double) -> String {
