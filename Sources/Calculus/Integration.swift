@@ -56,7 +56,8 @@ private enum Piece {
   func integrate(
     tolerance: Double, _ f: (Double) -> Double
   ) throws(IntegrationError) -> (estimate: Estimate, status: Int32) {
-    let limit = 2000
+    // QAGP starts with a subinterval for each break point.
+    let limit = if case .between(let cuts) = self { max(2000, 2 * cuts.count) } else { 2000 }
     let workspace = Workspace(limit: limit)
     var value = 0.0
     var error = 0.0

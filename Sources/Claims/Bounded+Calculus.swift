@@ -24,7 +24,9 @@ extension Bounded {
 
   private static func expectation(of parts: [Estimate], under p: any Density) -> Bounded {
     let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
-    return Bounded(parts[0].value, error: parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value, scale: parts[1].value)
+    let error = parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value
+    let reason = "the mesh of an expectation has not seen all of the density, or its integrand is beyond the largest double"
+    return Bounded(parts[0].value, error: error, scale: parts[1].value, reason: error < .infinity ? "" : reason)
   }
 
   /// f′(x) by extrapolated central differences, judged against a scale of its own where the derivative may vanish.
@@ -33,7 +35,9 @@ extension Bounded {
       let value = f(point)
       return Estimate(value: value.value, error: value.error)
     }
-    return Bounded(estimate.value, error: estimate.error, scale: Swift.max(abs(estimate.value), scale))
+    return Bounded(
+      estimate.value, error: estimate.error, scale: Swift.max(abs(estimate.value), scale),
+      reason: estimate.error < .infinity ? "" : "no difference quotient is finite")
   }
 
   /// A number that is known to so many decimals: a figure as printed.

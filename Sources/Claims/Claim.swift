@@ -1,3 +1,5 @@
+import Tabulation
+
 /// A statement that somebody makes, with everything that it can be taken to mean.
 public struct Claim: Sendable {
   /// Its place in the list of claims, such as `A4`.
@@ -97,14 +99,30 @@ extension Sides {
 
   /// The verdict: `holds` within the error bounds if these are at most `precision` of the sides, `fails` beyond ten times the bounds.
   package func verdict(_ relation: Relation, precision: Double) -> Verdict {
+    // Whatever a number is, it lies between the infinities.
+    if relation == .atMost, lhs.value == -.infinity || rhs.value == .infinity { return .holds }
+    // Of a number without a bound nothing else is known.
+    if tolerance == .infinity { return .undecided }
     let excess = excess(relation)
     if excess == .infinity { return .fails }
     // An inequality with room to spare needs no small errors.
     if relation == .atMost, lhs.value + tolerance <= rhs.value { return .holds }
-    let scale = max(lhs.scale, rhs.scale)
-    // Two numbers that are 0 up to the rounding of a mass of 1 are as small as can be told.
-    let isSharp = tolerance <= max(precision * scale, 1e-14)
-    if excess <= tolerance { return isSharp ? .holds : .undecided }
+    if excess <= tolerance { return isSharp(precision) ? .holds : .undecided }
     return excess > 10 * tolerance ? .fails : .undecided
+  }
+
+  /// Whether the errors are small beside the sides. Two numbers that are 0 up to the rounding of a mass of 1 are as small as can be told.
+  private func isSharp(_ precision: Double) -> Bool { tolerance <= max(precision * max(lhs.scale, rhs.scale), 1e-14) }
+
+  /// Why the verdict is `undecided`, in words.
+  func doubt(_ relation: Relation, precision: Double) -> String {
+    let cause = lhs.reason.isEmpty ? rhs.reason : lhs.reason
+    if tolerance == .infinity { return cause.isEmpty ? "a side has no error bound" : cause }
+    let excess = excess(relation)
+    let state =
+      excess <= tolerance
+      ? "the error bounds, \(significant(tolerance, digits: 2)), are more than \(precision) of the sides"
+      : "the sides miss the relation by \(significant(excess / tolerance, digits: 2)) error bounds, and 10 would refute it"
+    return cause.isEmpty ? state : "\(state) (\(cause))"
   }
 }

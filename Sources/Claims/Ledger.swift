@@ -48,17 +48,20 @@ public func verify(
 private func failure(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow {
   LedgerRow(
     claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: .nan, rhs: .nan, difference: .nan,
-    tolerance: .infinity, verdict: .undecided, expected: reading.expected, note: "what it compares could not be computed")
+    tolerance: .infinity, verdict: .undecided, expected: reading.expected,
+    note: "undecided, because what it compares could not be computed")
 }
 
 private func row(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow? {
   let sides = reading.sides(subject).filter { !$0.lhs.value.isNaN && !$0.rhs.value.isNaN }
-  // Of several components the one that misses the relation by most, in units of its error, decides.
-  func miss(_ side: Sides) -> Double { side.excess(reading.relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
-  guard let worst = sides.max(by: { miss($0) < miss($1) }) else { return nil }
   let verdicts = sides.map { $0.verdict(reading.relation, precision: reading.precision) }
   let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
-  let note = [worst.component, reading.note].filter { !$0.isEmpty }.joined(separator: ": ")
+  // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for all.
+  func miss(_ side: Sides) -> Double { side.excess(reading.relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+  let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
+  guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
+  let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(reading.relation, precision: reading.precision) : ""
+  let note = [worst.component, doubt, reading.note].filter { !$0.isEmpty }.joined(separator: ": ")
   return LedgerRow(
     claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: worst.lhs.value, rhs: worst.rhs.value,
     difference: worst.excess(reading.relation), tolerance: worst.tolerance, verdict: verdict, expected: reading.expected, note: note)

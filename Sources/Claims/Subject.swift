@@ -99,10 +99,10 @@ extension Subject {
     return family
   }
 
-  /// V(D) for a discriminator by its logit.
+  /// V(D) for a discriminator by its logit: that of D*, by places, and a function of x that changes over lengths of 1 and not far out.
   func value(logit: @escaping @Sendable (Place) -> Double) -> Bounded {
     let estimate = placewiseValueFunction(p, q, logit: logit)
-    return Bounded(estimate.value, error: estimate.error + 4 * blur)
+    return Bounded(estimate.value, error: estimate.error + 64 * .ulpOfOne)
   }
 
   /// The rounding of x in units of the distance over which the densities change: what functions of x, rather than of their ratio, lose far from the origin.

@@ -11,14 +11,17 @@ public struct Comparison: Sendable {
   public let p: any Density
   /// The second density: the generator.
   public let q: any Density
+  /// What computes the integrals.
+  public let quadrature: Quadrature
 
   /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own bound.
   public static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
-  public init(_ p: any Density, _ q: any Density) {
+  public init(_ p: any Density, _ q: any Density, by quadrature: Quadrature = .mesh) {
     self.p = p
     self.q = q
+    self.quadrature = quadrature
   }
 
   /// The f-divergences D_f(P‖Q) of several generators, on one mesh.
@@ -47,7 +50,8 @@ public struct Comparison: Sendable {
     if generator.vanishesAtOne, p.isIdentical(to: q) {
       return Measurement(measure: generator.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
     }
-    if let closed = closedForm(generator, p, q) {
+    // The second route is there to be held against the formulas too.
+    if quadrature == .mesh, let closed = closedForm(generator, p, q) {
       return Measurement(measure: generator.name, outcome: closed, route: .closedForm)
     }
     return nil
@@ -63,9 +67,9 @@ public struct Comparison: Sendable {
   }
 
   private func integrated(_ generators: [any Generator]) -> [Measurement] {
-    var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
-    let sums = mesh.integrate(
-      generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)])
+    let (sums, evaluations) = integrals(
+      of: generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)],
+      on: Partition([p, q]), PairSampler(p, q))
     let (massP, massQ) = (sums[generators.count], sums[generators.count + 1])
     // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
     let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error
@@ -76,9 +80,34 @@ public struct Comparison: Sendable {
       var sum = sum
       if unexplained > 0 { sum.error += (generator.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift) }
       return Measurement(
-        measure: generator.name, outcome: sum.outcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
+        measure: generator.name, outcome: sum.outcome(massDefect: defect), route: route(.quadrature), evaluations: evaluations,
+        remark: sum.remark)
     }
   }
+}
+
+/// What computes the integrals of a comparison.
+public enum Quadrature: String, CaseIterable, Sendable {
+  /// One mesh for all measures, refined panel by panel: rules and weights are GSL's, the mesh is this package's.
+  case mesh
+  /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the break points and QAGIU and QAGIL in the tails,
+  /// checked by CQUAD. It is slower, and independent of the mesh. Closed forms are not taken; what is infinite is decided as ever.
+  case gsl
+}
+
+extension Comparison {
+  /// Integrals over the cells of a partition, by whichever quadrature the comparison takes, and how many places were sampled for them.
+  func integrals<S: Sampler>(
+    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000
+  ) -> (sums: [MeshSum], evaluations: Int) {
+    if quadrature == .gsl { return AdaptiveQuadrature(partition, sampler).integrate(integrands) }
+    var mesh = Mesh(partition, sampler, panelLimit: panelLimit)
+    let sums = mesh.integrate(integrands)
+    return (sums, mesh.evaluations)
+  }
+
+  /// The route of what is integrated, given what it is on a mesh.
+  func route(_ usual: Route) -> Route { quadrature == .gsl ? .gsl : usual }
 }
 
 extension MeshSum {

@@ -10,13 +10,16 @@ public struct Measurement: Sendable {
   public let route: Route
   /// How many places both densities were evaluated at; measures that share a mesh share them.
   public let evaluations: Int
+  /// What is to be said of a number that stands, such as why GSL stopped early; empty as a rule.
+  public let remark: String
 
   /// A result; `evaluations` counts the nodes of the mesh.
-  public init(measure: String, outcome: Outcome, route: Route, evaluations: Int = 0) {
+  public init(measure: String, outcome: Outcome, route: Route, evaluations: Int = 0, remark: String = "") {
     self.measure = measure
     self.outcome = outcome
     self.route = route
     self.evaluations = evaluations
+    self.remark = remark
   }
 
   /// The value: +∞ when infinite or beyond the largest double, the best estimate when unresolved. Never NaN.
@@ -86,6 +89,8 @@ public enum Route: String, Sendable {
   case asymptotics
   /// Quadrature of the distribution functions or quantiles.
   case transport
+  /// GSL's adaptive routines, one integral after the other: the second route.
+  case gsl
 }
 
 extension Outcome {

@@ -34,6 +34,25 @@ import Testing
   }
 }
 
+@Suite struct ClenshawCurtisTests {
+  @Test func closedForms() throws {
+    let exponential = try integrateByClenshawCurtis(over: Interval(0, 1)) { .exp($0) }
+    #expect(abs(exponential.value - .expMinusOne(1)) <= max(exponential.error, 4e-16))
+    let root = try integrateByClenshawCurtis(over: Interval(0, 1)) { .sqrt($0) }
+    #expect(abs(root.value - 2.0 / 3) <= root.error && root.error < 1e-9 && root.evaluations >= 33)
+    #expect(try integrateByClenshawCurtis(over: Interval(-1, 1)) { _ in 0 }.value == 0)
+  }
+
+  @Test func aBadValueIsAnErrorWithItsPlace() {
+    let error = #expect(throws: IntegrationError.self) { try integrateByClenshawCurtis(over: Interval(0, 1)) { $0 > 0.5 ? .nan : 1 } }
+    guard case .notFinite(let x)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(x > 0.5)
+  }
+}
+
 @Suite struct GaussKronrodTests {
   @Test(arguments: [(GaussKronrod.points15, 7), (GaussKronrod.points21, 10)])
   func exactForTheDegreesThatTheTheoryGives(rule: GaussKronrod, gaussPoints: Int) {

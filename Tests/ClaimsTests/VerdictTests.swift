@@ -1,4 +1,5 @@
 import Claims
+import Divergences
 import Testing
 
 /// What a verdict is made of: claims that are wrong on purpose, and numbers that are not known well enough.
@@ -23,6 +24,36 @@ import Testing
     #expect(verdict(Bounded(1, error: 0.5), .equal, Bounded(1.1, error: 0.5)) == .undecided)
     #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(1.1, error: 0.5)) == .undecided)
     #expect(verdict(Bounded(1, error: .infinity), .equal, Bounded(2)) == .undecided)
+  }
+
+  /// Whatever a number beyond the largest double is, a true inequality must not fail on it.
+  @Test func overflowDecidesNothing() {
+    let measurement = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
+    let chi = Bounded(measurement)
+    #expect(verdict(chi * chi, .atMost, 1e300) == .undecided && verdict(chi * chi, .equal, chi) == .undecided)
+    #expect(verdict(Bounded(1e308) * 1e308, .atMost, chi * chi * chi) == .undecided)
+    #expect(verdict(.init(.infinity), .equal, chi) == .undecided)
+    #expect(verdict(chi * chi, .atMost, Bounded(.infinity)) == .holds)
+  }
+
+  @Test func undecidedIsNamedWithItsReason() throws {
+    func note(_ lhs: Bounded, _ relation: Relation, _ rhs: Bounded) throws -> String {
+      // The other component holds, with a larger miss.
+      let reading = Reading("test", relation, note: "a note") { _ in
+        [Sides(Bounded(1, error: 1e-12), Bounded(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
+      }
+      let claim = Claim("T5", "a test", source: "this file", readings: [reading])
+      let row = try #require(verify([claim], on: Array(Subject.builtIn.prefix(1))).first)
+      #expect(row.verdict == .undecided && row.note.hasPrefix("poor: undecided, because ") && row.note.hasSuffix(": a note"))
+      return row.note
+    }
+    let overflow = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
+    let open = Measurement(measure: "js", outcome: .unresolved(estimate: 1, error: 1, reason: "too hard"), route: .quadrature)
+    #expect(try note(Bounded(overflow), .equal, 1).contains("chi2_pq is finite, but beyond the largest double"))
+    #expect(try note(2 * Bounded(open), .equal, 1).contains("js is unresolved: too hard"))
+    #expect(try note(Bounded(1, error: 1e-6), .equal, 1).contains("1e-06, are more than 1e-09 of the sides"))
+    #expect(try note(Bounded(1, error: 1e-12), .equal, Bounded(1 + 4e-12)).contains("4 error bounds"))
+    #expect(try note(Bounded(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
   @Test func equalityNeedsSmallErrors() {

@@ -11,6 +11,7 @@ enum Specimens {
     "0.5*normal(0,1)+0.5*normal(100,0.01)",
     "0.2*uniform(0,1)+0.3*uniform(3,4)+0.5*exponential(1)",
     "0.5*gamma(0.1,1)+0.5*beta(0.5,0.5)",
+    "0.48*beta(0.41,0.37)+0.52*studentT(3.3,-1.048,0.845)",
     "0.25*cauchy(0,1)+0.75*(0.5*normal(0,1)+0.5*laplace(1,0.1))",
     "truncated(normal(0,1),-1,2)",
     "truncated(normal(0,1),5,inf)",

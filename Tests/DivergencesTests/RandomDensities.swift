@@ -1,5 +1,6 @@
 import Densities
 import Foundation
+import RealModule
 import Scalars
 
 /// Densities drawn at random from every family and combinator, with parameters over many orders of magnitude.
@@ -75,4 +76,15 @@ struct Relocated: Density {
   func survival(_ x: Double) -> Double { base.survival(x) }
   func quantile(_ p: Double) -> Double { base.quantile(p) }
   func upperQuantile(_ p: Double) -> Double { base.upperQuantile(p) }
+}
+
+/// Random numbers for parameters.
+extension CounterRandom {
+  /// Uniform between two ends.
+  mutating func uniform(_ lower: Double, _ upper: Double) -> Double { lower + (upper - lower) * openUniform() }
+
+  /// Uniform in the logarithm.
+  mutating func logUniform(_ lower: Double, _ upper: Double) -> Double {
+    Double.exp(uniform(Double.log(lower), Double.log(upper)))
+  }
 }

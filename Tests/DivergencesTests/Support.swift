@@ -54,14 +54,3 @@ struct Unrecognized: Generator {
   var growthAtInfinity: Growth { base.growthAtInfinity }
   var hasKinkAtOne: Bool { base.hasKinkAtOne }
 }
-
-/// Random numbers for parameters.
-extension CounterRandom {
-  /// Uniform between two ends.
-  mutating func uniform(_ lower: Double, _ upper: Double) -> Double { lower + (upper - lower) * openUniform() }
-
-  /// Uniform in the logarithm.
-  mutating func logUniform(_ lower: Double, _ upper: Double) -> Double {
-    Double.exp(uniform(Double.log(lower), Double.log(upper)))
-  }
-}

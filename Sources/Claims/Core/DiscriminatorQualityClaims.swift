@@ -1,4 +1,3 @@
-import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -87,26 +86,26 @@ enum DiscriminatorQualityClaims {
     ]
   }
 
-  /// ½ Σ max(P(I), Q(I)) over intervals I between quantiles of both and the crossings among them: what D* > ½ gets right. With a crossing missed it is too small.
+  /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and their break points: what D* > ½ gets right.
+  ///
+  /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the error.
   private static func thresholdAccuracy(_ subject: Subject) -> Bounded {
-    let (p, q) = (subject.p, subject.q)
-    let logit = OptimalDiscriminator(p, q)
-    let cuts = Set(
-      [p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } + density.breakpoints }
-    ).sorted()
-    var ends = [-Double.infinity] + cuts + [.infinity]
-    for (left, right) in zip(cuts, cuts.dropFirst()) {
-      // A hair inside, since a density may jump at an end of its support.
-      let inside = Interval(left + 1e-9 * (right - left), right - 1e-9 * (right - left))
-      if let crossing = root(in: inside, of: { logit.logit(at: $0) }) { ends.append(crossing) }
-    }
-    ends.sort()
-    let masses = zip(ends, ends.dropFirst()).map { max(p.probability(of: Interval($0, $1)), q.probability(of: Interval($0, $1))) }
-    // Distribution functions are good to some units in the last place of a mass of 1.
-    return Bounded(0.5 * masses.compensatedSum(), error: 1e-13)
+    let (coarse, fine) = (thresholdAccuracy(subject, halvings: 0), thresholdAccuracy(subject, halvings: 1))
+    return Bounded(fine.value, error: fine.error + abs(fine.value - coarse.value))
   }
 
-  private static let levels: [Double] = [1e-15, 1e-12, 1e-9, 1e-6, 1e-4, 1e-3] + (1...50).map { 0.01 * Double($0) }
+  private static func thresholdAccuracy(_ subject: Subject, halvings: Int) -> Bounded {
+    let (p, q) = (subject.p, subject.q)
+    let crossings = crossings(of: p, q, halvings: halvings)
+    let ends = [-.infinity] + Set(crossings + p.breakpoints + q.breakpoints).sorted() + [.infinity]
+    func masses(_ interval: Interval) -> (p: Double, q: Double) { (p.probability(of: interval), q.probability(of: interval)) }
+    let parts = zip(ends, ends.dropFirst()).map { masses(Interval($0, $1)) }
+    // What lies within the rounding of a crossing may be on either side of it.
+    let blurred = crossings.map { masses(Interval($0.nextDown, $0.nextUp)) }.reduce(0) { $0 + Swift.min($1.p, $1.q) }
+    // Distribution functions are good to some 1e-14 of a mass.
+    let rounding = 2e-14 * Double(parts.count + 1)
+    return Bounded(0.5 * parts.map { Swift.max($0.p, $0.q) }.compensatedSum(), error: rounding + blurred)
+  }
 
   /// −x log x − (1−x) log(1−x), whose error near an end is that of an entropy: h(x + δ) − h(x) ≤ h(δ).
   private static func coinEntropy(_ x: Bounded) -> Bounded {

@@ -33,16 +33,22 @@ enum EnvelopeClaims {
     return [["mean", "sd"], ["location", "scale"]].contains(type(of: family).parameters.map(\.name))
   }
 
-  /// −E_Q[f′(X)] for the location μ and −E_Q[f′(X) (X − μ)/σ] for the scale σ, piece by piece.
+  /// −E_Q[f′(X)] for the location μ and −E_Q[f′(X) (X − μ)/σ] for the scale σ, with break points where the critic turns.
   private static func criticGradient(_ subject: Subject) -> [Bounded]? {
     guard let family = subject.q as? any Family, isLocationScale(family) else { return nil }
     let (location, scale) = (family.values[0], family.values[1])
-    return OptimalCritic(subject.p, family).pieces.reduce([0, 0]) { sum, piece in
-      guard let part = try? Truncated(family, lower: piece.interval.lower, upper: piece.interval.upper) else { return sum }
-      let mass = family.probability(of: piece.interval)
-      let share = Bounded(mass, error: 1e-13 * mass)
-      let mean = Bounded.expectation(under: part) { ($0 - location) / scale }
-      return [sum[0] - Bounded(piece.slope) * share, sum[1] - Bounded(piece.slope) * share * mean]
+    let critic = OptimalCritic(subject.p, family)
+    let weights: [@Sendable (Double) -> Double] = [{ _ in 1 }, { ($0 - location) / scale }]
+    return weights.map { weight in
+      let mean = Bounded.expectation(under: family, alongside: kinkMarks(critic.turns)) { critic.slope(at: $0) * weight($0) }
+      // A turn is where F − G is 0 up to rounding, and F − G has the slope p − q.
+      let blur = critic.turns.reduce(0.0) { sum, turn in
+        let (p, q) = (subject.p.density(at: turn), family.density(at: turn))
+        let tail = Swift.min(family.cumulative(turn), family.survival(turn))
+        let displacement = 2e-14 * tail / abs(p - q) + turn.ulp
+        return sum + 2 * q * abs(weight(turn)) * displacement
+      }
+      return Bounded(-mean.value, error: mean.error + blur, scale: mean.scale)
     }
   }
 }

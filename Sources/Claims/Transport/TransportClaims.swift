@@ -1,4 +1,3 @@
-import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -14,8 +13,8 @@ enum TransportClaims {
     "F1", "In one dimension W1 is the area between the distribution functions, and between the quantiles; a translate by θ is |θ| away.",
     source: "Vallender 1974; Arjovsky, Chintala & Bottou 2017, example 1",
     readings: [
-      Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rule in the logit of u") {
-        [Sides($0.w1, areaBetweenQuantiles($0))].finite
+      Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rules on the levels of probability") {
+        [Sides($0.w1, Bounded(Comparison($0.p, $0.q).areaBetweenQuantiles(), acrossWidthOf: $0.p))].finite
       },
       Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { subject in
         guard let moved = try? Affine(subject.p, shift: 1.5, scale: 1) else { return [] }
@@ -49,33 +48,6 @@ enum TransportClaims {
   }
 
   private static func distance(_ subject: Subject) -> Bounded { Bounded(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
-
-  /// ∫₀¹ |F⁻¹(u) − G⁻¹(u)| du over t = logit u, each half from its own end, cut where F and G cross and where a quantile has a kink.
-  private static func areaBetweenQuantiles(_ subject: Subject) -> Bounded {
-    guard subject.w1.value.isFinite else { return Bounded(.infinity) }
-    let (p, q) = (subject.p, subject.q)
-    func integrand(_ t: Double) -> Double {
-      let tail = logistic(-abs(t))
-      if tail < 1e-290 { return 0 }
-      let gap = t < 0 ? p.quantile(tail) - q.quantile(tail) : p.upperQuantile(tail) - q.upperQuantile(tail)
-      return abs(gap) * tail * (1 - tail)
-    }
-    func logits(_ density: any Density, _ points: [Double]) -> [Double] {
-      points.map { Double.log(density.cumulative($0)) - .log(density.survival($0)) }.filter(\.isFinite)
-    }
-    let cuts = logits(p, OptimalCritic(p, q).turns + p.breakpoints) + logits(q, q.breakpoints)
-    // Quantiles are rounded: by a few units in the last place of x.
-    let places = abs(p.quantile(0.5)) + abs(q.quantile(0.5)) + subject.w1.value
-    let rounding = 1e-14 * places
-    do throws(IntegrationError) {
-      let area = try integrate(over: .line, breakpoints: [-30, -8, -2, 0, 2, 8, 30] + cuts, tolerance: 1e-11, integrand)
-      return Bounded(area.value, error: area.error + rounding, scale: places)
-    } catch .unresolved(let best, _) {
-      return Bounded(best.value, error: best.error + rounding, scale: places)
-    } catch {
-      return Bounded(.nan)
-    }
-  }
 
   private static let duality = Claim(
     "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
@@ -190,6 +162,6 @@ extension Bounded {
   fileprivate init(_ length: Measurement, acrossWidthOf density: any Density) {
     let bounded = Bounded(length)
     let width = density.upperQuantile(0.25) - density.quantile(0.25)
-    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width))
+    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width), reason: bounded.reason)
   }
 }

@@ -10,11 +10,11 @@ enum DonskerVaradhanClaims {
       "B2", "For any T, E_P[T] − log E_Q[e^T] ≤ KL(P‖Q), with equality exactly at T = log p/q + c.", source: "Donsker & Varadhan; textbook",
       readings: [
         Reading("any T", .atMost) { subject in
-          critics(subject).map { Sides($0.real - log($0.exponential), subject.klPQ, component: $0.name) }
+          critics(subject).map { Sides($0.real - $0.logarithm, subject.klPQ, component: $0.name) }
         },
         Reading("T = log p/q + 0.7") { subject in
           guard subject.klPQ.value.isFinite, let best = critics(subject).first(where: { $0.name == optimal }) else { return [] }
-          return [Sides(best.real - log(best.exponential), subject.klPQ)]
+          return [Sides(best.real - best.logarithm, subject.klPQ)]
         },
         Reading(
           "what another T loses is KL(P‖Q_T), with q_T = q e^T/E_Q[e^T]",
@@ -39,23 +39,21 @@ enum DonskerVaradhanClaims {
           "the bound of the f-GAN is the weaker one", .atMost,
           note: "E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q"
         ) { subject in
-          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }
+          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - $0.logarithm, component: $0.name) }
         },
         Reading(
           "both bounds are the same", expected: .fails,
           note: "the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"
         ) { subject in
-          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - log($0.exponential), component: $0.name) }.distinct
+          critics(subject).map { Sides($0.real - exp(-1) * $0.exponential, $0.real - $0.logarithm, component: $0.name) }.distinct
         },
       ])
   ]
 
   private static let optimal = "T = log p/q + 0.7"
 
-  private typealias Critic = (name: String, real: Bounded, exponential: Bounded)
-
   /// E_P[T] − log E_Q[e^T].
-  private static func bound(_ critic: Critic) -> Bounded { critic.real - log(critic.exponential) }
+  private static func bound(_ critic: Critic) -> Bounded { critic.real - critic.logarithm }
 
   /// Bounded functions T of x.
   private static func tilts(_ subject: Subject) -> [(name: String, t: @Sendable (Double) -> Double)] {
@@ -84,9 +82,10 @@ enum DonskerVaradhanClaims {
   private static func critics(_ subject: Subject) -> [Critic] {
     let (p, q) = (subject.p, subject.q)
     let simple = tilts(subject).map { name, t in
-      let real = expectation(under: p, alongside: [q], of: t)
-      let exponential = expectation(under: q, alongside: [p]) { Double.exp(t($0)) }
-      return (name, Bounded(real), Bounded(exponential))
+      // They change over the width of P, so that the rounding of x next to a singular end costs nothing.
+      let real = Bounded.placewiseExpectation(under: p, alongside: [q]) { t($0.x) }
+      let exponential = Bounded.placewiseExpectation(under: q, alongside: [p]) { .exp(t($0.x)) }
+      return Critic(name, real, exponential)
     }
     guard subject.klPQ.value.isFinite else { return simple }
     let parts = subject.measures([
@@ -94,6 +93,23 @@ enum DonskerVaradhanClaims {
       GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 + 0.7 },
       GeneralGenerator(name: "mean_ratio", dual: { _ in .exp(0.7) }, f: { .exp($0 + 0.7) }),
     ])
-    return simple + [("T = ½ log p/q", parts[0], parts[1]), (optimal, parts[2], parts[3])]
+    // Far apart nothing is left of E_Q[√(p/q)] but its logarithm.
+    let half = Critic("T = ½ log p/q", parts[0], parts[1], logarithm: -0.5 * subject.renyi(0.5))
+    return simple + [half, Critic(optimal, parts[2], parts[3])]
+  }
+
+  /// A critic T with E_P[T], E_Q[e^T] and its logarithm.
+  private struct Critic {
+    let name: String
+    let real: Bounded
+    let exponential: Bounded
+    let logarithm: Bounded
+
+    init(_ name: String, _ real: Bounded, _ exponential: Bounded, logarithm: Bounded? = nil) {
+      self.name = name
+      self.real = real
+      self.exponential = exponential
+      self.logarithm = logarithm ?? log(exponential)
+    }
   }
 }

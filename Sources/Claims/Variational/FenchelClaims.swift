@@ -13,7 +13,8 @@ enum FenchelClaims {
     readings: conjugateTable.flatMap { row in
       [
         Reading("\(row.name), T = f′(p/q)") { subject in
-          applies(row, subject) ? [Sides(lowerBound(row, subject) { $0 }, divergence(row, subject))] : []
+          guard applies(row, subject) else { return [] }
+          return [Sides(lowerBound(row, subject) { $0 } + unseen(row, subject), divergence(row, subject))]
         },
         Reading("\(row.name), another T", .atMost, note: "T = f′(√(p/q)), and f′ of p/q cut off at 1/e and e") { subject in
           guard applies(row, subject) else { return [] }
@@ -29,10 +30,10 @@ enum FenchelClaims {
         "Kullback–Leibler, T = log p/q", expected: .fails,
         note: "the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"
       ) { subject in
-        guard subject.klPQ.value.isFinite, isRepresentable(subject) else { return [] }
+        guard applies(KullbackLeiblerConjugate(), subject) else { return [] }
         let parts = subject.measures([
           GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 },
-          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0) - 1) },
+          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0, 700) - 1) },
         ])
         return [Sides(parts[0] - parts[1], subject.klPQ)]
       },
@@ -73,15 +74,13 @@ enum FenchelClaims {
     source: "derived",
     readings: [
       Reading("T = f′(√(p/q))", note: "all rows of the table that are finite for the pair") { subject in
-        conjugateTable.filter { applies($0, subject) && isRepresentable(subject) }.map { row in
+        conjugateTable.filter { applies($0, subject) }.map { row in
           let loss = divergence(row, subject) - lowerBound(row, subject) { 0.5 * $0 }
-          return Sides(loss, subject.measure(bregman(row)), component: row.name)
+          return Sides(loss, bregman(row, subject) + unseen(row, subject), component: row.name)
         }
       },
       Reading("never negative", .atMost) { subject in
-        conjugateTable.filter { applies($0, subject) && isRepresentable(subject) }.map { row in
-          Sides(0, subject.measure(bregman(row)), component: row.name)
-        }
+        conjugateTable.filter { applies($0, subject) }.map { row in Sides(0, bregman(row, subject), component: row.name) }
       },
     ])
 
@@ -109,38 +108,46 @@ enum FenchelClaims {
     return parts[0] - parts[1]
   }
 
-  /// f*(T) − f*(T*) − u (T − T*) at T = f′(√u): how far the critic T is from T* where p/q is u.
-  private static func bregman(_ row: any ConjugatePair) -> GeneralGenerator {
-    GeneralGenerator.difference(like: row.measure) { logRatio in
-      let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
-      return (best - t, row.conjugate(best) - row.conjugate(t))
-    }
+  /// ∫ q [f*(T) − f*(T*) − u (T − T*)] at T = f′(√u): how far the critic T is from T* where p/q is u.
+  private static func bregman(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
+    let parts = subject.measures([
+      GeneralGenerator.difference(like: row.measure) { logRatio in
+        let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
+        return (best - t, row.conjugate(best) - row.conjugate(t))
+      },
+      GeneralGenerator.real(like: row.measure) { abs(critic(row, $0)) + abs(critic(row, 0.5 * $0)) },
+      GeneralGenerator.fake(like: row.measure) { abs(row.conjugate(critic(row, $0))) + abs(row.conjugate(critic(row, 0.5 * $0))) },
+    ])
+    // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged against their size.
+    let size = parts[1].value + parts[2].value
+    let error = parts[0].error + 16 * .ulpOfOne * size
+    return Bounded(parts[0].value, error: error, scale: Swift.max(parts[0].scale, size), reason: parts[0].reason)
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
   private static func critic(_ row: any ConjugatePair, _ logRatio: Double) -> Double {
-    let slope = row.critic(logRatio: clipped(logRatio))
+    let slope = row.critic(logRatio: clipped(logRatio, reach(row)))
     return row.domain.upper < .infinity ? Swift.min(slope, row.domain.upper.nextDown) : slope
   }
 
-  /// A logarithm of p/q as far as p/q, its square and their inverses are doubles.
-  private static func clipped(_ logRatio: Double) -> Double { Swift.max(-300, Swift.min(logRatio, 300)) }
+  private static func clipped(_ logRatio: Double, _ reach: Double) -> Double { Swift.max(-reach, Swift.min(logRatio, reach)) }
 
-  /// Whether D_f is finite, and T* a double wherever either density has mass.
-  private static func applies(_ row: any ConjugatePair, _ subject: Subject) -> Bool {
-    guard subject.measure(row.measure).value.isFinite else { return false }
-    return row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded || isRepresentable(subject)
+  /// How large log p/q may be so that p/q is a double, and its square where f grows like a power.
+  private static func reach(_ row: any ConjugatePair) -> Double {
+    row.measure.growthAtZero.power == 0 && row.measure.growthAtInfinity.power == 0 ? 700 : 350
   }
 
-  /// Whether p/q stays within the doubles for all but a negligible part of both densities: cutting its logarithm off changes neither divergence.
-  private static func isRepresentable(_ subject: Subject) -> Bool {
-    let cut = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { clipped($0) },
-      GeneralGenerator.fake(growthAtZero: .logarithmic) { -clipped($0) },
-    ])
-    return zip(cut, [subject.klPQ, subject.klQP]).allSatisfy {
-      $1.value == .infinity || abs($0.value - $1.value) <= 10 * ($0.error + $1.error)
-    }
+  /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) − f′(c)(u − c) ≤ f(u), in Bregman form.
+  private static func unseen(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
+    if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
+    let rest = subject.measure(BeyondReach(generator: row.measure, reach: reach(row)))
+    return Bounded(0, error: row.scale * (abs(rest.value) + rest.error))
+  }
+
+  /// Whether D_f is finite, and T* a double wherever either density has a part in it that counts.
+  private static func applies(_ row: any ConjugatePair, _ subject: Subject) -> Bool {
+    let divergence = subject.measure(row.measure)
+    return divergence.value.isFinite && unseen(row, subject).error <= Swift.max(1e-10 * divergence.value, 1e-15)
   }
 
   /// The logarithms of p/q at quantiles of both densities, as far as they are moderate.
@@ -162,4 +169,18 @@ enum FenchelClaims {
     let scale = Swift.max(1, abs(value))
     return Bounded(value, error: 64 * .ulpOfOne * scale, scale: scale)
   }
+}
+
+/// A generator where p/q is beyond a reach at which it has no bound, and 0 elsewhere.
+private struct BeyondReach: Generator {
+  let generator: any Generator
+  /// The largest |log p/q| that is left out.
+  let reach: Double
+
+  var name: String { "beyond_reach" }
+  var growthAtZero: Growth { generator.growthAtZero }
+  var growthAtInfinity: Growth { generator.growthAtInfinity }
+
+  func atRatio(_ w: LogRatio) -> Double { generator.growthAtZero.isBounded || -w.log <= reach ? 0 : generator.atRatio(w) }
+  func dualAtRatio(_ w: LogRatio) -> Double { generator.growthAtInfinity.isBounded || -w.log <= reach ? 0 : generator.dualAtRatio(w) }
 }

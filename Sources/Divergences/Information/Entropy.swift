@@ -29,14 +29,15 @@ extension Comparison {
 
   private func integrated(_ entropies: [Entropy]) -> [Measurement] {
     let (inner, logScale) = withoutCommonMap()
-    var mesh = Mesh(Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
     let masses: [any Integrand<PairSample>] = [MassIntegrand(isP: true), MassIntegrand(isP: false)]
-    let sums = mesh.integrate(entropies.map { EntropyIntegrand(entropy: $0) } + masses)
+    let (sums, evaluations) = integrals(
+      of: entropies.map { EntropyIntegrand(entropy: $0) } + masses, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(entropies, sums).map { entropy, sum in
       // An affine map adds log |scale| to every entropy.
       let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
-      return Measurement(measure: entropy.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+      return Measurement(
+        measure: entropy.rawValue, outcome: outcome, route: route(.quadrature), evaluations: evaluations, remark: sum.remark)
     }
   }
 }

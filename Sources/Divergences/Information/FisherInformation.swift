@@ -46,17 +46,18 @@ extension Comparison {
 
   private func integrated(_ informations: [FisherInformation]) -> [Measurement] {
     let isSingle = informations.allSatisfy { $0 == .ofP }
-    var mesh = Mesh(Partition(isSingle ? [p] : [p, q]), SlopeSampler(p, isSingle ? nil : q))
     let masses: [any Integrand<SlopeSample>] = [SlopeMassIntegrand(isP: true), SlopeMassIntegrand(isP: false)]
     let integrands = informations.map { FisherIntegrand(information: $0, logUnit: .log(unit($0))) }
-    let sums = mesh.integrate(integrands + masses.prefix(isSingle ? 1 : 2))
+    let (sums, evaluations) = integrals(
+      of: integrands + masses.prefix(isSingle ? 1 : 2), on: Partition(isSingle ? [p] : [p, q]), SlopeSampler(p, isSingle ? nil : q))
     let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(integrands, sums).map { integrand, sum in
       // Scores cancel in a relative information, and what they leave is known to rounding.
       // A bound without a value is a result only where it is small both beside 1/unit² and in the units of x.
       let zero = min(1e-24, 1e-14 * .exp(2 * integrand.logUnit))
       let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14, zero: zero).scaled(byLog: -2 * integrand.logUnit)
-      return Measurement(measure: integrand.information.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+      return Measurement(
+        measure: integrand.information.rawValue, outcome: outcome, route: route(.quadrature), evaluations: evaluations, remark: sum.remark)
     }
   }
 

@@ -21,12 +21,14 @@ extension Comparison {
     if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
       if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
       let inner = withoutCommonMap().pair
-      var mesh = Mesh(Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
-      let outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
-      return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+      let (sums, evaluations) = integrals(
+        of: [AffinityIntegrand(order: order)], on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
+      return Measurement(
+        measure: name, outcome: sums[0].renyi(order: order), route: route(.quadrature), evaluations: evaluations, remark: sums[0].remark)
     }
     let outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
-    return Measurement(measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations)
+    return Measurement(
+      measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations, remark: divergence.remark)
   }
 
   private func renyiName(_ order: Double) -> String {

@@ -1,3 +1,18 @@
+import Calculus
+import Scalars
+
+/// The zeros of a function between points: those that its values there bracket, and pairs of them that lie between two, by increasing t.
+///
+/// - Parameter known: values of the function, by increasing t.
+func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Double) -> [Double] {
+  let points = (known + dips(known, of: f)).sorted { $0.t < $1.t }
+  return zip(points, points.dropFirst()).compactMap { previous, next in
+    // On a span a few ulps wide the outermost nodes round to its ends, or past them.
+    guard (previous.value < 0) != (next.value < 0), previous.t < next.t else { return nil }
+    return root(in: Interval(previous.t, next.t), of: f)
+  }
+}
+
 /// Points at which a function has the other sign than at three neighbours around, which their values cannot show: between them it touches zero and comes back.
 ///
 /// A parabola through the neighbours says where to look. Where it comes near zero between them, the lowest point is searched for, from the parabola's own by

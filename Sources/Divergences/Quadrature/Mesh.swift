@@ -258,17 +258,11 @@ struct Mesh<S: Sampler> {
     let margin = 1e-9 * span.half
     let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
     let ends = [span.lower, span.upper].map { (t: $0, value: kink(at: $0, span.chart)) }
-    let known = [ends[0]] + nodes + [ends[1]]
-    let points = (known + dips(known) { kink(at: $0, span.chart) }).sorted { $0.t < $1.t }
-    for (previous, next) in zip(points, points.dropFirst()) where (previous.value < 0) != (next.value < 0) {
-      // On a span a few ulps wide the outermost nodes round to its ends, or past them.
-      if previous.t < next.t, let crossing = root(in: Interval(previous.t, next.t), of: { kink(at: $0, span.chart) }),
-        spans[panel].lower + margin < crossing, crossing < spans[panel].upper - margin
-      {
-        // From left to right: what is still to be cut is always the last panel.
-        split(panel, at: crossing)
-        panel = spans.count - 1
-      }
+    let crossings = signChanges(among: [ends[0]] + nodes + [ends[1]]) { kink(at: $0, span.chart) }
+    for crossing in crossings where spans[panel].lower + margin < crossing && crossing < spans[panel].upper - margin {
+      // From left to right: what is still to be cut is always the last panel.
+      split(panel, at: crossing)
+      panel = spans.count - 1
     }
   }
 

@@ -58,6 +58,8 @@ struct MeshSum {
   private(set) var magnitude = 0.0
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
+  /// What is to be said of the sum, such as why GSL stopped early.
+  var remark = ""
 
   private var sum = CompensatedSum()
 
@@ -70,9 +72,10 @@ struct MeshSum {
       : "the densities change in more places than can be integrated over in a second"
   }
 
-  mutating func add(_ panel: PanelSum, _ span: Span) {
+  /// Adds a panel, or a larger part with the magnitude of its own panels.
+  mutating func add(_ panel: PanelSum, _ span: Span, magnitude: Double? = nil) {
     sum.add(panel.value)
-    magnitude += abs(panel.value)
+    self.magnitude += magnitude ?? abs(panel.value)
     error += panel.error + panel.rounding
     if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }

@@ -191,5 +191,13 @@ extension [any Density] {
 
 extension Density {
   /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power or a logarithm there.
-  fileprivate func isSingular(_ approach: Approach) -> Bool { asymptote(approach).leading != nil }
+  ///
+  /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its height takes over within a millionth of its width.
+  fileprivate func isSingular(_ approach: Approach) -> Bool {
+    switch self {
+    case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }
+    case let truncated as Truncated: !truncated.asymptote(approach).isZero && truncated.base.isSingular(approach)
+    default: asymptote(approach).leading != nil
+    }
+  }
 }

@@ -51,9 +51,9 @@ extension Comparison {
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
     }
-    var mesh = Mesh(partition, sampler, panelLimit: 1000 + partition.spans.count)
     let massIntegrands: [any Integrand<DistributionSample>] = [DistributionMassIntegrand(isP: true), DistributionMassIntegrand(isP: false)]
-    let sums = mesh.integrate(distances.map(\.integrand) + massIntegrands)
+    let (sums, evaluations) = integrals(
+      of: distances.map(\.integrand) + massIntegrands, on: partition, sampler, panelLimit: 1000 + partition.spans.count)
     let masses = sums.suffix(2)
     let defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
     // What the mass sums' own error does not explain has not been seen, and may be a few units away from where it should be.
@@ -65,7 +65,8 @@ extension Comparison {
       sum.error += slivers
       let rest = rests.reduce(0) { $0 + distance.part(of: $1) }
       let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, width: lengths.width)
-      return Measurement(measure: distance.rawValue, outcome: outcome, route: .transport, evaluations: mesh.evaluations)
+      return Measurement(
+        measure: distance.rawValue, outcome: outcome, route: route(.transport), evaluations: evaluations, remark: sum.remark)
     }
   }
 }

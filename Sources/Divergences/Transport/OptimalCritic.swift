@@ -8,8 +8,8 @@ public import Scalars
 /// E_P f − E_Q f = ∫ f′ (G − F) dx is greatest over |f′| ≤ 1 at f′ = sign(G − F), where it is ∫ |F − G| dx = W1 (Kantorovich & Rubinstein 1958; Vallender 1974). A
 /// critic is known up to a constant: here f* = 0 at the median of P. Where F = G on an interval every slope is optimal, and the slope of the interval before it is kept.
 ///
-/// Crossings are looked for between quantiles of P and Q; two that lie between the same neighbours are missed. They cost at most twice the area between them:
-/// hold `differenceOfMeans` to `wasserstein1`, which is computed without them.
+/// Crossings are looked for between quantiles of P and Q and the nodes of their partition, also where two of them lie between the same neighbours. A pair that is missed
+/// costs at most twice the area between them: hold `differenceOfMeans` to `wasserstein1`, which is computed without them.
 public struct OptimalCritic: Sendable {
   /// The data density.
   public let p: any Density
@@ -33,7 +33,7 @@ public struct OptimalCritic: Sendable {
       // What is left of two equal numbers has no sign.
       return abs(value) > 1e-13 * size ? value : 0
     }
-    let grid = (p.levels + q.levels).sorted()
+    let grid = Set(p.levels + q.levels + Partition([p, q], coversGaps: true).nodes).sorted()
     turns = signChanges(of: difference, along: grid)
     let first = grid.lazy.map(difference).first { $0 != 0 } ?? 0
     slopes = first == 0 ? [0] : (0...turns.count).map { ($0.isMultiple(of: 2) ? 1 : -1) * (first < 0 ? -1 : 1) }
@@ -70,17 +70,9 @@ public struct OptimalCritic: Sendable {
   }
 }
 
-/// The zeros of a function between points of a grid at which it has opposite signs; a value of 0 has none.
+/// The zeros of a function between points of a grid at which it has opposite signs, and pairs of them that its values show between two; a value of 0 has none.
 package func signChanges(of f: (Double) -> Double, along grid: [Double]) -> [Double] {
-  var changes: [Double] = []
-  var last: (x: Double, isNegative: Bool)?
-  for x in grid {
-    let value = f(x)
-    if value == 0 || value.isNaN { continue }
-    if let last, last.isNegative != (value < 0) { changes.append(root(in: Interval(last.x, x), of: f) ?? x) }
-    last = (x, value < 0)
-  }
-  return changes
+  signChanges(among: grid.map { (t: $0, value: f($0)) }.filter { $0.value != 0 && !$0.value.isNaN }, of: f)
 }
 
 /// Uniforms whose ends are these points: beside them an expectation has break points there, so that an integrand may have kinks.

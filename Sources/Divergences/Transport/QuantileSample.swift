@@ -2,10 +2,20 @@ import Densities
 import RealModule
 import Scalars
 
-/// The squared difference of both quantiles at one level of probability, in units of a length, times du/dt.
+/// The difference of both quantiles at one level of probability, in units of a length, and its square, each times du/dt.
 struct QuantileSample {
   let square: Double
   let noise: Double
+  let deviation: Double
+  let deviationNoise: Double
+
+  /// A difference times the root of du/dt and times du/dt itself, each with a bound on its error: where a quantile is beyond the doubles neither follows from the other.
+  init(root: (difference: Double, noise: Double), whole: (difference: Double, noise: Double)) {
+    square = root.difference * root.difference
+    noise = (2 * abs(root.difference) + root.noise) * root.noise
+    deviation = whole.difference
+    deviationNoise = whole.noise
+  }
 }
 
 /// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
@@ -32,28 +42,30 @@ struct QuantileSampler: Sampler {
     }
   }
 
-  // The square of a difference is smooth where the difference changes sign.
-  func kink(at place: Place) -> Double { 0 }
-  func kink(_ sample: QuantileSample) -> Double { 0 }
+  // The square of a difference is smooth where the difference changes sign, its size is not.
+  func kink(at place: Place) -> Double { sample(at: place).deviation }
+  func kink(_ sample: QuantileSample) -> Double { sample.deviation }
 
   private func sample(at place: Place) -> QuantileSample {
     let isUpper = place.anchor == 1
-    if place.logOffset < (isUpper ? floors.upper : floors.lower) { return QuantileSample(square: 0, noise: 0) }
-    let logRoot = 0.5 * place.logOffset - .log(unit)
-    var difference: Double
-    var noise: Double
+    if place.logOffset < (isUpper ? floors.upper : floors.lower) { return QuantileSample(root: (0, 0), whole: (0, 0)) }
+    let (logRoot, logWhole) = (0.5 * place.logOffset - .log(unit), place.logOffset - .log(unit))
     if place.logOffset < QuantileSide.far {
-      // The root of du/dt is shared out, so that a quantile beyond the doubles meets its small weight before it is squared.
-      let (a, b) = (p.farQuantile(place, logWeight: logRoot), q.farQuantile(place, logWeight: logRoot))
-      (difference, noise) = (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
-    } else {
-      let root = Double.exp(logRoot)
-      let level = Double.exp(place.logOffset)
-      let (a, b) = (p.mass.quantile(level, isUpper: isUpper), q.mass.quantile(level, isUpper: isUpper))
-      difference = ((a.x.rounded - b.x.rounded) + (a.x.rest - b.x.rest)) * root
-      noise = (a.noise + b.noise) * root + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference)
+      // The weight is shared out, so that a quantile beyond the doubles meets its small weight before it is squared.
+      func difference(_ logWeight: Double) -> (difference: Double, noise: Double) {
+        let (a, b) = (p.farQuantile(place, logWeight: logWeight), q.farQuantile(place, logWeight: logWeight))
+        return (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
+      }
+      return QuantileSample(root: difference(logRoot), whole: difference(logWhole))
     }
-    return QuantileSample(square: difference * difference, noise: (2 * abs(difference) + noise) * noise)
+    let level = Double.exp(place.logOffset)
+    let (a, b) = (p.mass.quantile(level, isUpper: isUpper), q.mass.quantile(level, isUpper: isUpper))
+    func difference(_ logWeight: Double) -> (difference: Double, noise: Double) {
+      let weight = Double.exp(logWeight)
+      let difference = ((a.x.rounded - b.x.rounded) + (a.x.rest - b.x.rest)) * weight
+      return (difference, (a.noise + b.noise) * weight + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference))
+    }
+    return QuantileSample(root: difference(logRoot), whole: difference(logWhole))
   }
 }
 
@@ -62,23 +74,25 @@ extension QuantileSampler {
   static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
 
   /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what it holds by the
-  /// power law of what the cancelled tails leave.
-  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Double {
+  /// power law of what the cancelled tails leave, as the integrals of the square and of the size of the difference.
+  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> (square: Double, deviation: Double) {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)
     // With tails c x^−a that cancel and x^−b that do not, the quantiles at u differ by about u^−κ.
     let kappa = max(0, (1 + tail.dominant - tail.remainingExponent) / tail.dominant)
-    var (rest, last, t, lost) = (0.0, front, front, 0)
+    var rest = (square: 0.0, deviation: 0.0)
+    var (last, t, lost) = (front, front, 0)
     while lost < 4, t > -600 {
       let sample = sample(at: chart.place(at: t))
       if sample.square > 30 * sample.noise {
-        (last, lost, rest) = (t, 0, sample.square / (1 - 2 * kappa))
+        (last, lost) = (t, 0)
+        rest = (sample.square / (1 - 2 * kappa), abs(sample.deviation) / (1 - kappa))
       } else {
         lost += 1
       }
       t -= 0.5
     }
-    if lost < 4 { return 0 }
+    if lost < 4 { return (0, 0) }
     if isUpper { floors.upper = last } else { floors.lower = last }
     return rest
   }

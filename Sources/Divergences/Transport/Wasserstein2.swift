@@ -21,12 +21,13 @@ extension Comparison {
     let partition = Partition(levelsOf: p, q)
     let rests = tails.filter(\.isCancelling).map { tail in
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
-      return sampler.closeFloor(from: ray.front, tail)
+      return sampler.closeFloor(from: ray.front, tail).square
     }
-    var mesh = Mesh(partition, sampler, panelLimit: 400 + partition.spans.count)
-    let sum = mesh.integrate([QuantileIntegrand()])[0]
+    let (sums, evaluations) = integrals(
+      of: [QuantileIntegrand()], on: partition, sampler, panelLimit: 400 + partition.spans.count)
     return Measurement(
-      measure: "w2", outcome: sum.root(rest: rests.reduce(0, +), lengths), route: .transport, evaluations: mesh.evaluations)
+      measure: "w2", outcome: sums[0].root(rest: rests.reduce(0, +), lengths), route: route(.transport), evaluations: evaluations,
+      remark: sums[0].remark)
   }
 }
 
@@ -55,7 +56,7 @@ extension Partition {
   /// 0, the second to 1.
   ///
   /// A quantile jumps where the support has a gap and turns sharply where two modes meet, and the cuts of the line stand around both.
-  fileprivate init(levelsOf p: any Density, _ q: any Density) {
+  init(levelsOf p: any Density, _ q: any Density) {
     let line = Partition([p, q])
     let inner = line.spans.flatMap { [$0.chart.place(at: $0.lower).x, $0.chart.place(at: $0.upper).x] }
     let points = Set(inner + line.rays.map { $0.chart.place(at: $0.front).x } + p.breakpoints + q.breakpoints)

@@ -1,0 +1,1 @@
+../DivergencesTests/RandomDensities.swift
