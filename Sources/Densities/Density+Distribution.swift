@@ -67,8 +67,8 @@ extension Density {
 
   private func integral(over interval: Interval, _ place: (Double) -> Place) -> Double {
     // Numbers as small as a far tail's would end the routine early.
-    let size = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
-      .filter(\.isFinite).max() ?? 0
+    let probes = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
+    let size = probes.filter(\.isFinite).max() ?? 0
     let unit = size < -500 ? size : 0
     let integrand = { (t: Double) -> Double in
       let value = Double.exp(logDensity(at: place(t)) - unit)
