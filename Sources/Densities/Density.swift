@@ -27,6 +27,10 @@ public protocol Density: Sendable, CustomStringConvertible {
   /// terms. By default some units in the last place of log p, which is enough for a formula without terms that cancel.
   func rounding(ofLogDensity value: Double, at place: Place) -> Double
 
+  /// The density of which this is a multiple wherever it is positive, with the logarithm of the factor and a bound on its error: what a truncation cuts, or
+  /// the density itself. Of two multiples of one density the ratio is known however near 1 it is.
+  var kernel: (density: any Density, logFactor: Double, rounding: Double) { get }
+
   /// Whether the other density is known to be the same function: of the same type and parts, by equal numbers.
   func isIdentical(to other: any Density) -> Bool
 
@@ -35,6 +39,11 @@ public protocol Density: Sendable, CustomStringConvertible {
 
   /// The finite points at which the density is not smooth, ends of the support included, in increasing order.
   var breakpoints: [Double] { get }
+
+  /// What the rounding of a break point has lost: it is at `point` plus this, exactly.
+  ///
+  /// An affine image has such, which count where it is far from 0 in its own widths.
+  func rest(ofBreakpoint point: Double) -> Double
 
   /// How log p behaves on the way to a point or to infinity; it decides what is infinite.
   func asymptote(_ approach: Approach) -> Asymptote
@@ -92,17 +101,22 @@ extension Density {
     logDensities(at: places, into: &results)
     for index in places.indices {
       let value = results[index]
-      roundings[index] = value.isFinite ? rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value) : 0
+      roundings[index] =
+        value.isFinite ? min(rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
     }
   }
 
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
+
+  public var kernel: (density: any Density, logFactor: Double, rounding: Double) { (self, 0, 0) }
 
   public func isIdentical(to other: any Density) -> Bool { false }
 
   public var breakpoints: [Double] {
     support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
   }
+
+  public func rest(ofBreakpoint point: Double) -> Double { 0 }
 
   public func sample(using generator: inout some RandomNumberGenerator) -> Double { quantile(generator.openUniform()) }
 

@@ -9,6 +9,8 @@ import Scalars
 public struct Place: Hashable, Sendable {
   /// The point that offsets are measured from: a landmark, a break point or an end of the support.
   public let anchor: Double
+  /// What the rounding of the anchor has lost, 0 but for the rounded break points of a density: x is anchor + rest + offset.
+  public private(set) var rest = 0.0
   /// x − anchor, which keeps its digits where x itself would have lost them; it may be 0 or ±∞ by rounding.
   public let offset: Double
   /// log |offset|, exact in the logarithmic chart even where the offset underflows or overflows.
@@ -44,8 +46,15 @@ public struct Place: Hashable, Sendable {
     self.offsetError = offsetError
   }
 
+  /// The same place, measured from a point beside the anchor that rounds to it.
+  public func measured(fromAnchorPlus rest: Double) -> Place {
+    var place = self
+    place.rest = rest
+    return place
+  }
+
   /// The point itself, rounded.
-  public var x: Double { anchor + offset }
+  public var x: Double { anchor + (rest + offset) }
 
   /// x − origin, without the rounding of x.
   public func distance(from origin: Double) -> Double {
@@ -53,7 +62,7 @@ public struct Place: Hashable, Sendable {
     // What the difference has lost (Knuth's two-sum), which is many scales of a density far from 0.
     let part = base - anchor
     let lost = (anchor - (base - part)) - (origin + part)
-    return lost.isFinite ? (base + offset) + lost : base + offset
+    return lost.isFinite ? (base + offset) + (lost + rest) : base + offset
   }
 
   /// x − origin, without the rounding of x, from an origin that may carry derivatives.
@@ -62,13 +71,13 @@ public struct Place: Hashable, Sendable {
   /// Whether x < point, also where the offset from the point has underflowed to a signed zero.
   public func isBelow(_ point: Double) -> Bool {
     let distance = distance(from: point)
-    return distance < 0 || (distance == 0 && offset == 0 && offset.sign == .minus && anchor == point)
+    return distance < 0 || (distance == 0 && offset == 0 && offset.sign == .minus && anchor == point && rest == 0)
   }
 
   /// Whether x > point, also where the offset from the point has underflowed to zero.
   public func isAbove(_ point: Double) -> Bool {
     let distance = distance(from: point)
-    return distance > 0 || (distance == 0 && offset == 0 && offset.sign == .plus && anchor == point && !logOffset.isNaN)
+    return distance > 0 || (distance == 0 && offset == 0 && offset.sign == .plus && anchor == point && rest == 0 && !logOffset.isNaN)
   }
 
   /// log |x − origin|, exact where the origin is the anchor of a logarithmic chart, and smooth in the offset elsewhere.
@@ -78,7 +87,7 @@ public struct Place: Hashable, Sendable {
   func logDistance(from origin: Double, logScale: Double) -> Double {
     // A NaN log offset marks the linear chart, whose few callers pay for the logarithm themselves.
     if isLogarithmic(around: origin) { return logOffset - logScale }
-    let base = anchor - origin
+    let base = (anchor - origin) + rest
     let relative = offset / base
     return abs(relative) < 0.5
       ? SpecialFunctions.logDifference(abs(base), logScale) + .log(onePlus: relative)
@@ -92,5 +101,5 @@ public struct Place: Hashable, Sendable {
   }
 
   /// Whether log |x − origin| is the coordinate itself.
-  func isLogarithmic(around origin: Double) -> Bool { !logOffset.isNaN && (anchor == origin || abs(offset) == .infinity) }
+  func isLogarithmic(around origin: Double) -> Bool { !logOffset.isNaN && (anchor == origin && rest == 0 || abs(offset) == .infinity) }
 }

@@ -24,10 +24,11 @@ public struct Comparison: Sendable {
   /// The f-divergences D_f(P‖Q) of several generators, on one mesh.
   public func measure(_ generators: [any Generator]) -> [Measurement] {
     let finiteness = Finiteness(p, q)
-    var results = generators.map { known($0, finiteness) }
+    let inner = withoutCommonMap().pair
+    var results = generators.map { infinite($0, finiteness) ?? inner.closed($0) }
     let open = results.indices.filter { results[$0] == nil }
     if !open.isEmpty {
-      for (index, measurement) in zip(open, integrated(open.map { generators[$0] })) { results[index] = measurement }
+      for (index, measurement) in zip(open, inner.integrated(open.map { generators[$0] })) { results[index] = measurement }
     }
     return results.compactMap { $0 }
   }
@@ -35,11 +36,14 @@ public struct Comparison: Sendable {
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
   public func measure(_ generator: some Generator) -> Measurement { measure([generator])[0] }
 
-  /// What is known without integrating: +∞, or an exact formula.
-  private func known(_ generator: any Generator, _ finiteness: Finiteness) -> Measurement? {
-    if let reason = finiteness.reasonForInfinity(generator) {
-      return Measurement(measure: generator.name, outcome: .infinite(reason: reason), route: .asymptotics)
+  private func infinite(_ generator: any Generator, _ finiteness: Finiteness) -> Measurement? {
+    finiteness.reasonForInfinity(generator).map {
+      Measurement(measure: generator.name, outcome: .infinite(reason: $0), route: .asymptotics)
     }
+  }
+
+  /// What an exact formula gives.
+  private func closed(_ generator: any Generator) -> Measurement? {
     if generator.vanishesAtOne, p.isIdentical(to: q) {
       return Measurement(measure: generator.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
     }
@@ -47,6 +51,15 @@ public struct Comparison: Sendable {
       return Measurement(measure: generator.name, outcome: closed, route: .closedForm)
     }
     return nil
+  }
+
+  /// The pair before an affine map x = shift + scale·y that both have in common, with log |scale|.
+  ///
+  /// No f-divergence sees such a map, and far from 0 it rounds the ends of the supports away.
+  func withoutCommonMap() -> (pair: Comparison, logScale: Double) {
+    guard let p = p as? Affine, let q = q as? Affine, p.shift == q.shift, p.scale == q.scale else { return (self, 0) }
+    let inner = Comparison(p.base, q.base).withoutCommonMap()
+    return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
   private func integrated(_ generators: [any Generator]) -> [Measurement] {
@@ -61,7 +74,7 @@ public struct Comparison: Sendable {
     let unexplained = max(0, abs(massP.value - 1) - massP.error) + max(0, abs(massQ.value - 1) - massQ.error)
     return zip(generators, sums).map { generator, sum in
       var sum = sum
-      sum.error += (generator.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift)
+      if unexplained > 0 { sum.error += (generator.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift) }
       return Measurement(
         measure: generator.name, outcome: sum.outcome(massDefect: defect), route: .quadrature, evaluations: mesh.evaluations)
     }
@@ -78,7 +91,7 @@ extension MeshSum {
     if massDefect > 1e-6 {
       return .unresolved(
         estimate: min(value * .exp(shift), .greatestFiniteMagnitude), error: .infinity,
-        reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
+        reason: Self.unseen(massDefect: massDefect))
     }
     let error = error + 2 * massDefect * abs(value)
     let logValue = shift + .log(value)

@@ -64,7 +64,7 @@ public struct Affine: Density {
     }
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    base.rounding(ofLogDensity: value, at: preimage(place, anchor: exactPreimage(place.anchor)))
+    base.rounding(ofLogDensity: value, at: preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)))
       + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
   }
   public func isIdentical(to other: any Density) -> Bool {
@@ -77,6 +77,16 @@ public struct Affine: Density {
     // By the distance from the same point both slopes are the same number.
     if place.logYardstick < 0, image.logYardstick < 0, image.offset == place.offset / scale { return slope }
     return Slope(rest: slope.value * (place.yardstick / scale / image.yardstick))
+  }
+  public func rest(ofBreakpoint point: Double) -> Double {
+    guard let index = breakpoints.firstIndex(of: point) else { return 0 }
+    let y = preimages[index]
+    let product = scale * y
+    // What the product has lost, and what the sum has (Knuth's two-sum).
+    let part = point - shift
+    let lost = (-product).addingProduct(scale, y) + ((shift - (point - part)) + (product - part))
+    let rest = lost + scale * base.rest(ofBreakpoint: y)
+    return rest.isFinite ? rest : 0
   }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let side = scale < 0 ? -1.0 : 1.0
@@ -101,14 +111,15 @@ public struct Affine: Density {
     return (x - shift) / scale
   }
   /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width; of a break point nothing is left.
-  private func exactPreimage(_ x: Double) -> (rounded: Double, rest: Double) {
-    if breakpoints.contains(x) { return (preimage(x), 0) }
+  private func exactPreimage(_ x: Double, plus xRest: Double) -> (rounded: Double, rest: Double) {
+    // A break point of another density may round to the same double as one of this.
+    if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) { return (preimage(x), 0) }
     let difference = x - shift
     // What the difference has lost (Knuth's two-sum), and what the quotient leaves.
     let part = difference - x
     let lost = (x - (difference - part)) + (-shift - part)
     let y = difference / scale
-    let rest = (difference.addingProduct(-y, scale) + lost) / scale
+    let rest = (difference.addingProduct(-y, scale) + (lost + xRest)) / scale
     return (y, rest.isFinite ? rest : 0)
   }
 
@@ -116,13 +127,13 @@ public struct Affine: Density {
     var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
     return places.map { place in
       // Neighbours share their anchor.
-      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor)) }
+      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor, plus: place.rest)) }
       return preimage(place, anchor: image)
     }
   }
 
   /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of x.
-  package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor)) }
+  package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
 
   private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
     let scaled = place.offset / scale

@@ -128,6 +128,9 @@ public struct Mixture: Density {
     let pole = parts.map(\.slope.pole).min() ?? 0
     return Slope(pole: pole, rest: parts.reduce(0) { $0 + $1.share * (($1.slope.pole - pole) + $1.slope.rest) })
   }
+  public func rest(ofBreakpoint point: Double) -> Double {
+    components.lazy.map { $0.rest(ofBreakpoint: point) }.first { $0 != 0 } ?? 0
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }

@@ -87,12 +87,20 @@ public struct Truncated: Density {
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     base.rounding(ofLogDensity: value + logMass, at: place) + logMassRounding + .ulpOfOne * abs(value)
   }
+  public var kernel: (density: any Density, logFactor: Double, rounding: Double) {
+    let inner = base.kernel
+    return (inner.density, inner.logFactor - logMass, inner.rounding + logMassRounding)
+  }
   public func isIdentical(to other: any Density) -> Bool {
     guard let other = other as? Truncated else { return false }
     return interval == other.interval && base.isIdentical(to: other.base)
   }
   private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
   public func slope(at place: Place) -> Slope { base.slope(at: place) }
+  public func rest(ofBreakpoint point: Double) -> Double {
+    // A cut is where it is said to be.
+    point == interval.lower || point == interval.upper ? 0 : base.rest(ofBreakpoint: point)
+  }
   public func asymptote(_ approach: Approach) -> Asymptote {
     let isOutside =
       switch approach {

@@ -67,7 +67,7 @@ public struct Beta: Family {
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     let (logX, logY) = Self.logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
-    let excess = startingExcess(place) + (alpha + beta) * place.offset
+    let excess = startingExcess(place) + (alpha + beta) * (place.rest + place.offset)
     let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, x: x, y: y, logX: logX, logY: logY)
     return logNormalizer - deviance + ((place.logJacobian - logX) - logY)
   }
@@ -79,7 +79,7 @@ public struct Beta: Family {
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let (logX, logY) = Self.logarithms(place, place.distance(from: 0), -place.distance(from: 1))
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
-    let (start, way) = (startingExcess(place), (alpha + beta) * place.offset)
+    let (start, way) = (startingExcess(place), (alpha + beta) * (place.rest + place.offset))
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
     /// What α or β contributes to the error of the deviance: by that of the excess, which counts u/(1 + u), or of the terms apart.
     func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double) -> Double {
@@ -102,7 +102,7 @@ public struct Beta: Family {
     if place.isNear(0) { return Slope(pole: a, rest: -b / y * place.yardstick) }
     if place.isNear(1) { return Slope(pole: b, rest: a / x * place.yardstick) }
     // a/x − b/y, whose terms cancel around the mode.
-    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * place.offset
+    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * (place.rest + place.offset)
     return Slope(rest: -excess / x / y * place.yardstick)
   }
   public func asymptote(_ approach: Approach) -> Asymptote {

@@ -66,14 +66,14 @@ public struct Gamma: Family {
     if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
     if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
-    let excess = (-shape).addingProduct(rate, place.anchor) + rate * place.offset
+    let excess = (-shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
     return Self.formula(rate * place.x, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
       + (place.logJacobian - logX)
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logX = place.logDistance(from: 0)
     let logXError = place.logDistanceError(logX, from: 0)
-    let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * place.offset)
+    let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * (place.rest + place.offset))
     let v = (start + way) / shape
     // An error of v counts −k v/(1 + v), and one of the other terms in full.
     let vError = .ulpOfOne * ((abs(start) + 3 * abs(way)) / shape + abs(v))
@@ -89,7 +89,7 @@ public struct Gamma: Family {
   public func slope(at place: Place) -> Slope {
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -rate * place.yardstick) }
     // Around the mode the two terms of (k − 1)/x − rate cancel, far above it their common denominator overflows.
-    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * place.offset
+    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
     return Slope(
       rest: excess < shape ? -excess * place.quotient(from: 0) : (shape - 1) * place.quotient(from: 0) - rate * place.yardstick)
   }

@@ -43,7 +43,8 @@ public struct Gumbel: Family {
   }
   public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: location) / scale
-    return .ulpOfOne * (3 * abs(z) + (2 + 3 * abs(z)) * .exp(-z) + 2 * abs(logScale))
+    let share = Double.ulpOfOne * (2 + 3 * abs(z))
+    return share * (1 + .exp(-z)) + 2 * .ulpOfOne * abs(logScale)
   }
   public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   public func slope(at place: Place) -> Slope {

@@ -58,7 +58,7 @@ public struct Pareto: Family {
     let error =
       excess < 1
       ? 3 * .ulpOfOne * logRatio + place.offsetError
-      : place.logDistanceError(logRatio + logScale, from: 0) + .ulpOfOne * (abs(logRatio) + abs(logScale))
+      : place.logDistanceError(logRatio + logScale, from: 0) + .ulpOfOne * (2 + abs(logRatio) + abs(logScale))
     return (shape + 1) * error + .ulpOfOne * (2 * shape * logRatio + 2 * abs(logShape) + 2 * abs(logScale) + abs(logRatio))
   }
   public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }

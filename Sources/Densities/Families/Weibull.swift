@@ -80,7 +80,7 @@ public struct Weibull: Family {
     let error =
       isNear
       ? 3 * .ulpOfOne * abs(logRatio) + place.offsetError
-      : place.logDistanceError(logRatio, from: 0, logScale: logScale) + .ulpOfOne * abs(logScale)
+      : place.logDistanceError(logRatio, from: 0, logScale: logScale) + .ulpOfOne * (2 + abs(logScale))
     let power = shape * logRatio
     let growth = Double.exp(power)
     return (shape * error + .ulpOfOne * abs(power)) * (1 + growth) + error

@@ -11,7 +11,8 @@ struct ClosedForm {
   init(_ terms: Double..., rounding: Double = 0) {
     let value = max(0, terms.reduce(0, +))
     let magnitude = terms.reduce(0) { $0 + abs($1) }
-    let error = 16 * Double.ulpOfOne * magnitude + rounding
+    // What underflows is not 0.
+    let error = 16 * Double.ulpOfOne * magnitude + rounding + .leastNonzeroMagnitude
     let isResult = value.isFinite && error <= 1e-12 * value || magnitude == 0
     outcome = isResult ? .finite(value: value, error: error) : nil
   }

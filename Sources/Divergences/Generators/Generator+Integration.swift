@@ -72,7 +72,7 @@ extension Generator {
     }
     if value == 0 { return 0 }
     let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero
-    let ofPower = -growth.power * (s.roundingP + s.roundingQ)
+    let ofPower = -growth.power * s.ratioRounding
     if vanishesAtOne { return abs(value) * (s.sensitivity + ofPower) }
     let (ofLarger, ofSmaller) = s.isPLarger ? (s.roundingP, s.roundingQ) : (s.roundingQ, s.roundingP)
     return abs(value) * (4 * (ofLarger + ofSmaller / max(1, -s.ratio.log) + .ulpOfOne) + ofPower)

@@ -28,14 +28,15 @@ extension Comparison {
   }
 
   private func integrated(_ entropies: [Entropy]) -> [Measurement] {
-    var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+    let (inner, logScale) = withoutCommonMap()
+    var mesh = Mesh(Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
     let masses: [any Integrand<PairSample>] = [MassIntegrand(isP: true), MassIntegrand(isP: false)]
     let sums = mesh.integrate(entropies.map { EntropyIntegrand(entropy: $0) } + masses)
     let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
     return zip(entropies, sums).map { entropy, sum in
-      Measurement(
-        measure: entropy.rawValue, outcome: sum.signedOutcome(massDefect: defect, floor: 1e-12), route: .quadrature,
-        evaluations: mesh.evaluations)
+      // An affine map adds log |scale| to every entropy.
+      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
+      return Measurement(measure: entropy.rawValue, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
     }
   }
 }
@@ -70,7 +71,7 @@ extension MeshSum {
     if massDefect > 1e-6 {
       return .unresolved(
         estimate: value, error: .infinity,
-        reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
+        reason: Self.unseen(massDefect: massDefect))
     }
     let error = error + massDefect * magnitude
     // Where values of either sign cancel, 0 is a number like any other.

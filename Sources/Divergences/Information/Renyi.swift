@@ -20,7 +20,8 @@ extension Comparison {
     // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
     if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
       if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
-      var mesh = Mesh(Partition([p, q]), PairSampler(p, q))
+      let inner = withoutCommonMap().pair
+      var mesh = Mesh(Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
       let outcome = mesh.integrate([AffinityIntegrand(order: order)])[0].renyi(order: order)
       return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
     }

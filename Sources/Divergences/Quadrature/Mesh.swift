@@ -17,6 +17,8 @@ struct Mesh<S: Sampler> {
   private var isCutAtKinks = false
   private var places: [Place]
   private let panelLimit: Int
+  /// Whether the partition alone has so many pieces that its samples would take seconds; nothing is sampled then, and every integral is without a bound.
+  private let isTooLarge: Bool
   private let rule = GaussKronrod.points21
 
   /// What may stay beyond the end of a ray, relative to the integral.
@@ -30,12 +32,14 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  /// A mesh on these spans and rays, of at most about so many panels: fewer where a sample is expensive.
+  /// A mesh on these spans and rays, to which at most about so many panels are added: fewer where a sample is expensive.
   init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000) {
     self.sampler = sampler
-    self.panelLimit = panelLimit
+    self.panelLimit = panelLimit + partition.spans.count + partition.rays.count
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
+    isTooLarge = partition.isTooFine || partition.spans.count + partition.rays.count > 12 * panelLimit
+    if isTooLarge { return }
     spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
     samples.reserveCapacity(rule.nodes.count * spans.capacity)
     for span in partition.spans { append(span) }
@@ -48,6 +52,13 @@ struct Mesh<S: Sampler> {
 
   /// The integrals of several integrands over the whole line, on the same panels.
   mutating func integrate(_ integrands: [any Integrand<S.Sample>]) -> [MeshSum] {
+    if isTooLarge {
+      return integrands.map { _ in
+        var sum = MeshSum(shift: 0)
+        sum.error = .infinity
+        return sum
+      }
+    }
     if !isCutAtKinks, integrands.contains(where: \.hasKink) {
       isCutAtKinks = true
       for panel in spans.indices { cutAtKinks(panel) }
@@ -215,6 +226,8 @@ struct Mesh<S: Sampler> {
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
+        // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest is still to be found.
+        if work.shifts[$0] > 720 { return sum.error > allowed[$0] }
         return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
       let span = spans[panel]

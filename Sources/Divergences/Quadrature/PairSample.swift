@@ -14,27 +14,37 @@ public struct PairSample {
   let q: Double
   /// The ratio of the smaller to the larger density.
   let ratio: LogRatio
+  /// Whether p > q, so that the ratio is q/p; else it is p/q.
+  let isPLarger: Bool
   /// Bounds on the rounding errors of log p and log q: absolute, and so not 0 where both round to the same double.
   let roundingP: Double
   let roundingQ: Double
+  /// The same for log p/q: the sum of both, or less where the ratio is known without them.
+  let ratioRounding: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ| and some δ² more, and an
-  /// error δ of the logarithm of the larger density moves the whole by δ.
+  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ| and some δ²
+  /// more, and an error δ of the logarithm of the larger density moves the whole by δ.
   let sensitivity: Double
 
-  init(logP: Double, logQ: Double, logJacobian: Double, roundingP: Double, roundingQ: Double) {
+  /// A sample from both logarithms, and from that of p/q where it is known better than as their difference.
+  init(
+    logP: Double, logQ: Double, logJacobian: Double, roundingP: Double, roundingQ: Double,
+    logRatio: (value: Double, rounding: Double)? = nil
+  ) {
     self.logP = logP
     self.logQ = logQ
+    isPLarger = logRatio.map { $0.value > 0 } ?? (logP > logQ)
+    ratioRounding = logRatio?.rounding ?? roundingP + roundingQ
     self.logJacobian = logJacobian
     self.roundingP = roundingP
     self.roundingQ = roundingQ
-    ratio = LogRatio(logP: logP, logQ: logQ)
+    ratio = logRatio.map { LogRatio(log: -abs($0.value)) } ?? LogRatio(logP: logP, logQ: logQ)
     let larger = Double.exp(max(logP, logQ))
     let smaller = larger * ratio.value
-    (p, q) = logP > logQ ? (larger, smaller) : (smaller, larger)
-    let ofRatio = ratio.log < 0 ? 2.5 * (roundingP + roundingQ) / -ratio.log : 0
-    sensitivity = (logP > logQ ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
+    (p, q) = isPLarger ? (larger, smaller) : (smaller, larger)
+    let ofRatio = ratio.log < 0 ? 2.5 * ratioRounding / -ratio.log : 0
+    sensitivity = (isPLarger ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
   }
 
   /// A bound on the rounding errors of log p and log q where the densities themselves do not underflow.
@@ -42,12 +52,8 @@ public struct PairSample {
 
   /// The ratio as far from 1 as it may be, where rounding leaves little or nothing of its logarithm.
   var blurredRatio: LogRatio? {
-    let error = roundingP + roundingQ
-    return -ratio.log < 4 * error ? LogRatio(log: ratio.log - error) : nil
+    -ratio.log < 4 * ratioRounding ? LogRatio(log: ratio.log - ratioRounding) : nil
   }
-
-  /// Whether p > q, so that the ratio is q/p; else it is p/q.
-  var isPLarger: Bool { logP > logQ }
 }
 
 /// Samples both densities at the nodes of a panel.
@@ -58,10 +64,18 @@ struct PairSampler: Sampler {
   private var logQ: [Double] = []
   private var roundingP: [Double] = []
   private var roundingQ: [Double] = []
+  private let rests: [Double: Double]
+  /// log p/q where both are positive, if they are multiples of one density.
+  private let logRatio: (value: Double, rounding: Double)?
 
   init(_ p: any Density, _ q: any Density) {
     self.p = p
     self.q = q
+    rests = [p, q].restsOfBreakpoints()
+    let (kernelP, kernelQ) = (p.kernel, q.kernel)
+    logRatio =
+      kernelP.density.isIdentical(to: kernelQ.density)
+      ? (kernelP.logFactor - kernelQ.logFactor, kernelP.rounding + kernelQ.rounding) : nil
   }
 
   mutating func sample(_ places: [Place], into samples: inout [PairSample], at start: Int) {
@@ -69,18 +83,27 @@ struct PairSampler: Sampler {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundingP, roundingQ) = (logP, logP, logP)
     }
+    let places = rests.isEmpty ? places : places.map(exact)
     p.logDensities(at: places, into: &logP, roundings: &roundingP)
     q.logDensities(at: places, into: &logQ, roundings: &roundingQ)
     for i in places.indices {
       let sample = PairSample(
-        logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i])
+        logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i],
+        logRatio: logP[i].isFinite && logQ[i].isFinite ? logRatio : nil)
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }
 
   /// Integrands have kinks where the densities cross.
-  func kink(at place: Place) -> Double { p.logDensity(at: place) - q.logDensity(at: place) }
-  func kink(_ sample: PairSample) -> Double { sample.logP - sample.logQ }
+  func kink(at place: Place) -> Double {
+    let place = exact(place)
+    let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
+    return logP.isFinite && logQ.isFinite ? logRatio?.value ?? (logP - logQ) : logP - logQ
+  }
+  func kink(_ sample: PairSample) -> Double { sample.isPLarger ? -sample.ratio.log : sample.ratio.log }
+
+  /// The place that is meant where its anchor is a rounded break point.
+  private func exact(_ place: Place) -> Place { rests[place.anchor].map { place.measured(fromAnchorPlus: $0) } ?? place }
 }
 
 /// A ratio w ≤ 1 of two densities with the functions of it that keep their digits where w is near 1 or 0.

@@ -9,15 +9,22 @@ import Scalars
 struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
+  /// Whether there are more landmarks than there is time to cut at; then the line is not cut at all.
+  private(set) var isTooFine = false
+
+  private static let mostLandmarks = 20_000
 
   /// A partition of any other line, such as that of probabilities.
-  init(spans: [Span], rays: [Ray]) {
+  init(spans: [Span], rays: [Ray], isTooFine: Bool = false) {
     self.spans = spans
     self.rays = rays
+    self.isTooFine = isTooFine
   }
 
   /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
   init(_ densities: [any Density], coversGaps: Bool = false) {
+    isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
+    if isTooFine { return }
     let cuts = Self.thinned(Self.cuts(densities))
     for (left, right) in zip(cuts, cuts.dropFirst()) {
       cover(from: left, to: right, densities, isGapCovered: coversGaps)
@@ -53,14 +60,15 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the centre of the widest one beyond a break point.
+  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest centre beyond a break point: its
+  /// steps are then the finest, and grow to whatever is wider.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any Density]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
       return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
     }
     let inner = densities.flatMap { $0.landmarks }.filter { distance(from: $0.location) > 0 }
-    let anchor = inner.max { $0.scale < $1.scale }?.location ?? cut.x - direction * max(1, abs(cut.x))
+    let anchor = inner.map(\.location).min { distance(from: $0) < distance(from: $1) } ?? cut.x - direction * max(1, abs(cut.x))
     return Ray(chart: .logarithmic(anchor: anchor, direction: direction), sense: 1, front: .log(distance(from: anchor)))
   }
 }
@@ -68,6 +76,8 @@ struct Partition {
 /// A point at which the line is cut.
 private struct Cut {
   let anchor: Double
+  /// What the rounding of a break point has lost.
+  var rest = 0.0
   let offset: Double
   /// The size of the steps of its landmark here; 0 for a break point, which is never dropped.
   let spacing: Double
@@ -76,7 +86,7 @@ private struct Cut {
   var isBreak: Bool { spacing == 0 }
 
   /// The distance from another cut, without the rounding of either.
-  func distance(from other: Cut) -> Double { (anchor - other.anchor) + (offset - other.offset) }
+  func distance(from other: Cut) -> Double { (anchor - other.anchor) + ((rest - other.rest) + (offset - other.offset)) }
 }
 
 extension Partition {
@@ -87,19 +97,21 @@ extension Partition {
   private static func cuts(_ densities: [any Density]) -> [Cut] {
     let landmarks = densities.flatMap { $0.landmarks }
     let breaks = densities.flatMap { $0.breakpoints }
+    let rests = densities.restsOfBreakpoints()
     let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, breaks.min() ?? .infinity)
     let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, breaks.max() ?? -.infinity)
     let hull = (densities.map { $0.hull.lower }.min() ?? 0, densities.map { $0.hull.upper }.max() ?? 0)
-    var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) }
+    var cuts = breaks.map { Cut(anchor: $0, rest: rests[$0] ?? 0, offset: 0, spacing: 0) }
     for landmark in landmarks {
-      cuts.append(Cut(anchor: landmark.location, offset: 0, spacing: steps[0] * landmark.scale))
+      let rest = rests[landmark.location] ?? 0
+      cuts.append(Cut(anchor: landmark.location, rest: rest, offset: 0, spacing: steps[0] * landmark.scale))
       let horizon = max(highest - landmark.location, landmark.location - lowest) / landmark.scale
       var step = steps[0]
       var index = 0
       while step <= horizon, index < 1500 {
         index += 1
         let reach = step * landmark.scale
-        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, offset: side * reach, spacing: reach)) }
+        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, rest: rest, offset: side * reach, spacing: reach)) }
         step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : 6 * step
       }
     }
@@ -111,18 +123,60 @@ extension Partition {
   /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a chain of ever finer cuts would push out
   /// everything before them.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
-    var kept: [Cut] = []
-    for cut in cuts.sorted(by: { $0.spacing < $1.spacing }) {
-      var (low, high) = (0, kept.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if kept[middle].distance(from: cut) < 0 { low = middle + 1 } else { high = middle }
-      }
-      let neighbours = kept[max(low - 1, 0)..<min(low + 1, kept.count)]
+    let ordered = cuts.sorted { $0.distance(from: $1) < 0 }
+    var kept = IndexSet(count: ordered.count)
+    for index in ordered.indices.sorted(by: { (ordered[$0].spacing, $0) < (ordered[$1].spacing, $1) }) {
+      let cut = ordered[index]
+      let neighbours = [kept.last(before: index), kept.first(after: index)].compactMap { $0.map { ordered[$0] } }
       let isCrowded = neighbours.contains { abs($0.distance(from: cut)) <= 0.4 * ($0.isBreak ? cut.spacing : $0.spacing) }
-      if !isCrowded { kept.insert(cut, at: low) }
+      if !isCrowded { kept.insert(index) }
     }
-    return kept
+    return ordered.indices.filter(kept.contains).map { ordered[$0] }
+  }
+}
+
+/// Indices below a count, one bit each, so that a neighbour among thousands of cuts is found by its word.
+private struct IndexSet {
+  private var words: [UInt64]
+
+  init(count: Int) { words = [UInt64](repeating: 0, count: count / 64 + 1) }
+
+  func contains(_ index: Int) -> Bool { words[index / 64] & (1 << UInt64(index % 64)) != 0 }
+
+  mutating func insert(_ index: Int) { words[index / 64] |= 1 << UInt64(index % 64) }
+
+  func last(before index: Int) -> Int? {
+    var word = index / 64
+    var bits = words[word] & ((1 << UInt64(index % 64)) - 1)
+    while bits == 0, word > 0 {
+      word -= 1
+      bits = words[word]
+    }
+    return bits == 0 ? nil : 64 * word + 63 - bits.leadingZeroBitCount
+  }
+
+  func first(after index: Int) -> Int? {
+    var word = index / 64
+    var bits = words[word] & ~((2 << UInt64(index % 64)) &- 1)
+    while bits == 0, word + 1 < words.count {
+      word += 1
+      bits = words[word]
+    }
+    return bits == 0 ? nil : 64 * word + bits.trailingZeroBitCount
+  }
+}
+
+extension [any Density] {
+  /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an anchor is meant to be beside it.
+  func restsOfBreakpoints() -> [Double: Double] {
+    var rests: [Double: Double] = [:]
+    for density in self {
+      for point in density.breakpoints {
+        let rest = density.rest(ofBreakpoint: point)
+        if rest != 0 { rests[point] = rest }
+      }
+    }
+    return rests
   }
 }
 

@@ -74,6 +74,6 @@ extension Partition {
       }
       rays.append(Ray(chart: chart, sense: -1, front: last))
     }
-    self.init(spans: spans, rays: rays)
+    self.init(spans: spans, rays: rays, isTooFine: line.isTooFine)
   }
 }
