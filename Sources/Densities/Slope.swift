@@ -32,7 +32,7 @@ extension Place {
   private var isNear: Bool { logOffset < 0 }
 
   /// Whether the place is on its way to this point, so that a power of the distance from it has its exponent for a slope.
-  func isNear(_ point: Double) -> Bool { isNear && anchor == point }
+  func isNear(_ point: Double) -> Bool { isNear && anchor == point && rest == 0 }
 
   /// The yardstick over x − origin.
   func quotient(from origin: Double) -> Double { isNear(origin) ? 1 : yardstick / distance(from: origin) }
@@ -42,7 +42,7 @@ extension Density {
   /// By default the score at the rounded point, put right to first order.
   public func slope(at place: Place) -> Slope {
     let x = place.x
-    let rounding = abs(place.anchor) > abs(place.offset) ? (place.anchor - x) + place.offset : (place.offset - x) + place.anchor
+    let rounding = place.distance(from: x)
     let correction = rounding == 0 ? 0 : rounding * derivative(at: x) { outer in derivative(at: outer) { logDensity(at: $0) } }
     return Slope(rest: (score(at: x) + (correction.isFinite ? correction : 0)) * place.yardstick)
   }

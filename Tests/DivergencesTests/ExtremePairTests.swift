@@ -122,4 +122,14 @@ import Testing
     for (a, b) in zip(results.prefix(3), images) { expectEqual(a, b, times: abs(factor)) }
     expectEqual(results[3], images[3], times: 1 / (factor * factor))
   }
+
+  /// Beyond an end of one density where the other is still felt: its tail is not stepped over.
+  @Test func theTailBeyondABreakPointIsSeen() throws {
+    let q = try parseDensity("studentT(54.47034434390182,0.00534726301435623,0.0006621732500956152)")
+    for text in ["weibull(360,1.57)", "gamma(360,200)", "uniform(0,1)", "logNormal(4,0.01)"] {
+      let beside = Comparison(try parseDensity(text), q).measure([FisherInformation.ofQ])[0]
+      let truth = try #require(Self.fisher(q))
+      #expect(abs(beside.value - truth) <= beside.error && beside.error < 1e-11 * truth, "\(text): \(beside), truth \(truth)")
+    }
+  }
 }

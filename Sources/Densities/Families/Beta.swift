@@ -102,7 +102,7 @@ public struct Beta: Family {
     if place.isNear(0) { return Slope(pole: a, rest: -b / y * place.yardstick) }
     if place.isNear(1) { return Slope(pole: b, rest: a / x * place.yardstick) }
     // a/x − b/y, whose terms cancel around the mode.
-    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * place.offset
+    let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * (place.rest + place.offset)
     return Slope(rest: -excess / x / y * place.yardstick)
   }
   public func asymptote(_ approach: Approach) -> Asymptote {

@@ -91,7 +91,7 @@ public struct Gamma: Family {
   public func slope(at place: Place) -> Slope {
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -rate * place.yardstick) }
     // Around the mode the two terms of (k − 1)/x − rate cancel, far above it their common denominator overflows.
-    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * place.offset
+    let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
     return Slope(
       rest: excess < shape ? -excess * place.quotient(from: 0) : (shape - 1) * place.quotient(from: 0) - rate * place.yardstick)
   }

@@ -54,8 +54,6 @@ struct SlopeSide {
   /// The points from which the formula of the score measures: the ends of the support, or the centres where there are none. Those of gamma and Weibull
   /// distributions measure from both.
   private let references: [Double]
-  private let breaks: [Double]
-  private let breakRounding: Double
   private var logs: [Double] = []
   private var roundings: [Double] = []
 
@@ -77,8 +75,6 @@ struct SlopeSide {
   init(_ density: any Density) {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
-    breaks = density.breakpoints
-    breakRounding = density.breakRounding
     references = ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])
   }
 
@@ -91,11 +87,9 @@ struct SlopeSide {
     values = places.indices.map { i in
       // Also where log p is beyond the doubles: a score that is, too, must not pass for 0 in a relative information.
       let slope = density.slope(at: places[i])
-      // A sliver at a break point holds at most what the integrand changes by over its width, summed over all nodes but those around the break point.
-      let sliver = breaks.contains(places[i].anchor) ? 0 : breakRounding * abs(slope.value) * .exp(-places[i].logYardstick)
       return Value(
         logDensity: logs[i], slope: slope, noise: Self.relativeNoise * abs(slope.rest),
-        rounding: roundings[i] + 2 * .ulpOfOne + min(sliver, 1))
+        rounding: roundings[i] + 2 * .ulpOfOne)
     }
     for i in places.indices where values[i].slope.rest != 0 { values[i].noise += displacement(i, places) }
   }
@@ -106,8 +100,7 @@ struct SlopeSide {
     let place = places[i]
     let distance = abs(place.offset) + references.reduce(Double.infinity) { min($0, abs(place.anchor - $1)) }
     // Where a formula takes the logarithm of a distance, that is rounded to its own size.
-    let rounding =
-      4 * Double.ulpOfOne * distance * (1 + abs(.log(distance))) + (breaks.contains(place.anchor) ? 0 : breakRounding)
+    let rounding = 4 * Double.ulpOfOne * distance * (1 + abs(.log(distance)))
     func score(_ index: Int) -> Double { values[index].slope.rest * .exp(-places[index].logYardstick) }
     let own = score(i)
     var drift = 0.0

@@ -62,14 +62,15 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the centre of the widest one beyond a break point.
+  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest centre beyond a break point: its
+  /// steps are then the finest, and grow to whatever is wider.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any Density]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
       return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
     }
     let inner = densities.flatMap { $0.landmarks }.filter { distance(from: $0.location) > 0 }
-    let anchor = inner.max { $0.scale < $1.scale }?.location ?? cut.x - direction * max(1, abs(cut.x))
+    let anchor = inner.map(\.location).min { distance(from: $0) < distance(from: $1) } ?? cut.x - direction * max(1, abs(cut.x))
     return Ray(chart: .logarithmic(anchor: anchor, direction: direction), sense: 1, front: .log(distance(from: anchor)))
   }
 }

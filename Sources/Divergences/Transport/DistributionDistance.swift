@@ -58,11 +58,7 @@ extension Comparison {
     let defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
     // What the mass sums' own error does not explain has not been seen, and may be a few units away from where it should be.
     let missed = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
-    // |F − G| is at most 1 on such a sliver, and so is its square.
-    let slivers = (p.breakRounding + q.breakRounding) / unit
     return zip(distances, sums).map { distance, sum in
-      var sum = sum
-      sum.error += slivers
       let rest = rests.reduce(0) { $0 + distance.part(of: $1) }
       let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, width: lengths.width)
       return Measurement(

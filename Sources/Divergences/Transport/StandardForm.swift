@@ -38,7 +38,7 @@ struct StandardForm {
 
   /// y at a place, with what its rounding leaves.
   func image(of place: Place) -> SplitNumber {
-    SplitNumber(place.anchor).adding(-shift).adding(place.offset).multiplied(by: multiplier).divided(by: divisor)
+    SplitNumber(place.anchor).adding(-shift).adding(place.rest).adding(place.offset).multiplied(by: multiplier).divided(by: divisor)
   }
 
   /// x at a y.
@@ -53,21 +53,6 @@ struct StandardForm {
   func displacement(at y: Double) -> Double {
     let distance = references.reduce(Double.infinity) { min($0, abs(y - $1)) }
     return 4 * Double.ulpOfOne * distance
-  }
-}
-
-extension Density {
-  /// How far break points of affine images are from where they would be in exact arithmetic. Charts are anchored at the rounded ones, so beside each of them
-  /// a sliver of this width may be counted twice or not at all.
-  var breakRounding: Double {
-    switch self {
-    case let affine as Affine:
-      let own = affine.base.breakpoints.map { abs(SplitNumber($0).multiplied(by: affine.scale).adding(affine.shift).rest) }.max() ?? 0
-      return own + abs(affine.scale) * affine.base.breakRounding
-    case let mixture as Mixture: return mixture.components.map(\.breakRounding).max() ?? 0
-    case let truncated as Truncated: return truncated.base.breakRounding
-    default: return 0
-    }
   }
 }
 

@@ -57,7 +57,7 @@ struct TruncatedMass {
     }
     let x = place.x
     let share = isUpper ? density.survival(x) : density.cumulative(x)
-    let rounding = abs((place.anchor - x) + place.offset) * density.density(at: x)
+    let rounding = abs(place.distance(from: x)) * density.density(at: x)
     return TailMass.Mass(mass: share, noise: Self.quadratureNoise * share + (rounding.isNaN ? 1 : min(rounding, 1)))
   }
 }
