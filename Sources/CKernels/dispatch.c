@@ -44,14 +44,20 @@ const ck_kernels *ck_kernels_at(size_t index) {
 
 #else
 
-// Four lanes of portable vectors: NEON on arm64.
+// Four lanes of vectors as the compiler has them.
+#if defined(__ARM_NEON)
+#define CK_SET neon
+#else
 #define CK_SET portable
+#endif
 #define CK_LANES 4
 #define CK_BLOCK 6
 #include "kernels.h"
 
+#if defined(__ARM_NEON)
+const ck_kernels *ck_kernels_at(size_t index) { return index == 0 ? &ck_set_neon : NULL; }
+#else
 const ck_kernels *ck_kernels_at(size_t index) { return index == 0 ? &ck_set_portable : NULL; }
-
 #endif
 
-const ck_kernels *ck_best_kernels(void) { return ck_kernels_at(0); }
+#endif

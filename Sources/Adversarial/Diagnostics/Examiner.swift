@@ -53,7 +53,7 @@ struct Examiner: Sendable {
       }
       cells += [current?.js.value, current?.gap?.value].map { .number($0 ?? .nan) }
       cells += main.modeMasses.map(Cell.number)
-      return cells + [.text(main.js.outcome.status), .text(main.js.outcome.reason)]
+      return cells + [.text(main.js.outcome.status), .text(main.reason)]
     } catch {
       return failed(error.description)
     }

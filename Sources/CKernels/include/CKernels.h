@@ -67,9 +67,6 @@ typedef struct {
   void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
 } ck_kernels;
 
-// The kernels for the widest vectors that this processor has.
-const ck_kernels *ck_best_kernels(void);
-
 // Every set that this processor can run, best first; null past the last.
 const ck_kernels *ck_kernels_at(size_t index);
 
