@@ -3,11 +3,13 @@ import Foundation
 
 /// The vector instructions that networks in single precision are computed with.
 ///
-/// Sums over rows are added in an order that follows the vectors, and not every processor fuses a product with a sum, so that each width gives bytes of its own: a training that is to be
-/// repeated bit for bit needs the same width. The widest that the processor has is chosen, or the one that the environment variable names.
+/// Sums over rows are added in an order that follows the vectors, and not every processor fuses a product with a sum, so that widths differ in the last bits: a training that is to be
+/// repeated bit for bit needs a width with the same `bytes`. The widest that the processor has is chosen, or the one that the environment variable names.
 public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   /// Its short name: `avx512`, `avx2`, `sse2`, `neon` or `portable`.
   public let name: String
+  /// The widths that give the same bytes as this one, itself among them: `avx2/avx512` for both of these, else its own name. This is what results are recorded with.
+  public let bytes: String
   /// How many numbers a vector holds.
   public let lanes: Int
   /// Its place among those of this processor.
@@ -22,7 +24,8 @@ public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   public static let available: [VectorWidth] = {
     var widths: [VectorWidth] = []
     while let set = unsafe ck_kernels_at(widths.count)?.pointee {
-      unsafe widths.append(VectorWidth(name: String(cString: set.name), lanes: Int(set.lanes), index: widths.count))
+      unsafe widths.append(
+        VectorWidth(name: String(cString: set.name), bytes: String(cString: set.bytes), lanes: Int(set.lanes), index: widths.count))
     }
     return widths
   }()
@@ -33,7 +36,7 @@ public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   private static let choice = choose(ProcessInfo.processInfo.environment[variable])
 
   /// The widest, or the one of this name.
-  static func choose(_ name: String?) -> Result<VectorWidth, VectorWidthError> {
+  package static func choose(_ name: String?) -> Result<VectorWidth, VectorWidthError> {
     guard let name else { return .success(available[0]) }
     guard let width = available.first(where: { $0.name == name }) else { return .failure(VectorWidthError(name: name)) }
     return .success(width)

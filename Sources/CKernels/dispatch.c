@@ -4,6 +4,9 @@
 // Functions on panels are always inlined, so that how a panel is passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+// Outputs are grouped by as many as the widest set takes at once.
+enum { ck_most_grouped = 64 };
+
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
 #define CK_TEXT2(a) #a
@@ -11,17 +14,21 @@
 
 #if defined(__x86_64__)
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
-#define CK_SET avx512
-#define CK_LANES 16
-#define CK_BLOCK 6
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define CK_SET avx2
+#define CK_BYTES "avx2/avx512"
+#define CK_LANES 8
+#define CK_BLOCK 3
 #include "kernels.h"
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#define CK_SET avx2
-#define CK_LANES 8
-#define CK_BLOCK 3
+// Both fuse products with sums, and what is summed over the lanes is summed over eight: so both give the same bytes.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
+#define CK_SET avx512
+#define CK_BYTES "avx2/avx512"
+#define CK_SUMS(name) CK_PASTE(ck_, name##_avx2)
+#define CK_LANES 16
+#define CK_BLOCK 6
 #include "kernels.h"
 #pragma clang attribute pop
 

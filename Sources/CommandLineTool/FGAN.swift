@@ -90,7 +90,7 @@ package struct FGAN: ReportingCommand {
     report.picture = cross ? table.crossPicture(outcomes) : table.picture(outcomes)
     report.isAsExpected = outcomes.allSatisfy(\.isResolved)
     report.provenance.seed = seed
-    report.provenance.vectorWidth = try VectorWidth.chosen().name
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     return report
   }
 

@@ -81,7 +81,7 @@ package struct Gradients: ReportingCommand {
     report.picture = picture(of: table)
     if by == .training {
       report.provenance.seed = seed
-      report.provenance.vectorWidth = try VectorWidth.chosen().name
+      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     }
     return report
   }

@@ -19,7 +19,8 @@ package struct Tool: ParsableCommand {
       130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP, when train and sweep leave a whole folder.
 
       Networks are trained on the widest vectors that the processor has. The environment variable \(VectorWidth.variable) names another \
-      width (here: \(VectorWidth.available.map(\.name).joined(separator: ", "))); each gives bytes of its own, and stands in run.json, plan.json, checkpoints and NAME.csv.json.
+      width (here: \(VectorWidth.available.map(\.name).joined(separator: ", "))); avx2 and avx512 give the same bytes, every other \
+      one its own, and the width stands in run.json, plan.json, checkpoints and NAME.csv.json.
       """,
     version: Version.package,
     subcommands: [

@@ -73,7 +73,8 @@ package struct Train: CommandWithIdleOptions {
       ]
     }
     // A run that is resumed may have unrolled steps of its own.
-    return starting + (p != nil && options.unrolledSteps ?? 0 == 0 ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : [])
+    let isPlain = p != nil && options.unrolledSteps ?? 0 == 0
+    return starting + (isPlain ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : [])
   }
 
   /// Some thirty years, in seconds.

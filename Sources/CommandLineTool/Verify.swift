@@ -81,7 +81,7 @@ package struct Verify: ReportingCommand {
     report.picture = ledger.picture
     report.isAsExpected = ledger.surprises.isEmpty
     if data != nil { report.provenance.seed = seed }
-    report.provenance.vectorWidth = try VectorWidth.chosen().name
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
     return report
   }

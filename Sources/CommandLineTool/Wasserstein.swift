@@ -102,7 +102,7 @@ package struct WassersteinTool: ReportingCommand {
     }
     if critic != nil || q == nil {
       report.provenance.seed = seed
-      report.provenance.vectorWidth = try VectorWidth.chosen().name
+      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     }
     return report
   }

@@ -77,7 +77,7 @@ package struct Weather: ReportingCommand {
     report.isAsExpected = series.isResolved
     report.picture = picture(of: series)
     report.provenance.seed = seed
-    report.provenance.vectorWidth = try VectorWidth.chosen().name
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRecord.holdingShare
     return report
   }

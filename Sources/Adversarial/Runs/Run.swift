@@ -83,7 +83,7 @@ public final class Run {
     self.settings = settings
     subject = try given ?? Self.subject(of: settings, folder: path)
     let checkpoint = resume ? try Self.checkpoint(in: folder, of: settings, width, allowOtherWidth: allowOtherWidth) : nil
-    vectorWidth = VectorWidth.joined(checkpoint?.vectorWidth ?? width.name, width.name)
+    vectorWidth = VectorWidth.joined(checkpoint?.vectorWidth ?? width.bytes, width.bytes)
     var provenance = Provenance(command: command(settings), seed: settings.seed)
     provenance.vectorWidth = vectorWidth
     self.provenance = provenance
@@ -98,10 +98,12 @@ public final class Run {
       history = try Table(parsingCSV: Array(checkpoint.history.utf8), name: "the checkpoint's history")
     }
     recorder = Recorder(examiner, history: history)
+    // Nothing is touched before all that could be refused has been looked at.
+    folder.removeLeftovers()
     if checkpoint == nil {
       // A run that is killed in its first second is there to be resumed too.
       let first = try checkpointFile(trainer.state, Table(columns: examiner.columns))
-      try folder.write([first, ("run.json", try description())])
+      try folder.write([("run.json", try description()), first])
       folder.remove(RunFolder.names.filter { !["checkpoint.json", "run.json"].contains($0) })
     } else {
       try folder.write([("run.json", try description())])
@@ -128,10 +130,10 @@ public final class Run {
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)"
       )
     }
-    guard allowOtherWidth || checkpoint.vectorWidth == width.name else {
+    guard allowOtherWidth || checkpoint.vectorWidth == width.bytes else {
       throw RunError(
-        "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width) it would end in bytes of neither: "
-          + "set \(VectorWidth.variable)=\(checkpoint.vectorWidth), or accept them with --allow-other-width")
+        "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width.bytes) it would end in bytes of neither: "
+          + VectorWidth.remedy(for: checkpoint.vectorWidth))
     }
     return checkpoint
   }
@@ -169,7 +171,8 @@ public final class Run {
         Progress(step: step, steps: settings.steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
       guard step >= nextLook else { continue }
       let now = clock.now
-      if now >= nextCheckpoint {
+      // On a disk that is slower than the pause they would queue up.
+      if now >= nextCheckpoint, recorder.isIdle {
         try recorder.check()
         checkpoint()
         nextCheckpoint = now + pause

@@ -14,7 +14,9 @@ struct RunFolder: Sendable {
   /// replaced, where it holds files of a run's names.
   init(_ path: String, resume: Bool, force: Bool) throws {
     self.path = path
-    guard !path.utf8.contains(0) else { throw FileError(action: .write, path: path, condition: "this is not the name of a folder") }
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw FileError(action: .write, path: path, condition: "this is not the name of a folder")
+    }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { throw FileError(action: .write, path: path, condition: "it is not a folder") }
@@ -34,7 +36,6 @@ struct RunFolder: Sendable {
       throw RunError("'\(path)' is being written to by another process: wait until that ends, or name another folder")
     }
     if !resume, !force { try refuseWhatIsThere() }
-    WholeFile.removeLeftovers(of: Self.names, inFolder: path)
   }
 
   /// A folder that is only read.
@@ -58,6 +59,9 @@ struct RunFolder: Sendable {
 
   /// Writes files so that all appear whole.
   func write(_ files: [(name: String, contents: String)]) throws { try WholeFile.write(files.map { (file($0.name), $0.contents) }) }
+
+  /// Removes what a killed writer has left half written.
+  func removeLeftovers() { WholeFile.removeLeftovers(of: Self.names, inFolder: path) }
 
   /// Removes what an earlier run has left.
   func remove(_ names: [String]) {

@@ -27,7 +27,8 @@ public struct TrainedRun {
     let checkpoint = try folder.readCheckpoint()
     if let difference = checkpoint.settings.difference(from: settings) {
       throw RunError(
-        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)")
+        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
+      )
     }
     guard settings.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let configuration = try settings.configuration()

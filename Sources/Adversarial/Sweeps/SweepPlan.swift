@@ -91,7 +91,7 @@ private struct Document {
     try Self.check(plan, keys: ["settings", "densities", "methods", "seeds", "vectorWidth"], "the plan", name)
     let width = plan.removeValue(forKey: "vectorWidth")
     vectorWidth = width as? String
-    guard width == nil || vectorWidth?.wholeMatch(of: /[a-z0-9]+(\+[a-z0-9]+)*/) != nil else {
+    guard width == nil || vectorWidth?.wholeMatch(of: /[a-z0-9]+([+\/][a-z0-9]+)*/) != nil else {
       throw RunError("\(name): vectorWidth must be a name such as avx2")
     }
     do {

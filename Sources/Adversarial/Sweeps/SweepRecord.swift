@@ -32,7 +32,9 @@ final class SweepRecord: @unchecked Sendable {
   /// there may be replaced, where it holds another sweep, or files of a sweep's names.
   init(_ plan: SweepPlan, folder path: String, command: [String], force: Bool, allowOtherWidth: Bool) throws {
     (self.plan, self.path, self.command, self.force, self.allowOtherWidth) = (plan, path, command, force, allowOtherWidth)
-    guard !path.utf8.contains(0) else { throw FileError(action: .write, path: path, condition: "this is not the name of a folder") }
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw FileError(action: .write, path: path, condition: "this is not the name of a folder")
+    }
     vectorWidth = plan.vectorWidth
     if FileManager.default.fileExists(atPath: path) { try open() }
   }
@@ -72,7 +74,8 @@ final class SweepRecord: @unchecked Sendable {
       throw RunError(
         known != nil
           ? "'\(path)' holds a sweep of another plan: name another folder, or replace it with --force"
-          : "'\(path)' holds '\(found.split(separator: "/").last ?? "")' but no sweep: name another folder, or replace what a sweep writes with --force")
+          : "'\(path)' holds '\(found.split(separator: "/").last ?? "")' but no sweep: name another folder, or replace what a sweep writes with --force"
+      )
     }
   }
 
@@ -84,7 +87,7 @@ final class SweepRecord: @unchecked Sendable {
       }
     }
     if folderLock == nil { try open() }
-    if let width { try admit(width.name, "this process", remedy: "set \(VectorWidth.variable) to it") }
+    if let width { try admit(width.bytes, "this process") }
     WholeFile.removeLeftovers(of: ["plan.json"] + Self.tables, inFolder: path)
     let contents = SweepPlan.recorded(plan.canonical, vectorWidth: vectorWidth ?? "")
     let old = try? WholeFile.read(file("plan.json"))
@@ -108,7 +111,7 @@ final class SweepRecord: @unchecked Sendable {
       throw RunError("'\(Self.file("plan.json", in: folder))' is not what a sweep writes: it is damaged, or of an earlier version")
     }
     guard other.canonical == plan.canonical else { throw RunError("'\(folder)' holds a sweep of another plan: name another folder") }
-    try admit(other.vectorWidth, "'\(folder)'", remedy: "repeat one of them with \(VectorWidth.variable) set to the other's")
+    try admit(other.vectorWidth, "'\(folder)'")
     let runsFile = Self.file("runs.csv", in: folder)
     guard FileManager.default.fileExists(atPath: runsFile) else { return }
     let (runs, times) = (try Table(readingCSV: runsFile), try Table(readingCSV: Self.file("seconds.csv", in: folder)))
@@ -130,15 +133,15 @@ final class SweepRecord: @unchecked Sendable {
   }
 
   /// Throws one sentence where runs of this width come to those of another one, unless that is allowed.
-  private func admit(_ width: String, _ source: String, remedy: String) throws(RunError) {
+  private func admit(_ width: String, _ source: String) throws(RunError) {
     guard let own = vectorWidth else {
       vectorWidth = width
       return
     }
     guard allowOtherWidth || width == own else {
       throw RunError(
-        "The runs so far are of the vector width \(own) and \(source) has \(width), which gives other bytes: \(remedy), or accept both with "
-          + "--allow-other-width")
+        "the runs so far are of the vector width \(own) and \(source) has \(width), which gives other bytes: "
+          + VectorWidth.remedy(for: own))
     }
     vectorWidth = VectorWidth.joined(own, width)
   }

@@ -37,7 +37,8 @@ public final class SweepRunner: Sendable {
   ///   - force: whether another plan's sweep, and files of a sweep's names, may be replaced; what is read never is.
   ///   - allowOtherWidth: whether runs of several vector widths may come together.
   public init(
-    _ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = [], force: Bool = false, allowOtherWidth: Bool = false
+    _ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = [], force: Bool = false,
+    allowOtherWidth: Bool = false
   ) throws {
     self.plan = plan
     self.folder = folder

@@ -34,6 +34,8 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  // The sets that give the same bytes as this one have the same text here.
+  const char *bytes;
   int lanes;
   // y = a(w'x + b); b may be null.
   void (*dense)(const float *x, const float *w, const float *b, float *y, size_t inputs, size_t outputs, size_t rows, size_t stride,
