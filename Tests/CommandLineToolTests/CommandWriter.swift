@@ -114,7 +114,7 @@ struct CommandWriter {
     }
   }
 
-  private mutating func density() -> String { writer.chance(0.3) ? writer.pick(["normal(0,1)", "normal(1,2)"]) : writer.density(depth: 1) }
+  private mutating func density() -> String { writer.chance(0.6) ? writer.pick(["normal(0,1)", "normal(1,2)"]) : writer.density(depth: 1) }
 
   private mutating func append(_ argument: Command.Argument, to words: inout [String]) {
     guard let option = argument.option else { return }

@@ -1,5 +1,6 @@
+import Dispatch
 import Foundation
-import Scalars
+import Synchronization
 import Tabulation
 import Testing
 
@@ -36,20 +37,19 @@ import Testing
   /// Of processes that begin at one moment in one folder, one writes.
   @Test func ofManyAtOnceOneWrites() throws {
     try withTemporaryFolder { folder in
-      let line = """
-        for i in 1 2 3 4; do
-          divergences train 'normal(0,1)' --width 4 --steps 20000 --seed $i --output '\(folder)/run' 2>'\(folder)/'$i.txt & ids="$ids $!"
-        done
-        for id in $ids; do wait $id; echo $?; done
-        """
-      let outcome = try runShell(line)
-      let statuses = outcome.output.split(separator: "\n").map(String.init)
-      #expect(statuses.sorted() == ["0", "2", "2", "2"], "\(outcome)")
-      let winner = try #require(statuses.firstIndex(of: "0"))
-      #expect(try String(contentsOfFile: folder + "/run/run.json", encoding: .utf8).contains("\"seed\" : \(winner + 1),"))
-      for index in 0..<4 where index != winner {
-        let sentence = try String(contentsOfFile: folder + "/\(index + 1).txt", encoding: .utf8)
-        #expect(sentence.split(separator: "\n").count == 1 && (sentence.contains("another process") || sentence.contains("holds a run")))
+      let outcomes = Mutex<[Int: Outcome]>([:])
+      DispatchQueue.concurrentPerform(iterations: 4) { index in
+        let arguments = ["train", "normal(0,1)", "--width", "4", "--steps", "20000", "--seed", "\(index)", "--output", folder + "/run"]
+        let outcome = try? runTool(arguments)
+        outcomes.withLock { $0[index] = outcome }
+      }
+      let all = outcomes.withLock { $0 }
+      #expect(all.values.map(\.status).sorted() == [0, 2, 2, 2], "\(all)")
+      let winner = try #require(all.first { $0.value.status == 0 }?.key)
+      #expect(try String(contentsOfFile: folder + "/run/run.json", encoding: .utf8).contains("\"seed\" : \(winner),"))
+      for (index, outcome) in all where index != winner {
+        #expect(outcome.sentences.count == 1)
+        #expect(outcome.errors.contains("another process") || outcome.errors.contains("holds a run"), "\(outcome)")
       }
     }
   }
@@ -111,7 +111,7 @@ import Testing
         """
       try script.write(toFile: folder + "/script", atomically: false, encoding: .utf8)
       try FileManager.default.createDirectory(atPath: folder + "/disk", withIntermediateDirectories: true)
-      let outcome = try runShell("unshare -m sh '\(folder)/script'")
+      let outcome = try runShell("unshare -m bash '\(folder)/script'")
       let lines = outcome.output.split(separator: "\n").map(String.init)
       #expect(lines.count == 13, "\(outcome)")
       let full = "no space left on device."
