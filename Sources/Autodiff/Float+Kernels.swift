@@ -1,9 +1,13 @@
 internal import CKernels
 
-/// The fast path: each kernel in C, for the widest vectors that this processor has.
+/// The fast path: each kernel in C, on the vectors that were chosen.
 extension Float: KernelNumber {
-  /// A constant table of functions.
-  private nonisolated(unsafe) static let kernels: ck_kernels = unsafe ck_best_kernels().pointee
+  /// A constant table of functions. Whoever asked for a width that is not there has been refused before it is used: no plan can be made.
+  private nonisolated(unsafe) static let kernels: ck_kernels = {
+    let index = (try? VectorWidth.chosen().index) ?? 0
+    guard let set = unsafe ck_kernels_at(index) else { preconditionFailure("every processor has a set of kernels") }
+    return unsafe set.pointee
+  }()
 
   public static func dense(
     _ x: Tile<Float>, _ weights: Tile<Float>, _ bias: Tile<Float>?, into y: Tile<Float>, _ activation: Activation?, rows: Int

@@ -25,7 +25,8 @@ public final class Plan<Number: KernelNumber> {
   /// The gradients asked for, each as one vector; filled by `run`.
   public let gradients: [Storage<Number>]
 
-  /// Compiles what leads to the outputs; throws where a row-wise value depends on a sum over the batch.
+  /// Compiles what leads to the outputs; throws where a row-wise value depends on a sum over the batch, or where the environment asks for vectors that are
+  /// not there.
   ///
   /// `parameters` and `sources` answer the trace's parameter vectors and inputs in the order in which it declared them.
   public init(
@@ -34,6 +35,7 @@ public final class Plan<Number: KernelNumber> {
   ) throws(PlanError) {
     precondition(parameters.map(\.count) == graph.parameterCounts, "a plan needs one storage for each parameter vector of its trace")
     precondition(sources.count == graph.inputWidths.count, "a plan needs one source for each input of its trace")
+    do { _ = try VectorWidth.chosen() } catch { throw .vectorWidth(error) }
     let program = try Program(graph, totals: totals, gradients: gradients, rows: rows)
     self.program = program
     sums = Storage(count: program.sumCount)

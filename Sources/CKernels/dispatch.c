@@ -4,6 +4,9 @@
 // Functions on panels are always inlined, so that how a panel is passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+// Outputs are grouped by as many as the widest set takes at once.
+enum { ck_most_grouped = 64 };
+
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
 #define CK_TEXT2(a) #a
@@ -11,17 +14,21 @@
 
 #if defined(__x86_64__)
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
-#define CK_SET avx512
-#define CK_LANES 16
-#define CK_BLOCK 6
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define CK_SET avx2
+#define CK_BYTES "avx2/avx512"
+#define CK_LANES 8
+#define CK_BLOCK 3
 #include "kernels.h"
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#define CK_SET avx2
-#define CK_LANES 8
-#define CK_BLOCK 3
+// Both fuse products with sums, and what is summed over the lanes is summed over eight: so both give the same bytes.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
+#define CK_SET avx512
+#define CK_BYTES "avx2/avx512"
+#define CK_SUMS(name) CK_PASTE(ck_, name##_avx2)
+#define CK_LANES 16
+#define CK_BLOCK 6
 #include "kernels.h"
 #pragma clang attribute pop
 
@@ -44,14 +51,20 @@ const ck_kernels *ck_kernels_at(size_t index) {
 
 #else
 
-// Four lanes of portable vectors: NEON on arm64.
+// Four lanes of vectors as the compiler has them.
+#if defined(__ARM_NEON)
+#define CK_SET neon
+#else
 #define CK_SET portable
+#endif
 #define CK_LANES 4
 #define CK_BLOCK 6
 #include "kernels.h"
 
+#if defined(__ARM_NEON)
+const ck_kernels *ck_kernels_at(size_t index) { return index == 0 ? &ck_set_neon : NULL; }
+#else
 const ck_kernels *ck_kernels_at(size_t index) { return index == 0 ? &ck_set_portable : NULL; }
-
 #endif
 
-const ck_kernels *ck_best_kernels(void) { return ck_kernels_at(0); }
+#endif

@@ -17,6 +17,7 @@ typedef uint32_t U __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef float P __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
 typedef int32_t IP __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
 typedef uint64_t CK(wide) __attribute__((vector_size(4 * CK_LANES), aligned(4)));
+typedef float CK(four) __attribute__((vector_size(16), aligned(4)));
 
 // Subtracting +0 changes no number, so that this is a broadcast alone; adding it would turn -0 into +0 and cost an addition.
 INLINE V CK(splat)(float x) { return x - (V){0}; }
@@ -28,6 +29,11 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
 #include "kernels/dense.h"
+// A set that is to give the bytes of another one sums over its lanes.
+#ifndef CK_SUMS
+#define CK_SUMS CK
+#include "kernels/lane_sums.h"
+#endif
 #include "kernels/reductions.h"
 #include "kernels/arithmetic.h"
 #include "kernels/noise.h"
@@ -35,11 +41,16 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
+#ifdef CK_BYTES
+  .bytes = CK_BYTES,
+#else
+  .bytes = CK_TEXT(CK_SET),
+#endif
   .lanes = CK_LANES,
   .dense = CK(dense),
   .dense_transposed = CK(dense_transposed),
   .outer_sum = CK(outer_sum),
-  .row_sum = CK(row_sum),
+  .row_sum = CK_SUMS(row_sum),
   .activate = CK(activate),
   .gate = CK(gate),
   .affine = CK(affine),
@@ -64,5 +75,7 @@ static const ck_kernels CK(set) = {
 #undef IP
 #undef INLINE
 #undef CK_SET
+#undef CK_SUMS
+#undef CK_BYTES
 #undef CK_LANES
 #undef CK_BLOCK

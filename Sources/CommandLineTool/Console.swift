@@ -30,6 +30,8 @@ package struct Console {
   package static var standard: Console {
     // With the signal off, a reader that has gone away (`| head`) is an ordinary error of `write`.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows beyond what this user may write.
+    signal(SIGXFSZ, SIG_IGN)
     return Console(
       isTerminal: isatty(STDOUT_FILENO) == 1, width: terminalWidth(of: STDOUT_FILENO) ?? .max,
       output: { text in

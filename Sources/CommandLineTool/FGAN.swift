@@ -1,5 +1,6 @@
 import Adversarial
 package import ArgumentParser
+import Autodiff
 import Calculus
 import Claims
 import Densities
@@ -89,6 +90,7 @@ package struct FGAN: ReportingCommand {
     report.picture = cross ? table.crossPicture(outcomes) : table.picture(outcomes)
     report.isAsExpected = outcomes.allSatisfy(\.isResolved)
     report.provenance.seed = seed
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     return report
   }
 

@@ -1,5 +1,6 @@
 import Adversarial
 package import ArgumentParser
+import Autodiff
 import Calculus
 import Densities
 import Divergences
@@ -78,7 +79,10 @@ package struct Gradients: ReportingCommand {
       }
     var report = Report(table: table)
     report.picture = picture(of: table)
-    if by == .training { report.provenance.seed = seed }
+    if by == .training {
+      report.provenance.seed = seed
+      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
+    }
     return report
   }
 

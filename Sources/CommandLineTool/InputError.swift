@@ -1,4 +1,5 @@
 import Adversarial
+import Autodiff
 import Densities
 import Tabulation
 
@@ -10,6 +11,7 @@ extension TableError: InputError {}
 extension FileError: InputError {}
 extension RunError: InputError {}
 extension GeneratorDensityError: InputError {}
+extension VectorWidthError: InputError {}
 
 /// An option whose value cannot be used.
 struct OptionError: InputError {

@@ -9,22 +9,27 @@ import Musl
 import Darwin
 #endif
 
-/// Whether the user has asked to stop, by Ctrl-C or a request to terminate.
+/// Whether the user has asked to stop: by Ctrl-C, a request to terminate, or by leaving the terminal.
 final class Interrupt: @unchecked Sendable {
   // Guarded by the lock.
-  private var requested = false
+  private var received: Int32?
   private let lock = NSLock()
   private var sources: [any DispatchSourceSignal] = []
 
-  var isRequested: Bool { lock.withLock { requested } }
+  var isRequested: Bool { lock.withLock { received != nil } }
+
+  /// The exit status of what was stopped, as shells count it: 128 and the signal.
+  var status: Int32 { 128 + lock.withLock { received ?? SIGINT } }
 
   init() {
-    for code in [SIGINT, SIGTERM] {
+    for code in [SIGINT, SIGTERM, SIGHUP] {
       // The default action would end the process before the folder is whole.
-      signal(code, SIG_IGN)
+      let before = signal(code, SIG_IGN)
+      // Under `nohup` the work goes on when the terminal is left.
+      if code == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
       let source = DispatchSource.makeSignalSource(signal: code, queue: .global())
       source.setEventHandler { [weak self] in
-        self?.request()
+        self?.request(code)
         // A second request does not wait: every file is whole at any moment.
         signal(code, SIG_DFL)
       }
@@ -33,5 +38,5 @@ final class Interrupt: @unchecked Sendable {
     }
   }
 
-  private func request() { lock.withLock { requested = true } }
+  private func request(_ code: Int32) { lock.withLock { received = received ?? code } }
 }

@@ -20,6 +20,9 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
+  /// The files that a result is written to.
+  var paths: [String] { (output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? []) + plotting.paths }
+
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
     if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
@@ -28,8 +31,8 @@ package struct OutputOptions: ParsableArguments {
       if !WholeFile.isDevice(output) { try WholeFile.checkWritable(output + ".json") }
     }
     try plotting.check()
-    if let output, plotting.paths.contains(output) {
-      throw OptionError("--output '\(output)' is a file that --plot \(plotting.plot ?? "") writes too: name another.")
+    if let (first, second) = WholeFile.firstSharedFile(among: paths) {
+      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
     }
     try plotting.requireGnuplot()
   }

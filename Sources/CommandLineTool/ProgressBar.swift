@@ -38,7 +38,7 @@ struct ProgressBar {
   }
 
   /// Ends the line, which stays.
-  func finish() { if firstStep != nil { FileHandle.standardError.write(Data("\n".utf8)) } }
+  func finish() { if firstStep != nil { Self.send("\n") } }
 
   /// Takes the line away.
   func erase() { if firstStep != nil { write("") } }
@@ -53,7 +53,10 @@ struct ProgressBar {
     return "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: room - filled) + "]" + text
   }
 
-  private func write(_ line: String) { FileHandle.standardError.write(Data(("\r\u{1B}[K" + line).utf8)) }
+  private func write(_ line: String) { Self.send("\r\u{1B}[K" + line) }
+
+  /// A terminal that is gone is no reason to lose the work.
+  private static func send(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
   private static func width() -> Int { terminalWidth(of: STDERR_FILENO) ?? 80 }
 }

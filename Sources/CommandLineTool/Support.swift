@@ -109,8 +109,8 @@ package struct Support: ReportingCommand {
   /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal samples either.
   private func density() throws -> (any Density)? {
     if target.last == ")", !ColumnReference.isMeant(by: target) { return try parseDensity(target) }
-    guard tolerance != nil, let run = try TrainedRun(inFolder: target) else { return nil }
-    return try run.generatorDensity()
+    let run = try TrainedRun(inFolder: target)
+    return tolerance == nil ? nil : try run?.generatorDensity()
   }
 
   /// The samples of a column or of a run.

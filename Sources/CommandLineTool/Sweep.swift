@@ -16,15 +16,16 @@ package struct Sweep: CommandWithIdleOptions {
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
       A plan is a JSON file with settings for all, densities, methods with settings of their own, and how many seeds; settings have the names of \
-      run.json. The same command again goes on where it was stopped or killed. --shard i/n does every n-th run from the i-th on, on any machine; --merge \
-      puts the folders of shards together, and trains nothing.
+      run.json. The same command again goes on where it was stopped or killed. --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own; --merge \
+      puts the folders of shards together, and trains nothing. One process at a time writes to a folder. A folder that holds another plan's sweep, or files of a sweep's names, is refused; \
+      --force replaces them, but never what the sweep reads.
 
       The folder receives runs.csv, a row a run in the order of the plan: density, method, seed, js, js_error, w1, w1_error (by quadrature on the generator's \
       exact density), smallest_mode (the smallest share of its mass under P that a mode keeps under Q; of a density of one mode its tails of 5 % count), \
       collapsed (1 where that is below 0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; summary.csv, a row \
       for each method on each density: density, method, runs, failed and collapsed (shares), then lower quartile, median and upper quartile of js, w1, \
-      smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json. The same plan gives the same \
-      bytes of runs.csv and summary.csv. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
+      smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json, with the vector width of the runs. The same plan on the same width gives the same \
+      bytes of runs.csv and summary.csv; runs of several widths come together with --allow-other-width alone. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
       the quartiles of JS, and in words how many runs lost a mode.
       """)
 
@@ -48,6 +49,12 @@ package struct Sweep: CommandWithIdleOptions {
 
   @OptionGroup var plotting: PlotOption
 
+  @Flag(help: "Replace another plan's sweep, or other files of these names, in the folder.")
+  var force = false
+
+  @Flag(help: "Let runs of several vector widths come together.")
+  var allowOtherWidth = false
+
   @Flag(help: "No progress bar.")
   var quiet = false
 
@@ -60,14 +67,20 @@ package struct Sweep: CommandWithIdleOptions {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
     try plotting.check()
-    let (shard, parsedPlan) = (try parsedShard(), try SweepPlan(parsingJSON: try WholeFile.read(plan), name: plan))
-    try plotting.requireGnuplot()
-    let runner = try SweepRunner(parsedPlan, folder: output, shard: shard, command: ["sweep", plan])
-    if merge.isEmpty {
-      guard try train(runner) else { return 130 }
-    } else {
-      try runner.merge(merge)
+    if let (first, second) = WholeFile.firstSharedFile(among: SweepRunner.files(in: output) + plotting.paths) {
+      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
     }
+    let shard = try parsedShard()
+    let runner = try WholeFile.withOutputs(plotting.paths) {
+      let bytes = try WholeFile.withOutputs(SweepRunner.files(in: output)) { try WholeFile.read(plan) }
+      let parsedPlan = try SweepPlan(parsingJSON: bytes, name: plan)
+      try plotting.requireGnuplot()
+      let runner = try SweepRunner(
+        parsedPlan, folder: output, shard: shard, command: ["sweep", plan], force: force, allowOtherWidth: allowOtherWidth)
+      if !merge.isEmpty { try runner.merge(merge) }
+      return runner
+    }
+    if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
     let picture = Picture(ofSweep: table, plan: plan)
     try WholeFile.write(plotting.files(for: picture, runner.provenance))
@@ -77,17 +90,19 @@ package struct Sweep: CommandWithIdleOptions {
     case .table: try console.write(table.aligned(digits: 3, width: console.width))
     case nil: break
     }
-    return table.hasFailures ? 1 : 0
+    guard let failure = runner.failure else { return 0 }
+    console.fail(failure)
+    return 1
   }
 
-  /// Trains what is left; false if it was interrupted.
-  private func train(_ runner: SweepRunner) throws -> Bool {
+  /// Trains what is left; the exit status if it was interrupted.
+  private func train(_ runner: SweepRunner) throws -> Int32? {
     let (interrupt, bar) = (Interrupt(), SharedBar(quiet ? nil : ProgressBar.onStandardError()))
     try runner.run(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
       progress: { bar.show($0, of: $1) })
     bar.finish()
-    return !interrupt.isRequested || runner.remaining == 0
+    return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil
   }
 
   private func parsedShard() throws(OptionError) -> SweepRunner.Shard {
@@ -98,11 +113,6 @@ package struct Sweep: CommandWithIdleOptions {
     }
     return SweepRunner.Shard(index, of: count)
   }
-}
-
-extension Table {
-  /// Whether a run of a summary failed.
-  fileprivate var hasFailures: Bool { (0..<rowCount).contains { Array(self[row: $0])[3] != .number(0) } }
 }
 
 /// A progress bar that several threads draw.

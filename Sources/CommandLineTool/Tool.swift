@@ -1,6 +1,8 @@
 import Adversarial
 package import ArgumentParser
+import Autodiff
 import Calculus
+import Tabulation
 
 /// The command `divergences`.
 @main
@@ -14,7 +16,11 @@ package struct Tool: ParsableCommand {
 
       Results are CSV, or a table for the eye when standard output is a terminal; --format chooses.
       Exit status: 0 success; 1 a verdict that was not expected, a value that stayed unresolved or a training that diverged; 2 bad input; 64 bad usage; \
-      130 after Ctrl-C.
+      130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP, when train and sweep leave a whole folder.
+
+      Networks are trained on the widest vectors that the processor has. The environment variable \(VectorWidth.variable) names another \
+      width (here: \(VectorWidth.available.map(\.name).joined(separator: ", "))); avx2 and avx512 give the same bytes, every other \
+      one its own, and the width stands in run.json, plan.json, checkpoints and NAME.csv.json.
       """,
     version: Version.package,
     subcommands: [
@@ -33,7 +39,10 @@ package struct Tool: ParsableCommand {
     var command: any ParsableCommand
     do { command = try parseAsRoot(arguments) } catch { return usage(error, on: console) }
     do {
-      if let command = command as? any CommandWithIdleOptions { try refuse(command.idle, among: arguments) }
+      if let command = command as? any CommandWithIdleOptions {
+        _ = try VectorWidth.chosen()
+        try refuse(command.idle, among: arguments)
+      }
       if let training = command as? Train { return try training.train(on: console) }
       if let sweep = command as? Sweep { return try sweep.sweep(on: console) }
       guard let reporting = command as? any ReportingCommand else {
@@ -41,7 +50,7 @@ package struct Tool: ParsableCommand {
         return 0
       }
       try reporting.output.check()
-      let report = try reporting.report()
+      let report = try WholeFile.withOutputs(reporting.output.paths) { try reporting.report() }
       try reporting.output.deliver(report, arguments: arguments, on: console)
       return report.isAsExpected ? 0 : 1
     } catch let error as any InputError {

@@ -15,21 +15,26 @@ package struct Train: CommandWithIdleOptions {
         divergences train Examples/data/old-faithful.csv:eruptions --steps 20000 --output faithful
         divergences train --resume --output modes
         divergences train "normal(0,1)" --q "normal(1,2)" --output again --plot history.svg
+        divergences train "normal(0,1)" --steps 20000 --output again --force
 
       P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every steps: losses, JS and KL between P
       and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
       run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands
-      NAME.csv.json with the arguments that repeat the run, versions, units and tolerances.
+      NAME.csv.json with the arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to a folder. A folder that already holds files of these \
+      names is refused; --force replaces them, but never what the run reads.
 
       Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and generator_gradient, their norms; js with its error, kl_pq and \
       kl_qp, between P and the generator's exact density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of \
       D to D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running averages; mode_1, …, the mass of \
-      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason. Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of samples.csv: x.
+      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason, why a number of the row is infinite or \
+      unresolved, after the name of its column. Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of \
+      samples.csv: x.
 
       The gap is an integral over the network itself, with a bound on its rounding; it is infinite where D is surely wrong on a tail too heavy for its logit. Each record also holds \
       the exact loss against its mean over 2048 samples that no player has seen: where they contradict each other the status is unresolved.
 
-      Ctrl-C ends the run after the step and leaves all of them. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
+      Ctrl-C, SIGTERM and SIGHUP end the run after the step and leave all of them. A run diverges, with status 1 and its history, where a loss is not a finite number, a weight is beyond \
+      1e6, or its generator ends without a density. A run goes on on the vector width that it was begun on; --allow-other-width lets it go on on another, and run.json then has both. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)
 
   @Argument(help: "The density or data P; with --resume it may be left out.")
@@ -49,6 +54,12 @@ package struct Train: CommandWithIdleOptions {
   @Flag(help: "Continue the run that is in the folder.")
   var resume = false
 
+  @Flag(help: "Replace the files of a run that are in the folder, an earlier run's or others of these names.")
+  var force = false
+
+  @Flag(help: "Continue a run on another vector width than its own, to bytes that neither gives alone.")
+  var allowOtherWidth = false
+
   @Flag(help: "No progress bar.")
   var quiet = false
 
@@ -57,21 +68,24 @@ package struct Train: CommandWithIdleOptions {
   package init() {}
 
   package var idle: [IdleOptions] {
+    let starting =
+      resume ? [IdleOptions("--force", reason: "with --resume")] : [IdleOptions("--allow-other-width", reason: "without --resume")]
     if options.q != nil {
-      return [
+      return starting + [
         IdleOptions(
           "--learning-rate", "--noise", "--noise-dimension", "--unrolled-steps", "--unrolled-rate",
           reason: "with --q, where no generator learns")
       ]
     }
     // A run that is resumed may have unrolled steps of its own.
-    return p != nil && options.unrolledSteps ?? 0 == 0 ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : []
+    let isPlain = p != nil && options.unrolledSteps ?? 0 == 0
+    return starting + (isPlain ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : [])
   }
 
   /// Some thirty years, in seconds.
   private static let longestWait = 1e9
 
-  /// Trains, and returns the exit status: 1 where training diverged.
+  /// Trains, and returns the exit status: 1 where training diverged or its last record is unresolved.
   func train(on console: Console) throws -> Int32 {
     guard (0...Self.longestWait).contains(checkpointSeconds) else {
       throw OptionError("--checkpoint-seconds must be from 0 to \(Int(Self.longestWait)), and is \(checkpointSeconds).")
@@ -83,8 +97,15 @@ package struct Train: CommandWithIdleOptions {
         "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
           + "noise.")
     }
+    if let (first, second) = WholeFile.firstSharedFile(among: Run.files(in: output) + plotting.paths) {
+      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
+    }
     try plotting.requireGnuplot()
-    let run = try Run(settings, folder: output, resume: resume, threads: threads, command: options.arguments)
+    let run = try WholeFile.withOutputs(plotting.paths) {
+      try Run(
+        settings, folder: output, resume: resume, force: force, allowOtherWidth: allowOtherWidth, threads: threads,
+        command: options.arguments)
+    }
     let interrupt = Interrupt()
     var bar = quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
@@ -98,8 +119,11 @@ package struct Train: CommandWithIdleOptions {
     case .diverged:
       console.fail(run.reason)
       return 1
-    case .interrupted: return 130
-    case .finished, .running: return 0
+    case .interrupted: return interrupt.status
+    case .finished, .running:
+      guard !run.reason.isEmpty else { return 0 }
+      console.fail(run.reason)
+      return 1
     }
   }
 

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Autodiff
 import Claims
 import Densities
 import Divergences
@@ -80,6 +81,7 @@ package struct Verify: ReportingCommand {
     report.picture = ledger.picture
     report.isAsExpected = ledger.surprises.isEmpty
     if data != nil { report.provenance.seed = seed }
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
     return report
   }

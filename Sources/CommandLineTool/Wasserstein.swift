@@ -1,5 +1,6 @@
 import Adversarial
 package import ArgumentParser
+import Autodiff
 import Calculus
 import Densities
 import Divergences
@@ -99,7 +100,10 @@ package struct WassersteinTool: ReportingCommand {
       guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
       report = try game(p)
     }
-    if critic != nil || q == nil { report.provenance.seed = seed }
+    if critic != nil || q == nil {
+      report.provenance.seed = seed
+      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
+    }
     return report
   }
 

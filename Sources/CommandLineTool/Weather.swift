@@ -1,5 +1,6 @@
 import Adversarial
 package import ArgumentParser
+import Autodiff
 import Densities
 import Plotting
 import Tabulation
@@ -77,6 +78,7 @@ package struct Weather: ReportingCommand {
     report.isAsExpected = series.isResolved
     report.picture = picture(of: series)
     report.provenance.seed = seed
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRecord.holdingShare
     return report
   }

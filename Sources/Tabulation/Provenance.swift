@@ -11,6 +11,9 @@ public struct Provenance: Sendable {
   /// The bounds that values were held to.
   public var tolerances: [String: Double]
 
+  /// The vector width that networks were trained on, where any were: another one gives other bytes.
+  public var vectorWidth: String?
+
   /// What is known of a command's numbers.
   public init(command: [String], versions: [String: String], seed: UInt64?, tolerances: [String: Double]) {
     self.command = command
@@ -28,8 +31,8 @@ public struct Provenance: Sendable {
   public func description(of table: Table) throws -> String {
     try StableJSON.encode(
       Description(
-        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, columns: table.columns, rows: table.rowCount
-      ))
+        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, vectorWidth: vectorWidth,
+        columns: table.columns, rows: table.rowCount))
   }
 
   private struct Description: Encodable {
@@ -38,6 +41,7 @@ public struct Provenance: Sendable {
     let units: [String: String]
     let seed: UInt64?
     let tolerances: [String: Double]
+    let vectorWidth: String?
     let columns: [String]
     let rows: Int
   }

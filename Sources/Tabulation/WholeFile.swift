@@ -13,14 +13,16 @@ public enum WholeFile {
   /// The largest file that is read, 1 GiB: it also ends the reading of a device that never ends.
   static let largest = 1 << 30
 
-  /// The bytes of a file.
+  /// The bytes of a file; throws one sentence, also where `withOutputs` has named it.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
     func failure(_ condition: String) -> FileError { FileError(action: .read, path: path, condition: condition) }
     guard isPath(path) else { throw failure("this is not the name of a file") }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(reason(errno)) }
     defer { close(file) }
-    if isFolder(status(of: file)) { throw failure("it is a folder") }
+    let opened = status(of: file)
+    if isFolder(opened) { throw failure("it is a folder") }
+    if let opened { try checkInput(FileIdentity(opened), path: path) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
@@ -157,7 +159,7 @@ private func resolved(_ path: String) -> String {
   return String(cString: real)
 }
 
-private func reason(_ code: Int32) -> String {
+func reason(_ code: Int32) -> String {
   code == ENOENT ? "there is no such file" : lowercasedFirst(String(cString: strerror(code)))
 }
 

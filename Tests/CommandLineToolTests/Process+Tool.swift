@@ -29,6 +29,30 @@ func runShell(_ line: String) throws -> Outcome {
   }
 }
 
+/// Starts the tool, waits at most a minute until `isReady`, does something beside it, and ends it by a signal.
+@discardableResult func runTool(
+  _ arguments: [String], until isReady: () -> Bool, end code: Int32 = SIGKILL, _ body: () throws -> Void = {}
+) throws -> Outcome {
+  var failure: (any Error)?
+  let outcome = try run(toolURL, arguments) { process in
+    let latest = ContinuousClock.now + .seconds(60)
+    while process.isRunning, !isReady(), ContinuousClock.now < latest { Thread.sleep(forTimeInterval: 0.002) }
+    do { try body() } catch { failure = error }
+    if process.isRunning { kill(process.processIdentifier, code) }
+  }
+  if let failure { throw failure }
+  return outcome
+}
+
+/// The files of a folder, by name.
+func contents(_ folder: String) throws -> [String: Data] {
+  var contents: [String: Data] = [:]
+  for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+    contents[name] = try Data(contentsOf: URL(filePath: folder + "/" + name))
+  }
+  return contents
+}
+
 private func run(_ executable: URL, _ arguments: [String], during: (Process) -> Void = { _ in }) throws -> Outcome {
   let process = Process()
   process.executableURL = executable

@@ -1,11 +1,12 @@
 import Foundation
+import Scalars
 import Tabulation
 import Testing
 
 /// `sweep` as a process: killed and started again, cut into shards, and given plans that are none.
 @Suite struct SweepTests {
   static let plan = """
-    {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 400, "penalty": "none"},
+    {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 20000, "penalty": "none"},
      "densities": [{"name": "two, far apart", "p": "0.3*normal(-3,0.5)+0.7*normal(3,0.5)"}, {"name": "heavy", "p": "studentT(3,0,1)"}],
      "methods": [{"name": "plain"}, {"name": "R1", "settings": {"penalty": "r1(0.1)"}}, {"name": "packed", "settings": {"packing": 2}}],
      "seeds": 4}
@@ -27,7 +28,15 @@ import Testing
       let tables = ["runs", "seconds", "summary"].flatMap { [$0 + ".csv", $0 + ".csv.json"] }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/whole").sorted() == (["plan.json"] + tables).sorted())
 
-      for attempt in 0..<3 { try kill(sweep("killed"), SIGKILL, after: 60 + 80 * attempt) }
+      // Killed at numbers of finished runs that are drawn from a seed, so that they fall within the sweep on any machine.
+      var random = CounterRandom(seed: 5)
+      func done() -> Int { (try? Table(readingCSV: folder + "/killed/runs.csv").rowCount) ?? 0 }
+      try kill(sweep("killed"), SIGKILL, after: Int.random(in: 0...5, using: &random))
+      for third in 0..<2 {
+        let least = Int.random(in: 8 * third + 1...8 * third + 6, using: &random)
+        let outcome = try runTool(sweep("killed", "--workers", "1"), until: { done() >= least })
+        #expect(outcome.wasKilled && (least..<24).contains(done()), "\(outcome), \(done()) runs")
+      }
       #expect(try runTool(sweep("killed", "--workers", "1")).status == 0)
       #expect(try contents(folder + "/killed") == expected)
 
@@ -45,17 +54,41 @@ import Testing
     }
   }
 
+  /// A run that has no result is no success, and is named.
+  @Test func anUnresolvedRunIsNamed() throws {
+    try withTemporaryFolder { folder in
+      let plan = folder + "/my.json"
+      try """
+      {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 100}, "densities": [{"name": "one", "p": "normal(0,1)"}], "seeds": 1,
+       "methods": [{"name": "plain"}, {"name": "two-dimensional", "settings": {"noiseDimension": 2}}]}
+      """.write(toFile: plan, atomically: true, encoding: .utf8)
+      let outcome = try runTool(["sweep", plan, "--output", folder + "/sweep"])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errors == "'two-dimensional' on 'one' with seed 1 is unresolved: noise of several dimensions has no exact density.\n",
+        "\(outcome.errors)")
+    }
+  }
+
   /// The summary is what the rows say, counted and sorted here.
   @Test func theSummaryIsThatOfItsRuns() throws {
     try withTemporaryFolder { folder in
       let plan = folder + "/plan.json"
       // A learning rate at which some weights leave all bounds.
-      try Self.plan.replacingOccurrences(of: "\"penalty\": \"r1(0.1)\"", with: "\"optimizer\": \"sgd\", \"learningRate\": 1e9")
+      try Self.plan.replacingOccurrences(of: "20000", with: "400")
+        .replacingOccurrences(of: "\"penalty\": \"r1(0.1)\"", with: "\"optimizer\": \"sgd\", \"learningRate\": 1e9")
         .write(toFile: plan, atomically: true, encoding: .utf8)
-      #expect(try runTool(["sweep", plan, "--output", folder + "/sweep"]).status == 1)
+      let outcome = try runTool(["sweep", plan, "--output", folder + "/sweep"])
+      #expect(outcome.status == 1)
       let runs = try Table(readingCSV: folder + "/sweep/runs.csv")
       let summary = try Table(readingCSV: folder + "/sweep/summary.csv")
       #expect(runs.rowCount == 24 && summary.rowCount == 6)
+      // The sentence says which run failed first, why, and how many more.
+      let failures = (0..<24).map { Array(runs[row: $0]).map(\.text) }.filter { $0[$0.count - 2] != "finished" }
+      let first = try #require(failures.first)
+      let beginning = "'\(first[1])' on '\(first[0])' with seed \(first[2]) is \(first[first.count - 2]): "
+      #expect(outcome.sentences.count == 1 && outcome.errors.hasPrefix(beginning), "\(outcome.errors)")
+      #expect(outcome.errors.contains("and \(failures.count - 1) more"), "\(outcome.errors)")
       func cell(_ table: Table, _ row: Int, _ column: String) throws -> String {
         Array(table[row: row])[try #require(table.columns.firstIndex(of: column))].text
       }

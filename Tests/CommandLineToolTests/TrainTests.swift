@@ -1,38 +1,46 @@
 import Foundation
+import Scalars
+import Tabulation
 import Testing
 
 /// `train` as a process: killed, interrupted and resumed.
 @Suite struct TrainTests {
   static let arguments = [
-    "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width", "8", "--batch", "32", "--steps", "3000", "--record-every", "500", "--seed",
-    "7",
-    "--checkpoint-seconds", "0",
+    "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width", "8", "--batch", "32", "--steps", "60000", "--record-every", "10000",
+    "--seed",
+    "7", "--checkpoint-seconds", "0",
   ]
   static let files = [
     "checkpoint.json", "discriminator.csv", "discriminator.csv.json", "history.csv", "history.csv.json", "run.json", "samples.csv",
     "samples.csv.json",
   ]
 
-  private func contents(_ folder: String) throws -> [String: Data] {
-    var contents: [String: Data] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-      contents[name] = try Data(contentsOf: URL(filePath: folder + "/" + name))
-    }
-    return contents
+  /// The step of the checkpoint in a folder; nil where there is none.
+  static func checkpointedStep(_ folder: String) -> Int? {
+    guard let bytes = FileManager.default.contents(atPath: folder + "/checkpoint.json") else { return nil }
+    return ((try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any])?["step"] as? Int
   }
 
-  @Test func aKilledRunResumesBitForBit() throws {
+  /// Killed at moments that are drawn from a seed, counted in steps so that they fall within the run on any machine: whatever is on the disk then must be enough.
+  @Test(arguments: [UInt64(1), 2]) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
     try withTemporaryFolder { folder in
       let (whole, killed) = (folder + "/whole", folder + "/killed")
       #expect(try runTool(Self.arguments + ["--output", whole]).status == 0)
-      // At moments that no test chooses: whatever is on the disk then must be enough.
-      for attempt in 0..<6 {
+      var random = CounterRandom(seed: seed)
+      // Before anything is written, and then each time somewhere in the next fifth of the run.
+      try kill(Self.arguments + ["--output", killed], SIGKILL, after: Int.random(in: 0...5, using: &random))
+      for fifth in 0..<4 {
+        let step = Int.random(in: 12_000 * fifth + 100..<12_000 * (fifth + 1), using: &random)
         let hasRun = FileManager.default.fileExists(atPath: killed + "/run.json")
-        let milliseconds = Int.random(in: 20...400) * (1 + attempt / 3)
-        try kill(Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []), SIGKILL, after: milliseconds)
+        let outcome = try runTool(
+          Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []),
+          until: {
+            Self.checkpointedStep(killed) ?? 0 >= step
+          })
+        #expect(outcome.wasKilled && outcome.errors == "", "\(outcome)")
+        #expect((step..<60_000).contains(Self.checkpointedStep(killed) ?? 0))
       }
-      let hasRun = FileManager.default.fileExists(atPath: killed + "/run.json")
-      let last = try runTool(Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []))
+      let last = try runTool(Self.arguments + ["--output", killed, "--resume"])
       #expect(last.status == 0 && last.errors == "", "\(last.errors)")
       let (expected, got) = (try contents(whole), try contents(killed))
       #expect(expected.keys.sorted() == Self.files && got.keys.sorted() == Self.files)
@@ -45,13 +53,18 @@ import Testing
     }
   }
 
-  @Test func anInterruptedRunLeavesAUsableFolder() throws {
+  /// Each signal that asks a process to end, and the status that a shell gives to it.
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)]) func anInterruptedRunLeavesAUsableFolder(
+    _ code: Int32, _ status: Int32
+  )
+    throws
+  {
     try withTemporaryFolder { folder in
       let arguments = [
         "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "1000", "--output", folder + "/run",
       ]
-      let outcome = try kill(arguments, SIGINT, after: 1500)
-      #expect(outcome.status == 130 && !outcome.wasKilled && outcome.errors == "", "\(outcome)")
+      let outcome = try runTool(arguments, until: { Self.checkpointedStep(folder + "/run") ?? 0 > 0 }, end: code)
+      #expect(outcome.status == status && !outcome.wasKilled && outcome.errors == "", "\(outcome)")
       let files = try contents(folder + "/run")
       #expect(files.keys.sorted() == Self.files)
       #expect(String(decoding: files["run.json"] ?? Data(), as: UTF8.self).contains("\"status\" : \"interrupted\""))
@@ -61,6 +74,46 @@ import Testing
       #expect(other.errors.contains("width") && other.errors.contains("16") && other.errors.contains("8"), "\(other.errors)")
       let again = try runTool(["train", "normal(3,0.5)", "--output", folder + "/run"])
       #expect(again.status == 2 && again.errors.contains("--resume"))
+      // It goes on where it was, and what it writes is whole.
+      let before = try #require(Self.checkpointedStep(folder + "/run"))
+      let resumed = try runTool(
+        ["train", "--resume", "--output", folder + "/run"], until: { Self.checkpointedStep(folder + "/run") ?? 0 > before }, end: code)
+      #expect(resumed.status == status && Self.checkpointedStep(folder + "/run") ?? 0 > before, "\(resumed)")
+    }
+  }
+
+  /// Whoever starts work under `nohup` leaves the terminal on purpose.
+  @Test func underNohupARunStays() throws {
+    try withTemporaryFolder { folder in
+      // Not in a shell that waits for a signal of its children: the library that starts it here blocks signals.
+      let script = """
+        cd "\(folder)"; nohup divergences train 'normal(0,1)' --width 8 --steps 100000000 --output run 2>/dev/null & id=$!
+        while [ ! -e "\(folder)/run/history.csv" ]; do sleep 0.05; done
+        kill -HUP $id; sleep 0.3; kill -0 $id && echo alive; kill -TERM $id; wait $id; echo $?
+        """
+      try script.write(toFile: folder + "/script", atomically: false, encoding: .utf8)
+      let outcome = try runShell("bash '\(folder)/script'")
+      #expect(outcome.output == "alive\n143\n", "\(outcome)")
+    }
+  }
+
+  /// The first checkpoint does not wait for the pause between two.
+  @Test func theFirstCheckpointComesWithinASecond() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let arguments = ["train", "normal(0,1)", "--width", "8", "--steps", "100000000", "--checkpoint-seconds", "1000", "--output", run]
+      let start = ContinuousClock.now
+      var waits: [Duration] = []
+      let outcome = try runTool(
+        arguments,
+        until: {
+          if waits.isEmpty, Self.checkpointedStep(run) != nil { waits.append(ContinuousClock.now - start) }
+          if waits.count == 1, Self.checkpointedStep(run) ?? 0 > 0 { waits.append(ContinuousClock.now - start) }
+          return waits.count == 2
+        })
+      #expect(outcome.wasKilled)
+      // Its first bytes at once, and the first that holds steps after a second and the time that the record before it takes; the rest is a busy machine's.
+      #expect(waits.count == 2 && waits[0] < .seconds(2) && waits[1] < .seconds(10), "\(waits)")
     }
   }
 
@@ -105,16 +158,37 @@ import Testing
     }
   }
 
-  @Test func aDivergedRunKeepsItsHistory() throws {
+  /// Losses that are no numbers, weights beyond all use, and a generator that ends without a density; and what of the history must be there.
+  @Test(arguments: [
+    ["--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "10"], ["--learning-rate", "1000", "--steps", "2000"],
+    ["--learning-rate", "1000", "--steps", "2000", "--record-every", "0"], ["--learning-rate", "1e5", "--steps", "300"],
+    ["--q", "normal(1,2)", "--discriminator-learning-rate", "1e6", "--steps", "100"],
+  ])
+  func aDivergedRunKeepsItsHistory(_ options: [String]) throws {
     try withTemporaryFolder { folder in
-      let arguments = [
-        "train", "normal(0,1)", "--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "10", "--output", folder + "/run",
-      ]
-      let outcome = try runTool(arguments)
+      let outcome = try runTool(["train", "normal(0,1)"] + options + ["--output", folder + "/run"])
       #expect(outcome.status == 1 && outcome.sentences.count == 1 && outcome.errors.contains("diverged"), "\(outcome)")
+      #expect(outcome.errors.firstMatch(of: /step [0-9]+/) != nil, "\(outcome)")
       let run = try String(contentsOfFile: folder + "/run/run.json", encoding: .utf8)
-      #expect(run.contains("\"status\" : \"diverged\"") && run.contains("in step"))
-      #expect(try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8).split(separator: "\n").count >= 2)
+      #expect(run.contains("\"status\" : \"diverged\"") && run.firstMatch(of: /"reason" : ".*step [0-9]+/) != nil)
+      let rows = try String(contentsOfFile: folder + "/run/history.csv", encoding: .utf8).split(separator: "\n")
+      #expect(rows.count >= (options.contains("--record-every") ? 1 : 3))
+      #expect(!FileManager.default.fileExists(atPath: folder + "/run/samples.csv"))
+    }
+  }
+
+  /// Every number of a history that is infinite or missing has its reason in the row.
+  @Test func anInfiniteNumberHasItsReason() throws {
+    try withTemporaryFolder { folder in
+      #expect(try runTool(["train", "normal(0,1)", "--q", "cauchy(0,1)", "--steps", "20", "--output", folder + "/run"]).status == 0)
+      let history = try Table(readingCSV: folder + "/run/history.csv")
+      let (infinite, reason) = (
+        try #require(history.columns.firstIndex(of: "kl_qp")), try #require(history.columns.firstIndex(of: "reason"))
+      )
+      for row in 0..<history.rowCount {
+        let cells = Array(history[row: row]).map(\.text)
+        #expect(cells[infinite] == "inf" && cells[reason].contains("kl_qp: "), "\(cells)")
+      }
     }
   }
 
@@ -148,12 +222,12 @@ import Testing
   func remediesTrainAndResume(_ options: [String]) throws {
     try withTemporaryFolder { folder in
       let arguments =
-        ["train", "normal(3,0.5)", "--width", "4", "--depth", "2", "--batch", "32", "--steps", "4000", "--record-every", "2000"]
+        ["train", "normal(3,0.5)", "--width", "4", "--depth", "2", "--batch", "32", "--steps", "20000", "--record-every", "10000"]
         + ["--penalty", "none"].filter { _ in !options.contains("--penalty") } + ["--checkpoint-seconds", "0"] + options
       #expect(try runTool(arguments + ["--output", folder + "/whole"]).status == 0)
-      try kill(arguments + ["--output", folder + "/killed"], SIGKILL, after: 60)
-      let hasRun = FileManager.default.fileExists(atPath: folder + "/killed/run.json")
-      #expect(try runTool(arguments + ["--output", folder + "/killed"] + (hasRun ? ["--resume"] : [])).status == 0)
+      let killed = try runTool(arguments + ["--output", folder + "/killed"], until: { Self.checkpointedStep(folder + "/killed") ?? 0 > 0 })
+      #expect(killed.wasKilled)
+      #expect(try runTool(arguments + ["--output", folder + "/killed", "--resume"]).status == 0)
       #expect(try contents(folder + "/killed") == contents(folder + "/whole"))
     }
   }

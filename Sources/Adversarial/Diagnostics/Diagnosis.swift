@@ -30,7 +30,7 @@ public struct Diagnosis: Sendable {
   public var value: Double? { gap.map { optimalValue - $0.value } }
 
   /// Why the exact values contradict a sample's; nil where they do not.
-  private let contradiction: String?
+  let contradiction: String?
 
   /// Measures the pair; `points` are those at which D is compared with D*.
   public init(_ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {

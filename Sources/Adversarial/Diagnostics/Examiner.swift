@@ -60,8 +60,7 @@ struct Examiner: Sendable {
       }
       cells += [current?.js.value, current?.gap?.value].map { .number($0 ?? .nan) }
       cells += main.modeMasses.map(Cell.number)
-      let outcome = main.outcome
-      return cells + [.text(outcome.status), .text(outcome.reason)]
+      return cells + [.text(main.outcome.status), .text(main.reason)]
     } catch {
       return failed(error.description)
     }

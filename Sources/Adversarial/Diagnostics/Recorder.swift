@@ -10,6 +10,7 @@ final class Recorder: @unchecked Sendable {
   // Guarded by the serial queue.
   private var table: Table
   private let failures = Mutex<(any Error)?>(nil)
+  private let pending = Mutex(0)
   private let examiner: Examiner
   private let queue = DispatchQueue(label: "recorder", qos: .utility)
   // Training that is faster than its records waits, lest their copies of the players fill the memory.
@@ -32,10 +33,15 @@ final class Recorder: @unchecked Sendable {
 
   /// Queues work on the history so far; what it throws is thrown by the next `check` or `finish`.
   func perform(_ work: @escaping @Sendable (Table) throws -> Void) {
+    pending.withLock { $0 += 1 }
     queue.async {
       do { try work(self.table) } catch { self.failures.withLock { $0 = $0 ?? error } }
+      self.pending.withLock { $0 -= 1 }
     }
   }
+
+  /// Whether all work given to `perform` is done.
+  var isIdle: Bool { pending.withLock { $0 == 0 } }
 
   /// Throws what queued work has thrown so far.
   func check() throws { try failures.withLock { if let failure = $0 { throw failure } } }

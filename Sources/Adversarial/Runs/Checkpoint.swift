@@ -4,14 +4,22 @@ import Foundation
 /// A run between two steps, as it is written to `checkpoint.json`: the parameters bit for bit, and the history so far.
 struct Checkpoint: Codable {
   let settings: RunSettings
+  /// The units of training.
+  let standardization: Standardization
+  /// The vector widths that the steps were made on, in their order.
+  let vectorWidth: String
   let step: Int
   let generator: PackedPlayer?
   let discriminator: PackedPlayer
   /// `history.csv`.
   let history: String
 
-  init(_ settings: RunSettings, _ state: TrainingState<Float>, history: String) {
+  init(
+    _ settings: RunSettings, _ standardization: Standardization, vectorWidth: String, _ state: TrainingState<Float>, history: String
+  ) {
     self.settings = settings
+    self.standardization = standardization
+    self.vectorWidth = vectorWidth
     step = state.step
     generator = state.generator.map { PackedPlayer($0) }
     discriminator = PackedPlayer(state.discriminator)

@@ -1,37 +1,42 @@
 public import Densities
 import Foundation
+import Tabulation
 
 /// The folder of a run, read only: what it has learned so far.
 public struct TrainedRun {
   /// The settings of the run.
   public let settings: RunSettings
   private let folder: RunFolder
-  private let units: Standardization
 
-  /// The run in a folder; nil where there is none. Throws one sentence.
+  /// The run in a folder; nil where there is none. Throws one sentence, also where one of the run's files is an output of the work under way.
   public init?(inFolder path: String) throws {
     folder = RunFolder(reading: path)
     guard FileManager.default.fileExists(atPath: folder.file("run.json")) else { return nil }
-    let description = try folder.read(Description.self, "run.json")
-    (settings, units) = (description.settings, description.standardization)
+    try WholeFile.checkInputs(RunFolder.files(in: path))
+    settings = try folder.read(Description.self, "run.json").settings
   }
 
   /// What it needs of `run.json`.
-  private struct Description: Decodable {
+  struct Description: Decodable {
     let settings: RunSettings
-    let standardization: Standardization
   }
 
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no generator with one-dimensional noise. Throws one
   /// sentence, `GeneratorDensityError` among them.
   public func generatorDensity() throws -> (any Density)? {
-    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
+    let checkpoint = try folder.readCheckpoint()
+    if let difference = checkpoint.settings.difference(from: settings) {
+      throw RunError(
+        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
+      )
+    }
     guard settings.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let configuration = try settings.configuration()
     let average = generator.state.average.map { Double($0) }
     guard average.count == configuration.generator.parameterCount else {
       throw RunError("'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for")
     }
+    let units = checkpoint.standardization
     let map = AffineImage(NetworkMap(configuration.generator, average), shift: units.shift, scale: units.scale)
     return try GeneratorDensity(map, noise: configuration.noise)
   }

@@ -11,7 +11,8 @@ import Foundation
 ///   "seeds": 20
 /// }
 /// ```
-/// Settings are those of `run.json`, by the same names: what is not said keeps its default, and a method's own come before those for all. Seeds are 1, 2, ….
+/// Settings are those of `run.json`, by the same names: what is not said keeps its default, and a method's own come before those for all. Seeds are 1, 2, …. The plan in a sweep's folder also
+/// has the `vectorWidth` of its runs; in a plan to be carried out it asks for that width.
 public struct SweepPlan: Sendable {
   /// The names of the methods, in order.
   public let methods: [String]
@@ -21,8 +22,10 @@ public struct SweepPlan: Sendable {
   public let seeds: Int
   /// Every run, by density, then method, then seed.
   public let runs: [SweepRun]
-  /// The plan as text that is the same for the same plan, whatever its spacing and order of keys.
+  /// The plan as text that is the same for the same plan, whatever its spacing, its order of keys and its vector width.
   let canonical: String
+  /// The vector width that the plan asks for.
+  let vectorWidth: String?
 
   private static let mostSeeds = 100_000
   private static let mostRuns = 1_000_000
@@ -49,7 +52,21 @@ public struct SweepPlan: Sendable {
       }
     }
     self.runs = runs
-    canonical = document.canonical
+    (canonical, vectorWidth) = (document.canonical, document.vectorWidth)
+  }
+
+  /// What a sweep's folder holds as `plan.json`.
+  static func recorded(_ canonical: String, vectorWidth: String) -> String {
+    // An object with entries begins with a brace on a line of its own, and the last key in the alphabet comes at its end.
+    canonical.dropLast(2) + ",\n  \"vectorWidth\" : \"\(vectorWidth)\"\n}\n"
+  }
+
+  /// What a folder's `plan.json` says; nil where it is not what a sweep writes.
+  static func recorded(in bytes: [UInt8]) -> (canonical: String, vectorWidth: String)? {
+    guard let document = try? Document(bytes, "the plan"), let width = document.vectorWidth,
+      bytes.elementsEqual(recorded(document.canonical, vectorWidth: width).utf8)
+    else { return nil }
+    return (document.canonical, width)
   }
 }
 
@@ -61,20 +78,25 @@ private struct Document {
   let methods: [[String: Any]]
   let seeds: Int
   let canonical: String
+  let vectorWidth: String?
 
   init(_ bytes: [UInt8], _ name: String) throws(RunError) {
     self.name = name
     let object: Any
-    do {
-      object = try JSONSerialization.jsonObject(with: Data(bytes))
-      canonical = String(
-        decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .prettyPrinted]), as: UTF8.self)
-    } catch {
+    do { object = try JSONSerialization.jsonObject(with: Data(bytes)) } catch {
       let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
       throw RunError("\(name) is not JSON\(detail.map { ": " + $0.trimmingCharacters(in: ["."]) } ?? "")")
     }
-    guard let plan = object as? [String: Any] else { throw RunError("\(name): a plan is a JSON object with densities, methods and seeds") }
-    try Self.check(plan, keys: ["settings", "densities", "methods", "seeds"], "the plan", name)
+    guard var plan = object as? [String: Any] else { throw RunError("\(name): a plan is a JSON object with densities, methods and seeds") }
+    try Self.check(plan, keys: ["settings", "densities", "methods", "seeds", "vectorWidth"], "the plan", name)
+    let width = plan.removeValue(forKey: "vectorWidth")
+    vectorWidth = width as? String
+    guard width == nil || vectorWidth?.wholeMatch(of: /[a-z0-9]+([+\/][a-z0-9]+)*/) != nil else {
+      throw RunError("\(name): vectorWidth must be a name such as avx2")
+    }
+    do {
+      canonical = String(decoding: try JSONSerialization.data(withJSONObject: plan, options: [.sortedKeys, .prettyPrinted]), as: UTF8.self)
+    } catch { throw RunError("\(name) cannot be written as JSON") }
     guard let densities = plan["densities"] as? [[String: Any]], !densities.isEmpty else {
       throw RunError("\(name): densities must be a list of objects, each with a name and p")
     }

@@ -1,3 +1,4 @@
+import Autodiff
 import Dispatch
 import Foundation
 public import Tabulation
@@ -9,6 +10,7 @@ public import Tabulation
 public final class SweepRunner: Sendable {
   /// The plan.
   public let plan: SweepPlan
+  private let folder: String
   private let record: SweepRecord
   /// The runs that are this runner's to do.
   private let own: [SweepRun]
@@ -25,21 +27,38 @@ public final class SweepRunner: Sendable {
     }
   }
 
-  /// A runner in a folder, new or with runs of the same plan in it; `command` is the command line that stands beside its CSV files. Throws one sentence.
-  public init(_ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = []) throws {
+  /// A runner in a folder, new or with runs of the same plan in it. Throws one sentence.
+  ///
+  /// - Parameters:
+  ///   - plan: what to do.
+  ///   - folder: where it is written; while somebody else writes there, it cannot be had.
+  ///   - shard: which part of the plan to do.
+  ///   - command: the command line that stands beside its CSV files.
+  ///   - force: whether another plan's sweep, and files of a sweep's names, may be replaced; what is read never is.
+  ///   - allowOtherWidth: whether runs of several vector widths may come together.
+  public init(
+    _ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = [], force: Bool = false,
+    allowOtherWidth: Bool = false
+  ) throws {
     self.plan = plan
-    for density in plan.densities { _ = try plan.subject(of: density) }
+    self.folder = folder
+    try WholeFile.withOutputs(Self.files(in: folder)) { for density in plan.densities { _ = try plan.subject(of: density) } }
     own = plan.runs.filter { $0.index % shard.count == shard.index - 1 }
-    record = try SweepRecord(plan, folder: folder, command: command)
+    record = try SweepRecord(plan, folder: folder, command: command, force: force, allowOtherWidth: allowOtherWidth)
   }
+
+  /// Everything that a sweep in a folder writes.
+  public static func files(in folder: String) -> [String] { SweepRecord.files(in: folder) }
 
   /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one sentence.
   public func merge(_ folders: [String]) throws {
-    for folder in folders { try record.add(from: folder) }
+    defer { record.release() }
+    try WholeFile.withOutputs(Self.files(in: folder)) { for folder in folders { try record.add(from: folder) } }
     guard remaining == 0 else {
       throw RunError(
         "'\(folders.joined(separator: "', '"))' leave \(remaining) of \(plan.runs.count) runs undone: name the folders of all shards")
     }
+    try record.begin()
     try record.write()
   }
 
@@ -49,12 +68,21 @@ public final class SweepRunner: Sendable {
   /// Where the numbers come from.
   public var provenance: Provenance { record.provenance }
 
+  /// Which runs failed, one sentence; nil where none did.
+  public var failure: String? {
+    let failed = record.failures
+    guard let first = failed.first else { return nil }
+    let rest = failed.count == 1 ? "" : ", and \(failed.count - 1) more; runs.csv has the reason of each"
+    return "'\(first.run.method)' on '\(first.run.density)' with seed \(first.run.seed) is \(first.status): \(first.reason)" + rest
+  }
+
   /// The summary of all runs that are done, with the median seconds of a run.
   public var table: Table { record.table }
 
   /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are done.
   public func run(workers: Int, shouldStop: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int, Int) -> Void) throws {
-    try record.begin()
+    try record.begin(on: VectorWidth.chosen())
+    defer { record.release() }
     let done = record.done
     let queue = RunQueue(own.filter { !done.contains($0.index) })
     let subjects = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.subject(of: $0)) })

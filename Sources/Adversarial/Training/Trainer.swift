@@ -72,8 +72,8 @@ public final class Trainer<Number: KernelNumber> {
       guard generatorLoss.isFinite else { throw .diverged(step: step) }
     }
     guard discriminatorLoss.isFinite else { throw .diverged(step: step) }
-    // Activations that saturate keep losses finite whatever the weights; looking at every weight in every step would cost too much.
-    if step < 64 || step.isMultiple(of: 64) {
+    // Activations that saturate keep losses finite whatever the weights; looking at every weight in every step would cost too much, but the last ones are what a run yields.
+    if step < 64 || step.isMultiple(of: 64) || step + 1 == configuration.decaySteps {
       guard discriminator.isBounded, generator?.isBounded ?? true else { throw .diverged(step: step) }
     }
     step += 1

@@ -34,6 +34,8 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  // The sets that give the same bytes as this one have the same text here.
+  const char *bytes;
   int lanes;
   // y = a(w'x + b); b may be null.
   void (*dense)(const float *x, const float *w, const float *b, float *y, size_t inputs, size_t outputs, size_t rows, size_t stride,
@@ -66,9 +68,6 @@ typedef struct {
   // One step of Adam on n parameters; all four arrays have room for a multiple of ck_row_alignment, and zeros in it.
   void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
 } ck_kernels;
-
-// The kernels for the widest vectors that this processor has.
-const ck_kernels *ck_best_kernels(void);
 
 // Every set that this processor can run, best first; null past the last.
 const ck_kernels *ck_kernels_at(size_t index);
