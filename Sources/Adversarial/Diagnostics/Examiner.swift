@@ -50,9 +50,9 @@ struct Examiner: Sendable {
     }
     do throws(GeneratorDensityError) {
       guard let density = try density(snapshot.average) else { return failed("noise of several dimensions has no exact density") }
-      let main = diagnosis(density, snapshot.average)
+      let main = diagnosis(density, snapshot.average, isChecked: true)
       // The parameters as they are may have no density where their averages have one.
-      let current = (try? self.density(snapshot.current)).flatMap { $0 }.map { diagnosis($0, snapshot.current) }
+      let current = (try? self.density(snapshot.current)).flatMap { $0 }.map { diagnosis($0, snapshot.current, isChecked: false) }
       var cells = head
       cells += [main.js.value, main.js.error, main.divergences[1].value, main.divergences[2].value].map(Cell.number)
       cells += [main.value, main.optimalValue, main.gap?.value, main.gap?.error, main.supremum, main.rootMeanSquare].map {
@@ -84,15 +84,18 @@ struct Examiner: Sendable {
     return LearnedDiscriminator(configuration.discriminator, parameters, objective: configuration.objective, units: units)
   }
 
-  private func diagnosis(_ q: any Density, _ parameters: Snapshot.Parameters) -> Diagnosis {
+  private func diagnosis(_ q: any Density, _ parameters: Snapshot.Parameters, isChecked: Bool) -> Diagnosis {
     // Of a generator the images of the noise's quantiles: they follow Q too, and cost no inversion.
     let images =
       parameters.generator.map { own in
         generator(own).evaluated(at: Diagnosis.levels.map { configuration.noise.quantile($0) }).values
       } ?? Diagnosis.levels.map { q.quantile($0) }
-    let generated = parameters.generator.map { generator($0).evaluated(at: samples.other).values } ?? samples.other
     return Diagnosis(
       p, q, discriminator: discriminator(parameters.discriminator), points: quantiles + images, modes: modes,
-      samples: SampledLoss(p: samples.p, q: generated))
+      samples: isChecked ? sampledLoss(parameters) : nil)
+  }
+
+  private func sampledLoss(_ parameters: Snapshot.Parameters) -> SampledLoss {
+    SampledLoss(p: samples.p, q: parameters.generator.map { generator($0).evaluated(at: samples.other).values } ?? samples.other)
   }
 }

@@ -18,7 +18,12 @@ struct StandardizedNetwork: Sendable {
   }
 
   /// v at places of the line.
-  func outputs(at places: [Place]) -> [Estimate] { map.bounded(at: places.map { input(at: $0) }) }
+  func outputs(at places: [Place]) -> [Estimate] {
+    // Of so many points a layer's numbers stay in the cache.
+    stride(from: 0, to: places.count, by: 64).flatMap { start in
+      map.bounded(at: places[start..<min(start + 64, places.count)].map { input(at: $0) })
+    }
+  }
 
   /// v as what integrals are taken of.
   var output: CriticOutput { CriticOutput(marks: marks) { outputs(at: $0) } }
