@@ -30,4 +30,10 @@ import Testing
     #expect(!outcome.wasKilled && outcome.status <= 2, "\(outcome.errors.prefix(300))")
     #expect(!outcome.output.lowercased().contains("nan"), "\(outcome.output)")
   }
+
+  /// A generator beside such a P may be a normal that no family holds.
+  @Test(arguments: ["normal(0,1e300)", "normal(1e300,1e300)", "normal(0,1e-300)"]) func aSmallGameIsOneSentence(p: String) throws {
+    let outcome = try runTool(["oscillation", p, "--steps", "20"])
+    #expect(!outcome.wasKilled && outcome.status == 2 && outcome.sentences.count == 1, "\(outcome)")
+  }
 }

@@ -123,7 +123,7 @@ extension SmallGameTrajectory.Record {
   init?(_ game: SmallGame, step: Int, point: [Double], excess: Double) {
     let (deviation, mean) = (point[0], point[1])
     let bound = Double(Player<Float>.bound) * max(1, game.p.sd, abs(game.p.mean))
-    guard point.allSatisfy({ abs($0) <= bound }), excess.isFinite, deviation != 0 else { return nil }
+    guard point.allSatisfy({ abs($0) <= bound }), excess.isFinite, Normal.fault(in: [mean, abs(deviation)]) == nil else { return nil }
     self.step = step
     self.mean = mean
     self.deviation = deviation
