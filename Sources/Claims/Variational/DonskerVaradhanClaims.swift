@@ -20,7 +20,7 @@ enum DonskerVaradhanClaims {
           "what another T loses is KL(P‖Q_T), with q_T = q e^T/E_Q[e^T]",
           note:
             "0 only where q_T = p, that is T = log p/q + c; KL(P‖Q_T) as the integral of p log(p/q_T) − p + q_T ≥ 0, for T = tanh and a bump",
-          precision: 1e-7
+          precision: 1e-6
         ) { subject in
           guard subject.klPQ.value.isFinite else { return [] }
           return zip(tilts(subject), critics(subject)).compactMap { tilt, critic in
