@@ -131,7 +131,7 @@ private struct Stencil {
       let coarse = (4 * differences[1] - differences[2]) / 3
       let rounding = samples.map { max($0.0.error, $0.1.error) }.max() ?? 0
       values.append(fine)
-      errors.append(abs(fine - coarse) / 3 + 2 * rounding / h)
+      errors.append(abs(fine - coarse) / 8 + rounding / h)
     }
   }
 }
