@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: programs.contains("gnuplot") || isContinuousIntegration, "gnuplot is not installed"))
+  @Test(.enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence))
   func aPictureNeverReplacesAnInput() throws {
     try withFiles { folder in
       for ending in ["", ".csv", ".csv.json", ".gp"] {
