@@ -83,7 +83,7 @@ private struct TriangularSearch {
     var (lower, upper) = (-width / .sqrt(count), width + width / .sqrt(count))
     var best: (mode: Int, ends: Ends)?
     for _ in 0..<20 {
-      let heights = bounds(0...(modes.count - 1), lower, upper)
+      let heights = bounds(0...(modes.count - 1), lower, upper, reach: 0.1)
       let highest = heights.indices.max { heights[$0].value < heights[$1].value }
       guard let mode = highest, let ends = solve(mode, lower, upper) else { break }
       if let best, ends.value <= best.ends.value { break }
@@ -96,8 +96,14 @@ private struct TriangularSearch {
       let block = first...min(first + size, modes.count) - 1
       let top = ends(block, lower, upper, tolerance: 1e-3)
       if let best, let top, top.value + 1e-6 < best.ends.value { continue }
-      let heights = top.map { bounds(block, value(block.lowerBound) - $0.rise, value(block.upperBound) + $0.fall).map(\.bound) }
-      for (mode, bound) in zip(block, heights ?? block.map { _ in .infinity }) {
+      var heights = block.map { _ in Double.infinity }
+      // Far out the curvature is less, and too near the maximum may not be inside: the least of valid bounds is one.
+      for reach in [0.1, 0.02, 0.004] {
+        guard let top else { break }
+        let ends = (value(block.lowerBound) - top.rise, value(block.upperBound) + top.fall)
+        heights = zip(heights, bounds(block, ends.0, ends.1, reach: reach)).map { min($0, $1.bound) }
+      }
+      for (mode, bound) in zip(block, heights) {
         // A bound that is no number says nothing.
         if let best, bound + 1e-6 < best.ends.value { continue }
         guard let ends = solve(mode, lower, upper) else { return nil }
@@ -172,9 +178,9 @@ private struct TriangularSearch {
   ///
   /// Within some reach of the logarithms of the lengths the height is at most h + g·y − ½ K y², with its slopes g and
   /// the least curvatures K there; if that is below h at the rim, the maximum is inside.
-  private func bounds(_ block: ClosedRange<Int>, _ lower: Double, _ upper: Double) -> [(value: Double, bound: Double)] {
-    // Near an end the curvature changes over the distance of the last datum, some part in √n.
-    let reach = min(0.1, 0.3 / .sqrt(count))
+  private func bounds(
+    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, reach: Double
+  ) -> [(value: Double, bound: Double)] {
     let margin = .expMinusOne(reach) * (upper - lower)
     let left = sums(modes[block.lowerBound...block.upperBound].map(\.upperBound), { $0 - lower }, { $0 - (lower - margin) })
     let last = values.count
