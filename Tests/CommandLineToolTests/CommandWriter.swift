@@ -39,7 +39,7 @@ struct CommandWriter {
     "support": ["--trials", "20"], "dirac": ["--steps", "20"], "oscillation": ["--steps", "20"],
     "descend": ["--steps", "3", "--cells", "20"],
     "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--steps", "20"],
-    "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3", "--points", "9"],
+    "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3"],
     "weather": ["--steps", "20"],
   ]
 
@@ -97,7 +97,7 @@ struct CommandWriter {
     words += Self.short[command.commandName] ?? []
     for argument in known where argument.kind == "option" && !argument.isOptional { append(argument, to: &words) }
     let options = known.filter { $0.kind != "positional" && $0.isOptional }
-    for _ in 0..<writer.pick([0, 0, 1, 1, 2, 3, 5]) where !options.isEmpty { append(writer.pick(options), to: &words) }
+    for _ in 0..<writer.pick([0, 0, 0, 1, 1, 2, 3, 5]) where !options.isEmpty { append(writer.pick(options), to: &words) }
     if isStray {
       words.insert(writer.pick(["--", "-", "-o", "--x", "csv", "0", "\u{301}", "a\u{0}b", "💥"]), at: writer.pick(Array(1...words.count)))
     }
@@ -127,7 +127,7 @@ struct CommandWriter {
     if let all = argument.allValues, writer.chance(0.8) { return writer.pick(all) }
     let name = String(option.drop { $0 == "-" })
     switch name {
-    case "output": return writer.pick(files + (1...3).map { folder + "/run\($0)" })
+    case "output": return writer.pick(files + (1...12).map { folder + "/run\($0)" })
     case "plot": return writer.pick(["-", folder + "/p.txt", folder + "/p.svg"])
     case "merge": return writer.pick([folder + "/run1", folder, ""])
     case "data": return writer.pick([folder + "/data.csv:x", "a:b", ""])

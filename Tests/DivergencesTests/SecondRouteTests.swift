@@ -16,7 +16,8 @@ import Testing
       case .finite(let value, let error):
         let truth = Double(text) ?? .nan
         #expect(abs(value - truth) <= error + truth.ulp, "\(measure): \(value) ± \(error), \(text)")
-        #expect(got.route == .gsl && error <= max(1e-7 * truth, 1e-12))
+        // Of one and the same law nothing is integrated.
+        #expect(got.route == .gsl && error <= max(1e-7 * truth, 1e-12) || got.route == .closedForm && value == 0 && pair.p == pair.q)
       case .infinite: #expect(text == "inf", "\(measure)")
       case .overflow: #expect(Double(text) ?? .infinity == .infinity && text != "inf", "\(measure)")
       case .unresolved(_, _, let reason): #expect(!reason.isEmpty && text != "inf", "\(measure)")

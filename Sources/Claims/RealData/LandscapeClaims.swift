@@ -100,15 +100,16 @@ enum LandscapeClaims {
     ("0.215*normal(-10,1)+0.785*normal(10,1)", "normal(-10,1)"), ("0.225*normal(-10,1)+0.775*normal(10,1)", "normal(-10,1)"),
     ("0.4*normal(-10,1)+0.6*normal(10,1)", "normal(-10,1)"))
 
-  /// How far the lowest minimum is from Q, the minority mode, beside the mode's deviation; and its value beside that of the next one.
+  /// How far the minimum nearest to Q, the minority mode, is from it beside the mode's deviation; and its value beside the lowest of the others.
   private static func collapses(_ subject: Subject, _ objective: LandscapeObjective) -> [Sides] {
-    let minima = minima(subject).filter { $0.objective == objective.name }
-    guard let mode = subject.q as? Normal, minima.count > 1 else { return [] }
+    guard let mode = subject.q as? Normal else { return [] }
+    let minima = minima(subject).filter { $0.objective == objective.name }.sorted { abs($0.mean - mode.mean) < abs($1.mean - mode.mean) }
+    guard let nearest = minima.first, let lowest = minima.dropFirst().min(by: { $0.outcome.value < $1.outcome.value }) else { return [] }
     return [
       Sides(
-        Bounded(abs(minima[0].mean - mode.mean), error: minima[0].meanError), Bounded(mode.sd), component: "distance from the minority mode"
+        Bounded(abs(nearest.mean - mode.mean), error: nearest.meanError), Bounded(mode.sd), component: "distance from the minority mode"
       ),
-      Sides(bounded(minima[0]), bounded(minima[1]), component: "the next minimum"),
+      Sides(bounded(nearest), bounded(lowest), component: "the lowest of the others"),
     ]
   }
 

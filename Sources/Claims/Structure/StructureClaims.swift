@@ -76,7 +76,12 @@ enum StructureClaims {
     "D5", "The generators f(u) and f(u) + c (u − 1) have the same divergence.", source: "∫ (p − q) = 0; Csiszár 1967",
     readings: [
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { subject in
-        tilted.map { Sides(subject.measure($0), subject[$0.name], component: $0.name) }.resolved
+        // What c (u − 1) adds cancels, and before it does it is of the size of ∫ |p − q|.
+        let size = 6 * subject.tv.value
+        return tilted.map { generator in
+          let (tilted, plain) = (subject.measure(generator), subject[generator.name])
+          return Sides(Bounded(tilted.value, error: tilted.error, scale: max(tilted.scale, size)), plain, component: generator.name)
+        }.resolved
       },
       Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
         [Sides($0.measure(raised), $0.hellinger2)]

@@ -23,8 +23,10 @@ enum EnvelopeClaims {
   ]
 
   private static func gradientOfW1(_ subject: Subject) -> [Bounded]? {
-    // At W1 = 0 there is a corner and no gradient.
-    guard isLocationScale(subject.q), subject.w1.value > 1e-6 else { return nil }
+    // At W1 = 0 there is a corner and no gradient, and no step of a difference may pass it: the first is a tenth of the scale s,
+    // which moves W1 by at most 0.1 s E|z| ≤ 0.14 s.
+    let scale = subject.q.landmarks.map(\.scale).min() ?? 1
+    guard isLocationScale(subject.q), subject.w1.value > 0.15 * scale else { return nil }
     return subject.gradient { Bounded($0.measure([DistributionDistance.wasserstein1])[0]) }
   }
 

@@ -88,15 +88,15 @@ public struct Affine: Density {
     let rest = lost + scale * base.rest(ofBreakpoint: y)
     return rest.isFinite ? rest : 0
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  public func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(preimage(approach)) + .constant(-logScale) }
+
+  /// How y = (x − shift)/scale approaches its end.
+  package func preimage(_ approach: Approach) -> Approach {
     let side = scale < 0 ? -1.0 : 1.0
-    let transformed: Approach =
-      switch approach {
-      case .tail(let direction, let origin, let unit):
-        .tail(direction: side * direction, origin: preimage(origin), unit: unit / abs(scale))
-      case .point(let point, let direction, let unit): .point(preimage(point), from: side * direction, unit: unit / abs(scale))
-      }
-    return base.asymptote(transformed) + .constant(-logScale)
+    return switch approach {
+    case .tail(let direction, let origin, let unit): .tail(direction: side * direction, origin: preimage(origin), unit: unit / abs(scale))
+    case .point(let point, let direction, let unit): .point(preimage(point), from: side * direction, unit: unit / abs(scale))
+    }
   }
 
   // Distribution

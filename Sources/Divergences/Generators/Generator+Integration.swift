@@ -66,9 +66,11 @@ extension Generator {
   /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever of them is larger.
   func rounding(_ s: PairSample, value: Double, shift: Double, isExchanged: Bool = false) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {
-      let below = abs(atRatio(blurred)) * .exp(growthAtZero.power * blurred.log)
-      let above = abs(dualAtRatio(blurred)) * .exp(growthAtInfinity.power * blurred.log)
-      return max(below, above) * .exp(max(s.logP, s.logQ) - shift)
+      // As one exponent, because far out, where both densities underflow, the ratio is blurred without bound.
+      let log = max(s.logP, s.logQ) - shift
+      let below = abs(atRatio(blurred)) * .exp(growthAtZero.power * blurred.log + log)
+      let above = abs(dualAtRatio(blurred)) * .exp(growthAtInfinity.power * blurred.log + log)
+      return max(below, above)
     }
     if value == 0 { return 0 }
     let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero

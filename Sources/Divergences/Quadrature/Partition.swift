@@ -197,6 +197,7 @@ extension Density {
   fileprivate func isSingular(_ approach: Approach) -> Bool {
     switch self {
     case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }
+    case let affine as Affine: affine.base.isSingular(affine.preimage(approach))
     case let truncated as Truncated: !truncated.asymptote(approach).isZero && truncated.base.isSingular(approach)
     default: asymptote(approach).leading != nil
     }
