@@ -27,7 +27,7 @@ public func minimum(from start: [Double], steps: [Double], tolerance: Double = 1
     let next = simplexMinimum(from: best.point, steps: steps.map { 0.1 * $0 }, tolerance: tolerance, of: f)
     let moved = zip(next.point, best.point).contains { abs($0 - $1) > 100 * tolerance }
     if next.value <= best.value { best = next }
-    if !moved { break }
+    if !moved || !next.hasConverged { break }
   }
   return best
 }
@@ -63,7 +63,8 @@ private func simplexMinimum(from start: [Double], steps: [Double], tolerance: Do
         }, n: n, params: context)
       unsafe gsl_multimin_fminimizer_set(solver, &function, x, step)
       var size = Double.infinity
-      for _ in 0..<(2000 * n) where size > tolerance {
+      // A smooth minimum takes a tenth of this; at a wall a simplex may creep for ever.
+      for _ in 0..<(400 * n) where size > tolerance {
         guard unsafe gsl_multimin_fminimizer_iterate(solver) == 0 else { break }
         size = unsafe gsl_multimin_fminimizer_size(solver)
       }

@@ -120,7 +120,7 @@ package struct FGAN: ReportingCommand {
 private struct FGANReport {
   let p: any Density
   let isPaper: Bool
-  /// The closest normal by each divergence, where there is one.
+  /// The closest normal by each divergence, where one was found.
   private let optima: [VariationalDivergence.Row: Normal]
 
   init(p: any Density, isPaper: Bool, rows: [VariationalDivergence.Row]) {
@@ -128,7 +128,7 @@ private struct FGANReport {
     self.isPaper = isPaper
     let found = rows.compactMap { row -> (VariationalDivergence.Row, Normal)? in
       let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: row.conjugates.measure)
-      return (fit.density as? Normal).map { (row, $0) }
+      return fit.outcome.status == "finite" ? (fit.density as? Normal).map { (row, $0) } : nil
     }
     optima = Dictionary(uniqueKeysWithValues: found)
   }

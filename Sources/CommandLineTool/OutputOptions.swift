@@ -23,6 +23,11 @@ package struct OutputOptions: ParsableArguments {
   /// The files that a result is written to.
   var paths: [String] { (output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? []) + plotting.paths }
 
+  /// Throws if a folder has the name by which other tools mean standard output.
+  static func checkFolder(_ output: String) throws(OptionError) {
+    if output == "-" { throw OptionError("--output takes a folder, and is '-': write ./- for a folder of that name.") }
+  }
+
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
     if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }

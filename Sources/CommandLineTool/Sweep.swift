@@ -66,6 +66,7 @@ package struct Sweep: CommandWithIdleOptions {
   func sweep(on console: Console) throws -> Int32 {
     if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
     if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
+    try OutputOptions.checkFolder(output)
     try plotting.check()
     if let (first, second) = WholeFile.firstSharedFile(among: SweepRunner.files(in: output) + plotting.paths) {
       throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")

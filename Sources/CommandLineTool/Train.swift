@@ -90,6 +90,7 @@ package struct Train: CommandWithIdleOptions {
     guard (0...Self.longestWait).contains(checkpointSeconds) else {
       throw OptionError("--checkpoint-seconds must be from 0 to \(Int(Self.longestWait)), and is \(checkpointSeconds).")
     }
+    try OutputOptions.checkFolder(output)
     try plotting.check()
     let settings = try settings()
     if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.q == nil && settings.noiseDimension > 1 {

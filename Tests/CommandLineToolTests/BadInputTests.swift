@@ -138,6 +138,8 @@ import Testing
     ("compare normal(0,1) normal(0,1) --plot /tmp/a.svg --output /tmp/a.svg.csv", 2, ["--output", "/tmp/a.svg.csv", "--plot"]),
     ("verify --list --plot -", 2, ["--plot", "--list"]),
     ("compare normal(0,1) normal(0,1) --output -", 2, ["--output", "'-'"]),
+    ("train normal(0,1) --steps 10 --output -", 2, ["--output", "'-'", "./-"]),
+    ("sweep Examples/plans/remedies.json --output -", 2, ["--output", "'-'", "./-"]),
     // options without effect
     ("verify --list --p foo( --q normal(0,1)", 2, ["--p", "--list"]),
     ("verify --claim A1 --seed 3", 2, ["--seed", "--data"]),

@@ -38,7 +38,7 @@ struct CommandWriter {
     "train": ["--steps", "40", "--width", "4", "--batch", "32", "--record-every", "40"], "sweep": ["--workers", "1"],
     "support": ["--trials", "20"], "dirac": ["--steps", "20"], "oscillation": ["--steps", "20"],
     "descend": ["--steps", "3", "--cells", "20"],
-    "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--steps", "20"],
+    "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--by", "training", "--steps", "20"],
     "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3"],
     "weather": ["--steps", "20"],
   ]

@@ -24,6 +24,11 @@ struct StandardForm {
     case let d as StudentT: self.init(StudentT(dof: d.dof, location: 0, scale: d.scale), shift: d.location)
     case let d as Gumbel: self.init(Gumbel(location: 0, scale: d.scale), shift: d.location)
     case let d as Gamma: self.init(Gamma(shape: d.shape, rate: 1), multiplier: d.rate, references: [0, d.shape])
+    case let d as Uniform where Self.isExact(d.upper, minus: d.lower):
+      self.init(Uniform(lower: 0, upper: d.upper - d.lower), shift: d.lower, references: [0, d.upper - d.lower])
+    case let d as Triangular where Self.isExact(d.upper, minus: d.lower) && Self.isExact(d.mode, minus: d.lower):
+      let (mode, upper) = (d.mode - d.lower, d.upper - d.lower)
+      self.init(Triangular(lower: 0, mode: mode, upper: upper), shift: d.lower, references: [0, upper])
     case let d as Weibull: self.init(Weibull(shape: d.shape, scale: 1), divisor: d.scale, references: [0, 1])
     default:
       let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
@@ -34,6 +39,14 @@ struct StandardForm {
   private init(_ density: any Density, shift: Double = 0, multiplier: Double = 1, divisor: Double = 1, references: [Double] = [0]) {
     (self.density, self.references) = (density, references)
     (self.shift, self.multiplier, self.divisor) = (shift, multiplier, divisor)
+  }
+
+  /// Whether a difference of two doubles is a double.
+  private static func isExact(_ a: Double, minus b: Double) -> Bool {
+    let difference = a - b
+    // Knuth's two-sum.
+    let part = difference - a
+    return difference.isFinite && (a - (difference - part)) + (-b - part) == 0
   }
 
   /// y at a place, with what its rounding leaves.
