@@ -76,8 +76,8 @@ enum StructureClaims {
     "D5", "The generators f(u) and f(u) + c (u − 1) have the same divergence.", source: "∫ (p − q) = 0; Csiszár 1967",
     readings: [
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { subject in
-        // What c (u − 1) adds cancels, and before it does it is of the size of ∫ |p − q|.
-        let size = 6 * subject.tv.value
+        // What c (u − 1) adds is c p − c q, two masses that cancel up to the rounding of both.
+        let size = 6.0
         return tilted.map { generator in
           let (tilted, plain) = (subject.measure(generator), subject[generator.name])
           return Sides(Bounded(tilted.value, error: tilted.error, scale: max(tilted.scale, size)), plain, component: generator.name)
