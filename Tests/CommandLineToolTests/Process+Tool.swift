@@ -62,6 +62,8 @@ private func run(_ executable: URL, _ arguments: [String], during: (Process) -> 
   process.standardInput = FileHandle.nullDevice
   process.standardOutput = output
   process.standardError = errors
+  // A child inherits what its parent ignores, and tests may themselves run under nohup.
+  for code in [SIGINT, SIGTERM, SIGHUP] { signal(code, SIG_DFL) }
   try process.run()
   during(process)
   // What the tool writes on standard error is short, so reading one pipe after the other cannot block it.
