@@ -11,8 +11,12 @@ import RealModule
 /// the normals it matches two moments.
 public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, minimizing generator: any Generator) -> Fit {
   if let member = p as? any Family, type(of: member) == family { return exactFit(member, generator.name) }
+  // What the search may spend on densities, whose divergences may take a hundred times the usual: a bound on work, not on time.
+  var budget = 20_000_000
   let search = FamilySearch(family: family) { q in
+    if budget < 0 { return Estimate(value: .infinity, error: 0) }
     let measurement = Comparison(p, q).measure([generator])[0]
+    budget -= measurement.evaluations
     guard measurement.outcome.status == "finite" else { return Estimate(value: .infinity, error: 0) }
     return Estimate(value: measurement.value, error: measurement.error)
   }
@@ -28,6 +32,9 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
     FittedParameter(name: $0.0.name, value: $0.1, error: $1, standardError: nil)
   }
   var outcome = settled(Comparison(p, q).measure([generator])[0].outcome, at: minimum.optimum)
+  if budget < 0 {
+    outcome = .unresolved(estimate: outcome.value, error: .infinity, reason: "the search was given up: each divergence takes too much work")
+  }
   if family is StudentT.Type {
     // Student's t has the normal as a limit, which it does not reach.
     let normal = minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator)

@@ -11,25 +11,29 @@ struct Roughness {
 
   /// The information of one density alone, which is also compared with the zero beyond its support.
   init(of density: any Density, named name: String) {
-    reasonForInfinity = Self.reason(approaches(density, density), density, ratioName: name) { density.asymptote($0) }
+    reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { density.asymptote($0) }
   }
 
   /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump from.
   init(of p: any Density, against q: any Density) {
-    reasonForInfinity = Self.reason(approaches(p, q), p, ratioName: "p/q", isZeroIgnored: true) { approach in
+    // A mixture's small jump is one of p/q as well, unless the other density may jump there too.
+    let parts = Set(p.breakpoints).isDisjoint(with: q.breakpoints) ? [p, q] : []
+    reasonForInfinity = Self.reason(approaches(p, q), p, parts: parts, ratioName: "p/q", isZeroIgnored: true) { approach in
       Asymptote.combine(p.asymptote(approach), 1, q.asymptote(approach), -1)
     }
   }
 
   private static func reason(
-    _ approaches: [Approach], _ p: any Density, ratioName: String, isZeroIgnored: Bool = false, ratio: (Approach) -> Asymptote
+    _ approaches: [Approach], _ p: any Density, parts: [any Density], ratioName: String, isZeroIgnored: Bool = false, ratio: (Approach) -> Asymptote
   ) -> String? {
     for approach in approaches {
       let (logP, here) = (p.asymptote(approach), ratio(approach))
       if case .point(let x, let side, let unit) = approach, side < 0 {
         let beyond = ratio(.point(x, from: 1, unit: unit))
         let isIgnored = isZeroIgnored && (here.isZero || beyond.isZero)
-        if !isIgnored, here.isStep(to: beyond) { return "\(ratioName) jumps at x = \(x)" }
+        if !isIgnored, here.isStep(to: beyond) || parts.contains(where: { $0.hasLoneStep(at: x, unit) }) {
+          return "\(ratioName) jumps at x = \(x)"
+        }
       }
       guard !logP.isZero, let leading = here.leading else { continue }
       // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less in a tail.
@@ -39,6 +43,17 @@ struct Roughness {
       }
     }
     return nil
+  }
+}
+
+extension Density {
+  /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is beside the whole.
+  fileprivate func hasLoneStep(at x: Double, _ unit: Double) -> Bool {
+    guard let mixture = self as? Mixture else { return false }
+    let steps = mixture.components.filter {
+      $0.asymptote(.point(x, from: -1, unit: unit)).isStep(to: $0.asymptote(.point(x, from: 1, unit: unit)))
+    }
+    return steps.count == 1
   }
 }
 
