@@ -189,6 +189,41 @@ import Testing
     #expect(abs(fit.outcome.value - -1062.09820) < 1e-5 && fit.parameters[1].error == 0)
   }
 
+  /// Data with tails longer than a triangle's draw the ends so close to the outermost data that steps from farther out
+  /// grow before they shrink. From the maximum no change of one end gains anything, and no other mode with its best ends.
+  @Test func theEndsOfATriangleMayBeCloseToTheData() throws {
+    let normal = Normal(mean: 0, sd: 1)
+    let data = (0..<5000).map { index in normal.quantile((Double(index) + 0.5) / 5000) + 1e-4 * Double(index % 7) }.sorted()
+    let fit = try maximumLikelihoodFit(of: Triangular.self, to: data)
+    #expect(!fit.outcome.reason.contains("as likely"))
+    func height(_ mode: Double) -> Double {
+      func likelihood(_ logs: [Double]) -> Double {
+        let (lower, upper) = (data[0] - .exp(logs[0]), data[data.count - 1] + .exp(logs[1]))
+        var sum = Double(data.count) * .log(2 / (upper - lower))
+        for x in data { sum += .log(x <= mode ? (x - lower) / (mode - lower) : (upper - x) / (upper - mode)) }
+        return sum
+      }
+      var logs = [-3.0, -3]
+      for _ in 0..<4 {
+        for end in 0..<2 {
+          var (low, high) = (-14.0, 2.0)
+          while high - low > 1e-4 {
+            let points = [low + (high - low) * 0.382, low + (high - low) * 0.618]
+            let values = points.map { point in likelihood(end == 0 ? [point, logs[1]] : [logs[0], point]) }
+            if values[0] < values[1] { low = points[0] } else { high = points[1] }
+          }
+          logs[end] = 0.5 * (low + high)
+        }
+      }
+      return likelihood(logs)
+    }
+    let best = try #require(data.firstIndex(of: fit.parameters[1].value))
+    #expect(abs(height(data[best]) - fit.outcome.value) < 1e-4)
+    for step in [-500, -100, -20, -5, -2, -1, 1, 2, 5, 20, 100, 500] {
+      #expect(height(data[best + step]) <= fit.outcome.value + fit.outcome.error)
+    }
+  }
+
   @Test(arguments: [
     ("exponential", [-1.0, 2]), ("gamma", [-1, 2]), ("weibull", [3, -0.5]), ("logNormal", [0, 1]), ("pareto", [0, 1]),
     ("beta", [0.5, 1.5]),

@@ -22,7 +22,11 @@ struct LikelihoodEquations {
       guard let information = SymmetricMatrix(lowerRows: here.information), let full = information.solve(here.scores) else { return best }
       let uncertainty = information.solveAbsolutely(here.errors)
       let errors = zip(full, uncertainty).map { 2 * (abs($0) + $1) }
-      if let best, !zip(errors, best.errors).contains(where: { $0 < 0.5 * $1 }), best.errors.allSatisfy({ $0 < 1e-3 }) { return best }
+      // Steps also grow on the way out of a corner; only among roundings they end the search.
+      let isAmongRoundings = zip(full, uncertainty).allSatisfy { abs($0) <= 1e3 * $1 }
+      if let best, isAmongRoundings, !zip(errors, best.errors).contains(where: { $0 < 0.5 * $1 }), best.errors.allSatisfy({ $0 < 1e-3 }) {
+        return best
+      }
       best = Solution(point: point, errors: errors, information: information)
       if zip(full, uncertainty).allSatisfy({ abs($0) <= 0.1 * $1 }) { return best }
       if zip(full, here.scores).map({ $0 * $1 }).reduce(0, +) < tolerance { return best }

@@ -83,13 +83,14 @@ private struct TriangularSearch {
     var (lower, upper) = (-width / .sqrt(count), width + width / .sqrt(count))
     var best: (mode: Int, ends: Ends)?
     for _ in 0..<20 {
-      let heights = bounds(0...(modes.count - 1), lower, upper, reach: 0.1)
+      let heights = bounds(0...(modes.count - 1), lower, upper, reach: 1)
       let highest = heights.indices.max { heights[$0].value < heights[$1].value }
       guard let mode = highest, let ends = solve(mode, lower, upper) else { break }
       if let best, ends.value <= best.ends.value { break }
       best = (mode, ends)
       // Where the mode is at an end, the support ends there, and no other mode is possible.
-      (lower, upper) = (min(value(mode) - ends.rise, -1e-3 * width), max(value(mode) + ends.fall, 1.001 * width))
+      lower = ends.rise == 0 ? -1e-3 * width : value(mode) - ends.rise
+      upper = ends.fall == 0 ? 1.001 * width : value(mode) + ends.fall
     }
     let size = max(1, Int(Double(modes.count).squareRoot().rounded(.up)))
     for first in stride(from: 0, to: modes.count, by: size) {
@@ -98,10 +99,11 @@ private struct TriangularSearch {
       if let best, let top, top.value + 1e-6 < best.ends.value { continue }
       var heights = block.map { _ in Double.infinity }
       // Far out the curvature is less, and too near the maximum may not be inside: the least of valid bounds is one.
-      for reach in [0.1, 0.02, 0.004] {
+      for reach in [0.1, 0.5, 2.5] {
         guard let top else { break }
         let ends = (value(block.lowerBound) - top.rise, value(block.upperBound) + top.fall)
         heights = zip(heights, bounds(block, ends.0, ends.1, reach: reach)).map { min($0, $1.bound) }
+        if let best, heights.allSatisfy({ $0 + 1e-6 < best.ends.value }) { break }
       }
       for (mode, bound) in zip(block, heights) {
         // A bound that is no number says nothing.
@@ -158,7 +160,7 @@ private struct TriangularSearch {
       return (logs.reduce(-spread, +), logs.reduce(abs(spread) + count) { $0 + abs($1) })
     }
     guard !free.isEmpty else { return Ends(value: height([0, 0]).value) }
-    let margin = 1e-3 * values[values.count - 1]
+    let margin = 1e-9 * values[values.count - 1]
     let start = free.map { Double.log($0 == 0 ? max(c - lower, c + margin) : max(upper - d, values[values.count - 1] - d + margin)) }
     guard let solution = LikelihoodEquations.solve(from: start, tolerance: tolerance / count, equations) else { return nil }
     let best = lengths(solution.point)
@@ -177,29 +179,32 @@ private struct TriangularSearch {
   /// For each mode of a block the height with these ends, and a bound on the height with any.
   ///
   /// Within some reach of the logarithms of the lengths the height is at most h + g·y − ½ K y², with its slopes g and
-  /// the least curvatures K there; if that is below h at the rim, the maximum is inside.
+  /// the least curvatures K there; if that is below h at the rim, the maximum is inside. The reach is in units of the
+  /// distance of each end from the datum next to it, which is much less than the length where the tails are long.
   private func bounds(
     _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, reach: Double
   ) -> [(value: Double, bound: Double)] {
-    let margin = .expMinusOne(reach) * (upper - lower)
-    let left = sums(modes[block.lowerBound...block.upperBound].map(\.upperBound), { $0 - lower }, { $0 - (lower - margin) })
     let last = values.count
+    let margins = [reach * (values[0] - lower), reach * (upper - values[last - 1])]
+    let left = sums(modes[block.lowerBound...block.upperBound].map(\.upperBound), { $0 - lower }, { $0 - lower + margins[0] })
     let right = sums(
-      modes[block.lowerBound...block.upperBound].reversed().map { last - $0.upperBound }, { upper - $0 }, { upper + margin - $0 },
+      modes[block.lowerBound...block.upperBound].reversed().map { last - $0.upperBound }, { upper - $0 }, { upper - $0 + margins[1] },
       reversed: true)
     return zip(block, zip(left, right.reversed())).map { mode, sums in
       let (c, spread) = (value(mode), upper - lower)
       let lengths = [c - lower, upper - c]
       var (height, bound, isInside) = (-count * .log(spread), 0.0, mode > 0 && mode < modes.count - 1)
-      var gains: [(gain: Double, slope: Double, curvature: Double)] = []
-      for (length, sum) in zip(lengths, [sums.0, sums.1]) {
+      var gains: [(gain: Double, slope: Double, curvature: Double, reach: Double)] = []
+      for (side, sum) in [sums.0, sums.1].enumerated() {
+        let length = lengths[side]
         height += sum.logarithms - sum.count * .log(length)
         let slope = length * sum.inverses - sum.count - count * length / spread
-        let far = length + margin
+        let far = length + margins[side]
         let curvature = far * (far * sum.farSquares - sum.farInverses)
-        gains.append((0.5 * slope * slope / curvature, slope, curvature))
+        gains.append((0.5 * slope * slope / curvature, slope, curvature, .log(onePlus: margins[side] / length)))
       }
       for (own, other) in [(0, 1), (1, 0)] {
+        let reach = gains[own].reach
         isInside = isInside && reach * abs(gains[own].slope) + gains[other].gain < 0.5 * reach * reach * gains[own].curvature
       }
       bound = isInside ? height + gains[0].gain + gains[1].gain : .infinity

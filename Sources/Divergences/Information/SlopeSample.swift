@@ -75,7 +75,7 @@ struct SlopeSide {
   init(_ density: any Density) {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
-    references = ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])
+    references = (ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])).sorted()
   }
 
   mutating func sample(_ places: [Place]) {
@@ -98,7 +98,7 @@ struct SlopeSide {
   /// farther away than the rounding.
   private func displacement(_ i: Int, _ places: [Place]) -> Double {
     let place = places[i]
-    let distance = abs(place.offset) + references.reduce(Double.infinity) { min($0, abs(place.anchor - $1)) }
+    let distance = abs(place.offset) + distanceToReference(from: place.anchor)
     // Where a formula takes the logarithm of a distance, that is rounded to its own size.
     let rounding = 4 * Double.ulpOfOne * distance * (1 + abs(.log(distance)))
     func score(_ index: Int) -> Double { values[index].slope.rest * .exp(-places[index].logYardstick) }
@@ -116,5 +116,15 @@ struct SlopeSide {
     }
     let noise = drift * .exp(place.logYardstick)
     return noise.isFinite ? noise : 0
+  }
+
+  /// The distance to the nearest of the references, of which a kernel density has thousands.
+  private func distanceToReference(from x: Double) -> Double {
+    var (low, high) = (0, references.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if references[middle] < x { low = middle + 1 } else { high = middle }
+    }
+    return references[max(0, low - 1)..<min(low + 1, references.count)].reduce(.infinity) { min($0, abs(x - $1)) }
   }
 }
