@@ -5,7 +5,7 @@ public import Scalars
 ///
 /// It extrapolates nothing and takes other nodes than the Gauss–Kronrod rules of `integrate`: where the two agree
 /// neither was misled by itself. Like every adaptive rule it does not see what lies between its first 33 nodes.
-/// GSL gives it no limit, and at some kinks it divides for ever: after 100 000 values it is given up, with nothing
+/// GSL gives it no limit, and at some kinks it divides for ever: after a million values it is given up, with nothing
 /// known of the integral.
 ///
 /// - Parameters:
@@ -46,7 +46,7 @@ public func integrateByClenshawCurtis(
   return estimate
 }
 
-private let mostCalls = 100_000
+private let mostCalls = 1_000_000
 
 /// GSL's workspace for CQUAD, freed with its owner.
 @safe private struct ClenshawCurtisWorkspace: ~Copyable {

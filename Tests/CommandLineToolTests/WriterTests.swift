@@ -93,7 +93,7 @@ import Testing
         dd if=/dev/zero of=fill bs=1k 2>/dev/null
         wait $id; echo "run $?"; cat ../error
         ls run | grep -c partial
-        sha256sum run/* > ../sums
+        ls run/* | grep -v run.json | xargs sha256sum > ../sums
         $run --resume; echo "resumed $?"
         sha256sum --quiet -c ../sums && echo kept
         rm fill

@@ -25,6 +25,9 @@ final class Track<S: Sampler> {
     (spans, self.ray, self.sampler) = ([], ray, sampler)
   }
 
+  /// How often a value was asked for, also at a place that had been sampled.
+  private(set) var calls = 0
+
   /// How many places have been sampled.
   var evaluations: Int { known.count }
 
@@ -64,6 +67,7 @@ final class Track<S: Sampler> {
 
   /// The sample at a coordinate.
   func node(at s: Double) -> Node {
+    calls += 1
     let (chart, t, weight) = point(at: s)
     if let sample = known[s] { return (sample, weight) }
     sampler.sample([chart.place(at: t)], into: &buffer, at: 0)
