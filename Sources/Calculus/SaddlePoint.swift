@@ -41,7 +41,7 @@ extension SpecialFunctions {
     if u.primal > -0.5 && u.primal < .infinity { return a * logRemainder(u) }
     let odds = b / a
     let ratio = x * (1 + odds)
-    if ratio.primal.isNormal { return excess - a * .log(ratio) }
+    if ratio.primal.isNormal, x.primal.isNormal { return excess - a * .log(ratio) }
     return excess - a * (logX + (odds.primal < .infinity ? .log(onePlus: odds) : .log(b) - .log(a)))
   }
 
@@ -51,6 +51,6 @@ extension SpecialFunctions {
     if excess.primal == .infinity { return excess }
     if v.primal > -0.5 && v.primal < .infinity { return k * logRemainder(v) }
     let ratio = u / k
-    return excess - k * (ratio.primal.isNormal ? .log(ratio) : logU - .log(k))
+    return excess - k * (ratio.primal.isNormal && u.primal.isNormal ? .log(ratio) : logU - .log(k))
   }
 }

@@ -75,7 +75,7 @@ public struct Affine: Density {
     let image = preimage(place)
     let slope = base.slope(at: image)
     // By the distance from the same point both slopes are the same number.
-    if place.logYardstick < 0, image.logYardstick < 0, image.offset == place.offset / scale { return slope }
+    if place.logYardstick < 0, image.logYardstick < 0, image.offset == scaled(place) { return slope }
     return Slope(rest: slope.value * (place.yardstick / scale / image.yardstick))
   }
   public func rest(ofBreakpoint point: Double) -> Double {
@@ -136,7 +136,7 @@ public struct Affine: Density {
   package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
 
   private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
-    let scaled = place.offset / scale
+    let scaled = scaled(place)
     // Without a rest nothing is added: an offset that has underflowed is a zero whose sign says on which side it was.
     let offset = anchor.rest == 0 ? scaled : scaled + anchor.rest
     let logOffset = anchor.rest == 0 ? place.logOffset - logScale : logarithm(of: offset, in: place)
@@ -144,6 +144,13 @@ public struct Affine: Density {
     return Place(
       anchor: anchor.rounded, offset: offset, logOffset: logOffset, logJacobian: place.logJacobian - logScale,
       offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
+  }
+
+  /// The offset over the scale: where the offset has lost digits below the normal doubles, or has overflowed, by its logarithm.
+  private func scaled(_ place: Place) -> Double {
+    if place.offset.isNormal || place.logOffset.isNaN { return place.offset / scale }
+    let size = Double.exp(place.logOffset - logScale)
+    return (place.offset.sign == .minus) == (scale < 0) ? size : -size
   }
 
   /// log |offset|, where the chart has one; the linear one does without.

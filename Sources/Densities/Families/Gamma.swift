@@ -52,7 +52,7 @@ public struct Gamma: Family {
     if place.isBelow(0) { return S(-.infinity) }
     let (shape, rate, logX) = (parameters[0], parameters[1], S(place.logDistance(from: 0)))
     if logX.primal == -.infinity { return atEnd(S.zero, shape: shape.primal, logRate: .log(rate)) }
-    let product = rate * S(place.x)
+    let product = place.x.isNormal ? rate * S(place.x) : .exp(logX + .log(rate))
     let logNormalizer: S = SpecialFunctions.gammaLogNormalizer(shape)
     return formula(product, excess: product - shape, log: logX + .log(rate), shape: shape, logNormalizer: logNormalizer) - logX
   }
@@ -66,7 +66,8 @@ public struct Gamma: Family {
     if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
     if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
-    let product = rate * place.x
+    // Below the normal doubles x has lost digits that its logarithm has.
+    let product = place.x.isNormal ? rate * place.x : .exp(logX + logRate)
     if product == .infinity { return -.infinity }
     let excess = (-shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
     return Self.formula(product, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)

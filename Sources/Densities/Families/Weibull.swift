@@ -42,7 +42,7 @@ public struct Weibull: Family {
   private static func logRatio<S: Scalar>(_ x: S, excess: S, _ scale: S) -> S? {
     if abs(excess.primal) < 0.5 { return .log(onePlus: excess) }
     let ratio = x / scale
-    return ratio.primal.isNormal ? .log(ratio) : nil
+    return ratio.primal.isNormal && x.primal.isNormal ? .log(ratio) : nil
   }
   private static func atOrigin<S: Scalar>(shape: Double, logScale: S) -> S {
     shape == 1 ? -logScale : S(shape < 1 ? .infinity : -.infinity)

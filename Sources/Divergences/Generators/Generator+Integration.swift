@@ -5,6 +5,8 @@ import RealModule
 struct FDivergenceIntegrand: Integrand {
   let generator: any Generator
 
+  /// Without powers an integrand is at most a density times a logarithm.
+  var isShifted: Bool { generator.growthAtZero.power != 0 || generator.growthAtInfinity.power != 0 }
   var hasKink: Bool { generator.hasKinkAtOne }
   func value(_ s: PairSample, shift: Double) -> Double { generator.integrand(s, shift: shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { generator.rounding(s, value: value, shift: 0) }
@@ -14,9 +16,7 @@ struct FDivergenceIntegrand: Integrand {
     generator.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
   }
   func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
-    // Without powers an integrand is at most a density times a logarithm.
-    if generator.growthAtZero.power == 0 && generator.growthAtInfinity.power == 0 { return 0 }
-    return samples.reduce(-.infinity) { max($0, generator.exponent($1)) }
+    samples.reduce(-.infinity) { max($0, generator.exponent($1)) }
   }
 }
 

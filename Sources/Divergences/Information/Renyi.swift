@@ -18,7 +18,9 @@ extension Comparison {
   func renyi(order: Double, from divergence: Measurement) -> Measurement {
     let name = renyiName(order)
     // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
-    if 0 < order, order < 1, order * (1 - order) * divergence.value > 0.5 {
+    // One that has overflowed has its logarithm without a bound.
+    let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
+    if isSmall || order > 1 && divergence.isOverflowOfQuadrature {
       if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
       let inner = withoutCommonMap().pair
       let (sums, evaluations) = integrals(
@@ -51,15 +53,23 @@ extension Comparison {
 /// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
 public func renyi(_ p: any Density, _ q: any Density, order: Double) -> Measurement { Comparison(p, q).renyi(order: order) }
 
-/// p^α q^(1−α) for 0 < α < 1.
+extension Measurement {
+  /// Whether only the logarithm of an integral is known.
+  fileprivate var isOverflowOfQuadrature: Bool {
+    if case .overflow = outcome { route != .closedForm } else { false }
+  }
+}
+
+/// p^α q^(1−α) for α > 0.
 private struct AffinityIntegrand: Integrand {
   let order: Double
 
+  var isShifted: Bool { true }
   func exponent(_ s: PairSample) -> Double {
     s.logP == -.infinity || s.logQ == -.infinity ? -.infinity : order * s.logP + (1 - order) * s.logQ
   }
   func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }
-  func rounding(_ s: PairSample, value: Double) -> Double { value * (order * s.roundingP + (1 - order) * s.roundingQ + .ulpOfOne) }
+  func rounding(_ s: PairSample, value: Double) -> Double { value * (order * s.roundingP + abs(1 - order) * s.roundingQ + .ulpOfOne) }
 }
 
 extension Outcome {
@@ -67,7 +77,7 @@ extension Outcome {
   fileprivate func renyi(order: Double) -> Outcome {
     let factor = order * (order - 1)
     if case .overflow(let logValue) = self {
-      // The mesh has such an integral to 1e-8, and the rounding of the exponent comes on top.
+      // A formula that overflows has the logarithm to its rounding.
       return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
     let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
@@ -84,7 +94,7 @@ extension MeshSum {
       return .unresolved(estimate: 0, error: .infinity, reason: "the overlap of p and q was not found")
     }
     let result = (shift + .log(value)) / (order - 1)
-    let error = (error / value + 4 * .ulpOfOne * abs(shift)) / (1 - order)
+    let error = (error / value + 4 * .ulpOfOne * abs(shift)) / abs(1 - order)
     return .judged(value: result, error: error, otherwise: "the error bound is \(Float(error)): quadrature did not converge")
   }
 }

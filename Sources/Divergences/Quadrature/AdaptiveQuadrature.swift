@@ -45,7 +45,7 @@ struct AdaptiveQuadrature<S: Sampler> {
     var shift = 0.0
     var total = MeshSum(shift: 0)
     for _ in 0..<4 {
-      let exponent = tracks.map { integrand.largestExponent($0.samples[...]) }.max() ?? 0
+      let exponent = integrand.isShifted ? tracks.map { $0.largestExponent(of: integrand) }.max() ?? 0 : 0
       let isMoved = exponent > 300 || exponent < -20 && exponent.isFinite
       // Nodes that the routines added may have found larger values.
       if total.badSpan == nil, total.magnitude > 0, abs(exponent - shift) < 300 || !isMoved { break }

@@ -26,6 +26,9 @@ protocol Integrand<Sample>: Sendable {
   /// The logarithm of the value's fastest growing factor, from which the shift of an integral beyond the largest double is taken.
   func exponent(_ sample: Sample) -> Double
 
+  /// Whether values may be beyond the doubles or far below 1, so that a shift is taken out of them.
+  var isShifted: Bool { get }
+
   /// Whether the integrand has a kink where the sampler's `kink` changes sign.
   var hasKink: Bool { get }
 
@@ -37,6 +40,7 @@ protocol Integrand<Sample>: Sendable {
 }
 
 extension Integrand {
+  var isShifted: Bool { false }
   var hasKink: Bool { false }
 
   func exponent(_ sample: Sample) -> Double { 0 }

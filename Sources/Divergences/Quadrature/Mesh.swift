@@ -123,8 +123,16 @@ struct Mesh<S: Sampler> {
 
   /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
-    let exponent = integrand.largestExponent(samples[...])
+    let exponent = largestExponent(of: integrand, since: 0)
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
+  }
+
+  /// The logarithm of the most that a node adds to an integral, on the panels from this one on, which does not depend on the unit of x.
+  private func largestExponent(of integrand: any Integrand<S.Sample>, since first: Int) -> Double {
+    guard integrand.isShifted else { return 0 }
+    return (first..<spans.count).reduce(-.infinity) { largest, panel in
+      max(largest, integrand.largestExponent(samples[(panel * places.count)..<((panel + 1) * places.count)]) + .log(spans[panel].half))
+    }
   }
 
   /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns
@@ -193,10 +201,9 @@ struct Mesh<S: Sampler> {
 
   /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
   private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
-    let latest = samples[(first * places.count)...]
     var isRaised = false
     for i in work.integrands.indices {
-      let exponent = work.integrands[i].largestExponent(latest)
+      let exponent = largestExponent(of: work.integrands[i], since: first)
       if exponent > work.shifts[i] + 300 {
         work.shifts[i] = exponent
         isRaised = true
@@ -209,7 +216,7 @@ struct Mesh<S: Sampler> {
   /// Shifts anew what has come to lie far above or below its shift: refinement replaces samples, the largest one too.
   private func followShifts(_ work: inout Work) {
     let shifts = work.integrands.map { shift(for: $0) }
-    guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 300 }) else { return }
+    guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 30 }) else { return }
     work.shifts = shifts
     for panel in spans.indices { sum(panel, &work) }
   }
@@ -218,8 +225,8 @@ struct Mesh<S: Sampler> {
   private mutating func refine(_ work: inout Work) -> Bool {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
-      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits.
-      let tolerance = work.shifts[i] > 720 ? min(1, 1e-9 * work.shifts[i]) : Comparison.tolerance
+      // Of an integral beyond the largest double only the logarithm is wanted, to nine digits or to its rounding.
+      let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : Comparison.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false
@@ -227,7 +234,7 @@ struct Mesh<S: Sampler> {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
         // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest is still to be found.
-        if work.shifts[$0] > 720 { return sum.error > allowed[$0] }
+        if work.shifts[$0] > 720 { return sum.error > allowed[$0] || mayPeak(panel, work.integrands[$0], work.shifts[$0]) }
         return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
       let span = spans[panel]
@@ -240,6 +247,16 @@ struct Mesh<S: Sampler> {
     }
     followShifts(&work)
     return isRefined
+  }
+
+  /// Whether an integrand beyond the largest double may have a peak between the nodes of a panel, or beyond its last one, that matters to the integral:
+  /// next to the panel that holds the largest node all values may have underflowed.
+  private func mayPeak(_ panel: Int, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Bool {
+    let exponents = places.indices.map { integrand.exponent(samples[panel * places.count + $0]) }
+    guard let top = exponents.indices.max(by: { exponents[$0] < exponents[$1] }), exponents[top].isFinite else { return false }
+    let gap = [top - 1, top + 1].filter(exponents.indices.contains).map { exponents[top] - exponents[$0] }.filter(\.isFinite).max() ?? 0
+    // Nodes with steps of a few e-folds resolve a peak, and then the error of the sum tells.
+    return gap > 2 + 16 * .ulpOfOne * shift && exponents[top] + gap + .log(spans[panel].half) > shift - 20
   }
 
   /// Cuts a panel in two; the second part becomes the last panel.

@@ -1,5 +1,6 @@
 import Calculus
 import Densities
+import RealModule
 import Scalars
 
 /// A part of a partition that one of GSL's routines covers, with the samples taken on it.
@@ -31,8 +32,10 @@ final class Track<S: Sampler> {
   /// How many places have been sampled.
   var evaluations: Int { known.count }
 
-  /// All samples so far.
-  var samples: [S.Sample] { Array(known.values) }
+  /// The largest exponent among the samples so far, per unit of s.
+  func largestExponent(of integrand: any Integrand<S.Sample>) -> Double {
+    known.reduce(-.infinity) { max($0, integrand.exponent($1.value) + .log(point(at: $1.key).weight)) }
+  }
 
   /// The name of GSL's routine for it.
   var routine: String { ray == nil ? "QAGP" : domain.lower == -.infinity ? "QAGIL" : "QAGIU" }
