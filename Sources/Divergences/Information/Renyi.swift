@@ -66,7 +66,8 @@ private struct AffinityIntegrand: Integrand {
 
   var isShifted: Bool { true }
   func exponent(_ s: PairSample) -> Double {
-    s.logP == -.infinity || s.logQ == -.infinity ? -.infinity : order * s.logP + (1 - order) * s.logQ
+    // Of an order above 1 a density q that has underflowed even in its logarithm is no zero: the sum is then not finite, and unresolved.
+    s.logP == -.infinity || (s.logQ == -.infinity && order < 1) ? -.infinity : order * s.logP + (1 - order) * s.logQ
   }
   func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { value * (order * s.roundingP + abs(1 - order) * s.roundingQ + .ulpOfOne) }
