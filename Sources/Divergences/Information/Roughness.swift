@@ -24,7 +24,8 @@ struct Roughness {
   }
 
   private static func reason(
-    _ approaches: [Approach], _ p: any Density, parts: [any Density], ratioName: String, isZeroIgnored: Bool = false, ratio: (Approach) -> Asymptote
+    _ approaches: [Approach], _ p: any Density, parts: [any Density], ratioName: String, isZeroIgnored: Bool = false,
+    ratio: (Approach) -> Asymptote
   ) -> String? {
     for approach in approaches {
       let (logP, here) = (p.asymptote(approach), ratio(approach))
@@ -49,11 +50,19 @@ struct Roughness {
 extension Density {
   /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is beside the whole.
   fileprivate func hasLoneStep(at x: Double, _ unit: Double) -> Bool {
-    guard let mixture = self as? Mixture else { return false }
-    let steps = mixture.components.filter {
-      $0.asymptote(.point(x, from: -1, unit: unit)).isStep(to: $0.asymptote(.point(x, from: 1, unit: unit)))
+    switch self {
+    case let mixture as Mixture:
+      let steps = mixture.components.filter {
+        $0.asymptote(.point(x, from: -1, unit: unit)).isStep(to: $0.asymptote(.point(x, from: 1, unit: unit)))
+      }
+      return steps.count == 1
+    case let affine as Affine:
+      guard case .point(let y, _, let scaled) = affine.preimage(.point(x, from: -1, unit: unit)) else { return false }
+      return affine.base.hasLoneStep(at: y, scaled)
+    case let truncated as Truncated:
+      return truncated.support.contains { $0.contains(x) } && truncated.base.hasLoneStep(at: x, unit)
+    default: return false
     }
-    return steps.count == 1
   }
 }
 
