@@ -6,8 +6,8 @@
 TOOL is the built command. A pair has one to three components on each side, from all families, truncated or moved, with parameters of four digits;
 one pair in four is extreme: far from 0, nearly equal, very narrow or very wide. The truth is Arb's rigorous integration (Johansson 2018, "Numerical
 integration in arbitrary-precision ball arithmetic") between break points at the ends of the supports, the kinks and the landmarks of all components,
-in the logarithm of the distance towards ends and into tails. There the integral is cut where the integrand falls below 1e-45 of what has been summed
-and keeps falling. A row that is wrong is printed; the exit status is 1 if there is one. Needs python-flint.
+in the logarithm of the distance towards ends and into tails. There the integral is cut where the integrand is below 2^-90 of its largest value, which
+is not proved to bound the rest. A row that is wrong is printed; the exit status is 1 if there is one. Needs python-flint.
 """
 import argparse
 import csv
@@ -239,10 +239,10 @@ def cut(base, lower, upper):
         return -1 if base.kinks and x < base.kinks[0] else 1
     a = base.tails(Point(lower, acb(0)), side(lower)) if lower > base.support[0] else (acb(0), acb(1))
     b = base.tails(Point(upper, acb(0)), side(upper)) if upper < base.support[1] else (acb(1), acb(0))
-    below, above = a[0].real if hasattr(a[0], "real") else a[0], b[1].real if hasattr(b[1], "real") else b[1]
     # The mass from the smaller of the tails.
     fa, fb, sa, sb = (t.real if isinstance(t, acb) else t for t in (a[0], b[0], a[1], b[1]))
     mass = fb - fa if fb < 0.5 else sa - sb
+    below, above = fa, sb
     support = (max(lower, base.support[0]), min(upper, base.support[1]))
     marks = [m for m in base.marks if support[0] <= m[0] <= support[1]]
     if all(map(math.isfinite, support)):
@@ -252,9 +252,6 @@ def cut(base, lower, upper):
         low, high = base.tails(x, s)
         return (low - below) / mass, (high - above) / mass
     return Density(support, marks, base.kinks, lambda x, s, an: base.log(x, s, an) - mass.log(), base.slope, tails)
-
-
-NUMBER = r"[-+0-9.eE]+|inf|-inf"
 
 
 def parse(text):
@@ -489,7 +486,6 @@ def f_divergence(name):
 
 # The value where one of the densities is 0: the integrand from the other.
 def alone(name, isP):
-    first = {"kl_pm": True, "kl_qm": False}
     half = arb(2).log()
     table = {
         "kl_pq": (None, lambda d: d), "kl_qp": (lambda d: d, None),
