@@ -105,12 +105,12 @@ import Testing
 
   /// The texts that speak of the lecture.
   static let files: [String] = {
-    let folders = ["Sources", "notebooks-as-scripts"]
+    let folders = ["Sources", "notebooks-as-scripts", "Documentation"]
     let paths = folders.flatMap { folder in
       FileManager.default.enumerator(atPath: root.appending(path: folder).path(percentEncoded: false))?.compactMap { $0 as? String }
         .filter { ($0.hasSuffix(".swift") || $0.hasSuffix(".md")) && !$0.hasPrefix("expected") }.map { folder + "/" + $0 } ?? []
     }
-    return paths.sorted() + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    return paths.sorted() + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CLAIMS.md", "Benchmarks/README.md"]
   }()
 
   @Test func whatTheSlideSaysIsOnIt() throws {
