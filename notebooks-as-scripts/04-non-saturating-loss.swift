@@ -84,7 +84,7 @@ let mixture = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 var minima = Table(columns: ["minimised", "mean", "sd"])
 var members: [(column: String, label: String, density: any Density)] = []
 for (column, label, generator) in [
-  ("js", "2 JS", JensenShannon() as any Generator), ("non_saturating_gradient", "KL(Q‖P) − 2 JS", MeanToFirst()),
+  ("js", "2 JS", JensenShannon() as any FDivergence), ("non_saturating_gradient", "KL(Q‖P) − 2 JS", MeanToFirst()),
   ("non_saturating_value", "E[−log D*] as a function", GeneratorLoss.nonSaturating.integrand),
   ("kl_qp", "KL(Q‖P)", Exchanged(KullbackLeibler(), name: "kl_qp")), ("kl_pq", "KL(P‖Q)", KullbackLeibler()),
 ] {

@@ -6,7 +6,7 @@ import Divergences
 import RealModule
 
 /// KL under a name of its own, so that no closed form answers instead of quadrature.
-struct QuadratureKL: Generator {
+struct QuadratureKL: FDivergence {
   private let base = KullbackLeibler()
   let name = "kl_by_quadrature"
   var growthAtInfinity: Growth { base.growthAtInfinity }
@@ -30,7 +30,7 @@ while let line = readLine() {
   let texts = line.split(separator: "\t").map(String.init)
   let pair = try Comparison(parseDensity(texts[0]), parseDensity(texts[1]))
   let others = fDivergences.filter { !($0 is KullbackLeibler) && !($0 is Exchanged<KullbackLeibler>) }
-  let table: [any Generator] = [QuadratureKL(), Exchanged(QuadratureKL(), name: "kl_qp")] + others
+  let table: [any FDivergence] = [QuadratureKL(), Exchanged(QuadratureKL(), name: "kl_qp")] + others
   let kl = pair.measure(QuadratureKL())
   let full = pair.measure(table)
   let klSeconds = median { _ = pair.measure(QuadratureKL()) }

@@ -4,40 +4,40 @@ import RealModule
 /// Expectations of functions of the logit λ = log p/q of the optimal discriminator, on the pair's own mesh.
 ///
 /// As f-divergences E_P[g] has f(u) = u g(log u), E_Q[g] has f = g, so that rounding, the masses on the mesh and what is infinite are all accounted for.
-extension GeneralGenerator {
+extension CustomFDivergence {
   /// E_P[g(λ)]. State how g grows as λ → +∞, and as λ → −∞ if g(λ) eλ grows there.
   static func real(
     growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, _ g: @escaping @Sendable (Double) -> Double
-  ) -> GeneralGenerator {
-    GeneralGenerator(
+  ) -> CustomFDivergence {
+    CustomFDivergence(
       name: "mean_real", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { g(-$0) }, f: { weighted($0, g($0)) })
   }
 
   /// E_Q[g(λ)]. State how g grows as λ → −∞, and as λ → +∞ if g(λ) e^−λ grows there.
   static func fake(
     growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, _ g: @escaping @Sendable (Double) -> Double
-  ) -> GeneralGenerator {
-    GeneralGenerator(
+  ) -> CustomFDivergence {
+    CustomFDivergence(
       name: "mean_fake", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { weighted($0, g(-$0)) }, f: { g($0) })
   }
 
-  /// E_P[g(λ)] for a g that grows as the generator of a divergence does.
-  static func real(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
-    real(growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity, g)
+  /// E_P[g(λ)] for a g that grows as the f of a divergence does.
+  static func real(like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> Double) -> CustomFDivergence {
+    real(growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity, g)
   }
 
   /// E_Q[g(λ)] likewise.
-  static func fake(like generator: any Generator, _ g: @escaping @Sendable (Double) -> Double) -> GeneralGenerator {
-    fake(growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity, g)
+  static func fake(like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> Double) -> CustomFDivergence {
+    fake(growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity, g)
   }
 
-  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the generator of a divergence does.
+  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a divergence does.
   static func difference(
-    like generator: any Generator, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
-  ) -> GeneralGenerator {
-    GeneralGenerator(
-      name: "mean_difference", growthAtZero: generator.growthAtZero, growthAtInfinity: generator.growthAtInfinity,
-      hasKinkAtOne: generator.hasKinkAtOne,
+    like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
+  ) -> CustomFDivergence {
+    CustomFDivergence(
+      name: "mean_difference", growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity,
+      hasKinkAtOne: divergence.hasKinkAtOne,
       dual: { logRatio in
         let value = g(-logRatio)
         return value.real - weighted(logRatio, value.fake)
@@ -57,11 +57,11 @@ extension GeneralGenerator {
 
 extension Subject {
   /// Several measures of the pair on one mesh.
-  func measures(_ generators: [any Generator]) -> [Bounded] { Comparison(p, q).measure(generators).map { Bounded($0) } }
+  func measures(_ divergences: [any FDivergence]) -> [Bounded] { Comparison(p, q).measure(divergences).map { Bounded($0) } }
 
   /// E_P[real(λ)] + E_Q[fake(λ)] for bounded functions of the logit.
   func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Bounded {
-    let parts = measures([GeneralGenerator.real(real), .fake(fake)])
+    let parts = measures([CustomFDivergence.real(real), .fake(fake)])
     return parts[0] + parts[1]
   }
 }

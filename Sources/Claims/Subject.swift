@@ -52,7 +52,7 @@ public struct Subject: Sendable {
   public var triangular: Bounded { self["triangular"] }
 
   /// Any f-divergence of the pair.
-  public func measure(_ generator: any Generator) -> Bounded { Bounded(Comparison(p, q).measure([generator])[0]) }
+  public func measure(_ divergence: any FDivergence) -> Bounded { Bounded(Comparison(p, q).measure([divergence])[0]) }
 
   /// A generator's loss at the optimal discriminator.
   public func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
@@ -139,5 +139,5 @@ extension [Sides] {
 
 extension Comparison {
   /// A measure of the pair as a number with its error.
-  func bounded(_ generator: any Generator) -> Bounded { Bounded(measure([generator])[0]) }
+  func bounded(_ divergence: any FDivergence) -> Bounded { Bounded(measure([divergence])[0]) }
 }

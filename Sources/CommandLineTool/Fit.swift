@@ -89,20 +89,21 @@ package struct Fit: ReportingCommand {
   }
 
   private func fitDensity(_ p: any Density, into table: inout FitTable) throws {
-    let generators = try (objective.isEmpty ? ["kl_pq", "kl_qp", "js", "jeffreys", "hellinger2", "tv", "chi2_pq"] : objective).map { name in
-      guard let generator = fDivergences.first(where: { $0.name == name }) else {
+    let names = objective.isEmpty ? ["kl_pq", "kl_qp", "js", "jeffreys", "hellinger2", "tv", "chi2_pq"] : objective
+    let divergences = try names.map { name in
+      guard let divergence = fDivergences.first(where: { $0.name == name }) else {
         throw OptionError("--objective must be one of \(fDivergences.map(\.name).joined(separator: ", ")), and is '\(name)'.")
       }
-      return generator
+      return divergence
     }
     let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
     table.target = p
     var bar = ProgressBar.onStandardError()
     defer { bar?.erase() }
     for (index, family) in families.enumerated() {
-      for (place, generator) in generators.enumerated() {
-        bar?.show(index * generators.count + place, of: families.count * generators.count) { _ in "\(family.name) by \(generator.name)" }
-        table.append(minimumDivergenceFit(of: family, to: p, minimizing: generator), goal: "divergence")
+      for (place, divergence) in divergences.enumerated() {
+        bar?.show(index * divergences.count + place, of: families.count * divergences.count) { _ in "\(family.name) by \(divergence.name)" }
+        table.append(minimumDivergenceFit(of: family, to: p, minimizing: divergence), goal: "divergence")
       }
     }
   }

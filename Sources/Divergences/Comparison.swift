@@ -24,35 +24,35 @@ public struct Comparison: Sendable {
     self.quadrature = quadrature
   }
 
-  /// The f-divergences D_f(P‖Q) of several generators, on one mesh.
-  public func measure(_ generators: [any Generator]) -> [Measurement] {
+  /// Several f-divergences D_f(P‖Q), on one mesh.
+  public func measure(_ divergences: [any FDivergence]) -> [Measurement] {
     let finiteness = Finiteness(p, q)
     let inner = withoutCommonMap().pair
-    var results = generators.map { infinite($0, finiteness) ?? inner.closed($0) }
+    var results = divergences.map { infinite($0, finiteness) ?? inner.closed($0) }
     let open = results.indices.filter { results[$0] == nil }
     if !open.isEmpty {
-      for (index, measurement) in zip(open, inner.integrated(open.map { generators[$0] })) { results[index] = measurement }
+      for (index, measurement) in zip(open, inner.integrated(open.map { divergences[$0] })) { results[index] = measurement }
     }
     return results.compactMap { $0 }
   }
 
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
-  public func measure(_ generator: some Generator) -> Measurement { measure([generator])[0] }
+  public func measure(_ divergence: some FDivergence) -> Measurement { measure([divergence])[0] }
 
-  private func infinite(_ generator: any Generator, _ finiteness: Finiteness) -> Measurement? {
-    finiteness.reasonForInfinity(generator).map {
-      Measurement(measure: generator.name, outcome: .infinite(reason: $0), route: .asymptotics)
+  private func infinite(_ divergence: any FDivergence, _ finiteness: Finiteness) -> Measurement? {
+    finiteness.reasonForInfinity(divergence).map {
+      Measurement(measure: divergence.name, outcome: .infinite(reason: $0), route: .asymptotics)
     }
   }
 
   /// What an exact formula gives.
-  private func closed(_ generator: any Generator) -> Measurement? {
-    if generator.vanishesAtOne, p.isIdentical(to: q) {
-      return Measurement(measure: generator.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
+  private func closed(_ divergence: any FDivergence) -> Measurement? {
+    if divergence.vanishesAtOne, p.isIdentical(to: q) {
+      return Measurement(measure: divergence.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
     }
     // The second route is there to be held against the formulas too.
-    if quadrature == .mesh, let closed = closedForm(generator, p, q) {
-      return Measurement(measure: generator.name, outcome: closed, route: .closedForm)
+    if quadrature == .mesh, let closed = closedForm(divergence, p, q) {
+      return Measurement(measure: divergence.name, outcome: closed, route: .closedForm)
     }
     return nil
   }
@@ -66,21 +66,21 @@ public struct Comparison: Sendable {
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
-  private func integrated(_ generators: [any Generator]) -> [Measurement] {
+  private func integrated(_ divergences: [any FDivergence]) -> [Measurement] {
     let (sums, evaluations) = integrals(
-      of: generators.map { FDivergenceIntegrand(generator: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)],
+      of: divergences.map { FDivergenceIntegrand(divergence: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)],
       on: Partition([p, q]), PairSampler(p, q))
-    let (massP, massQ) = (sums[generators.count], sums[generators.count + 1])
+    let (massP, massQ) = (sums[divergences.count], sums[divergences.count + 1])
     // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
     let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error
     // What the mesh does not explain of the defect is a constant of log p or log q, or a part of a density that was not seen. A divergence with a
     // kink where p = q moves by as much, the others by its square.
     let unexplained = max(0, abs(massP.value - 1) - massP.error) + max(0, abs(massQ.value - 1) - massQ.error)
-    return zip(generators, sums).map { generator, sum in
+    return zip(divergences, sums).map { divergence, sum in
       var sum = sum
-      if unexplained > 0 { sum.error += (generator.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift) }
+      if unexplained > 0 { sum.error += (divergence.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift) }
       return Measurement(
-        measure: generator.name, outcome: sum.outcome(massDefect: defect), route: route(.quadrature), evaluations: evaluations,
+        measure: divergence.name, outcome: sum.outcome(massDefect: defect), route: route(.quadrature), evaluations: evaluations,
         remark: sum.remark)
     }
   }

@@ -29,8 +29,8 @@ struct Finiteness {
   }
 
   /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
-  func reasonForInfinity(_ generator: any Generator) -> String? {
-    let (atInfinity, atZero) = (generator.growthAtInfinity, generator.growthAtZero)
+  func reasonForInfinity(_ divergence: any FDivergence) -> String? {
+    let (atInfinity, atZero) = (divergence.growthAtInfinity, divergence.growthAtZero)
     if !atInfinity.isBounded, let pOutsideQ { return pOutsideQ }
     if !atZero.isBounded, let qOutsideP { return qOutsideP }
     for end in ends {

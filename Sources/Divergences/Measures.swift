@@ -1,7 +1,7 @@
 public import Densities
 
-/// The f-divergences that tables list, in their order. To add one: a file in `Generators/` and a line here.
-public let fDivergences: [any Generator] = [
+/// The f-divergences that tables list, in their order. To add one: a file in `FDivergences/` and a line here.
+public let fDivergences: [any FDivergence] = [
   KullbackLeibler(),
   Exchanged(KullbackLeibler(), name: "kl_qp"),
   SkewKullbackLeibler(weight: 0.5, name: "kl_pm"),

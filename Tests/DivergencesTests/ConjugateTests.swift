@@ -190,7 +190,7 @@ import Testing
   }
 }
 
-extension Generator {
+extension FDivergence {
   /// f(u) from log u, put together from the two halves.
   func value(logRatio: Double) -> Double {
     let w = LogRatio(log: -abs(logRatio))

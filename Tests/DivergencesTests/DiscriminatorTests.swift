@@ -95,7 +95,7 @@ private let pairs = [
     }
   }
 
-  /// f″(u) = −h′(u)/u, with both derivatives by forward mode and by differences of the generator in its own variable.
+  /// f″(u) = −h′(u)/u, with both derivatives by forward mode and by differences of f in its own variable.
   @Test func lawBetweenLossAndDivergence() {
     for loss in GeneratorLoss.catalogue {
       for u in [0.2, 0.9, 1.1, 4] {
@@ -109,14 +109,14 @@ private let pairs = [
     }
   }
 
-  /// f(u) of a generator, from its two forms for ratios below 1.
-  private func value(_ generator: any Generator, _ u: Double) -> Double {
+  /// f(u) of a divergence, from its two forms for ratios below 1.
+  private func value(_ divergence: any FDivergence, _ u: Double) -> Double {
     if u <= 1 {
       let w = LogRatio(log: .log(u))
-      return generator.atRatio(w) * .pow(u, generator.growthAtZero.power)
+      return divergence.atRatio(w) * .pow(u, divergence.growthAtZero.power)
     }
     let w = LogRatio(log: -.log(u))
-    return u * generator.dualAtRatio(w) * .pow(1 / u, generator.growthAtInfinity.power)
+    return u * divergence.dualAtRatio(w) * .pow(1 / u, divergence.growthAtInfinity.power)
   }
 
   @Test func theLecturesExampleHasItsKnownNumbers() throws {

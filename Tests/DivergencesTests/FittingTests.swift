@@ -19,7 +19,7 @@ import Testing
     ("hellinger2", 1.312_875_158_077_157_8, 1.733_143_391_275_018_3, 0.067_314_501_6),
   ])
   func theFGANTableIsReproduced(measure: String, mean: Double, sd: Double, divergence: Double) throws {
-    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: generator(measure))
+    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: named(measure))
     for (parameter, exact) in zip(fit.parameters, [mean, sd]) {
       #expect(abs(parameter.value - exact) <= parameter.error, "\(parameter), exactly \(exact)")
       #expect(parameter.error < 1e-9, "\(parameter)")
@@ -29,7 +29,7 @@ import Testing
 
   /// Over the normals, KL(P‖Q) is least where the mean and the variance are those of P.
   @Test func leastKLMatchesMoments() throws {
-    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: generator("kl_pq"))
+    let fit = try minimumDivergenceFit(of: Normal.self, to: parseDensity(mixture), minimizing: named("kl_pq"))
     let mean = 0.33 * -1 + 0.67 * 2
     let second = 0.33 * (1 + 0.255 * 0.255) + 0.67 * (4 + 1.415 * 1.415)
     for (parameter, exact) in zip(fit.parameters, [mean, (second - mean * mean).squareRoot()]) {
@@ -46,7 +46,7 @@ import Testing
   ])
   func aMemberOfTheFamilyIsFound(text: String, measure: String) throws {
     let p = try #require(try parseDensity(text) as? any Family)
-    let fit = try minimumDivergenceFit(of: type(of: p), to: p, minimizing: generator(measure))
+    let fit = try minimumDivergenceFit(of: type(of: p), to: p, minimizing: named(measure))
     for (parameter, exact) in zip(fit.parameters, p.values) {
       #expect(abs(parameter.value - exact) <= parameter.error + 1e-12 * abs(exact), "\(parameter), exactly \(exact)")
       #expect(parameter.error < 1e-5 * max(abs(exact), 1), "\(parameter)")
@@ -61,7 +61,7 @@ import Testing
   ])
   func aHiddenMemberIsFound(text: String, name: String, measure: String, values: [Double]) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
-    let fit = try minimumDivergenceFit(of: family, to: parseDensity(text), minimizing: generator(measure))
+    let fit = try minimumDivergenceFit(of: family, to: parseDensity(text), minimizing: named(measure))
     for (parameter, exact) in zip(fit.parameters, values) {
       #expect(abs(parameter.value - exact) <= parameter.error + 1e-12 * abs(exact), "\(parameter), exactly \(exact)")
       #expect(parameter.error < 1e-4 * max(abs(exact), 1), "\(parameter)")
@@ -80,24 +80,24 @@ import Testing
   /// KL(Q‖P) has a minimum at each mode, and the note says that others may be lower; KL(P‖Q) over the normals has one.
   @Test func whatMayBeALocalMinimumSaysSo() throws {
     let p = try parseDensity("0.5*normal(-4,0.5)+0.5*normal(4,0.5)")
-    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator("kl_qp")).note.contains("local minima found"))
-    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator("kl_pq")).note.isEmpty)
+    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: named("kl_qp")).note.contains("local minima found"))
+    #expect(try minimumDivergenceFit(of: Normal.self, to: p, minimizing: named("kl_pq")).note.isEmpty)
   }
 
   /// Student's t approaches a normal, which it does not reach.
   @Test func aLimitIsNoMinimum() throws {
-    let fit = try minimumDivergenceFit(of: StudentT.self, to: parseDensity("uniform(0,1)"), minimizing: generator("kl_pq"))
+    let fit = try minimumDivergenceFit(of: StudentT.self, to: parseDensity("uniform(0,1)"), minimizing: named("kl_pq"))
     #expect(fit.outcome.status == "unresolved" && fit.outcome.reason.contains("dof"), "\(fit.outcome)")
     // KL of the uniform from the normal with its moments, ½ log(2πe/12).
     #expect(abs(fit.outcome.value - 0.5 * .log(2 * .pi * .exp(1) / 12)) < 1e-9)
   }
 
   @Test func noFiniteDivergenceIsAReason() throws {
-    let fit = try minimumDivergenceFit(of: Uniform.self, to: parseDensity("normal(0,1)"), minimizing: generator("kl_pq"))
+    let fit = try minimumDivergenceFit(of: Uniform.self, to: parseDensity("normal(0,1)"), minimizing: named("kl_pq"))
     #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("uniform"))
   }
 
-  private func generator(_ name: String) throws -> any Generator { try #require(fDivergences.first { $0.name == name }) }
+  private func named(_ name: String) throws -> any FDivergence { try #require(fDivergences.first { $0.name == name }) }
 }
 
 @Suite struct MaximumLikelihoodFitTests {

@@ -43,9 +43,9 @@ struct ReferencePair: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// A generator that is not recognised as the one it stands for, so that no closed form is used.
-struct Unrecognized: Generator {
-  let base: any Generator
+/// A divergence that is not recognised as the one it stands for, so that no closed form is used.
+struct Unrecognized: FDivergence {
+  let base: any FDivergence
 
   var name: String { base.name }
   func atRatio(_ w: LogRatio) -> Double { base.atRatio(w) }

@@ -101,6 +101,6 @@ import Testing
     }
     #expect(table.contains { $0.measure == "renyi_0.5" } && table.contains { $0.measure == "renyi_2" })
     #expect(Set(table.map(\.measure)).count == table.count)
-    #expect(fDivergences.allSatisfy { generator in table.contains { $0.measure == generator.name } })
+    #expect(fDivergences.allSatisfy { divergence in table.contains { $0.measure == divergence.name } })
   }
 }

@@ -68,7 +68,7 @@ public struct Diagnosis: Sendable {
     contradiction = samples.flatMap { $0.contradiction(to: distance.mean, discriminator) }
   }
 
-  private static let measures: [any Generator] = [
+  private static let measures: [any FDivergence] = [
     JensenShannon(), KullbackLeibler(), Exchanged(KullbackLeibler(), name: "kl_qp"),
   ]
 

@@ -49,14 +49,14 @@ public struct CellPair: Sendable {
     zip(logP, logRatios).map { logP, logRatio in logP == -.infinity && logRatio == 0 ? .nan : logistic(-logRatio) }
   }
 
-  /// The f-divergence Σ qᵢ f(pᵢ/qᵢ), free of cancellation where the generator is: +∞ where the sum is.
-  public func divergence(_ generator: some Generator) -> Double {
+  /// The f-divergence Σ qᵢ f(pᵢ/qᵢ), free of cancellation where f is: +∞ where the sum is.
+  public func divergence(_ divergence: some FDivergence) -> Double {
     zip(zip(logP, logQ), logRatios).map { logs, logRatio in
       let larger = Swift.max(logs.0, logs.1)
       if larger == -.infinity { return 0 }
       let ratio = LogRatio(log: -abs(logRatio))
       let (shape, growth) =
-        logRatio < 0 ? (generator.dualAtRatio(ratio), generator.growthAtInfinity) : (generator.atRatio(ratio), generator.growthAtZero)
+        logRatio < 0 ? (divergence.dualAtRatio(ratio), divergence.growthAtInfinity) : (divergence.atRatio(ratio), divergence.growthAtZero)
       // A power of the ratio is infinite where one of the masses is 0.
       return shape == 0 ? 0 : shape * .exp(larger + (growth.power == 0 ? 0 : growth.power * ratio.log))
     }.compensatedSum()

@@ -45,14 +45,14 @@ public struct DensityDescent: Sendable {
       evaluations: measurement.evaluations)
   }
 
-  /// A function of log p and log q after the steps made, each less one number, as a generator over P and Q₀.
-  private func moved(_ name: String, _ shape: @escaping @Sendable (_ logP: Double, _ logQ: Double) -> Double) -> MovedGenerator {
-    MovedGenerator(name: name, loss: loss, rate: rate, logNormalizers: normalizers.map(\.value), shape: shape)
+  /// A function of log p and log q after the steps made, each less one number, as a divergence of P and Q₀.
+  private func moved(_ name: String, _ shape: @escaping @Sendable (_ logP: Double, _ logQ: Double) -> Double) -> MovedDensities {
+    MovedDensities(name: name, loss: loss, rate: rate, logNormalizers: normalizers.map(\.value), shape: shape)
   }
 }
 
 /// ∫ F(p, q) for the density q that some steps make of q₀, with F homogeneous of degree 1 and given by logarithms.
-private struct MovedGenerator: Generator {
+private struct MovedDensities: FDivergence {
   let name: String
   let loss: FunctionSpaceLoss
   let rate: Double

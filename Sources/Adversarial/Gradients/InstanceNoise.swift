@@ -47,7 +47,7 @@ public struct InstanceNoise: Sendable {
 
   /// ∇_θ of a divergence of the noisy pair by differences in the location and the width, an independent route: twice that of JS is the saturating gradient (corollary 3.2), twice that of KL(M‖P) the
   /// other (theorem 2.5).
-  public func gradient(of divergence: some Divergences.Generator) -> [Estimate] {
+  public func gradient(of divergence: some FDivergence) -> [Estimate] {
     [(1.0, 0.0), (0, 1)].map { direction in
       difference(at: 0, step: 0.2 * min(sd, generator.width)) { t in
         let moved = UniformGenerator(location: generator.location + t * direction.0, width: generator.width + t * direction.1)

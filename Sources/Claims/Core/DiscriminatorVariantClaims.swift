@@ -87,8 +87,8 @@ enum DiscriminatorVariantClaims {
   /// The same at p/(p + q), whose log losses grow like λ.
   private static func unsmoothed(_ subject: Subject, _ real: Double, _ fake: Double) -> Bounded {
     let parts = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { score(real, $0) },
-      GeneralGenerator.fake(growthAtZero: .logarithmic) { score(fake, $0) },
+      CustomFDivergence.real(growthAtInfinity: .logarithmic) { score(real, $0) },
+      CustomFDivergence.fake(growthAtZero: .logarithmic) { score(fake, $0) },
     ])
     return parts[0] + parts[1]
   }

@@ -95,5 +95,5 @@ enum GeneratorLossClaims {
   }
 
   /// E_P[log D*].
-  private static func realTerm(_ subject: Subject) -> Bounded { subject.measure(GeneralGenerator.real { -softplus(-$0) }) }
+  private static func realTerm(_ subject: Subject) -> Bounded { subject.measure(CustomFDivergence.real { -softplus(-$0) }) }
 }

@@ -58,7 +58,7 @@ enum OptimalDiscriminatorClaims {
     ])
 
   /// E_P[log D*].
-  private static func realTerm(_ pair: Comparison) -> Bounded { pair.bounded(GeneralGenerator.real { -softplus(-$0) }) }
+  private static func realTerm(_ pair: Comparison) -> Bounded { pair.bounded(CustomFDivergence.real { -softplus(-$0) }) }
   /// E_Q[log(1 − D*)].
   private static func fakeTerm(_ pair: Comparison) -> Bounded { Bounded(GeneratorLoss.saturating.value(pair.p, pair.q)) }
 

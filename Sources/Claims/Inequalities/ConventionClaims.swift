@@ -10,7 +10,7 @@ enum ConventionClaims {
     source: "textbook: Pearson, Neyman",
     readings: [
       Reading("∫p²/q − 1") { subject in
-        let square = GeneralGenerator(name: "square", growthAtInfinity: .power(-1), dual: { .exp(-$0) }, f: { .exp(2 * $0) })
+        let square = CustomFDivergence(name: "square", growthAtInfinity: .power(-1), dual: { .exp(-$0) }, f: { .exp(2 * $0) })
         return [Sides(subject.chi2PQ, subject.measure(square) - 1)].finite.filter { $0.lhs.error < .infinity }
       },
       Reading("exchanged") { [Sides($0.chi2QP, $0.exchanged.chi2PQ)].finite.filter { $0.lhs.error < .infinity } },
@@ -25,7 +25,7 @@ enum ConventionClaims {
     readings: [
       Reading("the sum of both KL") { [Sides($0.jeffreys, $0.klPQ + $0.klQP)].finite },
       Reading("∫(p − q) log(p/q)") { subject in
-        let difference = GeneralGenerator(
+        let difference = CustomFDivergence(
           name: "difference", growthAtZero: .logarithmic, growthAtInfinity: .logarithmic, dual: { .expMinusOne($0) * $0 },
           f: { .expMinusOne($0) * $0 })
         return [Sides(subject.jeffreys, subject.measure(difference))].finite

@@ -37,23 +37,24 @@ enum MetricClaims {
   private static let others: [any Density] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
 
   /// Each side of the triangle with P, Q and a third density R against the other two.
-  private static func triangles(_ subject: Subject, _ generator: any Generator, _ distance: (Bounded) -> Bounded) -> [Sides] {
+  private static func triangles(_ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded) -> [Sides] {
     let thirds = others + [subject.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
-      let sides = [(subject.p, subject.q), (subject.p, r), (r, subject.q)].map { distance(Comparison($0, $1).bounded(generator)) }
+      let sides = [(subject.p, subject.q), (subject.p, r), (r, subject.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
       return sides.indices.map { Sides(sides[$0], sides[($0 + 1) % 3] + sides[($0 + 2) % 3], component: "R = \(r)") }
     }
   }
 
-  private static func through(_ r: any Density, _ subject: Subject, _ generator: any Generator, _ distance: (Bounded) -> Bounded) -> [Sides]
+  private static func through(_ r: any Density, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded)
+    -> [Sides]
   {
-    let detour = distance(Comparison(subject.p, r).bounded(generator)) + distance(Comparison(r, subject.q).bounded(generator))
-    return [Sides(distance(subject.measure(generator)), detour)]
+    let detour = distance(Comparison(subject.p, r).bounded(divergence)) + distance(Comparison(r, subject.q).bounded(divergence))
+    return [Sides(distance(subject.measure(divergence)), detour)]
   }
 
   /// The way from P to Q through their mean, where they differ.
-  private static func detour(_ subject: Subject, _ generator: any Generator) -> [Sides] {
+  private static func detour(_ subject: Subject, _ divergence: any FDivergence) -> [Sides] {
     guard let mean = subject.mixture() else { return [] }
-    return through(mean, subject, generator) { $0 }.distinct
+    return through(mean, subject, divergence) { $0 }.distinct
   }
 }

@@ -14,7 +14,7 @@ enum LocalClaims {
       Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6)
       { subject in
         limits(subject, curvatures.map { ($0.name, $0.coefficient) }) { pair in
-          pair.measure(curvatures.map(\.generator)).map { Bounded($0) }
+          pair.measure(curvatures.map(\.divergence)).map { Bounded($0) }
         }
       },
       Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
@@ -44,8 +44,8 @@ enum LocalClaims {
       ) { variations($0).map { [Sides($0.two, 4 * $0.one)] } ?? [] },
     ])
 
-  /// Generators with ½ f″(1).
-  private static let curvatures: [(name: String, coefficient: Double, generator: any Generator)] = [
+  /// Divergences with ½ f″(1).
+  private static let curvatures: [(name: String, coefficient: Double, divergence: any FDivergence)] = [
     ("kl_pq", 0.5, KullbackLeibler()), ("js", 0.125, JensenShannon()), ("hellinger2", 0.125, SquaredHellinger()),
     ("kl_mp", 0.125, MeanToFirst()),
     ("chi2_pq", 1, PearsonChiSquared()), ("triangular", 0.5, TriangularDiscrimination()), ("alpha_0.5", 0.5, AlphaDivergence(order: 0.5)),

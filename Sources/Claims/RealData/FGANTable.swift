@@ -39,7 +39,7 @@ package enum FGANTable {
     return (try? Mixture(components, weights: [0.33, 0.67])) ?? components[1]
   }()
 
-  private static let objectives: [any Generator] = [
+  private static let objectives: [any FDivergence] = [
     KullbackLeibler(), Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), Symmetrized(KullbackLeibler(), name: "jeffreys"),
     PearsonChiSquared(),
     SquaredHellinger(), TotalVariation(), MeanToFirst(),

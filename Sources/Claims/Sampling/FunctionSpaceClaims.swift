@@ -162,8 +162,8 @@ extension CellPair {
   fileprivate var js: Bounded { divergence(bounded: JensenShannon()) }
 
   /// A divergence with what the rounding of log q/p, some 1e-14, does to it.
-  fileprivate func divergence(bounded generator: some Generator) -> Bounded {
-    let value = divergence(generator)
+  fileprivate func divergence(bounded measure: some FDivergence) -> Bounded {
+    let value = divergence(measure)
     return Bounded(value, error: value.isFinite ? 1e-14 * (value + .sqrt(value)) : 0)
   }
 }

@@ -78,9 +78,9 @@ enum StructureClaims {
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { subject in
         // What c (u − 1) adds is c p − c q, two masses that cancel up to the rounding of both.
         let size = 6.0
-        return tilted.map { generator in
-          let (tilted, plain) = (subject.measure(generator), subject[generator.name])
-          return Sides(Bounded(tilted.value, error: tilted.error, scale: max(tilted.scale, size)), plain, component: generator.name)
+        return tilted.map { divergence in
+          let (tilted, plain) = (subject.measure(divergence), subject[divergence.name])
+          return Sides(Bounded(tilted.value, error: tilted.error, scale: max(tilted.scale, size)), plain, component: divergence.name)
         }.resolved
       },
       Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
@@ -89,17 +89,17 @@ enum StructureClaims {
     ])
 
   /// ½ (√u − 1)² + 1.
-  private static let raised = GeneralGenerator(
+  private static let raised = CustomFDivergence(
     name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + .exp($0) },
     f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 1 })
 
   private static let tilted = [
-    GeneralGenerator(
+    CustomFDivergence(
       name: "kl_pq", growthAtInfinity: .logarithmic, dual: { -$0 - 3 * .expMinusOne($0) }, f: { .exp($0) * $0 + 3 * .expMinusOne($0) }),
-    GeneralGenerator(
+    CustomFDivergence(
       name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 2 * .expMinusOne($0) },
       f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) - 2 * .expMinusOne($0) }),
-    GeneralGenerator(
+    CustomFDivergence(
       name: "chi2_pq", growthAtInfinity: .power(-1), dual: { -.expMinusOne($0) * (.exp(-$0) - 1) - .expMinusOne($0) },
       f: { .expMinusOne($0) * .expMinusOne($0) + .expMinusOne($0) }),
   ]
@@ -121,11 +121,11 @@ enum StructureClaims {
 
   /// u f(1/u), under the names of f.
   private static let duals = [
-    GeneralGenerator(name: "kl_pq", growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
-    GeneralGenerator(
+    CustomFDivergence(name: "kl_pq", growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
+    CustomFDivergence(
       name: "chi2_pq", growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) },
       f: { .expMinusOne($0) * .expMinusOne($0) * .exp(-$0) }),
-    GeneralGenerator(
+    CustomFDivergence(
       name: "kl_pm", dual: { .exp($0) * ($0 - .log(0.5 + 0.5 * .exp($0))) }, f: { -.log(0.5 + 0.5 * .exp($0)) }),
   ]
 }

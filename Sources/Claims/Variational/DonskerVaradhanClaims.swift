@@ -89,9 +89,9 @@ enum DonskerVaradhanClaims {
     }
     guard subject.klPQ.value.isFinite else { return simple }
     let parts = subject.measures([
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { 0.5 * $0 }, GeneralGenerator.fake { .exp(0.5 * $0) },
-      GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 + 0.7 },
-      GeneralGenerator(name: "mean_ratio", dual: { _ in .exp(0.7) }, f: { .exp($0 + 0.7) }),
+      CustomFDivergence.real(growthAtInfinity: .logarithmic) { 0.5 * $0 }, CustomFDivergence.fake { .exp(0.5 * $0) },
+      CustomFDivergence.real(growthAtInfinity: .logarithmic) { $0 + 0.7 },
+      CustomFDivergence(name: "mean_ratio", dual: { _ in .exp(0.7) }, f: { .exp($0 + 0.7) }),
     ])
     // Far apart nothing is left of E_Q[√(p/q)] but its logarithm.
     let half = Critic("T = ½ log p/q", parts[0], parts[1], logarithm: -0.5 * subject.renyi(0.5))

@@ -32,8 +32,8 @@ enum FenchelClaims {
       ) { subject in
         guard applies(KullbackLeiblerConjugate(), subject) else { return [] }
         let parts = subject.measures([
-          GeneralGenerator.real(growthAtInfinity: .logarithmic) { $0 },
-          GeneralGenerator.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0, 700) - 1) },
+          CustomFDivergence.real(growthAtInfinity: .logarithmic) { $0 },
+          CustomFDivergence.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0, 700) - 1) },
         ])
         return [Sides(parts[0] - parts[1], subject.klPQ)]
       },
@@ -96,14 +96,14 @@ enum FenchelClaims {
     // Where T jumps, the means of both sides would each be rounded as if they vanished there; their difference does.
     if row.measure.hasKinkAtOne {
       return subject.measure(
-        GeneralGenerator.difference(like: row.measure) { logRatio in
+        CustomFDivergence.difference(like: row.measure) { logRatio in
           let slope = critic(row, logit(logRatio))
           return (slope, row.conjugate(slope))
         })
     }
     let parts = subject.measures([
-      GeneralGenerator.real(like: row.measure) { critic(row, logit($0)) },
-      GeneralGenerator.fake(like: row.measure) { row.conjugate(critic(row, logit($0))) },
+      CustomFDivergence.real(like: row.measure) { critic(row, logit($0)) },
+      CustomFDivergence.fake(like: row.measure) { row.conjugate(critic(row, logit($0))) },
     ])
     return parts[0] - parts[1]
   }
@@ -111,12 +111,12 @@ enum FenchelClaims {
   /// ∫ q [f*(T) − f*(T*) − u (T − T*)] at T = f′(√u): how far the critic T is from T* where p/q is u.
   private static func bregman(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
     let parts = subject.measures([
-      GeneralGenerator.difference(like: row.measure) { logRatio in
+      CustomFDivergence.difference(like: row.measure) { logRatio in
         let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
         return (best - t, row.conjugate(best) - row.conjugate(t))
       },
-      GeneralGenerator.real(like: row.measure) { abs(critic(row, $0)) + abs(critic(row, 0.5 * $0)) },
-      GeneralGenerator.fake(like: row.measure) { abs(row.conjugate(critic(row, $0))) + abs(row.conjugate(critic(row, 0.5 * $0))) },
+      CustomFDivergence.real(like: row.measure) { abs(critic(row, $0)) + abs(critic(row, 0.5 * $0)) },
+      CustomFDivergence.fake(like: row.measure) { abs(row.conjugate(critic(row, $0))) + abs(row.conjugate(critic(row, 0.5 * $0))) },
     ])
     // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged against their size.
     let size = parts[1].value + parts[2].value
@@ -140,7 +140,7 @@ enum FenchelClaims {
   /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) − f′(c)(u − c) ≤ f(u), in Bregman form.
   private static func unseen(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
     if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
-    let rest = subject.measure(BeyondReach(generator: row.measure, reach: reach(row)))
+    let rest = subject.measure(BeyondReach(divergence: row.measure, reach: reach(row)))
     return Bounded(0, error: row.scale * (abs(rest.value) + rest.error))
   }
 
@@ -171,16 +171,16 @@ enum FenchelClaims {
   }
 }
 
-/// A generator where p/q is beyond a reach at which it has no bound, and 0 elsewhere.
-private struct BeyondReach: Generator {
-  let generator: any Generator
+/// A divergence where p/q is beyond a reach at which it has no bound, and 0 elsewhere.
+private struct BeyondReach: FDivergence {
+  let divergence: any FDivergence
   /// The largest |log p/q| that is left out.
   let reach: Double
 
   var name: String { "beyond_reach" }
-  var growthAtZero: Growth { generator.growthAtZero }
-  var growthAtInfinity: Growth { generator.growthAtInfinity }
+  var growthAtZero: Growth { divergence.growthAtZero }
+  var growthAtInfinity: Growth { divergence.growthAtInfinity }
 
-  func atRatio(_ w: LogRatio) -> Double { generator.growthAtZero.isBounded || -w.log <= reach ? 0 : generator.atRatio(w) }
-  func dualAtRatio(_ w: LogRatio) -> Double { generator.growthAtInfinity.isBounded || -w.log <= reach ? 0 : generator.dualAtRatio(w) }
+  func atRatio(_ w: LogRatio) -> Double { divergence.growthAtZero.isBounded || -w.log <= reach ? 0 : divergence.atRatio(w) }
+  func dualAtRatio(_ w: LogRatio) -> Double { divergence.growthAtInfinity.isBounded || -w.log <= reach ? 0 : divergence.dualAtRatio(w) }
 }

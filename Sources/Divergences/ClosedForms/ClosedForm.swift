@@ -28,8 +28,8 @@ protocol HasClosedFormKL: Family {
 }
 
 /// The closed form of an f-divergence, if the field has one for the pair and it keeps its digits.
-func closedForm(_ generator: any Generator, _ p: any Density, _ q: any Density) -> Outcome? {
-  switch generator {
+func closedForm(_ divergence: any FDivergence, _ p: any Density, _ q: any Density) -> Outcome? {
+  switch divergence {
   case is KullbackLeibler: return closedFormKL(p, q)
   case is Exchanged<KullbackLeibler>: return closedFormKL(q, p)
   case is Symmetrized<KullbackLeibler>:

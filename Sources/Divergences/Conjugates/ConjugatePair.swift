@@ -15,9 +15,9 @@ public protocol ConjugatePair: Sendable {
   var name: String { get }
 
   /// The divergence that is bounded: D_f = `scale` · measure + `valueAtOne`.
-  var measure: any Generator { get }
+  var measure: any FDivergence { get }
 
-  /// What the measure is multiplied by, where f is a multiple of its generator.
+  /// What the measure is multiplied by, where f is a multiple of its f.
   var scale: Double { get }
 
   /// f(1): 0 but for the original GAN.

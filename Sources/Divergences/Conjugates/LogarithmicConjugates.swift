@@ -10,7 +10,7 @@ public struct KullbackLeiblerConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "Kullback–Leibler" }
-  public var measure: any Generator { KullbackLeibler() }
+  public var measure: any FDivergence { KullbackLeibler() }
   public var slopeAtOne: Double { 1 }
 
   public func f<S: Scalar>(_ u: S) -> S { timesLog(u) }
@@ -25,7 +25,7 @@ public struct ReverseKullbackLeiblerConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "reverse Kullback–Leibler" }
-  public var measure: any Generator { Exchanged(KullbackLeibler(), name: "kl_qp") }
+  public var measure: any FDivergence { Exchanged(KullbackLeibler(), name: "kl_qp") }
   public var slopeAtOne: Double { -1 }
   public var domain: Interval { Interval(-.infinity, 0) }
   public var remark: String { "The paper's activation −exp(−v) grows with “real”; its authors' code has −exp(v), which turns v round." }
@@ -43,7 +43,7 @@ public struct JeffreysConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "Jeffreys" }
-  public var measure: any Generator { Symmetrized(KullbackLeibler(), name: "jeffreys") }
+  public var measure: any FDivergence { Symmetrized(KullbackLeibler(), name: "jeffreys") }
   public var remark: String {
     "f*(t) = w + 1/w + t − 2 with w = W(e^{1−t}), Lambert's function; here u − 1 + log u with u = 1/w, which does not cancel."
   }
@@ -67,7 +67,7 @@ public struct JensenShannonConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "Jensen–Shannon" }
-  public var measure: any Generator { JensenShannon(isHalved: false) }
+  public var measure: any FDivergence { JensenShannon(isHalved: false) }
   public var domain: Interval { Interval(-.infinity, .log(2)) }
   public var remark: String { "This f gives the un-halved divergence, at most 2 log 2; so do the paper's experiments." }
 
@@ -98,7 +98,7 @@ public struct WeightedJensenShannonConjugate: ConjugatePair {
   }
 
   public var name: String { "Jensen–Shannon, π = \(weight)" }
-  public var measure: any Generator { WeightedJensenShannon(weight: weight) }
+  public var measure: any FDivergence { WeightedJensenShannon(weight: weight) }
   public var domain: Interval { Interval(-.infinity, -weight * .log(weight)) }
 
   public func f<S: Scalar>(_ u: S) -> S {
@@ -125,7 +125,7 @@ public struct GANConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "GAN" }
-  public var measure: any Generator { JensenShannon() }
+  public var measure: any FDivergence { JensenShannon() }
   public var scale: Double { 2 }
   public var valueAtOne: Double { -.log(4) }
   public var slopeAtOne: Double { -.log(2) }

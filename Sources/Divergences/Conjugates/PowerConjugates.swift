@@ -9,7 +9,7 @@ public struct TotalVariationConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "total variation" }
-  public var measure: any Generator { TotalVariation() }
+  public var measure: any FDivergence { TotalVariation() }
   public var domain: Interval { Interval(-0.5, 0.5) }
 
   public func f<S: Scalar>(_ u: S) -> S { 0.5 * (u - 1).magnitude }
@@ -24,7 +24,7 @@ public struct PearsonConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "Pearson χ²" }
-  public var measure: any Generator { PearsonChiSquared() }
+  public var measure: any FDivergence { PearsonChiSquared() }
   public var domain: Interval { Interval(-2, .infinity) }
   public var remark: String {
     "The table prints f* = t²/4 + t for every t; below t = −2 the supremum is −1, so there the printed bound is valid but not the best. "
@@ -43,7 +43,7 @@ public struct NeymanConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "Neyman χ²" }
-  public var measure: any Generator { Exchanged(PearsonChiSquared(), name: "chi2_qp") }
+  public var measure: any FDivergence { Exchanged(PearsonChiSquared(), name: "chi2_qp") }
   public var domain: Interval { Interval(-.infinity, 1) }
 
   public func f<S: Scalar>(_ u: S) -> S { (u - 1) * ((u - 1) / u) }
@@ -60,7 +60,7 @@ public struct SquaredHellingerConjugate: ConjugatePair {
   public init() {}
 
   public var name: String { "squared Hellinger" }
-  public var measure: any Generator { SquaredHellinger() }
+  public var measure: any FDivergence { SquaredHellinger() }
   public var scale: Double { 2 }
   public var domain: Interval { Interval(-.infinity, 1) }
   public var remark: String { "This f gives ∫(√p − √q)², twice the H² that is at most 1." }
@@ -87,7 +87,7 @@ public struct AlphaConjugate: ConjugatePair {
   }
 
   public var name: String { "α-divergence, α = \(order)" }
-  public var measure: any Generator { AlphaDivergence(order: order) }
+  public var measure: any FDivergence { AlphaDivergence(order: order) }
   public var domain: Interval {
     order > 1 ? Interval(-1 / (order - 1), .infinity) : Interval(-.infinity, 1 / (1 - order))
   }

@@ -64,7 +64,7 @@ private struct ScoreSampler<Q: Family>: Sampler {
 }
 
 private struct ScoreIntegrand: Integrand {
-  let loss: GeneralGenerator
+  let loss: CustomFDivergence
   let parameter: Int
 
   func value(_ s: ScoreSample, shift: Double) -> Double {

@@ -12,13 +12,13 @@ public struct GeneratorLoss: Sendable {
   /// The loss in the usual notation.
   public let formula: String
   /// h as the integrand of E_Q[h(p/q)], a function of log u = logit D*.
-  public let integrand: GeneralGenerator
+  public let integrand: CustomFDivergence
   /// The divergence with the same gradient, in words.
   public let divergenceName: String
   /// The divergence with the same gradient is this multiple …
   public let scale: Double
-  /// … of the f-divergence of this generator.
-  public let divergence: any Generator
+  /// … of the f-divergence itself.
+  public let divergence: any FDivergence
 
   /// E_Q[h(u)] at the optimal discriminator of P and Q.
   public func value(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure(integrand) }
@@ -36,43 +36,43 @@ extension GeneratorLoss {
   /// E log(1 − D), of the minimax game (Goodfellow et al. 2014); it saturates where D rejects the samples.
   public static let saturating = GeneratorLoss(
     name: "saturating", formula: "E_Q[log(1 − D)]",
-    integrand: GeneralGenerator(name: "loss_saturating", dual: { -.exp($0) * softplus(-$0) }, f: { -softplus($0) }),
+    integrand: CustomFDivergence(name: "loss_saturating", dual: { -.exp($0) * softplus(-$0) }, f: { -softplus($0) }),
     divergenceName: "2 JS", scale: 2, divergence: JensenShannon())
 
   /// E[−log D], of practice (Goodfellow et al. 2014, section 3).
   public static let nonSaturating = GeneratorLoss(
     name: "non_saturating", formula: "E_Q[−log D]",
-    integrand: GeneralGenerator(name: "loss_non_saturating", growthAtZero: .logarithmic, f: { softplus(-$0) }),
+    integrand: CustomFDivergence(name: "loss_non_saturating", growthAtZero: .logarithmic, f: { softplus(-$0) }),
     divergenceName: "2 KL(M‖P)", scale: 2, divergence: MeanToFirst())
 
   /// The sum of the two, E[−logit D], whose value is the reverse divergence itself.
   public static let sum = GeneratorLoss(
     name: "sum", formula: "E_Q[log(1 − D) − log D]",
-    integrand: GeneralGenerator(name: "loss_sum", growthAtZero: .logarithmic, f: { -$0 }),
+    integrand: CustomFDivergence(name: "loss_sum", growthAtZero: .logarithmic, f: { -$0 }),
     divergenceName: "KL(Q‖P)", scale: 1, divergence: Exchanged(KullbackLeibler(), name: "kl_qp"))
 
   /// −E exp(logit D), the maximum-likelihood cost (Goodfellow 2014, “On distinguishability criteria”).
   public static let maximumLikelihood = GeneratorLoss(
     name: "maximum_likelihood", formula: "−E_Q[D/(1 − D)]",
-    integrand: GeneralGenerator(name: "loss_maximum_likelihood", dual: { _ in -1 }, f: { -.exp($0) }),
+    integrand: CustomFDivergence(name: "loss_maximum_likelihood", dual: { _ in -1 }, f: { -.exp($0) }),
     divergenceName: "KL(P‖Q)", scale: 1, divergence: KullbackLeibler())
 
   /// −E √(D/(1 − D)).
   public static let hellinger = GeneratorLoss(
     name: "hellinger", formula: "−E_Q[√(D/(1 − D))]",
-    integrand: GeneralGenerator(name: "loss_hellinger", dual: { -.exp(0.5 * $0) }, f: { -.exp(0.5 * $0) }),
+    integrand: CustomFDivergence(name: "loss_hellinger", dual: { -.exp(0.5 * $0) }, f: { -.exp(0.5 * $0) }),
     divergenceName: "2 H²", scale: 2, divergence: SquaredHellinger())
 
   /// −E (D/(1 − D))².
   public static let pearson = GeneratorLoss(
     name: "pearson", formula: "−E_Q[(D/(1 − D))²]",
-    integrand: GeneralGenerator(name: "loss_pearson", growthAtInfinity: .power(-1), dual: { -.exp(-$0) }, f: { -.exp(2 * $0) }),
+    integrand: CustomFDivergence(name: "loss_pearson", growthAtInfinity: .power(-1), dual: { -.exp(-$0) }, f: { -.exp(2 * $0) }),
     divergenceName: "χ²(P‖Q)", scale: 1, divergence: PearsonChiSquared())
 
   /// E (1 − D)/D.
   public static let neyman = GeneratorLoss(
     name: "neyman", formula: "E_Q[(1 − D)/D]",
-    integrand: GeneralGenerator(name: "loss_neyman", growthAtZero: .power(-1), dual: { .exp(2 * $0) }, f: { .exp(-$0) }),
+    integrand: CustomFDivergence(name: "loss_neyman", growthAtZero: .power(-1), dual: { .exp(2 * $0) }, f: { .exp(-$0) }),
     divergenceName: "½ χ²(Q‖P)", scale: 0.5, divergence: Exchanged(PearsonChiSquared(), name: "chi2_qp"))
 
   /// Every loss of the table. To add one: a line here.
@@ -80,7 +80,7 @@ extension GeneratorLoss {
 }
 
 /// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends, half of KL(Q‖P) − 2 JS(P, Q).
-public struct MeanToFirst: Generator {
+public struct MeanToFirst: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

@@ -9,13 +9,13 @@ import RealModule
 /// reach is kept and sharpened. It need not be the lowest there is: KL(Q‖P) to a mixture has a minimum at each mode.
 /// The note says what was found. The minimum of KL(P‖Q) is the maximum-likelihood fit in the limit of many data; over
 /// the normals it matches two moments.
-public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, minimizing generator: any Generator) -> Fit {
-  if let member = p as? any Family, type(of: member) == family { return exactFit(member, generator.name) }
+public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, minimizing divergence: any FDivergence) -> Fit {
+  if let member = p as? any Family, type(of: member) == family { return exactFit(member, divergence.name) }
   // What the search may spend on densities, whose divergences may take a hundred times the usual: a bound on work, not on time.
   var budget = 20_000_000
   let search = FamilySearch(family: family) { q in
     if budget < 0 { return Estimate(value: .infinity, error: 0) }
-    let measurement = Comparison(p, q).measure([generator])[0]
+    let measurement = Comparison(p, q).measure([divergence])[0]
     budget -= measurement.evaluations
     guard measurement.outcome.status == "finite" else { return Estimate(value: .infinity, error: 0) }
     return Estimate(value: measurement.value, error: measurement.error)
@@ -24,33 +24,34 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
   let grid = FamilySearch.grid(of: family, places: places(p), spread: p.upperQuantile(0.25) - p.quantile(0.25))
   guard let found = search.lowest(from: starts) ?? search.lowest(from: grid.map { [$0] }) else {
     return Fit(
-      objective: generator.name, family: family.name, parameters: [], density: nil, outcome: outcomeOfAll(grid, p, generator, family.name))
+      objective: divergence.name, family: family.name, parameters: [], density: nil, outcome: outcomeOfAll(grid, p, divergence, family.name)
+    )
   }
   let (minimum, q) = (found.minimum, found.minimum.member)
   let errors = minimum.chart.parameterErrors(at: minimum.optimum.point, minimum.optimum.errors)
   let parameters = zip(zip(family.parameters, q.values), errors).map {
     FittedParameter(name: $0.0.name, value: $0.1, error: $1, standardError: nil)
   }
-  var outcome = settled(Comparison(p, q).measure([generator])[0].outcome, at: minimum.optimum)
+  var outcome = settled(Comparison(p, q).measure([divergence])[0].outcome, at: minimum.optimum)
   if budget < 0 {
     outcome = .unresolved(estimate: outcome.value, error: .infinity, reason: "the search was given up: each divergence takes too much work")
   }
   if family is StudentT.Type {
     // Student's t has the normal as a limit, which it does not reach.
-    let normal = minimumDivergenceFit(of: Normal.self, to: p, minimizing: generator)
+    let normal = minimumDivergenceFit(of: Normal.self, to: p, minimizing: divergence)
     if case .finite(let value, let error) = normal.outcome, value - error <= outcome.value {
       outcome = .unresolved(
         estimate: value, error: error,
         reason: "it falls with dof towards the value of \(normal.density?.description ?? "the best normal"), which no studentT reaches")
     }
   }
-  let isOnly = generator is KullbackLeibler && isExponentialFamily(family)
+  let isOnly = divergence is KullbackLeibler && isExponentialFamily(family)
   let note =
     found.count > 1
     ? "the lowest of \(found.count) local minima found; there may be a lower one"
     : "the one local minimum found; there may be a lower one"
   return Fit(
-    objective: generator.name, family: family.name, parameters: parameters, density: q, outcome: outcome, note: isOnly ? "" : note)
+    objective: divergence.name, family: family.name, parameters: parameters, density: q, outcome: outcome, note: isOnly ? "" : note)
 }
 
 /// Of a member of the family every divergence is 0 at itself, and nowhere else.
@@ -68,8 +69,8 @@ private func isExponentialFamily(_ family: any Family.Type) -> Bool {
 }
 
 /// What is known where no member of those that were tried has a finite divergence.
-private func outcomeOfAll(_ members: [any Family], _ p: any Density, _ generator: any Generator, _ family: String) -> Outcome {
-  let outcomes = members.map { Comparison(p, $0).measure([generator])[0].outcome }
+private func outcomeOfAll(_ members: [any Family], _ p: any Density, _ divergence: any FDivergence, _ family: String) -> Outcome {
+  let outcomes = members.map { Comparison(p, $0).measure([divergence])[0].outcome }
   if let known = outcomes.first, outcomes.allSatisfy({ $0.status == "infinite" }) {
     return .infinite(reason: "it is so for every member of \(family) that was tried: \(known.reason)")
   }

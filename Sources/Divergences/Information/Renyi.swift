@@ -10,7 +10,7 @@ extension Comparison {
   public func renyi(order: Double) -> Measurement {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
-    let divergence: any Generator = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
+    let divergence: any FDivergence = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
     return renyi(order: order, from: measure([divergence])[0])
   }
 

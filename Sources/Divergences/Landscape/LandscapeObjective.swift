@@ -9,28 +9,28 @@ public struct LandscapeObjective: Sendable {
   /// The unit of its values, nats; nil for a number without one.
   public let unit: String?
   /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities meet.
-  let terms: [(coefficient: Double, generator: any Generator)]
+  let terms: [(coefficient: Double, divergence: any FDivergence)]
 
   /// An objective under a name of its own.
-  init(_ name: String, _ formula: String, unit: String? = "nats", _ terms: [(Double, any Generator)]) {
+  init(_ name: String, _ formula: String, unit: String? = "nats", _ terms: [(Double, any FDivergence)]) {
     self.name = name
     self.formula = formula
     self.unit = unit
-    self.terms = terms.map { (coefficient: $0.0, generator: $0.1) }
+    self.terms = terms.map { (coefficient: $0.0, divergence: $0.1) }
   }
 
   /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
-  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(from: Comparison(p, q).measure(terms.map(\.generator))) }
+  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(from: Comparison(p, q).measure(terms.map(\.divergence))) }
 
   /// The values of several objectives on one mesh, in their order.
   static func values(_ objectives: [LandscapeObjective], _ p: any Density, _ q: any Density) -> [Outcome] {
-    var generators: [any Generator] = []
-    for term in objectives.flatMap(\.terms) where !generators.contains(where: { $0.name == term.generator.name }) {
-      generators.append(term.generator)
+    var divergences: [any FDivergence] = []
+    for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
+      divergences.append(term.divergence)
     }
-    let measurements = Comparison(p, q).measure(generators)
+    let measurements = Comparison(p, q).measure(divergences)
     return objectives.map { objective in
-      objective.value(from: objective.terms.compactMap { term in measurements.first { $0.measure == term.generator.name } })
+      objective.value(from: objective.terms.compactMap { term in measurements.first { $0.measure == term.divergence.name } })
     }
   }
 

@@ -8,7 +8,7 @@ import Scalars
 /// - Parameter halvings: how often the cells are halved first. With one more the same crossings come out, unless a pair of them had been missed.
 package func crossings(of p: any Density, _ q: any Density, halvings: Int = 0) -> [Double] {
   let partition = (0..<halvings).reduce(Partition([p, q])) { partition, _ in partition.halved }
-  return partition.cutAtKinks(of: [FDivergenceIntegrand(generator: TotalVariation())], PairSampler(p, q)).crossings
+  return partition.cutAtKinks(of: [FDivergenceIntegrand(divergence: TotalVariation())], PairSampler(p, q)).crossings
 }
 
 extension Partition {

@@ -1,11 +1,11 @@
-/// The convex generator f of an f-divergence, D_f(P‖Q) = ∫ q f(p/q), with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
+/// An f-divergence D_f(P‖Q) = ∫ q f(p/q), given by a convex f with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
 ///
-/// It is written for ratios w ≤ 1 only: `atRatio` gives f(w), for the places where p = w q, and `dualAtRatio` gives the dual generator f°(w) = w f(1/w), for the places where
-/// q = w p. Then no ratio overflows, and each form keeps its digits. Both should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and
+/// It is written for ratios w ≤ 1 only: `atRatio` gives f(w), for the places where p = w q, and `dualAtRatio` gives the
+/// dual f°(w) = w f(1/w), for the places where q = w p. Then no ratio overflows, and each form keeps its digits. Both should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and
 /// does not cancel where p ≈ q.
 ///
-/// To add a divergence: a file in `Generators/` and a line in `Measures.swift`.
-public protocol Generator: Sendable {
+/// To add a divergence: a file in `FDivergences/` and a line in `Measures.swift`.
+public protocol FDivergence: Sendable {
   /// The name of the measure in tables and on the command line.
   var name: String { get }
 
@@ -27,11 +27,11 @@ public protocol Generator: Sendable {
   /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
   var vanishesAtOne: Bool { get }
 
-  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each generator's own type.
+  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each divergence's own type.
   func panelSum(_ panel: PairPanel) -> PanelSum
 }
 
-/// The growth of a generator at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
+/// The growth of f at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
 public struct Growth: Hashable, Sendable {
   /// The exponent, 0 or negative.
   public let power: Double
@@ -49,7 +49,7 @@ public struct Growth: Hashable, Sendable {
   public var isBounded: Bool { power == 0 && !isLogarithmic }
 }
 
-extension Generator {
+extension FDivergence {
   public var hasKinkAtOne: Bool { false }
   public var vanishesAtOne: Bool { true }
   public var growthAtZero: Growth { .bounded }

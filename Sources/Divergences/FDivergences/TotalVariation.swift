@@ -1,5 +1,5 @@
 /// TV(P, Q) = ½ ∫ |p − q|, with f(u) = ½ |u − 1|; at most 1.
-public struct TotalVariation: Generator {
+public struct TotalVariation: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

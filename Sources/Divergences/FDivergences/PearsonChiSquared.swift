@@ -1,5 +1,5 @@
 /// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, with f(u) = (u − 1)² (Pearson 1900). Neyman's is the same with P and Q exchanged.
-public struct PearsonChiSquared: Generator {
+public struct PearsonChiSquared: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

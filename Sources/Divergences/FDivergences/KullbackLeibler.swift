@@ -3,7 +3,7 @@ import Scalars
 /// KL(P‖Q) = ∫ p log(p/q), with f(u) = u log u (Kullback & Leibler 1951).
 ///
 /// In Bregman form, p (λ + e^−λ − 1) with λ = log p/q: nothing cancels, down to divergences of 10⁻³⁰.
-public struct KullbackLeibler: Generator {
+public struct KullbackLeibler: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

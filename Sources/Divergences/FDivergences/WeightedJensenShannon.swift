@@ -4,7 +4,7 @@ import RealModule
 /// P is drawn from with probability π (Lin 1991).
 ///
 /// It is at most the entropy −π log π − (1 − π) log(1 − π), and symmetric only at π = ½.
-public struct WeightedJensenShannon: Generator {
+public struct WeightedJensenShannon: FDivergence {
   /// The weight π of P, 0 < π < 1.
   public let weight: Double
   public let name: String

@@ -1,9 +1,9 @@
-/// The generator of the same divergence with its arguments exchanged: the dual f°(u) = u f(1/u), D_f°(P‖Q) = D_f(Q‖P).
-public struct Exchanged<Base: Generator>: Generator {
+/// A divergence with its arguments exchanged: its f is the dual f°(u) = u f(1/u), D_f°(P‖Q) = D_f(Q‖P).
+public struct Exchanged<Base: FDivergence>: FDivergence {
   private let base: Base
   public let name: String
 
-  /// The dual of a generator, under a name of its own.
+  /// The exchanged divergence, under a name of its own.
   public init(_ base: Base, name: String) {
     self.base = base
     self.name = name

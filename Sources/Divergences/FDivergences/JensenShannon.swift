@@ -3,7 +3,7 @@ import Scalars
 /// JS(P, Q) = ½ KL(P‖M) + ½ KL(Q‖M), with M = (P+Q)/2: the halved Jensen–Shannon divergence, at most log 2 (Lin 1991).
 ///
 /// The lecture's own JS leaves out the halves: it is `JensenShannon(isHalved: false)`, named `js_lecture`.
-public struct JensenShannon: Generator {
+public struct JensenShannon: FDivergence {
   public let name: String
   private let part = SkewKullbackLeibler(weight: 0.5, name: "kl_pm")
   private let half: Double

@@ -1,7 +1,7 @@
 import RealModule
 
 /// H²(P, Q) = ½ ∫ (√p − √q)² = 1 − ∫ √(pq), with f(u) = ½ (√u − 1)²; at most 1 (Hellinger 1909).
-public struct SquaredHellinger: Generator {
+public struct SquaredHellinger: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

@@ -1,5 +1,5 @@
 /// Δ(P, Q) = ∫ (p − q)²/(p + q), with f(u) = (u − 1)²/(u + 1); at most 2 (Topsøe 2000).
-public struct TriangularDiscrimination: Generator {
+public struct TriangularDiscrimination: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}
 

@@ -3,20 +3,20 @@ import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
 struct FDivergenceIntegrand: Integrand {
-  let generator: any Generator
+  let divergence: any FDivergence
 
   /// Without powers an integrand is at most a density times a logarithm.
-  var isShifted: Bool { generator.growthAtZero.power != 0 || generator.growthAtInfinity.power != 0 }
-  var hasKink: Bool { generator.hasKinkAtOne }
-  func value(_ s: PairSample, shift: Double) -> Double { generator.integrand(s, shift: shift) }
-  func rounding(_ s: PairSample, value: Double) -> Double { generator.rounding(s, value: value, shift: 0) }
-  func exponent(_ s: PairSample) -> Double { generator.exponent(s) }
+  var isShifted: Bool { divergence.growthAtZero.power != 0 || divergence.growthAtInfinity.power != 0 }
+  var hasKink: Bool { divergence.hasKinkAtOne }
+  func value(_ s: PairSample, shift: Double) -> Double { divergence.integrand(s, shift: shift) }
+  func rounding(_ s: PairSample, value: Double) -> Double { divergence.rounding(s, value: value, shift: 0) }
+  func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
 
   func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    generator.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
+    divergence.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
   }
   func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
-    samples.reduce(-.infinity) { max($0, generator.exponent($1)) }
+    samples.reduce(-.infinity) { max($0, divergence.exponent($1)) }
   }
 }
 
@@ -38,7 +38,7 @@ public struct PairPanel {
   }
 }
 
-extension Generator {
+extension FDivergence {
   public func panelSum(_ panel: PairPanel) -> PanelSum {
     var sum = PanelSum.Builder()
     for node in panel.rule.nodes.indices {

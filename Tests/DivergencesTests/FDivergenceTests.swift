@@ -4,18 +4,18 @@ import RealModule
 import Scalars
 import Testing
 
-/// Laws that hold for every generator that tables list.
-@Suite struct GeneratorTests {
-  static let generators: [any Generator] =
+/// Laws that hold for every f-divergence that tables list.
+@Suite struct FDivergenceTests {
+  static let divergences: [any FDivergence] =
     fDivergences + [
       AlphaDivergence(order: -1.5), AlphaDivergence(order: 0.25), AlphaDivergence(order: 3), WeightedJensenShannon(weight: 0.2),
       SkewKullbackLeibler(weight: 0.9, name: "skew_kl_0.9"),
       Symmetrized(AlphaDivergence(order: 1.5), name: "symmetric"), Exchanged(AlphaDivergence(order: 1.5), name: "exchanged"),
-      GeneralGenerator(name: "le_cam") { Double.expMinusOne($0) * Double.expMinusOne($0) / (2 * (1 + Double.exp($0))) },
-      GeneralGenerator(name: "cosh", growthAtZero: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
+      CustomFDivergence(name: "le_cam") { Double.expMinusOne($0) * Double.expMinusOne($0) / (2 * (1 + Double.exp($0))) },
+      CustomFDivergence(name: "cosh", growthAtZero: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
     ]
 
-  /// The generators as printed, up to a multiple of u − 1.
+  /// f as printed, up to a multiple of u − 1.
   static let printed: [String: @Sendable (Double) -> Double] = [
     "kl_pq": { $0 * Double.log($0) },
     "kl_qp": { -Double.log($0) },
@@ -34,9 +34,9 @@ import Testing
     "js_0.2": { 0.2 * $0 * Double.log($0) - (0.8 + 0.2 * $0) * Double.log(0.8 + 0.2 * $0) },
   ]
 
-  @Test(arguments: generators.indices)
+  @Test(arguments: divergences.indices)
   func vanishesAtOneAndIsConvex(_ index: Int) {
-    let f = Self.generators[index]
+    let f = Self.divergences[index]
     #expect(f.value(logRatio: 0) == 0, "\(f.name)")
     let points = stride(from: -8.0, through: 8, by: 0.125).map { (u: Double.exp($0), f: f.value(logRatio: $0)) }
     for (a, (b, c)) in zip(points, zip(points.dropFirst(), points.dropFirst(2))) {
@@ -46,9 +46,9 @@ import Testing
     }
   }
 
-  @Test(arguments: generators.indices)
+  @Test(arguments: divergences.indices)
   func bothHalvesAreTheirFormula(_ index: Int) {
-    let f = Self.generators[index]
+    let f = Self.divergences[index]
     guard let printed = Self.printed[f.name] else { return }
     // The slope at 1, by a difference quotient of fourth order, is what Bregman form takes off.
     let h = 1e-3
@@ -65,9 +65,9 @@ import Testing
     for f in fDivergences { #expect(Self.printed[f.name] != nil, "\(f.name)") }
   }
 
-  @Test(arguments: generators.indices)
+  @Test(arguments: divergences.indices)
   func dualOfTheDual(_ index: Int) {
-    let f = Self.generators[index]
+    let f = Self.divergences[index]
     let dual = Exchanged(Unrecognized(base: f), name: "dual")
     let again = Exchanged(dual, name: "again")
     for logU in stride(from: -9.0, through: 9, by: 0.25) {
@@ -79,9 +79,9 @@ import Testing
     }
   }
 
-  @Test(arguments: generators.indices)
+  @Test(arguments: divergences.indices)
   func growthIsAsStated(_ index: Int) {
-    let f = Self.generators[index]
+    let f = Self.divergences[index]
     let ends: [(Growth, (LogRatio) -> Double)] = [(f.growthAtZero, f.atRatio), (f.growthAtInfinity, f.dualAtRatio)]
     for (growth, shape) in ends {
       // What is left after the power has been taken out tends to a constant or grows like |log w|.
@@ -93,13 +93,13 @@ import Testing
     }
   }
 
-  /// D_f(P‖Q) = D_f°(Q‖P), through different branches of every generator.
+  /// D_f(P‖Q) = D_f°(Q‖P), through different branches of every f.
   @Test func exchangingTheDensities() throws {
     let pairs = [("normal(0,1)", "laplace(1,0.7)"), ("gamma(2,1)", "logNormal(0.5,0.5)"), ("beta(2,3)", "uniform(0,1)")]
     for (p, q) in pairs {
       let (p, q) = (try parseDensity(p), try parseDensity(q))
-      let there = Comparison(p, q).measure(Self.generators)
-      let back = Comparison(q, p).measure(Self.generators.map { Exchanged(Unrecognized(base: $0), name: $0.name) })
+      let there = Comparison(p, q).measure(Self.divergences)
+      let back = Comparison(q, p).measure(Self.divergences.map { Exchanged(Unrecognized(base: $0), name: $0.name) })
       for (a, b) in zip(there, back) {
         #expect(a.outcome.status == b.outcome.status, "\(p) \(q) \(a.measure)")
         if a.outcome.status == "finite" { #expect(abs(a.value - b.value) <= a.error + b.error, "\(p) \(q) \(a.measure)") }

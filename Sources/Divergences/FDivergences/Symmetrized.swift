@@ -1,11 +1,11 @@
 import RealModule
 
-/// f + f°: the generator of D_f(P‖Q) + D_f(Q‖P).
-public struct Symmetrized<Base: Generator>: Generator {
+/// D_f(P‖Q) + D_f(Q‖P): its f is f + f°.
+public struct Symmetrized<Base: FDivergence>: FDivergence {
   private let base: Base
   public let name: String
 
-  /// The sum of a generator and its dual, under a name of its own.
+  /// The sum of a divergence and the exchanged one, under a name of its own.
   public init(_ base: Base, name: String) {
     self.base = base
     self.name = name

@@ -4,7 +4,7 @@ import Scalars
 /// KL(P‖(1−a)P + aQ), the skew divergence, with f(u) = −u log(1 − a + a/u); bounded by −log(1−a) (Lee 1999).
 ///
 /// At a = 1/2 it is KL(P‖M) with M = (P+Q)/2, half of the lecture's Jensen–Shannon divergence.
-public struct SkewKullbackLeibler: Generator {
+public struct SkewKullbackLeibler: FDivergence {
   /// The weight a of Q in the mixture, 0 < a < 1.
   public let weight: Double
   public let name: String

@@ -1,13 +1,13 @@
 import RealModule
 
-/// A generator given by any convex f with f(1) = 0, written as a function of log u.
+/// An f-divergence given by any convex f with f(1) = 0, written as a function of log u.
 ///
 /// ```
-/// let leCam = GeneralGenerator(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
+/// let leCam = CustomFDivergence(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
 /// ```
 ///
 /// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
-public struct GeneralGenerator: Generator {
+public struct CustomFDivergence: FDivergence {
   public let name: String
   public let growthAtZero: Growth
   public let growthAtInfinity: Growth
@@ -16,7 +16,7 @@ public struct GeneralGenerator: Generator {
   private let f: @Sendable (Double) -> Double
   private let dual: @Sendable (Double) -> Double
 
-  /// A generator f, as a function of log u, with its growth as u → 0 and that of f(u)/u as u → ∞.
+  /// The divergence of f, as a function of log u, with its growth as u → 0 and that of f(u)/u as u → ∞.
   public init(
     name: String, growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, hasKinkAtOne: Bool = false,
     dual: (@Sendable (_ logRatio: Double) -> Double)? = nil, f: @escaping @Sendable (_ logRatio: Double) -> Double
