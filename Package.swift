@@ -35,21 +35,28 @@ let modules: [Target] = [
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
-  // layer 4: the game of two networks
+  // layer 4: GANs in training
   .target(
-    name: "Adversarial", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    name: "Training", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
-  // layer 5: what the lecture and the papers say
+  // layer 5: what goes wrong with GANs, and what helps
   .target(
-    name: "Claims", dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    name: "Studies",
+    dependencies: ["Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
-  // layer 6: scripts that read like a lecture
-  .target(name: "Notebook", dependencies: ["Claims", "Adversarial", "Plotting", "Tabulation"], swiftSettings: strict),
-  // layer 7: what a user runs
+  // layer 6: what the lecture and the papers say
+  .target(
+    name: "Claims",
+    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
+  // layer 7: scripts that read like a lecture
+  .target(name: "Notebook", dependencies: ["Claims", "Training", "Plotting", "Tabulation"], swiftSettings: strict),
+  // layer 8: what a user runs
   .executableTarget(
     name: "CommandLineTool",
     dependencies: [
-      "Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation", arguments,
+      "Claims", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation",
+      arguments,
     ],
     swiftSettings: strict),
 ]
@@ -85,12 +92,16 @@ let tests: [Target] = [
   .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
   .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
   .testTarget(
-    name: "AdversarialTests",
-    dependencies: ["Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    name: "TrainingTests",
+    dependencies: ["Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    swiftSettings: strict),
+  .testTarget(
+    name: "StudiesTests",
+    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
   .testTarget(
     name: "ClaimsTests",
-    dependencies: ["Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    dependencies: ["Claims", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
   .testTarget(name: "PackageTests", swiftSettings: strict),
 ]
@@ -101,7 +112,8 @@ let package = Package(
     .library(
       name: "Divergences",
       targets: [
-        "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Adversarial", "Plotting", "Notebook",
+        "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Training", "Studies", "Plotting",
+        "Notebook",
       ]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],
@@ -114,8 +126,8 @@ let package = Package(
       .executableTarget(
         name: name,
         dependencies: [
-          "Notebook", "Claims", "Adversarial", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation",
-          real,
+          "Notebook", "Claims", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting",
+          "Tabulation", real,
         ],
         path: "notebooks-as-scripts", exclude: ["expected"] + notebooks.filter { $0 != name }.map { $0 + ".swift" },
         // A function of a script may use what its top level declares.

@@ -7,7 +7,6 @@
 //: with $a = p(x)$ and $b = q(x)$, which is greatest at $y = a/(a+b)$. This is checked in three ways: by the value, by
 //: perturbation, and by a network that has learned.
 
-import Adversarial
 import Autodiff
 import Calculus
 import Claims
@@ -18,6 +17,7 @@ import Plotting
 import RealModule
 import Scalars
 import Tabulation
+import Training
 
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)

@@ -9,7 +9,6 @@
 //: one-dimensional noise $z$ of density $\varphi$, $q(x)$ is known exactly, the sum of $\varphi(z)/|G'(z)|$ over the
 //: roots of $G(z) = x$.
 
-import Adversarial
 import Autodiff
 import Calculus
 import Claims
@@ -19,6 +18,7 @@ import Notebook
 import Plotting
 import Scalars
 import Tabulation
+import Training
 
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)

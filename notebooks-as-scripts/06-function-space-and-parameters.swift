@@ -11,7 +11,6 @@
 //: What parameters do the smallest GAN shows: the data are the point 0, the generator is the point $\theta$, the discriminator is $D(x) = \sigma(\psi x)$ (Mescheder, Geiger &
 //: Nowozin 2018).
 
-import Adversarial
 import Calculus
 import Claims
 import Densities
@@ -19,6 +18,7 @@ import Divergences
 import Notebook
 import Plotting
 import RealModule
+import Studies
 import Tabulation
 
 let notebook = Notebook()

@@ -7,13 +7,13 @@
 //: trained, and the mass of each climate under the generator's density is known exactly, by quadrature and not by
 //: counting.
 
-import Adversarial
 import Claims
 import Densities
 import Divergences
 import Notebook
 import Plotting
 import RealModule
+import Studies
 import Tabulation
 
 let seed: UInt64 = 1

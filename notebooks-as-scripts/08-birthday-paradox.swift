@@ -4,7 +4,6 @@
 //: probability of a duplicate in a sample of size $s$ is large, the support has about $s^2$ points (after Arora & Zhang
 //: 2017; Arora, Risteski & Zhang 2018). What can be proved is a little different, and here it is computed.
 
-import Adversarial
 import Calculus
 import Claims
 import Densities
@@ -13,6 +12,7 @@ import Notebook
 import Plotting
 import RealModule
 import Scalars
+import Studies
 import Tabulation
 
 let seed: UInt64 = 1

@@ -5,7 +5,6 @@
 //: their distance and KL is infinite, so that nothing tells the generator where to go; the Wasserstein distance $W_1$
 //: is the distance itself, and its critic has a useful slope everywhere.
 
-import Adversarial
 import Calculus
 import Claims
 import Densities
@@ -13,7 +12,9 @@ import Divergences
 import Notebook
 import Plotting
 import RealModule
+import Studies
 import Tabulation
+import Training
 
 let notebook = Notebook()
 

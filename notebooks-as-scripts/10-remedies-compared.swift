@@ -6,12 +6,12 @@
 //: density of each generator. The large one, thirteen methods on three densities with twenty seeds, is one command:
 //: `divergences sweep Examples/plans/remedies.json --output remedies`.
 
-import Adversarial
 import Claims
 import Foundation
 import Notebook
 import Plotting
 import Tabulation
+import Training
 
 let notebook = Notebook()
 

@@ -5,14 +5,15 @@
 //: generator can be $P$ the choice does not matter in the end. Here it cannot: a single normal is to follow a mixture
 //: of two, and each divergence has its own idea of the closest one.
 
-import Adversarial
 import Calculus
 import Claims
 import Densities
 import Divergences
 import Notebook
 import Plotting
+import Studies
 import Tabulation
+import Training
 
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)

@@ -4,10 +4,10 @@
 //   bench-training seeds WIDTH BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each, all together
 //   bench-training peak                         single-precision operations a second that one core can make
 
-import Adversarial
 import Densities
 import Dispatch
 import Peak
+import Training
 
 func trainer(width: Int, batch: Int, threads: Int, seed: UInt64) throws -> Trainer<Float> {
   var configuration = Configuration(width: width)

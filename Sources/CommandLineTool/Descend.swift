@@ -1,8 +1,8 @@
-import Adversarial
 public import ArgumentParser
 import Calculus
 import Densities
 import Plotting
+import Studies
 import Tabulation
 
 /// `descend P --from Q`: mirror descent on the density itself.

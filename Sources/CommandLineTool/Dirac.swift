@@ -1,8 +1,8 @@
-import Adversarial
 public import ArgumentParser
 import Calculus
 import Plotting
 import Scalars
+import Studies
 import Tabulation
 
 /// `dirac`: the smallest GAN under every way to train it.

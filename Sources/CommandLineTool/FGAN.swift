@@ -1,4 +1,3 @@
-import Adversarial
 package import ArgumentParser
 import Autodiff
 import Calculus
@@ -7,7 +6,9 @@ import Densities
 import Divergences
 import Foundation
 import Plotting
+import Studies
 import Tabulation
+import Training
 
 /// `fgan`: the toy experiment of the f-GAN paper, trained and held against the exact optimum.
 package struct FGAN: ReportingCommand {

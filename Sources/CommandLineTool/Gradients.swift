@@ -1,4 +1,3 @@
-import Adversarial
 package import ArgumentParser
 import Autodiff
 import Calculus
@@ -6,6 +5,7 @@ import Densities
 import Divergences
 import Plotting
 import Scalars
+import Studies
 import Tabulation
 
 /// `gradients`: what a generator learns from a discriminator that is nearly perfect, from one that sees noise, and from one in training.

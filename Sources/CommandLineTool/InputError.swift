@@ -1,7 +1,7 @@
-import Adversarial
 import Autodiff
 import Densities
 import Tabulation
+import Training
 
 /// An error that the input is to blame for; the description is one sentence that names the value and the condition.
 protocol InputError: Error, CustomStringConvertible {}

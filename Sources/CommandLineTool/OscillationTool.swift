@@ -1,11 +1,12 @@
-import Adversarial
 public import ArgumentParser
 import Calculus
 import Densities
 import Plotting
 import RealModule
 import Scalars
+import Studies
 import Tabulation
+import Training
 
 /// `oscillation P`: a small GAN that turns about its equilibrium, beside the eigenvalues of its linearisation.
 package struct OscillationTool: ReportingCommand {

@@ -1,6 +1,6 @@
-import Adversarial
 package import Plotting
 package import Tabulation
+import Training
 
 /// What a subcommand hands over: a table, and what its reader should know about it.
 package struct Report {

@@ -1,4 +1,3 @@
-import Adversarial
 package import ArgumentParser
 import Calculus
 import Densities
@@ -6,7 +5,9 @@ import Foundation
 import Plotting
 import RealModule
 import Scalars
+import Studies
 import Tabulation
+import Training
 
 /// `support`: the birthday-paradox test for the size of a generator's support.
 package struct Support: ReportingCommand {

@@ -1,8 +1,8 @@
-import Adversarial
 package import ArgumentParser
 import Foundation
 import Plotting
 import Tabulation
+import Training
 
 /// `sweep PLAN`: many trainings, and what came of them.
 package struct Sweep: CommandWithIdleOptions {

@@ -1,8 +1,8 @@
-import Adversarial
 package import ArgumentParser
 import Autodiff
 import Calculus
 import Tabulation
+import Training
 
 /// The command `divergences`.
 @main

@@ -1,8 +1,8 @@
-import Adversarial
 package import ArgumentParser
 import Foundation
 import Plotting
 import Tabulation
+import Training
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
 package struct Train: CommandWithIdleOptions {

@@ -1,6 +1,6 @@
-import Adversarial
 import ArgumentParser
 import Autodiff
+import Training
 
 /// The defaults of a whole game, for the help.
 private let standard = RunSettings(p: "")

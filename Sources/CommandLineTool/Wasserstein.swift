@@ -1,4 +1,3 @@
-import Adversarial
 package import ArgumentParser
 import Autodiff
 import Calculus
@@ -7,7 +6,9 @@ import Divergences
 import Plotting
 import RealModule
 import Scalars
+import Studies
 import Tabulation
+import Training
 
 /// `wasserstein P Q`: the optimal critic beside the optimal discriminator, and `wasserstein P`: a Wasserstein GAN in training.
 package struct WassersteinTool: ReportingCommand {

@@ -1,8 +1,8 @@
-import Adversarial
 package import ArgumentParser
 import Autodiff
 import Densities
 import Plotting
+import Studies
 import Tabulation
 
 /// `weather`: mode collapse as it happens, by exact mode masses.

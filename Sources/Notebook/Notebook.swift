@@ -1,8 +1,8 @@
-import Adversarial
 public import Claims
 import Foundation
 public import Plotting
 public import Tabulation
+import Training
 
 #if canImport(Glibc)
 import Glibc

@@ -1,9 +1,9 @@
-import Adversarial
 import Autodiff
 import Claims
 import Densities
 import RealModule
 import Testing
+import Training
 
 /// The gradient identity on a trained network.
 @Suite struct NetworkClaimsTests {

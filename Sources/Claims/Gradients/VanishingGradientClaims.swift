@@ -1,9 +1,9 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
 import Scalars
+import Studies
 
 /// What a generator learns from a nearly perfect discriminator, and what noise on the samples changes.
 enum VanishingGradientClaims {

@@ -1,7 +1,8 @@
-import Adversarial
 import Densities
 import Divergences
 import RealModule
+import Studies
+import Training
 
 /// Mode collapse on two climates, by exact mode masses, and what counting modes is worth.
 enum CollapseClaims {

@@ -1,10 +1,10 @@
-public import Adversarial
 import Autodiff
 import Calculus
 public import Densities
 import Divergences
 import RealModule
 import Scalars
+public import Training
 
 /// A small generator as training left it, half-way to its data: a network of one hidden layer of four units on normal noise.
 ///

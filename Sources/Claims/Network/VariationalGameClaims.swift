@@ -1,8 +1,9 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
+import Studies
+import Training
 
 /// What a trained f-GAN learns, against the exact optimum of its divergence.
 enum VariationalGameClaims {

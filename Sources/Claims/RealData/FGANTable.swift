@@ -1,7 +1,7 @@
-package import Adversarial
 package import Densities
 import Divergences
 import RealModule
+package import Training
 
 /// The toy experiment of the f-GAN paper: the normal closest to a mixture of two, by several divergences.
 ///

@@ -1,9 +1,9 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
 import Scalars
+import Studies
 
 /// The birthday test for the size of a generator's support (Arora & Zhang 2017).
 enum BirthdayClaims {

@@ -1,9 +1,9 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
 import Scalars
+import Studies
 
 /// Whether gradient descent converges on the smallest GAN.
 enum DiracGANClaims {

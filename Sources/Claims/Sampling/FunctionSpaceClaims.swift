@@ -1,7 +1,7 @@
-import Adversarial
 import Densities
 import Divergences
 import RealModule
+import Studies
 
 /// Whether gradient descent converges when the generator is its density itself.
 enum FunctionSpaceClaims {

@@ -1,8 +1,9 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
+import Studies
+import Training
 
 /// Whether a GAN whose data have a spread turns about its equilibrium as its eigenvalues say, and what its losses tell of it.
 enum OscillationClaims {

@@ -1,4 +1,3 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences

@@ -1,9 +1,10 @@
-import Adversarial
 import Calculus
 import Densities
 import Divergences
 import RealModule
 import Scalars
+import Studies
+import Training
 
 /// What training finds of W1: a critic under clipping and under a gradient penalty, and the whole game with the constants of its paper.
 ///

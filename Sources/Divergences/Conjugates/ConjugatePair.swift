@@ -6,7 +6,7 @@ public import Scalars
 /// For every function T the divergence is bounded below, D_f(P‖Q) ≥ E_P T − E_Q f*(T), with equality at T = f′(p/q) (Nguyen, Wainwright & Jordan 2010; Nowozin, Cseke &
 /// Tomioka 2016, tables 1, 2 and 6). The formulas run on any `Scalar`, so that one table serves values and derivatives.
 ///
-/// A critic in training does not use them: `VariationalDivergence` of the module Adversarial has g_f and f* ∘ g_f a
+/// A critic in training does not use them: `VariationalDivergence` of the module Training has g_f and f* ∘ g_f a
 /// second time, as nodes of a graph. A test holds the two tables to each other.
 ///
 /// To add one: a struct in `Conjugates/` and a line in `ConjugateTable.swift`.

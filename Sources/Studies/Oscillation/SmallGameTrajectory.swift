@@ -1,0 +1,135 @@
+public import Autodiff
+import Densities
+import Divergences
+import RealModule
+public import Tabulation
+import Training
+
+/// Where gradient descent takes a small game, with the exact JS(P, Q) and V(D) at every record.
+public struct SmallGameTrajectory: Sendable {
+  /// What is known after a number of steps.
+  public struct Record: Hashable, Sendable {
+    /// The number of steps.
+    public let step: Int
+    /// The generator's mean μ.
+    public let mean: Double
+    /// The generator's standard deviation σ; a negative one gives the same density as its size.
+    public let deviation: Double
+    /// JS(P, Q), of the densities without instance noise.
+    public let js: Double
+    /// V(D) + log 4, of the noisy densities if there is instance noise: what the discriminator knows of a difference, 0 where it knows none.
+    public let excess: Double
+    /// The distance of all parameters to the equilibrium from which the run has been displaced.
+    public let distance: Double
+  }
+
+  /// The records, the start first.
+  public let records: [Record]
+  /// The time between records.
+  public let interval: Double
+  /// Whether the gradients were those of minibatches.
+  public let isStochastic: Bool
+  let game: SmallGame
+  private let rate: Double
+
+  /// This many steps of size `rate` from the equilibrium with μ and σ displaced by `offset` deviations of P; nil if they leave the numbers of a usable size.
+  public init?(
+    of game: SmallGame, offset: Double, rate: Double, steps: Int, updates: DiracUpdates, recordEvery: Int = 1
+  ) throws(PlanError) {
+    let trace = try SmallGameTrace(game)
+    let equilibrium = game.equilibrium
+    var point = equilibrium
+    for index in 0..<SmallGame.generatorCount { point[index] += offset * game.p.sd }
+    var records: [Record] = []
+    for step in 0...steps {
+      let (gradient, excess) = trace.run(at: point)
+      if step.isMultiple(of: recordEvery) {
+        guard let record = Record(game, step: step, point: point, excess: excess) else { return nil }
+        records.append(record)
+      }
+      for index in 0..<SmallGame.generatorCount { point[index] -= rate * gradient[index] }
+      let answer = updates == .alternating ? trace.run(at: point).gradient : gradient
+      for index in SmallGame.generatorCount..<point.count { point[index] -= rate * answer[index] }
+    }
+    self.init(records, game, rate: rate, recordEvery: recordEvery, isStochastic: false)
+  }
+
+  /// The same on minibatches of `batch` rows of data and of noise, drawn anew in every step, by the trainer: the discriminator moves first, in double precision.
+  ///
+  /// Gradient noise keeps the game turning about its equilibrium, so that it does not settle. The discriminator is the network, without instance noise.
+  public init?(
+    onMinibatchesOf game: SmallGame, batch: Int, offset: Double, rate: Double, steps: Int, recordEvery: Int = 1, seed: UInt64
+  ) throws {
+    precondition(game.discriminator == .network && game.instanceNoise == 0, "minibatches train a network, without instance noise")
+    let p = game.p
+    let trainer = try Trainer<Double>(
+      Configuration(game, batch: batch, rate: rate, seed: seed),
+      data: TransportedNoise<Double>(seed: seed, stream: DataStream.p) { p.mean + p.sd * $0 })
+    let equilibrium = game.equilibrium
+    var state = trainer.state
+    state.generator?.parameters = equilibrium.prefix(SmallGame.generatorCount).map { $0 + offset * p.sd }
+    state.discriminator.parameters = Array(equilibrium.dropFirst(SmallGame.generatorCount))
+    trainer.state = state
+    let trace = try SmallGameTrace(game)
+    var records: [Record] = []
+    for step in 0...steps {
+      if step > 0 { try trainer.advance() }
+      guard step.isMultiple(of: recordEvery) else { continue }
+      let point = (trainer.generator?.parameters.values ?? []) + trainer.discriminator.parameters.values
+      guard let record = Record(game, step: step, point: point, excess: trace.run(at: point).excess) else { return nil }
+      records.append(record)
+    }
+    self.init(records, game, rate: rate, recordEvery: recordEvery, isStochastic: true)
+  }
+
+  private init(_ records: [Record], _ game: SmallGame, rate: Double, recordEvery: Int, isStochastic: Bool) {
+    self.records = records
+    self.game = game
+    self.rate = rate
+    self.isStochastic = isStochastic
+    interval = rate * Double(recordEvery)
+  }
+
+  /// The rows `step,time,mean,deviation,js,value,value_excess,distance`.
+  public var table: Table {
+    var table = Table(columns: ["step", "time", "mean", "deviation", "js", "value", "value_excess", "distance"])
+    for record in records {
+      let numbers = [
+        rate * Double(record.step), record.mean, record.deviation, record.js, record.excess - .log(4), record.excess, record.distance,
+      ]
+      table.append([.integer(record.step)] + numbers.map(Cell.number))
+    }
+    return table
+  }
+}
+
+extension Configuration {
+  /// The trainer's settings for a small game: gradient descent, one step of each player in turn.
+  fileprivate init(_ game: SmallGame, batch: Int, rate: Double, seed: UInt64) {
+    self.init()
+    generator = SmallGame.generator
+    discriminator = SmallDiscriminator.shape
+    objective = game.objective
+    regularization = game.penalty > 0 ? .r1(game.penalty) : .none
+    generatorOptimizer = GradientDescent(learningRate: rate)
+    discriminatorOptimizer = GradientDescent(learningRate: rate)
+    decaySteps = nil
+    self.batch = batch
+    self.seed = seed
+  }
+}
+
+extension SmallGameTrajectory.Record {
+  /// The record of a point; nil where it is not of a usable size.
+  init?(_ game: SmallGame, step: Int, point: [Double], excess: Double) {
+    let (deviation, mean) = (point[0], point[1])
+    let bound = Double(Player<Float>.bound) * max(1, game.p.sd, abs(game.p.mean))
+    guard point.allSatisfy({ abs($0) <= bound }), excess.isFinite, Normal.fault(in: [mean, abs(deviation)]) == nil else { return nil }
+    self.step = step
+    self.mean = mean
+    self.deviation = deviation
+    self.excess = excess
+    js = Divergences.js(game.p, Normal(mean: mean, sd: abs(deviation))).value
+    distance = zip(point, game.equilibrium).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  }
+}

@@ -1,0 +1,94 @@
+import Autodiff
+import RealModule
+import Scalars
+import Testing
+import Training
+
+@Suite struct OptimizerTests {
+  /// Steps on ½ Σ cᵢ (xᵢ − 1)², in either precision.
+  private func descend<Number: KernelNumber>(_ optimizer: any Optimizer, count: Int, steps: Int, _: Number.Type) -> [Number] {
+    let curvature = (0..<count).map { Number(0.5 + Double($0 % 7) / 7) }
+    let (x, gradient) = (Storage<Number>(count: count), Storage<Number>(count: count))
+    let state = (0..<optimizer.stateCount).map { _ in Storage<Number>(count: count) }
+    for step in 1...steps {
+      for i in 0..<count { gradient[i] = curvature[i] * (x[i] - 1) }
+      optimizer.apply(x, gradient: gradient, state: state, step: step, rate: 1)
+    }
+    return x.values
+  }
+
+  @Test(arguments: 0..<6) func reachesTheMinimum(_ index: Int) {
+    let optimizer = optimizers(learningRate: 0.02)[index]
+    for value in descend(optimizer, count: 5, steps: 3000, Double.self) { #expect(abs(value - 1) < 0.03, "\(optimizer.name)") }
+  }
+
+  @Test(arguments: 0..<6, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
+    let optimizer = optimizers(learningRate: 0.01)[index]
+    let (single, double) = (
+      descend(optimizer, count: count, steps: 60, Float.self), descend(optimizer, count: count, steps: 60, Double.self)
+    )
+    for (a, b) in zip(single, double) { #expect(abs(Double(a) - b) < 1e-5, "\(optimizer.name)") }
+  }
+
+  @Test func adamByHand() {
+    // m̂ = g and ŝ = g² in the first step, so it has length η; the second follows from the definition.
+    let (x, gradient) = (Storage<Double>([1.0]), Storage<Double>([0.5]))
+    let state = [Storage<Double>(count: 1), Storage<Double>(count: 1)]
+    let adam = Adam(learningRate: 0.1, firstDecay: 0.9, secondDecay: 0.99, epsilon: 0)
+    adam.apply(x, gradient: gradient, state: state, step: 1, rate: 1)
+    #expect(abs(x[0] - 0.9) < 1e-15)
+    gradient[0] = -1
+    adam.apply(x, gradient: gradient, state: state, step: 2, rate: 1)
+    let m = (0.9 * 0.05 - 0.1) / (1 - 0.81)
+    let s = (0.99 * 0.0025 + 0.01) / (1 - 0.9801)
+    #expect(abs(x[0] - (0.9 - 0.1 * m / s.squareRoot())) < 1e-14)
+  }
+
+  /// Where an optimiser comes to from 0 when it is given these gradients, whatever the position.
+  private func path(_ optimizer: any Optimizer, _ gradients: [Double]) -> [Double] {
+    let (x, gradient) = (Storage<Double>([0.0]), Storage<Double>(count: 1))
+    let state = (0..<optimizer.stateCount).map { _ in Storage<Double>(count: 1) }
+    return gradients.enumerated().map { index, value in
+      gradient[0] = value
+      optimizer.apply(x, gradient: gradient, state: state, step: index + 1, rate: 0.5)
+      return x[0]
+    }
+  }
+
+  @Test func stepsByHand() {
+    let gradients = [0.5, -1, 2]
+    func expect(_ optimizer: any Optimizer, moves: [Double]) {
+      var sum = 0.0
+      for (x, move) in zip(path(optimizer, gradients), moves) {
+        sum += move
+        #expect(abs(x - sum) < 1e-14, "\(optimizer.name)")
+      }
+    }
+    // The rate of 0.5 halves every learning rate to 0.05.
+    expect(GradientDescent(learningRate: 0.1), moves: [-0.025, 0.05, -0.1])
+    expect(Momentum(learningRate: 0.1, momentum: 0.9), moves: [-0.025, -0.05 * (-0.55), -0.05 * 1.505])
+    expect(OptimisticGradientDescent(learningRate: 0.1), moves: [-0.025, 0.1 + 0.025, -0.2 - 0.05])
+    let squares = [0.0025, 0.99 * 0.0025 + 0.01, 0.99 * (0.99 * 0.0025 + 0.01) + 0.04]
+    expect(
+      RMSProp(learningRate: 0.1, decay: 0.99, epsilon: 0), moves: zip(gradients, squares).map { -0.05 * $0 / $1.squareRoot() })
+    let adam = path(Adam(learningRate: 0.1), gradients)
+    let steps = [adam[0], adam[1] - adam[0], adam[2] - adam[1]]
+    expect(OptimisticAdam(learningRate: 0.1), moves: [steps[0], 2 * steps[1] - steps[0], 2 * steps[2] - steps[1]])
+  }
+
+  /// On the bilinear game min_x max_y xy gradient descent spirals outwards and its optimistic form inwards.
+  @Test func optimismStopsTheRotation() {
+    func distance(_ optimizer: any Optimizer) -> Double {
+      let (x, y) = (Storage<Double>([1.0]), Storage<Double>([1.0]))
+      let states = (0..<2).map { _ in (0..<optimizer.stateCount).map { _ in Storage<Double>(count: 1) } }
+      for step in 1...2000 {
+        let (gx, gy) = (Storage<Double>([y[0]]), Storage<Double>([-x[0]]))
+        optimizer.apply(x, gradient: gx, state: states[0], step: step, rate: 1)
+        optimizer.apply(y, gradient: gy, state: states[1], step: step, rate: 1)
+      }
+      return (x[0] * x[0] + y[0] * y[0]).squareRoot()
+    }
+    #expect(distance(GradientDescent(learningRate: 0.1)) > 100)
+    #expect(distance(OptimisticGradientDescent(learningRate: 0.1)) < 1e-3)
+  }
+}

@@ -1,0 +1,148 @@
+import Autodiff
+import RealModule
+import Scalars
+import Testing
+import Training
+
+@Suite struct TrainerTests {
+  private func data<Number: KernelNumber>(_: Number.Type) -> TransportedNoise<Number> {
+    TransportedNoise(seed: 9, stream: 16) { 3 + 0.5 * $0 }
+  }
+
+  private func run(_ configuration: Configuration, steps: Int) throws -> TrainingState<Float> {
+    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+    for _ in 0..<steps { try trainer.advance() }
+    return trainer.state
+  }
+
+  static let games: [(any Objective, Regularization)] =
+    objectives.map { ($0, .none) } + [
+      (NonSaturating(), .r1(1)), (Wasserstein(), .clipping(0.05)), (Wasserstein(), .gradientPenalty(0.1)), (Hinge(), .gradientPenalty(10)),
+      (NonSaturating(), .spectral),
+    ]
+
+  /// Every game runs, and single precision follows double precision while rounding has not yet grown.
+  @Test(arguments: 0..<games.count) func precisionsAgree(_ index: Int) throws {
+    var configuration = Configuration(width: 8)
+    (configuration.objective, configuration.regularization) = Self.games[index]
+    configuration.generatorOptimizer = GradientDescent(learningRate: 1e-3)
+    configuration.discriminatorOptimizer = GradientDescent(learningRate: 1e-3)
+    configuration.batch = 150
+    configuration.discriminatorSteps = 2
+    let single = try Trainer<Float>(configuration, data: data(Float.self))
+    let double = try Trainer<Double>(configuration, data: data(Double.self))
+    for _ in 0..<10 {
+      try single.advance()
+      try double.advance()
+    }
+    let (a, b) = (single.state, double.state)
+    #expect(a.discriminator.updates == 20)
+    for (x, y) in zip(a.discriminator.parameters, b.discriminator.parameters) { #expect(abs(Double(x) - y) < 2e-5) }
+    let (g, h) = try (#require(a.generator), #require(b.generator))
+    #expect(g.updates == 10)
+    for (x, y) in zip(g.parameters, h.parameters) { #expect(abs(Double(x) - y) < 2e-5) }
+    #expect(abs(Double(single.discriminatorLoss) - double.discriminatorLoss) < 1e-4)
+    #expect(abs(Double(single.generatorLoss) - double.generatorLoss) < 1e-4)
+  }
+
+  /// A linear critic v = wx + b has the slope w everywhere, so each penalty is known.
+  @Test func penaltiesOfALinearCritic() throws {
+    var configuration = Configuration(width: 4)
+    configuration.discriminator = MultilayerPerceptron(widths: [1, 1], activation: .tanh)
+    configuration.objective = Wasserstein()
+    configuration.batch = 3
+    func loss(_ regularization: Regularization) throws -> (Double, Double) {
+      configuration.regularization = regularization
+      let trainer = try Trainer<Double>(configuration, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
+      let w = trainer.discriminator.parameters[0]
+      try trainer.advance()
+      return (trainer.discriminatorLoss, w)
+    }
+    let (plain, w) = try loss(.none)
+    #expect(abs(plain + 3 * w) < 1e-14)
+    let ridge = plain + 0.35 * w * w
+    #expect(abs(try loss(.r1(0.7)).0 - ridge) < 1e-14)
+    let excess = abs(w) - 1
+    let penalised = plain + 0.7 * excess * excess
+    #expect(abs(try loss(.gradientPenalty(0.7)).0 - penalised) < 1e-9)
+    configuration.regularization = .clipping(0.01)
+    let trainer = try Trainer<Float>(configuration, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
+    try trainer.advance()
+    #expect(trainer.discriminator.parameters.values.allSatisfy { abs($0) <= 0.01 })
+  }
+
+  @Test func threadsChangeNoByte() throws {
+    var configuration = Configuration(width: 48)
+    configuration.batch = 1500
+    let one = try run(configuration, steps: 5)
+    configuration.threads = 2
+    #expect(try run(configuration, steps: 5) == one)
+    configuration.threads = 5
+    #expect(try run(configuration, steps: 5) == one)
+  }
+
+  @Test func aRestoredRunContinuesBitForBit() throws {
+    let configuration = Configuration(width: 8)
+    let whole = try run(configuration, steps: 30)
+    let first = try run(configuration, steps: 12)
+    let resumed = try Trainer<Float>(configuration, data: data(Float.self))
+    resumed.state = first
+    for _ in 12..<30 { try resumed.advance() }
+    #expect(resumed.state == whole)
+    #expect(first != whole)
+  }
+
+  @Test func seedsDiffer() throws {
+    var configuration = Configuration(width: 8)
+    let one = try run(configuration, steps: 3)
+    configuration.seed = 1
+    #expect(try run(configuration, steps: 3) != one)
+  }
+
+  @Test func divergenceIsReportedWithItsStep() throws {
+    var configuration = Configuration(width: 8)
+    configuration.discriminatorOptimizer = GradientDescent(learningRate: 1e38)
+    configuration.objective = LeastSquares()
+    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+    let error = #expect(throws: TrainingError.self) { for _ in 0..<50 { try trainer.advance() } }
+    #expect(error == .diverged(step: trainer.step))
+    #expect(trainer.step < 50)
+  }
+
+  /// Alone against N(1, 2), the discriminator of data from N(0, 1) learns the logit log p/q.
+  @Test func discriminatorLearnsTheLogRatio() throws {
+    var configuration = Configuration(width: 16)
+    configuration.regularization = .none
+    configuration.batch = 256
+    configuration.decaySteps = 4000
+    let trainer = try Trainer<Float>(
+      configuration, data: NormalNoise<Float>(seed: 3, stream: 16),
+      against: TransportedNoise<Float>(seed: 3, stream: 17) { 1 + 2 * $0 })
+    for _ in 0..<4000 { try trainer.advance() }
+    #expect(trainer.generator == nil)
+    let weights = trainer.discriminator.average.values.map { Double($0) }
+    for x in [-2.0, -1, 0, 1, 2] {
+      let exact = Double.log(2) - x * x / 2 + (x - 1) * (x - 1) / 8
+      #expect(abs(configuration.discriminator([x], weights)[0] - exact) < 0.1, "at \(x)")
+    }
+  }
+
+  /// With its default settings the generator finds the mean and the deviation of N(3, 1/2).
+  @Test func generatorFindsANormal() throws {
+    var configuration = Configuration(width: 16)
+    configuration.decaySteps = 6000
+    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+    for _ in 0..<6000 { try trainer.advance() }
+    let generator = try #require(trainer.generator)
+    let weights = generator.average.values.map { Double($0) }
+    let samples = (0..<999).map { k -> Double in
+      // Normal scores at equal steps of probability, by the logistic approximation's inverse: accurate to 0.02 in the bulk.
+      let u = (Double(k) + 0.5) / 999
+      return configuration.generator([Double.log(u / (1 - u)) / 1.702], weights)[0]
+    }
+    let mean = samples.reduce(0, +) / 999
+    let deviation = (samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 999).squareRoot()
+    #expect(abs(mean - 3) < 0.15)
+    #expect(abs(deviation - 0.5) < 0.15)
+  }
+}
