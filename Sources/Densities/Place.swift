@@ -96,8 +96,12 @@ public struct Place: Hashable, Sendable {
 
   /// A bound on the error of `logDistance(from:logScale:)`, given its value; that of log scale itself is not in it.
   func logDistanceError(_ value: Double, from origin: Double, logScale: Double = 0) -> Double {
-    let size = isLogarithmic(around: origin) ? (logScale == 0 ? 0 : abs(value)) : 2 + 2 * abs(value) + abs(logScale)
-    return offsetError + .ulpOfOne * size
+    if isLogarithmic(around: origin) { return offsetError + .ulpOfOne * (logScale == 0 ? 0 : abs(value)) }
+    // Close to an origin that is not the anchor the rounding of the offset is many times that of the distance; in a
+    // logarithmic chart it is an exponential.
+    let share = logOffset.isNaN ? offsetError : offsetError + .ulpOfOne
+    let cancellation = share == 0 ? 0 : abs(offset / distance(from: origin))
+    return share * (cancellation < .infinity ? max(1, cancellation) : 1) + .ulpOfOne * (2 + 2 * abs(value) + abs(logScale))
   }
 
   /// Whether log |x − origin| is the coordinate itself.

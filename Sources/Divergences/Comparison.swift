@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
     if !open.isEmpty {
       for (index, measurement) in zip(open, inner.integrated(open.map { divergences[$0] })) { results[index] = measurement }
     }
-    return results.compactMap { $0 }
+    return zip(generators, results).compactMap { generator, measurement in measurement?.atMost(generator.ceiling) }
   }
 
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).

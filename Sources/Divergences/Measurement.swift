@@ -27,6 +27,19 @@ public struct Measurement: Sendable {
 
   /// A bound on the error of `value`; 0 when infinite, +∞ when unresolved with no bound.
   public var error: Double { outcome.error }
+
+  /// The same with a value that rounding has put above a limit brought back to it: the truth is not above the limit, so
+  /// the bound holds all the more.
+  func atMost(_ limit: Double) -> Measurement {
+    guard value > limit else { return self }
+    let limited: Outcome =
+      switch outcome {
+      case .finite(_, let error): .finite(value: limit, error: error)
+      case .unresolved(_, let error, let reason): .unresolved(estimate: limit, error: error, reason: reason)
+      case .infinite, .overflow: outcome
+      }
+    return Measurement(measure: measure, outcome: limited, route: route, evaluations: evaluations, remark: remark)
+  }
 }
 
 /// What is known about a quantity.

@@ -85,3 +85,13 @@ extension FDivergence {
     return log > -.infinity ? log + growth.power * s.ratio.log : log
   }
 }
+
+extension Generator {
+  /// The largest value of the divergence, f(0) + f°(0), which it has where P and Q are disjoint (Vajda 1972); +∞ where
+  /// one of the two is. A general generator need not be convex, and then nothing of this holds.
+  var ceiling: Double {
+    guard growthAtZero.isBounded, growthAtInfinity.isBounded, vanishesAtOne, !(self is GeneralGenerator) else { return .infinity }
+    let disjoint = LogRatio(log: -.infinity)
+    return atRatio(disjoint) + dualAtRatio(disjoint)
+  }
+}

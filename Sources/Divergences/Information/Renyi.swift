@@ -95,7 +95,9 @@ extension MeshSum {
       return .unresolved(estimate: 0, error: .infinity, reason: "the overlap of p and q was not found")
     }
     let result = (shift + .log(value)) / (order - 1)
-    let error = (error / value + 4 * .ulpOfOne * abs(shift)) / abs(1 - order)
+    // An error as large as the integral leaves no bound of its logarithm.
+    let ofIntegral = error < value ? -Double.log(onePlus: -error / value) : .infinity
+    let error = (ofIntegral + 4 * .ulpOfOne * abs(shift)) / abs(1 - order)
     return .judged(value: result, error: error, otherwise: "the error bound is \(Float(error)): quadrature did not converge")
   }
 }

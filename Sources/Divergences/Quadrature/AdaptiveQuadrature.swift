@@ -77,6 +77,11 @@ struct AdaptiveQuadrature<S: Sampler> {
         total.add(PanelSum(value: .nan, error: 0, rounding: 0, isNoise: false), track.span(at: s), magnitude: 0)
       }
     }
+    if shift != 0, let track = tracks.first(where: { $0.mayPeak(integrand, shift: shift) }) {
+      total.error = .infinity
+      total.remark = "\(track.routine) has not resolved the peak of the integrand"
+      return total
+    }
     // What stopped early may not matter to the sum.
     if let early, early.error > Self.tolerance * total.magnitude { total.remark = early.reason }
     return total

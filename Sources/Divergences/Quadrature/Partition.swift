@@ -28,8 +28,10 @@ struct Partition {
     isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
     if isTooFine { return }
     let cuts = Self.thinned(Self.cuts(densities, marks: marks))
-    for (left, right) in zip(cuts, cuts.dropFirst()) {
-      cover(from: left, to: right, densities, isGapCovered: coversGaps)
+    let widths = zip(cuts, cuts.dropFirst()).map { $1.distance(from: $0) }
+    for index in widths.indices {
+      let neighbours = (index > 0 ? widths[index - 1] : .infinity, index + 1 < widths.count ? widths[index + 1] : .infinity)
+      cover(from: cuts[index], to: cuts[index + 1], neighbours: neighbours, densities, isGapCovered: coversGaps)
     }
     if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
       rays.append(Self.tail(from: first, direction: -1, densities))
@@ -39,26 +41,37 @@ struct Partition {
     }
   }
 
-  /// Adds what lies between two neighbouring cuts.
-  private mutating func cover(from left: Cut, to right: Cut, _ densities: [any Density], isGapCovered: Bool) {
+  /// Adds what lies between two neighbouring cuts, given the widths of the pieces before and after.
+  ///
+  /// A chart that begins far away has few digits of the distance to a cut that has a much narrower piece on its other
+  /// side. Such a cut gets half of the piece to itself.
+  private mutating func cover(
+    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any Density], isGapCovered: Bool
+  ) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
     guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
-    let isLeftSingular = left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) }
-    let isRightSingular = right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
-    let reach = isLeftSingular && isRightSingular ? 0.5 * width : width
-    if isLeftSingular {
+    let isSingular = (
+      left: left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) },
+      right: right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
+    )
+    let isFine = (left: neighbours.0 < width / 16, right: neighbours.1 < width / 16)
+    let hasOwnPart = (left: isSingular.left || isFine.left, right: isSingular.right || isFine.right)
+    let reach = hasOwnPart.left && hasOwnPart.right ? 0.5 * width : width
+    if isSingular.left {
       rays.append(Ray(chart: .logarithmic(anchor: left.x, direction: 1), sense: -1, front: .log(reach)))
     }
-    if isRightSingular {
+    if isSingular.right {
       rays.append(Ray(chart: .logarithmic(anchor: right.x, direction: -1), sense: -1, front: .log(reach)))
     }
-    if isLeftSingular || isRightSingular { return }
+    if reach == width, isSingular.left || isSingular.right { return }
     // Offsets keep most digits from the anchor of the finer of the two features.
-    if left.spacing <= right.spacing {
-      spans.append(Span(chart: .linear(anchor: left.anchor), lower: left.offset, upper: left.offset + width))
-    } else {
-      spans.append(Span(chart: .linear(anchor: right.anchor), lower: right.offset - width, upper: right.offset))
+    let isLeftFiner = hasOwnPart.left == hasOwnPart.right ? left.spacing <= right.spacing : hasOwnPart.left
+    if !isSingular.left, reach < width || isLeftFiner {
+      spans.append(Span(chart: .linear(anchor: left.anchor), lower: left.offset, upper: left.offset + reach))
+    }
+    if !isSingular.right, reach < width || !isLeftFiner {
+      spans.append(Span(chart: .linear(anchor: right.anchor), lower: right.offset - reach, upper: right.offset))
     }
   }
 

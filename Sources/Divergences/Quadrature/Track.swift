@@ -37,6 +37,29 @@ final class Track<S: Sampler> {
     known.reduce(-.infinity) { max($0, integrand.exponent($1.value) + .log(point(at: $1.key).weight)) }
   }
 
+  /// Whether an integrand with this shift may have a peak between two samples that matters to the integral: beside the
+  /// largest exponent of a cell all others may have underflowed, and the routines then agree on what is left.
+  func mayPeak(_ integrand: any Integrand<S.Sample>, shift: Double) -> Bool {
+    let exponents = known.sorted { $0.key < $1.key }.map { node in
+      (cell: cell(of: node.key), value: integrand.exponent(node.value) + .log(point(at: node.key).weight), s: node.key)
+    }
+    return exponents.indices.contains { index in
+      let top = exponents[index]
+      guard top.value.isFinite else { return false }
+      let neighbours = [index - 1, index + 1].filter(exponents.indices.contains).map { exponents[$0] }
+        .filter { $0.cell == top.cell && $0.value.isFinite }
+      if neighbours.contains(where: { $0.value > top.value }) { return false }
+      // Nodes with steps of a few e-folds resolve a peak, and then the errors of the routines tell.
+      return neighbours.contains { other in
+        let gap = top.value - other.value
+        return gap > 2 + 16 * .ulpOfOne * abs(shift) && top.value + gap + .log(abs(top.s - other.s)) > shift - 20
+      }
+    }
+  }
+
+  /// The cell of a coordinate.
+  private func cell(of s: Double) -> Int { ray == nil ? Int(s) : 0 }
+
   /// The name of GSL's routine for it.
   var routine: String { ray == nil ? "QAGP" : domain.lower == -.infinity ? "QAGIL" : "QAGIU" }
 

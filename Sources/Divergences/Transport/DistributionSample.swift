@@ -19,16 +19,20 @@ struct DistributionSample {
   let roundingP: Double
   let roundingQ: Double
 
-  /// e^logScale · (difference ± noise) at a node with this log dx/dt; it is scaled so that neither it nor its square overflows on the way.
+  /// The logarithm of a factor with a bound on its error.
+  typealias Weight = (log: Double, noise: Double)
+
+  /// The difference ± noise at a node, to be multiplied by a weight, and by a root of it before it is squared, so that
+  /// nothing overflows on the way.
   init(
-    difference: Double, noise: Double, logScale: Double, logWeight: Double, kink: Double, logP: Double, logQ: Double, logJacobian: Double
+    difference: Double, noise: Double, weight: Weight, root: Weight, kink: Double, logP: Double, logQ: Double, logJacobian: Double
   ) {
-    let root = logScale == -.infinity ? 0 : Double.exp(logScale + 0.5 * logWeight)
-    let weight = logScale == -.infinity ? 0 : Double.exp(logScale + logWeight)
-    deviation = difference == 0 ? 0 : abs(difference) * weight
-    deviationNoise = noise == 0 ? 0 : noise * weight
-    square = difference == 0 ? 0 : (difference * root) * (difference * root)
-    squareNoise = noise == 0 ? 0 : (2 * abs(difference) + noise) * root * (noise * root)
+    let size = abs(difference)
+    func times(_ weight: Weight, _ x: Double) -> Double { x == 0 ? 0 : x * .exp(weight.log) }
+    deviation = times(weight, size)
+    deviationNoise = times(weight, noise + weight.noise * size)
+    square = times(root, size) * times(root, size)
+    squareNoise = times(root, 2 * size + noise + root.noise * size) * times(root, noise + root.noise * size)
     self.kink = kink
     p = .exp(logP)
     q = .exp(logQ)
@@ -42,6 +46,7 @@ struct DistributionSampler: Sampler {
   private let p: TailMass
   private let q: TailMass
   private let logUnit: Double
+  private let tails: (lower: FarTails, upper: FarTails)
   /// Beyond these points F − G is nothing but rounding.
   private var window = Interval.line
   /// The signs of F − G at the ends of the window.
@@ -53,6 +58,7 @@ struct DistributionSampler: Sampler {
     self.p = TailMass(p)
     self.q = TailMass(q)
     logUnit = .log(unit)
+    tails = (FarTails(p, q, direction: -1), FarTails(p, q, direction: 1))
   }
 
   mutating func sample(_ places: [Place], into samples: inout [DistributionSample], at start: Int) {
@@ -78,14 +84,20 @@ struct DistributionSampler: Sampler {
   private func sample(at place: Place, logP: Double, logQ: Double) -> DistributionSample {
     let x = place.x
     let logWeight = place.logJacobian - logUnit
-    var (difference, noise, kink, logScale) = (0.0, 0.0, 0.0, 0.0)
+    // A few roundings more come with the weights and widths of the panels, and those of the logarithms that make the
+    // weight.
+    let rounding = Double.ulpOfOne * (4 + abs(place.logJacobian) + abs(logUnit))
+    var weights = (whole: (log: logWeight, noise: rounding), root: (log: 0.5 * logWeight, noise: rounding))
+    var (difference, noise, kink) = (0.0, 0.0, 0.0)
     if !window.contains(x) {
       kink = x < window.lower ? signs.lower : signs.upper
+    } else if case let tails = x < 0 ? tails.lower : tails.upper, tails.contains(place) {
+      (difference, noise) = tails.difference(at: place, logP: logP, logQ: logQ)
+      if x > 0 { difference = -difference }
+      weights = (tails.weight(at: place, power: 1, logUnit: logUnit), tails.weight(at: place, power: 0.5, logUnit: logUnit))
+      kink = abs(difference) > noise ? difference : sign(logP, logQ, isUpper: x > 0)
     } else {
-      let isFar = abs(x) > TailMass.far
-      logScale = isFar ? max(logP, logQ) : 0
-      let a = isFar ? p.farValue(at: place, logDensity: logP, scale: logScale) : p.value(at: place)
-      let b = isFar ? q.farValue(at: place, logDensity: logQ, scale: logScale) : q.value(at: place)
+      let (a, b) = (p.value(at: place), q.value(at: place))
       noise = a.noise + b.noise
       difference =
         switch (a.isUpper, b.isUpper) {
@@ -94,20 +106,20 @@ struct DistributionSampler: Sampler {
         case (true, false): 1 - a.mass - b.mass
         case (false, true): a.mass + b.mass - 1
         }
-      // A few roundings more come with the weights and widths of the panels, and those of the logarithms that make the weight.
-      noise += (4 + abs(place.logJacobian) + abs(logUnit)) * .ulpOfOne * abs(difference)
       kink = difference
       if a.isUpper != b.isUpper {
         noise += .ulpOfOne
-      } else if abs(difference) <= noise {
-        // In a tail the density that is larger has more mass beyond; this sign survives underflow.
-        kink = logP == logQ ? 0 : (logP > logQ) != a.isUpper ? 1 : -1
+      } else if abs(difference) <= noise + rounding * abs(difference) {
+        kink = sign(logP, logQ, isUpper: a.isUpper)
       }
     }
     return DistributionSample(
-      difference: difference, noise: noise, logScale: logScale, logWeight: logWeight, kink: kink, logP: logP, logQ: logQ,
+      difference: difference, noise: noise, weight: weights.whole, root: weights.root, kink: kink, logP: logP, logQ: logQ,
       logJacobian: place.logJacobian)
   }
+
+  /// The sign of F − G in a tail, where the density that is larger has more mass beyond; it survives underflow.
+  private func sign(_ logP: Double, _ logQ: Double, isUpper: Bool) -> Double { logP == logQ ? 0 : (logP > logQ) != isUpper ? 1 : -1 }
 }
 
 extension DistributionSampler {

@@ -49,14 +49,13 @@ struct QuantileSampler: Sampler {
   private func sample(at place: Place) -> QuantileSample {
     let isUpper = place.anchor == 1
     if place.logOffset < (isUpper ? floors.upper : floors.lower) { return QuantileSample(root: (0, 0), whole: (0, 0)) }
-    let (logRoot, logWhole) = (0.5 * place.logOffset - .log(unit), place.logOffset - .log(unit))
     if place.logOffset < QuantileSide.far {
       // The weight is shared out, so that a quantile beyond the doubles meets its small weight before it is squared.
-      func difference(_ logWeight: Double) -> (difference: Double, noise: Double) {
-        let (a, b) = (p.farQuantile(place, logWeight: logWeight), q.farQuantile(place, logWeight: logWeight))
-        return (a - b, 16 * .ulpOfOne * (abs(a) + abs(b)))
+      func difference(_ power: Double) -> (difference: Double, noise: Double) {
+        let (a, b) = (p.farQuantile(place, times: power, unit: unit), q.farQuantile(place, times: power, unit: unit))
+        return (a.value - b.value, a.noise + b.noise)
       }
-      return QuantileSample(root: difference(logRoot), whole: difference(logWhole))
+      return QuantileSample(root: difference(0.5), whole: difference(1))
     }
     let level = Double.exp(place.logOffset)
     let (a, b) = (p.mass.quantile(level, isUpper: isUpper), q.mass.quantile(level, isUpper: isUpper))
@@ -65,7 +64,7 @@ struct QuantileSampler: Sampler {
       let difference = ((a.x.rounded - b.x.rounded) + (a.x.rest - b.x.rest)) * weight
       return (difference, (a.noise + b.noise) * weight + (4 + 0.5 * abs(place.logOffset) + abs(.log(unit))) * .ulpOfOne * abs(difference))
     }
-    return QuantileSample(root: difference(logRoot), whole: difference(logWhole))
+    return QuantileSample(root: difference(0.5 * place.logOffset - .log(unit)), whole: difference(place.logOffset - .log(unit)))
   }
 }
 
@@ -101,10 +100,9 @@ extension QuantileSampler {
 /// The quantiles of one density, from the end that is near.
 private struct QuantileSide {
   let mass: TailMass
-  private let unit: Double
-  /// log c and a of the tail probabilities c τ^(−a), with τ the distance in units.
-  private let lower: (logCoefficient: Double, exponent: Double)?
-  private let upper: (logCoefficient: Double, exponent: Double)?
+  private let scale: Double
+  private let lower: PowerTail?
+  private let upper: PowerTail?
 
   /// Below this log level a power tail is one to the last digit, and the level itself may be below the smallest double.
   static let far = -600.0
@@ -112,25 +110,27 @@ private struct QuantileSide {
   init(_ density: any Density) {
     mass = TailMass(density)
     let landmark = density.landmarks.first ?? Landmark(location: 0, scale: 1)
-    unit = landmark.scale
-    func power(_ direction: Double) -> (logCoefficient: Double, exponent: Double)? {
-      let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
-      return density.tailExponent(approach).map {
-        (density.asymptote(approach).limit + .log(landmark.scale) - .log($0), $0)
-      }
+    scale = landmark.scale
+    func tail(_ direction: Double) -> PowerTail? {
+      PowerTail(density, .tail(direction: direction, origin: landmark.location, unit: landmark.scale))
     }
-    (lower, upper) = (power(-1), power(1))
+    (lower, upper) = (tail(-1), tail(1))
   }
 
-  /// The quantile times e^logWeight, where it may itself be beyond the largest double.
-  func farQuantile(_ place: Place, logWeight: Double) -> Double {
+  /// The quantile of a level u in a unit, times uᵏ, with a bound on its error, where it may itself be beyond the
+  /// largest double.
+  func farQuantile(_ place: Place, times power: Double, unit: Double) -> (value: Double, noise: Double) {
     let isUpper = place.anchor == 1
-    guard let power = isUpper ? upper : lower else {
+    guard let tail = isUpper ? upper : lower else {
       let level = Double.exp(Self.far)
-      return (isUpper ? mass.density.upperQuantile(level) : mass.density.quantile(level)) * .exp(logWeight)
+      let value = (isUpper ? mass.density.upperQuantile(level) : mass.density.quantile(level)) / unit * .exp(power * place.logOffset)
+      // A tail that is lighter than any power has a quantile that is not much farther out.
+      return (value, abs(value))
     }
-    let distance = unit * .exp((power.logCoefficient - place.logOffset) / power.exponent + logWeight)
-    return isUpper ? distance : -distance
+    let (log, noise) = tail.logQuantile(place.logOffset, times: power)
+    let distance = Double.exp(log + (.log(scale) - .log(unit)))
+    let share = noise + .ulpOfOne * (4 + 4 * abs(.log(scale)) + 4 * abs(.log(unit)))
+    return (isUpper ? distance : -distance, distance * min(share, 1))
   }
 }
 

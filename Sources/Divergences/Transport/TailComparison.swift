@@ -20,7 +20,11 @@ struct TailComparison {
   init(_ p: any Density, _ q: any Density, direction: Double) {
     let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
     let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
-    let powers = (Self.powers(p, approach, sign: 1) + Self.powers(q, approach, sign: -1)).sorted { $0.exponent < $1.exponent }
+    let powers = [(p, 1.0), (q, -1.0)].flatMap { density, sign in
+      density.tailPowers(approach, logUnit: .log(landmark.scale)).map {
+        (exponent: $0.exponent, logCoefficient: $0.logCoefficient, sign: sign)
+      }
+    }.sorted { $0.exponent < $1.exponent }
     self.direction = direction
     dominant = powers.first?.exponent ?? .infinity
     var rest = powers[...]
@@ -51,31 +55,5 @@ struct TailComparison {
     guard uncancelled.isFinite, uncancelled <= threshold else { return nil }
     let (heavy, light) = isPHeavier ? ("P", "Q") : ("Q", "P")
     return "\(heavy) is too heavy against \(light) as x → \(direction < 0 ? "−" : "+")∞ for the integral to converge"
-  }
-
-  /// One power tail of one component.
-  private struct Power {
-    let exponent: Double
-    let logCoefficient: Double
-    let sign: Double
-  }
-
-  private static func powers(_ density: any Density, _ approach: Approach, sign: Double, logWeight: Double = 0) -> [Power] {
-    if let mixture = density as? Mixture {
-      return zip(mixture.weights, mixture.components).flatMap { powers($1, approach, sign: sign, logWeight: logWeight + .log($0)) }
-    }
-    guard let exponent = density.tailExponent(approach) else { return [] }
-    return [Power(exponent: exponent, logCoefficient: logWeight + density.asymptote(approach).limit, sign: sign)]
-  }
-}
-
-extension Density {
-  /// The a of a tail probability c |x|^(−a); nil where the tail is lighter than any power.
-  func tailExponent(_ approach: Approach) -> Double? {
-    let asymptote = asymptote(approach)
-    guard !asymptote.isZero, let leading = asymptote.leading, leading.growth == .log else { return nil }
-    let exponent = -leading.coefficient - 1
-    // No density has a tail of exponent 0 or less: there a faster term was lost to underflow, and the tail is lighter than any power.
-    return exponent > 0 ? exponent : nil
   }
 }

@@ -8,7 +8,6 @@ struct TailMass {
   /// F(x) is small below it, 1 − F(x) above.
   let median: Double
   private let form: Form
-  private let exponents: (lower: Double?, upper: Double?)
 
   /// How the distribution function is made: parts are asked at the place itself, of which a rounded x would keep too little.
   private indirect enum Form {
@@ -27,7 +26,6 @@ struct TailMass {
   init(_ density: any Density) {
     self.density = density
     median = density.quantile(0.5)
-    exponents = (density.tailExponent(.tail(direction: -1, origin: 0)), density.tailExponent(.tail(direction: 1, origin: 0)))
     form =
       switch density {
       case let density as Affine: .affine(density, TailMass(density.base))
@@ -43,9 +41,6 @@ struct TailMass {
     let mass: Double
     let noise: Double
   }
-
-  /// Beyond this distance a tail is a power to the last digit, and x itself may be beyond the largest double.
-  static let far = 1e300
 
   /// What the distribution functions may be off beside the smaller tail, and beside its logarithm, whose rounding an exponential hands on.
   private static let relativeNoise = (tail: 100 * Double.ulpOfOne, logarithm: 8 * Double.ulpOfOne)
@@ -133,13 +128,5 @@ struct TailMass {
       noise += abs(step)
     }
     return (x, noise)
-  }
-
-  /// The tail probability far out as e^scale · (mass ± noise): |x| p(x)/a for a power, all noise for what is lighter.
-  func farValue(at place: Place, logDensity: Double, scale: Double) -> Value {
-    let product = logDensity == -.infinity ? 0 : Double.exp(logDensity - scale)
-    let isUpper = place.offset > 0
-    guard let exponent = isUpper ? exponents.upper : exponents.lower else { return Value(isUpper: isUpper, mass: 0, noise: product) }
-    return Value(isUpper: isUpper, mass: product / exponent, noise: Self.relativeNoise.tail * product / exponent)
   }
 }

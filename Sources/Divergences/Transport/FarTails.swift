@@ -1,0 +1,55 @@
+import Densities
+import RealModule
+
+/// The tail probabilities of a pair so far out that a tail is a power to the last digit, and x itself may be beyond the
+/// largest double.
+///
+/// With the factor τᵃ of the heavier tail taken out, what is left is bounded, and what goes into the weight is a power
+/// whose exponent keeps the digits of 1 − a, by which W1 converges, or of ½ − a.
+struct FarTails {
+  private let p: PowerTail?
+  private let q: PowerTail?
+  private let origin: Double
+  private let logScale: Double
+  /// The smaller exponent, 0 where both tails are lighter than any power.
+  private let exponent: Double
+
+  init(_ p: any Density, _ q: any Density, direction: Double) {
+    let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
+    let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
+    (self.p, self.q) = (PowerTail(p, approach), PowerTail(q, approach))
+    (origin, logScale) = (landmark.location, .log(landmark.scale))
+    exponent = [self.p?.exponent, self.q?.exponent].compactMap { $0 }.min() ?? 0
+  }
+
+  /// Whether a place is so far out: beyond 1e300, where the density is a power to the last digit, or x is beyond the
+  /// largest double.
+  func contains(_ place: Place) -> Bool {
+    let x = abs(place.x)
+    if x <= 1e300 || x == .infinity { return x == .infinity }
+    let logDistance = place.logDistance(from: origin) - logScale
+    return [p, q].allSatisfy { $0.map { $0.curvature(logDistance) < .ulpOfOne } ?? true }
+  }
+
+  /// The tail probability of P less that of Q, times τᵃ, with a bound on its error, given the logarithms of both
+  /// densities times dx/dt.
+  func difference(at place: Place, logP: Double, logQ: Double) -> (value: Double, noise: Double) {
+    let logDistance = place.logDistance(from: origin) - logScale
+    func mass(_ tail: PowerTail?, _ logDensity: Double) -> (value: Double, noise: Double) {
+      // What is lighter is all noise: at most about |x| p(x).
+      guard let tail else { return (0, .exp(logDensity + exponent * logDistance)) }
+      let (log, noise) = tail.logMass(logDistance, times: exponent)
+      return (.exp(log), noise * .exp(log))
+    }
+    let (a, b) = (mass(p, logP), mass(q, logQ))
+    return (a.value - b.value, a.noise + b.noise)
+  }
+
+  /// log of (dx/dt in units)ᵏ τ^(−a), the weight of a difference, with a bound on its error.
+  func weight(at place: Place, power: Double, logUnit: Double) -> DistributionSample.Weight {
+    let logDistance = place.logDistance(from: origin)
+    let growth = (power - exponent) * (logDistance - logScale)
+    let stretch = power * ((place.logJacobian - logDistance) + (logScale - logUnit))
+    return (growth + stretch, .ulpOfOne * (4 + 4 * abs(growth) + 4 * abs(logScale) + 4 * abs(logUnit)))
+  }
+}
