@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every script in `notebooks-as-scripts` runs, its claims come out as expected, and it shows what the page in `expected` has.
@@ -14,19 +15,12 @@ import Testing
   ]
 
   @Test(arguments: scripts) func showsWhatIsExpected(name: String, isTrained: Bool) throws {
-    let folder = NSTemporaryDirectory() + "script-" + UUID().uuidString
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
-    process.arguments = [folder]
-    process.currentDirectoryURL = packageFolder
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(printed.suffix(2000))")
+    try withTemporaryFolder { try check(name, isTrained: isTrained, in: $0) }
+  }
+
+  private func check(_ name: String, isTrained: Bool, in folder: String) throws {
+    let outcome = try runProcess(builtProgram(name), [folder])
+    #expect(outcome.status == 0, "\((outcome.output + outcome.errors).suffix(2000))")
     let page = try String(contentsOfFile: folder + "/index.md", encoding: .utf8)
     let expected = try String(contentsOf: scriptFolder.appending(path: "expected/\(name).md"), encoding: .utf8)
     #expect(difference(of: page, from: expected, comparingNumbers: !isTrained) == nil)
@@ -59,8 +53,6 @@ import Testing
     #expect((difference(of: page, from: expected, comparingNumbers: true) == nil) == isSame)
   }
 
-  private let packageFolder =
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   private var scriptFolder: URL { packageFolder.appending(path: "notebooks-as-scripts") }
 
   /// The first lines that differ; nil where none do. Numbers may differ by a millionth of themselves, and by what rounding leaves of a difference:
