@@ -83,7 +83,7 @@ let tests: [Target] = [
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
   .testTarget(
     name: "NotebookTests",
-    dependencies: ["Notebook", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
+    dependencies: ["Notebook", "Autodiff", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
     swiftSettings: strict),
   .testTarget(
     name: "CommandLineToolTests",
