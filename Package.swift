@@ -77,33 +77,45 @@ let notebooks: [String] = [
   "12-how-quadrature-is-fooled",
 ]
 
+/// What tests share: processes, folders, reference tables, random densities.
+let support = Target.target(
+  name: "TestSupport", dependencies: ["Densities", "Scalars", "Tabulation", real], path: "Tests/TestSupport", swiftSettings: strict)
+
 let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
   .testTarget(
-    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
+    name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "TestSupport", real],
+    swiftSettings: strict),
   .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
   .testTarget(
-    name: "NotebookTests", dependencies: ["Notebook", "Claims", "Plotting", "Tabulation"] + notebooks.map { .target(name: $0) },
+    name: "NotebookTests",
+    dependencies: ["Notebook", "Autodiff", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
     swiftSettings: strict),
   .testTarget(
-    name: "CommandLineToolTests", dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation"], swiftSettings: strict),
-  .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", real], swiftSettings: strict),
-  .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+    name: "CommandLineToolTests",
+    dependencies: ["CommandLineTool", "Densities", "Scalars", "Tabulation", "TestSupport", "Divergences", real],
+    swiftSettings: strict),
+  .testTarget(name: "CalculusTests", dependencies: ["Calculus", "Scalars", "TestSupport", real], swiftSettings: strict),
+  .testTarget(name: "DensitiesTests", dependencies: ["Densities", "Calculus", "Scalars", "TestSupport", real], swiftSettings: strict),
   .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "CKernels", "Scalars", real], swiftSettings: strict),
   .testTarget(
     name: "TrainingTests",
-    dependencies: ["Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    dependencies: ["Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", "TestSupport", real],
     swiftSettings: strict),
   .testTarget(
     name: "StudiesTests",
-    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    dependencies: [
+      "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", "TestSupport", real,
+    ],
     swiftSettings: strict),
   .testTarget(
     name: "ClaimsTests",
-    dependencies: ["Claims", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    dependencies: [
+      "Claims", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", "TestSupport", real,
+    ],
     swiftSettings: strict),
-  .testTarget(name: "PackageTests", swiftSettings: strict),
+  .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
 ]
 
 let package = Package(
@@ -121,7 +133,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
-  targets: modules + tests
+  targets: modules + [support] + tests
     + notebooks.map { name in
       .executableTarget(
         name: name,

@@ -49,12 +49,22 @@ extension Bounded {
 
 extension [Sides] {
   /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
-  var resolved: [Sides] { filter { $0.lhs.error.isFinite && $0.rhs.error.isFinite } }
+  var resolved: [Sides] { filter { $0.isMisnamed || ($0.lhs.error.isFinite && $0.rhs.error.isFinite) } }
+}
+
+extension Bounded {
+  /// How the reason of a measure that is not there begins; its name follows.
+  static let noMeasure = "no measure is called "
+}
+
+extension Sides {
+  /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its name.
+  var isMisnamed: Bool { lhs.reason.hasPrefix(Bounded.noMeasure) || rhs.reason.hasPrefix(Bounded.noMeasure) }
 }
 
 extension Subject {
-  /// The measures of this pair beside those of another, a component a measure.
-  func sides(with other: Subject, measures: [String] = fDivergences.map(\.name)) -> [Sides] {
-    measures.map { Sides(self[$0], other[$0], component: $0) }.resolved
+  /// The f-divergences of this pair beside those of another, a component a divergence.
+  func sides(with other: Subject) -> [Sides] {
+    fDivergences.map { Sides(self[$0.name], other[$0.name], component: $0.name) }.resolved
   }
 }

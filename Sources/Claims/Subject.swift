@@ -21,8 +21,10 @@ public struct Subject: Sendable {
   /// The pair with P and Q exchanged.
   public var exchanged: Subject { Subject(q, p) }
 
-  /// A measure of the table by its name.
-  public subscript(_ measure: String) -> Bounded { measures[measure] ?? Bounded(.nan) }
+  /// A measure of the table by its name; of one that is not there nothing is known, and the reason names it.
+  public subscript(_ measure: String) -> Bounded {
+    measures[measure] ?? Bounded(0, error: .infinity, reason: Bounded.noMeasure + measure)
+  }
 
   /// KL(P‖Q).
   public var klPQ: Bounded { self["kl_pq"] }
@@ -134,7 +136,7 @@ extension [Sides] {
   var finite: [Sides] { filter { $0.lhs.value.isFinite && $0.rhs.value.isFinite } }
 
   /// The components of an identity that is false in general; none where the two sides happen to be the same up to their errors, as at a critical point.
-  var distinct: [Sides] { contains { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance } ? self : [] }
+  var distinct: [Sides] { contains { $0.isMisnamed || abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance } ? self : [] }
 }
 
 extension Comparison {

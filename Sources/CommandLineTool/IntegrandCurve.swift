@@ -3,33 +3,40 @@ import Scalars
 
 /// What each divergence integrates, at one point: the textbook form of its integrand, so that the area under the curve is the value.
 struct IntegrandCurve {
-  /// The measures, in the order of `values`.
-  static let names = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1"]
+  /// The curves with the names of their measures, in the order of the columns. To add one: a line here.
+  static let all: [(name: String, value: @Sendable (IntegrandCurve) -> Double)] = [
+    ("kl_pq", { $0.pq }), ("kl_qp", { $0.qp }), ("kl_pm", { $0.pm }), ("kl_qm", { $0.qm }), ("jeffreys", { $0.pq + $0.qp }),
+    ("js", { ($0.pm + $0.qm) / 2 }), ("js_lecture", { $0.pm + $0.qm }), ("tv", { abs($0.p - $0.q) / 2 }),
+    ("hellinger2", { $0.roots * $0.roots / 2 }), ("chi2_pq", { squaredTerm($0.logP, over: $0.logQ) }),
+    ("chi2_qp", { squaredTerm($0.logQ, over: $0.logP) }), ("w1", { $0.cumulativeGap }),
+  ]
 
   let logP: Double
   let logQ: Double
   let p: Double
   let q: Double
-  /// The integrands.
-  let values: [Double]
+  private let cumulativeGap: Double
+  /// The integrands of KL(P‖Q), KL(Q‖P), KL(P‖M) and KL(Q‖M).
+  private let pq, qp, pm, qm: Double
+
+  private var roots: Double { .exp(logP / 2) - .exp(logQ / 2) }
 
   /// The integrands at a point where the densities have these logarithms and the distribution functions differ by this much.
   init(logP: Double, logQ: Double, cumulativeGap: Double) {
     self.logP = logP
     self.logQ = logQ
+    self.cumulativeGap = cumulativeGap
     p = .exp(logP)
     q = .exp(logQ)
     let logM = logAddExp(logP, logQ) - Double.log(2)
-    let pq = entropyTerm(logP, over: logQ)
-    let qp = entropyTerm(logQ, over: logP)
-    let pm = entropyTerm(logP, over: logM)
-    let qm = entropyTerm(logQ, over: logM)
-    let roots: Double = .exp(logP / 2) - .exp(logQ / 2)
-    values = [
-      pq, qp, pm, qm, pq + qp, (pm + qm) / 2, pm + qm, abs(p - q) / 2, roots * roots / 2,
-      squaredTerm(logP, over: logQ), squaredTerm(logQ, over: logP), cumulativeGap,
-    ]
+    pq = entropyTerm(logP, over: logQ)
+    qp = entropyTerm(logQ, over: logP)
+    pm = entropyTerm(logP, over: logM)
+    qm = entropyTerm(logQ, over: logM)
   }
+
+  /// The integrands in the order of `all`.
+  var values: [Double] { Self.all.map { $0.value(self) } }
 }
 
 /// a log(a/b), which is 0 where a = 0 and +∞ where only b = 0.

@@ -6,8 +6,8 @@ extension Comparison {
     let renyis = zip(orders, divergences.suffix(orders.count)).map { renyi(order: $0, from: $1) }
     let distances = measure(DistributionDistance.allCases)
     let named = divergences.prefix(fDivergences.count)
-    // The eleven f-divergences that every table begins with, then W1, as the command line promises.
-    let firstOthers = named.firstIndex { $0.measure == "chi2_qp" }.map { $0 + 1 } ?? named.endIndex
+    // The f-divergences that every table begins with, then W1, as the command line promises.
+    let firstOthers = commonDivergences.count
     return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]
       + renyis + measure(Entropy.allCases) + measure(FisherInformation.allCases)
   }

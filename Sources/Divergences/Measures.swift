@@ -1,7 +1,10 @@
 public import Densities
 
-/// The f-divergences that tables list, in their order. To add one: a file in `FDivergences/` and a line here.
-public let fDivergences: [any FDivergence] = [
+/// The f-divergences that tables list, in their order. To add one: a file in `FDivergences/` and a line below.
+public let fDivergences: [any FDivergence] = commonDivergences + furtherDivergences
+
+/// Those with which every table begins.
+let commonDivergences: [any FDivergence] = [
   KullbackLeibler(),
   Exchanged(KullbackLeibler(), name: "kl_qp"),
   SkewKullbackLeibler(weight: 0.5, name: "kl_pm"),
@@ -13,6 +16,10 @@ public let fDivergences: [any FDivergence] = [
   SquaredHellinger(),
   PearsonChiSquared(),
   Exchanged(PearsonChiSquared(), name: "chi2_qp"),
+]
+
+/// Those that follow the distances W1, W2, energy and Cramér.
+let furtherDivergences: [any FDivergence] = [
   TriangularDiscrimination(),
   SkewKullbackLeibler(weight: 0.25, name: "skew_kl_0.25"),
   AlphaDivergence(order: 0.5),

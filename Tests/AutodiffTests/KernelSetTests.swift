@@ -1,3 +1,4 @@
+import Autodiff
 import CKernels
 import RealModule
 import Scalars
@@ -5,7 +6,7 @@ import Testing
 
 /// Every kernel on every vector width that this processor can run, against the plain formulas in double precision, at sizes that leave remainders everywhere.
 @Suite struct KernelSetTests {
-  static var sets: [ck_kernels] { (0..<3).compactMap { ck_kernels_at($0)?.pointee } }
+  static var sets: [ck_kernels] { VectorWidth.available.indices.compactMap { ck_kernels_at($0)?.pointee } }
   static let sizes = [(1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (49, 65, 31), (50, 64, 129), (130, 33, 300)]
   /// Each with its value and its derivative as a function of that value.
   static var activations: [(code: ck_activation, value: (Double) -> Double, slope: (Double) -> Double)] {
@@ -44,8 +45,7 @@ import Testing
     #expect(Self.sets.map(\.lanes) == Self.sets.map(\.lanes).sorted(by: >))
   }
 
-  @Test(arguments: 0..<3, 0..<8) func setsComputeTheFormulas(_ index: Int, _ size: Int) {
-    guard index < Self.sets.count else { return }
+  @Test(arguments: sets.indices, sizes.indices) func setsComputeTheFormulas(_ index: Int, _ size: Int) {
     let set = Self.sets[index]
     let (inputs, outputs, rows) = Self.sizes[size]
     let stride = (rows + 15) / 16 * 16 + 16
@@ -92,8 +92,9 @@ import Testing
   }
 
   /// Activations and gates alone, from where exponentials vanish to where they are largest.
-  @Test(arguments: 0..<3, [(1, 1), (3, 17), (5, 64), (9, 131)]) func activationsAndGates(_ index: Int, _ size: (width: Int, rows: Int)) {
-    guard index < Self.sets.count else { return }
+  @Test(arguments: sets.indices, [(1, 1), (3, 17), (5, 64), (9, 131)]) func activationsAndGates(
+    _ index: Int, _ size: (width: Int, rows: Int)
+  ) {
     let (set, stride) = (Self.sets[index], (size.rows + 15) / 16 * 16)
     let count = size.width * stride + 16
     for (shift, scale) in [(3, Float(0.01)), (5, 1), (7, 20), (11, 80)] {
@@ -121,8 +122,9 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<3, [(1, 1), (3, 17), (5, 64), (9, 131)]) func arithmeticAndNoise(_ index: Int, _ size: (width: Int, rows: Int)) {
-    guard index < Self.sets.count else { return }
+  @Test(arguments: sets.indices, [(1, 1), (3, 17), (5, 64), (9, 131)]) func arithmeticAndNoise(
+    _ index: Int, _ size: (width: Int, rows: Int)
+  ) {
     let (set, (width, rows)) = (Self.sets[index], size)
     let stride = (rows + 15) / 16 * 16
     let (x, y) = (columns(width, rows, stride, 3, scale: 3), columns(width, rows, stride, 11))
@@ -159,8 +161,7 @@ import Testing
     #expect(computed({ set.normal_noise(&$0, width, rows, stride, counter) }, normal) < 2e-6, "\(name)")
   }
 
-  @Test(arguments: 0..<3, [1, 16, 37, 129]) func whatHappensBetweenSteps(_ index: Int, _ count: Int) {
-    guard index < Self.sets.count else { return }
+  @Test(arguments: sets.indices, [1, 16, 37, 129]) func whatHappensBetweenSteps(_ index: Int, _ count: Int) {
     let set = Self.sets[index]
     let name = String(cString: set.name)
     let (x, start) = (columns(1, count, count, 3, scale: 2), columns(1, count, count, 11))

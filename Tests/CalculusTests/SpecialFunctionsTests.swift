@@ -1,5 +1,6 @@
 import Calculus
 import Foundation
+import TestSupport
 import Testing
 
 /// Held to values of 25 digits by mpmath; `Tests/References/special-functions.py` writes them.
@@ -10,14 +11,9 @@ import Testing
     let value: Double
   }
 
-  static let rows: [Row] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/special-functions.csv")
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").dropFirst().map { line in
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      return Row(function: cells[0], arguments: cells[1...3].compactMap(Double.init), value: Double(cells[4]) ?? .nan)
-    }
-  }()
+  static let rows: [Row] = ((try? references("special-functions.csv")) ?? []).map { cells in
+    Row(function: cells[0], arguments: cells[1...3].compactMap(Double.init), value: Double(cells[4]) ?? .nan)
+  }
 
   static let functions: [String: @Sendable ([Double]) -> Double] = [
     "logGammaRemainder": { SpecialFunctions.logGammaRemainder($0[0]) },

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import TestSupport
 import Testing
 
 /// What is said to be the lecture's is what its deck prints.
@@ -101,14 +102,14 @@ import Testing
     return passages.filter { $0.text.contains("slide") || $0.text.contains("lecture") }.map { ($0.text, $0.mark != nil) }
   }
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   /// The texts that speak of the lecture.
   static let files: [String] = {
     let folders = ["Sources", "notebooks-as-scripts", "Documentation"]
     let paths = folders.flatMap { folder in
-      FileManager.default.enumerator(atPath: root.appending(path: folder).path(percentEncoded: false))?.compactMap { $0 as? String }
-        .filter { ($0.hasSuffix(".swift") || $0.hasSuffix(".md")) && !$0.hasPrefix("expected") }.map { folder + "/" + $0 } ?? []
+      FileManager.default.enumerator(atPath: packageFolder.appending(path: folder).path(percentEncoded: false))?.compactMap {
+        $0 as? String
+      }
+      .filter { ($0.hasSuffix(".swift") || $0.hasSuffix(".md")) && !$0.hasPrefix("expected") }.map { folder + "/" + $0 } ?? []
     }
     return paths.sorted() + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CLAIMS.md", "Benchmarks/README.md"]
   }()
@@ -116,7 +117,7 @@ import Testing
   @Test func whatTheSlideSaysIsOnIt() throws {
     #expect(Self.files.count > 100)
     for file in Self.files {
-      let text = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)
+      let text = try String(contentsOf: packageFolder.appending(path: file), encoding: .utf8)
       guard text.contains("slide") || text.contains("lecture") else { continue }
       for fault in Self.faults(in: text, isCode: file.hasSuffix(".swift")) { Issue.record("\(file): \(fault)") }
     }

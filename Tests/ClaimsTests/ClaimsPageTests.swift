@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import TestSupport
 import Testing
 
 /// `CLAIMS.md` has every reading of every claim, with the verdicts that `CatalogueTests` and `verify` check.
@@ -25,8 +26,7 @@ import Testing
         let (holding, failing) = (readings(of: claim, .holds), readings(of: claim, .fails))
         return "| \(claim.id) | \(escaped(claim.statement)) *\(escaped(claim.source))* | \(holding) | \(failing) |\n"
       }.joined()
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = root.appending(path: "CLAIMS.md")
+    let file = packageFolder.appending(path: "CLAIMS.md")
     if ProcessInfo.processInfo.environment["RENEW_CLAIMS"] != nil { try Data(page.utf8).write(to: file) }
     #expect(try String(contentsOf: file, encoding: .utf8) == page)
   }

@@ -16,6 +16,23 @@ enum ClaimsUnderTest {
     return try #require(verify([single], on: [pair]).first)
   }
 
+  /// The claims of a group with a reading that is about any pair.
+  static func open(_ group: Character) -> [String] {
+    Claim.catalogue.filter { $0.id.first == group && $0.readings.contains { $0.ownPairs == nil } }.map(\.id)
+  }
+
+  /// Checks a claim on pairs that it was not written on. Every reading that is about any pair must apply to some of them, lest the law hold for
+  /// want of rows.
+  static func expectNoSurprise(_ id: String) throws {
+    let subjects = try otherPairs.map { Subject(try parseDensity($0.0), try parseDensity($0.1)) }
+    let claim = try #require(Claim.catalogue.first { $0.id == id })
+    let rows = verify([claim], on: subjects, includingOwn: false)
+    #expect(surprises(rows) == [])
+    for reading in claim.readings where reading.ownPairs == nil {
+      #expect(rows.contains { $0.reading == reading.name }, "\(id) \(reading.name) applies to none of the pairs")
+    }
+  }
+
   /// Rows that are not what theory says, in words.
   static func surprises(_ rows: [LedgerRow]) -> [String] {
     rows.filter { !$0.isAsExpected }.map {

@@ -2,15 +2,14 @@ import Claims
 import Densities
 import Foundation
 import RealModule
+import TestSupport
 import Testing
 
 /// Every claim on pairs that nobody chose: no verdict is wrong, and one that stays open says why.
 ///
 /// `TEST_MULTIPLIER=100 swift test --filter RandomPairClaimsTests` takes three hundred pairs.
 @Suite struct RandomPairClaimsTests {
-  private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
-
-  @Test(arguments: 0..<3 * multiplier)
+  @Test(arguments: 0..<3 * testMultiplier)
   func noVerdictIsWrong(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(7000 + index))
     let subject = Subject(try densities.next(), try densities.next())

@@ -1,13 +1,13 @@
 import Claims
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 /// Fits to the eruptions of Old Faithful, and the table of the f-GAN paper.
 @Suite struct RealDataClaimsTests {
   private static func column(_ name: String) throws -> [Double] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Examples/data/old-faithful.csv").path()
-    return try ColumnReference(parsing: file + ":" + name).numbers()
+    try ColumnReference(parsing: packagePath("Examples/data/old-faithful.csv") + ":" + name).numbers()
   }
 
   @Test(arguments: ["eruptions", "waiting"])

@@ -56,6 +56,20 @@ import Testing
     #expect(try note(Bounded(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
+  /// A misspelt measure is no claim that does not apply: there is a row, it is not as expected whatever was, and it has the name.
+  @Test(arguments: [Verdict.holds, .fails]) func anUnknownMeasureIsNamed(_ expected: Verdict) throws {
+    for relation in [Relation.equal, .atMost] {
+      let readings = [
+        Reading("left", relation, expected: expected) { [Sides($0["kl_pr"], $0.js)] },
+        Reading("right", relation, expected: expected) { [Sides(2 * $0.js, $0["kl_pr"] + 1)] },
+        Reading("both", relation, expected: expected) { [Sides($0["kl_pr"], $0["kl_pr"])] },
+      ]
+      let rows = verify([Claim("T6", "a test", source: "this file", readings: readings)], on: Array(Subject.builtIn.prefix(1)))
+      #expect(rows.count == 3)
+      for row in rows { #expect(!row.isAsExpected && row.note.contains("no measure is called kl_pr"), "\(row)") }
+    }
+  }
+
   @Test func equalityNeedsSmallErrors() {
     #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-13)) == .holds)
     #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1)) == .undecided)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever is typed, the tool answers with one sentence that names the value, the documented status, and no file.

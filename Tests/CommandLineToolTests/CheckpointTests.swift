@@ -1,5 +1,6 @@
 import Foundation
 import Scalars
+import TestSupport
 import Testing
 
 /// A checkpoint that is not, to the last character, what a run has written is refused.

@@ -1,14 +1,13 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct CompareTests {
   @Test func printsTheContractsColumns() throws {
-    let outcome = try runTool(["compare", "normal(0,1)", "normal(1,2)"])
-    #expect(outcome.status == 0 && outcome.errors == "")
-    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "compare")
+    let table = try toolTable("compare", "normal(0,1)", "normal(1,2)")
     #expect(table.columns == ["measure", "value", "error", "status", "method", "evaluations", "reason"])
-    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    let rows = table.texts
     let measures = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1"]
     #expect(Set(measures).isSubset(of: rows.map { $0[0] }))
     // KL(N(0,1)‖N(1,2)) = log 2 + (1 + 1)/8 − ½.
@@ -40,42 +39,38 @@ import Testing
 
   @Test func theSecondRouteIsGSLs() throws {
     let pair = ["normal(0,1)", "0.5*normal(0,1)+0.5*laplace(2,1)"]
-    let table = try table(["compare"] + pair + ["--route", "gsl"])
+    let table = try toolTable("compare", pair + ["--route", "gsl"])
     #expect(table.columns == ["measure", "value", "error", "status", "method", "evaluations", "reason"])
     // What is infinite is so without an integral.
-    for (method, status) in zip(table.cells("method"), table.cells("status")) {
+    for (method, status) in try zip(table.texts(inColumn: "method"), table.texts(inColumn: "status")) {
       #expect(method == (status == "infinite" ? "asymptotics" : "gsl"))
     }
-    #expect(table.cells("method").first == "gsl")
+    #expect(try table.texts(inColumn: "method").first == "gsl")
     let plain = try runTool(["compare"] + pair)
     #expect(try runTool(["compare"] + pair + ["--route", "mesh"]).output == plain.output && !plain.output.contains("gsl"))
   }
 
   @Test func bothRoutesStandSideBySide() throws {
-    let table = try table(["compare", "studentT(3,0,1)", "gamma(0.5,1)", "--route", "both"])
+    let table = try toolTable("compare", ["studentT(3,0,1)", "gamma(0.5,1)", "--route", "both"])
     #expect(
       table.columns == [
         "measure", "value", "error", "status", "method", "evaluations", "reason", "gsl_value", "gsl_error", "gsl_status", "gsl_evaluations",
         "gsl_reason", "difference", "bounds_overlap",
       ])
-    #expect(Set(table.cells("bounds_overlap")) == ["true"])
-    #expect(table.cells("status") == table.cells("gsl_status"))
+    #expect(try Set(table.texts(inColumn: "bounds_overlap")) == ["true"])
+    #expect(try table.texts(inColumn: "status") == table.texts(inColumn: "gsl_status"))
     // What is infinite is so by both, for the same reason.
-    let row = try #require(table.cells("measure").firstIndex(of: "kl_pq"))
-    #expect(table.cells("gsl_value")[row] == "inf" && table.cells("difference")[row] == "0.0")
-    #expect(!table.cells("gsl_reason")[row].isEmpty && table.cells("gsl_reason")[row] == table.cells("reason")[row])
+    let row = try #require(table.texts(inColumn: "measure").firstIndex(of: "kl_pq"))
+    #expect(try table.texts(inColumn: "gsl_value")[row] == "inf" && table.texts(inColumn: "difference")[row] == "0.0")
+    #expect(
+      try !table.texts(inColumn: "gsl_reason")[row].isEmpty
+        && table.texts(inColumn: "gsl_reason")[row] == table.texts(inColumn: "reason")[row])
   }
 
   @Test func itsOwnWordsStandWhereGSLStopsEarly() throws {
-    let table = try table(["compare", "normal(0,1)", "normal(1e-9,1)", "--route", "gsl"])
-    let row = try #require(table.cells("measure").firstIndex(of: "kl_pq"))
-    #expect(table.cells("reason")[row].contains("in GSL's words"))
-  }
-
-  private func table(_ arguments: [String]) throws -> Table {
-    let outcome = try runTool(arguments)
-    #expect(outcome.status == 0 && outcome.errors == "")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "compare")
+    let table = try toolTable("compare", ["normal(0,1)", "normal(1e-9,1)", "--route", "gsl"])
+    let row = try #require(table.texts(inColumn: "measure").firstIndex(of: "kl_pq"))
+    #expect(try table.texts(inColumn: "reason")[row].contains("in GSL's words"))
   }
 
   @Test func theTableForTheEyeIsAligned() throws {
@@ -95,13 +90,5 @@ import Testing
       #expect(outcome.status == 0 && outcome.output.contains("divergences \(subcommand) "), "\(subcommand)")
     }
     #expect(try runTool(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
-  }
-}
-
-extension Table {
-  /// The texts of a column.
-  fileprivate func cells(_ column: String) -> [String] {
-    guard let index = columns.firstIndex(of: column) else { return [] }
-    return (0..<rowCount).map { Array(self[row: $0])[index].text }
   }
 }

@@ -1,46 +1,40 @@
+import Divergences
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct CurvesTests {
-  private func curves(_ arguments: String...) throws -> Table {
-    let outcome = try runTool(["curves"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "curves")
-  }
-
-  private func column(_ name: String, of table: Table) throws -> [Double] {
-    let index = try #require(table.columns.firstIndex(of: name))
-    return try (0..<table.rowCount).map { row in
-      let cells = table[row: row]
-      return try #require(Double(cells[cells.startIndex + index].text))
-    }
-  }
-
   @Test func printsTheContractsColumnsAtSoManyPoints() throws {
-    let table = try curves("normal(0,1)", "normal(1,2)", "--points", "100")
+    let table = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "100")
     #expect(table.columns.prefix(7) == ["x", "p", "q", "log_p", "log_q", "d_star", "logit_d_star"])
     #expect(table.rowCount == 100)
-    let x = try column("x", of: table)
+    let x = try table.values(inColumn: "x")
     #expect(x == x.sorted())
   }
 
+  /// One that is added to the catalogue needs its curve: a line in `IntegrandCurve`.
+  @Test func everyDivergenceButTheseHasACurve() throws {
+    let columns = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "2").columns
+    #expect(fDivergences.map(\.name).filter { !columns.contains($0) } == ["triangular", "skew_kl_0.25", "alpha_0.5"])
+  }
+
   @Test func boundsGiveAnEvenGrid() throws {
-    let table = try curves("normal(0,1)", "normal(1,2)", "--points", "5", "--from", "-2", "--to", "2")
-    #expect(try column("x", of: table) == [-2, -1, 0, 1, 2])
+    let table = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "5", "--from", "-2", "--to", "2")
+    #expect(try table.values(inColumn: "x") == [-2, -1, 0, 1, 2])
   }
 
   /// The area under a curve is the measure, by the trapezium rule on a grid fine enough for two smooth densities.
   @Test func theAreaUnderACurveIsItsMeasure() throws {
     let pair = ["normal(0,1)", "normal(0.5,1.2)"]
-    let table = try curves(pair[0], pair[1], "--points", "20001", "--from", "-20", "--to", "20")
-    let x = try column("x", of: table)
+    let table = try toolTable("curves", pair[0], pair[1], "--points", "20001", "--from", "-20", "--to", "20")
+    let x = try table.values(inColumn: "x")
     let lines = try runTool(["compare"] + pair).output.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
     let measures = table.columns.dropFirst(7)
     #expect(measures.count >= 10)
     for measure in measures {
-      let y = try column(measure, of: table)
+      let y = try table.values(inColumn: measure)
       let step = x[1] - x[0]
       let area: Double = step * (y.reduce(0, +) - (y[0] + y[y.count - 1]) / 2)
       let expected = try #require(lines.first { $0[0] == measure }.flatMap { Double($0[1]) }, "\(measure)")
@@ -50,16 +44,16 @@ import Testing
   }
 
   @Test func theDiscriminatorIsOneWhereOnlyPIs() throws {
-    let table = try curves("uniform(0,1)", "uniform(0.5,2)", "--points", "9", "--from", "0.25", "--to", "0.3")
-    #expect(try column("d_star", of: table).allSatisfy { $0 == 1 })
-    #expect(try column("logit_d_star", of: table).allSatisfy { $0 == .infinity })
+    let table = try toolTable("curves", "uniform(0,1)", "uniform(0.5,2)", "--points", "9", "--from", "0.25", "--to", "0.3")
+    #expect(try table.values(inColumn: "d_star").allSatisfy { $0 == 1 })
+    #expect(try table.values(inColumn: "logit_d_star").allSatisfy { $0 == .infinity })
   }
 
   /// Between two supports D* is undefined; the integrands are 0 there.
   @Test func theDiscriminatorIsUndefinedWhereNeitherIs() throws {
-    let table = try curves("uniform(0,1)", "uniform(2,3)", "--points", "9", "--from", "1.2", "--to", "1.8")
-    #expect(try column("d_star", of: table).allSatisfy(\.isNaN))
-    #expect(try column("logit_d_star", of: table).allSatisfy(\.isNaN))
-    #expect(try column("kl_pq", of: table).allSatisfy { $0 == 0 })
+    let table = try toolTable("curves", "uniform(0,1)", "uniform(2,3)", "--points", "9", "--from", "1.2", "--to", "1.8")
+    #expect(try table.values(inColumn: "d_star").allSatisfy(\.isNaN))
+    #expect(try table.values(inColumn: "logit_d_star").allSatisfy(\.isNaN))
+    #expect(try table.values(inColumn: "kl_pq").allSatisfy { $0 == 0 })
   }
 }

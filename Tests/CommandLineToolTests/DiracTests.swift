@@ -1,16 +1,11 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct DiracTests {
-  private func table(_ arguments: [String]) throws -> Table {
-    let outcome = try runTool(["dirac"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "dirac")
-  }
-
   @Test func aPathStartsAtOneOneAndHasEveryStep() throws {
-    let path = try table(["--game", "wasserstein", "--rate", "0.5", "--steps", "3"])
+    let path = try toolTable("dirac", ["--game", "wasserstein", "--rate", "0.5", "--steps", "3"])
     #expect(path.columns == ["step", "theta", "psi", "distance", "conserved"])
     #expect(try path.numbers(inColumn: "step") == [0, 1, 2, 3])
     // θ ← θ − ψ/2 and ψ ← ψ + θ/2 from the same point.
@@ -20,19 +15,21 @@ import Testing
   }
 
   @Test func alternatingAnswersToTheNewGenerator() throws {
-    let path = try table([
-      "--game", "wasserstein", "--rate", "0.5", "--steps", "1", "--updates", "alternating", "--theta", "-1", "--psi", "2",
-    ])
+    let path = try toolTable(
+      "dirac",
+      [
+        "--game", "wasserstein", "--rate", "0.5", "--steps", "1", "--updates", "alternating", "--theta", "-1", "--psi", "2",
+      ])
     #expect(try path.numbers(inColumn: "theta") == [-1, -2] && path.numbers(inColumn: "psi") == [2, 1])
   }
 
   @Test func whatHasNoConservedQuantityLeavesTheColumnEmpty() throws {
-    let path = try table(["--game", "r1(0.3)", "--steps", "2"])
+    let path = try toolTable("dirac", ["--game", "r1(0.3)", "--steps", "2"])
     #expect((0..<path.rowCount).allSatisfy { path[row: $0].last?.text == "" })
   }
 
   @Test func eigenvaluesOfEveryGameMeetTheirClosedForms() throws {
-    let values = try table(["--eigenvalues", "--rate", "0.2"])
+    let values = try toolTable("dirac", ["--eigenvalues", "--rate", "0.2"])
     let rows = (0..<values.rowCount).map { values[row: $0].map(\.text) }
     #expect(Set(rows.map { $0[0] }).count == 12)
     for row in rows where row[1] != "" {
@@ -42,6 +39,6 @@ import Testing
     // The penalty towards slope 1 has no derivative at the equilibrium, and says so.
     #expect(rows.filter { $0[1] == "" }.map { $0[0] } == ["wgan-gp(0.7,1.0)"])
     #expect(rows.allSatisfy { ($0[1] == "") == !$0[8].isEmpty })
-    #expect(try table(["--eigenvalues", "--game", "r1(1)"]).numbers(inColumn: "real") == [-0.5, -0.5])
+    #expect(try toolTable("dirac", ["--eigenvalues", "--game", "r1(1)"]).numbers(inColumn: "real") == [-0.5, -0.5])
   }
 }

@@ -1,13 +1,12 @@
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct FitTests {
   private func rows(_ arguments: String...) throws -> [[String]] {
-    let outcome = try runTool(["fit"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "fit")
+    let table = try toolTable("fit", arguments)
     #expect(table.columns == ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason"])
-    return (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    return table.texts
   }
 
   @Test func dataGiveANormalAndTwoNormals() throws {

@@ -2,19 +2,18 @@ import CommandLineTool
 import Densities
 import Foundation
 import Scalars
+import TestSupport
 import Testing
 
 /// Nothing that is typed traps: a trap would end this very process. Seeded, so that a failure can be repeated.
 ///
 /// `TEST_MULTIPLIER=20 swift test --filter FuzzTests` types twenty times as much.
 @Suite struct FuzzTests {
-  private let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
-
   @Test func textsThatAreAlmostDensitiesNeverTrap() {
     var writer = ArgumentWriter(seed: 1)
     var outcomes = (accepted: 0, refused: 0)
     var notNumbers: [String] = []
-    for _ in 0..<40_000 * multiplier {
+    for _ in 0..<40_000 * testMultiplier {
       let text = writer.density(depth: 3)
       do {
         let density = try parseDensity(text)
@@ -38,7 +37,7 @@ import Testing
     try withTemporaryFolder { folder in
       var writer = try CommandWriter(seed: 2, folder: folder)
       var statuses: [String: [Int32: Int]] = [:]
-      for _ in 0..<500 * multiplier {
+      for _ in 0..<500 * testMultiplier {
         let arguments = writer.arguments()
         var errors: [String] = []
         let console = Console(isTerminal: false, output: { _ in }, errors: { errors.append($0) })
@@ -64,7 +63,7 @@ import Testing
   @Test func builtToolNeverTraps() throws {
     try withTemporaryFolder { folder in
       var writer = try CommandWriter(seed: 3, folder: folder)
-      for _ in 0..<40 * multiplier {
+      for _ in 0..<40 * testMultiplier {
         let arguments = writer.arguments()
         // No process can be given a text with a zero byte.
         guard !arguments.joined().utf8.contains(0) else { continue }
@@ -92,19 +91,12 @@ struct ArgumentWriter {
     case 8: text = "\(number())*\(density(depth: depth - 1))"
     case 9: text = pick(["kde(", "histogram("]) + pick(["a:b", "Examples/data/old-faithful.csv:waiting", "/:x", ":", "", ",bins=1"]) + ")"
     default:
-      let (name, parameters) = pick(Self.families)
-      text = name + "(" + parameters.map { chance(0.1) ? "\($0)=\(number())" : number() }.joined(separator: ",") + ")"
+      let family = pick(Catalogue.families)
+      text = family.name + "(" + family.parameters.map { chance(0.1) ? "\($0.name)=\(number())" : number() }.joined(separator: ",") + ")"
     }
     if chance(0.1) { mutate(&text) }
     return text
   }
-
-  private static let families: [(String, [String])] = [
-    ("normal", ["mean", "sd"]), ("laplace", ["location", "scale"]), ("logistic", ["location", "scale"]), ("cauchy", ["location", "scale"]),
-    ("studentT", ["dof", "location", "scale"]), ("uniform", ["lower", "upper"]), ("exponential", ["rate"]), ("gamma", ["shape", "rate"]),
-    ("beta", ["alpha", "beta"]), ("logNormal", ["mu", "sigma"]), ("weibull", ["shape", "scale"]), ("pareto", ["shape", "scale"]),
-    ("gumbel", ["location", "scale"]), ("triangular", ["lower", "mode", "upper"]),
-  ]
 
   mutating func number() -> String {
     pick([

@@ -1,15 +1,10 @@
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct GradientsTests {
-  private func table(_ arguments: String...) throws -> Table {
-    let outcome = try runTool(["gradients"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "gradients")
-  }
-
   @Test func oneVanishesAndTheOtherGrows() throws {
-    let table = try table()
+    let table = try toolTable("gradients")
     #expect(table.columns == ["epsilon", "steepness", "saturating", "bound", "non_saturating", "error"])
     let (epsilons, saturating, other) = (
       try table.numbers(inColumn: "epsilon"), try table.numbers(inColumn: "saturating"), try table.numbers(inColumn: "non_saturating")
@@ -20,7 +15,7 @@ import Testing
   }
 
   @Test func noiseGivesTheGradientOfJS() throws {
-    let table = try table("--by", "noise", "--gap", "0.5")
+    let table = try toolTable("gradients", "--by", "noise", "--gap", "0.5")
     #expect(table.columns == ["noise_sd", "js", "saturating", "non_saturating", "error", "js_gradient", "js_gradient_error"])
     let (frozen, differences) = (try table.numbers(inColumn: "saturating"), try table.numbers(inColumn: "js_gradient"))
     let (errors, others) = (try table.numbers(inColumn: "error"), try table.numbers(inColumn: "js_gradient_error"))

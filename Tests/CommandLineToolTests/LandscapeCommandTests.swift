@@ -1,26 +1,22 @@
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct LandscapeCommandTests {
-  private func table(_ arguments: String...) throws -> Table {
-    let outcome = try runTool(["landscape"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "landscape")
-  }
-
   @Test(arguments: [[], ["--grid"]]) func aNameGivenTwiceIsOne(_ options: [String]) throws {
     let arguments = ["landscape", "normal(0,1)", "--objective", "js", "--sd-from", "0.5", "--sd-to", "2"] + options
     #expect(try runTool(arguments + ["--objective", "js"]).output == runTool(arguments).output)
   }
 
   @Test func theLiteralFormulaCollapses() throws {
-    let table = try table("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq")
+    let table = try toolTable(
+      "landscape", "0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq")
     #expect(
       table.columns == [
         "objective", "minimum", "mean", "mean_error", "sd", "sd_error", "value", "error", "is_global", "mode", "mode_share", "status",
         "reason",
       ])
-    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    let rows = table.texts
     #expect(rows.map { $0[0] + $0[1] } == ["lecture_literal1", "lecture_literal2", "kl_pq1"])
     #expect(
       rows.map { $0[8] } == ["true", "false", "true"] && rows.map { $0[9] } == ["1", "2", "2"] && rows.allSatisfy { $0[11] == "finite" })
@@ -28,7 +24,8 @@ import Testing
   }
 
   @Test func theGridHasAColumnForEachObjective() throws {
-    let table = try table(
+    let table = try toolTable(
+      "landscape",
       "normal(0,1)", "--objective", "js", "--objective", "tv", "--grid", "--mean-from", "-1", "--mean-to", "1", "--sd-from", "0.5",
       "--sd-to", "2")
     #expect(table.columns == ["mean", "sd", "js", "tv"])
@@ -40,7 +37,7 @@ import Testing
   }
 
   @Test func noMinimumIsARow() throws {
-    let table = try table("cauchy(0,1)", "--objective", "kl_pq")
+    let table = try toolTable("landscape", "cauchy(0,1)", "--objective", "kl_pq")
     let row = table[row: 0].map(\.text)
     #expect(table.rowCount == 1 && row[1] == "0" && row[6] == "inf" && row[11] == "infinite" && !row[12].isEmpty)
   }

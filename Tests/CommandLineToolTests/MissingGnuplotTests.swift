@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `--plot` on a machine without gnuplot.
@@ -23,7 +24,7 @@ import Testing
     for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
   }
 
-  private func runWithoutGnuplot(_ line: String) throws -> Outcome {
+  private func runWithoutGnuplot(_ line: String) throws -> ProcessOutcome {
     try runShell("tool=$(command -v divergences); PATH=/nowhere \"$tool\" " + line)
   }
 }

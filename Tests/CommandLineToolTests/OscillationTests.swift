@@ -1,16 +1,11 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct OscillationTests {
-  private func table(_ arguments: [String]) throws -> Table {
-    let outcome = try runTool(["oscillation"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "oscillation")
-  }
-
   @Test func aSeriesStartsBesideTheEquilibrium() throws {
-    let series = try table(["normal(2,0.5)", "--steps", "20", "--record-every", "5", "--offset", "0.1"])
+    let series = try toolTable("oscillation", ["normal(2,0.5)", "--steps", "20", "--record-every", "5", "--offset", "0.1"])
     #expect(series.columns == ["step", "time", "mean", "deviation", "js", "value", "value_excess", "distance"])
     #expect(try series.numbers(inColumn: "step") == [0, 5, 10, 15, 20] && series.numbers(inColumn: "time")[4] == 2)
     let (mean, deviation) = (try series.numbers(inColumn: "mean")[0], try series.numbers(inColumn: "deviation")[0])
@@ -22,7 +17,7 @@ import Testing
     for options in [
       ["--discriminator", "quadratic"], ["--updates", "alternating", "--penalty", "r1(0.1)", "--objective", "non-saturating"],
     ] {
-      let spectrum = try table(options + ["--spectrum"])
+      let spectrum = try toolTable("oscillation", options + ["--spectrum"])
       for (found, predicted) in [("frequency", "frequency_predicted"), ("decay", "decay_predicted")] {
         for (a, b) in zip(try spectrum.numbers(inColumn: found), try spectrum.numbers(inColumn: predicted)) {
           #expect(abs(a - b) < 0.01 * b, "\(options) \(found)")
@@ -32,7 +27,7 @@ import Testing
   }
 
   @Test func eigenvaluesOfFieldAndStep() throws {
-    let values = try table(["--discriminator", "quadratic", "--eigenvalues", "--rate", "0.5"])
+    let values = try toolTable("oscillation", ["--discriminator", "quadratic", "--eigenvalues", "--rate", "0.5"])
     #expect(values.rowCount == 10)
     let (real, imaginary) = (try values.numbers(inColumn: "real"), try values.numbers(inColumn: "imaginary"))
     #expect(abs(real[0] + 0.25) < 1e-12 && abs(imaginary[0] - 0.75.squareRoot() / 2) < 1e-12)

@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 /// `--plot` on every command that has a picture.

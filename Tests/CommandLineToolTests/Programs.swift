@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The programs that read or draw what the tool writes: a test that needs one is skipped by its name where it is missing.

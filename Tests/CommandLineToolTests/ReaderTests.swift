@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 /// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number or the text that it is.

@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct SupportTests {
@@ -10,24 +11,20 @@ import Testing
   ]
 
   private func rows(_ arguments: [String], status: Int32 = 0) throws -> [[String: String]] {
-    let outcome = try runTool(["support"] + arguments)
-    #expect(outcome.status == status && outcome.errors == "", "\(outcome.errors)")
-    let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "support")
+    let table = try toolTable("support", arguments, status: status)
     #expect(table.columns == Self.columns)
-    return (0..<table.rowCount).map { Dictionary(uniqueKeysWithValues: zip(Self.columns, table[row: $0].map(\.text))) }
+    return table.rowsByColumn
   }
-
-  private func number(_ row: [String: String], _ name: String) throws -> Double { try #require(row[name].flatMap(Double.init), "\(name)") }
 
   @Test func aDensityIsSearched() throws {
     let row = try #require(rows(["normal(0,1)", "--tolerance", "0.001"]).first)
     // erf(ε/2) = 5.6419e-4 and √(2 log 2 / erf) = 49.57.
-    #expect(abs(try number(row, "effective_size_exact") - 1772.453998) < 1e-4 && row["status"] == "searched" && row["trials"] == "400")
-    #expect(abs(try number(row, "effective_size_limit") - 1772.453851) < 1e-4)
-    #expect(try number(row, "sample_size_lower") <= 50 && number(row, "sample_size_upper") >= 49)
-    let size = try number(row, "sample_size")
-    #expect(try number(row, "support_estimate") == size * size)
-    #expect(try number(row, "lower") < 0.5 && number(row, "upper") > 0.5)
+    #expect(abs(try row.number("effective_size_exact") - 1772.453998) < 1e-4 && row["status"] == "searched" && row["trials"] == "400")
+    #expect(abs(try row.number("effective_size_limit") - 1772.453851) < 1e-4)
+    #expect(try row.number("sample_size_lower") <= 50 && row.number("sample_size_upper") >= 49)
+    let size = try row.number("sample_size")
+    #expect(try row.number("support_estimate") == size * size)
+    #expect(try row.number("lower") < 0.5 && row.number("upper") > 0.5)
   }
 
   @Test func aColumnHasDuplicates() throws {
@@ -55,8 +52,8 @@ import Testing
       let training = ["train", "normal(3,0.5)", "--width", "4", "--depth", "1", "--steps", "2000", "--record-every", "0", "--output", run]
       #expect(try runTool(training).status == 0)
       let row = try #require(rows([run, "--tolerance", "0.001", "--sample-size", "200", "--trials", "2000"]).first)
-      let (exact, drawn) = (try number(row, "effective_size_exact"), try number(row, "effective_size"))
-      #expect(abs(drawn - exact) < 5 * (try number(row, "effective_size_error")), "\(row)")
+      let (exact, drawn) = (try row.number("effective_size_exact"), try row.number("effective_size"))
+      #expect(abs(drawn - exact) < 5 * (try row.number("effective_size_error")), "\(row)")
       // Without a tolerance the rows of samples.csv count.
       #expect(try rows([run], status: 1).first?["status"] == "unresolved")
       try "{}".write(toFile: run + "/checkpoint.json", atomically: true, encoding: .utf8)

@@ -1,6 +1,7 @@
 import Foundation
 import Scalars
 import Tabulation
+import TestSupport
 import Testing
 
 /// `sweep` as a process: killed and started again, cut into shards, and given plans that are none.

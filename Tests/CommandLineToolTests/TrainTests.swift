@@ -1,6 +1,8 @@
 import Foundation
+import RealModule
 import Scalars
 import Tabulation
+import TestSupport
 import Testing
 
 /// `train` as a process: killed, interrupted and resumed.
@@ -155,6 +157,34 @@ import Testing
       let column = try #require(rows[0].firstIndex(of: "gap"))
       let gaps = try rows.dropFirst().map { try #require(Double($0[column])) }
       #expect(gaps.count == 3 && gaps[0] > 0.05 && gaps[2] < 1e-3 && gaps[2] > 0, "\(gaps)")
+    }
+  }
+
+  /// The main columns are of the averaged discriminator, whose curve `discriminator.csv` has; `gap_current` is of the one as it is. Averaging does not
+  /// touch the training, so without it both are the latter.
+  @Test func theMainColumnsAreOfTheAverages() throws {
+    try withTemporaryFolder { folder in
+      func gaps(_ averaging: String) throws -> (main: Double, current: Double, drawn: Double) {
+        let run = folder + "/" + averaging
+        let arguments = [
+          "train", "normal(0,1)", "--q", "normal(1,2)", "--width", "8", "--steps", "60", "--record-every", "60", "--averaging", averaging,
+        ]
+        #expect(try runTool(arguments + ["--output", run]).status == 0)
+        let last = try #require(Table(readingCSV: run + "/history.csv").rowsByColumn.last)
+        // ∫ (p + q) kl(D*‖D) by the trapezium rule.
+        let rows = try Table(readingCSV: run + "/discriminator.csv").rowsByColumn
+        let heights = try rows.map { row -> (x: Double, y: Double) in
+          let (d, optimal) = (try row.number("d_learned"), try row.number("d_star"))
+          let divergence: Double = optimal * .log(optimal / d) + (1 - optimal) * .log((1 - optimal) / (1 - d))
+          return (try row.number("x"), (try row.number("p") + row.number("q")) * divergence)
+        }
+        let drawn = zip(heights, heights.dropFirst()).reduce(0) { $0 + 0.5 * ($1.1.x - $1.0.x) * ($1.0.y + $1.1.y) }
+        return (try last.number("gap"), try last.number("gap_current"), drawn)
+      }
+      let (averaged, plain) = (try gaps("0.99"), try gaps("0"))
+      #expect(plain.main == plain.current && averaged.current == plain.current && averaged.main != averaged.current)
+      #expect(abs(averaged.main / averaged.current - 1) > 0.1, "\(averaged)")
+      for run in [averaged, plain] { #expect(abs(run.drawn / run.main - 1) < 0.01, "\(run)") }
     }
   }
 

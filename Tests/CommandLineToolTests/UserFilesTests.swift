@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a user has in a folder is still there after any command: outputs that are inputs, folders that are somebody else's, two writers at once, and disks that are full.

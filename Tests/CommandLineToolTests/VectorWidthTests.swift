@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 /// The vector width is part of a result: recorded everywhere, chosen by the environment, and never mixed unasked.
@@ -17,7 +18,7 @@ import Testing
   static let options = "--width 8 --batch 64 --steps 3000 --record-every 1500"
 
   /// Runs a line of shell whose tool uses this width.
-  private func on(_ name: String, _ line: String) throws -> Outcome { try runShell("export \(Self.variable)='\(name)'; " + line) }
+  private func on(_ name: String, _ line: String) throws -> ProcessOutcome { try runShell("export \(Self.variable)='\(name)'; " + line) }
 
   private func recorded(_ file: String) throws -> String? {
     let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file)))

@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct VerifyTests {
@@ -11,7 +12,7 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors == "")
     let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "verify")
     #expect(table.columns == ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
-    let rows = (0..<table.rowCount).map { table[row: $0].map(\.text) }
+    let rows = table.texts
     let byValue = try #require(rows.first { $0[1] == "by value, halved JS" })
     #expect(abs((Double(byValue[4]) ?? 0) - 1.066_112) < 1e-6 && abs((Double(byValue[5]) ?? 0) - 0.256_624) < 1e-6 && byValue[8] == "fails")
     let byGradient = try #require(rows.first { $0[1] == "by gradient with D* frozen, halved JS" })

@@ -1,16 +1,11 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct WeatherTests {
-  private func table(_ arguments: [String]) throws -> Table {
-    let outcome = try runTool(["weather"] + arguments)
-    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "weather")
-  }
-
   @Test func everyRecordHasExactMassesBesideCounts() throws {
-    let table = try table(["--steps", "110", "--record-every", "25"])
+    let table = try toolTable("weather", ["--steps", "110", "--record-every", "25"])
     let modes = [1, 2].flatMap { ["counted_\($0)", "counted_expected_\($0)", "counted_error_\($0)", "captured_probability_\($0)"] }
     #expect(
       table.columns == ["step", "mass_1", "mass_2", "js", "js_error", "kl_qp", "kl_qp_error", "d_1", "d_2"]
@@ -24,10 +19,10 @@ import Testing
 
   @Test func aMixtureOfThreeHasThreeModesAndTheSeedDecides() throws {
     let arguments = ["0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)", "--steps", "60", "--record-every", "60", "--settings", "cured"]
-    let first = try table(arguments)
+    let first = try toolTable("weather", arguments)
     #expect(first.columns.contains("mass_3") && first.rowCount == 1)
-    #expect(try table(arguments).csv == first.csv)
-    #expect(try table(arguments + ["--seed", "2"]).csv != first.csv)
+    #expect(try toolTable("weather", arguments).csv == first.csv)
+    #expect(try toolTable("weather", arguments + ["--seed", "2"]).csv != first.csv)
   }
 
   @Test func aPersonIsToldHowOftenTheModeChanged() throws {

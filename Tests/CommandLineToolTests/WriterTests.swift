@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 import Tabulation
+import TestSupport
 import Testing
 
 /// One writer a folder, and nothing lost when it cannot write.
@@ -37,7 +38,7 @@ import Testing
   /// Of processes that begin at one moment in one folder, one writes.
   @Test func ofManyAtOnceOneWrites() throws {
     try withTemporaryFolder { folder in
-      let outcomes = Mutex<[Int: Outcome]>([:])
+      let outcomes = Mutex<[Int: ProcessOutcome]>([:])
       DispatchQueue.concurrentPerform(iterations: 4) { index in
         let arguments = ["train", "normal(0,1)", "--width", "4", "--steps", "20000", "--seed", "\(index)", "--output", folder + "/run"]
         let outcome = try? runTool(arguments)

@@ -1,6 +1,7 @@
 import Densities
 import RealModule
 import Scalars
+import TestSupport
 import Testing
 
 /// Held to 50-digit values at extreme parameters; `Tests/References/extreme_distributions.py` writes them by ball arithmetic.
@@ -35,7 +36,7 @@ import Testing
 
   static func rows(of name: String) throws -> [Row] {
     // Members whose landmarks lie beyond the doubles are refused.
-    try Specimens.reference("extreme-distributions.csv").filter { $0[0] == name }.compactMap { try? Row($0) }
+    try references("extreme-distributions.csv").filter { $0[0] == name }.compactMap { try? Row($0) }
   }
 
   @Test(arguments: Catalogue.families.map { $0.name }) func tailsAgree(_ name: String) throws {

@@ -1,6 +1,7 @@
 import Densities
 import Foundation
 import Scalars
+import TestSupport
 import Testing
 
 @Suite struct GrammarTests {
@@ -107,12 +108,10 @@ import Testing
   }
 
   @Test func columnsAreReadFromFiles() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "densities-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "data.csv").path
-    try "time (min),y\n1,2\n2,5\n4,9\n".write(toFile: file, atomically: true, encoding: .utf8)
-    #expect(try parseDensity("histogram(\(file):time (min),bins=3)").cumulative(2.5) == 0.5)
+    try withTemporaryFolder { folder in
+      try "time (min),y\n1,2\n2,5\n4,9\n".write(toFile: folder + "/data.csv", atomically: true, encoding: .utf8)
+      #expect(try parseDensity("histogram(\(folder)/data.csv:time (min),bins=3)").cumulative(2.5) == 0.5)
+    }
   }
 
   @Test func nestingIsLimited() throws {

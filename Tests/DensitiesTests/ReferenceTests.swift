@@ -1,5 +1,6 @@
 import Densities
 import RealModule
+import TestSupport
 import Testing
 
 /// Held to values of 22 digits by mpmath; `Tests/References/densities.py` writes them.
@@ -11,7 +12,7 @@ import Testing
 
   static func rows(of name: String) throws -> [Row] {
     let family = try #require(Catalogue.families.first { $0.name == name })
-    return try Specimens.reference("densities.csv").filter { $0[0] == name }.map { cells in
+    return try references("densities.csv").filter { $0[0] == name }.map { cells in
       let values = cells[2...].map { Double($0) ?? .nan }
       let parameters = cells[1].split(separator: " ").map { Double($0) ?? .nan }
       return Row(

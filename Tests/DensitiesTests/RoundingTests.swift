@@ -1,5 +1,6 @@
 import Densities
 import RealModule
+import TestSupport
 import Testing
 
 /// What a density states as the rounding of its logarithm, held to values of 25 digits by mpmath; `Tests/References/log-densities.py` writes them.
@@ -10,10 +11,9 @@ import Testing
   }
 
   static let rows: [Row] = {
-    let cells = (try? Specimens.reference("log-densities.csv")) ?? []
+    let cells = (try? references("log-densities.csv")) ?? []
     return cells.map { cells in
-      // Texts of densities have commas of their own.
-      let (text, numbers) = (cells.dropLast(4).joined(separator: ",").filter { $0 != "\"" }, Array(cells.suffix(4)))
+      let (text, numbers) = (cells[0], Array(cells.suffix(4)))
       let (anchor, offset) = (Double(numbers[0]) ?? .nan, Double(numbers[1]) ?? .nan)
       let place = Double(numbers[2]).map { Place(anchor: anchor, direction: offset, t: $0) } ?? Place(anchor: anchor, offset: offset)
       return Row(density: text, exact: numbers[3], place: place)

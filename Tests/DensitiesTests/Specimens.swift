@@ -53,12 +53,4 @@ enum Specimens {
     let points = levels.map { density.quantile($0) } + [density.quantile(0.5)] + levels.reversed().map { density.upperQuantile($0) }
     return points.filter { $0.isFinite && density.logDensity(at: $0).isFinite }
   }
-
-  /// The rows of a CSV file in `References`.
-  static func reference(_ name: String) throws -> [[String]] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/\(name)")
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
-  }
 }

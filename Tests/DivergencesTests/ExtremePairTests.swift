@@ -3,6 +3,7 @@ import Divergences
 import Foundation
 import RealModule
 import Scalars
+import TestSupport
 import Testing
 
 /// Fisher informations and distances of pairs at the ends of what can be written: far from 0, narrow, wide, steep. To hunt further, set PAIRS=300-10000 or the like.
@@ -20,40 +21,29 @@ import Testing
         let centre = location()
         return try Mixture([member(centre), member(centre)], weights: [weight, 1 - weight])
       case 1:
-        let base = try member(location())
+        let base = member(location())
         let ends = [base.quantile(random.logUniform(1e-12, 0.5)), base.upperQuantile(random.logUniform(1e-12, 0.4))]
         guard ends[0] < ends[1], ends.allSatisfy(\.isFinite), ends[1] - ends[0] > 1e-6 * abs(ends[0]) else { return base }
         return try Truncated(base, lower: random.next() % 2 == 0 ? -.infinity : ends[0], upper: ends[1])
       case 2: return try Affine(member(random.uniform(-3, 3)), shift: location(), scale: sign() * random.logUniform(1e-3, 1e3))
-      default: return try member(location())
+      default: return member(location())
       }
     }
 
     private mutating func sign() -> Double { random.next() % 2 == 0 ? 1 : -1 }
     private mutating func location() -> Double { random.next() % 3 == 0 ? 0 : sign() * random.logUniform(1e-3, 1e9) }
-    private mutating func scale() -> Double { random.logUniform(1e-4, 1e4) }
-    private mutating func shape() -> Double { random.next() % 2 == 0 ? random.logUniform(0.05, 20) : random.logUniform(2, 1e8) }
 
     /// A member of a family around a centre, as far as it has one.
-    private mutating func member(_ centre: Double) throws -> any Density {
-      switch random.next() % 14 {
-      case 0: return Normal(mean: centre, sd: scale())
-      case 1: return Laplace(location: centre, scale: scale())
-      case 2: return Logistic(location: centre, scale: scale())
-      case 3: return Cauchy(location: centre, scale: scale())
-      case 4: return StudentT(dof: random.logUniform(0.3, 1e9), location: centre, scale: scale())
-      case 5: return Uniform(lower: centre, upper: centre + max(scale(), 1e-5 * abs(centre)))
-      case 6: return Exponential(rate: scale())
-      case 7: return Gamma(shape: shape(), rate: scale())
-      case 8: return Beta(alpha: shape(), beta: shape())
-      case 9: return LogNormal(mu: random.uniform(-20, 20), sigma: random.logUniform(1e-6, 5))
-      case 10: return Weibull(shape: shape(), scale: scale())
-      case 11: return Pareto(shape: shape(), scale: scale())
-      case 12: return Gumbel(location: centre, scale: scale())
-      default:
-        let width = max(scale(), 1e-5 * abs(centre))
-        return Triangular(lower: centre, mode: centre + width * random.openUniform(), upper: centre + width)
-      }
+    private mutating func member(_ centre: Double) -> any Density {
+      FamilyDraw(
+        location: { _ in centre }, scale: { $0.logUniform(1e-4, 1e4) },
+        shape: { $0.next() % 2 == 0 ? $0.logUniform(0.05, 20) : $0.logUniform(2, 1e8) },
+        special: [
+          "studentT.dof": { $0.logUniform(0.3, 1e9) }, "logNormal.mu": { $0.uniform(-20, 20) },
+          "logNormal.sigma": { $0.logUniform(1e-6, 5) },
+        ],
+        leastWidth: 1e-5
+      ).member(using: &random)
     }
   }
 

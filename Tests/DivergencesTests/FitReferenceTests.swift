@@ -1,19 +1,18 @@
 import Divergences
 import Foundation
 import RealModule
+import TestSupport
 import Testing
 
 /// Maximum-likelihood fits held to zeros of the score equations at 50 digits; `Tests/References/fits.py` writes them,
 /// and makes the same samples.
 @Suite struct FitReferenceTests {
-  private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
-
   /// Every error covers the distance to the exact maximum, and none is of any size beside the standard error.
   @Test(arguments: Catalogue.families.map { $0.name }) func everyErrorCoversTheDistance(_ name: String) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
     let rows = try Self.rows(of: name)
     try #require(rows.count == 200)
-    for row in rows.prefix(20 * Self.multiplier) {
+    for row in rows.prefix(20 * testMultiplier) {
       let fit = try maximumLikelihoodFit(of: family, to: Self.sample(name, seed: row.seed))
       #expect(fit.outcome.status == "finite" && fit.parameters.count == row.parameters.count, "seed \(row.seed): \(fit.outcome)")
       Self.expect(fit.outcome.value, row.logLikelihood, within: fit.outcome.error, "seed \(row.seed), log likelihood")
@@ -37,12 +36,8 @@ import Testing
   }
 
   private static func rows(of name: String) throws -> [Row] {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/fits.csv")
-    let lines = try String(contentsOf: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
-    return lines.compactMap { line in
-      let cells = line.split(separator: ",")
-      guard cells[0] == name else { return nil }
-      let values = cells[2...].map { Double($0) ?? .nan }
+    try references("fits.csv").filter { $0[0] == name }.map { cells in
+      let values = cells[2...].filter { !$0.isEmpty }.map { Double($0) ?? .nan }
       return Row(seed: UInt64(cells[1]) ?? 0, logLikelihood: values[0], parameters: Array(values[1...]))
     }
   }

@@ -2,6 +2,7 @@ import Divergences
 import RealModule
 import Scalars
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct MinimumDivergenceFitTests {
@@ -104,8 +105,7 @@ import Testing
   private let waiting: [Double]
 
   init() throws {
-    let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    waiting = try Table(readingCSV: "/" + folder + "/Examples/data/old-faithful.csv").numbers(inColumn: "waiting")
+    waiting = try Table(readingCSV: packagePath("Examples/data/old-faithful.csv")).numbers(inColumn: "waiting")
   }
 
   /// The normal has its answer in closed form: mean, root of the mean square, and standard errors σ/√n and σ/√(2n).

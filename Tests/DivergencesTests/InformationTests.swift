@@ -35,20 +35,19 @@ import Testing
     }
   }
 
-  private static var specimens: [any Density] { Catalogue.families.flatMap { family in family.specimens.map { family.init($0) } } }
-
-  @Test func entropies() {
-    var checked = 0
-    for density in Self.specimens {
-      guard let truth = Self.entropy(of: density) else { continue }
+  /// A member that has no formula here is held to GSL's own quadrature, so that no family goes unchecked.
+  @Test(arguments: Catalogue.families.map { $0.name }) func entropies(_ name: String) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    #expect(!family.specimens.isEmpty)
+    for density in family.specimens.map({ family.init($0) }) {
+      let second = Comparison(density, density, by: .gsl).measure([Entropy.ofP])[0]
+      let formula = Self.entropy(of: density)
+      let (truth, error) = formula.map { ($0, 1e-12 * (1 + abs($0))) } ?? (second.value, second.error)
       let got = Divergences.entropy(density)
-      #expect(
-        got.outcome.status == "finite" && abs(got.value - truth) <= got.error + 1e-12 * (1 + abs(truth)),
-        "\(density): \(got), truth \(truth)")
-      #expect(abs(got.value - truth) <= 1e-10 * (1 + abs(truth)), "\(density): \(got), truth \(truth)")
-      checked += 1
+      #expect(got.outcome.status == "finite" && abs(got.value - truth) <= got.error + error, "\(density): \(got), truth \(truth)")
+      #expect(abs(got.value - truth) <= 1e-10 * (1 + abs(truth)) + error, "\(density): \(got), truth \(truth)")
+      #expect(formula != nil || second.error < 1e-7 * (1 + abs(truth)), "\(density): \(second)")
     }
-    #expect(checked > 40)
   }
 
   /// −∫ p log q = h(P) + KL(P‖Q), to the three error bounds, and infinite together.
@@ -58,7 +57,7 @@ import Testing
         let (p, q) = (first.init(first.specimens[0]), second.init(second.specimens[0]))
         let comparison = Comparison(p, q)
         let kl = comparison.measure(KullbackLeibler())
-        let entropies = comparison.measure(Entropy.allCases)
+        let entropies = comparison.measure([Entropy.ofP, .ofQ, .cross])
         #expect(entropies[2].outcome.status == kl.outcome.status, "\(p) \(q): \(entropies[2]) \(kl)")
         guard kl.value.isFinite else { continue }
         let difference = abs(entropies[2].value - entropies[0].value - kl.value)

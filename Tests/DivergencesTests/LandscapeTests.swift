@@ -2,13 +2,12 @@ import Divergences
 import Foundation
 import RealModule
 import Scalars
+import TestSupport
 import Testing
 
 /// Minima over one normal: known ones, all of them, and none that units or a finer grid would change.
 @Suite struct LandscapeTests {
   private static let mixture = "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
-  private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
-
   private func landscape(_ text: String, _ names: [String]? = nil, box: NormalBox? = nil, density: Double = 1) throws -> Landscape {
     let objectives = LandscapeObjective.catalogue.filter { names?.contains($0.name) ?? true }
     let p = try parseDensity(text)
@@ -68,7 +67,7 @@ import Testing
     mixture, "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "0.2*normal(0,0.1)+0.5*normal(3,1)+0.3*laplace(8,0.5)", "gumbel(0,1)",
   ]
 
-  @Test(arguments: others.prefix(1 + multiplier)) func aFinerGridFindsNoMore(_ text: String) throws {
+  @Test(arguments: others.prefix(1 + testMultiplier)) func aFinerGridFindsNoMore(_ text: String) throws {
     let (coarse, fine) = (try landscape(text).minima, try landscape(text, density: 2).minima)
     #expect(coarse.count == fine.count)
     for (a, b) in zip(
@@ -93,6 +92,21 @@ import Testing
       // An error of a length has the unit of a length.
       #expect(a.meanError < b.meanError && b.meanError < 100 * a.meanError, "\(a) \(b)")
       #expect(a.deviationError < b.deviationError && b.deviationError < 100 * a.deviationError, "\(a) \(b)")
+    }
+  }
+
+  /// In a unit that is a power of 2 smaller the same numbers are found, so an error of the deviation is as many times larger as the deviation.
+  @Test func errorsHaveTheUnitOfX() throws {
+    let names = ["kl_pq", "js"]
+    let (plain, fine) = (
+      try landscape("0.25*normal(-1,0.5)+0.75*normal(2,1)", names).minima,
+      try landscape("0.25*normal(-1048576,524288)+0.75*normal(2097152,1048576)", names).minima
+    )
+    #expect(plain.count == fine.count && plain.count >= 2)
+    for (a, b) in zip(plain, fine) where a.kind == .interior {
+      for (small, large) in [(a.meanError, b.meanError), (a.deviationError, b.deviationError)] {
+        #expect(large > 0x1p18 * small && large < 0x1p22 * small, "\(a) \(b)")
+      }
     }
   }
 

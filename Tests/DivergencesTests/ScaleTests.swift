@@ -21,13 +21,7 @@ import Testing
   ])
   func isTheTruth(_ p: String, _ q: String, _ measure: String, _ truth: Double) throws {
     let comparison = Comparison(try parseDensity(p), try parseDensity(q))
-    let result =
-      switch measure {
-      case "renyi_2": comparison.renyi(order: 2)
-      case "renyi_0.5": comparison.renyi(order: 0.5)
-      case "fisher_p": comparison.measure([FisherInformation.ofP])[0]
-      default: comparison.measure([Entropy.ofP])[0]
-      }
+    let result = try #require(comparison.table().first { $0.measure == measure }, "\(measure)")
     // The truths are written to ten digits and more.
     let shown = "\(p) | \(q): \(measure) \(result.value) ± \(result.error), truth \(truth)"
     #expect(result.outcome.status == "finite", "\(shown)")

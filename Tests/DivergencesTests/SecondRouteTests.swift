@@ -1,6 +1,7 @@
 import Densities
 import Divergences
 import RealModule
+import TestSupport
 import Testing
 
 /// GSL's own adaptive routines on the same partition: true within their bounds, and in agreement with the mesh.

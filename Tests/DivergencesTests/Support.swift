@@ -1,8 +1,8 @@
 import Densities
 import Divergences
-import Foundation
 import RealModule
 import Scalars
+import TestSupport
 import Testing
 
 /// The measures of one pair from the reference tables, whose generator is `Tests/References/divergences.py`.
@@ -15,31 +15,12 @@ struct ReferencePair: Sendable, CustomTestStringConvertible {
 
   /// The pairs of a table.
   static func read(_ name: String) -> [ReferencePair] {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/\(name)")
-    guard let text = try? String(contentsOf: path, encoding: .utf8) else { return [] }
     var pairs: [ReferencePair] = []
-    for line in text.split(whereSeparator: \.isNewline).dropFirst() {
-      let fields = fields(line)
-      if pairs.last?.p != fields[0] || pairs.last?.q != fields[1] { pairs.append(ReferencePair(p: fields[0], q: fields[1], values: [])) }
-      pairs[pairs.count - 1].values.append((fields[2], fields[3]))
+    for row in (try? references(name)) ?? [] {
+      if pairs.last?.p != row[0] || pairs.last?.q != row[1] { pairs.append(ReferencePair(p: row[0], q: row[1], values: [])) }
+      pairs[pairs.count - 1].values.append((row[2], row[3]))
     }
     return pairs
-  }
-
-  /// The fields of a line of CSV; commas stand in quotes.
-  private static func fields(_ line: Substring) -> [String] {
-    var fields = [""]
-    var isQuoted = false
-    for character in line {
-      if character == "\"" {
-        isQuoted.toggle()
-      } else if character == ",", !isQuoted {
-        fields.append("")
-      } else {
-        fields[fields.count - 1].append(character)
-      }
-    }
-    return fields
   }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import Notebook
 import Plotting
 import Tabulation
+import TestSupport
 import Testing
 
 @Suite struct WeaveTests {
@@ -83,8 +84,10 @@ import Testing
   }
 
   @Test func theSameOutputsMakeTheSameFilesAndNoPathGetsIn() throws {
-    let folder = NSTemporaryDirectory() + "notebook-" + UUID().uuidString
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try withTemporaryFolder { try checkOutputs(in: $0) }
+  }
+
+  private func checkOutputs(in folder: String) throws {
     var table = Table(columns: ["x", "p"])
     for x in 0..<5 { table.append([.integer(x), .number(Double(x) / 3)]) }
     var contents: [[String: Data]] = []

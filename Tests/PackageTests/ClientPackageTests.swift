@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A package that depends on this one by a version tag builds and prints a divergence. The manifest has an unsafe flag, which older versions
@@ -6,11 +7,13 @@ import Testing
 @Suite struct ClientPackageTests {
   @Test(.enabled(if: ProcessInfo.processInfo.environment["CLIENT_PACKAGE"] != nil), arguments: ["debug", "release"])
   func aClientOfATaggedVersionBuildsAndPrintsAKL(configuration: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "client-" + UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    try withTemporaryFolder { try build(in: URL(filePath: $0), configuration) }
+  }
+
+  private func build(in folder: URL, _ configuration: String) throws {
     let client = folder.appending(path: "client")
     try FileManager.default.createDirectory(at: client.appending(path: "Sources/client"), withIntermediateDirectories: true)
-    try shell("git clone --quiet '\(packageFolder)' '\(folder.path)/divergences' && git -C '\(folder.path)/divergences' tag 99.0.0")
+    try shell("git clone --quiet '\(packagePath(""))' '\(folder.path)/divergences' && git -C '\(folder.path)/divergences' tag 99.0.0")
     try manifest.write(to: client.appending(path: "Package.swift"), atomically: true, encoding: .utf8)
     try program.write(to: client.appending(path: "Sources/client/main.swift"), atomically: true, encoding: .utf8)
     let printed = try shell("cd '\(client.path)' && swift run --quiet -c \(configuration) client")
@@ -36,20 +39,10 @@ import Testing
     print(kl(try parseDensity("normal(0,1)"), try parseDensity("normal(1,1)")).value)
     """
 
-  private let packageFolder =
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-
   /// Runs a line of shell, which must succeed, and returns what it prints.
   @discardableResult private func shell(_ line: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line + " 2>&1"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(line): \(text.suffix(2000))")
-    return text
+    let outcome = try runProcess(named: "sh", ["-c", line + " 2>&1"])
+    #expect(outcome.status == 0, "\(line): \(outcome.output.suffix(2000))")
+    return outcome.output
   }
 }

@@ -1,16 +1,19 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every public declaration has a doc comment of its own, or of the protocol that asks for it, as the compiler sees it.
 @Suite(.enabled(if: SymbolGraph.isAvailable, "swift-symbolgraph-extract is not installed")) struct DocumentationTests {
   /// The modules that have a catalogue.
   static let modules =
-    (try? FileManager.default.contentsOfDirectory(atPath: packageRoot.appending(path: "Sources").path(percentEncoded: false)))?
-    .filter { FileManager.default.fileExists(atPath: packageRoot.appending(path: "Sources/\($0)/\($0).docc").path(percentEncoded: false)) }
+    (try? FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: "Sources").path(percentEncoded: false)))?
+    .filter {
+      FileManager.default.fileExists(atPath: packageFolder.appending(path: "Sources/\($0)/\($0).docc").path(percentEncoded: false))
+    }
     .sorted() ?? []
 
   @Test func everyPublicModuleHasACatalogue() throws {
-    let manifest = try String(contentsOf: packageRoot.appending(path: "Package.swift"), encoding: .utf8)
+    let manifest = try String(contentsOf: packageFolder.appending(path: "Package.swift"), encoding: .utf8)
     let products = try #require(manifest.firstMatch(of: /(?s)\.library\(.*?targets: \[(.*?)\]/)).1
     #expect(products.matches(of: /"(\w+)"/).map { String($0.1) }.sorted() == Self.modules)
   }
@@ -21,8 +24,6 @@ import Testing
     #expect(graph.undocumented == [])
   }
 }
-
-private let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The public declarations of a module, extracted by the compiler's own tool from what is built beside the tests.
 private struct SymbolGraph {
@@ -67,27 +68,21 @@ private struct SymbolGraph {
   }
 
   init(of module: String) throws {
-    let root = packageRoot
-    let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let products = builtProgram("")
     let checkouts = products.deletingLastPathComponent().deletingLastPathComponent().appending(path: "checkouts")
-    let folder = FileManager.default.temporaryDirectory.appending(path: "symbols-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
     func path(_ url: URL, _ rest: String = "") -> String { url.appending(path: rest).path(percentEncoded: false) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "swift-symbolgraph-extract", "-module-name", module, "-target", try Self.target(), "-minimum-access-level", "public",
-      "-skip-synthesized-members", "-output-dir", path(folder), "-I", path(products, "Modules"), "-I", path(root, "Sources/CGSL"),
-      "-I", path(root, "Sources/CKernels/include"), "-I", path(checkouts, "swift-numerics/Sources/_NumericsShims/include"),
+    let arguments = [
+      "-module-name", module, "-target", try Self.target(), "-minimum-access-level", "public",
+      "-skip-synthesized-members", "-I", path(products, "Modules"), "-I", path(packageFolder, "Sources/CGSL"),
+      "-I", path(packageFolder, "Sources/CKernels/include"), "-I", path(checkouts, "swift-numerics/Sources/_NumericsShims/include"),
       "-Xcc", "-fmodule-map-file=" + path(products, "CKernels.build/module.modulemap"),
     ]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
     // One file for the module's own types, and one for each module whose types it extends.
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    let parts = try files.map { try JSONDecoder().decode(Part.self, from: Data(contentsOf: $0)) }
+    let parts = try withTemporaryFolder { folder in
+      let outcome = try runProcess(named: "swift-symbolgraph-extract", arguments + ["-output-dir", folder])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try contents(folder).values.map { try JSONDecoder().decode(Part.self, from: $0) }
+    }
     (symbols, relationships) = (parts.flatMap(\.symbols), parts.flatMap(\.relationships))
   }
 
@@ -97,13 +92,7 @@ private struct SymbolGraph {
       let target: Target
       struct Target: Decodable { let triple: String }
     }
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["swiftc", "-print-target-info"]
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return try JSONDecoder().decode(Info.self, from: data).target.triple
+    let printed = try runProcess(named: "swiftc", ["-print-target-info"]).output
+    return try JSONDecoder().decode(Info.self, from: Data(printed.utf8)).target.triple
   }
 }

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A module imports only modules of lower layers that it declares. The compiler lets an undeclared sibling through once that sibling is
 /// built, and the build flag against it lets a dependency's dependency through; this test reads the table in the manifest instead.
 @Suite struct LayeringTests {
   @Test func sourcesImportOnlyWhatTheManifestAllows() throws {
-    let architecture = try Architecture(manifest: String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8))
+    let architecture = try Architecture(manifest: String(contentsOf: packageFolder.appending(path: "Package.swift"), encoding: .utf8))
     #expect(architecture.modules.count >= 7)
     #expect(architecture.faults == [])
     var read = 0
@@ -51,10 +52,8 @@ import Testing
     ]
     """
 
-  private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private func sourceFiles(of module: String) throws -> [URL] {
-    let folder = root.appending(path: "Sources").appending(path: module).path(percentEncoded: false)
+    let folder = packageFolder.appending(path: "Sources").appending(path: module).path(percentEncoded: false)
     return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.map {
       URL(filePath: folder).appending(path: $0)
     }

@@ -21,9 +21,16 @@ import Testing
     #expect(bits(CounterRandom(seed: 7, stream: 1, step: 2, row: 3)) == bits(CounterRandom(seed: 7, stream: 1, step: 2, row: 3)))
     let others = [
       CounterRandom(seed: 8, stream: 1, step: 2, row: 3), .init(seed: 7, stream: 2, step: 2, row: 3),
-      .init(seed: 7, stream: 1, step: 3, row: 3),
+      .init(seed: 7, stream: 1, step: 3, row: 3), .init(seed: 7, stream: 1, step: 2, row: 4),
+      .init(seed: 7 + 1 << 32, stream: 1, step: 2, row: 3),
     ]
     for other in others { #expect(bits(CounterRandom(seed: 7, stream: 1, step: 2, row: 3)) != bits(other)) }
+    // No two of the four numbers stand for one another.
+    #expect(Set((0..<4).map { place in bits(numbered((0..<4).map { $0 == place ? 1 : 0 })) }).count == 4)
+  }
+
+  private func numbered(_ numbers: [UInt32]) -> CounterRandom {
+    CounterRandom(seed: UInt64(numbers[0]), stream: numbers[1], step: numbers[2], row: numbers[3])
   }
 
   @Test func uniformIsNeverAnEndAndHasItsMoments() {

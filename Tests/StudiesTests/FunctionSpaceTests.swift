@@ -5,16 +5,15 @@ import Foundation
 import RealModule
 import Scalars
 import Studies
+import TestSupport
 import Testing
 
 /// The descent on cells: its step against the formula of its gradient, and the laws that are proved of it, on random points of the simplex.
 @Suite struct CellDescentTests {
-  private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
-
   /// Pairs of random probability vectors whose masses go over many orders of magnitude; some cells hold no mass of P.
   static let pairs: [CellPair] = {
     var random = CounterRandom(seed: 7)
-    return (0..<40 * multiplier).map { index in
+    return (0..<40 * testMultiplier).map { index in
       let size = 2 + index % 9
       let span = Double(index % 5) * 20
       func weights() -> [Double] { (0..<size).map { _ in .exp(-span * random.openUniform()) } }

@@ -56,7 +56,10 @@ import Training
       let truth = rule.integral(real: { critic.value(at: $0.x) }, fake: { -critic.value(at: $0.x) })
       #expect(abs(truth.value - difference.value) <= difference.error + truth.error + 1e-12, "\(truth) \(difference)")
       #expect(difference.error < 1e-9)
-      #expect(bound.value - bound.error <= wasserstein1(p, q).value)
+      // What a 1-Lipschitz multiple of the critic sees of W1. A bound of 0 would hold as well, and say nothing.
+      let (share, slope) = (truth.value / critic.largestSlope, critic.largestSlope)
+      #expect(abs(bound.value - share) <= bound.error + (truth.error + 1e-12) / slope, "\(bound), by the other rule \(share)")
+      #expect(abs(bound.value) > bound.error && bound.value - bound.error <= wasserstein1(p, q).value, "\(bound)")
     }
   }
 

@@ -17,12 +17,12 @@ import Training
     return x.values
   }
 
-  @Test(arguments: 0..<6) func reachesTheMinimum(_ index: Int) {
+  @Test(arguments: optimizers(learningRate: 1).indices) func reachesTheMinimum(_ index: Int) {
     let optimizer = optimizers(learningRate: 0.02)[index]
     for value in descend(optimizer, count: 5, steps: 3000, Double.self) { #expect(abs(value - 1) < 0.03, "\(optimizer.name)") }
   }
 
-  @Test(arguments: 0..<6, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
+  @Test(arguments: optimizers(learningRate: 1).indices, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
     let optimizer = optimizers(learningRate: 0.01)[index]
     let (single, double) = (
       descend(optimizer, count: count, steps: 60, Float.self), descend(optimizer, count: count, steps: 60, Double.self)
@@ -42,6 +42,27 @@ import Training
     let m = (0.9 * 0.05 - 0.1) / (1 - 0.81)
     let s = (0.99 * 0.0025 + 0.01) / (1 - 0.9801)
     #expect(abs(x[0] - (0.9 - 0.1 * m / s.squareRoot())) < 1e-14)
+  }
+
+  /// ε stands beside √ŝ: of a gradient as small as ε the first step, η g/(|g| + ε), is half of η.
+  @Test func epsilonHalvesASmallStep() {
+    func first<Number: KernelNumber>(_ optimizer: any Optimizer, _ gradient: Number, _: Number.Type) -> Double {
+      let (x, slope) = (Storage<Number>([0]), Storage<Number>([gradient]))
+      let state = (0..<optimizer.stateCount).map { _ in Storage<Number>(count: 1) }
+      optimizer.apply(x, gradient: slope, state: state, step: 1, rate: 1)
+      return Double(x[0])
+    }
+    for epsilon in [1e-8, 1e-3, 0.5] {
+      let adam = Adam(learningRate: 0.1, firstDecay: 0.9, secondDecay: 0.99, epsilon: epsilon)
+      // Of the moving average without a correction the first step is g/(√(1 − ρ) |g| + ε).
+      let rms = RMSProp(learningRate: 0.1, decay: 0.75, epsilon: epsilon)
+      #expect(abs(first(adam, epsilon, Double.self) + 0.05) < 1e-9 && abs(first(adam, Float(epsilon), Float.self) + 0.05) < 1e-6)
+      #expect(abs(first(rms, 2 * epsilon, Double.self) + 0.1) < 1e-9 && abs(first(rms, Float(2 * epsilon), Float.self) + 0.1) < 1e-6)
+    }
+    // Without a word it is the papers' 1e-8, also inside the optimistic form.
+    for optimizer in [Adam(learningRate: 0.1), OptimisticAdam(learningRate: 0.1)] as [any Optimizer] {
+      #expect(abs(first(optimizer, 1e-8, Double.self) + 0.05) < 1e-9, "\(optimizer.name)")
+    }
   }
 
   /// Where an optimiser comes to from 0 when it is given these gradients, whatever the position.

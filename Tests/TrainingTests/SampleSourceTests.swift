@@ -38,6 +38,23 @@ import Training
     #expect(Self.densities.count == 6 && distance < 1.95 / Double.sqrt(count), "\(density) \(distance)")
   }
 
+  /// Each sample is the density's quantile at the level of the normal draw that it is made of, which a source of the same seed passes on:
+  /// between the entries of the table too, of which there must be enough.
+  @Test(arguments: ["gamma(2,1)", "cauchy(1,2)", "logistic(0,1)", "weibull(1.5,2)", "beta(2,3)"]) func theTableIsTheQuantile(_ text: String)
+    throws
+  {
+    let density = try parseDensity(text)
+    let (units, plain) = (Standardization(of: density), Standardization(shift: 0, scale: 1))
+    let values = try samples(SampleSource(density, units, seed: 5, stream: 16), units, batch: 1000, steps: 5)
+    let noise = Normal(mean: 0, sd: 1)
+    let draws = try samples(SampleSource(noise, plain, seed: 5, stream: 16), plain, batch: 1000, steps: 5)
+    #expect(draws.contains { abs($0) > 3 })
+    for (value, z) in zip(values, draws) {
+      let exact = z < 0 ? density.quantile(noise.cumulative(z)) : density.upperQuantile(noise.survival(z))
+      #expect(abs(value - exact) <= 1e-5 * (units.scale + abs(exact - units.shift)), "\(z): \(value), not \(exact)")
+    }
+  }
+
   @Test func dataAreDrawnWithReplacement() throws {
     let data = [1.0, 2, 2, 10]
     let units = Standardization(of: data)

@@ -52,13 +52,23 @@ private struct EntropyIntegrand: Integrand {
   let entropy: Entropy
 
   func value(_ s: PairSample, shift: Double) -> Double {
-    let (weight, log) = entropy == .ofQ ? (s.q, s.logQ) : (s.p, entropy == .ofP ? s.logP : s.logQ)
+    let (weight, log) =
+      switch entropy {
+      case .ofP: (s.p, s.logP)
+      case .ofQ: (s.q, s.logQ)
+      case .cross: (s.p, s.logQ)
+      }
     return weight == 0 ? 0 : weight * (s.logJacobian - log)
   }
 
   func rounding(_ s: PairSample, value: Double) -> Double {
-    let (weight, ofWeight) = entropy == .ofQ ? (s.q, s.roundingQ) : (s.p, s.roundingP)
-    return weight == 0 ? 0 : ofWeight * abs(value) + (entropy == .ofP ? s.roundingP : s.roundingQ) * weight
+    let (weight, ofWeight, ofLog) =
+      switch entropy {
+      case .ofP: (s.p, s.roundingP, s.roundingP)
+      case .ofQ: (s.q, s.roundingQ, s.roundingQ)
+      case .cross: (s.p, s.roundingP, s.roundingQ)
+      }
+    return weight == 0 ? 0 : ofWeight * abs(value) + ofLog * weight
   }
 }
 

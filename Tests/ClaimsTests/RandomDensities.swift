@@ -1,1 +1,0 @@
-../DivergencesTests/RandomDensities.swift
