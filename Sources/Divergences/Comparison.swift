@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
     if !open.isEmpty {
       for (index, measurement) in zip(open, inner.integrated(open.map { divergences[$0] })) { results[index] = measurement }
     }
-    return zip(generators, results).compactMap { generator, measurement in measurement?.atMost(generator.ceiling) }
+    return zip(divergences, results).compactMap { divergence, measurement in measurement?.atMost(divergence.ceiling) }
   }
 
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).

@@ -86,11 +86,11 @@ extension FDivergence {
   }
 }
 
-extension Generator {
+extension FDivergence {
   /// The largest value of the divergence, f(0) + f°(0), which it has where P and Q are disjoint (Vajda 1972); +∞ where
-  /// one of the two is. A general generator need not be convex, and then nothing of this holds.
+  /// one of the two is. A custom f need not be convex, and then nothing of this holds.
   var ceiling: Double {
-    guard growthAtZero.isBounded, growthAtInfinity.isBounded, vanishesAtOne, !(self is GeneralGenerator) else { return .infinity }
+    guard growthAtZero.isBounded, growthAtInfinity.isBounded, vanishesAtOne, !(self is CustomFDivergence) else { return .infinity }
     let disjoint = LogRatio(log: -.infinity)
     return atRatio(disjoint) + dualAtRatio(disjoint)
   }
