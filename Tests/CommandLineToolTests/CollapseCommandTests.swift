@@ -2,11 +2,11 @@ import Foundation
 import Tabulation
 import Testing
 
-@Suite struct WeatherTests {
+@Suite struct CollapseCommandTests {
   private func table(_ arguments: [String]) throws -> Table {
-    let outcome = try runTool(["weather"] + arguments)
+    let outcome = try runTool(["collapse"] + arguments)
     #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
-    return try Table(parsingCSV: Array(outcome.output.utf8), name: "weather")
+    return try Table(parsingCSV: Array(outcome.output.utf8), name: "collapse")
   }
 
   @Test func everyRecordHasExactMassesBesideCounts() throws {
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func aPersonIsToldHowOftenTheModeChanged() throws {
-    let outcome = try runTool(["weather", "--steps", "40", "--format", "table"])
+    let outcome = try runTool(["collapse", "--steps", "40", "--format", "table"])
     #expect(outcome.status == 0 && outcome.output.hasSuffix("The mode that has at least 90 % of Q changed 0 times.\n"), "\(outcome.output)")
   }
 }
