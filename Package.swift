@@ -124,8 +124,7 @@ let package = Package(
     .library(
       name: "Divergences",
       targets: [
-        "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Training", "Studies", "Plotting",
-        "Notebook",
+        "Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "Claims", "Autodiff", "Training", "Plotting", "Notebook",
       ]),
     .executable(name: "divergences", targets: ["CommandLineTool"]),
   ],

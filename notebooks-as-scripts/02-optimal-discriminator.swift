@@ -82,33 +82,25 @@ for epsilon in [-0.3, 0.3] {
 //: A network with two hidden layers sees samples of both and descends the log loss, $-V$. Its distance from $D^*$ is the same integral, whose own error
 //: is `gap_error`.
 
-var configuration = Configuration()
-configuration.regularization = .none
-configuration.decaySteps = 3000
-configuration.averaging = 0.99
-configuration.seed = seed
-let units = try Standardization(of: Mixture([p, q], weights: [0.5, 0.5]))
-let trainer = try Trainer<Float>(
-  configuration, data: SampleSource(p, units, seed: seed, stream: DataStream.p),
-  against: SampleSource(q, units, seed: seed, stream: DataStream.q))
+var gan = GAN(p, against: q)
+gan.settings.steps = 3000
+gan.settings.averaging = 0.99
+gan.settings.seed = seed
 
-func learned() -> LearnedDiscriminator? {
-  LearnedDiscriminator(
-    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units)
-}
-
+var learned: LearnedDiscriminator?
 var gaps: [Estimate] = []
 var progress = Table(columns: ["step", "gap", "gap_error"])
-for step in [0, 10, 100, 1000, 3000] {
-  while trainer.step < step { try trainer.advance() }
-  guard let learned = learned() else { continue }
-  let gap = distanceToOptimum(p, q, learned.output).gap
+let records = gan.records(at: [0, 10, 100, 1000, 3000])
+while let record = try records.next() {
+  guard let discriminator = record.average.discriminator else { continue }
+  let gap = distanceToOptimum(p, q, discriminator.output).gap
   gaps.append(gap)
-  progress.append([.integer(step), .number(gap.value), .number(gap.error)])
+  progress.append([.integer(record.step), .number(gap.value), .number(gap.error)])
+  learned = discriminator
 }
 notebook.table("gaps", progress, digits: 2)
 
-if let learned = learned() {
+if let learned {
   var discriminators = Table(columns: ["x", "d_star", "d_learned"])
   for x in grid(from: -6, to: 8, count: 281) {
     discriminators.append([x, optimal.value(at: x), learned.value(at: x)].map(Cell.number))

@@ -31,15 +31,17 @@ let notebook = Notebook(seed: seed)
 //: With the penalty the best $D$ is flatter than $D^*$.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
-let units = Standardization(of: p)
-var configuration = Configuration(width: 16)
-configuration.objective = NonSaturating()
-configuration.regularization = .r1(0.1)
-configuration.generatorOptimizer = Adam(learningRate: 5e-4, firstDecay: 0, secondDecay: 0.99)
-configuration.discriminatorOptimizer = Adam(learningRate: 3e-3, firstDecay: 0, secondDecay: 0.99)
-configuration.decaySteps = 12_000
-configuration.seed = seed
-let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, seed: seed, stream: DataStream.p))
+var gan = GAN(p)
+gan.settings.objective = NonSaturating()
+gan.settings.penalty = .r1(0.1)
+gan.settings.width = 16
+gan.settings.depth = 2
+gan.settings.optimizer = .adam
+gan.settings.moments = [0, 0.99]
+gan.settings.learningRate = 5e-4
+gan.settings.discriminatorLearningRate = 3e-3
+gan.settings.steps = 12_000
+gan.settings.seed = seed
 
 //: ## What is looked at on the way
 //:
@@ -47,35 +49,20 @@ let trainer = try Trainer<Float>(configuration, data: SampleSource(p, units, see
 //: $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. A gap has a scale: the coin $D = \tfrac12$ has $V = -\log 4$, and so the gap
 //: `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it, `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
 
-struct Players {
-  let q: GeneratorDensity
-  let discriminator: LearnedDiscriminator
-}
-
-func players() throws -> Players? {
-  guard let generator = trainer.generator else { return nil }
-  let map = AffineImage(
-    NetworkMap(configuration.generator, generator.average.values.map { Double($0) }), shift: units.shift, scale: units.scale)
-  let q = try GeneratorDensity(map)
-  let learned = LearnedDiscriminator(
-    configuration.discriminator, trainer.discriminator.average.values.map { Double($0) }, objective: configuration.objective, units: units)
-  return learned.map { Players(q: q, discriminator: $0) }
-}
-
 var history = Table(columns: ["step", "js", "coin", "gap", "gap_error", "found"])
 var (divergences, gaps): ([Bounded], [Bounded]) = ([], [])
-var moments: [(step: Int, players: Players)] = []
-for step in [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000] {
-  while trainer.step < step { try trainer.advance() }
-  guard let players = try players() else { continue }
-  let gap = distanceToOptimum(p, players.q, players.discriminator.output).gap
-  let divergence = js(p, players.q)
+var moments: [(step: Int, q: any Density, discriminator: LearnedDiscriminator)] = []
+let records = gan.records(at: [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000])
+while let record = try records.next() {
+  guard let q = try record.average.density(), let discriminator = record.average.discriminator else { continue }
+  let gap = distanceToOptimum(p, q, discriminator.output).gap
+  let divergence = js(p, q)
   divergences.append(Bounded(divergence))
   gaps.append(Bounded(gap))
   history.append(
-    [.integer(step)]
+    [.integer(record.step)]
       + [divergence.value, 2 * divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))
-  if [100, 1000, 12_000].contains(step) { moments.append((step, players)) }
+  if [100, 1000, 12_000].contains(record.step) { moments.append((record.step, q, discriminator)) }
 }
 notebook.table("history", history, digits: 2)
 notebook.plot(
@@ -93,11 +80,11 @@ notebook.plot(
 
 //: ## The learned D and the exact D\*, as the generator moves
 
-for (step, players) in moments {
-  let optimal = OptimalDiscriminator(p, players.q)
+for (step, q, discriminator) in moments {
+  let optimal = OptimalDiscriminator(p, q)
   var table = Table(columns: ["x", "p", "q", "d_star", "d_learned"])
   for x in grid(from: -4, to: 4.5, count: 341) {
-    let values = [x, p.density(at: x), players.q.density(at: x), optimal.value(at: x), players.discriminator.value(at: x)]
+    let values = [x, p.density(at: x), q.density(at: x), optimal.value(at: x), discriminator.value(at: x)]
     table.append(values.map(Cell.number))
   }
   notebook.plot(

@@ -23,7 +23,7 @@ let notebook = Notebook(seed: seed)
 //:
 //: The figures are made up for illustration: half of the days at the South Pole, $-50 \pm 8$ °C, half in Australia, $22 \pm 6$ °C.
 
-let p = try parseDensity(CollapseGame.weather)
+let p = try parseDensity(CollapseGame.climates)
 notebook.show("P = \(p)")
 
 //: ## Is a coin the best that the discriminator can do?
@@ -42,7 +42,7 @@ notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fa
 //:
 //: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95: each player runs to where the other was some twenty steps ago.
 
-let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).play()
+let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).run()
 
 func masses(_ series: CollapseSeries) -> Table {
   var table = Table(columns: ["step", "pole", "australia", "js"])
@@ -96,7 +96,7 @@ notebook.claim("JS says that half of P is missing", 0.98 * onlyPole, .atMost, di
 //:
 //: No momentum, the gradient penalty R1, a faster discriminator (two time scales), rates that fall, and the generator's running average.
 
-let cured = try CollapseGame(p, .cured, recordEvery: 200, seed: seed).play()
+let cured = try CollapseGame(p, .cured, recordEvery: 200, seed: seed).run()
 notebook.plot("cured", picture("The same game, cured", cured))
 if let last = cured.records.last, last.masses.count == 2 {
   notebook.show("at the end: South Pole \(significant(last.masses[0], digits: 3)), Australia \(significant(last.masses[1], digits: 3))")

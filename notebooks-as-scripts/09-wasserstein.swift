@@ -96,10 +96,10 @@ func wrongSign(_ learned: LearnedCritic) -> Double {
 }
 
 var restraints = Table(columns: ["restraint", "seed", "bound", "w1", "share", "wrong_sign"])
-for (name, restraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
+for (name, constraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
   var shares: [Bounded] = []
   for seed in UInt64(1)...5 {
-    guard let learned = try CriticTraining(restraint, steps: 12_000, seed: seed).critic(two, wide) else { continue }
+    guard let learned = try CriticTraining(constraint, steps: 12_000, seed: seed).run(two, wide) else { continue }
     let bound = learned.bound(two, wide)
     shares.append(Bounded(bound) / Bounded(distance))
     restraints.append(

@@ -79,7 +79,7 @@ notebook.plot(
 
 var trained = Table(columns: ["divergence", "mu", "sigma", "value", "bound", "gap"])
 for optimum in optima {
-  let learned = try VariationalGame(p, optimum.row, settings: .brief, seed: seed).train()
+  let learned = try VariationalGame(p, optimum.row, settings: .brief, seed: seed).run()
   trained.append(
     [.text(optimum.name)]
       + [learned.density.mean, learned.density.sd, learned.divergence.value, learned.bound.value, learned.gap].map(Cell.number))

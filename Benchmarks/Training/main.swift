@@ -9,27 +9,20 @@ import Dispatch
 import Peak
 import Training
 
-func trainer(width: Int, batch: Int, threads: Int, seed: UInt64) throws -> Trainer<Float> {
-  var configuration = Configuration(width: width)
-  configuration.regularization = .none
-  configuration.generatorOptimizer = Adam(learningRate: 1e-3, firstDecay: 0.5, secondDecay: 0.999)
-  configuration.discriminatorOptimizer = configuration.generatorOptimizer
-  configuration.batch = batch
-  configuration.decaySteps = nil
-  configuration.averaging = 0
-  configuration.threads = threads
-  configuration.seed = seed
-  let source = try SampleSource(Normal(mean: 3, sd: 0.5), Standardization(shift: 0, scale: 1), seed: seed, stream: 16)
-  return try Trainer(configuration, data: source)
+/// The records of a training after its warm-up and at its end.
+func training(width: Int, batch: Int, steps: Int, threads: Int, seed: UInt64) -> TrainingRecords<Float> {
+  var gan = GAN(Normal(mean: 3, sd: 0.5))
+  gan.settings.penalty = .none
+  (gan.settings.width, gan.settings.depth, gan.settings.batch) = (width, 2, batch)
+  (gan.settings.learningRate, gan.settings.discriminatorLearningRate, gan.settings.moments) = (1e-3, 1e-3, [0.5, 0.999])
+  (gan.settings.decays, gan.settings.averaging, gan.settings.seed) = (false, 0, seed)
+  let warmUp = steps / 10 + 1
+  return gan.records(at: [warmUp, warmUp + steps], threads: threads)
 }
 
 func rate(steps: Int, _ work: () throws -> Void) rethrows -> Double {
   let elapsed = try ContinuousClock().measure(work)
   return Double(steps) / (elapsed / .seconds(1))
-}
-
-func train(_ trainer: Trainer<Float>, steps: Int) throws {
-  for _ in 0..<steps { try trainer.advance() }
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -38,18 +31,18 @@ if arguments == ["peak"] {
   print(peak_operations_per_second())
 } else if arguments.first == "seeds", numbers.count == 4 {
   let (width, batch, steps, count) = (numbers[0], numbers[1], numbers[2], numbers[3])
-  let trainers = try (0..<count).map { try trainer(width: width, batch: batch, threads: 1, seed: UInt64($0)) }
-  for one in trainers { try train(one, steps: steps / 10 + 1) }
-  nonisolated(unsafe) let all = trainers
+  let trainings = (0..<count).map { training(width: width, batch: batch, steps: steps, threads: 1, seed: UInt64($0)) }
+  for one in trainings { _ = try one.next() }
+  nonisolated(unsafe) let all = trainings
   print(
     rate(steps: steps * count) {
-      DispatchQueue.concurrentPerform(iterations: count) { try? train(all[$0], steps: steps) }
+      DispatchQueue.concurrentPerform(iterations: count) { _ = try? all[$0].next() }
     })
 } else if numbers.count == 4, arguments.count == 4 {
   let (width, batch, steps, threads) = (numbers[0], numbers[1], numbers[2], numbers[3])
-  let one = try trainer(width: width, batch: batch, threads: threads, seed: 1)
-  try train(one, steps: steps / 10 + 1)
-  print(try rate(steps: steps) { try train(one, steps: steps) })
+  let one = training(width: width, batch: batch, steps: steps, threads: threads, seed: 1)
+  _ = try one.next()
+  print(try rate(steps: steps) { _ = try one.next() })
 } else {
   print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | peak")
 }

@@ -1,4 +1,4 @@
-public import ArgumentParser
+package import ArgumentParser
 import Calculus
 import Densities
 import Plotting

@@ -74,7 +74,7 @@ package struct FGAN: ReportingCommand {
     let density = try p.map { try parseDensity($0) } ?? FGANTable.mixture
     let table = FGANReport(p: density, isPaper: p == nil, rows: rows)
     var (bar, done) = (ProgressBar.onStandardError(), 0)
-    let all = rows.count * seeds * settings.steps
+    let all = rows.count * seeds * settings.training.steps
     var outcomes: [FGANReport.Outcome] = []
     for seed in seed..<seed + UInt64(seeds) {
       for row in rows {
@@ -83,7 +83,7 @@ package struct FGAN: ReportingCommand {
           if step.isMultiple(of: 16) { bar?.show(done + step, of: all) { _ in VariationalDivergence(row).name } }
         }
         outcomes.append(outcome)
-        done += settings.steps
+        done += settings.training.steps
       }
     }
     bar?.erase()
@@ -104,14 +104,14 @@ package struct FGAN: ReportingCommand {
     return objective.isEmpty ? all : zip(names, all).filter { objective.contains($0.0) }.map(\.1)
   }
 
-  private func chosenSettings() throws(OptionError) -> VariationalSettings {
-    guard var chosen = VariationalSettings.catalogue.first(where: { $0.name == settings }) else {
-      let names = VariationalSettings.catalogue.map(\.name).joined(separator: ", ")
+  private func chosenSettings() throws(OptionError) -> NamedSettings {
+    guard var chosen = NamedSettings.ofFGAN.first(where: { $0.name == settings }) else {
+      let names = NamedSettings.ofFGAN.map(\.name).joined(separator: ", ")
       throw OptionError("--settings must be one of \(names), and is '\(settings)'.")
     }
     if let steps {
       guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-      chosen.steps = steps
+      chosen.training.steps = steps
     }
     return chosen
   }
@@ -149,7 +149,7 @@ private struct FGANReport {
   /// Plays a game; one that diverges is an outcome too.
   func outcome(of game: VariationalGame, progress: (Int) -> Void) throws -> Outcome {
     do {
-      let learned = try game.train(progress: progress)
+      let learned = try game.run(progress: progress)
       let isKnown = learned.divergence.error < .infinity && learned.bound.error < .infinity
       return Outcome(
         row: game.row, seed: game.seed, learned: learned, isResolved: isKnown,

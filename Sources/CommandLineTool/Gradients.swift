@@ -1,10 +1,6 @@
 package import ArgumentParser
 import Autodiff
-import Calculus
-import Densities
-import Divergences
 import Plotting
-import Scalars
 import Studies
 import Tabulation
 
@@ -71,11 +67,12 @@ package struct Gradients: ReportingCommand {
       throw OptionError("\(option) must be from 0.001 to 1000, and is \(value).")
     }
     guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
+    let study = GradientStudy(gap: gap, width: width, steps: steps, seed: seed)
     let table =
       switch by {
-      case .epsilon: byEpsilon
-      case .noise: byNoise
-      case .training: try byTraining()
+      case .epsilon: study.tableByEpsilon
+      case .noise: study.tableByNoise
+      case .training: try study.tableByTraining()
       }
     var report = Report(table: table)
     report.picture = picture(of: table)
@@ -116,52 +113,5 @@ package struct Gradients: ReportingCommand {
       }
     return Picture(
       "Data on (0, 1), samples on (\(significant(1 + gap, digits: 6)), \(significant(1 + gap + width, digits: 6)))", of: table, chart)
-  }
-
-  private var data: Uniform { Uniform(lower: 0, upper: 1) }
-  private var generator: UniformGenerator { UniformGenerator(location: 1 + gap, width: width) }
-
-  private var byEpsilon: Table {
-    var table = Table(columns: ["epsilon", "steepness", "saturating", "bound", "non_saturating", "error"])
-    for epsilon in [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10] {
-      guard let discriminator = NearlyPerfectDiscriminator(center: 1 + 0.5 * gap, distance: 0.5 * gap, epsilon: epsilon) else { continue }
-      let gradients = discriminator.gradients(of: generator)
-      let (saturating, bound) = (gradients.saturating.norm, NearlyPerfectDiscriminator.bound(epsilon: epsilon))
-      table.append([
-        .number(epsilon), .number(discriminator.steepness), .number(saturating.value), bound.map(Cell.number) ?? "",
-        .number(gradients.nonSaturating.norm.value), .number(max(saturating.error, gradients.nonSaturating.norm.error)),
-      ])
-    }
-    return table
-  }
-
-  private var byNoise: Table {
-    var table = Table(columns: ["noise_sd", "js", "saturating", "non_saturating", "error", "js_gradient", "js_gradient_error"])
-    for share in [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10] {
-      let noise = InstanceNoise(data, generator, sd: share * gap)
-      let (gradients, js) = (noise.frozenGradients, noise.gradient(of: JensenShannon()).norm)
-      let (saturating, nonSaturating) = (gradients.saturating.norm, gradients.nonSaturating.norm)
-      table.append(
-        [
-          noise.sd, noise.pair.measure(JensenShannon()).value, saturating.value, nonSaturating.value,
-          max(saturating.error, nonSaturating.error),
-          2 * js.value, 2 * js.error,
-        ].map(Cell.number))
-    }
-    return table
-  }
-
-  private func byTraining() throws -> Table {
-    var table = Table(columns: ["step", "epsilon", "saturating", "bound", "non_saturating", "error"])
-    let looks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000].filter { $0 < steps } + [steps]
-    for record in try DiscriminatorTraining(data, generator, recordingAt: looks, seed: seed).records {
-      let (saturating, nonSaturating) = (record.gradients.saturating.norm, record.gradients.nonSaturating.norm)
-      table.append([
-        .integer(record.step), .number(record.epsilon), .number(saturating.value),
-        NearlyPerfectDiscriminator.bound(epsilon: record.epsilon).map(Cell.number) ?? "", .number(nonSaturating.value),
-        .number(max(saturating.error, nonSaturating.error)),
-      ])
-    }
-    return table
   }
 }

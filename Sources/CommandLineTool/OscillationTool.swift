@@ -1,8 +1,7 @@
-public import ArgumentParser
+package import ArgumentParser
 import Calculus
 import Densities
 import Plotting
-import RealModule
 import Scalars
 import Studies
 import Tabulation
@@ -96,7 +95,7 @@ package struct OscillationTool: ReportingCommand {
     let game = try game()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
-      var report = Report(table: table(of: linearization))
+      var report = Report(table: linearization.table)
       report.picture = picture(of: linearization, report.table)
       return report
     }
@@ -111,7 +110,7 @@ package struct OscillationTool: ReportingCommand {
     guard let run else {
       throw OptionError("With --rate \(rate) the game leaves the numbers of a usable size within \(steps) steps: take a smaller rate.")
     }
-    var report = Report(table: spectrum ? table(of: run, linearization) : run.table)
+    var report = Report(table: spectrum ? run.spectrum(beside: linearization) : run.table)
     report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
     if batch != nil { report.provenance.seed = seed }
     return report
@@ -169,50 +168,6 @@ extension OscillationTool {
     let (decay, frequency) = (abs(linearization.decay(leading)), linearization.frequency(leading))
     let time = min(decay > 0 ? 20 / decay : .infinity, frequency > 0 ? 20 / frequency : .infinity, 1e5 * rate)
     return max(Int(time / rate), 100)
-  }
-
-  private func table(of linearization: Linearization) -> Table {
-    var table = Table(columns: ["map", "eigenvalue", "real", "imaginary", "decay", "frequency", "note"])
-    func append(
-      _ map: String, _ values: [Eigenvalue], _ decay: (Eigenvalue) -> Double, _ frequency: (Eigenvalue) -> Double,
-      _ note: (Eigenvalue) -> String
-    ) {
-      for (index, value) in values.enumerated() {
-        table.append(
-          [.text(map), .integer(index + 1)] + [value.real, value.imaginary, decay(value), frequency(value)].map(Cell.number)
-            + [.text(note(value))])
-      }
-    }
-    append("flow", linearization.flow, { -$0.real }, { abs($0.imaginary) / (2 * .pi) }) {
-      Linearization.isNeutral(flow: $0) ? "neutral" : ""
-    }
-    append("step", linearization.step, linearization.decay, linearization.frequency) { value in
-      if linearization.isNeutral(step: value) { return "neutral" }
-      return value.modulus == linearization.leading?.modulus ? "leading" : ""
-    }
-    return table
-  }
-
-  private func table(of run: SmallGameTrajectory, _ linearization: Linearization) -> Table {
-    var table = Table(columns: ["quantity", "frequency", "frequency_predicted", "decay", "decay_predicted", "periods", "note"])
-    let leading = linearization.leading
-    let (frequency, decay) = (leading.map(linearization.frequency) ?? .nan, leading.map(linearization.decay) ?? .nan)
-    for quantity in run.quantities {
-      table.append(
-        [.text(quantity.name), quantity.frequency.map(Cell.number) ?? "", .number(quantity.order * frequency)]
-          + [
-            quantity.decay.map(Cell.number) ?? "", .number(quantity.order * decay), .number(quantity.periods),
-            .text(note(quantity, run, frequency, decay)),
-          ])
-    }
-    return table
-  }
-
-  private func note(_ quantity: SmallGameTrajectory.Quantity, _ run: SmallGameTrajectory, _ frequency: Double, _ decay: Double) -> String {
-    if run.isStochastic { return quantity.frequency == nil ? "no line stands out of the noise" : "kept up by the noise of minibatches" }
-    if decay < 0 { return "steps of this size lead away from the equilibrium" }
-    if frequency == 0 { return "the slowest mode does not turn" }
-    return quantity.frequency == nil ? "fewer than two whole periods: take more --steps" : ""
   }
 }
 

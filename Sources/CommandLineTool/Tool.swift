@@ -25,7 +25,7 @@ package struct Tool: ParsableCommand {
     version: Version.package,
     subcommands: [
       Compare.self, Curves.self, Verify.self, Fit.self, Train.self, Sweep.self, Support.self, Dirac.self, OscillationTool.self,
-      Descend.self, Landscape.self, Gradients.self, FGAN.self, WassersteinTool.self, Weather.self,
+      Descend.self, Landscape.self, Gradients.self, FGAN.self, WassersteinTool.self, Collapse.self,
     ])
 
   package init() {}

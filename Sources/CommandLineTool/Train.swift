@@ -93,7 +93,9 @@ package struct Train: CommandWithIdleOptions {
     try OutputOptions.checkFolder(output)
     try plotting.check()
     let settings = try settings()
-    if let plot = plotting.plot, let settings, settings.recordEvery == 0 || settings.q == nil && settings.noiseDimension > 1 {
+    if let plot = plotting.plot, let settings,
+      settings.training.recordEvery == 0 || settings.q == nil && settings.training.noiseDimension > 1
+    {
       throw OptionError(
         "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
           + "noise.")
@@ -165,6 +167,6 @@ package struct Train: CommandWithIdleOptions {
       }
       return nil
     }
-    return options.settings(p: p)
+    return try options.settings(p: p)
   }
 }

@@ -3,16 +3,16 @@ import Autodiff
 import Training
 
 /// The defaults of a whole game, for the help.
-private let standard = RunSettings(p: "")
+private let standard = TrainingSettings()
 /// Those that differ for a discriminator alone.
-private let alone = RunSettings(p: "", q: "")
+private let alone = TrainingSettings.discriminatorAlone
 
 /// The options that decide what a run of `train` computes: each is a setting, and what is not given keeps its default.
 struct TrainingOptions: ParsableArguments {
   @Option(help: "A fixed density Q: only the discriminator learns.")
   var q: String?
 
-  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")) (default: \(standard.objective)).")
+  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")) (default: \(standard.objective.name)).")
   var objective: String?
 
   @Option(parsing: .unconditional, help: "The width of the hidden layers (default: \(standard.width)).")
@@ -33,7 +33,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k (default: \(standard.discriminatorSteps)).")
   var discriminatorSteps: Int?
 
-  @Option(help: "The optimiser: \(optimizers(learningRate: 1).map(\.name).joined(separator: ", ")) (default: \(standard.optimizer)).")
+  @Option(
+    help: "The optimiser: \(OptimizerName.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.optimizer.rawValue)).")
   var optimizer: String?
 
   @Option(
@@ -44,7 +45,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start (default: \(standard.discriminatorLearningRate)).")
   var discriminatorLearningRate: Double?
 
-  @Option(help: "The noise: \(Configuration.Noise.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.noise)).")
+  @Option(help: "The noise: \(Noise.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.noise)).")
   var noise: String?
 
   @Option(
@@ -97,48 +98,44 @@ struct TrainingOptions: ParsableArguments {
 
   init() {}
 
-  /// The settings of a run on P.
-  func settings(p: String) -> RunSettings {
+  /// The settings of a run on P; throws one sentence where an option names nothing.
+  func settings(p: String) throws -> RunSettings {
     var settings = RunSettings(p: p, q: q)
-    for entry in entries { entry.apply?(&settings) }
+    for (name, text) in entries {
+      if let text { try settings.training.set(name, to: text) }
+    }
     return settings
   }
 
   /// The names of the options that were given.
-  var given: [String] { (q == nil ? [] : ["q"]) + entries.filter { $0.apply != nil }.map(\.name) }
+  var given: [String] { (q == nil ? [] : ["q"]) + entries.filter { $0.text != nil }.map { Self.option($0.name) } }
 
   /// The arguments that ask for a run of these settings, whatever folder it goes to and however often it was resumed.
   func arguments(for settings: RunSettings) -> [String] {
-    let standard = RunSettings(p: settings.p, q: settings.q)
+    let standard = RunSettings(p: settings.p, q: settings.q).training.texts
+    let changes = zip(settings.training.texts, standard).filter { $0.text != $1.text }.map(\.0)
     return ["train", settings.p] + (settings.q.map { ["--q", $0] } ?? [])
-      + entries.filter { $0.text(settings) != $0.text(standard) }.flatMap { ["--" + $0.name, $0.text(settings)] }
+      + entries.flatMap { name, _ in
+        changes.first { $0.name == name }.map { ["--" + Self.option(name), $0.text] } ?? []
+      }
   }
 
-  /// An option and the setting that it stands for.
-  private struct Entry {
-    let name: String
-    /// What the option does to the settings; nil where it is not given.
-    let apply: ((inout RunSettings) -> Void)?
-    /// The setting as it is written.
-    let text: (RunSettings) -> String
-  }
-
-  /// Every option but Q.
-  private var entries: [Entry] {
-    func entry<Value>(_ name: String, _ path: WritableKeyPath<RunSettings, Value>, _ value: Value?) -> Entry {
-      Entry(name: name, apply: value.map { value in { $0[keyPath: path] = value } }, text: { "\($0[keyPath: path])" })
-    }
-    return [
-      entry("objective", \.objective, objective), entry("width", \.width, width), entry("depth", \.depth, depth),
-      entry("activation", \.activation, activation), entry("batch", \.batch, batch), entry("steps", \.steps, steps),
-      entry("discriminator-steps", \.discriminatorSteps, discriminatorSteps), entry("optimizer", \.optimizer, optimizer),
-      entry("learning-rate", \.learningRate, learningRate),
-      entry("discriminator-learning-rate", \.discriminatorLearningRate, discriminatorLearningRate), entry("noise", \.noise, noise),
-      entry("noise-dimension", \.noiseDimension, noiseDimension), entry("penalty", \.penalty, penalty),
-      entry("packing", \.packing, packing), entry("minibatch-kernels", \.minibatchKernels, minibatchKernels),
-      entry("instance-noise", \.instanceNoise, instanceNoise), entry("unrolled-steps", \.unrolledSteps, unrolledSteps),
-      entry("unrolled-rate", \.unrolledRate, unrolledRate), entry("averaging", \.averaging, averaging), entry("seed", \.seed, seed),
-      entry("record-every", \.recordEvery, recordEvery),
+  /// Every option but Q: the setting that it stands for, and the value that was given.
+  private var entries: [(name: String, text: String?)] {
+    [
+      ("objective", objective), ("width", text(width)), ("depth", text(depth)), ("activation", activation), ("batch", text(batch)),
+      ("steps", text(steps)), ("discriminatorSteps", text(discriminatorSteps)), ("optimizer", optimizer),
+      ("learningRate", text(learningRate)), ("discriminatorLearningRate", text(discriminatorLearningRate)), ("noise", noise),
+      ("noiseDimension", text(noiseDimension)), ("penalty", penalty), ("packing", text(packing)),
+      ("minibatchKernels", text(minibatchKernels)), ("instanceNoise", text(instanceNoise)), ("unrolledSteps", text(unrolledSteps)),
+      ("unrolledRate", text(unrolledRate)), ("averaging", text(averaging)), ("seed", text(seed)), ("recordEvery", text(recordEvery)),
     ]
+  }
+
+  private func text(_ value: (some LosslessStringConvertible)?) -> String? { value.map { "\($0)" } }
+
+  /// The option of a setting: `learning-rate` for `learningRate`.
+  private static func option(_ setting: String) -> String {
+    setting.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
   }
 }

@@ -110,10 +110,10 @@ package struct WassersteinTool: ReportingCommand {
 
   private func learnedCritic(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
     guard let critic else { return nil }
-    guard let restraint = Regularization(named: critic), restraint.boundsSlope else {
+    guard let constraint = Regularization(named: critic), constraint.boundsSlope else {
       throw OptionError("--critic must be clipping(X) or gradient(X) with X a finite number above 0, and is '\(critic)'.")
     }
-    return try CriticTraining(restraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).critic(p, q)
+    return try CriticTraining(constraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q)
   }
 
   private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) throws -> Report {
@@ -136,27 +136,9 @@ package struct WassersteinTool: ReportingCommand {
   }
 
   private func game(_ p: any Density) throws -> Report {
-    var table = Table(columns: [
-      "step", "critic_steps", "w1", "w1_error", "js", "js_error", "critic_difference", "critic_difference_error", "critic_largest_slope",
-      "critic_bound", "status", "reason",
-    ])
-    var isResolved = true
-    let game = try WassersteinGame(p, .wassersteinGAN(width: width ?? 64, seed: seed))
-    let steps = steps ?? 4000
-    for step in 0...steps {
-      if step > 0 { try game.advance() }
-      guard step.isMultiple(of: recordEvery) || step == steps else { continue }
-      let record = try game.record()
-      let (difference, slope) = (record.criticDifference, record.largestSlope)
-      let numbers = [
-        record.w1.value, record.w1.error, record.js.value, record.js.error, difference.value, difference.error, slope,
-        slope > 0 ? difference.value / slope : 0,
-      ]
-      let outcome = record.w1.outcome.status == "finite" ? record.js.outcome : record.w1.outcome
-      if case .unresolved = outcome { isResolved = false }
-      table.append(
-        [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number) + [.text(outcome.status), .text(outcome.reason)])
-    }
+    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
+    let table = WassersteinGame.table(records)
+    let isResolved = !records.contains { if case .unresolved = $0.outcome { true } else { false } }
     var report = Report(table: table)
     report.isAsExpected = isResolved
     report.picture = picture(ofGame: table)

@@ -14,16 +14,13 @@ import Training
     let data = TransportedNoise<Double>(seed: 1, stream: 16, cells: 1 << 10) { z in
       z < 0 ? p.quantile(noise.cumulative(z)) : p.upperQuantile(noise.survival(z))
     }
-    var configuration = Configuration()
-    configuration.generator = TrainedGenerator.network
-    configuration.discriminator = TrainedGenerator.network
-    configuration.regularization = .r1(0.1)
-    configuration.batch = 64
-    configuration.seed = 3
-    configuration.decaySteps = 3000
-    let trainer = try Trainer<Double>(configuration, data: data)
-    for _ in 0..<3000 { try trainer.advance() }
-    let trained = try #require(trainer.generator).parameters.values
+    var settings = TrainingSettings()
+    (settings.width, settings.depth, settings.batch) = (4, 1, 64)
+    (settings.learningRate, settings.steps, settings.seed) = (1e-3, 3000, 3)
+    let trainer = try Trainer<Double>(settings, data: data)
+    let gan = GAN(p, settings: settings)
+    let record = try TrainingRecords(gan, .success(trainer), last: 3000) { $0 == 3000 }.next()
+    let trained = try #require(record?.current.generatorParameters)
     #expect(zip(trained, TrainedGenerator.parameters).allSatisfy { abs($0 - $1) < 6e-4 }, "\(trained)")
   }
 

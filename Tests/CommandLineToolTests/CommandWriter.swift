@@ -40,7 +40,7 @@ struct CommandWriter {
     "descend": ["--steps", "3", "--cells", "20"],
     "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--by", "training", "--steps", "20"],
     "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3"],
-    "weather": ["--steps", "20"],
+    "collapse": ["--steps", "20"],
   ]
 
   /// What an option of this name is given, where any number or word would be too long or is hardly ever right.

@@ -19,7 +19,7 @@ import Testing
     ["landscape", "normal(0,1)", "--objective", "js", "--grid", "--sd-from", "0.5", "--sd-to", "2"],
     ["fgan", "--settings", "brief", "--objective", "f-js", "--objective", "f-kl", "--steps", "100", "--seeds", "2"],
     ["fgan", "--settings", "brief", "--objective", "f-pearson", "--steps", "100", "--cross"],
-    ["weather", "--steps", "60", "--record-every", "20"], ["wasserstein", "normal(0,1)", "normal(4,1)"],
+    ["collapse", "--steps", "60", "--record-every", "20"], ["wasserstein", "normal(0,1)", "normal(4,1)"],
     ["wasserstein", "uniform(0,1)", "uniform(2,3)", "--critic", "clipping(0.01)", "--steps", "100"],
     ["wasserstein", "normal(1,0.5)", "--steps", "30", "--record-every", "10", "--width", "8"],
     ["verify", "--claim", "A1", "--claim", "A4", "--p", "normal(0,1)", "--q", "normal(1,2)"], ["oscillation", "--steps", "200"],

@@ -27,7 +27,7 @@ import Testing
       "divergences landscape 'normal(0,1)' --objective js --grid --sd-from 0.8 --sd-to 1.2 --output $1.csv",
       "divergences fgan 'laplace(0,1)' --settings brief --objective f-js --steps 50 --output $1.csv",
       "divergences fgan --settings brief --objective f-js --steps 50 --cross --output $1.csv",
-      "divergences weather --steps 60 --record-every 20 --output $1.csv",
+      "divergences collapse --steps 60 --record-every 20 --output $1.csv",
       "divergences wasserstein 'normal(0,1)' 'uniform(0,1)' --points 40 --critic 'clipping(0.1)' --steps 50 --output $1.csv",
       "divergences wasserstein 'uniform(0,1)' 'uniform(2,3)' --summary --output $1.csv",
       "divergences wasserstein 'normal(1,0.5)' --steps 10 --record-every 5 --width 8 --output $1.csv",

@@ -43,7 +43,7 @@ import Testing
     "verify --claim A1 --p normal(0,1) --q normal(0,2) --data INPUT:x --output OUTPUT", "support INPUT:x --output OUTPUT",
     "wasserstein kde(INPUT:x) normal(0,1) --output OUTPUT", "descend kde(INPUT:x) --from normal(0,9) --steps 2 --output OUTPUT",
     "landscape kde(INPUT:x) --objective js --output OUTPUT", "fgan kde(INPUT:x) --settings brief --steps 2 --seeds 1 --output OUTPUT",
-    "weather 0.5*kde(INPUT:x)+0.5*normal(90,1) --steps 20 --output OUTPUT",
+    "collapse 0.5*kde(INPUT:x)+0.5*normal(90,1) --steps 20 --output OUTPUT",
   ]
 
   @Test(arguments: commands) func anOutputNeverReplacesAnInput(line: String) throws {

@@ -34,7 +34,7 @@ import Testing
         let sweep = folder + "/sweep-" + name
         #expect(try on(name, "divergences train 'normal(0,1)' \(Self.options) --output '\(run)'").status == 0)
         #expect(try on(name, "divergences sweep '\(folder)/my.json' --output '\(sweep)'").status == 0)
-        #expect(try on(name, "divergences weather --steps 20 --output '\(folder)/\(name).csv'").status == 0)
+        #expect(try on(name, "divergences collapse --steps 20 --output '\(folder)/\(name).csv'").status == 0)
         let files =
           ["run.json", "checkpoint.json", "history.csv.json", "samples.csv.json"].map { run + "/" + $0 }
           + ["plan.json", "runs.csv.json", "summary.csv.json"].map { sweep + "/" + $0 } + [folder + "/\(name).csv.json"]
@@ -70,7 +70,7 @@ import Testing
     try withTemporaryFolder { folder in
       for line in [
         "train 'normal(0,1)' --steps 10 --output '\(folder)/run'", "sweep Examples/plans/remedies.json --output '\(folder)/sweep'",
-        "weather --steps 10",
+        "collapse --steps 10",
         "compare 'normal(0,1)' 'normal(0,2)'",
       ] {
         let outcome = try on(name, "divergences " + line)

@@ -35,7 +35,9 @@ import Testing
 
   private let program = """
     import Divergences
+    import Training
 
+    for try await record in GAN(Normal(mean: 3, sd: 0.5)).records(steps: 20, every: 10) { print(record.js.value) }
     print(kl(try parseDensity("normal(0,1)"), try parseDensity("normal(1,1)")).value)
     """
 

@@ -5,6 +5,7 @@ import Scalars
 import Studies
 import Tabulation
 import Testing
+import Training
 
 @Suite struct CollapseTests {
   @Test func modesAreCountedWithinThreeDeviationsOfTheNearest() throws {
@@ -48,20 +49,20 @@ import Testing
   }
 
   @Test func momentumCyclesAndTheCureSettles() throws {
-    let p = try parseDensity(CollapseGame.weather)
-    let cycling = try (UInt64(1)...3).map { try CollapseGame(p, .cycling, recordEvery: 50, seed: $0).play(measuring: false) }
+    let p = try parseDensity(CollapseGame.climates)
+    let cycling = try (UInt64(1)...3).map { try CollapseGame(p, .cycling, recordEvery: 50, seed: $0).run(measuring: false) }
     #expect(cycling.reduce(0) { $0 + $1.switches.count } >= 6)
-    let cured = try CollapseGame(p, .cured, recordEvery: 1000).play()
+    let cured = try CollapseGame(p, .cured, recordEvery: 1000).run()
     #expect(cured.switches.isEmpty && (cured.finalError ?? 1) < 0.2, "\(cured.finalError ?? 1)")
     #expect((cured.records.last?.divergences.first?.value ?? 1) < 0.3)
   }
 
   /// Counting and the exact density are independent of each other: the counts differ from what is expected by chance alone.
   @Test func countsAreBinomialAroundTheExactMasses() throws {
-    let p = try parseDensity(CollapseGame.weather)
-    var settings = CollapseSettings.withoutMomentum
-    settings.steps = 400
-    let series = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).play(measuring: false)
+    let p = try parseDensity(CollapseGame.climates)
+    var settings = NamedSettings.withoutMomentum
+    settings.training.steps = 400
+    let series = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).run(measuring: false)
     for record in series.records {
       for (count, mass) in zip(record.counts, record.countedMasses) {
         // Chance passes six deviations once in 10⁹.
@@ -70,7 +71,7 @@ import Testing
       }
       #expect(abs(record.masses.reduce(0, +) - 1) < 1e-9)
     }
-    let again = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).play(measuring: false)
+    let again = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).run(measuring: false)
     #expect(again.table.csv == series.table.csv)
   }
 }

@@ -28,14 +28,11 @@ import Training
       let network = MultilayerPerceptron(widths: [1, 16, 16, 1], activation: activation)
       networks.append((network, Initialization.spread.parameters(for: network, using: &random).map { 2 * $0 }))
     }
-    var configuration = Configuration(width: 16)
-    configuration.regularization = .none
-    configuration.decaySteps = 1500
-    let trainer = try Trainer<Float>(
-      configuration, data: SampleSource(p, units, seed: 5, stream: DataStream.p),
-      against: SampleSource(q, units, seed: 5, stream: DataStream.q))
-    for _ in 0..<1500 { try trainer.advance() }
-    return networks + [(configuration.discriminator, trainer.discriminator.average.values.map { Double($0) })]
+    var gan = GAN(p, against: q, rows: nil, units: units)
+    (gan.settings.width, gan.settings.averaging, gan.settings.seed) = (16, 0.999, 5)
+    gan.settings.steps = 1500
+    let record = try gan.records(at: [1500]).next()
+    return networks + (record.map { [(gan.settings.discriminator, $0.average.discriminatorParameters)] } ?? [])
   }
 
   @Test(arguments: pairs) func theGapIsThatOfTheNetworkItself(p: String, q: String) throws {

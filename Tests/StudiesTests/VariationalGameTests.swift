@@ -55,12 +55,12 @@ import Training
   @Test func aGameLearnsTheClosestNormalAndItsBound() throws {
     let p = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
     var game = VariationalGame(p, .reverseKullbackLeibler, settings: .brief, seed: 3)
-    let learned = try game.train()
+    let learned = try game.run()
     #expect(abs(learned.density.mean - 1.57793) < 0.1 && abs(learned.density.sd - 1.63181) < 0.1, "\(learned.density)")
     #expect(learned.divergence.value >= 0.2481136 && learned.gap > 0 && learned.gap < 0.01, "\(learned.divergence) \(learned.bound)")
-    let again = try game.train()
+    let again = try game.run()
     #expect(again.density.description == learned.density.description && again.bound.value == learned.bound.value)
     game.seed = 4
-    #expect(try game.train().density.mean != learned.density.mean)
+    #expect(try game.run().density.mean != learned.density.mean)
   }
 }

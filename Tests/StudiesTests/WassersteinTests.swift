@@ -81,30 +81,26 @@ import Training
   }
 
   @Test func theLeadIsThatOfTheAuthorsCode() throws {
-    let configuration = Configuration.wassersteinGAN(width: 4)
-    let trainer = try Trainer<Float>(configuration, data: NormalNoise<Float>(seed: 1, stream: 16))
-    for _ in 0..<25 { try trainer.advance() }
-    #expect(trainer.state.discriminator.updates == 2500)
-    for _ in 25..<500 { try trainer.advance() }
-    #expect(trainer.state.discriminator.updates == 2500 + 475 * 5)
-    try trainer.advance()
-    #expect(trainer.state.discriminator.updates == 2500 + 475 * 5 + 100)
-    #expect(trainer.discriminator.parameters.values.allSatisfy { abs($0) <= 0.01 })
+    let records = WassersteinGame(Normal(mean: 0, sd: 1), width: 4).gan.records(at: [25, 500, 501])
+    var steps: [Int] = []
+    while let record = try records.next() {
+      steps.append(record.discriminatorSteps)
+      #expect(record.current.discriminatorParameters.allSatisfy { abs($0) <= 0.01 + 1e-9 })
+    }
+    #expect(steps == [2500, 2500 + 475 * 5, 2500 + 475 * 5 + 100])
   }
 
   @Test func aPenaltyComesNearAndClippingDoesNot() throws {
     let (p, q) = (Normal(mean: 100, sd: 1), Normal(mean: 103, sd: 1))
-    let penalized = try #require(try CriticTraining(.gradientPenalty(10)).critic(p, q)).bound(p, q).value
-    let clipped = try #require(try CriticTraining(.clipping(0.01), steps: 3000).critic(p, q))
+    let penalized = try #require(try CriticTraining(.gradientPenalty(10)).run(p, q)).bound(p, q).value
+    let clipped = try #require(try CriticTraining(.clipping(0.01), steps: 3000).run(p, q))
     #expect(penalized > 2.7 && penalized < 3)
     #expect(clipped.bound(p, q).value < 2.9 && clipped.differenceOfMeans(p, q).value < 0.05)
   }
 
   @Test func theGameComesNearer() throws {
-    let game = try WassersteinGame(Normal(mean: 1, sd: 0.5), .wassersteinGAN(width: 32, seed: 4))
-    let start = try game.record()
-    for _ in 0..<900 { try game.advance() }
-    let end = try game.record()
+    let records = try WassersteinGame(Normal(mean: 1, sd: 0.5), width: 32, steps: 900, seed: 4).run(recordEvery: 900)
+    let (start, end) = (records[0], records[1])
     #expect(abs(start.w1.value - 1) < 0.2 && end.w1.value < 0.5 * start.w1.value, "\(end.w1.value)")
     #expect(end.step == 900 && end.criticSteps == 2500 + 874 * 5 + 100)
     #expect(end.criticDifference.value <= end.largestSlope * end.w1.value)

@@ -10,7 +10,7 @@ import Training
   /// A generator whose density is known.
   struct Known: Sendable {
     let map: any SmoothMap
-    let noise: Configuration.Noise
+    let noise: Noise
     let density: any Density
   }
   static let known = [
@@ -142,7 +142,7 @@ import Training
   @Test func samplesFollowTheDistributionFunction() throws {
     var random = CounterRandom(seed: 3)
     for map in [Wave(), Saturating(), networkMaps[1]] as [any SmoothMap] {
-      for noise in Configuration.Noise.allCases {
+      for noise in Noise.allCases {
         let q = try GeneratorDensity(map, noise: noise)
         let count = 4000
         let levels = (0..<count).map { _ in q.cumulative(q.sample(using: &random)) }.sorted()

@@ -17,17 +17,17 @@ import Training
     return x.values
   }
 
-  @Test(arguments: optimizers(learningRate: 1).indices) func reachesTheMinimum(_ index: Int) {
-    let optimizer = optimizers(learningRate: 0.02)[index]
-    for value in descend(optimizer, count: 5, steps: 3000, Double.self) { #expect(abs(value - 1) < 0.03, "\(optimizer.name)") }
+  @Test(arguments: OptimizerName.allCases.indices) func reachesTheMinimum(_ index: Int) {
+    let optimizer = OptimizerName.allCases[index].rule(learningRate: 0.02, moments: [0.5, 0.999])
+    for value in descend(optimizer, count: 5, steps: 3000, Double.self) { #expect(abs(value - 1) < 0.03, "\(optimizer)") }
   }
 
-  @Test(arguments: optimizers(learningRate: 1).indices, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
-    let optimizer = optimizers(learningRate: 0.01)[index]
+  @Test(arguments: OptimizerName.allCases.indices, [1, 8, 37]) func precisionsAgree(_ index: Int, _ count: Int) {
+    let optimizer = OptimizerName.allCases[index].rule(learningRate: 0.01, moments: [0.5, 0.999])
     let (single, double) = (
       descend(optimizer, count: count, steps: 60, Float.self), descend(optimizer, count: count, steps: 60, Double.self)
     )
-    for (a, b) in zip(single, double) { #expect(abs(Double(a) - b) < 1e-5, "\(optimizer.name)") }
+    for (a, b) in zip(single, double) { #expect(abs(Double(a) - b) < 1e-5, "\(optimizer)") }
   }
 
   @Test func adamByHand() {
@@ -82,7 +82,7 @@ import Training
       var sum = 0.0
       for (x, move) in zip(path(optimizer, gradients), moves) {
         sum += move
-        #expect(abs(x - sum) < 1e-14, "\(optimizer.name)")
+        #expect(abs(x - sum) < 1e-14, "\(optimizer)")
       }
     }
     // The rate of 0.5 halves every learning rate to 0.05.

@@ -31,7 +31,7 @@ import Training
   @Test(arguments: densities.indices) func samplesFollowTheDensity(_ index: Int) throws {
     let density = Self.densities[index]
     let units = Standardization(of: density)
-    let values = try samples(SampleSource(density, units, seed: 5, stream: 16), units, batch: 1000, steps: 60)
+    let values = try samples(SampleSource(density, units).seeded(5, .data), units, batch: 1000, steps: 60)
     let levels = values.map { density.cumulative($0) }.sorted()
     let count = Double(levels.count)
     let distance = levels.enumerated().reduce(0) { max($0, abs($1.element - Double($1.offset) / count)) }
@@ -58,7 +58,7 @@ import Training
   @Test func dataAreDrawnWithReplacement() throws {
     let data = [1.0, 2, 2, 10]
     let units = Standardization(of: data)
-    let values = try samples(SampleSource(resampling: data, units, seed: 5, stream: 16), units, batch: 1000, steps: 20)
+    let values = try samples(SampleSource(resampling: data, units).seeded(5, .data), units, batch: 1000, steps: 20)
     for (value, share) in [(1.0, 0.25), (2, 0.5), (10, 0.25)] {
       let count = Double(values.count { abs($0 - value) < 1e-5 })
       #expect(abs(count / 20_000 - share) < 0.015)
@@ -67,6 +67,6 @@ import Training
 
   @Test func aSampleTooLargeForSinglePrecisionIsAnError() {
     let density = Pareto(shape: 0.01, scale: 1)
-    #expect(throws: RunError.self) { try SampleSource(density, Standardization(of: density), seed: 1, stream: 16) }
+    #expect(throws: RunError.self) { try SampleSource(density, Standardization(of: density)) }
   }
 }

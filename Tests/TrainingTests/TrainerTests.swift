@@ -9,8 +9,14 @@ import Training
     TransportedNoise(seed: 9, stream: 16) { 3 + 0.5 * $0 }
   }
 
-  private func run(_ configuration: Configuration, steps: Int) throws -> TrainingState<Float> {
-    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+  private func settings(width: Int) -> TrainingSettings {
+    var settings = TrainingSettings()
+    (settings.width, settings.depth, settings.seed) = (width, 2, 0)
+    return settings
+  }
+
+  private func run(_ settings: TrainingSettings, steps: Int, threads: Int = 1) throws -> TrainingState<Float> {
+    let trainer = try Trainer<Float>(settings, data: data(Float.self), threads: threads)
     for _ in 0..<steps { try trainer.advance() }
     return trainer.state
   }
@@ -23,14 +29,14 @@ import Training
 
   /// Every game runs, and single precision follows double precision while rounding has not yet grown.
   @Test(arguments: 0..<games.count) func precisionsAgree(_ index: Int) throws {
-    var configuration = Configuration(width: 8)
-    (configuration.objective, configuration.regularization) = Self.games[index]
-    configuration.generatorOptimizer = GradientDescent(learningRate: 1e-3)
-    configuration.discriminatorOptimizer = GradientDescent(learningRate: 1e-3)
-    configuration.batch = 150
-    configuration.discriminatorSteps = 2
-    let single = try Trainer<Float>(configuration, data: data(Float.self))
-    let double = try Trainer<Double>(configuration, data: data(Double.self))
+    var settings = settings(width: 8)
+    (settings.objective, settings.penalty) = Self.games[index]
+    settings.optimizer = .gradientDescent
+    (settings.learningRate, settings.discriminatorLearningRate) = (1e-3, 1e-3)
+    settings.batch = 150
+    settings.discriminatorSteps = 2
+    let single = try Trainer<Float>(settings, data: data(Float.self))
+    let double = try Trainer<Double>(settings, data: data(Double.self))
     for _ in 0..<10 {
       try single.advance()
       try double.advance()
@@ -47,13 +53,13 @@ import Training
 
   /// A linear critic v = wx + b has the slope w everywhere, so each penalty is known.
   @Test func penaltiesOfALinearCritic() throws {
-    var configuration = Configuration(width: 4)
-    configuration.discriminator = MultilayerPerceptron(widths: [1, 1], activation: .tanh)
-    configuration.objective = Wasserstein()
-    configuration.batch = 3
+    var settings = settings(width: 4)
+    settings.discriminatorHidden = []
+    settings.objective = Wasserstein()
+    settings.batch = 3
     func loss(_ regularization: Regularization) throws -> (Double, Double) {
-      configuration.regularization = regularization
-      let trainer = try Trainer<Double>(configuration, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
+      settings.penalty = regularization
+      let trainer = try Trainer<Double>(settings, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
       let w = trainer.discriminator.parameters[0]
       try trainer.advance()
       return (trainer.discriminatorLoss, w)
@@ -65,27 +71,25 @@ import Training
     let excess = abs(w) - 1
     let penalised = plain + 0.7 * excess * excess
     #expect(abs(try loss(.gradientPenalty(0.7)).0 - penalised) < 1e-9)
-    configuration.regularization = .clipping(0.01)
-    let trainer = try Trainer<Float>(configuration, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
+    settings.penalty = .clipping(0.01)
+    let trainer = try Trainer<Float>(settings, data: FixedRows([1, 2, 6]), against: FixedRows([0, 1, -1]))
     try trainer.advance()
     #expect(trainer.discriminator.parameters.values.allSatisfy { abs($0) <= 0.01 })
   }
 
   @Test func threadsChangeNoByte() throws {
-    var configuration = Configuration(width: 48)
-    configuration.batch = 1500
-    let one = try run(configuration, steps: 5)
-    configuration.threads = 2
-    #expect(try run(configuration, steps: 5) == one)
-    configuration.threads = 5
-    #expect(try run(configuration, steps: 5) == one)
+    var settings = settings(width: 48)
+    settings.batch = 1500
+    let one = try run(settings, steps: 5)
+    #expect(try run(settings, steps: 5, threads: 2) == one)
+    #expect(try run(settings, steps: 5, threads: 5) == one)
   }
 
   @Test func aRestoredRunContinuesBitForBit() throws {
-    let configuration = Configuration(width: 8)
-    let whole = try run(configuration, steps: 30)
-    let first = try run(configuration, steps: 12)
-    let resumed = try Trainer<Float>(configuration, data: data(Float.self))
+    let settings = settings(width: 8)
+    let whole = try run(settings, steps: 30)
+    let first = try run(settings, steps: 12)
+    let resumed = try Trainer<Float>(settings, data: data(Float.self))
     resumed.state = first
     for _ in 12..<30 { try resumed.advance() }
     #expect(resumed.state == whole)
@@ -93,17 +97,17 @@ import Training
   }
 
   @Test func seedsDiffer() throws {
-    var configuration = Configuration(width: 8)
-    let one = try run(configuration, steps: 3)
-    configuration.seed = 1
-    #expect(try run(configuration, steps: 3) != one)
+    var settings = settings(width: 8)
+    let one = try run(settings, steps: 3)
+    settings.seed = 1
+    #expect(try run(settings, steps: 3) != one)
   }
 
   @Test func divergenceIsReportedWithItsStep() throws {
-    var configuration = Configuration(width: 8)
-    configuration.discriminatorOptimizer = GradientDescent(learningRate: 1e38)
-    configuration.objective = LeastSquares()
-    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+    var settings = settings(width: 8)
+    (settings.optimizer, settings.discriminatorLearningRate) = (.gradientDescent, 1e38)
+    settings.objective = LeastSquares()
+    let trainer = try Trainer<Float>(settings, data: data(Float.self))
     let error = #expect(throws: TrainingError.self) { for _ in 0..<50 { try trainer.advance() } }
     #expect(error == .diverged(step: trainer.step))
     #expect(trainer.step < 50)
@@ -111,34 +115,34 @@ import Training
 
   /// Alone against N(1, 2), the discriminator of data from N(0, 1) learns the logit log p/q.
   @Test func discriminatorLearnsTheLogRatio() throws {
-    var configuration = Configuration(width: 16)
-    configuration.regularization = .none
-    configuration.batch = 256
-    configuration.decaySteps = 4000
+    var settings = settings(width: 16)
+    settings.penalty = .none
+    settings.batch = 256
+    settings.steps = 4000
     let trainer = try Trainer<Float>(
-      configuration, data: NormalNoise<Float>(seed: 3, stream: 16),
+      settings, data: NormalNoise<Float>(seed: 3, stream: 16),
       against: TransportedNoise<Float>(seed: 3, stream: 17) { 1 + 2 * $0 })
     for _ in 0..<4000 { try trainer.advance() }
     #expect(trainer.generator == nil)
     let weights = trainer.discriminator.average.values.map { Double($0) }
     for x in [-2.0, -1, 0, 1, 2] {
       let exact = Double.log(2) - x * x / 2 + (x - 1) * (x - 1) / 8
-      #expect(abs(configuration.discriminator([x], weights)[0] - exact) < 0.1, "at \(x)")
+      #expect(abs(settings.discriminator([x], weights)[0] - exact) < 0.1, "at \(x)")
     }
   }
 
-  /// With its default settings the generator finds the mean and the deviation of N(3, 1/2).
+  /// With a penalty the generator finds the mean and the deviation of N(3, 1/2).
   @Test func generatorFindsANormal() throws {
-    var configuration = Configuration(width: 16)
-    configuration.decaySteps = 6000
-    let trainer = try Trainer<Float>(configuration, data: data(Float.self))
+    var settings = settings(width: 16)
+    (settings.penalty, settings.learningRate, settings.steps) = (.r1(1), 1e-3, 6000)
+    let trainer = try Trainer<Float>(settings, data: data(Float.self))
     for _ in 0..<6000 { try trainer.advance() }
     let generator = try #require(trainer.generator)
     let weights = generator.average.values.map { Double($0) }
     let samples = (0..<999).map { k -> Double in
       // Normal scores at equal steps of probability, by the logistic approximation's inverse: accurate to 0.02 in the bulk.
       let u = (Double(k) + 0.5) / 999
-      return configuration.generator([Double.log(u / (1 - u)) / 1.702], weights)[0]
+      return settings.generator([Double.log(u / (1 - u)) / 1.702], weights)[0]
     }
     let mean = samples.reduce(0, +) / 999
     let deviation = (samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 999).squareRoot()

@@ -106,9 +106,8 @@ enum VanishingGradientClaims {
 
   // Lazy: only a run that asks for this claim trains the network.
   private static let records: [DiscriminatorTraining.Record] =
-    (try? DiscriminatorTraining(
-      Uniform(lower: 0, upper: 1), UniformGenerator(location: 2, width: 1), recordingAt: [0, 200, 1000, 5000], seed: 1
-    ).records) ?? []
+    (try? DiscriminatorTraining(Uniform(lower: 0, upper: 1), UniformGenerator(location: 2, width: 1), seed: 1)
+      .run(recordingAt: [0, 200, 1000, 5000])) ?? []
 
   private static let noise = [
     Reading(

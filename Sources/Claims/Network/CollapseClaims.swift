@@ -14,23 +14,23 @@ enum CollapseClaims {
   ]
 
   /// The climates, beside a generator that all but ignores the South Pole: a two-hundred-and-fiftieth of its mass is there.
-  private static let climates = Subject.witnesses((CollapseGame.weather, "0.002*normal(-50,8)+0.998*normal(22,6)"))
+  private static let climates = Subject.witnesses((CollapseGame.climates, "0.002*normal(-50,8)+0.998*normal(22,6)"))
 
   /// Games of each settings, with divergences where only the end is recorded. Lazy: only a run that asks for this claim pays for them, some seconds.
   private static let cycling = games(.cycling, seeds: 6, recordEvery: 75, measuring: false)
   private static let calm = games(.withoutMomentum, seeds: 3, recordEvery: .max, measuring: true)
   private static let cured = games(.cured, seeds: 2, recordEvery: .max, measuring: true)
 
-  private static func games(_ settings: CollapseSettings, seeds: UInt64, recordEvery: Int, measuring: Bool) -> [CollapseSeries] {
+  private static func games(_ settings: NamedSettings, seeds: UInt64, recordEvery: Int, measuring: Bool) -> [CollapseSeries] {
     guard let p = climates.first?.p else { return [] }
-    return (1...seeds).compactMap { try? CollapseGame(p, settings, recordEvery: recordEvery, seed: $0).play(measuring: measuring) }
+    return (1...seeds).compactMap { try? CollapseGame(p, settings, recordEvery: recordEvery, seed: $0).run(measuring: measuring) }
   }
 
   /// How far the worst of the games ends from P's masses.
   private static func worstEnd(_ games: [CollapseSeries]) -> Bounded { Bounded(games.map { $0.finalError ?? .infinity }.max() ?? .nan) }
 
   /// The lecture's first step: every sample is from the South Pole, where half of the data are.
-  private static let first = Subject.witnesses((CollapseGame.weather, "normal(-50,8)"))
+  private static let first = Subject.witnesses((CollapseGame.climates, "normal(-50,8)"))
 
   private static let story = [
     Reading(

@@ -1,23 +1,23 @@
 import Autodiff
 import Calculus
-public import Densities
+package import Densities
 import Divergences
 import RealModule
 import Scalars
-public import Training
+package import Training
 
 /// A small generator as training left it, half-way to its data: a network of one hidden layer of four units on normal noise.
 ///
 /// It has no turning points, at which the frozen loss would have no derivative: q has inverse square roots there, and they move with the parameters.
-public struct TrainedGenerator: Sendable {
+package struct TrainedGenerator: Sendable {
   /// The data density P that it was trained on.
-  public let p: any Density
+  package let p: any Density
   /// The density Q of its samples.
-  public let q: any Density
+  package let q: any Density
   /// The network.
-  public static let network = MultilayerPerceptron(widths: [1, 4, 1], activation: .tanh)
+  package static let network = MultilayerPerceptron(widths: [1, 4, 1], activation: .tanh)
   /// Its parameters after 3000 steps of R1-regularised non-saturating training with seed 3, to three decimals; a test trains it again.
-  public static let parameters = [
+  package static let parameters = [
     -2.055, 1.36, 0.43, -0.3, 0.577, -0.405, 0.211, -0.246, 1.198, -0.741, -1.382, 0.917, -0.213,
   ]
   /// The parameters that gradients are taken by: a weight and a bias of each layer.
@@ -26,7 +26,7 @@ public struct TrainedGenerator: Sendable {
   ]
 
   /// The generator and its data; nil if it had no density, which a test would notice.
-  public init?() {
+  package init?() {
     guard let p = try? parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)"), let q = Self.density(Self.parameters) else { return nil }
     (self.p, self.q) = (p, q)
   }

@@ -25,7 +25,7 @@ enum VariationalGameClaims {
 
   // Lazy: only a run that asks for this claim pays for it, some seconds.
   private static let games: [Game] = FGANTable.rows.compactMap { entry in
-    guard let row = entry.objective, let learned = try? VariationalGame(FGANTable.mixture, row, settings: .brief).train() else {
+    guard let row = entry.objective, let learned = try? VariationalGame(FGANTable.mixture, row, settings: .brief).run() else {
       return nil
     }
     return Game(row: row, exact: Normal(mean: entry.exact[0], sd: entry.exact[1]), learned: learned)

@@ -32,9 +32,9 @@ enum WassersteinTrainingClaims {
     let bound: Bounded
     let slope: Bounded
 
-    init?(_ subject: Subject, _ restraint: Regularization, seed: UInt64 = 1) {
-      let training = CriticTraining(restraint, seed: seed)
-      guard let critic = try? training.critic(subject.p, subject.q) else { return nil }
+    init?(_ subject: Subject, _ constraint: Regularization, seed: UInt64 = 1) {
+      let training = CriticTraining(constraint, seed: seed)
+      guard let critic = try? training.run(subject.p, subject.q) else { return nil }
       difference = Bounded(critic.differenceOfMeans(subject.p, subject.q))
       bound = Bounded(critic.bound(subject.p, subject.q))
       slope = Bounded(critic.largestSlope)
@@ -115,14 +115,7 @@ enum WassersteinTrainingClaims {
   /// The game from near 0 to data at 3.
   private static let data = Subject.witnesses(("normal(3,0.5)", "normal(0,0.5)"))
 
-  private static let records: [WassersteinGame.Record] = {
-    guard let game = try? WassersteinGame(data[0].p) else { return [] }
-    return
-      (try? [0, 400, 400, 400].map { steps in
-        for _ in 0..<steps { try game.advance() }
-        return try game.record()
-      }) ?? []
-  }()
+  private static let records = (try? WassersteinGame(data[0].p, steps: 1200).run(recordEvery: 400)) ?? []
 
   private static let game = [
     Reading("W1 falls", .atMost, note: "at the generator's steps 400, 800 and 1200, also with seeds 2 to 5", on: data) { _ in

@@ -1,23 +1,25 @@
 import Calculus
-public import Scalars
+package import Scalars
 
-/// Confidence limits for the probability of an event that was seen in k of n independent trials (Clopper & Pearson 1934).
+/// Confidence limits for the probability of an event that was seen in k of n independent trials (Clopper & Pearson
+/// 1934).
 ///
-/// The limits are beta quantiles, B(α/2; k, n−k+1) and B(1−α/2; k+1, n−k). Whatever the probability, each limit is wrong with probability at most
-/// α/2: never too narrow, as approximations are near 0 and 1, and for few trials somewhat wide.
-public struct BinomialInterval: Sendable, Hashable {
+/// The limits are beta quantiles, B(α/2; k, n−k+1) and B(1−α/2; k+1, n−k). Whatever the probability, each limit is
+/// wrong with probability at most α/2: never too narrow, as approximations are near 0 and 1, and for few trials
+/// somewhat wide.
+package struct BinomialInterval: Sendable, Hashable {
   /// How often the event was seen.
-  public let successes: Int
+  package let successes: Int
   /// How often it could have been.
-  public let trials: Int
+  package let trials: Int
   /// The lower and the upper limit.
-  public let limits: Interval
+  package let limits: Interval
 
   /// The share k/n.
-  public var share: Double { Double(successes) / Double(trials) }
+  package var share: Double { Double(successes) / Double(trials) }
 
   /// The interval for 0 ≤ k ≤ n, n ≥ 1, that misses the truth with probability at most α.
-  public init(_ successes: Int, of trials: Int, missing alpha: Double = 0.05) {
+  package init(_ successes: Int, of trials: Int, missing alpha: Double = 0.05) {
     precondition(trials >= 1 && (0...trials).contains(successes), "\(successes) of \(trials) trials are not a count")
     precondition(alpha > 0 && alpha < 1, "an interval misses with a probability between 0 and 1, not \(alpha)")
     (self.successes, self.trials) = (successes, trials)

@@ -1,18 +1,18 @@
-public import Calculus
+package import Calculus
 import RealModule
 import Scalars
 
 /// The birthday problem: n draws from finitely many points, and the probability that two coincide.
-public enum Birthday {
+package enum Birthday {
   /// P(no two of n draws coincide) for N points of equal probability: ∏ (1 − i/N).
-  public static func allDistinct(_ draws: Int, of points: Int) -> Estimate {
+  package static func allDistinct(_ draws: Int, of points: Int) -> Estimate {
     if draws > points { return Estimate(value: 0, error: 0) }
     let sum = (0..<draws).lazy.map { Double.log(onePlus: -Double($0) / Double(points)) }.compensatedSum()
     return exponential(sum, size: abs(sum))
   }
 
   /// The same as N!/((N − n)! Nⁿ), by the gamma function.
-  public static func allDistinctByFactorials(_ draws: Int, of points: Int) -> Estimate {
+  package static func allDistinctByFactorials(_ draws: Int, of points: Int) -> Estimate {
     if draws > points { return Estimate(value: 0, error: 0) }
     let (n, count) = (Double(draws), Double(points))
     let terms = [Double.logGamma(count + 1), -Double.logGamma(count - n + 1), -n * .log(count)]
@@ -20,7 +20,7 @@ public enum Birthday {
   }
 
   /// The same for points of any probabilities: n! times the n-th elementary symmetric polynomial of them, in n·N steps.
-  public static func allDistinct(_ draws: Int, probabilities: [Double]) -> Estimate {
+  package static func allDistinct(_ draws: Int, probabilities: [Double]) -> Estimate {
     // tail[k] is k! eₖ of the probabilities so far; every term is positive, so nothing cancels.
     var tail = [1.0] + [Double](repeating: 0, count: draws)
     for probability in probabilities {
@@ -29,8 +29,9 @@ public enum Birthday {
     return Estimate(value: tail[draws], error: 4 * .ulpOfOne * Double(probabilities.count) * tail[draws])
   }
 
-  /// The least number of draws among which two of N equally likely points coincide with probability at least 1/2: about 1.18 √N.
-  public static func median(of points: Int) -> Int {
+  /// The least number of draws among which two of N equally likely points coincide with probability at least 1/2: about
+  /// 1.18 √N.
+  package static func median(of points: Int) -> Int {
     var (distinct, draws) = (1.0, 0)
     while distinct > 0.5 {
       distinct *= 1 - Double(draws) / Double(points)
@@ -39,8 +40,9 @@ public enum Birthday {
     return draws
   }
 
-  /// −log P(all distinct) lies between n(n−1)/2N and that plus n(n−1)(2n−1)/6N², if n ≤ N/2: since x ≤ −log(1−x) ≤ x + x² for x ≤ ½.
-  public static func exponent(_ draws: Int, of points: Int) -> (lower: Double, upper: Double) {
+  /// −log P(all distinct) lies between n(n−1)/2N and that plus n(n−1)(2n−1)/6N², if n ≤ N/2: since x ≤ −log(1−x) ≤ x +
+  /// x² for x ≤ ½.
+  package static func exponent(_ draws: Int, of points: Int) -> (lower: Double, upper: Double) {
     let (n, count) = (Double(draws), Double(points))
     let first = n * (n - 1) / (2 * count)
     return (first, first + n * (n - 1) * (2 * n - 1) / (6 * count * count))
@@ -48,8 +50,9 @@ public enum Birthday {
 
   /// The fewest points that n draws can come from if two of them coincide with probability γ: n(n−1) / (2 log 1/(1−γ)).
   ///
-  /// Equal probabilities have the fewest duplicates, so γ ≥ 1 − exp(−n(n−1)/2N) for every law on N points. +∞ for γ = 0, 0 for γ = 1.
-  public static func fewestPoints(_ draws: Int, duplicateProbability: Double) -> Double {
+  /// Equal probabilities have the fewest duplicates, so γ ≥ 1 − exp(−n(n−1)/2N) for every law on N points. +∞ for γ =
+  /// 0, 0 for γ = 1.
+  package static func fewestPoints(_ draws: Int, duplicateProbability: Double) -> Double {
     let n = Double(draws)
     let exponent = -Double.log(onePlus: -min(max(duplicateProbability, 0), 1))
     return exponent == 0 ? .infinity : n * (n - 1) / (2 * exponent)

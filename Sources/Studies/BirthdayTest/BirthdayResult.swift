@@ -1,30 +1,32 @@
 import RealModule
-public import Scalars
+package import Scalars
 
-/// What a birthday test has found at one sample size.
-public struct BirthdayResult: Sendable {
+/// The result of a birthday test at one sample size.
+package struct BirthdayResult: Sendable {
   /// The sample size s.
-  public let size: Int
+  package let size: Int
   /// How many samples held duplicates, and the limits of the probability.
-  public let duplicates: BinomialInterval
+  package let duplicates: BinomialInterval
   /// How many pairs of samples were duplicates.
-  public let coincidences: CoincidenceShare
-  /// The limits of the sample size with an even chance, if s was searched for and found; the upper one is infinite where the trials are too few.
-  public var evenChance: Interval?
+  package let coincidences: CoincidenceShare
+  /// The limits of the sample size with an even chance, if s was searched for and found; the upper one is infinite
+  /// where the trials are too few.
+  package var evenChance: Interval?
 
   /// Whether s is where a search has found an even chance.
-  public var isEvenChance: Bool { evenChance != nil }
+  package var isEvenChance: Bool { evenChance != nil }
 
   /// s², which the lecture takes for the support where duplicates are likely; of equally likely points with an even
   /// chance it is 1.386 times too large.
-  public var lectureEstimate: Double { Double(size) * Double(size) }
+  package var lectureEstimate: Double { Double(size) * Double(size) }
 
   /// s²/(2 log 2) = 0.7213 s², the number of equally likely points that have an even chance at s.
   ///
   /// It estimates neither the number of points that are not equally likely nor 1/Σp², for which see `coincidences`: one
   /// point of a tenth and 100 000 others have 1/Σp² = 100, and an even chance at 17, for which this is 208.
-  public var correctedEstimate: Double { lectureEstimate / (2 * .log(2)) }
+  package var correctedEstimate: Double { lectureEstimate / (2 * .log(2)) }
 
-  /// s(s−1)/(2 log 1/(1−γ)) at the upper limit of the probability γ: the support has at least so many points, at the confidence of that limit.
-  public var fewestPoints: Double { Birthday.fewestPoints(size, duplicateProbability: duplicates.limits.upper) }
+  /// s(s−1)/(2 log 1/(1−γ)) at the upper limit of the probability γ: the support has at least so many points, at the
+  /// confidence of that limit.
+  package var fewestPoints: Double { Birthday.fewestPoints(size, duplicateProbability: duplicates.limits.upper) }
 }

@@ -1,30 +1,31 @@
 import Scalars
 
-/// The birthday-paradox test for the size of a generator's support: how often samples of a size hold duplicates, and at what size half of them do.
+/// The birthday-paradox test for the size of a generator's support: how often samples of a size hold duplicates, and at
+/// what size half of them do.
 ///
 /// Equal probabilities have the fewest duplicates, so the test bounds the number of points from below only. Nor does
 /// the size with an even chance give the effective size 1/Σp² where probabilities are unequal; the share of colliding
 /// pairs, `CoincidenceShare`, is an unbiased estimate of Σp². S. Arora, A. Risteski, Y. Zhang, “Do GANs learn the
 /// distribution? Some theory and empirics”, ICLR 2018.
-public struct BirthdayTest: Sendable {
+package struct BirthdayTest: Sendable {
   /// What counts as a duplicate.
-  public let duplicates: Duplicates
+  package let duplicates: Duplicates
   /// How many samples are looked at, where there are as many.
-  public let trials: Int
+  package let trials: Int
   /// How often an interval may miss.
-  public let alpha: Double
+  package let alpha: Double
 
   /// The longest sample that a search draws from a law.
-  public static let longestSample = 1 << 20
+  package static let longestSample = 1 << 20
 
   /// A test with at least one trial; its intervals miss with probability at most `alpha`.
-  public init(_ duplicates: Duplicates, trials: Int = 400, missing alpha: Double = 0.05) {
+  package init(_ duplicates: Duplicates, trials: Int = 400, missing alpha: Double = 0.05) {
     precondition(trials >= 1, "a birthday test needs at least one trial, not \(trials)")
     (self.duplicates, self.trials, self.alpha) = (duplicates, trials, alpha)
   }
 
   /// How often samples of this size, at least 2, hold duplicates; nil where there are fewer rows than that.
-  public func measure(_ stock: SampleStock, size: Int) -> BirthdayResult? {
+  package func measure(_ stock: SampleStock, size: Int) -> BirthdayResult? {
     let count = stock.trials(of: size, atMost: trials)
     guard size >= 2, count >= 1 else { return nil }
     let pairs = (0..<count).map { duplicates.pairs(in: stock.sample($0, size: size)) }
@@ -35,10 +36,11 @@ public struct BirthdayTest: Sendable {
 
   /// The least sample size at which at least half of the trials hold duplicates, with its confidence limits.
   ///
-  /// Every trial draws until its first duplicate, and the size is the median of the draws it took: at every size the same trials count, so no bisection
-  /// on noise. The limits are order statistics, with Clopper and Pearson's guarantee. Rows are cut into as many trials as still show the upper limit.
-  /// Where even the longest samples show no even chance the result is about these, and `isEvenChance` is false. Nil with fewer than 2 rows.
-  public func evenChance(_ stock: SampleStock, limit: Int = longestSample) -> BirthdayResult? {
+  /// Every trial draws until its first duplicate, and the size is the median of the draws it took: at every size the
+  /// same trials count, so no bisection on noise. The limits are order statistics, with Clopper and Pearson's
+  /// guarantee. Rows are cut into as many trials as still show the upper limit. Where even the longest samples show no
+  /// even chance the result is about these, and `isEvenChance` is false. Nil with fewer than 2 rows.
+  package func evenChance(_ stock: SampleStock, limit: Int = longestSample) -> BirthdayResult? {
     if let rows = stock.rowCount, rows < 2 { return nil }
     var best: (size: Int, trials: Int, firsts: [Int])?
     for round in stock.rounds(trials: trials, limit: limit) {
@@ -71,7 +73,8 @@ public struct BirthdayTest: Sendable {
       evenChance: Interval(lower, upper))
   }
 
-  /// The ranks, from 1, of the median among n ordered numbers and of its confidence limits; nil where n is too small to have them.
+  /// The ranks, from 1, of the median among n ordered numbers and of its confidence limits; nil where n is too small to
+  /// have them.
   ///
   /// The numbers below the median of a law are binomial: with k of n below x, the limits of x's level still hold ½.
   private func medianRanks(of n: Int) -> (lower: Int?, middle: Int, upper: Int?) {

@@ -1,5 +1,5 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -8,7 +8,7 @@ import Scalars
 /// estimates.
 ///
 /// It is E[F(X + ε) − F(X − ε)], for N(μ, σ) erf(ε/2σ). Its reciprocal is the effective size at this tolerance.
-public func coincidence(_ q: any Density, within tolerance: Double) -> Estimate {
+package func coincidence(_ q: any Density, within tolerance: Double) -> Estimate {
   precondition(tolerance >= 0 && tolerance.isFinite, "a tolerance must be finite and at least 0, not \(tolerance)")
   // The inner probability has a kink wherever a break point comes within the tolerance.
   let shifts = q.breakpoints.isEmpty ? [] : [-tolerance, tolerance]
@@ -19,8 +19,9 @@ public func coincidence(_ q: any Density, within tolerance: Double) -> Estimate 
   return Estimate(value: estimate.value, error: estimate.error + 1e-12 * estimate.value, evaluations: estimate.evaluations)
 }
 
-/// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays unresolved.
-public func smallToleranceSize(_ q: any Density, within tolerance: Double) -> Double? {
+/// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays
+/// unresolved.
+package func smallToleranceSize(_ q: any Density, within tolerance: Double) -> Double? {
   switch squareIntegral(q).outcome {
   case .finite(let value, _): 0.5 / tolerance / value
   case .infinite: 0

@@ -4,11 +4,11 @@ import Scalars
 /// The share of duplicates among all pairs of a sample: an unbiased estimate of Σp², or of P(|X − X′| ≤ ε).
 ///
 /// It uses every pair, where the birthday test only asks whether there is one.
-public struct CoincidenceShare: Sendable, Hashable {
+package struct CoincidenceShare: Sendable, Hashable {
   /// The mean share over the trials.
-  public let share: Double
+  package let share: Double
   /// The standard error of the share, from how trials differ; nil for a single trial.
-  public let standardError: Double?
+  package let standardError: Double?
 
   /// The share from the numbers of duplicate pairs in samples of one size of at least 2.
   init(pairs: [Int], sampleSize: Int) {
@@ -21,8 +21,8 @@ public struct CoincidenceShare: Sendable, Hashable {
   }
 
   /// 1 over the share, an estimate of the effective size 1/Σp²; +∞ where no pair was a duplicate.
-  public var effectiveSize: Double { 1 / share }
+  package var effectiveSize: Double { 1 / share }
 
   /// The standard error of the effective size, to first order; nil where there is none.
-  public var effectiveSizeError: Double? { share > 0 ? standardError.map { $0 / (share * share) } : nil }
+  package var effectiveSizeError: Double? { share > 0 ? standardError.map { $0 / (share * share) } : nil }
 }

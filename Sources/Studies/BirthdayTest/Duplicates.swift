@@ -1,24 +1,25 @@
 /// What counts as a duplicate: two numbers at most a tolerance apart; with tolerance 0, equal ones.
 ///
-/// Distances are those of binary doubles: 0.8 − 0.7 is above 0.1. For decimals allow a little more than the distance that is meant.
-public struct Duplicates: Sendable, Hashable {
+/// Distances are those of binary doubles: 0.8 − 0.7 is above 0.1. For decimals allow a little more than the distance
+/// that is meant.
+package struct Duplicates: Sendable, Hashable {
   /// How far apart duplicates may be.
-  public let tolerance: Double
+  package let tolerance: Double
 
   /// Duplicates up to this tolerance, which must be finite and at least 0.
-  public init(within tolerance: Double = 0) {
+  package init(within tolerance: Double = 0) {
     precondition(tolerance >= 0 && tolerance.isFinite, "a tolerance must be finite and at least 0, not \(tolerance)")
     self.tolerance = tolerance
   }
 
   /// Whether two numbers of a sample are duplicates. In n log n steps.
-  public func occur(in sample: [Double]) -> Bool {
+  package func occur(in sample: [Double]) -> Bool {
     let sorted = sample.sorted()
     return (1..<max(sorted.count, 1)).contains { isPair(sorted[$0 - 1], sorted[$0]) }
   }
 
   /// How many pairs of a sample, of all n(n−1)/2, are duplicates. In n log n steps, however many there are.
-  public func pairs(in sample: [Double]) -> Int {
+  package func pairs(in sample: [Double]) -> Int {
     let sorted = sample.sorted()
     var (count, first) = (0, 0)
     for index in sorted.indices {
@@ -29,7 +30,7 @@ public struct Duplicates: Sendable, Hashable {
   }
 
   /// The least n for which the first n numbers hold a duplicate; nil if there is none. In n log n steps.
-  public func first(in sample: [Double]) -> Int? {
+  package func first(in sample: [Double]) -> Int? {
     let sorted = sample.enumerated().map { (value: $1, index: $0) }.sorted { $0.value < $1.value }
     /// Whether the first `count` numbers hold a duplicate: they stay sorted when the others are passed over.
     func occur(among count: Int) -> Bool {

@@ -1,18 +1,19 @@
 import Divergences
 import RealModule
-public import Tabulation
+package import Tabulation
 
 /// Mirror descent on the density itself, step by step: Q on cells, D optimal in every step.
-public struct CellDescent: Sendable {
+package struct CellDescent: Sendable {
   /// P and Q after each step, the start first.
-  public let pairs: [CellPair]
+  package let pairs: [CellPair]
   /// What is descended.
-  public let loss: FunctionSpaceLoss
+  package let loss: FunctionSpaceLoss
   /// The size of a step; up to 1 every f-divergence falls, see `CellPair.step`.
-  public let rate: Double
+  package let rate: Double
 
-  /// This many steps; nil if the masses leave the range in which their logarithms are doubles, which they cannot for a rate of at most 1.
-  public init?(from start: CellPair, loss: FunctionSpaceLoss, rate: Double, steps: Int) {
+  /// This many steps; nil if the masses leave the range in which their logarithms are doubles, which they cannot for a
+  /// rate of at most 1.
+  package init?(from start: CellPair, loss: FunctionSpaceLoss, rate: Double, steps: Int) {
     (self.loss, self.rate) = (loss, rate)
     var pairs = [start]
     for _ in 0..<steps {
@@ -25,15 +26,15 @@ public struct CellDescent: Sendable {
   }
 
   /// The divergence that a step descends, 2 JS or 2 KL(M‖P), after so many steps.
-  public func objective(at step: Int) -> Double { loss.loss.scale * pairs[step].divergence(loss.loss.divergence) }
+  package func objective(at step: Int) -> Double { loss.loss.scale * pairs[step].divergence(loss.loss.divergence) }
 
   /// KL(P‖Q₀)/(rate · step), what the objective is at most; nil for a rate above 1, where nothing is proved.
-  public func bound(at step: Int) -> Double? {
+  package func bound(at step: Int) -> Double? {
     rate <= 1 ? (step == 0 ? .infinity : pairs[0].divergence(KullbackLeibler()) / (rate * Double(step))) : nil
   }
 
   /// A row a step: `step,js,kl_pq,kl_qp,tv,value,objective,bound,d_star_min,d_star_max`; value is V(D*) = 2 JS − log 4.
-  public var table: Table {
+  package var table: Table {
     var table = Table(columns: ["step", "js", "kl_pq", "kl_qp", "tv", "value", "objective", "bound", "d_star_min", "d_star_max"])
     for (step, pair) in pairs.enumerated() {
       let js = pair.divergence(JensenShannon())

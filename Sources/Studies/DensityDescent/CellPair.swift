@@ -1,29 +1,33 @@
-public import Densities
-public import Divergences
+package import Densities
+package import Divergences
 import RealModule
 import Scalars
 
 /// P and Q on finitely many cells or atoms: two points of the simplex, of which Q moves.
 ///
-/// Probabilities are kept as logarithms, so that a mode to which Q gives next to nothing is not lost, and D* = p/(p + q) keeps its digits.
-public struct CellPair: Sendable {
+/// Probabilities are kept as logarithms, so that a mode to which Q gives next to nothing is not lost, and D* = p/(p +
+/// q) keeps its digits.
+package struct CellPair: Sendable {
   /// log pᵢ; −∞ where P has no mass.
-  public let logP: [Double]
+  package let logP: [Double]
   /// log qᵢ.
-  public private(set) var logQ: [Double]
+  package private(set) var logQ: [Double]
 
-  /// Two vectors of weights, which are normalised. Each needs a positive finite sum, and P no mass where Q has none: a step multiplies the masses of Q, and what is 0 stays 0.
-  public init(_ p: [Double], _ q: [Double]) {
+  /// Two vectors of weights, which are normalised. Each needs a positive finite sum, and P no mass where Q has none: a
+  /// step multiplies the masses of Q, and what is 0 stays 0.
+  package init(_ p: [Double], _ q: [Double]) {
     precondition(p.count == q.count, "P has \(p.count) cells and Q \(q.count)")
     precondition(zip(p, q).allSatisfy { $0 >= 0 && ($1 > 0 || ($0 == 0 && $1 == 0)) }, "Q must be positive wherever P is")
     logP = normalized(p.map { .log($0) })
     logQ = normalized(q.map { .log($0) })
   }
 
-  /// The masses of two densities between the quantiles of (P + Q)/2, which cut the line into about `count` cells where either has its mass.
+  /// The masses of two densities between the quantiles of (P + Q)/2, which cut the line into about `count` cells where
+  /// either has its mass.
   ///
-  /// Throws one sentence where Q has no mass, or less than a double holds, on a cell to which P gives some, or the other way round by underflow.
-  public init(_ p: any Density, _ q: any Density, count: Int) throws(CellError) {
+  /// Throws one sentence where Q has no mass, or less than a double holds, on a cell to which P gives some, or the
+  /// other way round by underflow.
+  package init(_ p: any Density, _ q: any Density, count: Int) throws(CellError) {
     let cells = Self.cells(p, q, count: count)
     let (masses, others) = (cells.map { p.probability(of: $0) }, cells.map { q.probability(of: $0) })
     for (cell, (mass, other)) in zip(cells, zip(masses, others)) {
@@ -45,12 +49,12 @@ public struct CellPair: Sendable {
   }
 
   /// D*ᵢ = pᵢ/(pᵢ + qᵢ); NaN on a cell without mass, where D* is undefined.
-  public var optimalDiscriminator: [Double] {
+  package var optimalDiscriminator: [Double] {
     zip(logP, logRatios).map { logP, logRatio in logP == -.infinity && logRatio == 0 ? .nan : logistic(-logRatio) }
   }
 
   /// The f-divergence Σ qᵢ f(pᵢ/qᵢ), free of cancellation where f is: +∞ where the sum is.
-  public func divergence(_ divergence: some FDivergence) -> Double {
+  package func divergence(_ divergence: some FDivergence) -> Double {
     zip(zip(logP, logQ), logRatios).map { logs, logRatio in
       let larger = Swift.max(logs.0, logs.1)
       if larger == -.infinity { return 0 }
@@ -62,10 +66,13 @@ public struct CellPair: Sendable {
     }.compensatedSum()
   }
 
-  /// One step of the generator against the optimal discriminator: q⁺ ∝ q exp(−rate · slope), mirror descent with the entropy, or exponentiated gradient (Kivinen & Warmuth 1997).
+  /// One step of the generator against the optimal discriminator: q⁺ ∝ q exp(−rate · slope), mirror descent with the
+  /// entropy, or exponentiated gradient (Kivinen & Warmuth 1997).
   ///
-  /// Why this and not projected gradient: masses stay positive, and in the geometry of the entropy both objectives F are convex and smooth with constant 1, whatever P and Q, since their second
-  /// derivatives 1/q − 1/(p+q) and 1/(p+q) are at most 1/q; in the Euclidean geometry there is no such constant near the faces of the simplex. Hence for rate ≤ 1 and k steps
+  /// Why this and not projected gradient: masses stay positive, and in the geometry of the entropy both objectives F
+  /// are convex and smooth with constant 1, whatever P and Q, since their second derivatives 1/q − 1/(p+q) and 1/(p+q)
+  /// are at most 1/q; in the Euclidean geometry there is no such constant near the faces of the simplex. Hence for rate
+  /// ≤ 1 and k steps
   ///
   /// - F falls in every step, and F ≤ KL(P‖Q₀)/(rate · k) (Bauschke, Bolte & Teboulle 2017; Lu, Freund & Nesterov
   ///   2018), so Q tends to P from every start with KL(P‖Q₀) finite: on cells, every one that is positive where P is;
@@ -75,9 +82,10 @@ public struct CellPair: Sendable {
   ///   E_P[f(r) − f(r⁺)] ≥ E_P[f′(r⁺)(r − r⁺)] ≥ f′(T(c)) E_P[r − r⁺] = 0 for convex f. Where P has no mass r is
   ///   infinite, a limit.
   ///
-  /// For the minimax loss no rate above 1 will do: where r → 0 the step takes it to r^(1−rate), as far above P as it was below. At rate 1 that step is Q⁺ = (P + Q)/2 exactly. Near P both losses
-  /// multiply log r by 1 − rate/2, so above rate 4 neither converges.
-  public mutating func step(_ loss: FunctionSpaceLoss, rate: Double) {
+  /// For the minimax loss no rate above 1 will do: where r → 0 the step takes it to r^(1−rate), as far above P as it
+  /// was below. At rate 1 that step is Q⁺ = (P + Q)/2 exactly. Near P both losses multiply log r by 1 − rate/2, so
+  /// above rate 4 neither converges.
+  package mutating func step(_ loss: FunctionSpaceLoss, rate: Double) {
     logQ = normalized(zip(logQ, logP).map { loss.moved(logQ: $0, logP: $1, rate: rate) })
   }
 
@@ -92,6 +100,6 @@ private func normalized(_ logWeights: [Double]) -> [Double] {
 }
 
 /// Why two densities have no pair of cells: one sentence.
-public struct CellError: Error, CustomStringConvertible {
-  public let description: String
+package struct CellError: Error, CustomStringConvertible {
+  package let description: String
 }

@@ -1,29 +1,32 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
 import RealModule
 import Scalars
 
 /// The same descent without cells: the steps act on the densities themselves, by quadrature.
 ///
-/// A step moves q at each x by a function of q/p there. So q after k steps is p times a function of the q₀/p there, and its divergences from P are integrals over P and Q₀ of a composed generator.
-/// By the data-processing inequality JS on cells is at most this one at the start, and after every step of minimax at rate 1, which is linear; other steps on cells are not the image of those on densities.
-public struct DensityDescent: Sendable {
+/// A step moves q at each x by a function of q/p there. So q after k steps is p times a function of the q₀/p there, and
+/// its divergences from P are integrals over P and Q₀ of a composed generator. By the data-processing inequality JS on
+/// cells is at most this one at the start, and after every step of minimax at rate 1, which is linear; other steps on
+/// cells are not the image of those on densities.
+package struct DensityDescent: Sendable {
   private let pair: Comparison
   private let loss: FunctionSpaceLoss
   private let rate: Double
   /// log Z of each step, with the error of its quadrature.
   private var normalizers: [Estimate] = []
 
-  /// The start P and Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the error of a step does not grow in the next.
-  public init(_ p: any Density, from q: any Density, loss: FunctionSpaceLoss, rate: Double) {
+  /// The start P and Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the
+  /// error of a step does not grow in the next.
+  package init(_ p: any Density, from q: any Density, loss: FunctionSpaceLoss, rate: Double) {
     precondition(rate > 0 && rate <= 1, "a descent on densities needs a rate above 0 and at most 1, not \(rate)")
     pair = Comparison(p, q)
     (self.loss, self.rate) = (loss, rate)
   }
 
   /// One step, q⁺ = q exp(−rate · slope)/Z.
-  public mutating func step() {
+  package mutating func step() {
     let (loss, rate) = (loss, rate)
     let mass = pair.measure(moved("mass") { logP, logQ in .exp(loss.moved(logQ: logQ, logP: logP, rate: rate)) })
     normalizers.append(Estimate(value: .log(mass.value), error: mass.error / mass.value))
@@ -31,8 +34,9 @@ public struct DensityDescent: Sendable {
 
   /// JS(P, Q) after the steps made.
   ///
-  /// The error is that of the quadrature and that of log q/p, δ, by which JS moves by at most δ (JS + √JS); δ counts the normalisers and ten roundings a step.
-  public var js: Estimate {
+  /// The error is that of the quadrature and that of log q/p, δ, by which JS moves by at most δ (JS + √JS); δ counts
+  /// the normalisers and ten roundings a step.
+  package var js: Estimate {
     let shape = JensenShannon()
     let measurement = pair.measure(
       moved("js") { logP, logQ in

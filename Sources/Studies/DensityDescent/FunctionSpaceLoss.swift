@@ -1,8 +1,9 @@
-public import Divergences
+package import Divergences
 import Scalars
 
-/// What the generator descends in function space, where its density itself is what moves and the discriminator is optimal in every step (Goodfellow et al. 2014, proposition 2).
-public enum FunctionSpaceLoss: String, CaseIterable, Sendable {
+/// What the generator descends in function space, where its density itself is what moves and the discriminator is
+/// optimal in every step (Goodfellow et al. 2014, proposition 2).
+package enum FunctionSpaceLoss: String, CaseIterable, Sendable {
   /// E_Q[log(1 − D)], the game's own loss.
   case minimax
   /// E_Q[−log D], with D frozen while Q moves.
@@ -11,7 +12,7 @@ public enum FunctionSpaceLoss: String, CaseIterable, Sendable {
   /// The derivative of the loss by q(x) at D*: log(1 − D*(x)) or −log D*(x), as a function of log q/p = −logit D*.
   ///
   /// It rises with q/p: the step takes mass from where Q has too much.
-  public func slope(atLogRatio logRatio: Double) -> Double {
+  package func slope(atLogRatio logRatio: Double) -> Double {
     switch self {
     case .minimax: -softplus(-logRatio)
     case .nonSaturating: softplus(logRatio)
@@ -19,7 +20,7 @@ public enum FunctionSpaceLoss: String, CaseIterable, Sendable {
   }
 
   /// The loss with the divergence of which `slope` is the derivative up to a constant: 2 JS(P, Q), or 2 KL(M‖P).
-  public var loss: GeneratorLoss {
+  package var loss: GeneratorLoss {
     switch self {
     case .minimax: .saturating
     case .nonSaturating: .nonSaturating

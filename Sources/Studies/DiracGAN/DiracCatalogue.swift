@@ -1,11 +1,11 @@
 import RealModule
 
 /// A game of the catalogue: its name, its parameters, and how it is made from them.
-public struct DiracEntry: Sendable {
+package struct DiracEntry: Sendable {
   /// The name as a user writes it.
-  public let name: String
+  package let name: String
   /// The parameters in order, with the values that stand if none are given.
-  public let parameters: [DiracParameter]
+  package let parameters: [DiracParameter]
   private let make: @Sendable ([Double]) -> any DiracGame
 
   /// An entry; `make` takes as many numbers as there are parameters, each in its range.
@@ -16,10 +16,10 @@ public struct DiracEntry: Sendable {
   }
 
   /// The game with the default parameters.
-  public var game: any DiracGame { make(parameters.map(\.standard)) }
+  package var game: any DiracGame { make(parameters.map(\.standard)) }
 
   /// How the game with the default parameters is written, such as `r1(0.3)`.
-  public var spelling: String {
+  package var spelling: String {
     parameters.isEmpty
       ? name : name + "(" + parameters.map { $0.isWhole ? String(Int($0.standard)) : $0.standard.description }.joined(separator: ",") + ")"
   }
@@ -37,11 +37,11 @@ public struct DiracEntry: Sendable {
 }
 
 /// A parameter of a game.
-public struct DiracParameter: Sendable {
+package struct DiracParameter: Sendable {
   /// What it is.
-  public let name: String
+  package let name: String
   /// The value that stands if none is given: that of the paper's plots where it has one.
-  public let standard: Double
+  package let standard: Double
   let range: ClosedRange<Double>
   var isWhole = false
 
@@ -50,15 +50,15 @@ public struct DiracParameter: Sendable {
 }
 
 /// Why a text names no game: one sentence.
-public struct DiracGameError: Error, CustomStringConvertible {
-  public let description: String
+package struct DiracGameError: Error, CustomStringConvertible {
+  package let description: String
   init(_ sentence: String) { description = sentence }
 }
 
 /// Every way to train a Dirac-GAN.
 ///
 /// The parameters are those of the plots of Mescheder, Geiger & Nowozin (2018) where these have the game.
-public let diracGames: [DiracEntry] = [
+package let diracGames: [DiracEntry] = [
   DiracEntry("minimax") { _ in MinimaxDiracGame() },
   DiracEntry("non-saturating") { _ in NonSaturatingDiracGame() },
   DiracEntry("wasserstein") { _ in WassersteinDiracGame() },
@@ -86,7 +86,7 @@ public let diracGames: [DiracEntry] = [
 private func weight(_ standard: Double) -> DiracParameter { DiracParameter(name: "the weight", standard: standard, range: 0...1e3) }
 
 /// The game that a text such as `r1` or `r1(0.3)` names.
-public func parseDiracGame(_ text: String) throws(DiracGameError) -> any DiracGame {
+package func parseDiracGame(_ text: String) throws(DiracGameError) -> any DiracGame {
   let name = text.prefix { $0 != "(" }
   guard let entry = diracGames.first(where: { $0.name == name }) else {
     throw DiracGameError("there is no game '\(name)': choose one of \(diracGames.map(\.spelling).joined(separator: ", "))")

@@ -1,12 +1,13 @@
-public import Calculus
+package import Calculus
 import Scalars
 
 /// What the linearisation at the equilibrium (0, 0) says: whether a game converges near it, and how fast.
 extension DiracGame {
-  /// The eigenvalues of the field's Jacobian at the equilibrium, by forward-mode differentiation; nil where the field has no derivative there.
+  /// The eigenvalues of the field's Jacobian at the equilibrium, by forward-mode differentiation; nil where the field
+  /// has no derivative there.
   ///
   /// Negative real parts: exponential convergence in continuous time. Zero: the linearisation does not decide.
-  public var flowEigenvalues: [Eigenvalue]? {
+  package var flowEigenvalues: [Eigenvalue]? {
     guard exactEigenvalues != nil else { return nil }
     return eigenvalues(
       of: jacobian(size: 2) { coordinates in
@@ -16,7 +17,7 @@ extension DiracGame {
   }
 
   /// The eigenvalues of one step of size `rate` at the equilibrium; nil where the field has no derivative there.
-  public func updateEigenvalues(rate: Double, updates: DiracUpdates) -> [Eigenvalue]? {
+  package func updateEigenvalues(rate: Double, updates: DiracUpdates) -> [Eigenvalue]? {
     guard exactEigenvalues != nil else { return nil }
     return eigenvalues(
       of: jacobian(size: remembersField ? 4 : 2) { coordinates in
@@ -30,7 +31,7 @@ extension DiracGame {
 
   /// The greatest modulus of an eigenvalue of one step: below 1 it converges near the equilibrium, above 1 it leaves
   /// it, at 1 the linearisation does not decide; nil as above.
-  public func spectralRadius(rate: Double, updates: DiracUpdates) -> Double? {
+  package func spectralRadius(rate: Double, updates: DiracUpdates) -> Double? {
     updateEigenvalues(rate: rate, updates: updates)?.map(\.modulus).max()
   }
 

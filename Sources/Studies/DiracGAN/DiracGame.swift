@@ -1,12 +1,13 @@
-public import Calculus
-public import Scalars
+package import Calculus
+package import Scalars
 
 /// A way to train the smallest GAN: data at 0, a generator that is a point mass at θ, and the critic D(x) = ψx.
 ///
-/// The value is L(θ, ψ) = f(θψ) + f(0) with f(t) = −log(1 + e⁻ᵗ); the critic ascends L, the generator descends it, and the only equilibrium is
-/// (0, 0) (Mescheder, Geiger & Nowozin, Which training methods for GANs do actually converge?, 2018). A game is its vector field, written once over `some Scalar`, so
-/// that forward-mode differentiation gives its Jacobian.
-public protocol DiracGame: Sendable {
+/// The value is L(θ, ψ) = f(θψ) + f(0) with f(t) = −log(1 + e⁻ᵗ); the critic ascends L, the generator descends it, and
+/// the only equilibrium is (0, 0) (Mescheder, Geiger & Nowozin, Which training methods for GANs do actually converge?,
+/// 2018). A game is its vector field, written once over `some Scalar`, so that forward-mode differentiation gives its
+/// Jacobian.
+package protocol DiracGame: Sendable {
   /// Where the players move in continuous time: (θ′, ψ′).
   func field<S: Scalar>(at point: DiracPoint<S>) -> DiracPoint<S>
 
@@ -19,7 +20,8 @@ public protocol DiracGame: Sendable {
   /// Whether a step depends on the field of the step before; the state then has four numbers.
   var remembersField: Bool { get }
 
-  /// The eigenvalues of the field's Jacobian at the equilibrium in closed form; nil where the field has no derivative there.
+  /// The eigenvalues of the field's Jacobian at the equilibrium in closed form; nil where the field has no derivative
+  /// there.
   var exactEigenvalues: [Eigenvalue]? { get }
 
   /// A quantity that continuous time keeps constant; nil where none is known.
@@ -27,16 +29,16 @@ public protocol DiracGame: Sendable {
 }
 
 extension DiracGame {
-  public func direction<S: Scalar>(from state: DiracState<S>, rate: Double) -> DiracPoint<S> { field(at: state.point) }
-  public func projected<S: Scalar>(_ psi: S) -> S { psi }
-  public var remembersField: Bool { false }
-  public func conserved(at point: DiracPoint<Double>) -> Double? { nil }
+  package func direction<S: Scalar>(from state: DiracState<S>, rate: Double) -> DiracPoint<S> { field(at: state.point) }
+  package func projected<S: Scalar>(_ psi: S) -> S { psi }
+  package var remembersField: Bool { false }
+  package func conserved(at point: DiracPoint<Double>) -> Double? { nil }
 
   /// The state at the start: the step before is taken to have used the field of the same point.
-  public func start(at point: DiracPoint<Double>) -> DiracState<Double> { DiracState(point: point, lastField: field(at: point)) }
+  package func start(at point: DiracPoint<Double>) -> DiracState<Double> { DiracState(point: point, lastField: field(at: point)) }
 
   /// One step of gradient descent of size `rate`, both players at once or one after the other.
-  public func step<S: Scalar>(from state: DiracState<S>, rate: Double, updates: DiracUpdates) -> DiracState<S> {
+  package func step<S: Scalar>(from state: DiracState<S>, rate: Double, updates: DiracUpdates) -> DiracState<S> {
     let first = direction(from: state, rate: rate)
     var moved = state
     moved.point.theta = state.point.theta + S(rate) * first.theta
@@ -49,8 +51,9 @@ extension DiracGame {
     return moved
   }
 
-  /// Where continuous time leads after `time`, by this many steps of the classical Runge–Kutta rule, whose error falls like their fourth power.
-  public func flow(from point: DiracPoint<Double>, time: Double, steps: Int) -> DiracPoint<Double> {
+  /// Where continuous time leads after `time`, by this many steps of the classical Runge–Kutta rule, whose error falls
+  /// like their fourth power.
+  package func flow(from point: DiracPoint<Double>, time: Double, steps: Int) -> DiracPoint<Double> {
     var here = point
     let h = time / Double(steps)
     for _ in 0..<steps {

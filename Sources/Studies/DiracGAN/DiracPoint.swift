@@ -1,15 +1,15 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The parameters of the two players of a Dirac-GAN, or a direction in which they move.
-public struct DiracPoint<Value: Scalar>: Equatable, Sendable {
+package struct DiracPoint<Value: Scalar>: Equatable, Sendable {
   /// The generator: where its point mass sits.
-  public var theta: Value
+  package var theta: Value
   /// The slope of the critic D(x) = ψx.
-  public var psi: Value
+  package var psi: Value
 
   /// A point of the plane.
-  public init(theta: Value, psi: Value) {
+  package init(theta: Value, psi: Value) {
     self.theta = theta
     self.psi = psi
   }
@@ -24,25 +24,25 @@ public struct DiracPoint<Value: Scalar>: Equatable, Sendable {
 
 extension DiracPoint<Double> {
   /// √(θ² + ψ²), the distance to the equilibrium, also where the squares underflow or overflow.
-  public var distance: Double { .hypot(theta, psi) }
+  package var distance: Double { .hypot(theta, psi) }
 }
 
 /// What a step starts from: the point, and the field of the step before for a method that remembers it.
-public struct DiracState<Value: Scalar>: Equatable, Sendable {
+package struct DiracState<Value: Scalar>: Equatable, Sendable {
   /// Where the players are.
-  public var point: DiracPoint<Value>
+  package var point: DiracPoint<Value>
   /// The field that the last step used.
-  public var lastField: DiracPoint<Value>
+  package var lastField: DiracPoint<Value>
 
   /// A point with the field of the step before.
-  public init(point: DiracPoint<Value>, lastField: DiracPoint<Value>) {
+  package init(point: DiracPoint<Value>, lastField: DiracPoint<Value>) {
     self.point = point
     self.lastField = lastField
   }
 }
 
 /// In which order the players move.
-public enum DiracUpdates: String, CaseIterable, Sendable {
+package enum DiracUpdates: String, CaseIterable, Sendable {
   /// Both from the same point.
   case simultaneous
   /// The generator first; the critic answers to where it has gone.

@@ -1,14 +1,14 @@
-public import Scalars
-public import Tabulation
+import Scalars
+package import Tabulation
 
 /// Where a game goes from a point, step by step.
-public struct DiracTrajectory: Sendable {
+package struct DiracTrajectory: Sendable {
   /// The points, the start first.
-  public let points: [DiracPoint<Double>]
+  package let points: [DiracPoint<Double>]
   private let conserved: [Double?]
 
   /// This many steps of size `rate`; nil if they leave the range in which θ² + ψ² is a double.
-  public init?(of game: some DiracGame, from start: DiracPoint<Double>, rate: Double, steps: Int, updates: DiracUpdates) {
+  package init?(of game: some DiracGame, from start: DiracPoint<Double>, rate: Double, steps: Int, updates: DiracUpdates) {
     var state = game.start(at: start)
     var points = [start]
     points.reserveCapacity(steps + 1)
@@ -21,8 +21,9 @@ public struct DiracTrajectory: Sendable {
     conserved = points.map(game.conserved)
   }
 
-  /// The rows `step,theta,psi,distance,conserved`; the last is what continuous time keeps constant, and empty where nothing is known to be.
-  public var table: Table {
+  /// The rows `step,theta,psi,distance,conserved`; the last is what continuous time keeps constant, and empty where
+  /// nothing is known to be.
+  package var table: Table {
     var table = Table(columns: ["step", "theta", "psi", "distance", "conserved"])
     for (step, point) in points.enumerated() {
       table.append([

@@ -1,22 +1,22 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
-public import Training
+package import Training
 
 /// The normal that a generator μ + σz has learned, and the critic that it has learned from.
-public struct LearnedNormal: Sendable {
+package struct LearnedNormal: Sendable {
   /// Q̂ = N(μ̂, σ̂).
-  public let density: Normal
+  package let density: Normal
   /// T.
-  public let critic: VariationalCritic
+  package let critic: VariationalCritic
   /// D_f(P‖Q̂) by quadrature, as the game has it: for Jensen–Shannon the un-halved one.
-  public let divergence: Estimate
+  package let divergence: Estimate
   /// Why the divergence is infinite, or not resolved; empty where it is a number.
-  public let reason: String
+  package let reason: String
   /// F(θ̂, ω̂) = E_P T − E_Q̂ f*(T) by quadrature, a true lower bound of the divergence.
-  public let bound: Estimate
+  package let bound: Estimate
   /// D_f(P‖Q̂) − F ≥ 0: what the critic has not learned.
-  public var gap: Double { divergence.value - bound.value }
+  package var gap: Double { divergence.value - bound.value }
 
   init(_ density: Normal, _ critic: VariationalCritic, of p: any Density) {
     self.density = density
@@ -29,7 +29,7 @@ public struct LearnedNormal: Sendable {
 
 extension VariationalDivergence.Row {
   /// D_f(P‖Q) with the f of this row.
-  public func divergence(_ p: any Density, _ q: any Density) -> Estimate { estimate(measurement(p, q)) }
+  package func divergence(_ p: any Density, _ q: any Density) -> Estimate { estimate(measurement(p, q)) }
 
   /// The divergence that D_f is a multiple of.
   fileprivate func measurement(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([conjugates.measure])[0] }

@@ -1,32 +1,32 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
-public import Training
+package import Training
 
 /// A trained critic of the f-GAN game as a function of x: T(x) = g(v(x)) with the network's output v.
-public struct VariationalCritic: Sendable {
+package struct VariationalCritic: Sendable {
   /// The game whose divergence it bounds.
-  public let objective: VariationalDivergence
+  package let objective: VariationalDivergence
   private let network: StandardizedNetwork
 
   /// The critic with these parameters in these units.
-  public init(_ network: MultilayerPerceptron, _ parameters: [Double], objective: VariationalDivergence, units: Standardization) {
+  package init(_ network: MultilayerPerceptron, _ parameters: [Double], objective: VariationalDivergence, units: Standardization) {
     self.objective = objective
     self.network = StandardizedNetwork(NetworkMap(network, parameters), units)
   }
 
   /// T(x), in the domain of f*.
-  public func callAsFunction(_ x: Double) -> Double { objective.activation(output(at: x)) }
+  package func callAsFunction(_ x: Double) -> Double { objective.activation(output(at: x)) }
 
   /// f*(T(x)), without the rounding of T near the end of the domain.
-  public func conjugate(at x: Double) -> Double { objective.conjugate(output(at: x)) }
+  package func conjugate(at x: Double) -> Double { objective.conjugate(output(at: x)) }
 
   private func output(at x: Double) -> Double { network.outputs(at: [Place(anchor: x, offset: 0)])[0].value }
 
   /// F = E_P T − E_Q f*(T) by quadrature: at most D_f(P‖Q), whatever the critic, and equal to it only for T = f′(p/q).
   ///
   /// Where an expectation does not converge the error is infinite.
-  public func bound(_ p: any Density, _ q: any Density) -> Estimate {
+  package func bound(_ p: any Density, _ q: any Density) -> Estimate {
     let objective = objective
     return criticValue(p, q, network.output, real: { objective.activation($0) }, fake: { -objective.conjugate($0) })
   }

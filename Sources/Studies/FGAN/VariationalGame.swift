@@ -1,54 +1,58 @@
-import Autodiff
-public import Densities
+package import Densities
 import Scalars
-public import Training
+package import Training
 
-/// The toy experiment of the f-GAN paper (Nowozin, Cseke & Tomioka 2016, section 3): a normal generator μ + σz and a critic of two hidden layers learn the
-/// normal that is closest to P by one divergence.
+/// The toy experiment of the f-GAN paper (Nowozin, Cseke & Tomioka 2016, section 3): a generator μ + σz with normal z
+/// and a critic with two hidden layers learn the normal density that is closest to P by one divergence.
 ///
-/// No normal is P, so the closest one depends on the divergence, and the critic has something to tell at the end. What is learned can be held against
-/// `minimumDivergenceFit`. Training runs in standard units of P, from μ within one and σ from one half to three halves of its deviation, by seed.
-public struct VariationalGame: Sendable {
+/// No normal density equals P, so the closest one depends on the divergence, and the optimal critic at the end is not
+/// constant. The result can be compared with `minimumDivergenceFit`. In standard units of P the start is drawn from
+/// |μ| < 1 and ½ < σ < 3/2.
+package struct VariationalGame: Sendable {
   /// What is learned.
-  public let p: any Density
+  package let p: any Density
   /// The divergence.
-  public let row: VariationalDivergence.Row
+  package let row: VariationalDivergence.Row
   /// How it is trained.
-  public var settings: VariationalSettings
+  package var settings: NamedSettings
   /// The seed of the start and of every draw.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// A game on P with a row's divergence.
-  public init(_ p: any Density, _ row: VariationalDivergence.Row, settings: VariationalSettings = .settled, seed: UInt64 = 1) {
+  package init(_ p: any Density, _ row: VariationalDivergence.Row, settings: NamedSettings = .settled, seed: UInt64 = 1) {
     self.p = p
     self.row = row
     self.settings = settings
     self.seed = seed
   }
 
-  private static let startStream: UInt32 = 40
-
-  /// Plays the game to its end; throws one sentence where P cannot be sampled or what is learned is beyond the doubles, the step where
+  /// Trains to the end.
+  ///
+  /// Throws one sentence where P cannot be sampled or the result is beyond the doubles, and `TrainingError` where
   /// training diverges.
-  public func train(progress: (_ step: Int) -> Void = { _ in }) throws -> LearnedNormal {
+  package func run(progress: (_ step: Int) -> Void = { _ in }) throws -> LearnedNormal {
     let objective = VariationalDivergence(row)
-    let units = Standardization(of: p)
-    let trainer = try Trainer<Float>(
-      settings.configuration(objective, seed: seed), data: SampleSource(p, units, seed: seed, stream: DataStream.p))
-    var random = CounterRandom(seed: seed, stream: Self.startStream)
+    var gan = GAN(p, settings: settings.training)
+    gan.settings.objective = objective
+    gan.settings.seed = seed
+    let trainer = try gan.trainer()
+    var random = CounterRandom(seed: seed, stream: RandomStream.variationalStart.number)
     var state = trainer.state
     state.generator?.parameters = [Float(0.5 + random.openUniform()), Float(2 * random.openUniform() - 1)]
     trainer.state = state
-    while trainer.step < settings.steps {
-      try trainer.advance()
+    let last = gan.settings.steps
+    let records = TrainingRecords(gan, .success(trainer), last: last) { $0 == last }
+    let goOn = { (trainer: Trainer<Float>) in
       progress(trainer.step)
+      return true
     }
-    // The parameters as they are: where the rates have fallen to zero there is nothing left to average, and the paper averages nothing.
-    let parameters = Snapshot(trainer).current
-    guard let own = parameters.generator else { throw TrainingError.diverged(step: trainer.step) }
-    let density = try Normal(validating: [units.original(own[1]), units.scale * abs(own[0])])
+    // The parameters as they are: the paper averages nothing, and where the rates fall to zero an average adds nothing.
+    guard let players = try records.next(while: goOn)?.current, let own = players.generatorParameters else {
+      throw TrainingError.diverged(step: trainer.step)
+    }
+    let density = try Normal(validating: [gan.units.original(own[1]), gan.units.scale * abs(own[0])])
     let critic = VariationalCritic(
-      trainer.configuration.discriminator, parameters.discriminator, objective: objective, units: units)
+      gan.settings.discriminator, players.discriminatorParameters, objective: objective, units: gan.units)
     return LearnedNormal(density, critic, of: p)
   }
 }

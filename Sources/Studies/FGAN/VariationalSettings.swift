@@ -1,55 +1,46 @@
-import Autodiff
-public import Training
+import Training
 
-/// How the two players of an f-GAN game are trained.
-public struct VariationalSettings: Sendable {
-  /// The name on a command line.
-  public let name: String
-  /// The widths of the critic's hidden layers, of tanh.
-  public var hidden: [Int]
-  /// The minibatch size.
-  public var batch: Int
-  /// How many steps, each one of the critic and then one of the generator.
-  public var steps: Int
-  /// The generator's optimiser.
-  public var generatorOptimizer: any Optimizer
-  /// The critic's optimiser.
-  public var criticOptimizer: any Optimizer
-  /// Whether the learning rates fall linearly to zero.
-  public var decays: Bool
-
-  /// The networks and the batch of the paper, by Adam at rates that fall to zero, faster for the critic: it comes close to the exact optimum.
-  public static let settled = VariationalSettings(
-    name: "settled", hidden: [64, 64], batch: 1024, steps: 4000, generatorOptimizer: Adam(learningRate: 3e-3, secondDecay: 0.99),
-    criticOptimizer: Adam(learningRate: 5e-3, secondDecay: 0.99), decays: true)
-
-  /// The settings of the paper (from memory of its section 3): plain gradient steps of 0.01 that do not decay. How many is not stated.
+/// How the players of a `VariationalGame` are trained. The generator is the affine map μ + σz.
+extension NamedSettings {
+  /// The networks and the batch of the paper, with Adam at rates that fall to zero, faster for the critic.
   ///
-  /// The paper takes both players' steps at once, here the generator answers to the critic's; and it does not standardise the data.
-  public static let paper = VariationalSettings(
-    name: "paper", hidden: [64, 64], batch: 1024, steps: 4000, generatorOptimizer: GradientDescent(learningRate: 0.01),
-    criticOptimizer: GradientDescent(learningRate: 0.01), decays: false)
+  /// It comes close to the exact optimum.
+  package static let settled = NamedSettings("settled", "Adam, falling rates, the networks and the batch of the paper") {
+    $0.variational(hidden: 64, batch: 1024)
+    $0.moments = [0.5, 0.99]
+    ($0.learningRate, $0.discriminatorLearningRate) = (3e-3, 5e-3)
+  }
 
-  /// A small critic, trained within a second: its bound is some five times looser.
-  public static let brief = VariationalSettings(
-    name: "brief", hidden: [16, 16], batch: 256, steps: 3000, generatorOptimizer: Adam(learningRate: 3e-3, secondDecay: 0.99),
-    criticOptimizer: Adam(learningRate: 1e-2, secondDecay: 0.99), decays: true)
+  /// The settings of the paper (from memory of its section 3): plain gradient steps of 0.01 that do not decay.
+  ///
+  /// The paper does not state how many steps it makes. It takes both players' steps at once, here the generator answers
+  /// to the critic's; and it does not standardise the data.
+  package static let paper = NamedSettings("paper", "plain gradient steps of 0.01") {
+    $0.variational(hidden: 64, batch: 1024)
+    $0.optimizer = .gradientDescent
+    ($0.learningRate, $0.discriminatorLearningRate) = (0.01, 0.01)
+    $0.decays = false
+  }
 
-  /// All settings.
-  public static let catalogue = [settled, paper, brief]
+  /// A small critic, trained within a second: its bound is about five times looser.
+  package static let brief = NamedSettings("brief", "a critic of 16 units a layer, within a second") {
+    $0.variational(hidden: 16, batch: 256)
+    $0.steps = 3000
+    $0.moments = [0.5, 0.99]
+    ($0.learningRate, $0.discriminatorLearningRate) = (3e-3, 1e-2)
+  }
 
-  /// What the trainer is told; the generator is the affine map μ + σz, which has two parameters.
-  func configuration(_ objective: VariationalDivergence, seed: UInt64) -> Configuration {
-    var configuration = Configuration()
-    configuration.generator = MultilayerPerceptron(widths: [1, 1], activation: .tanh)
-    configuration.discriminator = MultilayerPerceptron(widths: [1] + hidden + [1], activation: .tanh)
-    configuration.objective = objective
-    configuration.regularization = .none
-    configuration.generatorOptimizer = generatorOptimizer
-    configuration.discriminatorOptimizer = criticOptimizer
-    configuration.batch = batch
-    configuration.decaySteps = decays ? steps : nil
-    configuration.seed = seed
-    return configuration
+  /// The settings of a `VariationalGame`.
+  package static let ofFGAN = [settled, paper, brief]
+}
+
+extension TrainingSettings {
+  /// What the settings of a `VariationalGame` have in common.
+  fileprivate mutating func variational(hidden: Int, batch: Int) {
+    generatorHidden = []
+    discriminatorHidden = [hidden, hidden]
+    self.batch = batch
+    steps = 4000
+    penalty = .none
   }
 }

@@ -1,48 +1,50 @@
-import Autodiff
-public import Densities
+package import Densities
 import Divergences
 import RealModule
 import Scalars
-import Training
+package import Training
 
-/// A discriminator alone in training against a fixed generator, with the gradients that the generator would receive: figures 2 and 3 of Arjovsky & Bottou 2017, in one dimension.
-public struct DiscriminatorTraining: Sendable {
-  /// What was seen at one step.
-  public struct Record: Sendable {
+/// A discriminator that is trained alone against a fixed generator, with the gradients that the generator would
+/// receive: figures 2 and 3 of Arjovsky & Bottou (2017), in one dimension.
+package struct DiscriminatorTraining: Sendable {
+  /// The discriminator at one step.
+  package struct Record: Sendable {
     /// The step.
-    public let step: Int
+    package let step: Int
     /// sup (|D − D*| + |D′|) over 401 points of each support, with D* = 1 on that of the data and 0 on the other.
-    public let epsilon: Double
+    package let epsilon: Double
     /// The gradients of both losses.
-    public let gradients: LossGradients
+    package let gradients: LossGradients
   }
 
-  /// The records, in the order of their steps.
-  public let records: [Record]
+  /// The game: data against the density of the generator.
+  package var gan: GAN
+  private let data: Uniform
+  private let generator: UniformGenerator
 
-  /// Trains a network of two hidden layers of 32 tanh units, Adam, on data and a generator with disjoint supports, and looks at these steps; throws where the training diverges.
-  public init(_ data: Uniform, _ generator: UniformGenerator, recordingAt steps: [Int], learningRate: Double = 1e-3, seed: UInt64 = 0)
-    throws
-  {
-    var configuration = Configuration()
-    configuration.objective = Minimax()
-    configuration.regularization = .none
-    configuration.discriminatorOptimizer = Adam(learningRate: learningRate)
-    configuration.decaySteps = nil
-    configuration.seed = seed
-    let units = Standardization(of: try Mixture([data, generator.density], weights: [0.5, 0.5]))
-    let trainer = try Trainer<Float>(
-      configuration, data: try SampleSource(data, units, seed: seed, stream: DataStream.p),
-      against: try SampleSource(generator.density, units, seed: seed, stream: DataStream.q))
+  /// A network with two hidden layers of 32 tanh units and Adam, for data and a generator with disjoint supports.
+  package init(_ data: Uniform, _ generator: UniformGenerator, seed: UInt64 = 0) {
+    (self.data, self.generator) = (data, generator)
+    gan = GAN(data, against: generator.density)
+    gan.settings.objective = Minimax()
+    gan.settings.moments = [0.5, 0.999]
+    gan.settings.discriminatorLearningRate = 1e-3
+    gan.settings.decays = false
+    gan.settings.seed = seed
+  }
+
+  /// Trains, and records these steps; throws one sentence, or `TrainingError` where the training diverges.
+  package func run(recordingAt steps: [Int]) throws -> [Record] {
+    let (training, units) = (gan.records(at: steps), gan.units)
     var records: [Record] = []
-    for step in steps.sorted() {
-      while trainer.step < step { try trainer.advance() }
-      let network = NetworkMap(configuration.discriminator, trainer.discriminator.parameters.values.map { Double($0) })
+    while let record = try training.next() {
+      let network = NetworkMap(gan.settings.discriminator, record.current.discriminatorParameters)
       let logit: @Sendable (Dual<Double>) -> Dual<Double> = { network(($0 - Dual(units.shift)) / Dual(units.scale)) }
       records.append(
-        Record(step: step, epsilon: Self.epsilon(logit, data, generator.density), gradients: generator.gradients(logit: logit)))
+        Record(
+          step: record.step, epsilon: Self.epsilon(logit, data, generator.density), gradients: generator.gradients(logit: logit)))
     }
-    self.records = records
+    return records
   }
 
   private static func epsilon(_ logit: (Dual<Double>) -> Dual<Double>, _ data: Uniform, _ samples: Uniform) -> Double {

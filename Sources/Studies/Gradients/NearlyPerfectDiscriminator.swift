@@ -1,27 +1,29 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
-/// D(x) = σ(k (c − x)), between data that lie wholly to the left of c and samples that lie wholly to the right, at least `distance` away on both sides.
+/// D(x) = σ(k (c − x)), for data to the left of c and samples to the right, both at least `distance` away.
 ///
-/// The perfect discriminator D* is 1 on the one support and 0 on the other, with no slope on either (Arjovsky & Bottou 2017, theorem 2.1); this one tends to it as k grows.
-public struct NearlyPerfectDiscriminator: Sendable {
+/// The perfect discriminator D* is 1 on the one support and 0 on the other, with no slope on either (Arjovsky & Bottou
+/// 2017, theorem 2.1); this one tends to it as k grows.
+package struct NearlyPerfectDiscriminator: Sendable {
   /// The middle c.
-  public let center: Double
+  package let center: Double
   /// How far the supports stay away from it, above 0.
-  public let distance: Double
+  package let distance: Double
   /// The steepness k.
-  public let steepness: Double
+  package let steepness: Double
 
   /// The discriminator of this steepness.
-  public init(center: Double, distance: Double, steepness: Double) {
+  package init(center: Double, distance: Double, steepness: Double) {
     self.center = center
     self.distance = distance
     self.steepness = steepness
   }
 
-  /// The discriminator whose distance ‖D − D*‖ is `epsilon`; nil unless this lies between 0 and 0.11, where one steepness belongs to it.
-  public init?(center: Double, distance: Double, epsilon: Double) {
+  /// The discriminator whose distance ‖D − D*‖ is `epsilon`; nil unless this lies between 0 and 0.11, where one
+  /// steepness belongs to it.
+  package init?(center: Double, distance: Double, epsilon: Double) {
     guard distance > 0, epsilon > 0, epsilon < 0.11 else { return nil }
     func excess(_ logSteepness: Double) -> Double {
       let candidate = NearlyPerfectDiscriminator(center: center, distance: distance, steepness: .exp(logSteepness))
@@ -33,17 +35,20 @@ public struct NearlyPerfectDiscriminator: Sendable {
     self.init(center: center, distance: distance, steepness: .exp(logSteepness))
   }
 
-  /// ‖D − D*‖ = sup (|D − D*| + |D′ − D*′|) over both supports, the norm of theorem 2.4: σ(−kδ) (1 + k σ(kδ)) for supports that begin δ from the middle.
+  /// ‖D − D*‖ = sup (|D − D*| + |D′ − D*′|) over both supports, the norm of theorem 2.4: σ(−kδ) (1 + k σ(kδ)) for
+  /// supports that begin δ from the middle.
   ///
   /// It falls with the distance from the middle, and so is taken on at the nearest points.
-  public var epsilon: Double { logistic(-steepness * distance) * (1 + steepness * logistic(steepness * distance)) }
+  package var epsilon: Double { logistic(-steepness * distance) * (1 + steepness * logistic(steepness * distance)) }
 
   /// log D/(1 − D).
-  public func logit<S: Scalar>(at x: S) -> S { S(steepness) * (S(center) - x) }
+  package func logit<S: Scalar>(at x: S) -> S { S(steepness) * (S(center) - x) }
 
   /// The gradients that a generator on the right receives.
-  public func gradients(of generator: UniformGenerator) -> LossGradients { generator.gradients(resolving: 1 / steepness) { logit(at: $0) } }
+  package func gradients(of generator: UniformGenerator) -> LossGradients {
+    generator.gradients(resolving: 1 / steepness) { logit(at: $0) }
+  }
 
   /// M ε/(1 − ε), which theorem 2.4 says the saturating gradient stays below; nil for ε ≥ 1.
-  public static func bound(epsilon: Double) -> Double? { epsilon < 1 ? UniformGenerator.jacobianNorm * epsilon / (1 - epsilon) : nil }
+  package static func bound(epsilon: Double) -> Double? { epsilon < 1 ? UniformGenerator.jacobianNorm * epsilon / (1 - epsilon) : nil }
 }

@@ -1,28 +1,29 @@
 import Calculus
-public import Densities
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The density of U + sd · Z for U uniform and Z standard normal: what instance noise makes of a uniform density.
 ///
-/// p(x) = [Q((x − upper)/sd) − Q((x − lower)/sd)]/(upper − lower) with Q the upper tail of the standard normal, by its logarithm, so that nothing underflows. Where the two
-/// tails nearly cancel the density is the normal one times a series in Hermite polynomials.
-public struct NoisyUniform: Density {
+/// p(x) = [Q((x − upper)/sd) − Q((x − lower)/sd)]/(upper − lower) with Q the upper tail of the standard normal, by its
+/// logarithm, so that nothing underflows. Where the two tails nearly cancel the density is the normal one times a
+/// series in Hermite polynomials.
+package struct NoisyUniform: Density {
   /// The density without noise.
-  public let clean: Uniform
+  package let clean: Uniform
   /// The standard deviation of the noise.
-  public let sd: Double
+  package let sd: Double
 
   /// A uniform density with normal noise; the deviation must be above 0.
-  public init(_ clean: Uniform, sd: Double) {
+  package init(_ clean: Uniform, sd: Double) {
     precondition(sd > 0, "the deviation of noise must be above 0, not \(sd)")
     self.clean = clean
     self.sd = sd
   }
 
-  public var description: String { "\(clean) with normal noise of deviation \(sd)" }
-  public var support: [Interval] { [.line] }
-  public var landmarks: [Landmark] {
+  package var description: String { "\(clean) with normal noise of deviation \(sd)" }
+  package var support: [Interval] { [.line] }
+  package var landmarks: [Landmark] {
     let half = 0.5 * (clean.upper - clean.lower)
     return [
       Landmark(location: clean.lower, scale: sd), Landmark(location: clean.lower + half, scale: half + sd),
@@ -30,26 +31,26 @@ public struct NoisyUniform: Density {
     ]
   }
 
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package func logDensity<S: Scalar>(at x: S) -> S {
     // A step without value carries the derivatives, of which two are enough for any use of a density.
     let (log, slope, curvature) = expansion(at: x.primal)
     let step = x - S(x.primal)
     return S(log) + step * (S(slope) + 0.5 * S(curvature) * step)
   }
-  public func logDensity(at place: Place) -> Double { expansion(at: place.x).log + place.logJacobian }
-  public func score(at x: Double) -> Double { expansion(at: x).slope }
+  package func logDensity(at place: Place) -> Double { expansion(at: place.x).log + place.logJacobian }
+  package func score(at x: Double) -> Double { expansion(at: x).slope }
 
   /// E[U | X = x] = x + sd² · score, the posterior mean of what the noise was added to (Robbins 1956).
-  public func mean(at x: Double) -> Double { x + sd * sd * score(at: x) }
+  package func mean(at x: Double) -> Double { x + sd * sd * score(at: x) }
 
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, _, let unit) = approach else { return Asymptote([.constant: logDensity(at: approach.place)]) }
     // Far out p is sd²/(d · width) times the normal density around the nearer end, at the distance d from it.
     let nearer = Normal(mean: direction < 0 ? clean.lower : clean.upper, sd: sd)
     return nearer.asymptote(approach) + Asymptote([.log: -1, .constant: .log(sd * sd / ((clean.upper - clean.lower) * unit))])
   }
 
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+  package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     clean.sample(using: &generator) + Normal(mean: 0, sd: sd).sample(using: &generator)
   }
 
@@ -74,7 +75,8 @@ public struct NoisyUniform: Density {
     return (mass - .log(2 * h), b - a, (d - h) * a - (d + h) * b - (b - a) * (b - a))
   }
 
-  /// (1/2h) ∫ φ(d + t) dt over |t| ≤ h is φ(d) Σ h²ᵏ He₂ₖ(d)/(2k + 1)!; for hd and h below 0.1 the fifth term is below rounding.
+  /// (1/2h) ∫ φ(d + t) dt over |t| ≤ h is φ(d) Σ h²ᵏ He₂ₖ(d)/(2k + 1)!; for hd and h below 0.1 the fifth term is below
+  /// rounding.
   private static func series(_ d: Double, _ h: Double) -> (log: Double, slope: Double, curvature: Double) {
     // He₀ … He₈ by recurrence; the derivative of Heₙ is n Heₙ₋₁.
     var hermite = [1, d]

@@ -1,39 +1,42 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
 import RealModule
-public import Scalars
+package import Scalars
 
-/// The generator g_θ(z) = location + width · z on noise z that is uniform on (0, 1): the smallest one whose support is compact.
+/// The generator g_θ(z) = location + width · z on noise z that is uniform on (0, 1): the smallest one whose support is
+/// compact.
 ///
 /// Its parameters θ are the location and the width, in this order.
-public struct UniformGenerator: Sendable {
+package struct UniformGenerator: Sendable {
   /// Where its samples begin.
-  public let location: Double
+  package let location: Double
   /// How far they reach, above 0.
-  public let width: Double
+  package let width: Double
 
   /// A generator; the width must be above 0.
-  public init(location: Double, width: Double) {
+  package init(location: Double, width: Double) {
     precondition(width > 0, "the width of a generator must be above 0, not \(width)")
     self.location = location
     self.width = width
   }
 
   /// The density of its samples.
-  public var density: Uniform { Uniform(lower: location, upper: location + width) }
+  package var density: Uniform { Uniform(lower: location, upper: location + width) }
 
   /// M = √E‖J_θ g_θ(z)‖² with the Jacobian (1, z): √(4/3), whatever θ.
-  public static let jacobianNorm = Double.sqrt(4.0 / 3)
+  package static let jacobianNorm = Double.sqrt(4.0 / 3)
 
   /// ∇_θ of both losses with D frozen, by quadrature over the noise, for a discriminator given by its logit.
   ///
-  /// With ℓ = log D/(1 − D): E_z[−D(g) ℓ′(g) (1, z)] for log(1 − D), and E_z[−(1 − D(g)) ℓ′(g) (1, z)] for −log D; ℓ′ by forward mode. The logit must be smooth on the support, and its rounding is not part of the error.
+  /// With ℓ = log D/(1 − D): E_z[−D(g) ℓ′(g) (1, z)] for log(1 − D), and E_z[−(1 − D(g)) ℓ′(g) (1, z)] for −log D; ℓ′
+  /// by forward mode. The logit must be smooth on the support, and its rounding is not part of the error.
   ///
   /// - Parameters:
-  ///   - scale: the distance over which D changes at the start of the support, which quadrature then resolves, where it is far shorter than the width.
+  ///   - scale: the distance over which D changes at the start of the support, which quadrature then resolves, where it
+  ///     is far shorter than the width.
   ///   - logit: log D/(1 − D) at a sample.
-  public func gradients(resolving scale: Double? = nil, logit: @escaping @Sendable (Dual<Double>) -> Dual<Double>) -> LossGradients {
+  package func gradients(resolving scale: Double? = nil, logit: @escaping @Sendable (Dual<Double>) -> Dual<Double>) -> LossGradients {
     let (location, width) = (location, width)
     @Sendable func slope(_ z: Double, _ sign: Double) -> Double {
       let value = logit(Dual(value: location + width * z, tangent: 1))
@@ -46,11 +49,11 @@ public struct UniformGenerator: Sendable {
 }
 
 /// The gradients that a generator receives from one discriminator, by location and width.
-public struct LossGradients: Sendable {
+package struct LossGradients: Sendable {
   /// ∇_θ E_z[log(1 − D(g_θ(z)))].
-  public let saturating: [Estimate]
+  package let saturating: [Estimate]
   /// ∇_θ E_z[−log D(g_θ(z))].
-  public let nonSaturating: [Estimate]
+  package let nonSaturating: [Estimate]
 
   /// The two components of the one, then those of the other.
   init(_ estimates: [Estimate]) {
@@ -61,5 +64,5 @@ public struct LossGradients: Sendable {
 
 extension [Estimate] {
   /// The Euclidean norm, which moves by at most the sum of the errors.
-  public var norm: Estimate { Estimate(value: .sqrt(reduce(0) { $0 + $1.value * $1.value }), error: reduce(0) { $0 + $1.error }) }
+  package var norm: Estimate { Estimate(value: .sqrt(reduce(0) { $0 + $1.value * $1.value }), error: reduce(0) { $0 + $1.error }) }
 }

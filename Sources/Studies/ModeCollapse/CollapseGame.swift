@@ -1,33 +1,33 @@
-import Autodiff
-public import Densities
+package import Densities
 import Training
 
-/// A GAN on a mixture, watched for mode collapse: a cycle in which the generator sits on one mode, the discriminator
-/// learns to reject it, the generator flees to the mode beside it, and so on round.
+/// A GAN on a mixture, watched for mode collapse: the generator covers one mode, the discriminator learns to reject it,
+/// the generator moves to a neighbouring mode, and the cycle repeats.
 ///
-/// The lecture tells it of temperatures; there the discriminator flips a coin where the samples are. With every sample
-/// on a mode of half of the data D* is 1/3 there.
+/// The lecture tells it of temperatures; there the discriminator flips a coin where the samples are. With all samples
+/// on one of two equal modes D* is 1/3 there.
 ///
-/// Mode masses and divergences are those of the generator's exact density. Training depends on the rounding of the processor's vectors, and a cycle doubles
-/// every difference: on another processor the switches come at other steps.
-public struct CollapseGame: Sendable {
+/// Mode masses and divergences are those of the generator's exact density. Training depends on the rounding of the
+/// processor's vectors, and a cycle doubles every difference: on another vector width the switches come at other steps.
+package struct CollapseGame: Sendable {
   /// The data density.
-  public let p: any Density
+  package let p: any Density
   /// How the players are trained.
-  public let settings: CollapseSettings
+  package let settings: NamedSettings
   /// A record is made every so many steps, and at the end.
-  public let recordEvery: Int
+  package let recordEvery: Int
   /// The seed of the start and of every draw.
-  public let seed: UInt64
+  package let seed: UInt64
   /// How many samples the modes are counted in.
-  public let samples: Int
+  package let samples: Int
 
-  /// Two climates, with figures made up for illustration: the South Pole at −50 ± 8 °C and Australia at 22 ± 6 °C, one half each.
-  public static let weather = "0.5*normal(-50,8)+0.5*normal(22,6)"
+  /// Two climates, with figures made up for illustration: one half each for the South Pole, −50 ± 8 °C, and Australia,
+  /// 22 ± 6 °C.
+  package static let climates = "0.5*normal(-50,8)+0.5*normal(22,6)"
 
   /// A game on P.
-  public init(
-    _ p: any Density, _ settings: CollapseSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
+  package init(
+    _ p: any Density, _ settings: NamedSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
     samples: Int = ModeCount.usualSamples
   ) {
     self.p = p
@@ -37,25 +37,25 @@ public struct CollapseGame: Sendable {
     self.samples = samples
   }
 
-  /// Plays the game to its end; throws one sentence where P cannot be sampled. A training that diverges ends with a record that says so.
+  /// Trains to the end; throws one sentence where P cannot be sampled. The last record of a diverged training says so.
   ///
   /// - Parameters:
   ///   - measuring: whether records have JS(P, Q) and KL(Q‖P), which take most of their time.
-  ///   - progress: called after every step.
-  public func play(measuring: Bool = true, progress: (_ step: Int) -> Void = { _ in }) throws -> CollapseSeries {
-    let units = Standardization(of: p)
-    let trainer = try Trainer<Float>(
-      settings.configuration(seed: seed), data: SampleSource(p, units, seed: seed, stream: DataStream.p))
-    let observer = CollapseObserver(self, trainer.configuration, units, measuring: measuring)
-    var records: [CollapseRecord] = []
-    while trainer.step < settings.steps {
-      do throws(TrainingError) { try trainer.advance() } catch {
-        records.append(observer.record(Snapshot(trainer), failure: error))
-        break
+  ///   - progress: called between two steps.
+  package func run(measuring: Bool = true, progress: (_ step: Int) -> Void = { _ in }) throws -> CollapseSeries {
+    var gan = GAN(p, settings: settings.training)
+    gan.settings.seed = seed
+    let (every, last) = (recordEvery, gan.settings.steps)
+    let records = gan.records { $0 > 0 && ($0.isMultiple(of: every) || $0 == last) }
+    let observer = CollapseObserver(gan, samples: samples, measuring: measuring)
+    var rows: [CollapseRecord] = []
+    do {
+      let goOn = { (trainer: Trainer<Float>) in
+        progress(trainer.step)
+        return true
       }
-      if trainer.step.isMultiple(of: recordEvery) || trainer.step == settings.steps { records.append(observer.record(Snapshot(trainer))) }
-      progress(trainer.step)
-    }
-    return CollapseSeries(masses: observer.modes.masses, samples: samples, records: records)
+      while let record = try records.next(while: goOn) { rows.append(observer.record(record)) }
+    } catch let error as TrainingError { rows.append(observer.record(try records.record(), failure: error)) }
+    return CollapseSeries(masses: observer.modes.masses, samples: samples, records: rows)
   }
 }

@@ -6,50 +6,43 @@ import Training
 
 /// Makes the records of a collapse game.
 struct CollapseObserver {
-  let game: CollapseGame
-  let configuration: Configuration
-  let units: Standardization
+  let gan: GAN
   let modes: Modes
-  let count: ModeCount
+  private let count: ModeCount
+  /// How many samples the modes are counted in.
+  private let samples: Int
   /// Whether records have divergences, which take most of their time.
-  let measuring: Bool
+  private let measuring: Bool
 
-  init(_ game: CollapseGame, _ configuration: Configuration, _ units: Standardization, measuring: Bool) {
-    self.game = game
-    self.configuration = configuration
-    self.units = units
-    self.measuring = measuring
-    modes = Modes(of: game.p)
-    count = ModeCount(of: game.p)
+  init(_ gan: GAN, samples: Int, measuring: Bool) {
+    (self.gan, self.samples, self.measuring) = (gan, samples, measuring)
+    modes = Modes(of: gan.p)
+    count = ModeCount(of: gan.p)
   }
-
-  private static let countStream: UInt32 = 40
 
   private static let measures: [any FDivergence] = [JensenShannon(), Exchanged(KullbackLeibler(), name: "kl_qp")]
 
-  /// The players as they are, or with the generator's running average, in a run that may have failed.
-  func record(_ snapshot: Snapshot, failure: TrainingError? = nil) -> CollapseRecord {
-    let parameters = (game.settings.settles ? snapshot.average : snapshot.current).generator ?? []
-    let map = AffineImage(NetworkMap(configuration.generator, parameters), shift: units.shift, scale: units.scale)
-    let (density, reason) = density(of: map, failure: failure)
-    return CollapseRecord(
-      step: snapshot.step, masses: density.map(modes.masses) ?? [],
-      discriminator: count.centres.map {
-        logistic(configuration.discriminator([units.standardized($0)], snapshot.current.discriminator)[0])
-      },
-      divergences: density.map { measuring ? Comparison(game.p, $0).measure(Self.measures) : [] } ?? [],
-      counts: count.counts(of: samples(of: map, step: snapshot.step)), countedMasses: density.map(count.masses) ?? [], reason: reason)
-  }
-
-  private func density(of map: some SmoothMap, failure: TrainingError?) -> (GeneratorDensity?, reason: String) {
-    if let failure { return (nil, failure.description) }
-    do throws(GeneratorDensityError) { return (try GeneratorDensity(map, noise: configuration.noise), "") } catch {
-      return (nil, error.description)
+  /// The players as they are, or with the generator's running average where the rates decay; `failure` ended the
+  /// training.
+  func record(_ record: TrainingRecord, failure: TrainingError? = nil) -> CollapseRecord {
+    let players = gan.settings.decays ? record.average : record.current
+    var (density, reason): ((any Density)?, String) = (nil, failure?.description ?? "")
+    if failure == nil {
+      do throws(GeneratorDensityError) { density = try players.density() } catch { reason = error.description }
     }
+    return CollapseRecord(
+      step: record.step, masses: density.map(modes.masses) ?? [],
+      discriminator: count.centres.map {
+        logistic(gan.settings.discriminator([gan.units.standardized($0)], record.current.discriminatorParameters)[0])
+      },
+      divergences: density.map { measuring ? Comparison(gan.p, $0).measure(Self.measures) : [] } ?? [],
+      counts: count.counts(of: samples(of: players, step: record.step)), countedMasses: density.map(count.masses) ?? [], reason: reason)
   }
 
-  private func samples(of map: some SmoothMap, step: Int) -> [Double] {
-    var random = CounterRandom(seed: game.seed, stream: Self.countStream, step: UInt32(truncatingIfNeeded: step))
-    return map.evaluated(at: (0..<game.samples).map { _ in configuration.noise.sample(using: &random) }).values
+  private func samples(of players: TrainedPlayers, step: Int) -> [Double] {
+    var random = CounterRandom(
+      seed: gan.settings.seed, stream: RandomStream.modeCount.number, step: UInt32(truncatingIfNeeded: step))
+    let noise = (0..<samples).map { _ in gan.settings.noise.sample(using: &random) }
+    return players.generator?.evaluated(at: noise).values ?? []
   }
 }

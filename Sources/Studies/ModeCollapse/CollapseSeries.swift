@@ -1,14 +1,14 @@
 import Divergences
-public import Tabulation
+package import Tabulation
 
-/// The records of a collapse game.
-public struct CollapseSeries: Sendable {
-  /// What P puts on each mode.
-  public let masses: [Double]
+/// The records of a `CollapseGame`.
+package struct CollapseSeries: Sendable {
+  /// The mass of P on each mode.
+  package let masses: [Double]
   /// How many samples each count is of.
-  public let samples: Int
+  package let samples: Int
   /// One record every few steps.
-  public let records: [CollapseRecord]
+  package let records: [CollapseRecord]
 
   package init(masses: [Double], samples: Int, records: [CollapseRecord]) {
     self.masses = masses
@@ -16,42 +16,43 @@ public struct CollapseSeries: Sendable {
     self.records = records
   }
 
-  /// The generator's flights from one mode to another: the last record in which the one holds Q, and the first in which the other does.
-  public var flights: [(before: CollapseRecord, after: CollapseRecord)] {
+  /// The generator's flights from one mode to another: the last record in which the one holds Q, and the first in which
+  /// the other does.
+  package var flights: [(before: CollapseRecord, after: CollapseRecord)] {
     let holding = records.filter { $0.holder != nil }
     return zip(holding, holding.dropFirst()).filter { $0.holder != $1.holder }.map { (before: $0, after: $1) }
   }
 
-  /// Where the mode that holds Q is another one than held it last: the steps of these records.
-  public var switches: [Int] { flights.map(\.after.step) }
+  /// The steps of the records in which another mode holds Q than before.
+  package var switches: [Int] { flights.map(\.after.step) }
 
   /// The mean number of steps from one switch to the next; nil with fewer than two.
-  public var stepsBetweenSwitches: Double? {
+  package var stepsBetweenSwitches: Double? {
     let switches = switches
     guard switches.count > 1 else { return nil }
     return Double(switches[switches.count - 1] - switches[0]) / Double(switches.count - 1)
   }
 
   /// The largest relative error of a mode's mass under Q; nil where Q has no density.
-  public func error(of record: CollapseRecord) -> Double? {
+  package func error(of record: CollapseRecord) -> Double? {
     record.masses.isEmpty ? nil : zip(record.masses, masses).reduce(0) { max($0, abs($1.0 / $1.1 - 1)) }
   }
 
   /// The same in the last record.
-  public var finalError: Double? { records.last.flatMap { error(of: $0) } }
+  package var finalError: Double? { records.last.flatMap { error(of: $0) } }
 
   /// Whether Q has a density, and a divergence that is known, in every record.
-  public var isResolved: Bool { records.allSatisfy { $0.unresolvedReason.isEmpty } }
+  package var isResolved: Bool { records.allSatisfy { $0.unresolvedReason.isEmpty } }
 
   /// The records that call a mode captured on which Q has less than this share of the mode's mass under P.
-  public func captured(below share: Double) -> [(record: CollapseRecord, mode: Int)] {
+  package func captured(below share: Double) -> [(record: CollapseRecord, mode: Int)] {
     records.flatMap { record in
       record.captured.filter { record.masses.indices.contains($0) && record.masses[$0] < share * masses[$0] }.map { (record, $0) }
     }
   }
 
   /// A row a record; the columns with a number are of the modes from left to right.
-  public var table: Table {
+  package var table: Table {
     let modes = masses.indices.map { "\($0 + 1)" }
     var table = Table(
       columns: ["step"] + modes.map { "mass_" + $0 } + ["js", "js_error", "kl_qp", "kl_qp_error"] + modes.map { "d_" + $0 }

@@ -1,25 +1,28 @@
-public import Densities
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
-/// The literature's count of captured modes (Srivastava et al. 2017, VEEGAN): of 2500 samples those within three standard deviations of the nearest mode are
-/// of high quality, and a mode counts as captured if it is nearest to one of them.
+/// The literature's count of captured modes (Srivastava et al. 2017, VEEGAN): of 2500 samples those within three
+/// standard deviations of the nearest mode are of high quality, and a mode counts as captured if it is nearest to one
+/// of them.
 ///
-/// What it counts is known exactly where the density is: the mass of each mode's region. The count of a region is binomial, and a mode is called
-/// captured with probability 1 − (1 − mass)ⁿ, which is near 1 already for a mass of a few times 1/n: captured does not mean learned.
-public struct ModeCount: Sendable {
+/// What it counts is known exactly where the density is: the mass of each mode's region. The count of a region is
+/// binomial, and a mode is called captured with probability 1 − (1 − mass)ⁿ, which is near 1 already for a mass of a
+/// few times 1/n: captured does not mean learned.
+package struct ModeCount: Sendable {
   /// The number of samples that the literature takes.
-  public static let usualSamples = 2500
+  package static let usualSamples = 2500
 
   /// The centres of the modes, from left to right.
-  public let centres: [Double]
+  package let centres: [Double]
   /// Within three standard deviations of each mode's centre, and nearer to it than to another.
-  public let regions: [Interval]
+  package let regions: [Interval]
 
   /// The modes of a density: the components of a mixture, in the order of their medians, or the density as a whole.
   ///
-  /// Centre and deviation are the median and half the distance of the quantiles at one deviation of a normal, which for normal components are its own.
-  public init(of density: any Density) {
+  /// Centre and deviation are the median and half the distance of the quantiles at one deviation of a normal, which for
+  /// normal components are its own.
+  package init(of density: any Density) {
     let components = (density as? Mixture)?.components ?? [density]
     let level = Normal(mean: 0, sd: 1).cumulative(-1)
     let modes = components.map { (centre: $0.quantile(0.5), deviation: 0.5 * ($0.upperQuantile(level) - $0.quantile(level))) }
@@ -32,16 +35,16 @@ public struct ModeCount: Sendable {
   }
 
   /// How many samples lie in each mode's region.
-  public func counts(of samples: [Double]) -> [Int] { regions.map { region in samples.count { region.contains($0) } } }
+  package func counts(of samples: [Double]) -> [Int] { regions.map { region in samples.count { region.contains($0) } } }
 
   /// What the counts estimate: the exact mass of each region.
-  public func masses(under density: any Density) -> [Double] { regions.map { density.probability(of: $0) } }
+  package func masses(under density: any Density) -> [Double] { regions.map { density.probability(of: $0) } }
 
   /// The probability that a region of this mass holds at least one of n samples: that its mode is called captured.
-  public static func captureProbability(mass: Double, samples: Int) -> Double {
+  package static func captureProbability(mass: Double, samples: Int) -> Double {
     -.expMinusOne(Double(samples) * .log(onePlus: -mass))
   }
 
   /// The standard deviation of the share of n samples that lie in a region of this mass.
-  public static func shareError(mass: Double, samples: Int) -> Double { .sqrt(max(0, mass * (1 - mass)) / Double(samples)) }
+  package static func shareError(mass: Double, samples: Int) -> Double { .sqrt(max(0, mass * (1 - mass)) / Double(samples)) }
 }

@@ -1,23 +1,26 @@
-public import Autodiff
-public import Calculus
+package import Autodiff
+package import Calculus
 import RealModule
 
 /// A small game near its equilibrium: one step of gradient descent takes the distance x to it to Ux, to first order.
 ///
-/// Time is h a step. An eigenvalue u of U is a decay e^(−t·decay) and a frequency: decay = −log|u|/h and frequency = |arg u|/(2πh). In the limit of small steps these are −Re λ
-/// and |Im λ|/2π for the eigenvalues λ of the field's Jacobian. What is of second order in the parameters near the equilibrium, such as JS(P, Q) and V(D) + log 4, has twice both.
-public struct Linearization: Sendable {
-  /// The Jacobian of the field, −(gradient of the generator's loss, gradient of the discriminator's loss), at the equilibrium, by differentiating the trace twice.
-  public let jacobian: [[Double]]
+/// Time is h a step. An eigenvalue u of U is a decay e^(−t·decay) and a frequency: decay = −log|u|/h and frequency =
+/// |arg u|/(2πh). In the limit of small steps these are −Re λ and |Im λ|/2π for the eigenvalues λ of the field's
+/// Jacobian. What is of second order in the parameters near the equilibrium, such as JS(P, Q) and V(D) + log 4, has
+/// twice both.
+package struct Linearization: Sendable {
+  /// The Jacobian of the field, −(gradient of the generator's loss, gradient of the discriminator's loss), at the
+  /// equilibrium, by differentiating the trace twice.
+  package let jacobian: [[Double]]
   /// The size h of a step.
-  public let rate: Double
+  package let rate: Double
   /// The eigenvalues λ of the field's Jacobian.
-  public let flow: [Eigenvalue]
+  package let flow: [Eigenvalue]
   /// The eigenvalues u of a step.
-  public let step: [Eigenvalue]
+  package let step: [Eigenvalue]
 
   /// The linearisation of a game under steps of this size.
-  public init(of game: SmallGame, rate: Double, updates: DiracUpdates) throws(PlanError) {
+  package init(of game: SmallGame, rate: Double, updates: DiracUpdates) throws(PlanError) {
     let jacobian = try gradientJacobian(of: game, at: game.equilibrium).map { $0.map { -$0 } }
     self.jacobian = jacobian
     self.rate = rate
@@ -36,20 +39,21 @@ public struct Linearization: Sendable {
     }
   }
 
-  /// Whether a direction leads along a line of equilibria, to first order: nothing pulls there, and what is measured does not see it.
-  public static func isNeutral(flow value: Eigenvalue) -> Bool { value.modulus < 1e-7 }
+  /// Whether a direction leads along a line of equilibria, to first order: nothing pulls there, and what is measured
+  /// does not see it.
+  package static func isNeutral(flow value: Eigenvalue) -> Bool { value.modulus < 1e-7 }
 
   /// The same for an eigenvalue of a step.
-  public func isNeutral(step value: Eigenvalue) -> Bool {
+  package func isNeutral(step value: Eigenvalue) -> Bool {
     Self.isNeutral(flow: Eigenvalue(real: (value.real - 1) / rate, imaginary: value.imaginary / rate))
   }
 
   /// The eigenvalue of a step that is left in the end: the largest but for the neutral ones.
-  public var leading: Eigenvalue? { step.filter { !isNeutral(step: $0) }.max { $0.modulus < $1.modulus } }
+  package var leading: Eigenvalue? { step.filter { !isNeutral(step: $0) }.max { $0.modulus < $1.modulus } }
 
   /// How fast what belongs to an eigenvalue of a step falls, per unit of time; negative if it grows.
-  public func decay(_ value: Eigenvalue) -> Double { -.log(value.modulus) / rate }
+  package func decay(_ value: Eigenvalue) -> Double { -.log(value.modulus) / rate }
 
   /// How often it turns in a unit of time; 0 if it does not.
-  public func frequency(_ value: Eigenvalue) -> Double { abs(value.argument) / (2 * .pi * rate) }
+  package func frequency(_ value: Eigenvalue) -> Double { abs(value.argument) / (2 * .pi * rate) }
 }

@@ -1,22 +1,26 @@
 import RealModule
 
-/// The frequency and the decay of a series y(t) = e^(−κt)(a + b cos(2πνt + φ)), such as a parameter (a = 0) or a loss of second order near an equilibrium.
+/// The frequency and the decay of a series y(t) = e^(−κt)(a + b cos(2πνt + φ)), such as a parameter (a = 0) or a loss
+/// of second order near an equilibrium.
 ///
-/// The frequency comes from zero crossings with linear interpolation: once the decay is undone and the mean subtracted, upward crossings are one period apart, whatever
-/// the phase. A Fourier transform would see a line as wide as the decay, which for a game that settles within a few turns hides the frequency. The decay comes from the energies of two
-/// stretches of the series, a whole number of periods long and apart, which differ by the decay that is not undone yet; both are found in turns.
+/// The frequency comes from zero crossings with linear interpolation: once the decay is undone and the mean subtracted,
+/// upward crossings are one period apart, whatever the phase. A Fourier transform would see a line as wide as the
+/// decay, which for a game that settles within a few turns hides the frequency. The decay comes from the energies of
+/// two stretches of the series, a whole number of periods long and apart, which differ by the decay that is not undone
+/// yet; both are found in turns.
 ///
-/// A second mode that has not died yet, or rounding, shows as an error of its own size: leave out the start, and end before rounding.
-public struct Oscillation: Hashable, Sendable {
+/// A second mode that has not died yet, or rounding, shows as an error of its own size: leave out the start, and end
+/// before rounding.
+package struct Oscillation: Hashable, Sendable {
   /// ν, in turns a unit of time; nil where there are not two whole periods.
-  public let frequency: Double?
+  package let frequency: Double?
   /// κ, per unit of time; negative where the series grows.
-  public let decay: Double
+  package let decay: Double
   /// How many periods were seen.
-  public let periods: Double
+  package let periods: Double
 
   /// Measures a series of values `interval` apart; nil where it is too short or vanishes.
-  public init?(of series: [Double], interval: Double) {
+  package init?(of series: [Double], interval: Double) {
     guard series.count >= 8, series.allSatisfy(\.isFinite) else { return nil }
     guard var decay = Self.decay(series, undone: 0, shift: series.count / 2, interval: interval) else { return nil }
     var period: Double?
@@ -33,7 +37,8 @@ public struct Oscillation: Hashable, Sendable {
     periods = period.map { Double(series.count - 1) * interval / $0 } ?? 0
   }
 
-  /// From the energies of the first `shift` values and of the next as many, once a decay is undone: nearly flat, they do not depend on where in a turn the series begins.
+  /// From the energies of the first `shift` values and of the next as many, once a decay is undone: nearly flat, they
+  /// do not depend on where in a turn the series begins.
   private static func decay(_ series: [Double], undone decay: Double, shift: Int, interval: Double) -> Double? {
     guard shift > 0, 2 * shift <= series.count else { return nil }
     // In units of the largest value squares do not underflow.

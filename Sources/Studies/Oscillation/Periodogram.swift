@@ -1,17 +1,19 @@
 import RealModule
 
-/// The power spectrum of a long, noisy series: the mean over overlapping segments of the squared Fourier transform (Welch 1967), each without its mean and under a Hann window.
+/// The power spectrum of a long, noisy series: the mean over overlapping segments of the squared Fourier transform
+/// (Welch 1967), each without its mean and under a Hann window.
 ///
-/// A single transform of noise has lines as high as their mean and no peak to speak of; the mean over fifteen segments of an eighth of the series errs by a quarter of itself, and
-/// resolves frequencies sixteen lines of the whole series apart.
-public struct Periodogram: Sendable {
+/// A single transform of noise has lines as high as their mean and no peak to speak of; the mean over fifteen segments
+/// of an eighth of the series errs by a quarter of itself, and resolves frequencies sixteen lines of the whole series
+/// apart.
+package struct Periodogram: Sendable {
   /// The frequency of a line is its index times this.
-  public let resolution: Double
+  package let resolution: Double
   /// The power at the multiples of the resolution, from 0.
-  public let power: [Double]
+  package let power: [Double]
 
   /// The spectrum of values `interval` apart; nil for fewer than 64, or where they are not finite.
-  public init?(of series: [Double], interval: Double) {
+  package init?(of series: [Double], interval: Double) {
     guard series.count >= 64, series.allSatisfy(\.isFinite) else { return nil }
     // Eight segments, and seven half-way between them.
     let length = 2 * (series.count / 16)
@@ -37,10 +39,11 @@ public struct Periodogram: Sendable {
     resolution = 1 / (Double(length) * interval)
   }
 
-  /// The frequency of the highest line, moved to the top of the parabola through the logarithms of it and its neighbours; nil where it is the lowest that the window tells from 0.
+  /// The frequency of the highest line, moved to the top of the parabola through the logarithms of it and its
+  /// neighbours; nil where it is the lowest that the window tells from 0.
   ///
   /// Noise that wanders off has its power at the lowest lines, and no frequency.
-  public var peak: Double? {
+  package var peak: Double? {
     guard let top = power.indices.dropFirst(2).dropLast().max(by: { power[$0] < power[$1] }), top > 2, power[top] > 0 else { return nil }
     let (left, here, right) = (Double.log(power[top - 1]), Double.log(power[top]), Double.log(power[top + 1]))
     let curvature = left - 2 * here + right

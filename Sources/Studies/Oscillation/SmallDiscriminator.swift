@@ -3,7 +3,7 @@ import Densities
 import Training
 
 /// A discriminator with few parameters, by its logit ℓ(x).
-public enum SmallDiscriminator: String, CaseIterable, Sendable {
+package enum SmallDiscriminator: String, CaseIterable, Sendable {
   /// ℓ(x) = w₁ tanh(u₁x + v₁) + w₂ tanh(u₂x + v₂) + c: a network with one hidden layer of two units.
   case network
   /// ℓ(x) = a x + b x² + c, which holds every log ratio of two normals.
@@ -15,8 +15,8 @@ public enum SmallDiscriminator: String, CaseIterable, Sendable {
   /// How many parameters there are.
   var parameterCount: Int { self == .network ? Self.shape.parameterCount : 3 }
 
-  /// The parameters at which ℓ = 0, so that D = 1/2, everywhere. Hidden units turn one deviation of P below and above its mean; other hidden units with w = 0 are
-  /// equilibria as well.
+  /// The parameters at which ℓ = 0, so that D = 1/2, everywhere. Hidden units turn one deviation of P below and above
+  /// its mean; other hidden units with w = 0 are equilibria as well.
   func equilibrium(_ p: Normal) -> [Double] {
     switch self {
     case .quadratic: [0, 0, 0]

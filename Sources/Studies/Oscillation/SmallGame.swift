@@ -1,27 +1,28 @@
 import Autodiff
-public import Densities
+package import Densities
 import RealModule
-public import Training
+package import Training
 
-/// A GAN whose equilibrium is known, and which is small enough for its linearisation: data P = N(m, s²), the generator G(z) = μ + σz on normal noise, and a
-/// discriminator of a few parameters.
+/// A GAN whose equilibrium is known, and which is small enough to be linearised: data P = N(m, s²), the generator
+/// G(z) = μ + σz on normal noise, and a discriminator with a few parameters.
 ///
-/// At μ = m, σ = s and ℓ = 0 nobody has a gradient. There the discriminator's second derivatives damp what on a Dirac-GAN turns for ever (Nagarajan & Kolter, Gradient
-/// descent GAN optimization is locally stable, 2017). Expectations are sums over fixed nodes of the noise, so that the players' gradients are functions without chance.
-public struct SmallGame: Sendable {
+/// At μ = m, σ = s and ℓ = 0 both gradients vanish. There the discriminator's second derivatives damp the rotation that
+/// a Dirac-GAN keeps for ever (Nagarajan & Kolter, Gradient descent GAN optimization is locally stable, 2017).
+/// Expectations are sums over fixed nodes of the noise, so that the players' gradients are deterministic functions.
+package struct SmallGame: Sendable {
   /// The data density.
-  public var p: Normal
+  package var p: Normal
   /// The discriminator.
-  public var discriminator: SmallDiscriminator
+  package var discriminator: SmallDiscriminator
   /// What the players minimise: `Minimax` or `NonSaturating`, for which ℓ = 0 is optimal where P = Q.
-  public var objective: any Objective
+  package var objective: any Objective
   /// γ of the penalty γ/2 · E_P ℓ′² of Mescheder, Geiger & Nowozin (2018).
-  public var penalty: Double
+  package var penalty: Double
   /// The standard deviation of the normal noise that is added to data and samples.
-  public var instanceNoise: Double
+  package var instanceNoise: Double
 
   /// A game; the objective's optimal output for P = Q is 0, and the penalty and the noise are not negative.
-  public init(
+  package init(
     _ p: Normal = Normal(mean: 0, sd: 1), discriminator: SmallDiscriminator = .network, objective: any Objective = Minimax(),
     penalty: Double = 0, instanceNoise: Double = 0
   ) {
@@ -35,15 +36,16 @@ public struct SmallGame: Sendable {
   }
 
   /// The equilibrium: (σ, μ) and then the discriminator's parameters.
-  public var equilibrium: [Double] { [p.sd, p.mean] + discriminator.equilibrium(p) }
+  package var equilibrium: [Double] { [p.sd, p.mean] + discriminator.equilibrium(p) }
 
   /// How many of the parameters are the generator's.
-  public static let generatorCount = 2
+  package static let generatorCount = 2
 
   static let generator = MultilayerPerceptron(widths: [1, 1], activation: .tanh)
 
-  /// The nodes of the trapezoidal rule for the standard normal, whose error falls like e^(−2π²/h²) for polynomials and like e^(−2πd/h) for a function with its
-  /// nearest pole at a distance d from the line: 10⁻⁸ for two units that turn over a deviation.
+  /// The nodes of the trapezoidal rule for the standard normal, whose error falls like e^(−2π²/h²) for polynomials and
+  /// like e^(−2πd/h) for a function with its nearest pole at a distance d from the line: 10⁻⁸ for two units that turn
+  /// over a deviation.
   static let rule: [(node: Double, weight: Double)] = (-17...17).map { index in
     let node = 0.5 * Double(index)
     return (node, 0.5 * .exp(-0.5 * node * node) / .sqrt(2 * .pi))

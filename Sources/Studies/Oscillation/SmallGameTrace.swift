@@ -1,12 +1,13 @@
-public import Autodiff
+package import Autodiff
 import Densities
 import RealModule
 import Scalars
 import Training
 
 extension SmallGame {
-  /// Where the players move in continuous time, against the gradients of their losses, and V(D) + log 4 at a point: (σ, μ) and then the discriminator's parameters.
-  public func evaluated(at point: [Double]) throws(PlanError) -> (field: [Double], excess: Double) {
+  /// Where the players move in continuous time, against the gradients of their losses, and V(D) + log 4 at a point: (σ,
+  /// μ) and then the discriminator's parameters.
+  package func evaluated(at point: [Double]) throws(PlanError) -> (field: [Double], excess: Double) {
     let (gradient, excess) = try SmallGameTrace(self).run(at: point)
     return (gradient.map { -$0 }, excess)
   }
@@ -40,7 +41,8 @@ final class SmallGameTrace {
     return (plan.gradients[0].values + plan.gradients[1].values, excess)
   }
 
-  /// V(D) + log 4 = E_P log 2σ(ℓ) + E_Q log 2σ(−ℓ) with log 2σ(ℓ) = ℓ/2 − log cosh(ℓ/2), which near ℓ = 0 keeps the digits that log 4 would take.
+  /// V(D) + log 4 = E_P log 2σ(ℓ) + E_Q log 2σ(−ℓ) with log 2σ(ℓ) = ℓ/2 − log cosh(ℓ/2), which near ℓ = 0 keeps the
+  /// digits that log 4 would take.
   private var excess: Double {
     let (real, fake) = (plan.rows(0), plan.rows(1))
     return weights.indices.map { weights[$0] * (0.5 * (real[$0] - fake[$0]) - logCosh(0.5 * real[$0]) - logCosh(0.5 * fake[$0])) }

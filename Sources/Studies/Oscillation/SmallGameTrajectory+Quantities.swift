@@ -3,25 +3,28 @@ import Densities
 /// What a trajectory's series do.
 extension SmallGameTrajectory {
   /// A series that is measured.
-  public struct Quantity: Sendable {
+  package struct Quantity: Sendable {
     /// The name.
-    public let name: String
-    /// How often what the linearisation says of a parameter: once, or twice for what is of second order in the parameters.
-    public let order: Double
+    package let name: String
+    /// How often what the linearisation says of a parameter: once, or twice for what is of second order in the
+    /// parameters.
+    package let order: Double
     /// The frequency; nil where none was found.
-    public let frequency: Double?
+    package let frequency: Double?
     /// The decay; nil where the series vanishes.
-    public let decay: Double?
+    package let decay: Double?
     /// How many periods were seen.
-    public let periods: Double
+    package let periods: Double
   }
 
-  /// The oscillation of the generator's parameters, of JS and of V, without the first third of the run, in which faster modes die, and without an end at which the generator is
-  /// nearer to its equilibrium than 10⁻¹¹ deviations of P, where JS is rounding.
+  /// The oscillation of the generator's parameters, of JS and of V, without the first third of the run, in which faster
+  /// modes die, and without an end at which the generator is nearer to its equilibrium than 10⁻¹¹ deviations of P,
+  /// where JS is rounding.
   ///
-  /// Of μ and σ only the one that is farther from its equilibrium in the end: the other may not see the slowest mode. With minibatches, whose noise excites every mode, both, and
-  /// the frequency is that of the highest line of the spectrum; zero crossings would count the noise.
-  public var quantities: [Quantity] {
+  /// Of μ and σ only the one that is farther from its equilibrium in the end: the other may not see the slowest mode.
+  /// With minibatches, whose noise excites every mode, both, and the frequency is that of the highest line of the
+  /// spectrum; zero crossings would count the noise.
+  package var quantities: [Quantity] {
     let end = records.lastIndex { max(abs($0.mean - game.p.mean), abs(abs($0.deviation) - game.p.sd)) > 1e-11 * game.p.sd } ?? 0
     let late = Array(records[...end].dropFirst(end / 3))
     let mean = quantity("mean", 1, late) { $0.mean - game.p.mean }

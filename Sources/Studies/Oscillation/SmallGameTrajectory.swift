@@ -1,39 +1,41 @@
-public import Autodiff
+package import Autodiff
 import Densities
 import Divergences
 import RealModule
-public import Tabulation
+package import Tabulation
 import Training
 
 /// Where gradient descent takes a small game, with the exact JS(P, Q) and V(D) at every record.
-public struct SmallGameTrajectory: Sendable {
+package struct SmallGameTrajectory: Sendable {
   /// What is known after a number of steps.
-  public struct Record: Hashable, Sendable {
+  package struct Record: Hashable, Sendable {
     /// The number of steps.
-    public let step: Int
+    package let step: Int
     /// The generator's mean μ.
-    public let mean: Double
+    package let mean: Double
     /// The generator's standard deviation σ; a negative one gives the same density as its size.
-    public let deviation: Double
+    package let deviation: Double
     /// JS(P, Q), of the densities without instance noise.
-    public let js: Double
-    /// V(D) + log 4, of the noisy densities if there is instance noise: what the discriminator knows of a difference, 0 where it knows none.
-    public let excess: Double
+    package let js: Double
+    /// V(D) + log 4, of the noisy densities if there is instance noise: what the discriminator knows of a difference, 0
+    /// where it knows none.
+    package let excess: Double
     /// The distance of all parameters to the equilibrium from which the run has been displaced.
-    public let distance: Double
+    package let distance: Double
   }
 
   /// The records, the start first.
-  public let records: [Record]
+  package let records: [Record]
   /// The time between records.
-  public let interval: Double
+  package let interval: Double
   /// Whether the gradients were those of minibatches.
-  public let isStochastic: Bool
+  package let isStochastic: Bool
   let game: SmallGame
   private let rate: Double
 
-  /// This many steps of size `rate` from the equilibrium with μ and σ displaced by `offset` deviations of P; nil if they leave the numbers of a usable size.
-  public init?(
+  /// This many steps of size `rate` from the equilibrium with μ and σ displaced by `offset` deviations of P; nil if
+  /// they leave the numbers of a usable size.
+  package init?(
     of game: SmallGame, offset: Double, rate: Double, steps: Int, updates: DiracUpdates, recordEvery: Int = 1
   ) throws(PlanError) {
     let trace = try SmallGameTrace(game)
@@ -54,29 +56,40 @@ public struct SmallGameTrajectory: Sendable {
     self.init(records, game, rate: rate, recordEvery: recordEvery, isStochastic: false)
   }
 
-  /// The same on minibatches of `batch` rows of data and of noise, drawn anew in every step, by the trainer: the discriminator moves first, in double precision.
+  /// The same on minibatches of `batch` rows of data and of noise, drawn anew in every step, by the trainer: the
+  /// discriminator moves first, in double precision.
   ///
-  /// Gradient noise keeps the game turning about its equilibrium, so that it does not settle. The discriminator is the network, without instance noise.
-  public init?(
+  /// Gradient noise keeps the game turning about its equilibrium, so that it does not settle. The discriminator is the
+  /// network, without instance noise.
+  package init?(
     onMinibatchesOf game: SmallGame, batch: Int, offset: Double, rate: Double, steps: Int, recordEvery: Int = 1, seed: UInt64
   ) throws {
     precondition(game.discriminator == .network && game.instanceNoise == 0, "minibatches train a network, without instance noise")
     let p = game.p
+    var settings = TrainingSettings()
+    settings.objective = game.objective
+    settings.generatorHidden = []
+    settings.discriminatorHidden = [2]
+    settings.penalty = game.penalty > 0 ? .r1(game.penalty) : .none
+    settings.optimizer = .gradientDescent
+    (settings.learningRate, settings.discriminatorLearningRate) = (rate, rate)
+    settings.decays = false
+    settings.batch = batch
+    settings.seed = seed
     let trainer = try Trainer<Double>(
-      Configuration(game, batch: batch, rate: rate, seed: seed),
-      data: TransportedNoise<Double>(seed: seed, stream: DataStream.p) { p.mean + p.sd * $0 })
+      settings, data: TransportedNoise<Double>(seed: seed, stream: RandomStream.data.number) { p.mean + p.sd * $0 })
     let equilibrium = game.equilibrium
     var state = trainer.state
     state.generator?.parameters = equilibrium.prefix(SmallGame.generatorCount).map { $0 + offset * p.sd }
     state.discriminator.parameters = Array(equilibrium.dropFirst(SmallGame.generatorCount))
     trainer.state = state
     let trace = try SmallGameTrace(game)
+    let gan = GAN(p, rows: nil, units: Standardization(shift: 0, scale: 1), settings: settings)
+    let training = TrainingRecords(gan, .success(trainer), last: steps) { $0.isMultiple(of: recordEvery) }
     var records: [Record] = []
-    for step in 0...steps {
-      if step > 0 { try trainer.advance() }
-      guard step.isMultiple(of: recordEvery) else { continue }
-      let point = (trainer.generator?.parameters.values ?? []) + trainer.discriminator.parameters.values
-      guard let record = Record(game, step: step, point: point, excess: trace.run(at: point).excess) else { return nil }
+    while let players = try training.next()?.current {
+      let point = (players.generatorParameters ?? []) + players.discriminatorParameters
+      guard let record = Record(game, step: trainer.step, point: point, excess: trace.run(at: point).excess) else { return nil }
       records.append(record)
     }
     self.init(records, game, rate: rate, recordEvery: recordEvery, isStochastic: true)
@@ -91,7 +104,7 @@ public struct SmallGameTrajectory: Sendable {
   }
 
   /// The rows `step,time,mean,deviation,js,value,value_excess,distance`.
-  public var table: Table {
+  package var table: Table {
     var table = Table(columns: ["step", "time", "mean", "deviation", "js", "value", "value_excess", "distance"])
     for record in records {
       let numbers = [
@@ -100,22 +113,6 @@ public struct SmallGameTrajectory: Sendable {
       table.append([.integer(record.step)] + numbers.map(Cell.number))
     }
     return table
-  }
-}
-
-extension Configuration {
-  /// The trainer's settings for a small game: gradient descent, one step of each player in turn.
-  fileprivate init(_ game: SmallGame, batch: Int, rate: Double, seed: UInt64) {
-    self.init()
-    generator = SmallGame.generator
-    discriminator = SmallDiscriminator.shape
-    objective = game.objective
-    regularization = game.penalty > 0 ? .r1(game.penalty) : .none
-    generatorOptimizer = GradientDescent(learningRate: rate)
-    discriminatorOptimizer = GradientDescent(learningRate: rate)
-    decaySteps = nil
-    self.batch = batch
-    self.seed = seed
   }
 }
 

@@ -1,26 +1,29 @@
 import Autodiff
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Divergences
-public import Scalars
-public import Training
+package import Scalars
+package import Training
 
-/// A trained critic as a function of x: a network of rectifiers is a broken line, so that its slopes and its Lipschitz constant are known and not estimated.
+/// A trained critic as a function of x: a network of rectifiers is a broken line, so that its slopes and its Lipschitz
+/// constant are known and not estimated.
 ///
-/// (E_P f − E_Q f)/max |f′| ≤ W1(P, Q) for every f (Kantorovich & Rubinstein 1958): whatever training has left, `bound` is a lower bound on W1 within its error.
-public struct LearnedCritic: Sendable {
+/// (E_P f − E_Q f)/max |f′| ≤ W1(P, Q) for every f (Kantorovich & Rubinstein 1958): whatever training has left, `bound`
+/// is a lower bound on W1 within its error.
+package struct LearnedCritic: Sendable {
   /// Where the slope changes, in increasing order.
-  public let turns: [Double]
+  package let turns: [Double]
   /// The slope before the first turn, between turns, and after the last.
-  public let slopes: [Double]
+  package let slopes: [Double]
   private let map: NetworkMap
   private let units: Standardization
   private let reach: Interval
 
-  /// The critic that a network with these parameters is in these units, f(x) = scale · v((x − shift)/scale); nil unless it is a broken line of one input.
+  /// The critic that a network with these parameters is in these units, f(x) = scale · v((x − shift)/scale); nil unless
+  /// it is a broken line of one input.
   ///
   /// Beyond `reach` it is held constant, which leaves it a critic: there no sample has trained its slope.
-  public init?(_ network: MultilayerPerceptron, _ parameters: [Double], units: Standardization, reach: Interval = .line) {
+  package init?(_ network: MultilayerPerceptron, _ parameters: [Double], units: Standardization, reach: Interval = .line) {
     guard network.widths.first == 1 else { return nil }
     switch network.activation {
     case .relu, .leakyReLU: break
@@ -41,16 +44,17 @@ public struct LearnedCritic: Sendable {
   }
 
   /// f(x).
-  public func value(at x: Double) -> Double { units.scale * map(units.standardized(min(max(x, reach.lower), reach.upper))) }
+  package func value(at x: Double) -> Double { units.scale * map(units.standardized(min(max(x, reach.lower), reach.upper))) }
 
   /// f′(x); at a turn the slope after it.
-  public func slope(at x: Double) -> Double { slopes[turns.prefix { $0 <= x }.count] }
+  package func slope(at x: Double) -> Double { slopes[turns.prefix { $0 <= x }.count] }
 
   /// The Lipschitz constant, max |f′| over the line.
-  public var largestSlope: Double { slopes.reduce(0) { max($0, abs($1)) } }
+  package var largestSlope: Double { slopes.reduce(0) { max($0, abs($1)) } }
 
-  /// E_P f − E_Q f, by quadrature of f itself between its turns; 0 with an infinite error where f has no mean under one of them.
-  public func differenceOfMeans(_ p: any Density, _ q: any Density) -> Estimate {
+  /// E_P f − E_Q f, by quadrature of f itself between its turns; 0 with an infinite error where f has no mean under one
+  /// of them.
+  package func differenceOfMeans(_ p: any Density, _ q: any Density) -> Estimate {
     guard hasMean(under: p), hasMean(under: q) else { return Estimate(value: 0, error: .infinity) }
     let (network, scale, reach) = (StandardizedNetwork(map, units), units.scale, reach)
     // A constant cancels, and with the right one less of f does.
@@ -77,7 +81,7 @@ public struct LearnedCritic: Sendable {
   }
 
   /// (E_P f − E_Q f)/max |f′|, a lower bound on W1(P, Q); 0 for a constant critic.
-  public func bound(_ p: any Density, _ q: any Density) -> Estimate {
+  package func bound(_ p: any Density, _ q: any Density) -> Estimate {
     let (difference, slope) = (differenceOfMeans(p, q), largestSlope)
     return slope > 0 ? Estimate(value: difference.value / slope, error: difference.error / slope) : Estimate(value: 0, error: 0)
   }

@@ -1,72 +1,92 @@
 import Autodiff
-public import Calculus
-public import Densities
-public import Divergences
-public import Training
+package import Calculus
+package import Densities
+package import Divergences
+package import Tabulation
+package import Training
 
-extension Configuration {
-  /// The Wasserstein GAN with the constants of its paper: α = 5·10⁻⁵, c = 0.01, m = 64, n_critic = 5, RMSProp (Arjovsky, Chintala & Bottou 2017, algorithm 1).
-  ///
-  /// The authors' code, not the paper, gives the critic 100 steps for each of the generator's first 25 and every 500th. The paper's networks are for images; here the
-  /// generator has tanh units, so that its density is exact, and the critic rectifiers, so that its slopes are.
-  public static func wassersteinGAN(width: Int = 64, depth: Int = 2, seed: UInt64 = 1) -> Configuration {
-    var configuration = Configuration(width: width, depth: depth, activation: .tanh)
-    configuration.discriminator = MultilayerPerceptron(widths: configuration.discriminator.widths, activation: .relu)
-    configuration.objective = Wasserstein()
-    configuration.regularization = .clipping(0.01)
-    configuration.generatorOptimizer = RMSProp(learningRate: 5e-5)
-    configuration.discriminatorOptimizer = RMSProp(learningRate: 5e-5)
-    configuration.discriminatorInitialization = .glorot
-    configuration.batch = 64
-    configuration.discriminatorSteps = 5
-    configuration.discriminatorLead = DiscriminatorLead(steps: 100, first: 25, every: 500)
-    configuration.decaySteps = nil
-    configuration.seed = seed
-    return configuration
+/// A Wasserstein GAN with the constants of its paper, trained on P in the units of x and measured by the exact
+/// distances of its generator: α = 5·10⁻⁵, c = 0.01, m = 64, n_critic = 5, RMSProp (Arjovsky, Chintala & Bottou 2017,
+/// algorithm 1).
+///
+/// The authors' code, not the paper, gives the critic 100 steps for each of the generator's first 25 and every 500th.
+/// The paper's networks are for images; here the generator has tanh units, so that its density is exact, and the critic
+/// rectifiers, so that its slopes are.
+package struct WassersteinGame: Sendable {
+  /// The game: P and the settings.
+  package var gan: GAN
+
+  /// The game on P; both networks have two hidden layers of this width.
+  package init(_ p: any Density, width: Int = 64, steps: Int = 4000, seed: UInt64 = 1) {
+    var settings = TrainingSettings()
+    settings.objective = Wasserstein()
+    (settings.width, settings.depth, settings.discriminatorActivation) = (width, 2, .relu)
+    settings.penalty = .clipping(0.01)
+    settings.optimizer = .rmsProp
+    (settings.learningRate, settings.discriminatorLearningRate) = (5e-5, 5e-5)
+    settings.discriminatorInitialization = .glorot
+    (settings.batch, settings.steps, settings.seed) = (64, steps, seed)
+    settings.discriminatorSteps = 5
+    settings.discriminatorLead = DiscriminatorLead(steps: 100, first: 25, every: 500)
+    settings.decays = false
+    gan = GAN(p, rows: nil, units: Standardization(shift: 0, scale: 1), settings: settings)
   }
-}
-
-/// A Wasserstein GAN in training on P, in the units of x, measured by the exact distances of its generator.
-public final class WassersteinGame {
-  /// The data density.
-  public let p: any Density
-  private let trainer: Trainer<Float>
-
-  /// A game at its start; throws one sentence where samples of P leave single precision.
-  public init(_ p: any Density, _ configuration: Configuration = .wassersteinGAN()) throws {
-    self.p = p
-    let units = Standardization(shift: 0, scale: 1)
-    trainer = try Trainer(configuration, data: try SampleSource(p, units, seed: configuration.seed, stream: DataStream.p))
-  }
-
-  /// One step of the generator after those of the critic; throws where a loss or a weight is no longer a usable number.
-  public func advance() throws(TrainingError) { try trainer.advance() }
 
   /// What is known of the players between two steps.
-  public struct Record: Sendable {
+  package struct Record: Sendable {
     /// The generator's steps.
-    public let step: Int
+    package let step: Int
     /// The critic's steps.
-    public let criticSteps: Int
+    package let criticSteps: Int
     /// W1(P, Q) of the generator's exact density Q.
-    public let w1: Measurement
+    package let w1: Measurement
     /// JS(P, Q).
-    public let js: Measurement
-    /// E_P f − E_Q f of the critic f, exact: what the paper plots as its loss, a multiple of W1 that nobody knows.
-    public let criticDifference: Estimate
+    package let js: Measurement
+    /// E_P f − E_Q f of the critic f, exact: what the paper plots as its loss, an unknown multiple of W1.
+    package let criticDifference: Estimate
     /// max |f′|.
-    public let largestSlope: Double
+    package let largestSlope: Double
+
+    /// The outcome of W1, or else of JS: the first that is not finite.
+    package var outcome: Outcome { w1.outcome.status == "finite" ? js.outcome : w1.outcome }
   }
 
-  /// The players as they are; throws where the generator has no density.
-  public func record() throws(GeneratorDensityError) -> Record {
-    let configuration = trainer.configuration
-    func numbers(_ player: Player<Float>?) -> [Double] { player?.parameters.values.map { Double($0) } ?? [] }
-    let q = try GeneratorDensity(NetworkMap(configuration.generator, numbers(trainer.generator)), noise: configuration.noise)
-    let units = Standardization(shift: 0, scale: 1)
-    let critic = LearnedCritic(configuration.discriminator, numbers(trainer.discriminator), units: units)
+  /// Trains, and measures the players at the start, every so many steps and at the end.
+  ///
+  /// Throws one sentence where samples of P leave single precision or the generator has no density, and `TrainingError`
+  /// where training diverges.
+  package func run(recordEvery: Int = 100) throws -> [Record] {
+    let records = gan.records(every: recordEvery)
+    var rows: [Record] = []
+    while let record = try records.next() { if let row = try row(record.current, record) { rows.append(row) } }
+    return rows
+  }
+
+  private func row(_ players: TrainedPlayers, _ record: TrainingRecord) throws(GeneratorDensityError) -> Record? {
+    guard let q = try players.density() else { return nil }
+    let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
     return Record(
-      step: trainer.step, criticSteps: trainer.state.discriminator.updates, w1: wasserstein1(p, q), js: js(p, q),
-      criticDifference: critic?.differenceOfMeans(p, q) ?? Estimate(value: 0, error: .infinity), largestSlope: critic?.largestSlope ?? 0)
+      step: record.step, criticSteps: record.discriminatorSteps, w1: wasserstein1(gan.p, q), js: js(gan.p, q),
+      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(value: 0, error: .infinity),
+      largestSlope: critic?.largestSlope ?? 0)
+  }
+
+  /// The rows `step,critic_steps,w1,w1_error,js,js_error,critic_difference,…,critic_bound,status,reason`.
+  package static func table(_ records: [Record]) -> Table {
+    var table = Table(columns: [
+      "step", "critic_steps", "w1", "w1_error", "js", "js_error", "critic_difference", "critic_difference_error", "critic_largest_slope",
+      "critic_bound", "status", "reason",
+    ])
+    for record in records {
+      let (difference, slope) = (record.criticDifference, record.largestSlope)
+      let numbers = [
+        record.w1.value, record.w1.error, record.js.value, record.js.error, difference.value, difference.error, slope,
+        slope > 0 ? difference.value / slope : 0,
+      ]
+      table.append(
+        [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number)
+          + [.text(record.outcome.status), .text(record.outcome.reason)])
+    }
+    return table
   }
 }

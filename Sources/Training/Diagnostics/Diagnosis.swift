@@ -1,48 +1,48 @@
 import Calculus
-public import Densities
-public import Divergences
+package import Densities
+package import Divergences
 import RealModule
 import Scalars
 
-/// A learned discriminator and a generator's density held against what theory says of them, exactly.
-public struct Diagnosis: Sendable {
+/// A learned discriminator and a generator's density compared with the theoretical optimum, by quadrature.
+package struct Diagnosis: Sendable {
   /// JS(P, Q), KL(P‖Q) and KL(Q‖P).
-  public let divergences: [Measurement]
-  /// V(D*) − V(D) = ∫ (p+q) kl(D*‖D), or why it is infinite; nil where the critic tells no D.
-  public let gap: Measurement?
-  /// sup |D − D*| over 200 quantiles of P and 200 of Q: where there is something to discriminate.
-  public let supremum: Double?
+  package let divergences: [Measurement]
+  /// V(D*) − V(D) = ∫ (p+q) kl(D*‖D), or why it is infinite; nil where the critic's output does not determine D.
+  package let gap: Measurement?
+  /// sup |D − D*| over 200 quantiles of P and 200 of Q.
+  package let supremum: Double?
   /// √(∫ (D − D*)² dM) with M = (P+Q)/2.
-  public let rootMeanSquare: Double?
-  /// What Q puts on each mode of P.
-  public let modeMasses: [Double]
+  package let rootMeanSquare: Double?
+  /// The mass of Q on each mode of P.
+  package let modeMasses: [Double]
 
   /// JS(P, Q) in nats.
-  public var js: Measurement { divergences[0] }
-  /// What is known of the whole: of JS(P, Q), or else of the gap; unresolved where a sample contradicts them.
-  public var outcome: Outcome {
+  package var js: Measurement { divergences[0] }
+  /// The outcome of JS(P, Q) where it is not finite, else that of the gap; unresolved where a sample contradicts them.
+  package var outcome: Outcome {
     if let contradiction { return .unresolved(estimate: js.value, error: .infinity, reason: contradiction) }
     return gap.flatMap { js.outcome.status == "finite" ? $0.outcome : nil } ?? js.outcome
   }
   /// V(D*) = 2 JS − log 4.
-  public var optimalValue: Double { 2 * js.value - 2 * .log(2) }
+  package var optimalValue: Double { 2 * js.value - 2 * .log(2) }
   /// V(D) = V(D*) − gap.
-  public var value: Double? { gap.map { optimalValue - $0.value } }
+  package var value: Double? { gap.map { optimalValue - $0.value } }
 
-  /// Why the exact values contradict a sample's; nil where they do not.
+  /// Why the exact values contradict those of a sample; nil where they agree.
   let contradiction: String?
 
   /// Measures the pair; `points` are those at which D is compared with D*.
-  public init(_ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
+  package init(_ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
     self.init(p, q, discriminator: discriminator, points: points, modes: modes, samples: nil)
   }
 
-  /// The same, held against samples of both.
+  /// The same, checked against samples of both.
   package init(
     _ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes, samples: SampledLoss?
   ) {
-    // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤ log 2 + 2/e; the gap by
-    // E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
+    // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
+    // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
     let relativeError = (q as? GeneratorDensity)?.relativeError ?? 0
     divergences = Comparison(p, q).measure(Self.measures).map { $0.widened(by: $0.measure == "js" ? relativeError : 0) }
     modeMasses = modes.masses(under: q)
@@ -52,7 +52,7 @@ public struct Diagnosis: Sendable {
     }
     let optimal = OptimalDiscriminator(p, q)
     let logits = discriminator.logits(at: points)
-    // Where D* is undefined there is nothing to discriminate.
+    // D* is NaN where p = q = 0.
     supremum = zip(logits, points).map { abs(logistic($0) - optimal.value(at: $1)) }.filter { !$0.isNaN }.max() ?? 0
     let reason = discriminator.reasonForInfinity(p, q) ?? certainty(p, q, zip(points, logits))
     let distance = distanceToOptimum(
@@ -73,10 +73,11 @@ public struct Diagnosis: Sendable {
   ]
 
   /// The levels of the quantiles at which D is compared with D*.
-  public static let levels: [Double] = (0..<200).map { (Double($0) + 0.5) / 200 }
+  package static let levels: [Double] = (0..<200).map { (Double($0) + 0.5) / 200 }
 }
 
-/// Why V(D) is −∞ where D is 0 or 1 at one of these points, but D* is not: it is so all about the point. Nil where there is none.
+/// Why V(D) is −∞: D is 0 or 1 at one of these points, and so around it, but D* is not. Nil where there is no such
+/// point.
 private func certainty(_ p: any Density, _ q: any Density, _ points: some Sequence<(Double, Double)>) -> String? {
   for (x, logit) in points where logit.isInfinite {
     let (density, name) = logit > 0 ? (q, "q") : (p, "p")

@@ -7,15 +7,16 @@ import Scalars
 
 /// A trained discriminator as a function of x: its logit, log D/(1 − D).
 ///
-/// Where the critic's output is not a logit the logit is the log p/q for which the output would be optimal, ±∞ where it is beyond every such output; an objective whose
-/// optimal output does not tell it (hinge, Wasserstein) has none. The network is evaluated itself, within a bound on its rounding.
+/// Where the critic's output is not a logit, the logit is the log p/q for which the output would be optimal; it is ±∞
+/// where the output is beyond every optimal one. An objective whose optimal output does not determine log p/q (hinge,
+/// Wasserstein) has no logit. The network itself is evaluated, with a bound on its rounding error.
 public struct LearnedDiscriminator: Sendable {
   private let network: StandardizedNetwork
   private let objective: any Objective
   private let isLogit: Bool
 
-  /// The critic with these parameters in these units; nil where its output tells no logit.
-  public init?(_ network: MultilayerPerceptron, _ parameters: [Double], objective: any Objective, units: Standardization) {
+  /// The critic with these parameters in these units; nil where its output does not determine a logit.
+  package init?(_ network: MultilayerPerceptron, _ parameters: [Double], objective: any Objective, units: Standardization) {
     guard network.widths.first == 1 else { return nil }
     let outputs = [-2.0, -1, 0, 1, 2].compactMap { objective.optimalOutput(logRatio: $0) }
     guard outputs.count == 5, zip(outputs, outputs.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
@@ -30,7 +31,7 @@ public struct LearnedDiscriminator: Sendable {
     return isLogit ? outputs : outputs.map { impliedLogit($0) }
   }
 
-  /// log D/(1 − D) at points, which costs less than one by one.
+  /// log D/(1 − D) at points; faster than one by one.
   func logits(at points: [Double]) -> [Double] { logits(at: points.map { Place(anchor: $0, offset: 0) }).map(\.value) }
 
   /// log D/(1 − D) at x.
@@ -42,12 +43,11 @@ public struct LearnedDiscriminator: Sendable {
   /// D at several points.
   func values(at points: [Double]) -> [Double] { logits(at: points).map { logistic($0) } }
 
-  /// The logit as what integrals are taken over.
+  /// The logit as an integrand.
   public var output: CriticOutput { CriticOutput(marks: network.marks) { logits(at: $0) } }
 
-  /// Why V(D) is −∞: an end of the line at which D is surely wrong on a tail that its logit has no mean on; nil where there is none.
-  ///
-  /// Where the critic's output is no logit nothing is decided.
+  /// Why V(D) is −∞: along a tail D tends to the wrong label, and its logit has no mean there. Nil where there is no
+  /// such tail, or where the critic's output is not a logit.
   func reasonForInfinity(_ p: any Density, _ q: any Density) -> String? {
     guard isLogit else { return nil }
     for direction in [-1.0, 1] {
@@ -76,7 +76,7 @@ public struct LearnedDiscriminator: Sendable {
     func lag(_ distance: Double) -> Double { direction * (v - optimum(direction * distance)) }
     var (low, high) = (0.0, 1.0)
     while lag(high) > 0 {
-      // Outputs that no longer rise never come to v.
+      // Outputs that no longer rise never reach v.
       guard lag(2 * high) < lag(high), high < 1e300 else { return direction * .infinity }
       (low, high) = (high, 2 * high)
     }

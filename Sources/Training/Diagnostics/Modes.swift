@@ -1,20 +1,21 @@
 import Calculus
-public import Densities
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The modes of a mixture: each component with the interval that is its own.
 ///
-/// Components are taken in the order of their medians. The border of two neighbours is where their weighted densities are equal, between the medians:
-/// the point from which a sample is more likely of the one than of the other; half-way where they do not cross.
-public struct Modes: Sendable {
+/// Components are taken in the order of their medians. The border of two neighbours is where their weighted densities
+/// are equal, between the medians: the point from which a sample is more likely of the one than of the other; half-way
+/// where they do not cross.
+package struct Modes: Sendable {
   /// The intervals, in increasing order: together the line.
-  public let intervals: [Interval]
-  /// What P puts on each.
-  public let masses: [Double]
+  package let intervals: [Interval]
+  /// The mass of P on each.
+  package let masses: [Double]
 
   /// The modes of a density; a single one unless it is a mixture.
-  public init(of density: any Density) {
+  package init(of density: any Density) {
     var borders: [Double] = []
     if let mixture = density as? Mixture {
       let parts = zip(mixture.weights, mixture.components).map { (weight: $0, component: $1, median: $1.quantile(0.5)) }
@@ -32,6 +33,6 @@ public struct Modes: Sendable {
     masses = intervals.map { density.probability(of: $0) }
   }
 
-  /// What a density puts on each mode.
-  public func masses(under density: any Density) -> [Double] { intervals.map { density.probability(of: $0) } }
+  /// The mass of a density on each mode.
+  package func masses(under density: any Density) -> [Double] { intervals.map { density.probability(of: $0) } }
 }

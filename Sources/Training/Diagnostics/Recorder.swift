@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Tabulation
 
-/// Examines snapshots on a thread of its own, in order, so that training does not change by a bit and waits only where eight are pending.
+/// Examines records on a thread of its own, in order. Training waits only while eight records are pending.
 ///
 /// Work that is queued behind a record sees its row: a checkpoint is written there too.
 final class Recorder: @unchecked Sendable {
@@ -22,11 +22,11 @@ final class Recorder: @unchecked Sendable {
     table = history ?? Table(columns: examiner.columns)
   }
 
-  /// Queues the examination of a snapshot.
-  func record(_ snapshot: Snapshot) {
+  /// Queues the examination of a record.
+  func record(_ record: TrainingRecord) {
     room.wait()
     queue.async {
-      self.table.append(self.examiner.row(snapshot))
+      self.table.append(self.examiner.row(record))
       self.room.signal()
     }
   }

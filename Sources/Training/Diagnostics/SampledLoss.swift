@@ -2,11 +2,14 @@ import Calculus
 import RealModule
 import Scalars
 
-/// Samples of P and of Q, by whose losses the exact values of a learned discriminator are checked: by another way, as a minibatch estimates them.
+/// Samples of P and of Q that check the values of a learned discriminator by a second route, as a minibatch estimates
+/// them.
 ///
-/// The losses −log D of P and −log(1 − D) of Q are cut off smoothly, L/(1 + L/c), since on a heavy tail they may have no mean. Of n independent numbers between 0 and c
-/// with sample variance V the mean is within √(2Vt/n) + 7ct/(3(n − 1)) of the expectation but with probability δ, t = log(4/δ) (Maurer & Pontil 2009, theorem 4), whatever
-/// their distribution. With δ = 10⁻¹² and n = 2048 that is some 0.2: it is a guard against values that are wrong, not against digits.
+/// The losses −log D of P and −log(1 − D) of Q are cut off smoothly, L/(1 + L/c), since on a heavy tail they may have
+/// no mean. Of n independent numbers between 0 and c with sample variance V the mean is within √(2Vt/n) + 7ct/(3(n −
+/// 1)) of the expectation but with probability δ, t = log(4/δ) (Maurer & Pontil 2009, theorem 4), whatever their
+/// distribution. With δ = 10⁻¹² and n = 2048 that is some 0.2: it is a guard against values that are wrong, not against
+/// digits.
 package struct SampledLoss: Sendable {
   let p: [Double]
   let q: [Double]
@@ -16,7 +19,7 @@ package struct SampledLoss: Sendable {
     self.q = q
   }
 
-  /// How many samples of each are enough.
+  /// The number of samples of each.
   static var count: Int { 2048 }
 
   private static let largest = 4.0

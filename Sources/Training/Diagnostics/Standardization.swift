@@ -1,27 +1,27 @@
 import Calculus
-public import Densities
+package import Densities
 import Divergences
 import RealModule
 import Scalars
 
 /// The units a run trains in: x = shift + scale · y, with y of about unit size.
 ///
-/// Settings do not transfer across location and scale, so the trainer sees y alone; densities, samples and curves are reported in x.
-public struct Standardization: Hashable, Sendable, Codable {
-  /// What y = 0 is.
-  public var shift: Double
-  /// What a unit of y is, above 0.
-  public var scale: Double
+/// Good settings depend on location and scale, so that the trainer works in y; densities, samples and curves are in x.
+package struct Standardization: Hashable, Sendable, Codable {
+  /// The x of y = 0.
+  package var shift: Double
+  /// The length in x of a unit of y, above 0.
+  package var scale: Double
 
   /// These units.
-  public init(shift: Double, scale: Double) {
+  package init(shift: Double, scale: Double) {
     self.shift = shift
     self.scale = scale
   }
 
-  /// The mean and the standard deviation, or the median and the quartiles' distance over that of a normal distribution where the second moment
-  /// is infinite or does not come out.
-  public init(of density: any Density) {
+  /// The mean and the standard deviation; where the second moment is infinite or unresolved, the median and the
+  /// distance of the quartiles in units of that of the standard normal distribution.
+  package init(of density: any Density) {
     let median = density.quantile(0.5)
     let spread = (density.upperQuantile(0.25) - density.quantile(0.25)) / 1.3489795003921634
     shift = median
@@ -40,7 +40,7 @@ public struct Standardization: Hashable, Sendable, Codable {
   }
 
   /// The mean and the standard deviation of data.
-  public init(of data: [Double]) {
+  package init(of data: [Double]) {
     let mean = data.compensatedSum() / Double(data.count)
     let variance = data.lazy.map { ($0 - mean).squared }.compensatedSum() / Double(data.count)
     shift = mean
@@ -48,7 +48,7 @@ public struct Standardization: Hashable, Sendable, Codable {
   }
 
   /// y for x.
-  public func standardized(_ x: Double) -> Double { (x - shift) / scale }
+  package func standardized(_ x: Double) -> Double { (x - shift) / scale }
   /// x for y.
-  public func original(_ y: Double) -> Double { shift + scale * y }
+  package func original(_ y: Double) -> Double { shift + scale * y }
 }

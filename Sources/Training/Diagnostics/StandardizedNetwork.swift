@@ -4,10 +4,10 @@ package import Divergences
 import RealModule
 import Scalars
 
-/// The output of a network of one input as a function of x, of which it is given the standardized value.
+/// The output of a network with one input as a function of x; the input is the standardized x.
 ///
-/// It is the network itself that is evaluated, at all nodes of a panel together, so that nothing stands in for it: what an output leaves unknown is rounding, of
-/// which it has a bound.
+/// The network itself is evaluated, at all nodes of a panel together, so that only rounding errors remain, which are
+/// bounded.
 package struct StandardizedNetwork: Sendable {
   private let map: NetworkMap
   private let units: Standardization
@@ -17,22 +17,23 @@ package struct StandardizedNetwork: Sendable {
     self.units = units
   }
 
-  /// v at places of the line.
+  /// v at points of the line.
   package func outputs(at places: [Place]) -> [Estimate] {
-    // Of so many points a layer's numbers stay in the cache.
+    // With blocks of this size a layer's numbers stay in the cache.
     stride(from: 0, to: places.count, by: 64).flatMap { start in
       map.bounded(at: places[start..<min(start + 64, places.count)].map { input(at: $0) })
     }
   }
 
-  /// v as what integrals are taken of.
+  /// v as an integrand.
   package var output: CriticOutput { CriticOutput(marks: marks) { outputs(at: $0) } }
 
-  /// Where v has kinks, or may change within a short way, in x; and steps of a unit about the middle, so that no panel of a mesh is much longer than what a
-  /// unit of the network turns on.
+  /// The x at which v has kinks or may change quickly, and unit steps about the middle, so that no panel of a mesh is
+  /// much longer than the scale of the network's units.
   var marks: [Double] { (map.kinks + map.transitions + (-8...8).map { Double($0) }).map { units.original($0) } }
 
-  /// Which way v goes without bound towards an end of the line, as a straight line does; 0 where it has a limit, nil where neither is known.
+  /// The sign of v towards an end of the line where v grows linearly; 0 where it has a limit, nil where neither is
+  /// known.
   func heading(_ direction: Double) -> Double? {
     switch map.end(direction) {
     case .limit: 0
@@ -41,11 +42,11 @@ package struct StandardizedNetwork: Sendable {
     }
   }
 
-  /// The standardized place, without the rounding of x.
+  /// The standardized point, without the rounding of x.
   private func input(at place: Place) -> Estimate {
     let y = place.distance(from: units.shift) / units.scale
     let rounding = 3 * Double.ulpOfOne * (abs(place.anchor - units.shift) + abs(place.offset)) / units.scale
-    // Beyond the doubles units that saturate have long done so; a line is not to be had there.
+    // Here saturating units have saturated; the value of a linear one overflows.
     if abs(y) < Self.reach { return Estimate(value: y, error: rounding) }
     return Estimate(value: y < 0 ? -Self.reach : Self.reach, error: map.isBounded ? 0 : .infinity)
   }

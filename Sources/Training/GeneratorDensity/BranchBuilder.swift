@@ -11,7 +11,7 @@ struct BranchBuilder<Map: SmoothMap> {
   private(set) var breaks: Set<Double> = []
 
   private let map: Map
-  private let noise: Configuration.Noise
+  private let noise: Noise
   private let pieces: MonotonePieces
   /// Values that differ by rounding alone are made equal: neighbouring branches must meet.
   private var knownValues: [Double] = []
@@ -23,7 +23,7 @@ struct BranchBuilder<Map: SmoothMap> {
   /// How often stretches have been cut: a slope that is all rounding would be cut for ever.
   private var cuts = 0
 
-  init(_ map: Map, _ noise: Configuration.Noise) throws(GeneratorDensityError) {
+  init(_ map: Map, _ noise: Noise) throws(GeneratorDensityError) {
     self.map = map
     self.noise = noise
     pieces = try Self.pieces(map, noise)
@@ -37,8 +37,9 @@ struct BranchBuilder<Map: SmoothMap> {
     for (lower, upper) in zip(ends, ends.dropFirst()) where lower.z < upper.z { try append(lower, upper) }
   }
 
-  /// The map's monotone pieces. Far out, where there is no mass, a map may be all rounding: then only the core of the noise is cut.
-  private static func pieces(_ map: Map, _ noise: Configuration.Noise) throws(GeneratorDensityError) -> MonotonePieces {
+  /// The map's monotone pieces. Far out, where there is no mass, a map may be all rounding: then only the core of the
+  /// noise is cut.
+  private static func pieces(_ map: Map, _ noise: Noise) throws(GeneratorDensityError) -> MonotonePieces {
     do throws(GeneratorDensityError) { return try MonotonePieces(map, on: range(map, noise)) } catch {
       guard case .unresolved(let z) = error, !noise.core.contains(z) else { throw error }
       return try MonotonePieces(map, on: noise.core)
@@ -46,7 +47,7 @@ struct BranchBuilder<Map: SmoothMap> {
   }
 
   /// Where turns are looked for: the core of the noise, or all of it where the map turns outside the core too.
-  private static func range(_ map: Map, _ noise: Configuration.Noise) -> Interval {
+  private static func range(_ map: Map, _ noise: Noise) -> Interval {
     guard noise == .normal else { return noise.core }
     func end(_ core: Double, _ reach: Double) -> Double {
       let slopes = map.evaluated(at: (0...40).map { core + (reach - core) * Double($0) / 40 }).slopes
@@ -120,28 +121,29 @@ struct BranchBuilder<Map: SmoothMap> {
       if case .joint(let joint) = end.kind, !joint.isBreak { continue }
       breaks.insert(value)
     }
-    let flanks: [Flank]
+    let anchoredPieces: [AnchoredPiece]
     switch (lower.kind, upper.kind) {
     case (.infinite, .infinite):
       let middle = split(lower.z, upper.z)
       let anchor = map(middle)
       let joint = End(z: middle, kind: .joint(Joint(z: middle, order: 0, isBreak: false)))
-      flanks = try [
-        flank(joint, anchor: anchor, side: -side, to: lower.z, isOpen: true),
-        flank(joint, anchor: anchor, side: side, to: upper.z, isOpen: true),
+      anchoredPieces = try [
+        anchoredPiece(joint, anchor: anchor, side: -side, to: lower.z, isOpen: true),
+        anchoredPiece(joint, anchor: anchor, side: side, to: upper.z, isOpen: true),
       ]
-    case (_, .infinite): flanks = [try flank(lower, anchor: atLower, side: side, to: upper.z, isOpen: true)]
-    case (.infinite, _): flanks = [try flank(upper, anchor: atUpper, side: -side, to: lower.z, isOpen: true)]
+    case (_, .infinite): anchoredPieces = [try anchoredPiece(lower, anchor: atLower, side: side, to: upper.z, isOpen: true)]
+    case (.infinite, _): anchoredPieces = [try anchoredPiece(upper, anchor: atUpper, side: -side, to: lower.z, isOpen: true)]
     default:
       let middle = split(lower.z, upper.z)
-      flanks = try [
-        flank(lower, anchor: atLower, side: side, to: middle, isOpen: false),
-        flank(upper, anchor: atUpper, side: -side, to: middle, isOpen: false),
+      anchoredPieces = try [
+        anchoredPiece(lower, anchor: atLower, side: side, to: middle, isOpen: false),
+        anchoredPiece(upper, anchor: atUpper, side: -side, to: middle, isOpen: false),
       ]
     }
     branches.append(
       Branch(
-        lower: noiseRange.0, upper: noiseRange.1, isRising: isRising, flanks: flanks, values: Interval(values.0, values.1), noise))
+        lower: noiseRange.0, upper: noiseRange.1, isRising: isRising, anchoredPieces: anchoredPieces, values: Interval(values.0, values.1),
+        noise))
   }
 
   /// The value at an end; at infinity in the direction `heading`.
@@ -167,8 +169,9 @@ struct BranchBuilder<Map: SmoothMap> {
   }
 
   /// The side of a branch from an end towards `target`.
-  private mutating func flank(_ end: End, anchor: Double, side: Double, to target: Double, isOpen: Bool) throws(GeneratorDensityError)
-    -> Flank
+  private mutating func anchoredPiece(_ end: End, anchor: Double, side: Double, to target: Double, isOpen: Bool)
+    throws(GeneratorDensityError)
+    -> AnchoredPiece
   {
     let direction = target > end.z ? 1.0 : -1.0
     var order = 0
@@ -181,14 +184,14 @@ struct BranchBuilder<Map: SmoothMap> {
     for (index, (a, b)) in zip(cuts, cuts.dropFirst()).enumerated() {
       try append(a, b, order: index == 0 ? order : 0, depth: 0, to: &stretches)
     }
-    var tail: Flank.Tail?
+    var tail: AnchoredPiece.Tail?
     if case .limit(let limit) = end.kind, let first = stretches.first {
       let slope = first.reducedSlope(at: 0.0)
       let rest = abs(limit - map(end.z))
       // Far from the limit the difference is exact; close to it the slope and its rate of decay tell more.
       let rate = first.initialRate
       let distance = rest > 1e-7 * max(abs(limit), abs(map(end.z))) || !(rate > 0) ? rest : slope / rate
-      if distance > 0 { tail = Flank.Tail(origin: end.z, distance: distance, rate: rate > 0 ? rate : slope / distance) }
+      if distance > 0 { tail = AnchoredPiece.Tail(origin: end.z, distance: distance, rate: rate > 0 ? rate : slope / distance) }
     }
     var start = tail?.distance ?? 0
     for index in stretches.indices {
@@ -198,7 +201,7 @@ struct BranchBuilder<Map: SmoothMap> {
     if isOpen, let last = stretches.last {
       stretches.append(Stretch(line: last.endSlope, origin: target, direction: direction, start: start))
     }
-    return Flank(anchor: anchor, side: side, start: tail == nil ? end.z : -direction * .infinity, tail: tail, stretches: stretches)
+    return AnchoredPiece(anchor: anchor, side: side, start: tail == nil ? end.z : -direction * .infinity, tail: tail, stretches: stretches)
   }
 
   /// Adds stretches from a to b, in as many parts as the slope needs to be known relative to itself.

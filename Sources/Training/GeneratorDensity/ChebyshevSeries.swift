@@ -74,7 +74,8 @@ struct ChebyshevSeries: Sendable {
   /// An upper bound of |p| on [−1, 1].
   var largest: Double { coefficients.reduce(0) { $0 + abs($1) } }
 
-  /// ∫₀¹ vᵏ p(−1 + (1 + x) v) dv at each node x, for a polynomial given by its values at the nodes: with k = 0 its mean from the left end up to x.
+  /// ∫₀¹ vᵏ p(−1 + (1 + x) v) dv at each node x, for a polynomial given by its values at the nodes: with k = 0 its mean
+  /// from the left end up to x.
   static func moments(_ values: [Double], order k: Int) -> [Double] {
     let n = nodeCount
     return (0..<n).map { i in
@@ -92,7 +93,8 @@ struct ChebyshevSeries: Sendable {
     return .cos(.pi * Double(k) * (Double(j) + 0.5) / Double(nodeCount))
   }
 
-  /// The moments are linear in the values; each column is the moment of one of Lagrange's polynomials, by a Gauss rule that is exact for it.
+  /// The moments are linear in the values; each column is the moment of one of Lagrange's polynomials, by a Gauss rule
+  /// that is exact for it.
   private static let momentTables: [[Double]] = (0...highestOrder).map { k in
     let basis = (0..<nodeCount).map { j in ChebyshevSeries(values: (0..<nodeCount).map { $0 == j ? 1 : 0 }) }
     return (0..<nodeCount * nodeCount).map { index in

@@ -1,32 +1,36 @@
-public import Densities
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
-/// The exact density of x = G(z) for one-dimensional noise z with density φ: q(x) = Σ φ(z)/|G′(z)| over the roots of G(z) = x.
+/// The exact density of x = G(z) for one-dimensional noise z with density φ: q(x) = Σ φ(z)/|G′(z)| over the roots of
+/// G(z) = x.
 ///
-/// The noise is cut at the turning points and kinks of G. Between them G′ is represented by polynomials to some 10⁻¹³, relative to itself also on the way to a
-/// turning point or to a limit at infinity, and x is measured from there: q is exact on both sides of its inverse square roots, however close. Distribution
-/// functions are sums of probabilities of the noise, and so the mass is 1 by construction.
+/// The noise is cut at the turning points and kinks of G. Between them G′ is represented by polynomials to some 10⁻¹³,
+/// relative to itself also on the way to a turning point or to a limit at infinity, and x is measured from there: q is
+/// exact on both sides of its inverse square roots, however close. Distribution functions are sums of probabilities of
+/// the noise, and so the mass is 1 by construction.
 ///
-/// Not to be had, with a typed error: a density for a G that is constant on a set of positive probability, or constant to working precision.
-public struct GeneratorDensity: Density {
-  public let description: String
-  public let support: [Interval]
-  public let breakpoints: [Double]
-  public let landmarks: [Landmark]
-  /// The probability on branches of the map that were left out because their values agree to within rounding; at most some 10⁻¹⁰.
-  public let lostMass: Double
+/// Throws where G is constant, exactly or to working precision, on a set of positive probability: then x has no
+/// density.
+package struct GeneratorDensity: Density {
+  package let description: String
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package let landmarks: [Landmark]
+  /// The probability on branches of the map that were left out because their values agree to within rounding; at most
+  /// some 10⁻¹⁰.
+  package let lostMass: Double
   /// A bound on the mean relative error of the density over the noise, from the polynomials and rounding.
-  public let relativeError: Double
+  package let relativeError: Double
   /// The intervals of the noise on which the map is monotone.
   var branches: [Branch]
-  private let noise: Configuration.Noise
+  private let noise: Noise
   private let map: @Sendable (Double) -> Double
   private let ends: [MapEnd]
 
   /// The density of map(z); throws where there is none.
-  public init(
-    _ map: some SmoothMap, noise: Configuration.Noise = .normal, description: String = "generator"
+  package init(
+    _ map: some SmoothMap, noise: Noise = .normal, description: String = "generator"
   ) throws(GeneratorDensityError) {
     let builder = try BranchBuilder(map, noise)
     guard let first = builder.branches.first else { throw .narrow(value: map(0.0), mass: 1) }
@@ -42,33 +46,35 @@ public struct GeneratorDensity: Density {
     ]
     ends = [map.end(-1), map.end(1)]
     let core = noise.core
-    let stretches = branches.flatMap { branch in branch.flanks.flatMap { flank in flank.stretches.map { (flank, $0) } } }
-      .filter { $0.1.length < .infinity && core.contains($0.1.noise(0.5 * $0.1.length)) }
+    let stretches = branches.flatMap { branch in
+      branch.anchoredPieces.flatMap { anchoredPiece in anchoredPiece.stretches.map { (anchoredPiece, $0) } }
+    }
+    .filter { $0.1.length < .infinity && core.contains($0.1.noise(0.5 * $0.1.length)) }
     relativeError = stretches.reduce(0) { sum, entry in
       let middle = entry.1.noise(0.5 * entry.1.length)
       let weight = noise.mass(from: middle - 0.5 * entry.1.length, length: entry.1.length)
       return sum + weight * min(entry.1.relativeError, 1)
     }
     // Each stretch is smooth: its ends, three scales from its middle, are where quadrature may cut.
-    landmarks = stretches.compactMap { flank, stretch in
-      let location = flank.anchor + flank.side * (stretch.start + 0.5 * stretch.width)
+    landmarks = stretches.compactMap { anchoredPiece, stretch in
+      let location = anchoredPiece.anchor + anchoredPiece.side * (stretch.start + 0.5 * stretch.width)
       let scale = stretch.width / 6
       return scale > 4 * Double.ulpOfOne * abs(location) ? Landmark(location: location, scale: scale) : nil
     }
   }
 
   // Density
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package func logDensity<S: Scalar>(at x: S) -> S {
     let place = Place(anchor: x.primal, offset: 0)
     var sum = S(-.infinity)
     for branch in branches {
-      guard let (flank, root) = branch.root(at: place) else { continue }
-      sum = logAddExp(sum, flank.logDensity(at: x, root, noise))
+      guard let (anchoredPiece, root) = branch.root(at: place) else { continue }
+      sum = logAddExp(sum, anchoredPiece.logDensity(at: x, root, noise))
     }
     return sum
   }
 
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     var (largest, sum) = (-Double.infinity, 0.0)
     for branch in branches {
       let term = branch.logDensity(at: place, noise)
@@ -82,7 +88,7 @@ public struct GeneratorDensity: Density {
     return sum == 0 || largest == .infinity ? largest : (sum == 1 ? largest : largest + .log(sum)) + place.logJacobian
   }
 
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, let origin, let unit):
       return .sum(
@@ -98,9 +104,9 @@ public struct GeneratorDensity: Density {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).below }, 1) }
-  public func survival(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).above }, 1) }
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double { map(noise.sample(using: &generator)) }
+  package func cumulative(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).below }, 1) }
+  package func survival(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).above }, 1) }
+  package func sample(using generator: inout some RandomNumberGenerator) -> Double { map(noise.sample(using: &generator)) }
 }
 
 extension MapEnd {

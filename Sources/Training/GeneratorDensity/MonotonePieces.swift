@@ -23,7 +23,8 @@ struct SlopePiece {
     ends = (images[points.count - 2], images[points.count - 1])
   }
 
-  /// Whether the slope at the ends is far above the rounding of its largest value, so that zeros near them are not made of noise.
+  /// Whether the slope at the ends is far above the rounding of its largest value, so that zeros near them are not made
+  /// of noise.
   var hasClearEnds: Bool { min(abs(values[0]), abs(values[values.count - 1])) > 1e-7 * largest }
 
   var largest: Double { values.reduce(0) { max($0, abs($1)) } }
@@ -58,7 +59,8 @@ struct MonotonePieces {
   static let mostCuts = 20_000
   private var cuts = 0
 
-  /// Cuts a range of the noise. Nothing with an effect on the values of the map is missed: the polynomials are held to differences of G itself.
+  /// Cuts a range of the noise. Nothing with an effect on the values of the map is missed: the polynomials are held to
+  /// differences of G itself.
   init(_ map: some SmoothMap, on range: Interval) throws(GeneratorDensityError) {
     let inside = { (z: Double) in range.lower < z && z < range.upper }
     let kinks = map.kinks.filter(inside)
@@ -119,7 +121,8 @@ struct MonotonePieces {
     }
   }
 
-  /// A zero of the slope put right by a step of Newton's method on the map itself, so that a turn at a round number is met exactly.
+  /// A zero of the slope put right by a step of Newton's method on the map itself, so that a turn at a round number is
+  /// met exactly.
   private static func polished(_ z: Double, order: Int, of map: some SmoothMap) -> Double {
     func first<S: Scalar>(_ z: S) -> S { derivative(at: z) { map($0) } }
     func second<S: Scalar>(_ z: S) -> S { derivative(at: z) { first($0) } }

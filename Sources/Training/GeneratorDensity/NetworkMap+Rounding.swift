@@ -3,10 +3,12 @@ import Calculus
 import RealModule
 
 extension NetworkMap {
-  /// The outputs at several points, each known within its error, with bounds on what that and rounding leave unknown of them.
+  /// The outputs at several points, each known within its error, with bounds on what that and rounding leave unknown of
+  /// them.
   ///
-  /// Running error analysis (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.3): a sum of n products that is taken in any order errs by
-  /// at most n + 1 units of rounding of Σ|wx| + |b|, and every activation rises, so that its values at the ends of an interval bound it between them.
+  /// Running error analysis (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.3): a sum of n
+  /// products that is taken in any order errs by at most n + 1 units of rounding of Σ|wx| + |b|, and every activation
+  /// rises, so that its values at the ends of an interval bound it between them.
   func bounded(at points: [Estimate]) -> [Estimate] {
     let blocks = (points.count + 3) / 4
     var x = [SIMD4<Double>](repeating: .zero, count: blocks)

@@ -1,16 +1,16 @@
 import Autodiff
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A network from one number to one number with given parameters, as a map of the noise.
-public struct NetworkMap: SmoothMap {
+package struct NetworkMap: SmoothMap {
   /// The network's shape: one input, one output.
-  public let network: MultilayerPerceptron
+  package let network: MultilayerPerceptron
   /// The parameters, in the network's order.
-  public let parameters: [Double]
+  package let parameters: [Double]
 
   /// The network as a map; its first and last width are 1.
-  public init(_ network: MultilayerPerceptron, _ parameters: [Double]) {
+  package init(_ network: MultilayerPerceptron, _ parameters: [Double]) {
     precondition(
       network.widths.first == 1 && network.widths.last == 1, "a map of the line has one input and one output, not \(network.widths)")
     precondition(
@@ -19,9 +19,9 @@ public struct NetworkMap: SmoothMap {
     self.parameters = parameters
   }
 
-  public func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
+  package func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
 
-  public var kinks: [Double] { isBrokenLine ? kinksByLayer() : [] }
+  package var kinks: [Double] { isBrokenLine ? kinksByLayer() : [] }
 
   /// Whether the units are rectifiers, so that the network is straight between kinks.
   var isBrokenLine: Bool {
@@ -40,7 +40,7 @@ public struct NetworkMap: SmoothMap {
   }
 
   /// On either side of the middle of each steep unit of the first layer.
-  public var transitions: [Double] {
+  package var transitions: [Double] {
     let first = network.layers[0]
     return (0..<first.outputs).flatMap { unit -> [Double] in
       let (weight, bias) = (parameters[first.offset + unit], parameters[first.biasOffset + unit])
@@ -48,7 +48,7 @@ public struct NetworkMap: SmoothMap {
     }
   }
 
-  public func end(_ direction: Double) -> MapEnd {
+  package func end(_ direction: Double) -> MapEnd {
     switch network.activation {
     case .tanh, .sigmoid: limit(direction)
     case .relu, .leakyReLU: line(direction)
@@ -117,8 +117,9 @@ public struct NetworkMap: SmoothMap {
     return x
   }
 
-  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`, four points at a time.
-  public func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
+  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`, four points at a
+  /// time.
+  package func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
     let blocks = (points.count + 3) / 4
     // Block `unit · blocks + k` holds four points; what fills up the last one is not looked at.
     var x = [SIMD4<Double>](repeating: .zero, count: blocks)

@@ -3,7 +3,7 @@ import RealModule
 import Scalars
 
 /// The distribution of one-dimensional noise.
-extension Configuration.Noise {
+extension Noise {
   /// Where the noise has all of its mass but some 10⁻¹⁹: here every turn of a generator is looked for.
   var core: Interval { self == .normal ? Interval(-9, 9) : Interval(-1, 1) }
 

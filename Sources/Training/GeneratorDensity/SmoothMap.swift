@@ -1,11 +1,11 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A map of the line, x = G(z), smooth between its kinks: what a generator does to one-dimensional noise.
 ///
-/// One formula over `some Scalar` gives values on `Double` and slopes on `Dual`. The other requirements have defaults and only help to find
-/// what is narrow.
-public protocol SmoothMap: Sendable {
+/// One formula over `some Scalar` gives values on `Double` and slopes on `Dual`. The other requirements have defaults
+/// and only help to find what is narrow.
+package protocol SmoothMap: Sendable {
   /// G(z).
   func callAsFunction<S: Scalar>(_ z: S) -> S
 
@@ -18,12 +18,13 @@ public protocol SmoothMap: Sendable {
   /// What G does as z → ∞ (direction +1) or −∞ (−1).
   func end(_ direction: Double) -> MapEnd
 
-  /// G and G′ at several points, with which the density is built; a map that can do it faster than number by number on `Dual` does.
+  /// G and G′ at several points, with which the density is built; a map that can do it faster than number by number on
+  /// `Dual` does.
   func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double])
 }
 
 /// What a map does as z → ±∞.
-public enum MapEnd: Hashable, Sendable {
+package enum MapEnd: Hashable, Sendable {
   /// G tends to this number.
   case limit(Double)
   /// G grows like offset + coefficient · |z|^exponent.
@@ -35,19 +36,19 @@ public enum MapEnd: Hashable, Sendable {
 }
 
 extension SmoothMap {
-  public var kinks: [Double] { [] }
-  public var transitions: [Double] { [] }
-  public func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
+  package var kinks: [Double] { [] }
+  package var transitions: [Double] { [] }
+  package func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
     let images = points.map { self(Dual(value: $0, tangent: 1)) }
     return (images.map(\.value), images.map(\.tangent))
   }
 
   /// G′(z), by forward mode.
-  public func slope(at z: Double) -> Double { derivative(at: z) { self($0) } }
+  package func slope(at z: Double) -> Double { derivative(at: z) { self($0) } }
 
-  /// By evaluation far out: a value that has settled is a limit, a settled d log|G|/d log|z| a power, a settled d log|G|/d|z| an
-  /// exponential.
-  public func end(_ direction: Double) -> MapEnd {
+  /// By evaluation far out: a value that has settled is a limit, a settled d log|G|/d log|z| a power, a settled d
+  /// log|G|/d|z| an exponential.
+  package func end(_ direction: Double) -> MapEnd {
     let (near, far) = (self(direction * 1e4), self(direction * 1e8))
     if near.isFinite, far.isFinite, abs(far - near) <= 1e-3 * abs(near) || near == far {
       // An algebraic approach to the limit is the slowest that is known: at 10¹⁶ it has settled.
@@ -76,30 +77,30 @@ extension SmoothMap {
 }
 
 /// The image of a map under x ↦ shift + scale·x.
-public struct AffineImage<Base: SmoothMap>: SmoothMap {
+package struct AffineImage<Base: SmoothMap>: SmoothMap {
   /// The map that comes first.
-  public let base: Base
+  package let base: Base
   /// What is added.
-  public let shift: Double
+  package let shift: Double
   /// The factor, not 0.
-  public let scale: Double
+  package let scale: Double
 
   /// shift + scale · base(z).
-  public init(_ base: Base, shift: Double, scale: Double) {
+  package init(_ base: Base, shift: Double, scale: Double) {
     precondition(scale != 0 && scale.isFinite && shift.isFinite, "an affine image needs a finite shift and a finite scale other than 0")
     self.base = base
     self.shift = shift
     self.scale = scale
   }
 
-  public func callAsFunction<S: Scalar>(_ z: S) -> S { S(shift) + S(scale) * base(z) }
-  public var kinks: [Double] { base.kinks }
-  public var transitions: [Double] { base.transitions }
-  public func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
+  package func callAsFunction<S: Scalar>(_ z: S) -> S { S(shift) + S(scale) * base(z) }
+  package var kinks: [Double] { base.kinks }
+  package var transitions: [Double] { base.transitions }
+  package func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
     let (values, slopes) = base.evaluated(at: points)
     return (values.map { shift + scale * $0 }, slopes.map { scale * $0 })
   }
-  public func end(_ direction: Double) -> MapEnd {
+  package func end(_ direction: Double) -> MapEnd {
     switch base.end(direction) {
     case .limit(let limit): .limit(shift + scale * limit)
     case .power(let exponent, let coefficient, let offset):

@@ -1,7 +1,8 @@
 import RealModule
 import Scalars
 
-/// A part of a monotone branch of the map, measured from one of its ends: after a way s in the noise the value has moved by F(s) = s^{k+1} K(s), with slope
+/// A part of a monotone branch of the map, measured from one of its ends: after a way s in the noise the value has
+/// moved by F(s) = s^{k+1} K(s), with slope
 /// |G′| = s^k E(s). E and K are smooth and positive, so nothing cancels and nothing underflows on the way to a turning point, where k ≥ 1.
 struct Stretch: Sendable {
   /// The noise where s = 0.
@@ -101,7 +102,8 @@ struct Stretch: Sendable {
   /// The noise after the way s.
   func noise(_ s: Double) -> Double { origin + direction * s }
 
-  /// s and log |G′| on any scalar, by Newton's steps from the number: each doubles the order of the derivatives that are right.
+  /// s and log |G′| on any scalar, by Newton's steps from the number: each doubles the order of the derivatives that
+  /// are right.
   func lifted<S: Scalar>(rise: S, from s: Double) -> (s: S, logSlope: S) {
     // At a turning point itself the density is infinite and has no derivative.
     if s == 0, order > 0 { return (0, S(-.infinity)) }

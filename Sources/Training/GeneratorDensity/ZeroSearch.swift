@@ -7,8 +7,8 @@ struct Zero {
   let order: Int
 }
 
-/// All zeros of a Chebyshev series on [−1, 1], by bisection with proof: an interval is left only when the coefficients there show that it has
-/// none, or that the series is monotone on it and so has at most one.
+/// All zeros of a Chebyshev series on [−1, 1], by bisection with proof: an interval is left only when the coefficients
+/// there show that it has none, or that the series is monotone on it and so has at most one.
 struct ZeroSearch {
   private(set) var zeros: [Zero] = []
   /// Whether the signs at the ends agree with the zeros found.
@@ -51,7 +51,8 @@ struct ZeroSearch {
     search(series.restricted(to: cut, b), cut, b)
   }
 
-  /// The only zero in [a, b]: bisection until it is bracketed to a part in a thousand, then Newton's method kept inside.
+  /// The only zero in [a, b]: bisection until it is bracketed to a part in a thousand, then Newton's method kept
+  /// inside.
   private func refined(_ a: Double, _ b: Double) -> Double {
     var (low, high) = (a, b)
     let isRising = series(b) > series(a)
@@ -69,8 +70,8 @@ struct ZeroSearch {
     return x
   }
 
-  /// A zero of higher order, or zeros too close to be told apart: the order is that of the first derivative that does not vanish too, and the place a
-  /// simple zero of the derivative before it.
+  /// A zero of higher order, or zeros too close to be told apart: the order is that of the first derivative that does
+  /// not vanish too, and the place a simple zero of the derivative before it.
   private mutating func appendCluster(near start: Double) {
     var derivatives = [series]
     while derivatives.count <= ChebyshevSeries.highestOrder {

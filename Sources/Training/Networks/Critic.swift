@@ -1,35 +1,37 @@
-public import Autodiff
+package import Autodiff
 import Scalars
 
-/// A discriminator that may look at several rows at once, so that it sees when a generator makes the same sample again and again.
+/// A discriminator that may look at several rows at once, so that it sees when a generator makes the same sample again
+/// and again.
 ///
-/// Packing: the network's input is `packing` rows side by side, row i with the next ones of its group of so many (Lin, Khetan, Fanti & Oh 2018); a group gives as
-/// many packs as it has rows, each a turn of the others. Minibatch discrimination: for a row's features f after the first layer and M = fT the sums
-/// o_b = Σ_j exp(−|M_ib − M_jb|) over the others of its group of 16, divided by their number, join the input of the second layer (Salimans et al. 2016, section
-/// 3.2, with kernels of one dimension). With neither it is the network.
-public struct Critic: Hashable, Sendable {
+/// Packing: the network's input is `packing` rows side by side, row i with the next ones of its group of so many (Lin,
+/// Khetan, Fanti & Oh 2018); a group gives as many packs as it has rows, each a turn of the others. Minibatch
+/// discrimination: for a row's features f after the first layer and M = fT the sums o_b = Σ_j exp(−|M_ib − M_jb|) over
+/// the others of its group of 16, divided by their number, join the input of the second layer (Salimans et al. 2016,
+/// section 3.2, with kernels of one dimension). With neither it is the network.
+package struct Critic: Hashable, Sendable {
   /// The network; its input is as wide as a pack of rows.
-  public let network: MultilayerPerceptron
+  package let network: MultilayerPerceptron
   /// How many rows it sees side by side: one of `Node.groupSizes`.
-  public let packing: Int
+  package let packing: Int
   /// How many kernels compare a row with its group; 0 for none.
-  public let kernels: Int
+  package let kernels: Int
 
   /// How many rows minibatch discrimination compares.
   static let group = 16
 
   /// A discriminator by its network, which has a hidden layer where there are kernels.
-  public init(_ network: MultilayerPerceptron, packing: Int = 1, kernels: Int = 0) {
+  package init(_ network: MultilayerPerceptron, packing: Int = 1, kernels: Int = 0) {
     precondition(Node.groupSizes.contains(packing) && network.widths[0].isMultiple(of: packing), "a pack has 1, 2, 4 … rows")
     precondition(kernels == 0 || network.layers.count > 1, "minibatch discrimination compares the features of a hidden layer")
     (self.network, self.packing, self.kernels) = (network, packing, kernels)
   }
 
   /// Whether the output of a row depends on that row alone.
-  public var isPointwise: Bool { packing == 1 && kernels == 0 }
+  package var isPointwise: Bool { packing == 1 && kernels == 0 }
 
   /// The network's parameters, then T and the weights of the sums.
-  public var parameterCount: Int { network.parameterCount + kernels * kernelLayers.reduce(0) { $0 + $1 } }
+  package var parameterCount: Int { network.parameterCount + kernels * kernelLayers.reduce(0) { $0 + $1 } }
 
   /// The largest group of rows that depend on each other.
   var groupSize: Int { max(packing, kernels > 0 ? Self.group : 1) }
@@ -47,7 +49,7 @@ public struct Critic: Hashable, Sendable {
   }
 
   /// The output for every row, traced.
-  public func callAsFunction(_ rows: Node, _ parameters: ParameterVector) -> Node {
+  package func callAsFunction(_ rows: Node, _ parameters: ParameterVector) -> Node {
     if isPointwise { return network(rows, parameters) }
     return network.layers.indices.reduce(rows) { x, index in
       var sum = index == 0 ? packed(x, parameters) : network.dense(index, x, parameters)

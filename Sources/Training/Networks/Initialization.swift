@@ -1,7 +1,7 @@
 import RealModule
 import Scalars
 
-/// How weights begin; biases begin at zero, but for the first layer's in `spread`.
+/// How weights are drawn at the start. Biases start at zero, but for the first layer's in `spread`.
 public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
   /// Uniform on ±√(6/(inputs + outputs)), which keeps the variance of tanh layers (Glorot & Bengio 2010, eq. 16).
   case glorot
@@ -9,13 +9,15 @@ public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
   case he
   /// A random orthogonal matrix, or its first rows or columns (Saxe, McClelland & Ganguli 2014).
   case orthogonal
-  /// As `glorot`, but the units of the first layer turn at places spread over inputs of unit size, at slopes of 1.5 to 4.5 (after Nguyen & Widrow 1990).
+  /// As `glorot`, but the units of the first layer have slopes of 1.5 to 4.5 and centres spread over inputs of unit
+  /// size (after Nguyen & Widrow 1990).
   ///
-  /// With zero biases every unit of a network of one input turns at 0, and what is narrow elsewhere takes long to be seen.
+  /// With zero biases the units of a network with one input all have their centre at 0, and narrow features elsewhere
+  /// take long to learn.
   case spread
 
   /// Starting parameters of a network.
-  public func parameters(for network: MultilayerPerceptron, using random: inout some RandomNumberGenerator) -> [Double] {
+  package func parameters(for network: MultilayerPerceptron, using random: inout some RandomNumberGenerator) -> [Double] {
     var result = [Double](repeating: 0, count: network.parameterCount)
     for layer in network.layers {
       let weights = weights(layer.inputs, layer.outputs, &random)

@@ -1,17 +1,18 @@
-public import Autodiff
-public import Scalars
+package import Autodiff
+package import Scalars
 
 /// A network of dense layers with one activation between them: x ↦ W_L·a(… a(W₁x + b₁) …) + b_L.
 ///
-/// The struct is the shape alone. Parameters are one vector: for each layer the weights, one row an input, and then the biases.
-public struct MultilayerPerceptron: Hashable, Sendable {
+/// The struct is only the shape. Parameters are one vector: for each layer the weights, one row an input, and then the
+/// biases.
+package struct MultilayerPerceptron: Hashable, Sendable {
   /// The widths from input to output: at least two, all positive.
-  public let widths: [Int]
+  package let widths: [Int]
   /// The nonlinearity after every layer but the last.
-  public let activation: Activation
+  package let activation: Activation
 
   /// A network of these widths.
-  public init(widths: [Int], activation: Activation) {
+  package init(widths: [Int], activation: Activation) {
     precondition(
       widths.count >= 2 && widths.allSatisfy { $0 > 0 }, "a network needs an input and an output of positive width, not \(widths)")
     self.widths = widths
@@ -19,19 +20,19 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   }
 
   /// Where one layer's parameters lie.
-  public struct Layer: Sendable {
+  package struct Layer: Sendable {
     /// How many numbers go in.
-    public let inputs: Int
+    package let inputs: Int
     /// How many come out.
-    public let outputs: Int
+    package let outputs: Int
     /// The index of the first weight; the biases follow the weights.
-    public let offset: Int
+    package let offset: Int
 
     package var biasOffset: Int { offset + inputs * outputs }
   }
 
   /// The layers in order.
-  public var layers: [Layer] {
+  package var layers: [Layer] {
     var offset = 0
     return zip(widths, widths.dropFirst()).map { inputs, outputs in
       defer { offset += (inputs + 1) * outputs }
@@ -40,10 +41,10 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   }
 
   /// How many parameters there are.
-  public var parameterCount: Int { layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs } }
+  package var parameterCount: Int { layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs } }
 
   /// The network's output for the rows of `input`, traced.
-  public func callAsFunction(_ input: Node, _ parameters: ParameterVector) -> Node {
+  package func callAsFunction(_ input: Node, _ parameters: ParameterVector) -> Node {
     layers.indices.reduce(input) { x, index in activated(dense(index, x, parameters), after: index) }
   }
 
@@ -58,7 +59,7 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   func activated(_ x: Node, after index: Int) -> Node { index < layers.count - 1 ? x.activated(activation) : x }
 
   /// The network's output for one input, on any scalar: on `Dual` with the derivative.
-  public func callAsFunction<S: Scalar>(_ input: [S], _ parameters: [S]) -> [S] {
+  package func callAsFunction<S: Scalar>(_ input: [S], _ parameters: [S]) -> [S] {
     var x = input
     for (index, layer) in layers.enumerated() {
       x = (0..<layer.outputs).map { output in

@@ -16,7 +16,8 @@ public struct Minimax: Objective {
   public func optimalOutput(logRatio: Double) -> Double? { logRatio }
 }
 
-/// The same discriminator; the generator descends E_Q −log D, which does not saturate (Goodfellow et al. 2014, section 3).
+/// The same discriminator; the generator descends E_Q −log D, which does not saturate (Goodfellow et al. 2014, section
+/// 3).
 public struct NonSaturating: Objective {
   /// The game of the lecture's Algorithm 1, and the one that is used in practice.
   public init() {}
@@ -27,8 +28,8 @@ public struct NonSaturating: Objective {
   public func optimalOutput(logRatio: Double) -> Double? { logRatio }
 }
 
-/// The non-saturating game with the label α < 1 for data and still 0 for generated rows (Salimans et al. 2016, section 3.4): the discriminator's loss of a row of data
-/// is −α log D − (1 − α) log(1 − D).
+/// The non-saturating game with the label α < 1 for data and still 0 for generated rows (Salimans et al. 2016, section
+/// 3.4): the discriminator's loss of a row of data is −α log D − (1 − α) log(1 − D).
 public struct SmoothedNonSaturating: Objective {
   /// α, the label of data.
   public let label: Double
@@ -49,7 +50,8 @@ public struct SmoothedNonSaturating: Objective {
   }
 }
 
-/// Squares to the labels 1 of data, 0 of generated rows, and 1 as the generator's aim (Mao et al. 2017, eq. 9); optimal v = p/(p + q).
+/// Squares to the labels 1 of data, 0 of generated rows, and 1 as the generator's aim (Mao et al. 2017, eq. 9); optimal
+/// v = p/(p + q).
 public struct LeastSquares: Objective {
   /// The labels (0, 1, 1).
   public init() {}
@@ -60,7 +62,8 @@ public struct LeastSquares: Objective {
   public func optimalOutput(logRatio: Double) -> Double? { Activation.sigmoid(logRatio) }
 }
 
-/// max(0, 1 − v) on data, max(0, 1 + v) on generated rows, −v for the generator (Lim & Ye 2017); optimal v = sign(p − q).
+/// max(0, 1 − v) on data, max(0, 1 + v) on generated rows, −v for the generator (Lim & Ye 2017); optimal v = sign(p −
+/// q).
 public struct Hinge: Objective {
   /// The hinge at ±1.
   public init() {}
@@ -71,8 +74,8 @@ public struct Hinge: Objective {
   public func optimalOutput(logRatio: Double) -> Double? { logRatio == 0 ? 0 : (logRatio > 0 ? 1 : -1) }
 }
 
-/// E_P v − E_Q v over 1-Lipschitz critics (Arjovsky, Chintala & Bottou 2017, eq. 2); without a constraint on the critic it is unbounded,
-/// so it is used with `Regularization.clipping` or `.gradientPenalty`.
+/// E_P v − E_Q v over 1-Lipschitz critics (Arjovsky, Chintala & Bottou 2017, eq. 2); without a constraint on the critic
+/// it is unbounded, so it is used with `Regularization.clipping` or `.gradientPenalty`.
 public struct Wasserstein: Objective {
   /// The critic's difference of means.
   public init() {}

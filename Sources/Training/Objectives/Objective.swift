@@ -1,7 +1,7 @@
 public import Autodiff
 
-/// What the two players minimise, as functions of the critic's output v: the discriminator E_P real(v) + E_Q fake(v), the generator
-/// E_Q generator(v).
+/// The losses of the two players, as functions of the critic's output v: the discriminator E_P real(v) + E_Q fake(v),
+/// the generator E_Q generator(v).
 ///
 /// Where v is a logit, D = 1/(1 + e⁻ᵛ) is the discriminator of the lecture.
 public protocol Objective: Sendable {
@@ -13,7 +13,8 @@ public protocol Objective: Sendable {
   func fake<E: Expression>(_ v: E) -> E
   /// The generator's loss of a generated row.
   func generator<E: Expression>(_ v: E) -> E
-  /// The critic's output that minimises the discriminator's loss where p/q has this logarithm; nil where only a constraint bounds it.
+  /// The critic's output that minimises the discriminator's loss where p/q has this logarithm; nil where only a
+  /// constraint bounds it.
   func optimalOutput(logRatio: Double) -> Double?
 }
 

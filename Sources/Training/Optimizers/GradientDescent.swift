@@ -1,17 +1,16 @@
-public import Autodiff
+package import Autodiff
 
 /// θ ← θ − η g.
-public struct GradientDescent: Optimizer, Hashable {
+package struct GradientDescent: Optimizer, Hashable {
   /// η.
-  public var learningRate: Double
+  package var learningRate: Double
 
   /// Gradient descent at a learning rate.
-  public init(learningRate: Double) { self.learningRate = learningRate }
+  package init(learningRate: Double) { self.learningRate = learningRate }
 
-  public var name: String { "sgd" }
-  public var stateCount: Int { 0 }
+  package var stateCount: Int { 0 }
 
-  public func apply<Number: KernelNumber>(
+  package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
     Number.combine(gradient, times: Number(-rate * learningRate), into: parameters, times: 1)
@@ -19,22 +18,21 @@ public struct GradientDescent: Optimizer, Hashable {
 }
 
 /// v ← μ v + g, θ ← θ − η v (Polyak 1964).
-public struct Momentum: Optimizer, Hashable {
+package struct Momentum: Optimizer, Hashable {
   /// η.
-  public var learningRate: Double
+  package var learningRate: Double
   /// μ, in [0, 1).
-  public var momentum: Double
+  package var momentum: Double
 
   /// Gradient descent with momentum.
-  public init(learningRate: Double, momentum: Double = 0.9) {
+  package init(learningRate: Double, momentum: Double = 0.9) {
     self.learningRate = learningRate
     self.momentum = momentum
   }
 
-  public var name: String { "momentum" }
-  public var stateCount: Int { 1 }
+  package var stateCount: Int { 1 }
 
-  public func apply<Number: KernelNumber>(
+  package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
     Number.combine(gradient, times: 1, into: state[0], times: Number(momentum))
@@ -42,19 +40,18 @@ public struct Momentum: Optimizer, Hashable {
   }
 }
 
-/// θ ← θ − η (2 g − g′) with g′ the gradient before: the other player's next move is foreseen to be its last one, which damps the rotation
-/// of two players (Daskalakis, Ilyas, Syrgkanis & Zeng 2018, eq. 5).
-public struct OptimisticGradientDescent: Optimizer, Hashable {
+/// θ ← θ − η (2 g − g′) with g′ the gradient before: the other player's next move is foreseen to be its last one, which
+/// damps the rotation of two players (Daskalakis, Ilyas, Syrgkanis & Zeng 2018, eq. 5).
+package struct OptimisticGradientDescent: Optimizer, Hashable {
   /// η.
-  public var learningRate: Double
+  package var learningRate: Double
 
   /// Optimistic gradient descent at a learning rate.
-  public init(learningRate: Double) { self.learningRate = learningRate }
+  package init(learningRate: Double) { self.learningRate = learningRate }
 
-  public var name: String { "optimistic-sgd" }
-  public var stateCount: Int { 1 }
+  package var stateCount: Int { 1 }
 
-  public func apply<Number: KernelNumber>(
+  package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
     let eta = rate * learningRate

@@ -1,22 +1,12 @@
-public import Autodiff
+package import Autodiff
 
-/// A rule that moves parameters against a gradient: a value without state, which lives in vectors beside the parameters.
-public protocol Optimizer: Sendable {
-  /// The name in a catalogue and on a command line.
-  var name: String { get }
-
+/// A rule that moves parameters against a gradient: a value without state, which lives in vectors beside the
+/// parameters.
+package protocol Optimizer: Sendable {
   /// How many vectors of state, each as long as the parameters and zero at the start.
   var stateCount: Int { get }
 
   /// Moves the parameters one step; `step` counts from 1, and `rate` multiplies the learning rate.
   func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double)
-}
-
-/// Every optimiser with its usual settings at a learning rate.
-public func optimizers(learningRate: Double) -> [any Optimizer] {
-  [
-    GradientDescent(learningRate: learningRate), Momentum(learningRate: learningRate), RMSProp(learningRate: learningRate),
-    Adam(learningRate: learningRate), OptimisticGradientDescent(learningRate: learningRate), OptimisticAdam(learningRate: learningRate),
-  ]
 }

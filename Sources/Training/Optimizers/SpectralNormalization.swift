@@ -1,24 +1,25 @@
-public import Autodiff
+package import Autodiff
 
-/// Descent over weights W of which the network sees W/σ, with σ the largest singular value of each layer's matrix (Miyato, Kataoka, Koyama & Yoshida 2018).
+/// Descent over weights W of which the network sees W/σ, with σ the largest singular value of each layer's matrix
+/// (Miyato, Kataoka, Koyama & Yoshida 2018).
 ///
-/// σ = ‖Wu‖ with one step of power iteration on u for each step of descent. What is given and moved are the weights that the network sees; W and u are
-/// state. With u held, the gradient by W is (g − ⟨g, W/σ⟩ v uᵀ)/σ with v = Wu/σ (eq. 12). Biases are free. The weights of the first step are as they began.
-public struct SpectralNormalization: Optimizer {
+/// σ = ‖Wu‖ with one step of power iteration on u for each step of descent. What is given and moved are the weights
+/// that the network sees; W and u are state. With u held, the gradient by W is (g − ⟨g, W/σ⟩ v uᵀ)/σ with v = Wu/σ (eq.
+/// 12). Biases are free. The weights of the first step are as they began.
+package struct SpectralNormalization: Optimizer {
   /// The rule by which W and the biases move.
-  public let base: any Optimizer
+  package let base: any Optimizer
   /// Where the layers lie.
-  public let network: MultilayerPerceptron
+  package let network: MultilayerPerceptron
 
   /// A rule over the normalised weights of a network.
-  public init(_ base: any Optimizer, of network: MultilayerPerceptron) { (self.base, self.network) = (base, network) }
+  package init(_ base: any Optimizer, of network: MultilayerPerceptron) { (self.base, self.network) = (base, network) }
 
-  public var name: String { "spectral-" + base.name }
-  public var stateCount: Int { base.stateCount + 3 }
+  package var stateCount: Int { base.stateCount + 3 }
 
   // Called through an existential, generic code would cost ten times the step of training that it is a part of.
   @_specialize(where Number == Float)
-  public func apply<Number: KernelNumber>(
+  package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
     let (raw, vectors, rawGradient) = (state[base.stateCount], state[base.stateCount + 1], state[base.stateCount + 2])

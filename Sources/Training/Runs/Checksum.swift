@@ -1,7 +1,7 @@
 import Tabulation
 
-/// CRC-64 as xz has it: the remainder by the polynomial of ECMA-182, bits reflected, inverted before and after. Every error within 64 neighbouring bits changes it, so that
-/// one altered character is always seen.
+/// CRC-64 as xz has it: the remainder by the polynomial of ECMA-182, bits reflected, inverted before and after. Every
+/// error within 64 neighbouring bits changes it, so that one altered character is always seen.
 func checksum(of bytes: some Sequence<UInt8>) -> UInt64 {
   ~bytes.reduce(~0) { checksumTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
 }
@@ -11,7 +11,8 @@ private let checksumTable: [UInt64] = (0..<256).map { byte in
   (0..<8).reduce(UInt64(byte)) { remainder, _ in remainder & 1 == 1 ? remainder >> 1 ^ 0xC96C_5795_D787_0F42 : remainder >> 1 }
 }
 
-/// JSON whose first entry is the checksum of all that follows it, so that a file altered by one character is not taken for what was written.
+/// JSON whose first entry is the checksum of all that follows it, so that a file altered by one character is not taken
+/// for what was written.
 enum ChecksummedJSON {
   private static let start = "{\n  \"checksum\" : \""
   private static let end = "\",\n"

@@ -4,55 +4,58 @@ import Divergences
 import Foundation
 import RealModule
 import Scalars
-public import Tabulation
+package import Tabulation
 
 /// A training run with its folder: what `divergences train` does.
 ///
-/// The settings and the vector width decide every byte of the folder at the end of the run: not the number of threads, and not whether the run was interrupted. Records and checkpoints
-/// are made on a second thread from copies of the players. A folder has one writer at a time, until its training ends.
-public final class Run {
-  /// What the run computes.
-  public let settings: RunSettings
-  /// How it ended, or `running`.
-  public private(set) var status = Status.running
-  /// Why it ended early, or what of its end is unresolved, one sentence; else empty.
-  public private(set) var reason = ""
+/// The settings and the vector width determine every byte of the folder at the end of the run; the number of threads
+/// and interruptions do not change it. Records are examined, and checkpoints written, on a second thread from copies of
+/// the players. A folder has one writer at a time, until its training ends.
+package final class Run {
+  /// The settings of the run.
+  package let settings: RunSettings
+  /// How the run ended, or `running`.
+  package private(set) var status = Status.running
+  /// Why the run ended early, or why its last record is unresolved, in one sentence; else empty.
+  package private(set) var reason = ""
   /// Where its numbers come from.
-  public let provenance: Provenance
+  package let provenance: Provenance
 
   private let folder: RunFolder
   /// The vector widths of its steps.
   private let vectorWidth: String
-  private let subject: RunSubject
+  private let gan: GAN
   private let trainer: Trainer<Float>
+  private let records: TrainingRecords<Float>
   private let recorder: Recorder
   private let examiner: Examiner
 
   /// How a run stands.
-  public enum Status: String, Codable, Sendable {
+  package enum Status: String, Codable, Sendable {
     /// It has steps left.
     case running
     /// All steps are done.
     case finished
     /// It was stopped between two steps and can be resumed.
     case interrupted
-    /// A loss or a weight became too large or not a number, or what came of it has no density.
+    /// A loss or a weight became too large or not a number, or the generator ended without a density.
     case diverged
   }
 
   /// How far a run has come.
-  public struct Progress: Sendable {
+  package struct Progress: Sendable {
     /// The steps done.
-    public let step: Int
+    package let step: Int
     /// The steps to do.
-    public let steps: Int
+    package let steps: Int
     /// The discriminator's last loss.
-    public let discriminatorLoss: Float
+    package let discriminatorLoss: Float
     /// The generator's last loss, NaN where there is none.
-    public let generatorLoss: Float
+    package let generatorLoss: Float
   }
 
-  /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. Throws one sentence.
+  /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. Throws
+  /// one sentence.
   ///
   /// - Parameters:
   ///   - settings: what to compute; nil for what the run in the folder computes.
@@ -62,17 +65,14 @@ public final class Run {
   ///   - allowOtherWidth: whether a run may go on on another vector width, to bytes that neither width alone gives.
   ///   - threads: how many may share a step.
   ///   - command: what command line asks for these settings; it stands beside the CSV files.
-  public init(
+  package init(
     _ settings: RunSettings?, folder path: String, resume: Bool, force: Bool = false, allowOtherWidth: Bool = false, threads: Int = 1,
     command: (RunSettings) -> [String] = { _ in [] }
   ) throws {
     guard (1...1024).contains(threads) else { throw RunError("threads must be from 1 to 1024, not \(threads)") }
     let width = try VectorWidth.chosen()
     // Before a folder is made, so that a mistake leaves nothing behind.
-    let given = try settings.map { settings in
-      _ = try settings.configuration()
-      return try Self.subject(of: settings, folder: path)
-    }
+    let given = try settings.map { try Self.gan(of: $0, folder: path) }
     folder = try RunFolder(path, resume: resume, force: force)
     let known = resume ? try folder.read(TrainedRun.Description.self, "run.json").settings : nil
     guard let settings = settings ?? known else { throw RunError("a density P is missing: write one such as normal(0,1)") }
@@ -81,23 +81,25 @@ public final class Run {
         "'\(path)' holds a run of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
     }
     self.settings = settings
-    subject = try given ?? Self.subject(of: settings, folder: path)
+    gan = try given ?? Self.gan(of: settings, folder: path)
     let checkpoint = resume ? try Self.checkpoint(in: folder, of: settings, width, allowOtherWidth: allowOtherWidth) : nil
     vectorWidth = VectorWidth.joined(checkpoint?.vectorWidth ?? width.bytes, width.bytes)
-    var provenance = Provenance(command: command(settings), seed: settings.seed)
+    var provenance = Provenance(command: command(settings), seed: settings.training.seed)
     provenance.vectorWidth = vectorWidth
     self.provenance = provenance
-    let configuration = try settings.configuration(threads: threads)
-    trainer =
-      try subject.fixed.map { [subject] in try Trainer(configuration, data: subject.data, against: $0) }
-      ?? Trainer(configuration, data: subject.data)
-    examiner = Examiner(configuration, p: subject.p, q: subject.q, units: subject.units)
+    trainer = try gan.trainer(threads: threads)
+    examiner = Examiner(gan)
     var history: Table?
     if let checkpoint {
       trainer.state = try checkpoint.state(like: trainer.state)
       history = try Table(parsingCSV: Array(checkpoint.history.utf8), name: "the checkpoint's history")
     }
     recorder = Recorder(examiner, history: history)
+    // The record of the step at which a run is resumed has been made.
+    let first = trainer.step > 0 || history?.rowCount ?? 0 > 0 ? trainer.step + 1 : 0
+    let (every, last) = (settings.training.recordEvery, settings.training.steps)
+    records = TrainingRecords(
+      gan, .success(trainer), last: last, at: { every > 0 && $0 >= first && ($0.isMultiple(of: every) || $0 == last) })
     // Nothing is touched before all that could be refused has been looked at.
     folder.removeLeftovers()
     if checkpoint == nil {
@@ -108,18 +110,21 @@ public final class Run {
     } else {
       try folder.write([("run.json", try description())])
     }
-    if trainer.step == 0, history?.rowCount ?? 0 == 0, settings.recordEvery > 0 { recorder.record(Snapshot(trainer)) }
   }
 
   /// Everything that a run in a folder writes.
-  public static func files(in folder: String) -> [String] { RunFolder.files(in: folder) }
+  package static func files(in folder: String) -> [String] { RunFolder.files(in: folder) }
 
-  /// What the run is about; no file of its folder may be among what it reads.
-  private static func subject(of settings: RunSettings, folder path: String) throws -> RunSubject {
-    try WholeFile.withOutputs(RunFolder.files(in: path)) { try RunSubject(settings) }
+  /// The game of these settings, checked; a run must not read a file of its own folder.
+  private static func gan(of settings: RunSettings, folder path: String) throws -> GAN {
+    try settings.training.check()
+    let gan = try WholeFile.withOutputs(RunFolder.files(in: path)) { try settings.gan() }
+    try gan.check()
+    return gan
   }
 
-  /// The checkpoint of a run with these settings, if there is one; throws one sentence where it is another's, or damaged, or of another vector width.
+  /// The checkpoint of a run with these settings, if there is one; throws one sentence where it is another's, or
+  /// damaged, or of another vector width.
   private static func checkpoint(
     in folder: RunFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
   ) throws -> Checkpoint? {
@@ -144,45 +149,40 @@ public final class Run {
   ///   - checkpointSeconds: how much time passes between checkpoints.
   ///   - shouldStop: asked between steps.
   ///   - progress: told after every step.
-  public func train(
+  package func train(
     checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws {
     defer { folder.release() }
-    let clock = ContinuousClock()
-    // A clock has no room for more than some hundred years.
-    let pause = Duration.seconds(min(max(checkpointSeconds, 0), 1e9))
-    var nextCheckpoint = clock.now + min(pause, .seconds(1))
-    // Reading the clock at every step would slow down the shortest ones; long ones may take all of a pause.
-    var (lastLook, nextLook) = (clock.now, trainer.step + 1)
-    while trainer.step < settings.steps {
-      if shouldStop() {
-        status = .interrupted
-        break
-      }
-      do throws(TrainingError) { try trainer.advance() } catch {
-        status = .diverged
-        reason = error.description
-        recorder.record(Snapshot(trainer))
-        break
-      }
-      let step = trainer.step
-      if settings.recordEvery > 0, step % settings.recordEvery == 0 || step == settings.steps { recorder.record(Snapshot(trainer)) }
+    let steps = settings.training.steps
+    var clock = CheckpointClock(seconds: checkpointSeconds, step: trainer.step)
+    let start = trainer.step
+    func report() {
       progress(
-        Progress(step: step, steps: settings.steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
-      guard step >= nextLook else { continue }
-      let now = clock.now
-      // On a disk that is slower than the pause they would queue up.
-      if now >= nextCheckpoint, recorder.isIdle {
+        Progress(
+          step: trainer.step, steps: steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
+    }
+    func mayContinue(_ trainer: Trainer<Float>) throws -> Bool {
+      if trainer.step > start { report() }
+      // On a disk that is slower than the pause checkpoints would queue up.
+      if clock.isDue(atStep: trainer.step), recorder.isIdle {
         try recorder.check()
         checkpoint()
-        nextCheckpoint = now + pause
+        clock.restart()
       }
-      nextLook = step + (now - lastLook < .milliseconds(10) ? 16 : 1)
-      lastLook = now
+      if shouldStop() { status = .interrupted }
+      return status == .running
     }
-    let parameters = Snapshot(trainer).average
+    do {
+      while let record = try records.next(while: mayContinue) { recorder.record(record) }
+      if status == .running, steps > start { report() }
+    } catch let error as TrainingError {
+      status = .diverged
+      reason = error.description
+      recorder.record(try records.record())
+    }
+    let players = try records.record().average
     var q: (any Density)?
-    do throws(GeneratorDensityError) { q = try examiner.density(parameters) } catch {
+    do throws(GeneratorDensityError) { q = try players.density() } catch {
       if status == .running {
         status = .diverged
         reason = "Training diverged by step \(trainer.step): \(error.description.prefix(1).lowercased() + error.description.dropFirst())"
@@ -190,7 +190,7 @@ public final class Run {
     }
     if status == .running { status = .finished }
     if status != .diverged { checkpoint() }
-    try finish(parameters, q)
+    try finish(players, q)
   }
 
   /// Queues a checkpoint of the players as they are, behind the records made so far.
@@ -203,19 +203,19 @@ public final class Run {
 
   /// A checkpoint as it is written; a function of its arguments alone, for any thread.
   private var checkpointFile: @Sendable (TrainingState<Float>, Table) throws -> (name: String, contents: String) {
-    { [settings, units = subject.units, vectorWidth] state, history in
+    { [settings, units = gan.units, vectorWidth] state, history in
       let checkpoint = Checkpoint(settings, units, vectorWidth: vectorWidth, state, history: history.csv)
       return ("checkpoint.json", try ChecksummedJSON.encode(checkpoint))
     }
   }
 
-  private func finish(_ parameters: Snapshot.Parameters, _ q: (any Density)?) throws {
+  private func finish(_ players: TrainedPlayers, _ q: (any Density)?) throws {
     let history = try recorder.finish()
     if status == .finished, q != nil, let failure = history.unresolvedEnd { reason = failure }
     var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
     if status != .diverged {
-      files += try provenance.files(of: curves(parameters, q), named: "discriminator.csv")
-      files += try provenance.files(of: samples(parameters), named: "samples.csv")
+      files += try provenance.files(of: curves(players, q), named: "discriminator.csv")
+      files += try provenance.files(of: samples(players), named: "samples.csv")
     }
     try folder.write(files)
   }
@@ -234,44 +234,72 @@ public final class Run {
   private func description() throws -> String {
     try StableJSON.encode(
       Description(
-        settings: settings, standardization: subject.units, vectorWidth: vectorWidth, subject: subject.reading, status: status,
+        settings: settings, standardization: gan.units, vectorWidth: vectorWidth, subject: settings.reading(of: gan), status: status,
         step: trainer.step, reason: reason))
   }
 }
 
 extension Run {
   /// D and D* along the line: even points and, for two thirds, quantiles of P and of Q.
-  private func curves(_ parameters: Snapshot.Parameters, _ q: (any Density)?) -> Table {
+  private func curves(_ players: TrainedPlayers, _ q: (any Density)?) -> Table {
     var table = Table(columns: ["x", "p", "q", "d_learned", "d_star"])
-    let discriminator = examiner.discriminator(parameters.discriminator)
-    let densities = [subject.p] + (q.map { [$0] } ?? [])
+    let densities = [gan.p] + (q.map { [$0] } ?? [])
     let (lower, upper) = (densities.map { $0.quantile(1e-5) }.min() ?? 0, densities.map { $0.upperQuantile(1e-5) }.max() ?? 0)
     let levels = (0..<200).map { (Double($0) + 0.5) / 200 }
     let points = (grid(from: lower, to: upper, count: 401) + densities.flatMap { density in levels.map { density.quantile($0) } }).sorted()
-    let learned = discriminator?.values(at: points)
+    let learned = players.discriminator?.values(at: points)
     for (index, x) in points.enumerated() {
       let densityOfQ = q.map { $0.density(at: x) } ?? .nan
-      let optimal = q.map { OptimalDiscriminator(subject.p, $0).value(at: x) } ?? .nan
-      table.append([x, subject.p.density(at: x), densityOfQ, learned?[index] ?? .nan, optimal].map(Cell.number))
+      let optimal = q.map { OptimalDiscriminator(gan.p, $0).value(at: x) } ?? .nan
+      table.append([x, gan.p.density(at: x), densityOfQ, learned?[index] ?? .nan, optimal].map(Cell.number))
     }
     return table
   }
 
   /// Samples of the generator, or of the fixed Q.
-  private func samples(_ parameters: Snapshot.Parameters) -> Table {
+  private func samples(_ players: TrainedPlayers) -> Table {
     var table = Table(columns: ["x"])
-    var random = CounterRandom(seed: settings.seed, stream: 32)
+    var random = CounterRandom(seed: settings.training.seed, stream: RandomStream.samples.number)
     for _ in 0..<10_000 {
-      if let q = subject.q {
+      if let q = gan.q {
         table.append([.number(q.sample(using: &random))])
-      } else if let generator = parameters.generator {
-        let noise = trainer.configuration.noise
-        let z = (0..<settings.noiseDimension).map { _ in noise.sample(using: &random) }
-        table.append([.number(subject.units.original(trainer.configuration.generator(z, generator)[0]))])
+      } else if let parameters = players.generatorParameters {
+        let z = (0..<settings.training.noiseDimension).map { _ in settings.training.noise.sample(using: &random) }
+        table.append([.number(gan.units.original(settings.training.generator(z, parameters)[0]))])
       }
     }
     return table
   }
+}
+
+/// When a checkpoint is due.
+private struct CheckpointClock {
+  private let clock = ContinuousClock()
+  private let pause: Duration
+  private var nextCheckpoint: ContinuousClock.Instant
+  private var lastLook: ContinuousClock.Instant
+  private var nextLook: Int
+
+  /// The first checkpoint is due after a second at the latest.
+  init(seconds: Double, step: Int) {
+    // A clock has no room for more than some hundred years.
+    pause = .seconds(min(max(seconds, 0), 1e9))
+    lastLook = clock.now
+    nextCheckpoint = lastLook + min(pause, .seconds(1))
+    nextLook = step + 1
+  }
+
+  /// Whether a checkpoint is due. The clock is read every few steps: at every step it would slow down the shortest
+  /// ones.
+  mutating func isDue(atStep step: Int) -> Bool {
+    guard step >= nextLook else { return false }
+    let now = clock.now
+    nextLook = step + (now - lastLook < .milliseconds(10) ? 16 : 1)
+    lastLook = now
+    return now >= nextCheckpoint
+  }
+
+  mutating func restart() { nextCheckpoint = clock.now + pause }
 }
 
 extension Table {

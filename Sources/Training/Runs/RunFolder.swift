@@ -1,8 +1,8 @@
 import Foundation
 import Tabulation
 
-/// The folder of a run: `run.json`, `checkpoint.json`, and `history.csv`, `discriminator.csv` and `samples.csv`, each with its
-/// provenance beside it; all are written whole or not at all, and by one writer at a time.
+/// The folder of a run: `run.json`, `checkpoint.json`, and `history.csv`, `discriminator.csv` and `samples.csv`, each
+/// with its provenance beside it; all are written whole or not at all, and by one writer at a time.
 struct RunFolder: Sendable {
   let path: String
   private let lock: FolderLock?
@@ -10,8 +10,8 @@ struct RunFolder: Sendable {
   /// What a run writes.
   static let names = ["run.json", "checkpoint.json"] + ["history.csv", "discriminator.csv", "samples.csv"].flatMap { [$0, $0 + ".json"] }
 
-  /// The folder, made if it is not there. Throws one sentence where it cannot be written to or somebody else writes to it, and, unless a run is continued or what is there may be
-  /// replaced, where it holds files of a run's names.
+  /// The folder, made if it is not there. Throws one sentence where it cannot be written to or somebody else writes to
+  /// it, and, unless a run is continued or what is there may be replaced, where it holds files of a run's names.
   init(_ path: String, resume: Bool, force: Bool) throws {
     self.path = path
     guard !path.isEmpty, !path.utf8.contains(0) else {

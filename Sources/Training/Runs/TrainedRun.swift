@@ -1,15 +1,16 @@
-public import Densities
+package import Densities
 import Foundation
 import Tabulation
 
 /// The folder of a run, read only: what it has learned so far.
-public struct TrainedRun {
+package struct TrainedRun {
   /// The settings of the run.
-  public let settings: RunSettings
+  package let settings: RunSettings
   private let folder: RunFolder
 
-  /// The run in a folder; nil where there is none. Throws one sentence, also where one of the run's files is an output of the work under way.
-  public init?(inFolder path: String) throws {
+  /// The run in a folder; nil where there is none. Throws one sentence, also where one of the run's files is an output
+  /// of the work under way.
+  package init?(inFolder path: String) throws {
     folder = RunFolder(reading: path)
     guard FileManager.default.fileExists(atPath: folder.file("run.json")) else { return nil }
     try WholeFile.checkInputs(RunFolder.files(in: path))
@@ -21,23 +22,23 @@ public struct TrainedRun {
     let settings: RunSettings
   }
 
-  /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no generator with one-dimensional noise. Throws one
-  /// sentence, `GeneratorDensityError` among them.
-  public func generatorDensity() throws -> (any Density)? {
+  /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no
+  /// generator with one-dimensional noise. Throws one sentence, `GeneratorDensityError` among them.
+  package func generatorDensity() throws -> (any Density)? {
     let checkpoint = try folder.readCheckpoint()
     if let difference = checkpoint.settings.difference(from: settings) {
       throw RunError(
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
       )
     }
-    guard settings.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
-    let configuration = try settings.configuration()
+    try settings.training.check()
+    guard settings.training.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let average = generator.state.average.map { Double($0) }
-    guard average.count == configuration.generator.parameterCount else {
+    guard average.count == settings.training.generator.parameterCount else {
       throw RunError("'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for")
     }
     let units = checkpoint.standardization
-    let map = AffineImage(NetworkMap(configuration.generator, average), shift: units.shift, scale: units.scale)
-    return try GeneratorDensity(map, noise: configuration.noise)
+    let map = AffineImage(NetworkMap(settings.training.generator, average), shift: units.shift, scale: units.scale)
+    return try GeneratorDensity(map, noise: settings.training.noise)
   }
 }

@@ -1,7 +1,8 @@
 import Densities
 import Scalars
 
-/// Where a generator may fail to be: the modes of a mixture, or of another density its tails beyond the levels 5 % and 95 % and what is between them.
+/// The regions that a generator may miss: the modes of a mixture; of another density its tails below the level 5 % and
+/// above 95 %, and the interval between them.
 struct Regions: Sendable {
   private let intervals: [Interval]
   private let masses: [Double]
@@ -17,7 +18,8 @@ struct Regions: Sendable {
     }
   }
 
-  /// The smallest share of its mass under P that a region keeps under Q: 1 where every region has its mass, 0 where one is lost.
+  /// The smallest share of its mass under P that a region keeps under Q: 1 where every region has its mass, 0 where one
+  /// is lost.
   func smallestShare(under q: any Density) -> Double {
     zip(intervals, masses).reduce(1) { min($0, q.probability(of: $1.0) / $1.1) }
   }

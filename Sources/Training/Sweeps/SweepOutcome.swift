@@ -1,7 +1,7 @@
 import Divergences
 import Tabulation
 
-/// What a training of a sweep has come to, by quadrature on the generator's exact density: a row of `runs.csv`.
+/// The result of one training of a sweep, by quadrature on the generator's exact density: a row of `runs.csv`.
 struct SweepOutcome: Sendable {
   /// JS(P, Q) and its error, in nats.
   private(set) var js = (value: Double.nan, error: Double.nan)
@@ -19,7 +19,7 @@ struct SweepOutcome: Sendable {
     case finished
     /// A loss or a weight left the numbers.
     case diverged
-    /// A measure, or the generator's density, was not to be had.
+    /// A measure, or the generator's density, could not be determined.
     case unresolved
   }
 

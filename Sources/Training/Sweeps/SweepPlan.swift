@@ -11,17 +11,18 @@ import Foundation
 ///   "seeds": 20
 /// }
 /// ```
-/// Settings are those of `run.json`, by the same names: what is not said keeps its default, and a method's own come before those for all. Seeds are 1, 2, …. The plan in a sweep's folder also
-/// has the `vectorWidth` of its runs; in a plan to be carried out it asks for that width.
-public struct SweepPlan: Sendable {
+/// Settings are those of `run.json`, by the same names: what is not said keeps its default, and a method's own come
+/// before those for all. Seeds are 1, 2, …. The plan in a sweep's folder also has the `vectorWidth` of its runs; in a
+/// plan to be carried out it asks for that width.
+package struct SweepPlan: Sendable {
   /// The names of the methods, in order.
-  public let methods: [String]
+  package let methods: [String]
   /// The names of the densities, in order.
-  public let densities: [String]
+  package let densities: [String]
   /// How many seeds each has.
-  public let seeds: Int
+  package let seeds: Int
   /// Every run, by density, then method, then seed.
-  public let runs: [SweepRun]
+  package let runs: [SweepRun]
   /// The plan as text that is the same for the same plan, whatever its spacing, its order of keys and its vector width.
   let canonical: String
   /// The vector width that the plan asks for.
@@ -30,8 +31,8 @@ public struct SweepPlan: Sendable {
   private static let mostSeeds = 100_000
   private static let mostRuns = 1_000_000
 
-  /// Reads a plan; throws one sentence that names the place and the condition.
-  public init(parsingJSON bytes: [UInt8], name: String) throws(RunError) {
+  /// Reads a plan; throws one sentence that names the entry and the condition.
+  package init(parsingJSON bytes: [UInt8], name: String) throws(RunError) {
     let document = try Document(bytes, name)
     methods = try document.names(of: document.methods, "methods")
     densities = try document.names(of: document.densities, "densities")
@@ -57,7 +58,8 @@ public struct SweepPlan: Sendable {
 
   /// What a sweep's folder holds as `plan.json`.
   static func recorded(_ canonical: String, vectorWidth: String) -> String {
-    // An object with entries begins with a brace on a line of its own, and the last key in the alphabet comes at its end.
+    // An object with entries begins with a brace on a line of its own, and the last key in the alphabet comes at its
+    // end.
     canonical.dropLast(2) + ",\n  \"vectorWidth\" : \"\(vectorWidth)\"\n}\n"
   }
 
@@ -70,7 +72,7 @@ public struct SweepPlan: Sendable {
   }
 }
 
-/// The JSON of a plan, looked at with care: whatever is there that should not be is named.
+/// The JSON of a plan. An entry that is unknown or of the wrong kind is an error that names it.
 private struct Document {
   let name: String
   let shared: [String: Any]
@@ -139,14 +141,14 @@ private struct Document {
     }
     do {
       let settings = try merged([shared, own], p: p)
-      _ = try settings.configuration()
+      try settings.training.check()
       return settings
     } catch {
       throw RunError("\(name), '\(methodName)' on '\(densityName)': \(error.description)")
     }
   }
 
-  /// The defaults with these settings in their places, the later ones before the earlier.
+  /// The defaults with these settings; later ones override earlier ones.
   private func merged(_ layers: [[String: Any]], p: String) throws(RunError) -> RunSettings {
     let standard = RunSettings(p: p)
     do {

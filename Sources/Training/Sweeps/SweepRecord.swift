@@ -2,8 +2,9 @@ import Autodiff
 import Foundation
 import Tabulation
 
-/// The folder of a sweep: `plan.json`; `runs.csv`, a row a run in the order of the plan; `summary.csv`; and `seconds.csv`, which alone depends on the machine.
-/// Each CSV has its provenance beside it. It has one writer at a time.
+/// The folder of a sweep: `plan.json`; `runs.csv`, a row a run in the order of the plan; `summary.csv`; and
+/// `seconds.csv`, which alone depends on the machine. Each CSV has its provenance beside it. It has one writer at a
+/// time.
 ///
 /// Whoever finishes a run adds it, on any thread. Files are written whole, at most once a second and at the end.
 final class SweepRecord: @unchecked Sendable {
@@ -28,8 +29,9 @@ final class SweepRecord: @unchecked Sendable {
   private var seconds: [Int: Cell] = [:]
   private var lastWrite = ContinuousClock.now
 
-  /// The record in a folder; what that holds of the same plan is kept, and nothing is written yet. Throws one sentence where somebody else writes to the folder and, unless what is
-  /// there may be replaced, where it holds another sweep, or files of a sweep's names.
+  /// The record in a folder; what that holds of the same plan is kept, and nothing is written yet. Throws one sentence
+  /// where somebody else writes to the folder and, unless what is there may be replaced, where it holds another sweep,
+  /// or files of a sweep's names.
   init(_ plan: SweepPlan, folder path: String, command: [String], force: Bool, allowOtherWidth: Bool) throws {
     (self.plan, self.path, self.command, self.force, self.allowOtherWidth) = (plan, path, command, force, allowOtherWidth)
     guard !path.isEmpty, !path.utf8.contains(0) else {

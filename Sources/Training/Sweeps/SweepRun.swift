@@ -5,42 +5,37 @@ import RealModule
 import Scalars
 
 /// One training of a sweep.
-public struct SweepRun: Sendable {
+package struct SweepRun: Sendable {
   /// Its place in the plan.
-  public let index: Int
+  package let index: Int
   /// The method's name.
-  public let method: String
+  package let method: String
   /// The density's name.
-  public let density: String
+  package let density: String
   /// The settings, but for the seed.
   let settings: RunSettings
   /// The seed.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// How many changes of JS over the last half measure the oscillation.
   static let changes = 16
 
-  /// Trains, and measures what came of it; `subject` is that of the density, with any seed.
-  func outcome(_ subject: RunSubject) throws -> SweepOutcome {
-    var settings = settings
-    settings.seed = seed
-    let (configuration, subject) = (try settings.configuration(), subject.reseeded(seed))
-    let trainer = try Trainer(configuration, data: subject.data)
-    let examiner = Examiner(configuration, p: subject.p, q: nil, units: subject.units)
-    // The last record is that of the end.
-    let marks = Set((0...Self.changes).map { settings.steps - $0 * (settings.steps / 2) / Self.changes })
-    var divergences: [Double] = []
+  /// Trains, and measures the result; `gan` is that of the density, with any settings.
+  func outcome(_ gan: GAN) throws -> SweepOutcome {
+    var gan = gan
+    gan.settings = settings.training
+    gan.settings.seed = seed
+    let steps = gan.settings.steps
+    let records = gan.records(at: (0...Self.changes).map { steps - $0 * (steps / 2) / Self.changes })
+    var (divergences, last): ([Double], (any Density)?) = ([], nil)
     do {
-      while trainer.step < settings.steps {
-        try trainer.advance()
-        guard marks.contains(trainer.step) else { continue }
-        guard let q = try examiner.density(Snapshot(trainer).average) else { break }
-        divergences.append(Comparison(subject.p, q).measure([JensenShannon()])[0].value)
+      while let record = try records.next() {
+        guard let q = try record.average.density() else { return .failed(.unresolved, TrainedPlayers.noDensity) }
+        divergences.append(Comparison(gan.p, q).measure([JensenShannon()])[0].value)
+        last = q
       }
-      guard let q = try examiner.density(Snapshot(trainer).average) else {
-        return .failed(.unresolved, "noise of several dimensions has no exact density")
-      }
-      return SweepOutcome(Comparison(subject.p, q), regions: Regions(of: subject.p), divergences: divergences)
+      guard let last else { return .failed(.unresolved, "there was no step to train") }
+      return SweepOutcome(Comparison(gan.p, last), regions: Regions(of: gan.p), divergences: divergences)
     } catch let error as TrainingError {
       return .failed(.diverged, error.description)
     } catch let error as GeneratorDensityError {

@@ -1,27 +1,27 @@
 import Autodiff
 import Dispatch
 import Foundation
-public import Tabulation
+package import Tabulation
 
-/// Carries out a plan, runs side by side, and keeps what is done: stopped or killed, it goes on where it was.
+/// Carries out a plan, several runs at once, and keeps finished runs: after a stop or a kill it continues.
 ///
-/// The plan alone decides every byte of `runs.csv` and `summary.csv`: not the number of workers, not how often it was stopped, and not into how many
-/// shards it was cut.
-public final class SweepRunner: Sendable {
+/// The plan determines every byte of `runs.csv` and `summary.csv`; the number of workers, interruptions and shards do
+/// not change it.
+package final class SweepRunner: Sendable {
   /// The plan.
-  public let plan: SweepPlan
+  package let plan: SweepPlan
   private let folder: String
   private let record: SweepRecord
   /// The runs that are this runner's to do.
   private let own: [SweepRun]
 
   /// One of `count` equal parts of a plan: every count-th run from `index` on, which counts from 1.
-  public struct Shard: Sendable {
+  package struct Shard: Sendable {
     let index: Int
     let count: Int
 
     /// The part `index` of `count`.
-    public init(_ index: Int, of count: Int) {
+    package init(_ index: Int, of count: Int) {
       precondition(count >= 1 && (1...count).contains(index), "there is no shard \(index) of \(count)")
       (self.index, self.count) = (index, count)
     }
@@ -36,22 +36,23 @@ public final class SweepRunner: Sendable {
   ///   - command: the command line that stands beside its CSV files.
   ///   - force: whether another plan's sweep, and files of a sweep's names, may be replaced; what is read never is.
   ///   - allowOtherWidth: whether runs of several vector widths may come together.
-  public init(
+  package init(
     _ plan: SweepPlan, folder: String, shard: Shard = Shard(1, of: 1), command: [String] = [], force: Bool = false,
     allowOtherWidth: Bool = false
   ) throws {
     self.plan = plan
     self.folder = folder
-    try WholeFile.withOutputs(Self.files(in: folder)) { for density in plan.densities { _ = try plan.subject(of: density) } }
+    try WholeFile.withOutputs(Self.files(in: folder)) { for density in plan.densities { try plan.gan(of: density).check() } }
     own = plan.runs.filter { $0.index % shard.count == shard.index - 1 }
     record = try SweepRecord(plan, folder: folder, command: command, force: force, allowOtherWidth: allowOtherWidth)
   }
 
   /// Everything that a sweep in a folder writes.
-  public static func files(in folder: String) -> [String] { SweepRecord.files(in: folder) }
+  package static func files(in folder: String) -> [String] { SweepRecord.files(in: folder) }
 
-  /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one sentence.
-  public func merge(_ folders: [String]) throws {
+  /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one
+  /// sentence.
+  package func merge(_ folders: [String]) throws {
     defer { record.release() }
     try WholeFile.withOutputs(Self.files(in: folder)) { for folder in folders { try record.add(from: folder) } }
     guard remaining == 0 else {
@@ -63,13 +64,13 @@ public final class SweepRunner: Sendable {
   }
 
   /// How many of its runs are left to do.
-  public var remaining: Int { own.count { !record.done.contains($0.index) } }
+  package var remaining: Int { own.count { !record.done.contains($0.index) } }
 
   /// Where the numbers come from.
-  public var provenance: Provenance { record.provenance }
+  package var provenance: Provenance { record.provenance }
 
   /// Which runs failed, one sentence; nil where none did.
-  public var failure: String? {
+  package var failure: String? {
     let failed = record.failures
     guard let first = failed.first else { return nil }
     let rest = failed.count == 1 ? "" : ", and \(failed.count - 1) more; runs.csv has the reason of each"
@@ -77,22 +78,23 @@ public final class SweepRunner: Sendable {
   }
 
   /// The summary of all runs that are done, with the median seconds of a run.
-  public var table: Table { record.table }
+  package var table: Table { record.table }
 
-  /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are done.
-  public func run(workers: Int, shouldStop: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int, Int) -> Void) throws {
+  /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are
+  /// done.
+  package func run(workers: Int, shouldStop: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int, Int) -> Void) throws {
     try record.begin(on: VectorWidth.chosen())
     defer { record.release() }
     let done = record.done
     let queue = RunQueue(own.filter { !done.contains($0.index) })
-    let subjects = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.subject(of: $0)) })
+    let games = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.gan(of: $0)) })
     let total = own.count
     DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
       while !shouldStop(), let run = queue.next() {
-        guard let subject = subjects[run.density] else { continue }
+        guard let gan = games[run.density] else { continue }
         let start = ContinuousClock.now
         do {
-          try record.add(run, try run.outcome(subject), seconds: (ContinuousClock.now - start) / .seconds(1))
+          try record.add(run, try run.outcome(gan), seconds: (ContinuousClock.now - start) / .seconds(1))
         } catch {
           queue.fail(error)
         }
@@ -105,10 +107,10 @@ public final class SweepRunner: Sendable {
 }
 
 extension SweepPlan {
-  /// What is trained on under this name.
-  fileprivate func subject(of density: String) throws -> RunSubject {
+  /// The game on the density of this name.
+  fileprivate func gan(of density: String) throws -> GAN {
     guard let run = runs.first(where: { $0.density == density }) else { throw RunError("the plan has no density '\(density)'") }
-    return try RunSubject(run.settings)
+    return try run.settings.gan()
   }
 }
 

@@ -9,7 +9,8 @@ struct SweepSummary {
   static let columns =
     ["density", "method", "runs", "failed", "collapsed"] + measures.flatMap { [$0 + "_lower", $0 + "_median", $0 + "_upper"] }
 
-  /// The table of finished runs as `runs.csv` has them; medians and quartiles are over all runs, and one that failed counts as the worst.
+  /// The table of finished runs as `runs.csv` has them; medians and quartiles are over all runs, and one that failed
+  /// counts as the worst.
   static func table(_ plan: SweepPlan, _ rows: [Int: [Cell]]) -> Table {
     var table = Table(columns: columns)
     for density in plan.densities {

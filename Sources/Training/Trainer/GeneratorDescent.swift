@@ -1,10 +1,10 @@
 import Autodiff
 
-/// The gradient of the generator's loss against the discriminator that there will be k steps later, through those steps (Metz, Poole, Pfau & Sohl-Dickstein 2017); k = 0
-/// is the plain gradient.
+/// The gradient of the generator's loss against the discriminator k steps later, differentiated through these steps
+/// (Metz, Poole, Pfau & Sohl-Dickstein 2017). For k = 0 it is the plain gradient.
 ///
-/// The steps are ψⱼ₊₁ = ψⱼ − η g(θ, ψⱼ), gradient descent on one minibatch. With λ_k the gradient by ψ_k, λⱼ = λⱼ₊₁ − η ∇_ψ⟨g, λⱼ₊₁⟩ carries it back, and
-/// each step adds −η ∇_θ⟨g, λⱼ₊₁⟩ to the gradient by θ.
+/// The steps are ψⱼ₊₁ = ψⱼ − η g(θ, ψⱼ), gradient descent on one minibatch. With λ_k the gradient by ψ_k, the recursion
+/// λⱼ = λⱼ₊₁ − η ∇_ψ⟨g, λⱼ₊₁⟩ carries it back, and each step adds −η ∇_θ⟨g, λⱼ₊₁⟩ to the gradient by θ.
 final class GeneratorDescent<Number: KernelNumber> {
   /// The gradient by the generator's parameters; filled by `run`.
   let gradient: Storage<Number>
@@ -20,26 +20,26 @@ final class GeneratorDescent<Number: KernelNumber> {
     /// ψ₀, …, ψ_k.
     let path: [Storage<Number>]
     /// The ψ that the plans read.
-    let place: Storage<Number>
+    let point: Storage<Number>
     let direction: Storage<Number>
     let rate: Number
   }
 
-  init(_ game: Game<Number>, _ generator: Player<Number>) throws {
-    let (configuration, count) = (game.configuration, game.discriminator.parameters.count)
-    present = game.discriminator.parameters
+  init(_ losses: TracedLosses<Number>, _ generator: Player<Number>) throws {
+    let (settings, count) = (losses.settings, losses.discriminator.parameters.count)
+    present = losses.discriminator.parameters
     gradient = Storage(count: generator.parameters.count)
-    guard configuration.unrolledSteps > 0 else {
-      final = try game.generatorPlan(generator, against: present, byBoth: false)
+    guard settings.unrolledSteps > 0 else {
+      final = try losses.generatorPlan(generator, against: present, byBoth: false)
       ahead = nil
       return
     }
-    let (place, direction) = (Storage<Number>(count: count), Storage<Number>(count: count))
-    final = try game.generatorPlan(generator, against: place, byBoth: true)
+    let (point, direction) = (Storage<Number>(count: count), Storage<Number>(count: count))
+    final = try losses.generatorPlan(generator, against: point, byBoth: true)
     ahead = Lookahead(
-      descent: try game.discriminatorPlan(at: place), adjoint: try game.adjointPlan(generator, at: place, along: direction),
-      path: (0...configuration.unrolledSteps).map { _ in Storage(count: count) }, place: place, direction: direction,
-      rate: Number(configuration.unrolledRate))
+      descent: try losses.discriminatorPlan(at: point), adjoint: try losses.adjointPlan(generator, at: point, along: direction),
+      path: (0...settings.unrolledSteps).map { _ in Storage(count: count) }, point: point, direction: direction,
+      rate: Number(settings.unrolledRate))
   }
 
   /// The loss of the last run.
@@ -53,17 +53,17 @@ final class GeneratorDescent<Number: KernelNumber> {
     }
     Number.copy(present, to: ahead.path[0])
     for (from, to) in zip(ahead.path, ahead.path.dropFirst()) {
-      Number.copy(from, to: ahead.place)
+      Number.copy(from, to: ahead.point)
       ahead.descent.run(step: step)
       Number.copy(from, to: to)
       Number.combine(ahead.descent.gradients[0], times: -ahead.rate, into: to, times: 1)
     }
-    Number.copy(ahead.path[ahead.path.count - 1], to: ahead.place)
+    Number.copy(ahead.path[ahead.path.count - 1], to: ahead.point)
     final.run(step: step)
     Number.copy(final.gradients[0], to: gradient)
     Number.copy(final.gradients[1], to: ahead.direction)
     for psi in ahead.path.dropLast().reversed() {
-      Number.copy(psi, to: ahead.place)
+      Number.copy(psi, to: ahead.point)
       ahead.adjoint.run(step: step)
       Number.combine(ahead.adjoint.gradients[0], times: -ahead.rate, into: gradient, times: 1)
       Number.combine(ahead.adjoint.gradients[1], times: -ahead.rate, into: ahead.direction, times: 1)

@@ -1,13 +1,13 @@
-public import Autodiff
+package import Autodiff
 
 /// One network in training: its parameters, the optimiser's state, and the running average of the parameters.
-public final class Player<Number: KernelNumber> {
+package final class Player<Number: KernelNumber> {
   /// The network's shape.
-  public let network: MultilayerPerceptron
+  package let network: MultilayerPerceptron
   /// The parameters as they are.
-  public let parameters: Storage<Number>
-  /// The exponential average of the parameters, corrected for its start at nothing.
-  public let average: Storage<Number>
+  package let parameters: Storage<Number>
+  /// The exponential average of the parameters, without bias from its start.
+  package let average: Storage<Number>
   let optimizer: any Optimizer
   let optimizerState: [Storage<Number>]
   private(set) var updates = 0
@@ -31,14 +31,15 @@ public final class Player<Number: KernelNumber> {
     Number.combine(parameters, times: Number(weight), into: average, times: Number(1 - weight))
   }
 
-  /// Beyond this size a parameter has diverged: data and noise are of unit size, and single precision resolves nothing there any more.
-  public static var bound: Number { 1e6 }
+  /// A larger parameter has diverged: data and noise are of unit size, which single precision no longer resolves beside
+  /// it.
+  package static var bound: Number { 1e6 }
 
   /// Whether every parameter is a number of usable size.
   var isBounded: Bool { parameters.values.allSatisfy { abs($0) <= Self.bound } }
 
-  /// All that training changes, as numbers that can be written to a file and put back bit for bit.
-  public var state: PlayerState<Number> {
+  /// The state that training changes; writing it to a file and restoring it is exact.
+  package var state: PlayerState<Number> {
     get {
       PlayerState(
         parameters: parameters.values, average: average.values, optimizer: optimizerState.map(\.values), updates: updates)
@@ -53,13 +54,13 @@ public final class Player<Number: KernelNumber> {
 }
 
 /// The state of a player in training.
-public struct PlayerState<Number: KernelNumber>: Codable, Equatable, Sendable {
+package struct PlayerState<Number: KernelNumber>: Codable, Equatable, Sendable {
   /// The parameters.
-  public var parameters: [Number]
+  package var parameters: [Number]
   /// Their running average.
-  public var average: [Number]
+  package var average: [Number]
   /// The optimiser's vectors.
-  public var optimizer: [[Number]]
+  package var optimizer: [[Number]]
   /// How many updates have been made.
-  public var updates: Int
+  package var updates: Int
 }

@@ -4,23 +4,24 @@ import Densities
 import Plotting
 import Studies
 import Tabulation
+import Training
 
-/// `weather`: mode collapse as it happens, by exact mode masses.
-package struct Weather: ReportingCommand {
+/// `collapse`: mode collapse as it happens, by exact mode masses.
+package struct Collapse: ReportingCommand {
   package static let configuration = CommandConfiguration(
     abstract: "Mode collapse as it happens: a GAN that chases from mode to mode, by exact mode masses beside counted ones.",
     discussion: """
       Examples:
-        divergences weather --output cycle.csv
-        divergences weather --settings cured
-        divergences weather --plot cycle.svg
-        divergences weather --settings without-momentum --seed 7
-        divergences weather "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
+        divergences collapse --output cycle.csv
+        divergences collapse --settings cured
+        divergences collapse --plot cycle.svg
+        divergences collapse --settings without-momentum --seed 7
+        divergences collapse "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
 
-      Without P the data are two climates, South Pole and Australia, \(CollapseGame.weather), with figures made up for illustration. In the \
+      Without P the data are two climates, South Pole and Australia, \(CollapseGame.climates), with figures made up for illustration. In the \
       cycle the generator sits on one mode, the discriminator learns to reject it, the generator flees to the other, and so on round. In the lecture's story the \
       discriminator flips a coin where the samples are; with all of them on one of two equal modes the optimal one is 1/3 there and 1 on the other.
-      Settings: \(CollapseSettings.catalogue.map { "\($0.name) (\($0.remark); \($0.steps) steps)" }.joined(separator: "; ")). \
+      Settings: \(NamedSettings.ofCollapse.map { "\($0.name) (\($0.remark); \($0.training.steps) steps)" }.joined(separator: "; ")). \
       They were found on the two climates: modes that are many or far narrower than they are apart may be lost with cured too.
 
       Columns, with a number k for the modes of P from left to right: step; mass_k, what the generator's exact density Q puts on mode k, that is \
@@ -37,11 +38,11 @@ package struct Weather: ReportingCommand {
   /// Minutes of training, and of records.
   private static let (mostSteps, mostRecords, mostSamples) = (1_000_000, 20_000, 100_000)
 
-  @Argument(help: "The density P, a mixture (default: \(CollapseGame.weather)).")
-  var p = CollapseGame.weather
+  @Argument(help: "The density P, a mixture (default: \(CollapseGame.climates)).")
+  var p = CollapseGame.climates
 
-  @Option(help: "How the players are trained: \(CollapseSettings.catalogue.map(\.name).joined(separator: ", ")).")
-  var settings = CollapseSettings.cycling.name
+  @Option(help: "How the players are trained: \(NamedSettings.ofCollapse.map(\.name).joined(separator: ", ")).")
+  var settings = NamedSettings.cycling.name
 
   @Option(parsing: .unconditional, help: "How many steps (default: those of the settings).")
   var steps: Int?
@@ -61,7 +62,7 @@ package struct Weather: ReportingCommand {
 
   package func report() throws -> Report {
     let settings = try chosenSettings()
-    guard recordEvery >= 1, settings.steps / recordEvery <= Self.mostRecords else {
+    guard recordEvery >= 1, settings.training.steps / recordEvery <= Self.mostRecords else {
       throw OptionError("--record-every must be from 1 and give at most \(Self.mostRecords) rows, and is \(recordEvery).")
     }
     guard (1...Self.mostSamples).contains(samples) else {
@@ -69,8 +70,8 @@ package struct Weather: ReportingCommand {
     }
     let game = CollapseGame(try parseDensity(p), settings, recordEvery: recordEvery, seed: seed, samples: samples)
     var bar = ProgressBar.onStandardError()
-    let series = try game.play { step in
-      if step.isMultiple(of: 16) { bar?.show(step, of: settings.steps) { _ in settings.name } }
+    let series = try game.run { step in
+      if step.isMultiple(of: 16) { bar?.show(step, of: settings.training.steps) { _ in settings.name } }
     }
     bar?.erase()
     var report = Report(table: series.table)
@@ -104,14 +105,14 @@ package struct Weather: ReportingCommand {
     return "\nThe mode that has at least 90 % of Q changed \(series.switches.count) times\(apart).\n"
   }
 
-  private func chosenSettings() throws(OptionError) -> CollapseSettings {
-    guard var chosen = CollapseSettings.catalogue.first(where: { $0.name == settings }) else {
+  private func chosenSettings() throws(OptionError) -> NamedSettings {
+    guard var chosen = NamedSettings.ofCollapse.first(where: { $0.name == settings }) else {
       throw OptionError(
-        "--settings must be one of \(CollapseSettings.catalogue.map(\.name).joined(separator: ", ")), and is '\(settings)'.")
+        "--settings must be one of \(NamedSettings.ofCollapse.map(\.name).joined(separator: ", ")), and is '\(settings)'.")
     }
     if let steps {
       guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-      chosen.steps = steps
+      chosen.training.steps = steps
     }
     return chosen
   }

@@ -2,11 +2,12 @@ import Densities
 import RealModule
 import Scalars
 
-/// A side of a monotone branch: values at growing distance d from an anchor, reached by stretches of the noise one after the other.
+/// A piece of a monotone branch, whose values are measured by their distance d from an anchor at one of its ends.
 ///
-/// The anchor is the value at a turning point, at a kink, at an end of the noise, in the middle of a branch, or the limit at infinity. Distances
-/// from it are sums of positive terms and keep all their digits, so that the density is exact however close to the anchor.
-struct Flank: Sendable {
+/// The anchor is the value at a turning point, at a kink, at an end of the noise, in the middle of a branch, or the
+/// limit at infinity. Stretches of the noise cover the piece one after the other. Distances are sums of positive terms
+/// and keep all their digits, so that the density is exact however close to the anchor.
+struct AnchoredPiece: Sendable {
   /// The value that distances are measured from.
   let anchor: Double
   /// Whether values lie above (+1) or below (−1) the anchor.
@@ -27,7 +28,7 @@ struct Flank: Sendable {
     let rate: Double
   }
 
-  /// How far the flank reaches from its anchor.
+  /// The largest distance from the anchor.
   var width: Double { stretches.last.map { $0.start + $0.width } ?? tail?.distance ?? 0 }
 
   /// Whether the noise rises (+1) or falls (−1) with the distance.
@@ -36,7 +37,7 @@ struct Flank: Sendable {
   /// A value of the noise, with the logarithm of the slope there.
   struct Root {
     let noise: Double
-    /// The way from the flank's anchor, exact where it is short; +∞ from a limit.
+    /// The way from the anchor, exact where it is short; +∞ from a limit.
     let way: Double
     let logSlope: Double
     let stretch: Stretch?
@@ -68,8 +69,8 @@ struct Flank: Sendable {
     return low
   }
 
-  /// log q of this flank alone on any scalar, at x with the root at its number known.
-  func logDensity<S: Scalar>(at x: S, _ root: Root, _ noise: Configuration.Noise) -> S {
+  /// log q of this piece alone on any scalar, at x with the root at its number known.
+  func logDensity<S: Scalar>(at x: S, _ root: Root, _ noise: Noise) -> S {
     let distance: S = S(side) * (x - S(anchor))
     guard let stretch = root.stretch else {
       guard let tail, distance.primal > 0 else { return S(-.infinity) }
@@ -80,8 +81,8 @@ struct Flank: Sendable {
     return noise.logDensity(at: S(stretch.origin) + S(stretch.direction) * lifted.s) - lifted.logSlope
   }
 
-  /// log q of this flank as d → 0, in t = unit/d.
-  func asymptote(unit: Double, _ noise: Configuration.Noise) -> Asymptote {
+  /// log q of this piece as d → 0, in t = unit/d.
+  func asymptote(unit: Double, _ noise: Noise) -> Asymptote {
     if let tail {
       // log t = log(unit/d): the noise is z = ±(log t + b)/rate, with b its way at d = unit.
       let (rate, shift) = (tail.rate, .log(tail.distance / unit) - direction * tail.origin * tail.rate)

@@ -1,15 +1,16 @@
-public import Autodiff
-public import Densities
+package import Autodiff
+package import Densities
 import RealModule
 
 /// Samples of a density, or of rows of data, for training: a pure function of seed, step and row.
 ///
-/// A mixture picks a component by uniform noise, a kernel estimate a point, and then normal noise z is carried to the sample: exactly for a normal, by
-/// a table of T = Q∘Φ for other densities, linear between 2¹⁵ + 1 nodes over |z| ≤ 6. With nodes h = 3.7·10⁻⁴ apart the table errs by h²/8·|T″|, some
-/// 10⁻⁸ of the scale of a smooth density, where a million samples tell 10⁻³. Noise never leaves the table: its 23 bits end at |z| = 5.77.
-public struct SampleSource: RowSource {
+/// Uniform noise picks a component of a mixture, or a point of a kernel estimate; then normal noise z is mapped to the
+/// sample. For a normal density the map is exact. For other densities it is a table of T = Q∘Φ, linear between 2¹⁵ + 1
+/// nodes over |z| ≤ 6. With nodes h = 3.7·10⁻⁴ apart the table errs by h²/8·|T″|, about 10⁻⁸ of the scale of a smooth
+/// density; a million samples resolve 10⁻³. Noise never leaves the table: its 23 bits end at |z| = 5.77.
+package struct SampleSource: RowSource {
   // Single precision alone: a row costs a few nanoseconds, which code that is generic at run time takes ten times over.
-  public typealias Number = Float
+  package typealias Number = Float
 
   private var normal: NormalNoise<Number>
   private var uniform: UniformNoise<Number>
@@ -26,22 +27,22 @@ public struct SampleSource: RowSource {
   private static var cells: Int { 1 << 15 }
   private static var reach: Double { 6 }
 
-  /// Samples of a density in standard units; throws one sentence where they leave the range of the numbers that training runs in.
-  public init(_ density: any Density, _ units: Standardization, seed: UInt64, stream: UInt32) throws(RunError) {
+  /// Samples of a density in standard units; throws one sentence where they leave the range of single precision.
+  package init(_ density: any Density, _ units: Standardization) throws(RunError) {
     var parts: [(weight: Double, transport: Transport)] = []
     try Self.append(density, weight: 1, units, to: &parts)
-    self.init(parts, seed: seed, stream: stream)
+    self.init(parts)
   }
 
   /// Rows of data drawn with replacement, in standard units.
-  public init(resampling data: [Double], _ units: Standardization, seed: UInt64, stream: UInt32) {
+  package init(resampling data: [Double], _ units: Standardization) {
     let parts = data.map { (weight: 1 / Double(data.count), transport: Transport.line(shift: Number(units.standardized($0)), scale: 0)) }
-    self.init(parts, seed: seed, stream: stream)
+    self.init(parts)
   }
 
-  private init(_ parts: [(weight: Double, transport: Transport)], seed: UInt64, stream: UInt32) {
-    normal = NormalNoise(seed: seed, stream: stream)
-    uniform = UniformNoise(seed: seed, stream: stream + 1)
+  private init(_ parts: [(weight: Double, transport: Transport)]) {
+    normal = NormalNoise(seed: 0, stream: RandomStream.data.number)
+    uniform = UniformNoise(seed: 0, stream: RandomStream.data.number + 1)
     transports = parts.map(\.transport)
     var sum = 0.0
     thresholds = parts.map { part in
@@ -50,11 +51,11 @@ public struct SampleSource: RowSource {
     }
   }
 
-  /// The same source with other draws; its tables are shared.
-  func reseeded(_ seed: UInt64, stream: UInt32) -> SampleSource {
+  /// The same source with the draws of a seed and a stream; its tables are shared.
+  package func seeded(_ seed: UInt64, _ stream: RandomStream) -> SampleSource {
     var source = self
-    source.normal = NormalNoise(seed: seed, stream: stream)
-    source.uniform = UniformNoise(seed: seed, stream: stream + 1)
+    source.normal = NormalNoise(seed: seed, stream: stream.number)
+    source.uniform = UniformNoise(seed: seed, stream: stream.number + 1)
     return source
   }
 
@@ -87,7 +88,7 @@ public struct SampleSource: RowSource {
     }
   }
 
-  public func fill(_ tile: Tile<Number>, rows: Range<Int>, step: UInt32) {
+  package func fill(_ tile: Tile<Number>, rows: Range<Int>, step: UInt32) {
     var picks: [Int] = []
     if transports.count > 1 {
       uniform.fill(tile, rows: rows, step: step)

@@ -1,0 +1,142 @@
+import Autodiff
+
+/// The settings by their names, in JSON and on the command line.
+extension TrainingSettings: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: Name.self)
+    for field in Self.fields { try field.decode(&self, values) }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Name.self)
+    for field in Self.fields { try field.encode(self, &values) }
+  }
+
+  /// The name of a setting.
+  struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// A setting: its name, and how it is written and read.
+  private struct Field: Sendable {
+    let name: String
+    let encode: @Sendable (TrainingSettings, inout KeyedEncodingContainer<Name>) throws -> Void
+    let decode: @Sendable (inout TrainingSettings, KeyedDecodingContainer<Name>) throws -> Void
+    let text: @Sendable (TrainingSettings) -> String
+    /// Sets the value that a text denotes; false where it denotes none.
+    let parse: @Sendable (inout TrainingSettings, String) throws -> Bool
+  }
+
+  private typealias Path<Value> = any WritableKeyPath<TrainingSettings, Value> & Sendable
+
+  /// A setting that JSON holds as it is.
+  private static func plain<Value: Codable & Sendable>(
+    _ name: String, _ path: Path<Value>, parse: @escaping @Sendable (String) -> Value? = { _ in nil }
+  ) -> Field {
+    let key = Name(stringValue: name)
+    return Field(
+      name: name, encode: { try $1.encode($0[keyPath: path], forKey: key) },
+      decode: { $0[keyPath: path] = try $1.decode(Value.self, forKey: key) }, text: { "\($0[keyPath: path])" },
+      parse: { settings, text in
+        guard let value = parse(text) else { return false }
+        settings[keyPath: path] = value
+        return true
+      })
+  }
+
+  private static func number<Value: Codable & Sendable & LosslessStringConvertible>(_ name: String, _ path: Path<Value>) -> Field {
+    plain(name, path) { Value($0) }
+  }
+
+  /// A setting that is written by its name.
+  private static func named<Value>(
+    _ name: String, _ path: Path<Value>, text: @escaping @Sendable (Value) -> String,
+    parse: @escaping @Sendable (String) throws(RunError) -> Value
+  ) -> Field {
+    let key = Name(stringValue: name)
+    return Field(
+      name: name, encode: { try $1.encode(text($0[keyPath: path]), forKey: key) },
+      decode: { $0[keyPath: path] = try parse($1.decode(String.self, forKey: key)) }, text: { text($0[keyPath: path]) },
+      parse: { settings, text in
+        settings[keyPath: path] = try parse(text)
+        return true
+      })
+  }
+
+  /// A setting that is one of an enumeration.
+  private static func choice<Value: RawRepresentable & CaseIterable>(
+    _ name: String, _ path: Path<Value>, of kind: String
+  ) -> Field where Value.RawValue == String, Value: Sendable {
+    let choices = Value.allCases.map { ($0.rawValue, $0) }
+    return named(name, path, text: { $0.rawValue }) { text throws(RunError) in try member(kind, named: text, of: choices) }
+  }
+
+  /// A setting that JSON holds only where it has a value.
+  private static func optional<Value: Codable & Sendable>(_ name: String, _ path: Path<Value?>) -> Field {
+    let key = Name(stringValue: name)
+    return Field(
+      name: name, encode: { try $1.encodeIfPresent($0[keyPath: path], forKey: key) },
+      decode: { $0[keyPath: path] = try $1.decodeIfPresent(Value.self, forKey: key) },
+      text: { $0[keyPath: path].map { "\($0)" } ?? "none" }, parse: { _, _ in false })
+  }
+
+  private static let fields: [Field] = [
+    named("objective", \.objective, text: { $0.name }) { text throws(RunError) in
+      try member("objective", named: text, of: objectives.map { ($0.name, $0) })
+    },
+    number("width", \.width), number("depth", \.depth),
+    named("activation", \.activation, text: { $0.description }) { text throws(RunError) in try activation(named: text) },
+    number("batch", \.batch), number("steps", \.steps), number("discriminatorSteps", \.discriminatorSteps),
+    choice("optimizer", \.optimizer, of: "optimizer"), plain("moments", \.moments), number("learningRate", \.learningRate),
+    number("discriminatorLearningRate", \.discriminatorLearningRate), choice("noise", \.noise, of: "noise"),
+    number("noiseDimension", \.noiseDimension), number("packing", \.packing), number("minibatchKernels", \.minibatchKernels),
+    number("instanceNoise", \.instanceNoise), number("unrolledSteps", \.unrolledSteps), number("unrolledRate", \.unrolledRate),
+    named("penalty", \.penalty, text: { $0.description }) { text throws(RunError) in try Regularization(parsing: text) },
+    choice("generatorInitialization", \.generatorInitialization, of: "generator initialization"),
+    choice("discriminatorInitialization", \.discriminatorInitialization, of: "discriminator initialization"),
+    number("averaging", \.averaging), number("seed", \.seed), number("recordEvery", \.recordEvery),
+    optional("keepsRates", \.keepsRates), optional("generatorHidden", \.generatorHidden),
+    optional("discriminatorHidden", \.discriminatorHidden), optional("discriminatorActivation", \.discriminatorActivationName),
+    optional("discriminatorLead", \.discriminatorLead),
+  ]
+
+  private static func activation(named name: String) throws(RunError) -> Activation {
+    try member("activation", named: name, of: Activation.catalogue.map { ($0.description, $0) })
+  }
+
+  /// True where the learning rates do not fall; nil where they do, which a file need not say.
+  private var keepsRates: Bool? {
+    get { decays ? nil : true }
+    set { decays = newValue != true }
+  }
+
+  private var discriminatorActivationName: String? {
+    get { discriminatorActivation?.description }
+    set { discriminatorActivation = Activation.catalogue.first { $0.description == newValue } }
+  }
+}
+
+extension TrainingSettings {
+  /// Sets a setting to the value that a text denotes; throws one sentence.
+  package mutating func set(_ name: String, to text: String) throws(RunError) {
+    guard let field = Self.fields.first(where: { $0.name == name }) else { throw RunError("there is no setting '\(name)'") }
+    let isSet: Bool
+    do { isSet = try field.parse(&self, text) } catch { throw error as? RunError ?? RunError("\(error)") }
+    guard isSet else { throw RunError("the setting '\(name)' cannot be '\(text)'") }
+  }
+
+  /// The settings as texts, by name.
+  package var texts: [(name: String, text: String)] { Self.fields.map { ($0.name, $0.text(self)) } }
+}
+
+/// The member of a catalogue with this name; throws one sentence that lists the names.
+private func member<Value>(_ kind: String, named name: String, of catalogue: [(String, Value)]) throws(RunError) -> Value {
+  guard let match = catalogue.first(where: { $0.0 == name }) else {
+    throw RunError("\(kind) must be one of \(catalogue.map(\.0).joined(separator: ", ")), not '\(name)'")
+  }
+  return match.1
+}
