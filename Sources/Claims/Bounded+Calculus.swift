@@ -58,7 +58,8 @@ extension Bounded {
 }
 
 extension Sides {
-  /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its name.
+  /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its
+  /// name.
   var isMisnamed: Bool { lhs.reason.hasPrefix(Bounded.noMeasure) || rhs.reason.hasPrefix(Bounded.noMeasure) }
 }
 

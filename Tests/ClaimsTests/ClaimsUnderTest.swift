@@ -21,8 +21,8 @@ enum ClaimsUnderTest {
     Claim.catalogue.filter { $0.id.first == group && $0.readings.contains { $0.ownPairs == nil } }.map(\.id)
   }
 
-  /// Checks a claim on pairs that it was not written on. Every reading that is about any pair must apply to some of them, lest the law hold for
-  /// want of rows.
+  /// Checks a claim on pairs that it was not written on. Every reading that is about any pair must apply to some of
+  /// them, lest the law hold for want of rows.
   static func expectNoSurprise(_ id: String) throws {
     let subjects = try otherPairs.map { Subject(try parseDensity($0.0), try parseDensity($0.1)) }
     let claim = try #require(Claim.catalogue.first { $0.id == id })

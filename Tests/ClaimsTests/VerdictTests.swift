@@ -56,7 +56,8 @@ import Testing
     #expect(try note(Bounded(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
-  /// A misspelt measure is no claim that does not apply: there is a row, it is not as expected whatever was, and it has the name.
+  /// A misspelt measure is no claim that does not apply: there is a row, it is not as expected whatever was, and it has
+  /// the name.
   @Test(arguments: [Verdict.holds, .fails]) func anUnknownMeasureIsNamed(_ expected: Verdict) throws {
     for relation in [Relation.equal, .atMost] {
       let readings = [

@@ -160,8 +160,8 @@ import Testing
     }
   }
 
-  /// The main columns are of the averaged discriminator, whose curve `discriminator.csv` has; `gap_current` is of the one as it is. Averaging does not
-  /// touch the training, so without it both are the latter.
+  /// The main columns are of the averaged discriminator, whose curve `discriminator.csv` has; `gap_current` is of the
+  /// one as it is. Averaging does not touch the training, so without it both are the latter.
   @Test func theMainColumnsAreOfTheAverages() throws {
     try withTemporaryFolder { folder in
       func gaps(_ averaging: String) throws -> (main: Double, current: Double, drawn: Double) {

@@ -43,9 +43,9 @@ import Testing
   /// From far to near.
   private static let ladder = Array(sequence(first: 1000.0) { $0 > 1.2 ? 0.93 * $0 : nil })
 
-  /// What is left of a sum of log densities, each times a factor, when every term of its asymptote is subtracted: at the farthest t at which
-  /// rounding leaves four decimals, and nearer by a third in log t. There a term of slower growth is not yet hidden by the rounding of the
-  /// faster ones, be they e^t.
+  /// What is left of a sum of log densities, each times a factor, when every term of its asymptote is subtracted: at
+  /// the farthest t at which rounding leaves four decimals, and nearer by a third in log t. There a term of slower
+  /// growth is not yet hidden by the rounding of the faster ones, be they e^t.
   private func rests(_ parts: [(factor: Double, path: Path)], _ asymptote: Asymptote, upTo limit: Double) -> [(logT: Double, rest: Double)]
   {
     var rests: [(logT: Double, rest: Double)] = []
@@ -67,8 +67,8 @@ import Testing
     return rests
   }
 
-  /// Whether an asymptote is reached: a term that is wrong or missing leaves more the farther one goes. Nil where what is left still falls, or
-  /// the doubles end, before it can be told.
+  /// Whether an asymptote is reached: a term that is wrong or missing leaves more the farther one goes. Nil where what
+  /// is left still falls, or the doubles end, before it can be told.
   private func isReached(_ rests: [(logT: Double, rest: Double)]) -> Bool? {
     guard rests.count == 2, rests[0].logT > 2.5 else { return nil }
     if abs(rests[0].rest) <= 1e-2 { return abs(rests[1].rest) <= 0.2 }
@@ -125,8 +125,8 @@ import Testing
     }
   }
 
-  /// Two members that differ in one parameter: where their fastest terms cancel, what is left decides what is infinite, such as
-  /// χ² = ∫ p²/q − 1, and must be right to its slowest term.
+  /// Two members that differ in one parameter: where their fastest terms cancel, what is left decides what is infinite,
+  /// such as χ² = ∫ p²/q − 1, and must be right to its slowest term.
   @Test(arguments: Catalogue.families.map { $0.name }) func whatDoesNotCancelIsRight(_ name: String) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
     var (reached, cancelled, canCancel) = (0, 0, false)

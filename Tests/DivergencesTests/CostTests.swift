@@ -5,11 +5,11 @@ import Scalars
 import Synchronization
 import Testing
 
-/// What a result costs, in evaluations of a log density and not in seconds: bounded over the corners of every family's parameters, so that
-/// no corner is a thousand times as dear as the middle.
+/// What a result costs, in evaluations of a log density and not in seconds: bounded over the corners of every family's
+/// parameters, so that no corner is a thousand times as dear as the middle.
 @Suite struct CostTests {
-  /// What a distribution function by calculus, or a divergence, may cost at any corner: a half more than the dearest does. A log-normal of σ = 1000,
-  /// whose density changes over e^±40 000, costs ten times as much as others.
+  /// What a distribution function by calculus, or a divergence, may cost at any corner: a half more than the dearest
+  /// does. A log-normal of σ = 1000, whose density changes over e^±40 000, costs ten times as much as others.
   private static func limit(_ name: String) -> Int { name == "logNormal" ? 60_000 : 5000 }
 
   /// Members with every parameter small, of everyday size, and large.

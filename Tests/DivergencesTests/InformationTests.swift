@@ -67,6 +67,19 @@ import Testing
     }
   }
 
+  /// Every entropy of the images under a common map x → shift + scale x is larger by log |scale|.
+  @Test(arguments: [(3.0, -2.0), (0, 1e-9), (-7, 1e40), (1e6, 1)])
+  func anAffineMapAddsTheLogarithmOfItsScale(_ shift: Double, _ scale: Double) throws {
+    let (p, q) = (Gamma(shape: 2, rate: 1), Laplace(location: 0.5, scale: 2))
+    let images = (try Affine(p, shift: shift, scale: scale), try Affine(q, shift: shift, scale: scale))
+    let results = zip(Comparison(p, q).measure(Entropy.allCases), Comparison(images.0, images.1).measure(Entropy.allCases))
+    for (before, after) in results {
+      #expect(before.outcome.status == "finite" && after.outcome.status == "finite", "\(before) \(after)")
+      let expected = before.value + log(abs(scale))
+      #expect(abs(after.value - expected) <= before.error + after.error + 4 * expected.ulp, "\(before) \(after)")
+    }
+  }
+
   private static let fisherValues: [(String, Double)] = [
     ("normal(0,1)", 1), ("normal(3,0.01)", 1e4), ("normal(1e10,2)", 0.25), ("logistic(0,1)", 1.0 / 3), ("cauchy(0,1)", 0.5),
     ("cauchy(-7,3)", 1.0 / 18),

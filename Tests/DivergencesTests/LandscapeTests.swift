@@ -95,7 +95,8 @@ import Testing
     }
   }
 
-  /// In a unit that is a power of 2 smaller the same numbers are found, so an error of the deviation is as many times larger as the deviation.
+  /// In a unit that is a power of 2 smaller the same numbers are found, so an error of the deviation is as many times
+  /// larger as the deviation.
   @Test func errorsHaveTheUnitOfX() throws {
     let names = ["kl_pq", "js"]
     let (plain, fine) = (

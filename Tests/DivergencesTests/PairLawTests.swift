@@ -7,8 +7,8 @@ import Testing
 /// What holds for every pair of densities, on random pairs over all families: values agree within their own errors however they are had, and
 /// stand in the inequalities of the field.
 @Suite struct PairLawTests {
-  /// The f-divergences, each with what it becomes when P and Q change places: the one of the catalogue whose generator is u f(1/u), which is
-  /// itself where it is symmetric, or else that generator.
+  /// The f-divergences, each with what it becomes when P and Q change places: the one of the catalogue whose generator
+  /// is u f(1/u), which is itself where it is symmetric, or else that generator.
   private static let partners: [any FDivergence] = fDivergences.map { f in
     fDivergences.first { isDual($0, of: f) } ?? exchanged(f)
   }

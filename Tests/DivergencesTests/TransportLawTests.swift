@@ -96,7 +96,9 @@ import Testing
       table.prefix(12).map(\.measure) == [
         "kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1",
       ])
-    for name in ["w2", "energy", "cramer", "entropy_p", "entropy_q", "cross_entropy_pq", "fisher_p", "fisher_q", "relative_fisher_pq"] {
+    let others =
+      DistributionDistance.allCases.map(\.rawValue) + Entropy.allCases.map(\.rawValue) + FisherInformation.allCases.map(\.rawValue)
+    for name in others + ["w2"] {
       #expect(table.filter { $0.measure == name }.count == 1, "\(name)")
     }
     #expect(table.contains { $0.measure == "renyi_0.5" } && table.contains { $0.measure == "renyi_2" })

@@ -16,6 +16,22 @@ import Testing
     }
   }
 
+  /// Against their own series to the end, Σ (−x)ᵏ/k! and Σ (−x)ᵏ/k from k = 2, where the plain formulas cancel.
+  @Test(arguments: [1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.2, 0.2499, 0.2501])
+  func remaindersAreTheirSeries(size: Double) {
+    for x in [size, -size] {
+      var (power, factorial) = (-x, 1.0)
+      var terms: [(exp: Double, log: Double)] = []
+      for k in 2...60 {
+        (power, factorial) = (power * -x, factorial * Double(k))
+        terms.append((power / factorial, power / Double(k)))
+      }
+      let (exp, log) = (terms.map(\.exp).compensatedSum(), terms.map(\.log).compensatedSum())
+      #expect(abs(expRemainder(x) - exp) <= 4e-15 * exp, "\(x): \(expRemainder(x)), not \(exp)")
+      #expect(abs(logRemainder(x) - log) <= 4e-15 * log, "\(x): \(logRemainder(x)), not \(log)")
+    }
+  }
+
   /// The branches of each remainder meet: a jump at 1/4 would show.
   @Test func remaindersAreContinuousWhereTheyChangeForm() {
     for x in [0.25, -0.25] {
@@ -32,6 +48,12 @@ import Testing
     #expect(logAddExp(-Double.infinity, 2) == 2)
     #expect(logAddExp(-Double.infinity, -.infinity) == -.infinity)
     #expect(abs(logAddExp(700.0, 700.0) - (700 + .log(2))) < 1e-12)
+    // Beyond what an exponential can hold, either way.
+    for x in [1000.0, -1000, 1e300, -1e300] {
+      #expect(abs(logAddExp(x, x) - (x + .log(2))) <= x.magnitude.ulp, "\(x)")
+      #expect(abs(logSumExp([x, x]) - (x + .log(2))) <= x.magnitude.ulp, "\(x)")
+      #expect(logAddExp(x, x - 1e6) == x && logAddExp(Double.infinity, x) == .infinity)
+    }
   }
 
   @Test(arguments: [0.0, 1e-12, 1, 30, 700, -1e-12, -1, -30, -700])

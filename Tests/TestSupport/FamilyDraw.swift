@@ -2,7 +2,8 @@ package import Densities
 import RealModule
 package import Scalars
 
-/// Draws members of any family of the catalogue, by what its parameters are: a family that is added is drawn without a word here.
+/// Draws members of any family of the catalogue, by what its parameters are: a family that is added is drawn without a
+/// word here.
 package struct FamilyDraw: Sendable {
   /// How one number is drawn.
   package typealias Draw = @Sendable (inout CounterRandom) -> Double

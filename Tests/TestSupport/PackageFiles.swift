@@ -7,7 +7,8 @@ package let packageFolder = URL(filePath: #filePath).deletingLastPathComponent()
 /// The path of a file of this package.
 package func packagePath(_ path: String) -> String { packageFolder.appending(path: path).path(percentEncoded: false) }
 
-/// The rows of a table in `Tests/References`, without its header. Throws where it is missing or has no rows, so that no test runs on nothing.
+/// The rows of a table in `Tests/References`, without its header. Throws where it is missing or has no rows, so that no
+/// test runs on nothing.
 package func references(_ name: String) throws -> [[String]] {
   let table = try Table(readingCSV: packagePath("Tests/References/" + name))
   guard table.rowCount > 0 else { throw MissingReferences(name: name) }

@@ -11,8 +11,8 @@ package func runShell(_ line: String) throws -> ProcessOutcome {
   return try runProcess(URL(filePath: "/bin/sh"), ["-c", "PATH=\"$1:$PATH\"; " + line, "sh", folder])
 }
 
-/// Starts the tool and sends it a signal after a while. It must still run then: a test of what is left behind by an interruption has
-/// interrupted something.
+/// Starts the tool and sends it a signal after a while. It must still run then: a test of what is left behind by an
+/// interruption has interrupted something.
 @discardableResult package func kill(_ arguments: [String], _ code: Int32, after milliseconds: Int) throws -> ProcessOutcome {
   let outcome = try runProcess(toolURL, arguments) { process in
     Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
@@ -23,7 +23,8 @@ package func runShell(_ line: String) throws -> ProcessOutcome {
   return outcome
 }
 
-/// Starts the tool, waits at most a minute until `isReady`, does something beside it, and ends it by a signal. It must still run then.
+/// Starts the tool, waits at most a minute until `isReady`, does something beside it, and ends it by a signal. It must
+/// still run then.
 @discardableResult package func runTool(
   _ arguments: [String], until isReady: () -> Bool, end code: Int32 = SIGKILL, _ body: () throws -> Void = {}
 ) throws -> ProcessOutcome {

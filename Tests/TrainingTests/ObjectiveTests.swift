@@ -48,6 +48,12 @@ import Training
     }
   }
 
+  /// Whatever it is called, a generator's loss falls where the critic takes its samples for data.
+  @Test(arguments: objectives.indices) func theGeneratorFollowsTheCritic(_ index: Int) {
+    let objective = objectives[index]
+    #expect(objective.generator(0.5) < objective.generator(-0.5), "\(objective.name)")
+  }
+
   /// The traced losses have the values of the plain ones, and slopes that central differences of the plain ones confirm.
   @Test(arguments: 0..<objectives.count) func tracedLossesAgreeWithPlainOnes(_ index: Int) throws {
     let objective = objectives[index]

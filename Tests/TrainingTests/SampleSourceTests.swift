@@ -38,8 +38,8 @@ import Training
     #expect(Self.densities.count == 6 && distance < 1.95 / Double.sqrt(count), "\(density) \(distance)")
   }
 
-  /// Each sample is the density's quantile at the level of the normal draw that it is made of, which a source of the same seed passes on:
-  /// between the entries of the table too, of which there must be enough.
+  /// Each sample is the density's quantile at the level of the normal draw that it is made of, which a source of the
+  /// same seed passes on: between the entries of the table too, of which there must be enough.
   @Test(arguments: ["gamma(2,1)", "cauchy(1,2)", "logistic(0,1)", "weibull(1.5,2)", "beta(2,3)"]) func theTableIsTheQuantile(_ text: String)
     throws
   {

@@ -51,6 +51,26 @@ import Training
     #expect(abs(Double(single.generatorLoss) - double.generatorLoss) < 1e-4)
   }
 
+  /// The running average is the plain mean of all steps while these are fewer than 1/(1 − decay), and then forgets.
+  @Test func theAverageBeginsAsTheMean() throws {
+    var configuration = Configuration(width: 4)
+    configuration.averaging = 0.95
+    let trainer = try Trainer<Double>(configuration, data: data(Double.self))
+    for player in [trainer.discriminator, try #require(trainer.generator)] { #expect(player.average.values == player.parameters.values) }
+    var sums = [Double](repeating: 0, count: trainer.discriminator.parameters.count)
+    var last = sums
+    for step in 1...40 {
+      try trainer.advance()
+      let (parameters, average) = (trainer.discriminator.parameters.values, trainer.discriminator.average.values)
+      for index in sums.indices {
+        sums[index] += parameters[index]
+        let expected = step <= 20 ? sums[index] / Double(step) : 0.95 * last[index] + 0.05 * parameters[index]
+        #expect(abs(average[index] - expected) < 1e-12, "\(step)")
+      }
+      last = average
+    }
+  }
+
   /// A linear critic v = wx + b has the slope w everywhere, so each penalty is known.
   @Test func penaltiesOfALinearCritic() throws {
     var settings = settings(width: 4)
