@@ -1,35 +1,56 @@
+import Divergences
 import RealModule
 import Scalars
 
 /// What each divergence integrates, at one point: the textbook form of its integrand, so that the area under the curve is the value.
 struct IntegrandCurve {
-  /// The measures, in the order of `values`.
-  static let names = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1"]
+  /// The measures with their integrands, in the order of the columns.
+  private static let measures: [(name: String, integrand: @Sendable (IntegrandCurve) -> Double)] = [
+    (KullbackLeibler().name, { $0.pq }),
+    (KullbackLeibler(.reverse).name, { $0.qp }),
+    (SkewKullbackLeibler(weight: 0.5).name, { $0.pm }),
+    (SkewKullbackLeibler(weight: 0.5, .reverse).name, { $0.qm }),
+    (Jeffreys().name, { $0.pq + $0.qp }),
+    (JensenShannon().name, { ($0.pm + $0.qm) / 2 }),
+    (JensenShannon(isHalved: false).name, { $0.pm + $0.qm }),
+    (TotalVariation().name, { abs($0.p - $0.q) / 2 }),
+    (SquaredHellinger().name, { ($0.rootDifference * $0.rootDifference) / 2 }),
+    (PearsonChiSquared().name, { squaredTerm($0.logP, over: $0.logQ) }),
+    (PearsonChiSquared(.reverse).name, { squaredTerm($0.logQ, over: $0.logP) }),
+    (DistributionDistance.wasserstein1.rawValue, { $0.cumulativeGap }),
+  ]
+
+  /// The names of the measures.
+  static var names: [String] { measures.map(\.name) }
 
   let logP: Double
   let logQ: Double
   let p: Double
   let q: Double
-  /// The integrands.
-  let values: [Double]
+  private let pq: Double
+  private let qp: Double
+  private let pm: Double
+  private let qm: Double
+  private let rootDifference: Double
+  private let cumulativeGap: Double
 
   /// The integrands at a point where the densities have these logarithms and the distribution functions differ by this much.
   init(logP: Double, logQ: Double, cumulativeGap: Double) {
     self.logP = logP
     self.logQ = logQ
+    self.cumulativeGap = cumulativeGap
     p = .exp(logP)
     q = .exp(logQ)
     let logM = logAddExp(logP, logQ) - Double.log(2)
-    let pq = entropyTerm(logP, over: logQ)
-    let qp = entropyTerm(logQ, over: logP)
-    let pm = entropyTerm(logP, over: logM)
-    let qm = entropyTerm(logQ, over: logM)
-    let roots: Double = .exp(logP / 2) - .exp(logQ / 2)
-    values = [
-      pq, qp, pm, qm, pq + qp, (pm + qm) / 2, pm + qm, abs(p - q) / 2, roots * roots / 2,
-      squaredTerm(logP, over: logQ), squaredTerm(logQ, over: logP), cumulativeGap,
-    ]
+    pq = entropyTerm(logP, over: logQ)
+    qp = entropyTerm(logQ, over: logP)
+    pm = entropyTerm(logP, over: logM)
+    qm = entropyTerm(logQ, over: logM)
+    rootDifference = .exp(logP / 2) - .exp(logQ / 2)
   }
+
+  /// The integrands.
+  var values: [Double] { Self.measures.map { $0.integrand(self) } }
 }
 
 /// a log(a/b), which is 0 where a = 0 and +∞ where only b = 0.

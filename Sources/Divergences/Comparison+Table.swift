@@ -7,7 +7,7 @@ extension Comparison {
     let distances = measure(DistributionDistance.allCases)
     let named = divergences.prefix(fDivergences.count)
     // The eleven f-divergences that every table begins with, then W1, as the command line promises.
-    let firstOthers = named.firstIndex { $0.measure == "chi2_qp" }.map { $0 + 1 } ?? named.endIndex
+    let firstOthers = named.firstIndex { $0.measure == PearsonChiSquared(.reverse).name }.map { $0 + 1 } ?? named.endIndex
     return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]
       + renyis + measure(Entropy.allCases) + measure(FisherInformation.allCases)
   }

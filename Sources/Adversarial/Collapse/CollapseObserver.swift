@@ -24,7 +24,7 @@ struct CollapseObserver {
 
   private static let countStream: UInt32 = 40
 
-  private static let measures: [any FDivergence] = [JensenShannon(), Exchanged(KullbackLeibler(), name: "kl_qp")]
+  private static let measures: [any FDivergence] = [JensenShannon(), KullbackLeibler(.reverse)]
 
   /// The players as they are, or with the generator's running average, in a run that may have failed.
   func record(_ snapshot: Snapshot, failure: TrainingError? = nil) -> CollapseRecord {

@@ -1,24 +1,24 @@
 public import Calculus
 public import Densities
-import Divergences
+public import Divergences
 
 /// A trained critic of the f-GAN game as a function of x: T(x) = g(v(x)) with the network's output v.
 public struct VariationalCritic: Sendable {
-  /// The game whose divergence it bounds.
-  public let objective: VariationalDivergence
+  /// The divergence that it bounds.
+  public let form: any VariationalForm
   private let network: StandardizedNetwork
 
   /// The critic with these parameters in these units.
-  public init(_ network: MultilayerPerceptron, _ parameters: [Double], objective: VariationalDivergence, units: Standardization) {
-    self.objective = objective
+  public init(_ network: MultilayerPerceptron, _ parameters: [Double], form: any VariationalForm, units: Standardization) {
+    self.form = form
     self.network = StandardizedNetwork(NetworkMap(network, parameters), units)
   }
 
   /// T(x), in the domain of f*.
-  public func callAsFunction(_ x: Double) -> Double { objective.activation(output(at: x)) }
+  public func callAsFunction(_ x: Double) -> Double { form.activation(output(at: x)) }
 
   /// f*(T(x)), without the rounding of T near the end of the domain.
-  public func conjugate(at x: Double) -> Double { objective.conjugate(output(at: x)) }
+  public func conjugate(at x: Double) -> Double { form.conjugateOfActivation(output(at: x)) }
 
   private func output(at x: Double) -> Double { network.outputs(at: [Place(anchor: x, offset: 0)])[0].value }
 
@@ -26,7 +26,7 @@ public struct VariationalCritic: Sendable {
   ///
   /// Where an expectation does not converge the error is infinite.
   public func bound(_ p: any Density, _ q: any Density) -> Estimate {
-    let objective = objective
-    return criticValue(p, q, network.output, real: { objective.activation($0) }, fake: { -objective.conjugate($0) })
+    let form = form
+    return criticValue(p, q, network.output, real: { form.activation($0) }, fake: { -form.conjugateOfActivation($0) })
   }
 }

@@ -38,7 +38,7 @@ public struct VariationalSettings: Sendable {
   public static let catalogue = [settled, paper, brief]
 
   /// What the trainer is told; the generator is the affine map μ + σz, which has two parameters.
-  func configuration(_ objective: VariationalDivergence, seed: UInt64) -> Configuration {
+  func configuration(_ objective: VariationalObjective, seed: UInt64) -> Configuration {
     var configuration = Configuration()
     configuration.generator = MultilayerPerceptron(widths: [1, 1], activation: .tanh)
     configuration.discriminator = MultilayerPerceptron(widths: [1] + hidden + [1], activation: .tanh)
