@@ -4,9 +4,9 @@ public import Scalars
 /// What a formula is written on that is both evaluated and trained by: numbers, numbers with derivatives, and the nodes
 /// of a trace.
 ///
-/// `Double` and `Dual` compute it; a `Node` writes it down as steps of a training plan. There no number is known yet, so that
-/// a formula cannot ask for one. What branches is here as one operation each, and a formula that asks for more is written
-/// on a `Scalar`.
+/// `Double` and `Dual` compute it; a `Node` writes it down as steps of a training plan. There no number is known yet,
+/// so that a formula cannot ask for one. What branches is here as one operation each, and a formula that asks for more
+/// is written on a `Scalar`.
 public protocol Expression {
   /// a + b.
   static func + (a: Self, b: Self) -> Self

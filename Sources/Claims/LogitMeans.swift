@@ -31,7 +31,8 @@ extension CustomFDivergence {
     fake(growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity, g)
   }
 
-  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a divergence does.
+  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a
+  /// divergence does.
   static func difference(
     like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
   ) -> CustomFDivergence {

@@ -1,8 +1,9 @@
 public import Autodiff
 public import Divergences
 
-/// The f-GAN game (Nowozin, Cseke & Tomioka 2016): D_f(P‖Q) = sup_T E_P T − E_Q f*(T) with T = g_f(v), where the output activation g_f maps
-/// the critic's output into the domain of f*. The discriminator ascends the bound and the generator descends it.
+/// The f-GAN game (Nowozin, Cseke & Tomioka 2016): D_f(P‖Q) = sup_T E_P T − E_Q f*(T) with T = g_f(v), where the output
+/// activation g_f maps the critic's output into the domain of f*. The discriminator ascends the bound and the generator
+/// descends it.
 public struct VariationalObjective: Objective {
   /// The divergence, in the form that a critic is trained by.
   public let form: any VariationalForm

@@ -6,7 +6,8 @@ import RealModule
 /// let leCam = CustomFDivergence(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
 /// ```
 ///
-/// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
+/// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w
+/// f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
 public struct CustomFDivergence: FDivergence {
   public let name: String
   public let growthAtZero: GrowthOrder

@@ -53,7 +53,8 @@ extension FDivergence {
 
   /// What the rounding of log p and log q does to the integrand.
   ///
-  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever of them is larger.
+  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever
+  /// of them is larger.
   func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {
       // As one exponent, because far out, where both densities underflow, the ratio is blurred without bound.

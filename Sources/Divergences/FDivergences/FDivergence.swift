@@ -3,11 +3,11 @@ public import Densities
 /// An f-divergence D_f(P‖Q) = ∫ q f(p/q), given by a convex f with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
 ///
 /// It is written for ratios w ≤ 1 only: `atRatio` gives f(w), for the places where p = w q, and `dualAtRatio` gives the
-/// dual f°(w) = w f(1/w), for the places where q = w p. Then no ratio overflows, and each form keeps its digits. Both should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and
-/// does not cancel where p ≈ q.
+/// dual f°(w) = w f(1/w), for the places where q = w p. Then no ratio overflows, and each form keeps its digits. Both
+/// should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and does not cancel where p ≈ q.
 ///
-/// A divergence's file holds all that is known of it; one that a critic can be trained by is a `VariationalForm` too. To add
-/// a divergence: a file beside this one and a line in `Catalogue.swift`.
+/// A divergence's file holds all that is known of it; one that a critic can be trained by is a `VariationalForm` too.
+/// To add a divergence: a file beside this one and a line in `Catalogue.swift`.
 public protocol FDivergence: Sendable {
   /// The name of the measure in tables and on the command line.
   var name: String { get }
@@ -30,7 +30,8 @@ public protocol FDivergence: Sendable {
   /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
   var vanishesAtOne: Bool { get }
 
-  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each divergence's own type.
+  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled
+  /// for each divergence's own type.
   func panelSum(_ panel: PairPanel) -> PanelSum
 
   /// The exact value, if the field has a formula for the pair and it keeps its digits.

@@ -1,6 +1,7 @@
 import Scalars
 
-/// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends, half of KL(Q‖P) − 2 JS(P, Q).
+/// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends, half of
+/// KL(Q‖P) − 2 JS(P, Q).
 public struct MeanToFirst: FDivergence {
   /// The divergence, which has no parameters.
   public init() {}

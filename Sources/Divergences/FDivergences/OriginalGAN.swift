@@ -2,8 +2,8 @@ public import Autodiff
 import RealModule
 public import Scalars
 
-/// The game of Goodfellow et al. 2014 as an f-GAN, f(u) = u log u − (1 + u) log(1 + u): D_f = 2 JS − log 4, and the bound
-/// is their V(D) with T = log D.
+/// The game of Goodfellow et al. 2014 as an f-GAN, f(u) = u log u − (1 + u) log(1 + u): D_f = 2 JS − log 4, and the
+/// bound is their V(D) with T = log D.
 public struct OriginalGAN: VariationalForm {
   /// The form, which has no parameters.
   public init() {}

@@ -4,12 +4,12 @@ public import Densities
 import RealModule
 public import Scalars
 
-/// What a critic needs of an f-divergence: D_f(P‖Q) = sup over T of E_P T − E_Q f*(T), attained at T = f′(p/q), with the
-/// Fenchel conjugate f*(t) = sup over u ≥ 0 of ut − f(u) (Nguyen, Wainwright & Jordan 2010).
+/// What a critic needs of an f-divergence: D_f(P‖Q) = sup over T of E_P T − E_Q f*(T), attained at T = f′(p/q), with
+/// the Fenchel conjugate f*(t) = sup over u ≥ 0 of ut − f(u) (Nguyen, Wainwright & Jordan 2010).
 ///
-/// An f-GAN trains T = g_f(v), where v is what a network says and the output activation g_f maps it into the domain of f*
-/// (Nowozin, Cseke & Tomioka 2016, tables 1, 2 and 6). The formulas that it is trained by run on any `Expression`: claims
-/// evaluate on numbers what a trainer traces.
+/// An f-GAN trains T = g_f(v), where v is what a network says and the output activation g_f maps it into the domain of
+/// f* (Nowozin, Cseke & Tomioka 2016, tables 1, 2 and 6). The formulas that it is trained by run on any `Expression`:
+/// claims evaluate on numbers what a trainer traces.
 public protocol VariationalForm: Sendable {
   /// The name in tables.
   var title: String { get }
@@ -71,7 +71,8 @@ extension VariationalForm {
     return t.primal < domain.lower ? S(-f(0.0)) : conjugateOnDomain(t)
   }
 
-  /// D_f(P‖Q) with this f, which for some forms is a multiple of the divergence of that name: the supremum of the bound.
+  /// D_f(P‖Q) with this f, which for some forms is a multiple of the divergence of that name: the supremum of the
+  /// bound.
   public func supremum(_ p: any Density, _ q: any Density) -> Estimate { supremum(from: Comparison(p, q).measure([measure])[0]) }
 
   /// The same where the measure is known.

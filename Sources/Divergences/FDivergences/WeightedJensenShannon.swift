@@ -2,8 +2,8 @@ public import Autodiff
 import RealModule
 public import Scalars
 
-/// JS_π(P, Q) = π KL(P‖M) + (1 − π) KL(Q‖M) with M = πP + (1 − π)Q: the information that a draw carries on which density it is from, when
-/// P is drawn from with probability π (Lin 1991).
+/// JS_π(P, Q) = π KL(P‖M) + (1 − π) KL(Q‖M) with M = πP + (1 − π)Q: the information that a draw carries on which
+/// density it is from, when P is drawn from with probability π (Lin 1991).
 ///
 /// It is at most the entropy −π log π − (1 − π) log(1 − π), and symmetric only at π = ½.
 public struct WeightedJensenShannon: FDivergence {
@@ -37,7 +37,8 @@ extension WeightedJensenShannon: VariationalForm {
     return S(weight) * timesLog(u) - (1 + excess) * .log(onePlus: excess)
   }
   public func conjugateOnDomain<E: Expression>(_ t: E) -> E {
-    // (1 − π)/(1 − π e^s) = 1/(1 − π/(1 − π) (e^s − 1)) with s = t/π; at the end of the domain rounding must not pass 0.
+    // (1 − π)/(1 − π e^s) = 1/(1 − π/(1 − π) (e^s − 1)) with s = t/π; at the end of the domain rounding must not pass
+    // 0.
     let below = (-weight / (1 - weight)) * E.expMinusOne((1 / weight) * t)
     return (weight - 1) * E.log(onePlus: .atLeast(-1, below))
   }
