@@ -34,7 +34,7 @@ let modules: [Target] = [
   // layer 2: what is compared
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
-  .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Scalars", real], swiftSettings: strict),
+  .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
   // layer 4: GANs in training
   .target(
     name: "Training", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],

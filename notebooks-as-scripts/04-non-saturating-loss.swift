@@ -83,12 +83,12 @@ notebook.table("losses", losses)
 let mixture = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 var minima = Table(columns: ["minimised", "mean", "sd"])
 var members: [(column: String, label: String, density: any Density)] = []
-for (column, label, generator) in [
+for (column, label, divergence) in [
   ("js", "2 JS", JensenShannon() as any FDivergence), ("non_saturating_gradient", "KL(Q‖P) − 2 JS", MeanToFirst()),
   ("non_saturating_value", "E[−log D*] as a function", GeneratorLoss.nonSaturating.integrand),
-  ("kl_qp", "KL(Q‖P)", Exchanged(KullbackLeibler(), name: "kl_qp")), ("kl_pq", "KL(P‖Q)", KullbackLeibler()),
+  ("kl_qp", "KL(Q‖P)", KullbackLeibler(.reverse)), ("kl_pq", "KL(P‖Q)", KullbackLeibler()),
 ] {
-  let fit = minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: generator)
+  let fit = minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: divergence)
   minima.append([.text(label)] + fit.parameters.map { .number($0.value) })
   if let density = fit.density { members.append((column, label, density)) }
 }

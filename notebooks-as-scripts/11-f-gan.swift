@@ -26,18 +26,18 @@ let notebook = Notebook(seed: seed)
 //: $2\,\mathrm{JS}$.
 
 let p = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
-let rows = VariationalDivergence.Row.toyExperiment
+let forms = VariationalGame.toyExperiment
 
 struct Optimum {
-  let row: VariationalDivergence.Row
-  let name: String
+  let form: any VariationalForm
   let normal: Normal
+  var name: String { form.gameName }
   var column: String { name.replacing("-", with: "_") }
 }
 
-let optima = rows.compactMap { row -> Optimum? in
-  let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: row.conjugates.measure)
-  return (fit.density as? Normal).map { Optimum(row: row, name: VariationalDivergence(row).name, normal: $0) }
+let optima = forms.compactMap { form -> Optimum? in
+  let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: form.measure)
+  return (fit.density as? Normal).map { Optimum(form: form, normal: $0) }
 }
 let measures: [(name: String, value: (Normal) -> Bounded)] = [
   ("KL(P‖Q)", { Bounded(kl(p, $0)) }), ("KL(Q‖P)", { Bounded(kl($0, p)) }), ("2 JS(P,Q)", { 2 * Bounded(js(p, $0)) }),
@@ -46,7 +46,7 @@ let measures: [(name: String, value: (Normal) -> Bounded)] = [
 ]
 var exact = Table(columns: ["divergence", "measure", "mu", "sigma", "value"])
 for (optimum, measure) in zip(optima, measures) {
-  let value = optimum.row.divergence(p, optimum.normal)
+  let value = optimum.form.supremum(p, optimum.normal)
   exact.append(
     [.text(optimum.name), .text(measure.name)] + [optimum.normal.mean, optimum.normal.sd, value.value].map(Cell.number))
   notebook.claim("\(optimum.name) is \(measure.name)", Bounded(value), .equal, measure.value(optimum.normal))
@@ -79,14 +79,14 @@ notebook.plot(
 
 var trained = Table(columns: ["divergence", "mu", "sigma", "value", "bound", "gap"])
 for optimum in optima {
-  let learned = try VariationalGame(p, optimum.row, settings: .brief, seed: seed).run()
+  let learned = try VariationalGame(p, optimum.form, settings: .brief, seed: seed).run()
   trained.append(
     [.text(optimum.name)]
       + [learned.density.mean, learned.density.sd, learned.divergence.value, learned.bound.value, learned.gap].map(Cell.number))
   notebook.claim(
     "\(optimum.name): the bound is at most the divergence", Bounded(learned.bound), .atMost, Bounded(learned.divergence))
   notebook.claim(
-    "\(optimum.name): no normal is closer than the closest", Bounded(optimum.row.divergence(p, optimum.normal)), .atMost,
+    "\(optimum.name): no normal is closer than the closest", Bounded(optimum.form.supremum(p, optimum.normal)), .atMost,
     Bounded(learned.divergence))
 }
 notebook.table("trained", trained, digits: 4)
@@ -96,7 +96,7 @@ notebook.table("trained", trained, digits: 4)
 //: What is closest by one divergence is not by another: each column of exact divergences is least on its diagonal.
 
 var cross = Table(columns: ["fitted_by"] + optima.map(\.column))
-let values = optima.map { fitted in optima.map { $0.row.divergence(p, fitted.normal) } }
+let values = optima.map { fitted in optima.map { $0.form.supremum(p, fitted.normal) } }
 for (fitted, row) in zip(optima, values) { cross.append([.text(fitted.name)] + row.map { Cell.number($0.value) }) }
 notebook.table("cross", cross, digits: 6)
 for column in optima.indices {

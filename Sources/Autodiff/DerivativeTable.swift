@@ -39,9 +39,9 @@ extension Map {
     case .power(let exponent): cotangent * (exponent * x.power(exponent - 1))
     case .sine(let phase): cotangent * x.sine(phase: phase + .pi / 2)
     // 1/(eˣ − 1) = e⁻ˣ/(1 − e⁻ˣ) = exp(−x − y).
-    case .logOneMinusExp: cotangent * (-(x + y)).exponential
-    // ω′ = ω/(1 + ω).
-    case .wrightOmega: cotangent * (y * (1 + y).power(-1))
+    case .log1mExp: cotangent * .exp(-(x + y))
+    // 1 = u′ + eᵘ u′.
+    case .logWrightOmega: cotangent * (.exp(y) + 1).power(-1)
     }
   }
 }

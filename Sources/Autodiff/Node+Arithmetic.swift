@@ -27,8 +27,8 @@ extension Node {
   /// The activation of every number.
   public func activated(_ activation: Activation) -> Node { graph.trace(Activate(activation: activation), [self], extent) }
 
-  /// log x.
-  public var log: Node { map(.log) }
+  /// The square.
+  public var squared: Node { self * self }
   /// √x; its derivative is infinite at 0.
   public var squareRoot: Node { power(0.5) }
   /// sin(x + phase).

@@ -107,17 +107,4 @@ public enum SpecialFunctions {
   public static func normalQuantile(_ p: Double) -> Double {
     p <= 0 ? -.infinity : p >= 1 ? .infinity : gsl_cdf_ugaussian_Pinv(p)
   }
-
-  /// Lambert's W(eᶻ), the w > 0 with w + log w = z, without overflow of eᶻ.
-  public static func lambertW(exp z: Double) -> Double {
-    guard z < .infinity else { return z }
-    var w = z > 1 ? z - .log(z) : logistic(z)
-    // Newton's method on the concave w + log w; it converges from any start below the root and from these in a few steps.
-    for _ in 0..<20 {
-      let next = w > 0 ? w / (1 + w) * (1 + z - .log(w)) : 0
-      if abs(next - w) <= 1e-16 * abs(next) { break }
-      w = next
-    }
-    return w
-  }
 }

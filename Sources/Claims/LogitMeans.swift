@@ -7,7 +7,7 @@ import RealModule
 extension CustomFDivergence {
   /// E_P[g(λ)]. State how g grows as λ → +∞, and as λ → −∞ if g(λ) eλ grows there.
   static func real(
-    growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, _ g: @escaping @Sendable (Double) -> Double
+    growthAtZero: GrowthOrder = .bounded, growthAtInfinity: GrowthOrder = .bounded, _ g: @escaping @Sendable (Double) -> Double
   ) -> CustomFDivergence {
     CustomFDivergence(
       name: "mean_real", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { g(-$0) }, f: { weighted($0, g($0)) })
@@ -15,7 +15,7 @@ extension CustomFDivergence {
 
   /// E_Q[g(λ)]. State how g grows as λ → −∞, and as λ → +∞ if g(λ) e^−λ grows there.
   static func fake(
-    growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, _ g: @escaping @Sendable (Double) -> Double
+    growthAtZero: GrowthOrder = .bounded, growthAtInfinity: GrowthOrder = .bounded, _ g: @escaping @Sendable (Double) -> Double
   ) -> CustomFDivergence {
     CustomFDivergence(
       name: "mean_fake", growthAtZero: growthAtZero, growthAtInfinity: growthAtInfinity, dual: { weighted($0, g(-$0)) }, f: { g($0) })
@@ -31,7 +31,8 @@ extension CustomFDivergence {
     fake(growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity, g)
   }
 
-  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a divergence does.
+  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a
+  /// divergence does.
   static func difference(
     like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
   ) -> CustomFDivergence {

@@ -21,37 +21,40 @@ public struct Subject: Sendable {
   /// The pair with P and Q exchanged.
   public var exchanged: Subject { Subject(q, p) }
 
+  /// A measure of the table.
+  public subscript(_ divergence: any FDivergence) -> Bounded { self[divergence.name] }
+
   /// A measure of the table by its name; of one that is not there nothing is known, and the reason names it.
   public subscript(_ measure: String) -> Bounded {
     measures[measure] ?? Bounded(0, error: .infinity, reason: Bounded.noMeasure + measure)
   }
 
   /// KL(P‖Q).
-  public var klPQ: Bounded { self["kl_pq"] }
+  public var klPQ: Bounded { self[KullbackLeibler()] }
   /// KL(Q‖P).
-  public var klQP: Bounded { self["kl_qp"] }
+  public var klQP: Bounded { self[KullbackLeibler(.reverse)] }
   /// KL(P‖M), with M = (P+Q)/2.
-  public var klPM: Bounded { self["kl_pm"] }
+  public var klPM: Bounded { self[SkewKullbackLeibler(weight: 0.5)] }
   /// KL(Q‖M).
-  public var klQM: Bounded { self["kl_qm"] }
+  public var klQM: Bounded { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
   /// KL(M‖P).
-  public var klMP: Bounded { self["kl_mp"] }
+  public var klMP: Bounded { self[MeanToFirst()] }
   /// The halved Jensen–Shannon divergence.
-  public var js: Bounded { self["js"] }
+  public var js: Bounded { self[JensenShannon()] }
   /// The lecture's un-halved Jensen–Shannon divergence.
-  public var jsLecture: Bounded { self["js_lecture"] }
+  public var jsLecture: Bounded { self[JensenShannon(isHalved: false)] }
   /// Total variation, at most 1.
-  public var tv: Bounded { self["tv"] }
+  public var tv: Bounded { self[TotalVariation()] }
   /// Squared Hellinger, at most 1.
-  public var hellinger2: Bounded { self["hellinger2"] }
+  public var hellinger2: Bounded { self[SquaredHellinger()] }
   /// χ²(P‖Q) of Pearson.
-  public var chi2PQ: Bounded { self["chi2_pq"] }
+  public var chi2PQ: Bounded { self[PearsonChiSquared()] }
   /// χ²(Q‖P), of Neyman.
-  public var chi2QP: Bounded { self["chi2_qp"] }
+  public var chi2QP: Bounded { self[PearsonChiSquared(.reverse)] }
   /// Jeffreys' divergence.
-  public var jeffreys: Bounded { self["jeffreys"] }
+  public var jeffreys: Bounded { self[Jeffreys()] }
   /// Triangular discrimination.
-  public var triangular: Bounded { self["triangular"] }
+  public var triangular: Bounded { self[TriangularDiscrimination()] }
 
   /// Any f-divergence of the pair.
   public func measure(_ divergence: any FDivergence) -> Bounded { Bounded(Comparison(p, q).measure([divergence])[0]) }

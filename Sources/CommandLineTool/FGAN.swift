@@ -68,19 +68,19 @@ package struct FGAN: ReportingCommand {
   package init() {}
 
   package func report() throws -> Report {
-    let (rows, settings) = (try chosenRows(), try chosenSettings())
+    let (forms, settings) = (try chosenForms(), try chosenSettings())
     guard (1...Self.mostSeeds).contains(seeds) else { throw OptionError("--seeds must be from 1 to \(Self.mostSeeds), and is \(seeds).") }
     guard seed <= UInt64.max - UInt64(seeds) else { throw OptionError("--seed plus --seeds must be below 2^64, and --seed is \(seed).") }
     let density = try p.map { try parseDensity($0) } ?? FGANTable.mixture
-    let table = FGANReport(p: density, isPaper: p == nil, rows: rows)
+    let table = FGANReport(p: density, isPaper: p == nil, forms: forms)
     var (bar, done) = (ProgressBar.onStandardError(), 0)
-    let all = rows.count * seeds * settings.training.steps
+    let all = forms.count * seeds * settings.training.steps
     var outcomes: [FGANReport.Outcome] = []
     for seed in seed..<seed + UInt64(seeds) {
-      for row in rows {
-        let game = VariationalGame(density, row, settings: settings, seed: seed)
+      for form in forms {
+        let game = VariationalGame(density, form, settings: settings, seed: seed)
         let outcome = try table.outcome(of: game) { step in
-          if step.isMultiple(of: 16) { bar?.show(done + step, of: all) { _ in VariationalDivergence(row).name } }
+          if step.isMultiple(of: 16) { bar?.show(done + step, of: all) { _ in form.gameName } }
         }
         outcomes.append(outcome)
         done += settings.training.steps
@@ -95,13 +95,12 @@ package struct FGAN: ReportingCommand {
     return report
   }
 
-  private func chosenRows() throws(OptionError) -> [VariationalDivergence.Row] {
-    let all = VariationalDivergence.Row.toyExperiment
-    let names = all.map { VariationalDivergence($0).name }
-    if let unknown = objective.first(where: { !names.contains($0) }) {
-      throw OptionError("--objective must be one of \(names.joined(separator: ", ")), and is '\(unknown)'.")
+  private func chosenForms() throws(OptionError) -> [any VariationalForm] {
+    let all = VariationalGame.toyExperiment
+    if let unknown = objective.first(where: { name in !all.contains { $0.gameName == name } }) {
+      throw OptionError("--objective must be one of \(all.map(\.gameName).joined(separator: ", ")), and is '\(unknown)'.")
     }
-    return objective.isEmpty ? all : zip(names, all).filter { objective.contains($0.0) }.map(\.1)
+    return objective.isEmpty ? all : all.filter { objective.contains($0.gameName) }
   }
 
   private func chosenSettings() throws(OptionError) -> NamedSettings {
@@ -121,22 +120,22 @@ package struct FGAN: ReportingCommand {
 private struct FGANReport {
   let p: any Density
   let isPaper: Bool
-  /// The closest normal by each divergence, where one was found.
-  private let optima: [VariationalDivergence.Row: Normal]
+  /// The closest normal by each divergence, by the name of its game, where one was found.
+  private let optima: [String: Normal]
 
-  init(p: any Density, isPaper: Bool, rows: [VariationalDivergence.Row]) {
+  init(p: any Density, isPaper: Bool, forms: [any VariationalForm]) {
     self.p = p
     self.isPaper = isPaper
-    let found = rows.compactMap { row -> (VariationalDivergence.Row, Normal)? in
-      let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: row.conjugates.measure)
-      return fit.outcome.status == "finite" ? (fit.density as? Normal).map { (row, $0) } : nil
+    let found = forms.compactMap { form -> (String, Normal)? in
+      let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: form.measure)
+      return fit.outcome.status == "finite" ? (fit.density as? Normal).map { (form.gameName, $0) } : nil
     }
     optima = Dictionary(uniqueKeysWithValues: found)
   }
 
   /// What one game has learned, or why it has not.
   struct Outcome {
-    let row: VariationalDivergence.Row
+    let form: any VariationalForm
     let seed: UInt64
     let learned: LearnedNormal?
     let isResolved: Bool
@@ -152,10 +151,10 @@ private struct FGANReport {
       let learned = try game.run(progress: progress)
       let isKnown = learned.divergence.error < .infinity && learned.bound.error < .infinity
       return Outcome(
-        row: game.row, seed: game.seed, learned: learned, isResolved: isKnown,
+        form: game.form, seed: game.seed, learned: learned, isResolved: isKnown,
         reason: isKnown ? learned.reason : "quadrature did not converge")
     } catch let error as TrainingError {
-      return Outcome(row: game.row, seed: game.seed, learned: nil, isResolved: false, reason: error.description)
+      return Outcome(form: game.form, seed: game.seed, learned: nil, isResolved: false, reason: error.description)
     }
   }
 
@@ -169,8 +168,8 @@ private struct FGANReport {
       let learned = outcome.learned.map {
         [$0.density.mean, $0.density.sd, $0.divergence.value, $0.divergence.error, $0.bound.value, $0.bound.error, $0.gap]
       }
-      let exact = optima[outcome.row].map { [$0.mean, $0.sd, outcome.row.divergence(p, $0).value] }
-      let paper = printed(outcome.row).map { [$0.printed[1], $0.printed[2], $0.printed[0], $0.learned[1], $0.learned[2], $0.learned[0]] }
+      let exact = optima[outcome.form.gameName].map { [$0.mean, $0.sd, outcome.form.supremum(p, $0).value] }
+      let paper = printed(outcome.form).map { [$0.printed[1], $0.printed[2], $0.printed[0], $0.learned[1], $0.learned[2], $0.learned[0]] }
       table.append(
         head(outcome) + cells(learned ?? [Double](repeating: .nan, count: 7), 7) + cells(exact, 3) + cells(paper, 6)
           + [.text(outcome.status), .text(outcome.reason)])
@@ -183,13 +182,13 @@ private struct FGANReport {
       "fitted_by", "seed", "measure", "divergence", "error", "divergence_exact", "divergence_paper", "estimate_paper",
     ])
     for outcome in outcomes {
-      let paper = printed(outcome.row)
-      for (column, row) in VariationalDivergence.Row.toyExperiment.enumerated() {
-        let learned = outcome.learned.map { row.divergence(p, $0.density) }
-        let exact = optima[outcome.row].map { row.divergence(p, $0).value }
-        let there = paper.map { row.divergence(p, Normal(mean: $0.learned[1], sd: $0.learned[2])).value }
+      let paper = printed(outcome.form)
+      for (column, form) in VariationalGame.toyExperiment.enumerated() {
+        let learned = outcome.learned.map { form.supremum(p, $0.density) }
+        let exact = optima[outcome.form.gameName].map { form.supremum(p, $0).value }
+        let there = paper.map { form.supremum(p, Normal(mean: $0.learned[1], sd: $0.learned[2])).value }
         table.append(
-          head(outcome) + [.text(row.conjugates.measure.name), .number(learned?.value ?? .nan), .number(learned?.error ?? .nan)]
+          head(outcome) + [.text(form.measure.name), .number(learned?.value ?? .nan), .number(learned?.error ?? .nan)]
             + [exact, there, paper?.cross[column]].map { $0.map(Cell.number) ?? "" })
       }
     }
@@ -198,10 +197,10 @@ private struct FGANReport {
 
   /// P and the learned normals; those of one divergence have one ink, and its name stands once.
   func picture(_ outcomes: [Outcome]) -> Picture {
-    let names = VariationalDivergence.Row.toyExperiment.map { VariationalDivergence($0).name }
+    let names = VariationalGame.toyExperiment.map(\.gameName)
     var named: Set<String> = []
     let curves = outcomes.compactMap { outcome -> DensityCurve? in
-      let name = VariationalDivergence(outcome.row).name
+      let name = outcome.form.gameName
       guard let density = outcome.learned?.density, let place = names.firstIndex(of: name) else { return nil }
       let isFirst = named.insert(name).inserted
       return DensityCurve(
@@ -227,10 +226,10 @@ private struct FGANReport {
         [Series("divergence_exact", "at the exact optimum", .optimal, .points), Series("divergence", "as learned", .learned, .points)]))
   }
 
-  private func head(_ outcome: Outcome) -> [Cell] { [.text(VariationalDivergence(outcome.row).name), .text("\(outcome.seed)")] }
+  private func head(_ outcome: Outcome) -> [Cell] { [.text(outcome.form.gameName), .text("\(outcome.seed)")] }
 
-  private func printed(_ row: VariationalDivergence.Row) -> FGANTable.Row? {
-    isPaper ? FGANTable.rows.first { $0.objective == row } : nil
+  private func printed(_ form: any VariationalForm) -> FGANTable.Row? {
+    isPaper ? FGANTable.rows.first { $0.form?.gameName == form.gameName } : nil
   }
 
   /// Numbers, or as many empty cells where there are none.

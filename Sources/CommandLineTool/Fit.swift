@@ -88,14 +88,19 @@ package struct Fit: ReportingCommand {
     }
   }
 
+  /// What a density is fitted by where nothing else is asked for.
+  private static let usual: [any FDivergence] = [
+    KullbackLeibler(), KullbackLeibler(.reverse), JensenShannon(), Jeffreys(), SquaredHellinger(), TotalVariation(), PearsonChiSquared(),
+  ]
+
   private func fitDensity(_ p: any Density, into table: inout FitTable) throws {
-    let names = objective.isEmpty ? ["kl_pq", "kl_qp", "js", "jeffreys", "hellinger2", "tv", "chi2_pq"] : objective
-    let divergences = try names.map { name in
+    var divergences = try objective.map { name in
       guard let divergence = fDivergences.first(where: { $0.name == name }) else {
         throw OptionError("--objective must be one of \(fDivergences.map(\.name).joined(separator: ", ")), and is '\(name)'.")
       }
       return divergence
     }
+    if objective.isEmpty { divergences = Self.usual }
     let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
     table.target = p
     var bar = ProgressBar.onStandardError()

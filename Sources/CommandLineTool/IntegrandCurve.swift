@@ -1,3 +1,4 @@
+import Divergences
 import RealModule
 import Scalars
 
@@ -5,10 +6,18 @@ import Scalars
 struct IntegrandCurve {
   /// The curves with the names of their measures, in the order of the columns. To add one: a line here.
   static let all: [(name: String, value: @Sendable (IntegrandCurve) -> Double)] = [
-    ("kl_pq", { $0.pq }), ("kl_qp", { $0.qp }), ("kl_pm", { $0.pm }), ("kl_qm", { $0.qm }), ("jeffreys", { $0.pq + $0.qp }),
-    ("js", { ($0.pm + $0.qm) / 2 }), ("js_lecture", { $0.pm + $0.qm }), ("tv", { abs($0.p - $0.q) / 2 }),
-    ("hellinger2", { $0.roots * $0.roots / 2 }), ("chi2_pq", { squaredTerm($0.logP, over: $0.logQ) }),
-    ("chi2_qp", { squaredTerm($0.logQ, over: $0.logP) }), ("w1", { $0.cumulativeGap }),
+    (KullbackLeibler().name, { $0.pq }),
+    (KullbackLeibler(.reverse).name, { $0.qp }),
+    (SkewKullbackLeibler(weight: 0.5).name, { $0.pm }),
+    (SkewKullbackLeibler(weight: 0.5, .reverse).name, { $0.qm }),
+    (Jeffreys().name, { $0.pq + $0.qp }),
+    (JensenShannon().name, { ($0.pm + $0.qm) / 2 }),
+    (JensenShannon(isHalved: false).name, { $0.pm + $0.qm }),
+    (TotalVariation().name, { abs($0.p - $0.q) / 2 }),
+    (SquaredHellinger().name, { $0.roots * $0.roots / 2 }),
+    (PearsonChiSquared().name, { squaredTerm($0.logP, over: $0.logQ) }),
+    (PearsonChiSquared(.reverse).name, { squaredTerm($0.logQ, over: $0.logP) }),
+    (DistributionDistance.wasserstein1.rawValue, { $0.cumulativeGap }),
   ]
 
   let logP: Double

@@ -51,7 +51,7 @@ public struct Comparison: Sendable {
       return Measurement(measure: divergence.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
     }
     // The second route is there to be held against the formulas too.
-    if quadrature == .mesh, let closed = closedForm(divergence, p, q) {
+    if quadrature == .mesh, let closed = divergence.closedForm(p, q) {
       return Measurement(measure: divergence.name, outcome: closed, route: .closedForm)
     }
     return nil

@@ -3,7 +3,7 @@ public import RealModule
 /// The derivative of each elementary function: the whole table of forward mode.
 extension Dual: ElementaryFunctions {
   /// f(x) with its derivative, given as a function of x and f(x).
-  private static func chain(_ x: Dual, _ f: (Base) -> Base, _ derivative: (_ x: Base, _ y: Base) -> Base) -> Dual {
+  package static func chain(_ x: Dual, _ f: (Base) -> Base, _ derivative: (_ x: Base, _ y: Base) -> Base) -> Dual {
     let y = f(x.value)
     // A zero tangent stays zero where the derivative is infinite.
     return Dual(value: y, tangent: x.tangent == .zero ? .zero : derivative(x.value, y) * x.tangent)

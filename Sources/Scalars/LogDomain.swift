@@ -60,6 +60,25 @@ public func logRemainder<S: Scalar>(_ x: S) -> S {
   return r * (x - 2 * tail)
 }
 
+/// log ω(x) with Wright's ω(x) = W(eˣ), of Lambert's W: the root u of u + eᵘ = x, to full relative accuracy (Corless &
+/// Jeffrey 2002).
+public func logWrightOmega(_ x: Double) -> Double {
+  // Where eᵘ is below the rounding of u, and where u is below that of eᵘ.
+  guard x > -37 else { return x }
+  guard x < 1e20 else { return .log(x) }
+  // Newton's method on the convex u + eᵘ − x: from the right it descends. Without the 1 the difference keeps its digits
+  // near u = 0.
+  var u = x > 1 ? Double.log(x) : x
+  for _ in 0..<50 {
+    let excess = Double.expMinusOne(u)
+    let step = (excess + (u - (x - 1))) / (excess + 2)
+    u -= step
+    // The next step would be about the square of this one.
+    if abs(step) <= 1e-9 * abs(u) { break }
+  }
+  return u
+}
+
 /// 1/2!, 1/3!, …, 1/13!.
 private let reciprocalFactorials: [12 of Double] = [
   0.5, 0.16666666666666666, 0.041666666666666664, 0.008333333333333333,

@@ -23,7 +23,7 @@ import _Differentiation
     let parameters = graph.parameters(count: 7)
     let hidden = x.dense(parameters.block(at: 0, rows: 1, columns: 2), bias: parameters.block(at: 2, rows: 1, columns: 2)).activated(.tanh)
     let y = hidden.dense(parameters.block(at: 4, rows: 2, columns: 1), bias: parameters.block(at: 6, rows: 1, columns: 1))
-    let loss = (-y).softplus.mean
+    let loss = Node.softplus(-y).mean
     let plan = try Plan<Double>(
       graph, totals: [loss], gradients: [graph.gradient(of: loss, by: parameters)], parameters: [Storage(theta)],
       sources: [FixedRows((0..<150).map { Double($0) / 50 - 1.5 })])

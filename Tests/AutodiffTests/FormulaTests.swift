@@ -12,7 +12,7 @@ protocol Formula: Sendable {
 
 enum Hyperbolic: Formula {
   static let points = [-3.0, -0.2, 0, 1e-3, 2]
-  static func traced(_ x: Node) -> Node { x.activated(.tanh) }
+  static func traced(_ x: Node) -> Node { .tanh(x) }
   static func evaluated<S: Scalar>(_ x: S) -> S { .tanh(x) }
 }
 enum Rectified: Formula {
@@ -27,7 +27,7 @@ enum Leaky: Formula {
 }
 enum Soft: Formula {
   static let points = [-30.0, -3, 0, 1, 30]
-  static func traced(_ x: Node) -> Node { x.softplus }
+  static func traced(_ x: Node) -> Node { .softplus(x) }
   static func evaluated<S: Scalar>(_ x: S) -> S { softplus(x) }
 }
 enum Logistic: Formula {
@@ -37,12 +37,12 @@ enum Logistic: Formula {
 }
 enum Exponential: Formula {
   static let points = [-3.0, 0, 2]
-  static func traced(_ x: Node) -> Node { (2 * x + 1).exponential }
+  static func traced(_ x: Node) -> Node { .exp(2 * x + 1) }
   static func evaluated<S: Scalar>(_ x: S) -> S { .exp(2 * x + 1) }
 }
 enum Logarithm: Formula {
   static let points = [0.1, 1, 20]
-  static func traced(_ x: Node) -> Node { x.log }
+  static func traced(_ x: Node) -> Node { .log(x) }
   static func evaluated<S: Scalar>(_ x: S) -> S { .log(x) }
 }
 enum Powers: Formula {
@@ -57,17 +57,17 @@ enum Sine: Formula {
 }
 enum SurvivalLogarithm: Formula {
   static let points = [1e-3, 0.5, 0.9, 20]
-  static func traced(_ x: Node) -> Node { x.map(.logOneMinusExp) }
+  static func traced(_ x: Node) -> Node { .log1mExp(x) }
   static func evaluated<S: Scalar>(_ x: S) -> S { .log(-.expMinusOne(-x)) }
 }
-enum Omega: Formula {
+enum OmegaLogarithm: Formula {
   static let points = [-50.0, -3, 0, 1, 8, 1000]
-  static func traced(_ x: Node) -> Node { x.map(.wrightOmega) }
-  /// Two Newton steps on ω + log ω = x from the solution restore the derivatives that its start, a plain number, lacks.
+  static func traced(_ x: Node) -> Node { .logWrightOmega(x) }
+  /// Two Newton steps on u + eᵘ = x from the solution restore the derivatives that its start, a plain number, lacks.
   static func evaluated<S: Scalar>(_ x: S) -> S {
-    var u = S(Double.log(ScalarFunction.wrightOmega(x.primal)))
+    var u = S(logWrightOmega(x.primal))
     for _ in 0..<2 { u = u - (.exp(u) + u - x) / (.exp(u) + 1) }
-    return .exp(u)
+    return u
   }
 }
 enum Columns: Formula {
@@ -87,7 +87,7 @@ enum Columns: Formula {
 @Suite struct FormulaTests {
   static let catalogue: [any Formula.Type] = [
     Hyperbolic.self, Rectified.self, Leaky.self, Soft.self, Logistic.self, Exponential.self, Logarithm.self, Powers.self, Sine.self,
-    SurvivalLogarithm.self, Omega.self, Columns.self,
+    SurvivalLogarithm.self, OmegaLogarithm.self, Columns.self,
   ]
 
   /// The value and its first and second derivative at every point, from one plan.

@@ -68,7 +68,7 @@ func lossAndGradient<Number: KernelNumber>(
   let x = graph.input(width: network.widths[0])
   let theta = graph.parameters(count: network.count)
   let output = network(x, theta)
-  let loss = (-output.columnSum).softplus.mean
+  let loss = Node.softplus(-output.columnSum).mean
   let plan = try Plan(
     graph, totals: [loss], gradients: [graph.gradient(of: loss, by: theta)], rows: [output],
     parameters: [Storage(network.parameters(seed: 7).map { Number($0) })],

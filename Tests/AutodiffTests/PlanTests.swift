@@ -103,7 +103,7 @@ import Testing
     let theta = graph.parameters(count: 1)
     let w = theta.block(at: 0, rows: 1, columns: 1)
     // L = mean of x w eʷ + 3 w², so L′ = m (1 + w) eʷ + 6 w with m the mean of x.
-    let mean = x.dense(w * w.exponential).mean
+    let mean = x.dense(w * .exp(w)).mean
     let loss = mean + 3 * w.squared
     let points = (0..<200).map { Double($0) / 100 }
     let plan = try Plan<Double>(

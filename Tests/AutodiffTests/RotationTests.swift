@@ -58,7 +58,7 @@ import Testing
     func products<Number: KernelNumber>(_: Number.Type) throws -> (gradient: [Number], product: [Number]) {
       let graph = Graph(batch: 150)
       let (x, vector, along) = (graph.input(width: 1), graph.parameters(count: network.count), graph.parameters(count: network.count))
-      let gradient = graph.gradient(of: (-network(x, vector)).softplus.mean, by: vector)
+      let gradient = graph.gradient(of: Node.softplus(-network(x, vector)).mean, by: vector)
       let plan = try Plan(
         graph, gradients: [gradient, graph.gradient(of: gradient, along: along, by: vector)],
         parameters: [Storage(theta.map { Number($0) }), Storage(direction.map { Number($0) })],

@@ -1,5 +1,6 @@
 import Calculus
 import Foundation
+import Scalars
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
 
   static let functions: [String: @Sendable ([Double]) -> Double] = [
     "logGammaRemainder": { SpecialFunctions.logGammaRemainder($0[0]) },
-    "lambertW": { SpecialFunctions.lambertW(exp: $0[0]) },
+    "logWrightOmega": { logWrightOmega($0[0]) },
     "normalUpper": { SpecialFunctions.normalUpper($0[0], sd: $0[1]) },
     "normalQuantile": { SpecialFunctions.normalQuantile($0[0]) },
     "gammaLower": { IncompleteGamma(shape: $0[0]).lower($0[1]) },

@@ -9,8 +9,8 @@ import Testing
   static let divergences: [any FDivergence] =
     fDivergences + [
       AlphaDivergence(order: -1.5), AlphaDivergence(order: 0.25), AlphaDivergence(order: 3), WeightedJensenShannon(weight: 0.2),
-      SkewKullbackLeibler(weight: 0.9, name: "skew_kl_0.9"),
-      Symmetrized(AlphaDivergence(order: 1.5), name: "symmetric"), Exchanged(AlphaDivergence(order: 1.5), name: "exchanged"),
+      SkewKullbackLeibler(weight: 0.9),
+      SkewKullbackLeibler(weight: 0.9, .reverse), Exchanged(base: AlphaDivergence(order: 1.5)), MeanToFirst(),
       CustomFDivergence(name: "le_cam") { Double.expMinusOne($0) * Double.expMinusOne($0) / (2 * (1 + Double.exp($0))) },
       CustomFDivergence(name: "cosh", growthAtZero: .power(-1)) { Double.exp($0) + Double.exp(-$0) - 2 },
     ]
@@ -69,8 +69,8 @@ import Testing
   @Test(arguments: divergences.indices)
   func dualOfTheDual(_ index: Int) {
     let f = Self.divergences[index]
-    let dual = Exchanged(Unrecognized(base: f), name: "dual")
-    let again = Exchanged(dual, name: "again")
+    let dual = Exchanged(base: f)
+    let again = Exchanged(base: dual)
     for logU in stride(from: -9.0, through: 9, by: 0.25) {
       let u = Double.exp(logU)
       #expect(again.value(logRatio: logU) == f.value(logRatio: logU))
@@ -80,10 +80,29 @@ import Testing
     }
   }
 
+  /// The reverse of a divergence is its dual, in values, growth and closed forms.
+  @Test func directionsAreDuals() throws {
+    let pairs: [(any FDivergence, any FDivergence)] = [
+      (KullbackLeibler(), KullbackLeibler(.reverse)), (PearsonChiSquared(), PearsonChiSquared(.reverse)),
+      (SkewKullbackLeibler(weight: 0.5), SkewKullbackLeibler(weight: 0.5, .reverse)),
+      (SkewKullbackLeibler(weight: 0.25), SkewKullbackLeibler(weight: 0.25, .reverse)),
+    ]
+    let (p, q) = (try parseDensity("gamma(2,1)"), try parseDensity("gamma(3,2)"))
+    for (forward, reverse) in pairs {
+      #expect(forward.name != reverse.name)
+      #expect(reverse.growthAtZero == forward.growthAtInfinity && reverse.growthAtInfinity == forward.growthAtZero, "\(forward.name)")
+      for log in stride(from: -9.0, through: 0, by: 0.25) {
+        let w = LogRatio(log: log)
+        #expect(reverse.atRatio(w) == forward.dualAtRatio(w) && reverse.dualAtRatio(w) == forward.atRatio(w), "\(forward.name)")
+      }
+      #expect(reverse.closedForm(p, q) == forward.closedForm(q, p), "\(forward.name)")
+    }
+  }
+
   @Test(arguments: divergences.indices)
   func growthIsAsStated(_ index: Int) {
     let f = Self.divergences[index]
-    let ends: [(Growth, (LogRatio) -> Double)] = [(f.growthAtZero, f.atRatio), (f.growthAtInfinity, f.dualAtRatio)]
+    let ends: [(GrowthOrder, (LogRatio) -> Double)] = [(f.growthAtZero, f.atRatio), (f.growthAtInfinity, f.dualAtRatio)]
     for (growth, shape) in ends {
       // What is left after the power has been taken out tends to a constant or grows like |log w|.
       let values = [-50.0, -100, -200, -400].map { shape(LogRatio(log: $0)) / (growth.isLogarithmic ? -$0 : 1) }
@@ -100,7 +119,7 @@ import Testing
     for (p, q) in pairs {
       let (p, q) = (try parseDensity(p), try parseDensity(q))
       let there = Comparison(p, q).measure(Self.divergences)
-      let back = Comparison(q, p).measure(Self.divergences.map { Exchanged(Unrecognized(base: $0), name: $0.name) })
+      let back = Comparison(q, p).measure(Self.divergences.map { Exchanged(base: $0) })
       for (a, b) in zip(there, back) {
         #expect(a.outcome.status == b.outcome.status, "\(p) \(q) \(a.measure)")
         if a.outcome.status == "finite" { #expect(abs(a.value - b.value) <= a.error + b.error, "\(p) \(q) \(a.measure)") }

@@ -13,7 +13,7 @@ import Testing
     fDivergences.first { isDual($0, of: f) } ?? exchanged(f)
   }
 
-  private static func exchanged(_ f: some FDivergence) -> any FDivergence { Exchanged(f, name: f.name) }
+  private static func exchanged(_ f: some FDivergence) -> any FDivergence { Exchanged(base: f) }
 
   private static func isDual(_ g: any FDivergence, of f: any FDivergence) -> Bool {
     stride(from: -20.0, through: 20, by: 0.5).allSatisfy { logU in

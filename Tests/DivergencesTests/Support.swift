@@ -31,7 +31,19 @@ struct Unrecognized: FDivergence {
   var name: String { base.name }
   func atRatio(_ w: LogRatio) -> Double { base.atRatio(w) }
   func dualAtRatio(_ w: LogRatio) -> Double { base.dualAtRatio(w) }
-  var growthAtZero: Growth { base.growthAtZero }
-  var growthAtInfinity: Growth { base.growthAtInfinity }
+  var growthAtZero: GrowthOrder { base.growthAtZero }
+  var growthAtInfinity: GrowthOrder { base.growthAtInfinity }
+  var hasKinkAtOne: Bool { base.hasKinkAtOne }
+}
+
+/// A divergence with P and Q exchanged, D_f(Q‖P), by the dual f°(u) = u f(1/u) and without a closed form.
+struct Exchanged: FDivergence {
+  let base: any FDivergence
+
+  var name: String { base.name }
+  func atRatio(_ w: LogRatio) -> Double { base.dualAtRatio(w) }
+  func dualAtRatio(_ w: LogRatio) -> Double { base.atRatio(w) }
+  var growthAtZero: GrowthOrder { base.growthAtInfinity }
+  var growthAtInfinity: GrowthOrder { base.growthAtZero }
   var hasKinkAtOne: Bool { base.hasKinkAtOne }
 }

@@ -65,12 +65,13 @@ def add(name, arguments, value):
 for k in [1e-300, 1e-5, 0.1, 0.5, 0.7, 1, 2.5, 7, 11.9, 12.1, 50, 1e4, 1e8, 1e15]:
     k_ = mpf(k)
     add("logGammaRemainder", [k], loggamma(k_) - ((k_ - mpf(1) / 2) * log(k_) - k_ + log(2 * pi) / 2))
-for z in [-700, -50, -5, -1, 0, 0.5, 1, 2, 10, 100, 1e5, 1e300]:
+for z in [-700, -50, -5, -1, 0, 0.5, 1, 1 + 1e-9, 2, 10, 100, 1e5, 1e300]:
     # w + log w = z by Newton's method, because W(e^z) overflows.
-    w = exp(mpf(z)) if z < 0 else mpf(max(z, 1))
+    z_ = mpf(z)
+    w = exp(z_) if z < 0 else max(z_, mpf(1))
     for _ in range(60):
-        w = w * (1 + z - log(w)) / (1 + w)
-    add("lambertW", [z], w)
+        w = w * (1 + z_ - log(w)) / (1 + w)
+    add("logWrightOmega", [z], log(w) if z != 1 else mpf(0))
 for z in [-1.3, 0, 1e-9, 0.3, 1, 3.7, 10, 20.123, 37.2]:
     for sd in [1, 0.3, 7]:
         add("normalUpper", [z, sd], erfc(mpf(z) / mpf(sd) / sqrt(mpf(2))) / 2)

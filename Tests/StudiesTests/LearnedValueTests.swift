@@ -65,14 +65,13 @@ import Training
     var random = CounterRandom(seed: 4)
     let network = MultilayerPerceptron(widths: [1, 16, 16, 1], activation: .tanh)
     let parameters = Initialization.spread.parameters(for: network, using: &random)
-    for row in VariationalDivergence.Row.toyExperiment {
-      let objective = VariationalDivergence(row)
-      let bound = VariationalCritic(network, parameters, objective: objective, units: units).bound(p, q)
+    for form in VariationalGame.toyExperiment {
+      let bound = VariationalCritic(network, parameters, form: form, units: units).bound(p, q)
       func output(_ node: DoubleExponential.Node) -> Double {
         network([node.place.distance(from: units.shift) / units.scale], parameters)[0]
       }
-      let truth = rule.integral(real: { objective.activation(output($0)) }, fake: { -objective.conjugate(output($0)) })
-      #expect(abs(bound.value - truth.value) <= bound.error + truth.error + 1e-13 && bound.error < 1e-9, "\(row): \(bound) \(truth)")
+      let truth = rule.integral(real: { form.activation(output($0)) }, fake: { -form.conjugateOfActivation(output($0)) })
+      #expect(abs(bound.value - truth.value) <= bound.error + truth.error + 1e-13 && bound.error < 1e-9, "\(form.title): \(bound) \(truth)")
     }
   }
 

@@ -122,7 +122,7 @@ import Training
     let fake = try overNoise(map, cuts: q.breakpoints) { .log(optimal.complement(at: $0)) }
     let measured = js(p, q)
     #expect(abs(measured.value - 0.5 * (real.value + fake.value) - .log(2)) < 1e-9 + real.error + fake.error + measured.error)
-    let reverse = Comparison(p, q).measure(Exchanged(KullbackLeibler(), name: "kl_qp"))
+    let reverse = Comparison(p, q).measure(KullbackLeibler(.reverse))
     let direct = try overNoise(map, cuts: q.breakpoints) { q.logDensity(at: $0) - p.logDensity(at: $0) }
     #expect(abs(reverse.value - direct.value) < 1e-8 * (1 + reverse.value) + direct.error + reverse.error)
   }

@@ -23,7 +23,7 @@ enum GeneratorLossClaims {
           + "gradient",
         precision: 1e-7
       ) { subject in
-        let gradient = subject.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5, name: "kl_pm")) }
+        let gradient = subject.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5)) }
         return subject.components(gradient, gradient.map { $0.map { _ in 0 } }).distinct
       },
       Reading(

@@ -51,7 +51,7 @@ enum LectureSentence {
 
   /// KL(Q‖P) with multiples of the halved and of the lecture's JS.
   private static func combination(_ pair: Comparison, js: Double = 0, lecture: Double = 0) -> Bounded {
-    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), JensenShannon(isHalved: false)]).map {
+    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon(), JensenShannon(isHalved: false)]).map {
       Bounded($0)
     }
     return parts[0] + Bounded(js) * parts[1] + Bounded(lecture) * parts[2]

@@ -47,7 +47,7 @@ enum OptimalDiscriminatorClaims {
       Reading("total, of E_Q[log(1 − D*)] alone: as ∇KL(Q‖M)", precision: 1e-7) {
         $0.components(
           $0.gradient { fakeTerm($0) },
-          $0.gradient { $0.bounded(Exchanged(SkewKullbackLeibler(weight: 0.5, name: "kl_pm"), name: "kl_qm")) })
+          $0.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5, .reverse)) })
       },
       Reading(
         "total, of E_Q[log(1 − D*)] alone", expected: .fails,

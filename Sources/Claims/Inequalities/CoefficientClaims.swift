@@ -56,7 +56,7 @@ enum CoefficientClaims {
 
   /// KL(Q‖P) − 2 JS with the lecture's JS, KL(Q‖P) − 4 JS with the halved one.
   private static func lectureObjective(_ pair: Comparison) -> Bounded {
-    let parts = pair.measure([Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(isHalved: false)]).map { Bounded($0) }
+    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon(isHalved: false)]).map { Bounded($0) }
     return parts[0] - 2 * parts[1]
   }
 }

@@ -14,7 +14,8 @@ enum MetricClaims {
         Reading("TV, triangle inequality", .atMost) { triangles($0, TotalVariation()) { $0 } },
         Reading("symmetric") { subject in
           let exchanged = subject.exchanged
-          return ["js", "hellinger2", "tv"].map { Sides(subject[$0], exchanged[$0], component: $0) }
+          let divergences: [any FDivergence] = [JensenShannon(), SquaredHellinger(), TotalVariation()]
+          return divergences.map { Sides(subject[$0], exchanged[$0], component: $0.name) }
         },
         Reading(
           "JS itself, through M", .atMost, expected: .fails,

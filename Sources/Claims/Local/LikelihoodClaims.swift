@@ -89,7 +89,7 @@ enum LikelihoodClaims {
         return [Sides(Bounded(least.value, error: least.error + slip * slip), subject.klPQ)]
       },
       Reading("the fit finds it", note: "the search knows nothing of moments", precision: 1e-8, on: [FGANTable.subject]) { subject in
-        guard let closest = momentNormal(subject), let fit = FGANTable.fits["kl_pq"] else { return [] }
+        guard let closest = momentNormal(subject), let fit = FGANTable.fit(KullbackLeibler()) else { return [] }
         let exact = [Bounded(closest.normal.mean, error: closest.error), Bounded(closest.normal.sd, error: closest.error)]
         return zip(fit.parameters, exact).map { Sides(Bounded($0.value, error: $0.error), $1, component: $0.name) }
       },
@@ -98,7 +98,7 @@ enum LikelihoodClaims {
         note: "that is the I-projection, which minimises over the first argument: its mean and variance are not those of P",
         precision: 1e-8, on: [FGANTable.subject]
       ) { subject in
-        guard let closest = momentNormal(subject), let fit = FGANTable.fits["kl_qp"] else { return [] }
+        guard let closest = momentNormal(subject), let fit = FGANTable.fit(KullbackLeibler(.reverse)) else { return [] }
         let exact = [Bounded(closest.normal.mean, error: closest.error), Bounded(closest.normal.sd, error: closest.error)]
         return zip(fit.parameters, exact).map { Sides(Bounded($0.value, error: $0.error), $1, component: $0.name) }
       },

@@ -82,7 +82,7 @@ package struct TrainedGenerator: Sendable {
 
   /// The gradients of KL(Q‖P) and of the halved JS by extrapolated differences of the exact divergences of the generator's density.
   func divergenceGradients() -> (kl: [Bounded], js: [Bounded]) {
-    let measures: [any FDivergence] = [Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon()]
+    let measures: [any FDivergence] = [KullbackLeibler(.reverse), JensenShannon()]
     let gradients = measures.map { measure in
       Self.moved.map { moved in
         let estimate = difference(at: Self.parameters[moved.index], step: 0.1) { value in

@@ -16,19 +16,19 @@ enum VariationalGameClaims {
 
   /// One game with brief training, and the optimum that it should find.
   private struct Game {
-    let row: VariationalDivergence.Row
+    let form: any VariationalForm
     let exact: Normal
     let learned: LearnedNormal
 
-    var name: String { VariationalDivergence(row).name }
+    var name: String { form.gameName }
   }
 
   // Lazy: only a run that asks for this claim pays for it, some seconds.
   private static let games: [Game] = FGANTable.rows.compactMap { entry in
-    guard let row = entry.objective, let learned = try? VariationalGame(FGANTable.mixture, row, settings: .brief).run() else {
+    guard let form = entry.form, let learned = try? VariationalGame(FGANTable.mixture, form, settings: .brief).run() else {
       return nil
     }
-    return Game(row: row, exact: Normal(mean: entry.exact[0], sd: entry.exact[1]), learned: learned)
+    return Game(form: form, exact: Normal(mean: entry.exact[0], sd: entry.exact[1]), learned: learned)
   }
 
   private static let bound = Reading(
@@ -57,8 +57,9 @@ enum VariationalGameClaims {
     note: "the others' lie farther than that from the moments of P, which KL(P‖Q) finds: reverse KL's mean by 0.31 deviations",
     on: [FGANTable.subject]
   ) { _ in
-    guard let moments = games.first(where: { $0.row == .kullbackLeibler })?.exact else { return [] }
-    return games.filter { $0.row != .kullbackLeibler }.map { Sides(Bounded(miss($0, moments)), Bounded(reach), component: $0.name) }
+    let first = KullbackLeibler().gameName
+    guard let moments = games.first(where: { $0.name == first })?.exact else { return [] }
+    return games.filter { $0.name != first }.map { Sides(Bounded(miss($0, moments)), Bounded(reach), component: $0.name) }
   }
 
   /// The distance of the learned parameters from others, in units of the deviation of P.
@@ -72,9 +73,9 @@ enum VariationalGameClaims {
     note: "no optimum of another divergence has a smaller one: 20 inequalities between exact values", on: [FGANTable.subject]
   ) { _ in
     games.flatMap { column -> [Sides] in
-      let own = Bounded(column.row.divergence(FGANTable.mixture, column.exact))
-      return games.filter { $0.row != column.row }.map { row in
-        Sides(own, Bounded(column.row.divergence(FGANTable.mixture, row.exact)), component: "\(column.name) at the optimum of \(row.name)")
+      let own = Bounded(column.form.supremum(FGANTable.mixture, column.exact))
+      return games.filter { $0.name != column.name }.map { row in
+        Sides(own, Bounded(column.form.supremum(FGANTable.mixture, row.exact)), component: "\(column.name) at the optimum of \(row.name)")
       }
     }
   }

@@ -17,7 +17,7 @@ enum FGANClaims {
       Reading(
         "the optima, to eight decimals", note: "μ*, σ* and D(P,Q*) by search and by a zero of the gradient", precision: 1e-6, on: optima
       ) { subject in
-        guard let row = row(subject), let fit = FGANTable.fits[row.measure] else { return [] }
+        guard let row = row(subject), let fit = FGANTable.fit(row.divergence) else { return [] }
         return parameters(fit, factor: 1).enumerated().map { index, side in
           Sides(side.value, .printed(row.exact[index], decimals: index == 2 ? 10 : 8), component: side.name)
         }
@@ -26,7 +26,7 @@ enum FGANClaims {
         "the paper's optima", note: "to 5e-4: the five parameters of the mixture were fitted to these 15 figures; JS is the un-halved one",
         precision: 1e-2, on: printed
       ) { subject in
-        guard let row = row(subject), let fit = FGANTable.fits[row.measure] else { return [] }
+        guard let row = row(subject), let fit = FGANTable.fit(row.divergence) else { return [] }
         return zip(parameters(fit, factor: row.factor), [row.printed[1], row.printed[2], row.printed[0]]).map {
           Sides($0.value, .printed($1, decimals: 3), component: $0.name)
         }
@@ -34,30 +34,30 @@ enum FGANClaims {
       Reading(
         "the paper's JS is the halved one", expected: .fails,
         note: "its figures fit only KL(P‖M) + KL(Q‖M): the f-GAN generator of JS has no halves",
-        precision: 1e-2, on: printed.filter { row($0)?.measure == "js" }
+        precision: 1e-2, on: printed.filter { row($0)?.divergence is JensenShannon }
       ) { subject in
-        guard let row = row(subject), let fit = FGANTable.fits["js"] else { return [] }
+        guard let row = row(subject), let fit = FGANTable.fit(JensenShannon()) else { return [] }
         return [Sides(Bounded(fit.outcome.value, error: fit.outcome.error), .printed(row.printed[0], decimals: 3))]
       },
       Reading(
         "the paper's Pearson is ∫ (q − p)²/p", expected: .fails,
         note: "as its table writes it; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that",
-        precision: 1e-2, on: printed.filter { row($0)?.measure == "chi2_pq" }
+        precision: 1e-2, on: printed.filter { row($0)?.divergence is PearsonChiSquared }
       ) { subject in row(subject).map { [Sides(subject.chi2QP, .printed($0.printed[0], decimals: 3))] } ?? [] },
       Reading(
         "the learned bound is a lower bound", .atMost,
         note: "F at the learned Q̂ is at most D(P,Q̂): up to the sampling of the paper's own run", on: learned
       ) { subject in
         learnedRow(subject).map {
-          [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * subject[$0.measure], component: $0.measure)]
+          [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * subject[$0.divergence], component: $0.divergence.name)]
         } ?? []
       },
       Reading(
         "the learned bound is the divergence", expected: .fails,
         note: "a network's critic is not optimal: the bound is lower, most for Jeffreys, by 13 %",
-        precision: 1e-2, on: learned.filter { learnedRow($0)?.measure == "jeffreys" }
+        precision: 1e-2, on: learned.filter { learnedRow($0)?.divergence is Jeffreys }
       ) { subject in
-        learnedRow(subject).map { [Sides(.printed($0.learned[0], decimals: 4), subject[$0.measure])] } ?? []
+        learnedRow(subject).map { [Sides(.printed($0.learned[0], decimals: 4), subject[$0.divergence])] } ?? []
       },
     ])
 
@@ -96,7 +96,7 @@ enum FGANClaims {
       stationary("E[−log D*] − log 2, the value: the minimum", [1.69773680, 1.58727801], 0.1663149685) { loss($0) },
       stationary("E[−log D*] − log 2: a local minimum at the minority mode", [-0.96397344, 0.30388714], 0.6189346114) { loss($0) },
       stationary("KL(Q‖P): a local minimum at the minority mode", [-0.95495959, 0.31704873], 0.9898933591) {
-        $0.bounded(Exchanged(KullbackLeibler(), name: "kl_qp"))
+        $0.bounded(KullbackLeibler(.reverse))
       },
       stationary("KL(Q‖P) − 2 JS with the lecture's JS: a minimum at the minority mode", [-0.98466, 0.27338], -0.17323, decimals: 5) {
         literal($0)
@@ -116,7 +116,7 @@ enum FGANClaims {
   private static func loss(_ pair: Comparison) -> Bounded { Bounded(GeneratorLoss.nonSaturating.value(pair.p, pair.q)) - .log2 }
 
   private static func literal(_ pair: Comparison) -> Bounded {
-    pair.bounded(Exchanged(KullbackLeibler(), name: "kl_qp")) - 4 * pair.bounded(JensenShannon())
+    pair.bounded(KullbackLeibler(.reverse)) - 4 * pair.bounded(JensenShannon())
   }
 
   /// A minimum over the normals at these parameters: Newton's step from there is within what the printed digits leave open, and the curvature is positive.

@@ -1,5 +1,5 @@
 package import Densities
-import Divergences
+package import Divergences
 import RealModule
 package import Training
 
@@ -11,11 +11,7 @@ package import Training
 package enum FGANTable {
   /// One divergence: what the paper prints, and the exact optimum for the recovered mixture to ten decimals.
   package struct Row: Sendable {
-    /// The row of the f-GAN table that was trained by; nil for an optimum that the paper does not have.
-    package var objective: VariationalDivergence.Row?
-    let measure: String
-    /// What the paper's numbers are multiples of: its JS is the un-halved one.
-    let factor: Double
+    let divergence: any FDivergence
     /// The paper's D(P, Q*), μ*, σ*.
     package let printed: [Double]
     /// The paper's estimate by the learned bound, and the μ̂ and σ̂ that it belongs to.
@@ -24,14 +20,24 @@ package enum FGANTable {
     package var cross: [Double] = []
     /// μ*, σ* and D(P, Q*), by the zero of the gradient in arithmetic of its own.
     let exact: [Double]
+
+    /// The form that a critic is trained by, where one is known.
+    package var form: (any VariationalForm)? { divergence as? any VariationalForm }
+    /// What the paper's numbers are multiples of: its JS is the un-halved one.
+    var factor: Double { form?.scale ?? 1 }
   }
 
   /// The mixture of the experiment beside its closest normal in KL(P‖Q).
   static let subject = Subject(mixture, Normal(mean: 1.01, sd: 1.83107864))
 
-  /// The fits, by the measure: each is searched for from many starts and sharpened.
-  static let fits: [String: Fit] = Dictionary(
-    uniqueKeysWithValues: objectives.map { ($0.name, minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: $0)) })
+  /// The fit by a divergence of the table.
+  static func fit(_ divergence: any FDivergence) -> Fit? { fits[divergence.name] }
+
+  /// All of them, by the measure: each is searched for from many starts and sharpened.
+  private static let fits: [String: Fit] = Dictionary(
+    uniqueKeysWithValues: (rows + further).map {
+      ($0.divergence.name, minimumDivergenceFit(of: Normal.self, to: mixture, minimizing: $0.divergence))
+    })
 
   /// The mixture that was recovered from the paper's table.
   package static let mixture: any Density = {
@@ -39,41 +45,35 @@ package enum FGANTable {
     return (try? Mixture(components, weights: [0.33, 0.67])) ?? components[1]
   }()
 
-  private static let objectives: [any FDivergence] = [
-    KullbackLeibler(), Exchanged(KullbackLeibler(), name: "kl_qp"), JensenShannon(), Symmetrized(KullbackLeibler(), name: "jeffreys"),
-    PearsonChiSquared(),
-    SquaredHellinger(), TotalVariation(), MeanToFirst(),
-  ]
-
   /// The rows of the paper's table.
   package static let rows = [
     Row(
-      objective: .kullbackLeibler, measure: "kl_pq", factor: 1, printed: [0.2831, 1.0100, 1.8308], learned: [0.2801, 1.0335, 1.8236],
+      divergence: KullbackLeibler(), printed: [0.2831, 1.0100, 1.8308], learned: [0.2801, 1.0335, 1.8236],
       cross: [0.2808, 0.3423, 0.1314, 0.5447, 0.7345],
       exact: [1.01, 1.83107864, 0.2829695487]),
     Row(
-      objective: .reverseKullbackLeibler, measure: "kl_qp", factor: 1, printed: [0.2480, 1.5782, 1.6319],
+      divergence: KullbackLeibler(.reverse), printed: [0.2480, 1.5782, 1.6319],
       learned: [0.2415, 1.5624, 1.6403],
       cross: [0.3518, 0.2414, 0.1228, 0.5794, 1.3974],
       exact: [1.57793483, 1.63180723, 0.2481136486]),
     Row(
-      objective: .jensenShannon, measure: "js", factor: 2, printed: [0.1280, 1.3070, 1.7542], learned: [0.1226, 1.2854, 1.7659],
+      divergence: JensenShannon(), printed: [0.1280, 1.3070, 1.7542], learned: [0.1226, 1.2854, 1.7659],
       cross: [0.2871, 0.2760, 0.1210, 0.5260, 0.9216],
       exact: [1.30680657, 1.75445673, 0.0640182385]),
     Row(
-      objective: .jeffreys, measure: "jeffreys", factor: 1, printed: [0.5705, 1.3218, 1.7034], learned: [0.5151, 1.2295, 1.8087],
+      divergence: Jeffreys(), printed: [0.5705, 1.3218, 1.7034], learned: [0.5151, 1.2295, 1.8087],
       cross: [0.2869, 0.2975, 0.1247, 0.5236, 0.8849],
       exact: [1.32152090, 1.70344864, 0.5705658146]),
     Row(
-      objective: .pearson, measure: "chi2_pq", factor: 1, printed: [0.6457, 0.5737, 1.9274], learned: [0.6379, 0.6157, 1.9031],
+      divergence: PearsonChiSquared(), printed: [0.6457, 0.5737, 1.9274], learned: [0.6379, 0.6157, 1.9031],
       cross: [0.2970, 0.5466, 0.1665, 0.7085, 0.6480],
       exact: [0.57362065, 1.92771041, 0.6456494885]),
   ]
 
   /// Optima that the paper does not print.
   static let further = [
-    Row(measure: "hellinger2", factor: 1, printed: [], learned: [], exact: [1.31287516, 1.73314339, 0.0673145016]),
-    Row(measure: "tv", factor: 1, printed: [], learned: [], exact: [1.33780108, 1.87963184, 0.2395864864]),
-    Row(measure: "kl_mp", factor: 1, printed: [], learned: [], exact: [1.73732522, 1.56758459, 0.0539509604]),
+    Row(divergence: SquaredHellinger(), printed: [], learned: [], exact: [1.31287516, 1.73314339, 0.0673145016]),
+    Row(divergence: TotalVariation(), printed: [], learned: [], exact: [1.33780108, 1.87963184, 0.2395864864]),
+    Row(divergence: MeanToFirst(), printed: [], learned: [], exact: [1.73732522, 1.56758459, 0.0539509604]),
   ]
 }

@@ -59,7 +59,8 @@ enum LandscapeClaims {
       subject in
       let minima = minima(subject)
       return LandscapeObjective.catalogue.map { objective in
-        let hasTwo = ["kl_qp", "non_saturating_gradient", "non_saturating_value", "lecture_literal"].contains(objective.name)
+        let ofReverse: [LandscapeObjective] = [.reverse, .nonSaturatingGradient, .nonSaturatingValue, .lectureLiteral]
+        let hasTwo = ofReverse.contains { $0.name == objective.name }
         return Sides(Bounded(Double(minima.count { $0.objective == objective.name })), hasTwo ? 2 : 1, component: objective.name)
       }
     },

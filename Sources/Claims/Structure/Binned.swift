@@ -1,4 +1,5 @@
 import Densities
+import Divergences
 import RealModule
 import Scalars
 
@@ -30,16 +31,17 @@ struct Binned {
     }
   }
 
-  /// The divergences, by the names of the measures.
-  var divergences: [(measure: String, value: Bounded)] {
+  /// The divergences of the two distributions.
+  var divergences: [(measure: any FDivergence, value: Bounded)] {
     let mean = zip(p, q).map { 0.5 * ($0 + $1) }
     let (toP, toQ) = (Self.relativeEntropy(p, mean), Self.relativeEntropy(q, mean))
     return [
-      ("kl_pq", Self.relativeEntropy(p, q)), ("kl_qp", Self.relativeEntropy(q, p)), ("js", 0.5 * (toP + toQ)),
-      ("tv", 0.5 * sum { ($0 - $1).magnitude }),
-      ("hellinger2", 0.5 * sum { (sqrt($0) - sqrt($1)) * (sqrt($0) - sqrt($1)) }),
-      ("triangular", sum { $0.value + $1.value == 0 ? 0 : ($0 - $1) * ($0 - $1) / ($0 + $1) }),
-      ("chi2_pq", sum { $0.value == $1.value ? 0 : $1.value > 0 ? ($0 - $1) * ($0 - $1) / $1 : Self.overNothing($1) }),
+      (KullbackLeibler(), Self.relativeEntropy(p, q)), (KullbackLeibler(.reverse), Self.relativeEntropy(q, p)),
+      (JensenShannon(), 0.5 * (toP + toQ)),
+      (TotalVariation(), 0.5 * sum { ($0 - $1).magnitude }),
+      (SquaredHellinger(), 0.5 * sum { (sqrt($0) - sqrt($1)) * (sqrt($0) - sqrt($1)) }),
+      (TriangularDiscrimination(), sum { $0.value + $1.value == 0 ? 0 : ($0 - $1) * ($0 - $1) / ($0 + $1) }),
+      (PearsonChiSquared(), sum { $0.value == $1.value ? 0 : $1.value > 0 ? ($0 - $1) * ($0 - $1) / $1 : Self.overNothing($1) }),
     ]
   }
 

@@ -9,7 +9,7 @@ enum DataProcessingClaims {
       source: "the data-processing inequality; Csiszár 1967 for f-divergences",
       readings: [
         Reading("binning", .atMost, note: "octiles of both; the masses come from the distribution functions") { subject in
-          Binned(subject).divergences.map { Sides($0.value, subject[$0.measure], component: $0.measure) }.resolved
+          Binned(subject).divergences.map { Sides($0.value, subject[$0.measure], component: $0.measure.name) }.resolved
         },
         Reading("adding noise", .atMost, note: "normal noise with sd 0.5 on normals and their mixtures, Cauchy noise on Cauchy pairs") {
           subject in
@@ -27,7 +27,7 @@ enum DataProcessingClaims {
           note:
             "a histogram's divergence is a lower bound: what differs within a bin is lost, and KL(P‖Q) may fall from ∞ to a small number"
         ) { subject in
-          Binned(subject).divergences.map { Sides($0.value, subject[$0.measure], component: $0.measure) }.finite.resolved.distinct
+          Binned(subject).divergences.map { Sides($0.value, subject[$0.measure], component: $0.measure.name) }.finite.resolved.distinct
         },
         Reading(
           "W1 is not raised either", .atMost, expected: .fails, note: "W1 is no f-divergence: the bijection x → 2x doubles it",

@@ -90,17 +90,18 @@ enum StructureClaims {
 
   /// ½ (√u − 1)² + 1.
   private static let raised = CustomFDivergence(
-    name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + .exp($0) },
+    name: SquaredHellinger().name, dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + .exp($0) },
     f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 1 })
 
   private static let tilted = [
     CustomFDivergence(
-      name: "kl_pq", growthAtInfinity: .logarithmic, dual: { -$0 - 3 * .expMinusOne($0) }, f: { .exp($0) * $0 + 3 * .expMinusOne($0) }),
+      name: KullbackLeibler().name, growthAtInfinity: .logarithmic,
+      dual: { -$0 - 3 * .expMinusOne($0) }, f: { .exp($0) * $0 + 3 * .expMinusOne($0) }),
     CustomFDivergence(
-      name: "hellinger2", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 2 * .expMinusOne($0) },
+      name: SquaredHellinger().name, dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 2 * .expMinusOne($0) },
       f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) - 2 * .expMinusOne($0) }),
     CustomFDivergence(
-      name: "chi2_pq", growthAtInfinity: .power(-1), dual: { -.expMinusOne($0) * (.exp(-$0) - 1) - .expMinusOne($0) },
+      name: PearsonChiSquared().name, growthAtInfinity: .power(-1), dual: { -.expMinusOne($0) * (.exp(-$0) - 1) - .expMinusOne($0) },
       f: { .expMinusOne($0) * .expMinusOne($0) + .expMinusOne($0) }),
   ]
 
@@ -121,11 +122,12 @@ enum StructureClaims {
 
   /// u f(1/u), under the names of f.
   private static let duals = [
-    CustomFDivergence(name: "kl_pq", growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
+    CustomFDivergence(name: KullbackLeibler().name, growthAtZero: .logarithmic, dual: { .exp($0) * $0 }, f: { -$0 }),
     CustomFDivergence(
-      name: "chi2_pq", growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) },
+      name: PearsonChiSquared().name, growthAtZero: .power(-1), dual: { .expMinusOne($0) * .expMinusOne($0) },
       f: { .expMinusOne($0) * .expMinusOne($0) * .exp(-$0) }),
     CustomFDivergence(
-      name: "kl_pm", dual: { .exp($0) * ($0 - .log(0.5 + 0.5 * .exp($0))) }, f: { -.log(0.5 + 0.5 * .exp($0)) }),
+      name: SkewKullbackLeibler(weight: 0.5).name,
+      dual: { .exp($0) * ($0 - .log(0.5 + 0.5 * .exp($0))) }, f: { -.log(0.5 + 0.5 * .exp($0)) }),
   ]
 }

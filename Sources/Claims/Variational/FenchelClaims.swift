@@ -7,16 +7,18 @@ import Scalars
 enum FenchelClaims {
   static let claims: [Claim] = [bound, conjugates, gap]
 
+  private static let rows = variationalForms()
+
   private static let bound = Claim(
     "B1", "For any critic T, E_P[T] − E_Q[f*(T)] ≤ D_f(P‖Q), with equality at T = f′(p/q).",
     source: "Nguyen, Wainwright & Jordan 2010; Nowozin, Cseke & Tomioka 2016",
-    readings: conjugateTable.flatMap { row in
+    readings: rows.flatMap { row in
       [
-        Reading("\(row.name), T = f′(p/q)") { subject in
+        Reading("\(row.title), T = f′(p/q)") { subject in
           guard applies(row, subject) else { return [] }
           return [Sides(lowerBound(row, subject) { $0 } + unseen(row, subject), divergence(row, subject))]
         },
-        Reading("\(row.name), another T", .atMost, note: "T = f′(√(p/q)), and f′ of p/q cut off at 1/e and e") { subject in
+        Reading("\(row.title), another T", .atMost, note: "T = f′(√(p/q)), and f′ of p/q cut off at 1/e and e") { subject in
           guard applies(row, subject) else { return [] }
           let divergence = divergence(row, subject)
           return [
@@ -30,7 +32,7 @@ enum FenchelClaims {
         "Kullback–Leibler, T = log p/q", expected: .fails,
         note: "the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"
       ) { subject in
-        guard applies(KullbackLeiblerConjugate(), subject) else { return [] }
+        guard applies(KullbackLeibler(), subject) else { return [] }
         let parts = subject.measures([
           CustomFDivergence.real(growthAtInfinity: .logarithmic) { $0 },
           CustomFDivergence.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0, 700) - 1) },
@@ -40,7 +42,7 @@ enum FenchelClaims {
       Reading(
         "the Jensen–Shannon row is the halved JS", expected: .fails,
         note: "its f = u log u − (1+u) log((1+u)/2) gives the un-halved 2 JS, which is the lecture's"
-      ) { [Sides(lowerBound(JensenShannonConjugate(), $0) { $0 }, $0.js)].distinct },
+      ) { [Sides(lowerBound(JensenShannon(isHalved: false), $0) { $0 }, $0.js)].distinct },
     ])
 
   private static let conjugates = Claim(
@@ -50,13 +52,13 @@ enum FenchelClaims {
         "Fenchel–Young", .atMost,
         note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
       ) { subject in
-        scalars(subject) { row, u, t in Sides(u * Bounded(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.name) }
+        scalars(subject) { row, u, t in Sides(u * Bounded(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.title) }
       },
       Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { subject in
-        conjugateTable.flatMap { row in
+        rows.flatMap { row in
           logRatios(subject).map { logRatio in
             let (u, t) = (Double.exp(logRatio), critic(row, logRatio))
-            return Sides(rounded(u * t) - rounded(row.conjugate(t)), rounded(row.f(u)), component: row.name)
+            return Sides(rounded(u * t) - rounded(row.conjugate(t)), rounded(row.f(u)), component: row.title)
           }
         }
       },
@@ -66,7 +68,7 @@ enum FenchelClaims {
           "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the formula gives −0.75; the bound stays true, "
           + "but not the best",
         on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
-      ) { _ in [Sides(-0.75, Bounded(PearsonConjugate().conjugate(-3)), component: "t = −3")] },
+      ) { _ in [Sides(-0.75, Bounded(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
     ])
 
   private static let gap = Claim(
@@ -74,24 +76,24 @@ enum FenchelClaims {
     source: "derived",
     readings: [
       Reading("T = f′(√(p/q))", note: "all rows of the table that are finite for the pair") { subject in
-        conjugateTable.filter { applies($0, subject) }.map { row in
+        rows.filter { applies($0, subject) }.map { row in
           let loss = divergence(row, subject) - lowerBound(row, subject) { 0.5 * $0 }
-          return Sides(loss, bregman(row, subject) + unseen(row, subject), component: row.name)
+          return Sides(loss, bregman(row, subject) + unseen(row, subject), component: row.title)
         }
       },
       Reading("never negative", .atMost) { subject in
-        conjugateTable.filter { applies($0, subject) }.map { row in Sides(0, bregman(row, subject), component: row.name) }
+        rows.filter { applies($0, subject) }.map { row in Sides(0, bregman(row, subject), component: row.title) }
       },
     ])
 
   /// D_f of a row as its table gives it.
-  private static func divergence(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
+  private static func divergence(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
     Bounded(row.scale) * subject.measure(row.measure) + Bounded(row.valueAtOne)
   }
 
   /// E_P[T] − E_Q[f*(T)] at T = f′(e^λ′), where λ′ is a function of the logit λ.
   private static func lowerBound(
-    _ row: any ConjugatePair, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
+    _ row: any VariationalForm, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
     // Where T jumps, the means of both sides would each be rounded as if they vanished there; their difference does.
     if row.measure.hasKinkAtOne {
@@ -109,7 +111,7 @@ enum FenchelClaims {
   }
 
   /// ∫ q [f*(T) − f*(T*) − u (T − T*)] at T = f′(√u): how far the critic T is from T* where p/q is u.
-  private static func bregman(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
+  private static func bregman(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
     let parts = subject.measures([
       CustomFDivergence.difference(like: row.measure) { logRatio in
         let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
@@ -125,7 +127,7 @@ enum FenchelClaims {
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
-  private static func critic(_ row: any ConjugatePair, _ logRatio: Double) -> Double {
+  private static func critic(_ row: any VariationalForm, _ logRatio: Double) -> Double {
     let slope = row.critic(logRatio: clipped(logRatio, reach(row)))
     return row.domain.upper < .infinity ? Swift.min(slope, row.domain.upper.nextDown) : slope
   }
@@ -133,19 +135,19 @@ enum FenchelClaims {
   private static func clipped(_ logRatio: Double, _ reach: Double) -> Double { Swift.max(-reach, Swift.min(logRatio, reach)) }
 
   /// How large log p/q may be so that p/q is a double, and its square where f grows like a power.
-  private static func reach(_ row: any ConjugatePair) -> Double {
+  private static func reach(_ row: any VariationalForm) -> Double {
     row.measure.growthAtZero.power == 0 && row.measure.growthAtInfinity.power == 0 ? 700 : 350
   }
 
   /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) − f′(c)(u − c) ≤ f(u), in Bregman form.
-  private static func unseen(_ row: any ConjugatePair, _ subject: Subject) -> Bounded {
+  private static func unseen(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
     if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
     let rest = subject.measure(BeyondReach(divergence: row.measure, reach: reach(row)))
     return Bounded(0, error: row.scale * (abs(rest.value) + rest.error))
   }
 
   /// Whether D_f is finite, and T* a double wherever either density has a part in it that counts.
-  private static func applies(_ row: any ConjugatePair, _ subject: Subject) -> Bool {
+  private static func applies(_ row: any VariationalForm, _ subject: Subject) -> Bool {
     let divergence = subject.measure(row.measure)
     return divergence.value.isFinite && unseen(row, subject).error <= Swift.max(1e-10 * divergence.value, 1e-15)
   }
@@ -157,9 +159,9 @@ enum FenchelClaims {
     return points.map { optimal.logit(at: $0) }.filter { abs($0) < 10 }
   }
 
-  private static func scalars(_ subject: Subject, _ sides: (any ConjugatePair, Bounded, Double) -> Sides) -> [Sides] {
+  private static func scalars(_ subject: Subject, _ sides: (any VariationalForm, Bounded, Double) -> Sides) -> [Sides] {
     let logRatios = logRatios(subject)
-    return conjugateTable.flatMap { row in
+    return rows.flatMap { row in
       logRatios.flatMap { first in logRatios.map { sides(row, Bounded(.exp(first)), critic(row, $0)) } }
     }
   }
@@ -178,8 +180,8 @@ private struct BeyondReach: FDivergence {
   let reach: Double
 
   var name: String { "beyond_reach" }
-  var growthAtZero: Growth { divergence.growthAtZero }
-  var growthAtInfinity: Growth { divergence.growthAtInfinity }
+  var growthAtZero: GrowthOrder { divergence.growthAtZero }
+  var growthAtInfinity: GrowthOrder { divergence.growthAtInfinity }
 
   func atRatio(_ w: LogRatio) -> Double { divergence.growthAtZero.isBounded || -w.log <= reach ? 0 : divergence.atRatio(w) }
   func dualAtRatio(_ w: LogRatio) -> Double { divergence.growthAtInfinity.isBounded || -w.log <= reach ? 0 : divergence.dualAtRatio(w) }

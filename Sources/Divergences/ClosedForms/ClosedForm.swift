@@ -27,20 +27,8 @@ protocol HasClosedFormKL: Family {
   func kl(to q: Self) -> ClosedForm
 }
 
-/// The closed form of an f-divergence, if the field has one for the pair and it keeps its digits.
-func closedForm(_ divergence: any FDivergence, _ p: any Density, _ q: any Density) -> Outcome? {
-  switch divergence {
-  case is KullbackLeibler: return closedFormKL(p, q)
-  case is Exchanged<KullbackLeibler>: return closedFormKL(q, p)
-  case is Symmetrized<KullbackLeibler>:
-    // Without one of the two the mesh is needed anyway.
-    guard let forth = closedFormKL(p, q), let back = closedFormKL(q, p) else { return nil }
-    return forth + back
-  default: return nil
-  }
-}
-
-private func closedFormKL(_ p: any Density, _ q: any Density) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
+/// KL(P‖Q) of two members of one family that has it.
+func closedFormKL(_ p: any Density, _ q: any Density) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
 
 extension HasClosedFormKL {
   fileprivate func outcome(to q: any Density) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
@@ -48,7 +36,7 @@ extension HasClosedFormKL {
 
 extension Outcome {
   /// The sum of two closed forms; nil where the sum of two finite ones overflows.
-  fileprivate static func + (a: Outcome, b: Outcome) -> Outcome? {
+  static func + (a: Outcome, b: Outcome) -> Outcome? {
     switch (a, b) {
     case (.finite(let x, let xError), .finite(let y, let yError)):
       return (x + y).isFinite ? .finite(value: x + y, error: xError + yError + .ulpOfOne * (x + y)) : nil

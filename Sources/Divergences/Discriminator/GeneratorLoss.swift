@@ -49,7 +49,7 @@ extension GeneratorLoss {
   public static let sum = GeneratorLoss(
     name: "sum", formula: "E_Q[log(1 − D) − log D]",
     integrand: CustomFDivergence(name: "loss_sum", growthAtZero: .logarithmic, f: { -$0 }),
-    divergenceName: "KL(Q‖P)", scale: 1, divergence: Exchanged(KullbackLeibler(), name: "kl_qp"))
+    divergenceName: "KL(Q‖P)", scale: 1, divergence: KullbackLeibler(.reverse))
 
   /// −E exp(logit D), the maximum-likelihood cost (Goodfellow 2014, “On distinguishability criteria”).
   public static let maximumLikelihood = GeneratorLoss(
@@ -73,29 +73,8 @@ extension GeneratorLoss {
   public static let neyman = GeneratorLoss(
     name: "neyman", formula: "E_Q[(1 − D)/D]",
     integrand: CustomFDivergence(name: "loss_neyman", growthAtZero: .power(-1), dual: { .exp(2 * $0) }, f: { .exp(-$0) }),
-    divergenceName: "½ χ²(Q‖P)", scale: 0.5, divergence: Exchanged(PearsonChiSquared(), name: "chi2_qp"))
+    divergenceName: "½ χ²(Q‖P)", scale: 0.5, divergence: PearsonChiSquared(.reverse))
 
   /// Every loss of the table. To add one: a line here.
   public static let catalogue = [saturating, nonSaturating, sum, maximumLikelihood, hellinger, pearson, neyman]
-}
-
-/// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends, half of KL(Q‖P) − 2 JS(P, Q).
-public struct MeanToFirst: FDivergence {
-  /// The divergence, which has no parameters.
-  public init() {}
-
-  public var name: String { "kl_mp" }
-  public var growthAtZero: Growth { .logarithmic }
-
-  public func atRatio(_ w: LogRatio) -> Double {
-    // m/q = (1+w)/2 and p/m = 2w/(1+w): the integrand m (r + e^−r − 1) with r = log m/p, in units of q.
-    let mean = 1 + 0.5 * w.minusOne
-    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder - w.log)
-  }
-
-  public func dualAtRatio(_ w: LogRatio) -> Double {
-    // In units of p: m/p = (1+w)/2 = e^r, and m log m/p − (m − p) = e^r (r + e^−r − 1).
-    let mean = 1 + 0.5 * w.minusOne
-    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder)
-  }
 }

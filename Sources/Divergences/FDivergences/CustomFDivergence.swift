@@ -6,11 +6,12 @@ import RealModule
 /// let leCam = CustomFDivergence(name: "le_cam") { .expMinusOne($0) * .expMinusOne($0) / (2 * (1 + .exp($0))) }
 /// ```
 ///
-/// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
+/// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w
+/// f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
 public struct CustomFDivergence: FDivergence {
   public let name: String
-  public let growthAtZero: Growth
-  public let growthAtInfinity: Growth
+  public let growthAtZero: GrowthOrder
+  public let growthAtInfinity: GrowthOrder
   public let hasKinkAtOne: Bool
   public var vanishesAtOne: Bool { f(0) == 0 }
   private let f: @Sendable (Double) -> Double
@@ -18,7 +19,7 @@ public struct CustomFDivergence: FDivergence {
 
   /// The divergence of f, as a function of log u, with its growth as u → 0 and that of f(u)/u as u → ∞.
   public init(
-    name: String, growthAtZero: Growth = .bounded, growthAtInfinity: Growth = .bounded, hasKinkAtOne: Bool = false,
+    name: String, growthAtZero: GrowthOrder = .bounded, growthAtInfinity: GrowthOrder = .bounded, hasKinkAtOne: Bool = false,
     dual: (@Sendable (_ logRatio: Double) -> Double)? = nil, f: @escaping @Sendable (_ logRatio: Double) -> Double
   ) {
     self.name = name
@@ -32,7 +33,7 @@ public struct CustomFDivergence: FDivergence {
   public func atRatio(_ w: LogRatio) -> Double { Self.scaled(f, w, growthAtZero) }
   public func dualAtRatio(_ w: LogRatio) -> Double { Self.scaled(dual, w, growthAtInfinity) }
 
-  private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: Growth) -> Double {
+  private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: GrowthOrder) -> Double {
     // Where a density vanishes the limit of a bounded f is reached, without the NaN of e.g. λ eλ at −∞.
     if growth.power == 0 {
       let value = f(w.log == -.infinity ? -800 : w.log)

@@ -27,15 +27,6 @@ public struct PairPanel {
   let rule: GaussKronrod
   let half: Double
   let shift: Double
-  /// Whether P and Q have changed places.
-  var isExchanged = false
-
-  /// The same panel with P and Q exchanged.
-  var exchanged: PairPanel {
-    var panel = self
-    panel.isExchanged.toggle()
-    return panel
-  }
 }
 
 extension FDivergence {
@@ -43,19 +34,18 @@ extension FDivergence {
     var sum = PanelSum.Builder()
     for node in panel.rule.nodes.indices {
       let sample = panel.samples[panel.start + node]
-      let value = integrand(sample, shift: panel.shift, isExchanged: panel.isExchanged)
-      sum.add(node, value, rounding(sample, value: value, shift: panel.shift, isExchanged: panel.isExchanged), panel.rule)
+      let value = integrand(sample, shift: panel.shift)
+      sum.add(node, value, rounding(sample, value: value, shift: panel.shift), panel.rule)
     }
     return sum.sum(half: panel.half)
   }
 
   /// q f(p/q) e^−shift, per unit of the chart's coordinate.
-  func integrand(_ s: PairSample, shift: Double, isExchanged: Bool = false) -> Double {
+  func integrand(_ s: PairSample, shift: Double) -> Double {
     let (log, larger) = s.isPLarger ? (s.logP, s.p) : (s.logQ, s.q)
     if log == -.infinity { return 0 }
-    let isDual = s.isPLarger != isExchanged
-    let growth = isDual ? growthAtInfinity : growthAtZero
-    let shape = isDual ? dualAtRatio(s.ratio) : atRatio(s.ratio)
+    let growth = s.isPLarger ? growthAtInfinity : growthAtZero
+    let shape = s.isPLarger ? dualAtRatio(s.ratio) : atRatio(s.ratio)
     if growth.power == 0, shift == 0 { return larger == 0 ? 0 : larger * shape }
     let factor = growth.power == 0 ? 0 : growth.power * s.ratio.log
     return shape * .exp(log + factor - shift)
@@ -63,8 +53,9 @@ extension FDivergence {
 
   /// What the rounding of log p and log q does to the integrand.
   ///
-  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever of them is larger.
-  func rounding(_ s: PairSample, value: Double, shift: Double, isExchanged: Bool = false) -> Double {
+  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever
+  /// of them is larger.
+  func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {
       // As one exponent, because far out, where both densities underflow, the ratio is blurred without bound.
       let log = max(s.logP, s.logQ) - shift
@@ -73,7 +64,7 @@ extension FDivergence {
       return max(below, above)
     }
     if value == 0 { return 0 }
-    let growth = s.isPLarger != isExchanged ? growthAtInfinity : growthAtZero
+    let growth = s.isPLarger ? growthAtInfinity : growthAtZero
     let ofPower = -growth.power * s.ratioRounding
     if vanishesAtOne { return abs(value) * (s.sensitivity + ofPower) }
     let (ofLarger, ofSmaller) = s.isPLarger ? (s.roundingP, s.roundingQ) : (s.roundingQ, s.roundingP)

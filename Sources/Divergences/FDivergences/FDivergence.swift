@@ -1,10 +1,13 @@
+public import Densities
+
 /// An f-divergence D_f(P‖Q) = ∫ q f(p/q), given by a convex f with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
 ///
 /// It is written for ratios w ≤ 1 only: `atRatio` gives f(w), for the places where p = w q, and `dualAtRatio` gives the
-/// dual f°(w) = w f(1/w), for the places where q = w p. Then no ratio overflows, and each form keeps its digits. Both should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and
-/// does not cancel where p ≈ q.
+/// dual f°(w) = w f(1/w), for the places where q = w p. Then no ratio overflows, and each form keeps its digits. Both
+/// should be in Bregman form, f(u) − f′(1)(u − 1) ≥ 0, which has the same divergence and does not cancel where p ≈ q.
 ///
-/// To add a divergence: a file in `FDivergences/` and a line in `Measures.swift`.
+/// A divergence's file holds all that is known of it; one that a critic can be trained by is a `VariationalForm` too.
+/// To add a divergence: a file beside this one and a line in `Catalogue.swift`.
 public protocol FDivergence: Sendable {
   /// The name of the measure in tables and on the command line.
   var name: String { get }
@@ -16,10 +19,10 @@ public protocol FDivergence: Sendable {
   func dualAtRatio(_ w: LogRatio) -> Double
 
   /// How f(u) grows as u → 0.
-  var growthAtZero: Growth { get }
+  var growthAtZero: GrowthOrder { get }
 
   /// How f°(w) = w f(1/w) grows as w → 0, that is f(u)/u as u = 1/w → ∞.
-  var growthAtInfinity: Growth { get }
+  var growthAtInfinity: GrowthOrder { get }
 
   /// Whether f has a kink at u = 1, so that the crossings of p and q are break points.
   var hasKinkAtOne: Bool { get }
@@ -27,23 +30,29 @@ public protocol FDivergence: Sendable {
   /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
   var vanishesAtOne: Bool { get }
 
-  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled for each divergence's own type.
+  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled
+  /// for each divergence's own type.
   func panelSum(_ panel: PairPanel) -> PanelSum
+
+  /// The exact value, if the field has a formula for the pair and it keeps its digits.
+  ///
+  /// It is asked only where the divergence is finite.
+  func closedForm(_ p: any Density, _ q: any Density) -> Outcome?
 }
 
 /// The growth of f at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
-public struct Growth: Hashable, Sendable {
+public struct GrowthOrder: Hashable, Sendable {
   /// The exponent, 0 or negative.
   public let power: Double
   /// Whether a factor |log w| comes with it.
   public let isLogarithmic: Bool
 
   /// A finite limit.
-  public static let bounded = Growth(power: 0, isLogarithmic: false)
+  public static let bounded = GrowthOrder(power: 0, isLogarithmic: false)
   /// |log w|.
-  public static let logarithmic = Growth(power: 0, isLogarithmic: true)
+  public static let logarithmic = GrowthOrder(power: 0, isLogarithmic: true)
   /// wᵖ, for p ≤ 0.
-  public static func power(_ exponent: Double) -> Growth { Growth(power: exponent, isLogarithmic: false) }
+  public static func power(_ exponent: Double) -> GrowthOrder { GrowthOrder(power: exponent, isLogarithmic: false) }
 
   /// Whether the limit is finite, so that a density may vanish where the other does not.
   public var isBounded: Bool { power == 0 && !isLogarithmic }
@@ -52,6 +61,7 @@ public struct Growth: Hashable, Sendable {
 extension FDivergence {
   public var hasKinkAtOne: Bool { false }
   public var vanishesAtOne: Bool { true }
-  public var growthAtZero: Growth { .bounded }
-  public var growthAtInfinity: Growth { .bounded }
+  public var growthAtZero: GrowthOrder { .bounded }
+  public var growthAtInfinity: GrowthOrder { .bounded }
+  public func closedForm(_ p: any Density, _ q: any Density) -> Outcome? { nil }
 }

@@ -45,7 +45,7 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
         reason: "it falls with dof towards the value of \(normal.density?.description ?? "the best normal"), which no studentT reaches")
     }
   }
-  let isOnly = divergence is KullbackLeibler && isExponentialFamily(family)
+  let isOnly = (divergence as? KullbackLeibler)?.direction == .forward && isExponentialFamily(family)
   let note =
     found.count > 1
     ? "the lowest of \(found.count) local minima found; there may be a lower one"

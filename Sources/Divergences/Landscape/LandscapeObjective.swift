@@ -19,6 +19,11 @@ public struct LandscapeObjective: Sendable {
     self.terms = terms.map { (coefficient: $0.0, divergence: $0.1) }
   }
 
+  /// A divergence as an objective, under its own name.
+  init(_ divergence: any FDivergence, _ formula: String, unit: String? = "nats") {
+    self.init(divergence.name, formula, unit: unit, [(1, divergence)])
+  }
+
   /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
   public func value(_ p: any Density, _ q: any Density) -> Outcome { value(from: Comparison(p, q).measure(terms.map(\.divergence))) }
 
@@ -51,28 +56,28 @@ public struct LandscapeObjective: Sendable {
 
 extension LandscapeObjective {
   /// KL(P‖Q), of maximum likelihood.
-  public static let kullbackLeibler = LandscapeObjective("kl_pq", "KL(P‖Q)", [(1, KullbackLeibler())])
+  public static let kullbackLeibler = LandscapeObjective(KullbackLeibler(), "KL(P‖Q)")
   /// KL(Q‖P), of variational inference.
-  public static let reverse = LandscapeObjective("kl_qp", "KL(Q‖P)", [(1, reversed)])
+  public static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
   /// JS(P, Q), halved: what the minimax game descends.
-  public static let jensenShannon = LandscapeObjective("js", "JS(P, Q)", [(1, JensenShannon())])
+  public static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
   /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS (Arjovsky & Bottou 2017, theorem 2.5).
   public static let nonSaturatingGradient = LandscapeObjective(
     "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
   /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).
   public static let nonSaturatingValue = LandscapeObjective(
     "non_saturating_value", "E[−log D*] − log 2",
-    [(1, reversed), (-1, Exchanged(SkewKullbackLeibler(weight: 0.5, name: "kl_pm"), name: "kl_qm"))])
+    [(1, reversed), (-1, SkewKullbackLeibler(weight: 0.5, .reverse))])
   /// The lecture's formula taken literally, with its un-halved JS: no divergence, since it is negative for many Q.
   public static let lectureLiteral = LandscapeObjective("lecture_literal", "KL(Q‖P) − 4 JS", [(1, reversed), (-4, JensenShannon())])
   /// KL(P‖Q) + KL(Q‖P).
-  public static let jeffreys = LandscapeObjective("jeffreys", "KL(P‖Q) + KL(Q‖P)", [(1, Symmetrized(KullbackLeibler(), name: "jeffreys"))])
+  public static let jeffreys = LandscapeObjective(Jeffreys(), "KL(P‖Q) + KL(Q‖P)")
   /// χ²(P‖Q) of Pearson; infinite where Q is too narrow.
-  public static let pearson = LandscapeObjective("chi2_pq", "∫ (p − q)²/q", unit: nil, [(1, PearsonChiSquared())])
+  public static let pearson = LandscapeObjective(PearsonChiSquared(), "∫ (p − q)²/q", unit: nil)
   /// H², at most 1.
-  public static let hellinger = LandscapeObjective("hellinger2", "1 − ∫ √(p q)", unit: nil, [(1, SquaredHellinger())])
+  public static let hellinger = LandscapeObjective(SquaredHellinger(), "1 − ∫ √(p q)", unit: nil)
   /// TV, at most 1.
-  public static let totalVariation = LandscapeObjective("tv", "½ ∫ |p − q|", unit: nil, [(1, TotalVariation())])
+  public static let totalVariation = LandscapeObjective(TotalVariation(), "½ ∫ |p − q|", unit: nil)
 
   /// Every objective of the table. To add one: a line here.
   public static let catalogue = [
@@ -80,5 +85,5 @@ extension LandscapeObjective {
     totalVariation,
   ]
 
-  private static let reversed = Exchanged(KullbackLeibler(), name: "kl_qp")
+  private static let reversed = KullbackLeibler(.reverse)
 }

@@ -40,7 +40,7 @@ package struct CellDescent: Sendable {
       let js = pair.divergence(JensenShannon())
       let discriminator = pair.optimalDiscriminator.filter { !$0.isNaN }
       let numbers = [
-        js, pair.divergence(KullbackLeibler()), pair.divergence(Exchanged(KullbackLeibler(), name: "kl_qp")),
+        js, pair.divergence(KullbackLeibler()), pair.divergence(KullbackLeibler(.reverse)),
         pair.divergence(TotalVariation()),
         2 * js - 2 * .log(2), objective(at: step),
       ]

@@ -21,22 +21,8 @@ package struct LearnedNormal: Sendable {
   init(_ density: Normal, _ critic: VariationalCritic, of p: any Density) {
     self.density = density
     self.critic = critic
-    let (row, measurement) = (critic.objective.row, critic.objective.row.measurement(p, density))
-    (divergence, reason) = (row.estimate(measurement), measurement.outcome.reason)
+    let measurement = Comparison(p, density).measure([critic.form.measure])[0]
+    (divergence, reason) = (critic.form.supremum(from: measurement), measurement.outcome.reason)
     bound = critic.bound(p, density)
-  }
-}
-
-extension VariationalDivergence.Row {
-  /// D_f(P‖Q) with the f of this row.
-  package func divergence(_ p: any Density, _ q: any Density) -> Estimate { estimate(measurement(p, q)) }
-
-  /// The divergence that D_f is a multiple of.
-  fileprivate func measurement(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([conjugates.measure])[0] }
-
-  fileprivate func estimate(_ measurement: Measurement) -> Estimate {
-    let pair = conjugates
-    return Estimate(
-      value: pair.scale * measurement.value + pair.valueAtOne, error: pair.scale * measurement.error, evaluations: measurement.evaluations)
   }
 }

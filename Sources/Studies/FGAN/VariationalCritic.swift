@@ -1,25 +1,25 @@
 package import Calculus
 package import Densities
-import Divergences
+package import Divergences
 package import Training
 
 /// A trained critic of the f-GAN game as a function of x: T(x) = g(v(x)) with the network's output v.
 package struct VariationalCritic: Sendable {
-  /// The game whose divergence it bounds.
-  package let objective: VariationalDivergence
+  /// The divergence that it bounds.
+  package let form: any VariationalForm
   private let network: StandardizedNetwork
 
   /// The critic with these parameters in these units.
-  package init(_ network: MultilayerPerceptron, _ parameters: [Double], objective: VariationalDivergence, units: Standardization) {
-    self.objective = objective
+  package init(_ network: MultilayerPerceptron, _ parameters: [Double], form: any VariationalForm, units: Standardization) {
+    self.form = form
     self.network = StandardizedNetwork(NetworkMap(network, parameters), units)
   }
 
   /// T(x), in the domain of f*.
-  package func callAsFunction(_ x: Double) -> Double { objective.activation(output(at: x)) }
+  package func callAsFunction(_ x: Double) -> Double { form.activation(output(at: x)) }
 
   /// f*(T(x)), without the rounding of T near the end of the domain.
-  package func conjugate(at x: Double) -> Double { objective.conjugate(output(at: x)) }
+  package func conjugate(at x: Double) -> Double { form.conjugateOfActivation(output(at: x)) }
 
   private func output(at x: Double) -> Double { network.outputs(at: [Place(anchor: x, offset: 0)])[0].value }
 
@@ -27,7 +27,7 @@ package struct VariationalCritic: Sendable {
   ///
   /// Where an expectation does not converge the error is infinite.
   package func bound(_ p: any Density, _ q: any Density) -> Estimate {
-    let objective = objective
-    return criticValue(p, q, network.output, real: { objective.activation($0) }, fake: { -objective.conjugate($0) })
+    let form = form
+    return criticValue(p, q, network.output, real: { form.activation($0) }, fake: { -form.conjugateOfActivation($0) })
   }
 }

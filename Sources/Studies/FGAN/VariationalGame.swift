@@ -1,4 +1,5 @@
 package import Densities
+package import Divergences
 import Scalars
 package import Training
 
@@ -12,28 +13,32 @@ package struct VariationalGame: Sendable {
   /// What is learned.
   package let p: any Density
   /// The divergence.
-  package let row: VariationalDivergence.Row
+  package let form: any VariationalForm
   /// How it is trained.
   package var settings: NamedSettings
   /// The seed of the start and of every draw.
   package var seed: UInt64
 
-  /// A game on P with a row's divergence.
-  package init(_ p: any Density, _ row: VariationalDivergence.Row, settings: NamedSettings = .settled, seed: UInt64 = 1) {
+  /// A game on P with a divergence.
+  package init(_ p: any Density, _ form: any VariationalForm, settings: NamedSettings = .settled, seed: UInt64 = 1) {
     self.p = p
-    self.row = row
+    self.form = form
     self.settings = settings
     self.seed = seed
   }
+
+  /// The divergences of the paper's experiment, in its order.
+  package static let toyExperiment: [any VariationalForm] = [
+    KullbackLeibler(), KullbackLeibler(.reverse), JensenShannon(isHalved: false), Jeffreys(), PearsonChiSquared(),
+  ]
 
   /// Trains to the end.
   ///
   /// Throws one sentence where P cannot be sampled or the result is beyond the doubles, and `TrainingError` where
   /// training diverges.
   package func run(progress: (_ step: Int) -> Void = { _ in }) throws -> LearnedNormal {
-    let objective = VariationalDivergence(row)
     var gan = GAN(p, settings: settings.training)
-    gan.settings.objective = objective
+    gan.settings.objective = VariationalObjective(form)
     gan.settings.seed = seed
     let trainer = try gan.trainer()
     var random = CounterRandom(seed: seed, stream: RandomStream.variationalStart.number)
@@ -52,7 +57,7 @@ package struct VariationalGame: Sendable {
     }
     let density = try Normal(validating: [gan.units.original(own[1]), gan.units.scale * abs(own[0])])
     let critic = VariationalCritic(
-      gan.settings.discriminator, players.discriminatorParameters, objective: objective, units: gan.units)
+      gan.settings.discriminator, players.discriminatorParameters, form: form, units: gan.units)
     return LearnedNormal(density, critic, of: p)
   }
 }

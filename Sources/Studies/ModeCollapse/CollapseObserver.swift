@@ -20,7 +20,7 @@ struct CollapseObserver {
     count = ModeCount(of: gan.p)
   }
 
-  private static let measures: [any FDivergence] = [JensenShannon(), Exchanged(KullbackLeibler(), name: "kl_qp")]
+  private static let measures: [any FDivergence] = [JensenShannon(), KullbackLeibler(.reverse)]
 
   /// The players as they are, or with the generator's running average where the rates decay; `failure` ended the
   /// training.

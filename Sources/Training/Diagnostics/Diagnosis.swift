@@ -69,7 +69,7 @@ package struct Diagnosis: Sendable {
   }
 
   private static let measures: [any FDivergence] = [
-    JensenShannon(), KullbackLeibler(), Exchanged(KullbackLeibler(), name: "kl_qp"),
+    JensenShannon(), KullbackLeibler(), KullbackLeibler(.reverse),
   ]
 
   /// The levels of the quantiles at which D is compared with D*.

@@ -79,7 +79,7 @@ package struct Critic: Hashable, Sendable {
     var sum: Node?
     for shift in 1...half {
       let gap = images - images.rotated(by: shift, within: Self.group)
-      let near = (-(gap.activated(.relu) + (-gap).activated(.relu))).exponential
+      let near = Node.exp(-(gap.activated(.relu) + (-gap).activated(.relu)))
       // The pair (i, i + shift) counts for both; half-way round the group it is met twice.
       let both = shift < half ? near + near.rotated(by: -shift, within: Self.group) : near
       sum = sum.map { $0 + both } ?? both

@@ -1,5 +1,6 @@
 public import Autodiff
 import RealModule
+import Scalars
 
 /// Goodfellow et al. 2014, eq. 1: the discriminator ascends E_P log D + E_Q log(1 − D), and the generator descends it.
 public struct Minimax: Objective {
@@ -7,11 +8,11 @@ public struct Minimax: Objective {
   public init() {}
   public var name: String { "minimax" }
   /// −log D = log(1 + e⁻ᵛ).
-  public func real<E: Expression>(_ v: E) -> E { (-v).softplus }
+  public func real<E: Expression>(_ v: E) -> E { .softplus(-v) }
   /// −log(1 − D) = log(1 + eᵛ).
-  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
+  public func fake<E: Expression>(_ v: E) -> E { .softplus(v) }
   /// log(1 − D).
-  public func generator<E: Expression>(_ v: E) -> E { -v.softplus }
+  public func generator<E: Expression>(_ v: E) -> E { -E.softplus(v) }
   /// D* = p/(p + q) has the logit log p/q.
   public func optimalOutput(logRatio: Double) -> Double? { logRatio }
 }
@@ -22,9 +23,9 @@ public struct NonSaturating: Objective {
   /// The game of the lecture's Algorithm 1, and the one that is used in practice.
   public init() {}
   public var name: String { "non-saturating" }
-  public func real<E: Expression>(_ v: E) -> E { (-v).softplus }
-  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
-  public func generator<E: Expression>(_ v: E) -> E { (-v).softplus }
+  public func real<E: Expression>(_ v: E) -> E { .softplus(-v) }
+  public func fake<E: Expression>(_ v: E) -> E { .softplus(v) }
+  public func generator<E: Expression>(_ v: E) -> E { .softplus(-v) }
   public func optimalOutput(logRatio: Double) -> Double? { logRatio }
 }
 
@@ -41,12 +42,12 @@ public struct SmoothedNonSaturating: Objective {
   }
 
   public var name: String { "smoothed(\(label))" }
-  public func real<E: Expression>(_ v: E) -> E { label * (-v).softplus + (1 - label) * v.softplus }
-  public func fake<E: Expression>(_ v: E) -> E { v.softplus }
-  public func generator<E: Expression>(_ v: E) -> E { (-v).softplus }
+  public func real<E: Expression>(_ v: E) -> E { label * E.softplus(-v) + (1 - label) * E.softplus(v) }
+  public func fake<E: Expression>(_ v: E) -> E { .softplus(v) }
+  public func generator<E: Expression>(_ v: E) -> E { .softplus(-v) }
   /// D* = αp/(p + q) has the logit log α + log p/q − log(1 + (1 − α) p/q).
   public func optimalOutput(logRatio: Double) -> Double? {
-    .log(label) + logRatio - Activation.softplus(logRatio + .log(onePlus: -label))
+    .log(label) + logRatio - softplus(logRatio + .log(onePlus: -label))
   }
 }
 
@@ -56,10 +57,10 @@ public struct LeastSquares: Objective {
   /// The labels (0, 1, 1).
   public init() {}
   public var name: String { "least-squares" }
-  public func real<E: Expression>(_ v: E) -> E { 0.5 * (v - 1).squared }
-  public func fake<E: Expression>(_ v: E) -> E { 0.5 * v.squared }
-  public func generator<E: Expression>(_ v: E) -> E { 0.5 * (v - 1).squared }
-  public func optimalOutput(logRatio: Double) -> Double? { Activation.sigmoid(logRatio) }
+  public func real<E: Expression>(_ v: E) -> E { 0.5 * squared(v - 1) }
+  public func fake<E: Expression>(_ v: E) -> E { 0.5 * squared(v) }
+  public func generator<E: Expression>(_ v: E) -> E { 0.5 * squared(v - 1) }
+  public func optimalOutput(logRatio: Double) -> Double? { logistic(logRatio) }
 }
 
 /// max(0, 1 − v) on data, max(0, 1 + v) on generated rows, −v for the generator (Lim & Ye 2017); optimal v = sign(p −
@@ -68,8 +69,8 @@ public struct Hinge: Objective {
   /// The hinge at ±1.
   public init() {}
   public var name: String { "hinge" }
-  public func real<E: Expression>(_ v: E) -> E { (1 - v).activated(.relu) }
-  public func fake<E: Expression>(_ v: E) -> E { (v + 1).activated(.relu) }
+  public func real<E: Expression>(_ v: E) -> E { .atLeast(0, 1 - v) }
+  public func fake<E: Expression>(_ v: E) -> E { .atLeast(0, v + 1) }
   public func generator<E: Expression>(_ v: E) -> E { -v }
   public func optimalOutput(logRatio: Double) -> Double? { logRatio == 0 ? 0 : (logRatio > 0 ? 1 : -1) }
 }
@@ -85,3 +86,5 @@ public struct Wasserstein: Objective {
   public func generator<E: Expression>(_ v: E) -> E { -v }
   public func optimalOutput(logRatio: Double) -> Double? { nil }
 }
+
+private func squared<E: Expression>(_ x: E) -> E { x * x }

@@ -20,4 +20,4 @@ public protocol Objective: Sendable {
 
 /// Every objective: the classical ones, then every row of the f-GAN table.
 public let objectives: [any Objective] =
-  [Minimax(), NonSaturating(), SmoothedNonSaturating(label: 0.9), LeastSquares(), Hinge(), Wasserstein()] + VariationalDivergence.catalogue
+  [Minimax(), NonSaturating(), SmoothedNonSaturating(label: 0.9), LeastSquares(), Hinge(), Wasserstein()] + VariationalObjective.catalogue
