@@ -61,7 +61,7 @@ import Training
     }
     // Without a word it is the papers' 1e-8, also inside the optimistic form.
     for optimizer in [Adam(learningRate: 0.1), OptimisticAdam(learningRate: 0.1)] as [any Optimizer] {
-      #expect(abs(first(optimizer, 1e-8, Double.self) + 0.05) < 1e-9, "\(optimizer.name)")
+      #expect(abs(first(optimizer, 1e-8, Double.self) + 0.05) < 1e-9, "\(optimizer)")
     }
   }
 

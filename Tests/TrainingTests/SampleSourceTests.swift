@@ -45,9 +45,9 @@ import Training
   {
     let density = try parseDensity(text)
     let (units, plain) = (Standardization(of: density), Standardization(shift: 0, scale: 1))
-    let values = try samples(SampleSource(density, units, seed: 5, stream: 16), units, batch: 1000, steps: 5)
+    let values = try samples(SampleSource(density, units).seeded(5, .data), units, batch: 1000, steps: 5)
     let noise = Normal(mean: 0, sd: 1)
-    let draws = try samples(SampleSource(noise, plain, seed: 5, stream: 16), plain, batch: 1000, steps: 5)
+    let draws = try samples(SampleSource(noise, plain).seeded(5, .data), plain, batch: 1000, steps: 5)
     #expect(draws.contains { abs($0) > 3 })
     for (value, z) in zip(values, draws) {
       let exact = z < 0 ? density.quantile(noise.cumulative(z)) : density.upperQuantile(noise.survival(z))

@@ -53,9 +53,9 @@ import Training
 
   /// The running average is the plain mean of all steps while these are fewer than 1/(1 − decay), and then forgets.
   @Test func theAverageBeginsAsTheMean() throws {
-    var configuration = Configuration(width: 4)
-    configuration.averaging = 0.95
-    let trainer = try Trainer<Double>(configuration, data: data(Double.self))
+    var settings = settings(width: 4)
+    settings.averaging = 0.95
+    let trainer = try Trainer<Double>(settings, data: data(Double.self))
     for player in [trainer.discriminator, try #require(trainer.generator)] { #expect(player.average.values == player.parameters.values) }
     var sums = [Double](repeating: 0, count: trainer.discriminator.parameters.count)
     var last = sums

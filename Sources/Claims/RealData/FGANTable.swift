@@ -1,7 +1,7 @@
 package import Densities
 package import Divergences
 import RealModule
-package import Training
+import Training
 
 /// The toy experiment of the f-GAN paper: the normal closest to a mixture of two, by several divergences.
 ///

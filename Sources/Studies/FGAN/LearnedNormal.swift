@@ -1,7 +1,7 @@
 package import Calculus
 package import Densities
 import Divergences
-package import Training
+import Training
 
 /// The normal that a generator μ + σz has learned, and the critic that it has learned from.
 package struct LearnedNormal: Sendable {

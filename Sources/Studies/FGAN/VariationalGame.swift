@@ -1,7 +1,7 @@
 package import Densities
 package import Divergences
 import Scalars
-package import Training
+import Training
 
 /// The toy experiment of the f-GAN paper (Nowozin, Cseke & Tomioka 2016, section 3): a generator μ + σz with normal z
 /// and a critic with two hidden layers learn the normal density that is closest to P by one divergence.
