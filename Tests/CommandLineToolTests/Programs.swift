@@ -7,6 +7,7 @@ enum OptionalTool: String, CaseIterable {
   case gnuplot
   case pandas
   case r = "R"
+  case flint = "python-flint"
 
   /// What runs it in a shell.
   var command: String {
@@ -14,6 +15,7 @@ enum OptionalTool: String, CaseIterable {
     case .gnuplot: "gnuplot --default-settings"
     case .pandas: Self.python
     case .r: "Rscript --vanilla"
+    case .flint: "python3"
     }
   }
 
@@ -34,6 +36,7 @@ enum OptionalTool: String, CaseIterable {
   private static let installed: Set<OptionalTool> = {
     let probes: [OptionalTool: String] = [
       .gnuplot: "command -v gnuplot", .pandas: "\(python) -c 'import pandas'", .r: "command -v Rscript",
+      .flint: "python3 -c 'import flint'",
     ]
     return Set(probes.filter { (try? runShell($0.value + " >/dev/null 2>&1").status) == 0 }.keys)
   }()

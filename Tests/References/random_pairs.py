@@ -22,9 +22,18 @@ import time
 
 from flint import acb, arb, ctx
 
-ctx.prec = 128
-PI, HALF = arb.pi(), arb(1) / 2
 INF = math.inf
+
+
+def precision(bits, nodes, tolerance):
+    """Sets the bits of all balls, the nodes of Gauss's rule on a stretch, and what a half may change, relative to the integral."""
+    global PI, HALF, RULE, TOLERANCE
+    ctx.prec = bits
+    PI, HALF, TOLERANCE = arb.pi(), arb(1) / 2, arb(tolerance)
+    RULE = [arb.legendre_p_root(nodes, k, weight=True) for k in range(nodes)]
+
+
+precision(128, 20, 2.0 ** -54)
 
 
 class Point:
@@ -387,7 +396,6 @@ class Panel:
 
 
 REACH = 4e4
-RULE = [arb.legendre_p_root(20, k, weight=True) for k in range(20)]
 
 
 def panels(sides):
@@ -496,7 +504,7 @@ def quick_integral(function, panel, floor=arb(0)):
         change = abs(value - halves[0] - halves[1])
         if not change.is_finite():
             raise Undecided("integrand")
-        if change < max(scale, abs((halves[0] + halves[1]).mid())) * arb(2) ** -54 or change.upper() == 0:
+        if change < max(scale, abs((halves[0] + halves[1]).mid())) * TOLERANCE or change.upper() == 0:
             total += halves[0] + halves[1] + arb(0, change.upper())
         else:
             stack += [(low, middle, halves[0], depth + 1), (middle, high, halves[1], depth + 1)]
@@ -750,7 +758,7 @@ class Pair:
             return lambda x, an: (a(x, an) * order + b(x, an) * (1 - order)).exp()
         return self.sum(integrand)
 
-    def truth(self, name, isProved=False, seconds=2):
+    def truth(self, name, isProved=False, seconds=1):
         """The value, by Arb's own integration where it is to be proved; Undecided where one of the integrals that it is made of takes longer."""
         self.rule = proved_integral if isProved else quick_integral
         seconds *= 10 if isProved else 1

@@ -168,8 +168,14 @@ struct Mesh<S: Sampler> {
       // Beside the shift it has underflowed, but it may yet grow.
       return shift > 0 && integrand.exponent(walk.outer) > integrand.exponent(walk.inner) ? .infinity : 0
     }
-    let rate = Double.log(abs(integrand.value(walk.inner, shift: shift)) / outer) / walk.gap
-    return rate > 0 ? outer / rate : .infinity
+    let inner = abs(integrand.value(walk.inner, shift: shift))
+    var fall = Double.log(inner / outer)
+    if walk.ray.isExhausted {
+      // What is left of a ray that can go no farther may be most of the integral, and the fall between two nodes hardly
+      // more than rounding.
+      fall -= integrand.rounding(walk.inner, value: inner) / inner + integrand.rounding(walk.outer, value: outer) / outer
+    }
+    return fall > 0 ? outer * walk.gap / fall : .infinity
   }
 
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
