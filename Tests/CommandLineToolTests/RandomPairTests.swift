@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every measure of random pairs, held against ball arithmetic by `Tests/References/random_pairs.py`, which needs python-flint.
