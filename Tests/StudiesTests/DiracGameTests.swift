@@ -169,4 +169,9 @@ import Testing
   @Test func aPathThatLeavesTheDoublesIsNone() {
     #expect(DiracTrajectory(of: WassersteinDiracGame(), from: Self.start, rate: 3, steps: 1000, updates: .simultaneous) == nil)
   }
+
+  @Test func aClippedCriticStaysWithinItsBoundOnBothSides() {
+    let game = ClippedWassersteinDiracGame(bound: 0.5)
+    #expect([-2.0, -0.5, -0.3, 0, 0.3, 0.5, 2].map { game.projected($0) } == [-0.5, -0.5, -0.3, 0, 0.3, 0.5, 0.5])
+  }
 }
