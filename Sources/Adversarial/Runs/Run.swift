@@ -124,7 +124,7 @@ public final class Run {
     in folder: RunFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
   ) throws -> Checkpoint? {
     guard FileManager.default.fileExists(atPath: folder.file("checkpoint.json")) else { return nil }
-    let checkpoint = try folder.readCheckpoint()
+    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
     if let difference = settings.difference(from: checkpoint.settings) {
       throw RunError(
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)"
@@ -232,7 +232,7 @@ public final class Run {
   }
 
   private func description() throws -> String {
-    try StableJSON.encode(
+    try ChecksummedJSON.encode(
       Description(
         settings: settings, standardization: subject.units, vectorWidth: vectorWidth, subject: subject.reading, status: status,
         step: trainer.step, reason: reason))

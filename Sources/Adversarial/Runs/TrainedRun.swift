@@ -24,7 +24,7 @@ public struct TrainedRun {
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no generator with one-dimensional noise. Throws one
   /// sentence, `GeneratorDensityError` among them.
   public func generatorDensity() throws -> (any Density)? {
-    let checkpoint = try folder.readCheckpoint()
+    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
     if let difference = checkpoint.settings.difference(from: settings) {
       throw RunError(
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
@@ -34,7 +34,8 @@ public struct TrainedRun {
     let configuration = try settings.configuration()
     let average = generator.state.average.map { Double($0) }
     guard average.count == configuration.generator.parameterCount else {
-      throw RunError("'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for")
+      throw RunError(
+        "'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for; train anew with --force")
     }
     let units = checkpoint.standardization
     let map = AffineImage(NetworkMap(configuration.generator, average), shift: units.shift, scale: units.scale)
