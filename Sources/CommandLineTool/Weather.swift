@@ -67,7 +67,9 @@ package struct Weather: ReportingCommand {
     guard (1...Self.mostSamples).contains(samples) else {
       throw OptionError("--samples must be from 1 to \(Self.mostSamples), and is \(samples).")
     }
-    let game = CollapseGame(try parseDensity(p), settings, recordEvery: recordEvery, seed: seed, samples: samples)
+    let density = try parseDensity(p)
+    try output.plotting.requireGnuplot()
+    let game = CollapseGame(density, settings, recordEvery: recordEvery, seed: seed, samples: samples)
     var bar = ProgressBar.onStandardError()
     let series = try game.play { step in
       if step.isMultiple(of: 16) { bar?.show(step, of: settings.steps) { _ in settings.name } }
