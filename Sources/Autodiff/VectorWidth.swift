@@ -35,9 +35,9 @@ public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
 
   private static let choice = choose(ProcessInfo.processInfo.environment[variable])
 
-  /// The widest, or the one of this name.
+  /// The widest, or the one of this name; an empty one is none.
   package static func choose(_ name: String?) -> Result<VectorWidth, VectorWidthError> {
-    guard let name else { return .success(available[0]) }
+    guard let name, !name.isEmpty else { return .success(available[0]) }
     guard let width = available.first(where: { $0.name == name }) else { return .failure(VectorWidthError(name: name)) }
     return .success(width)
   }

@@ -68,7 +68,9 @@ package struct Collapse: ReportingCommand {
     guard (1...Self.mostSamples).contains(samples) else {
       throw OptionError("--samples must be from 1 to \(Self.mostSamples), and is \(samples).")
     }
-    let game = CollapseGame(try parseDensity(p), settings, recordEvery: recordEvery, seed: seed, samples: samples)
+    let density = try parseDensity(p)
+    try output.plotting.requireGnuplot()
+    let game = CollapseGame(density, settings, recordEvery: recordEvery, seed: seed, samples: samples)
     var bar = ProgressBar.onStandardError()
     let series = try game.run { step in
       if step.isMultiple(of: 16) { bar?.show(step, of: settings.training.steps) { _ in settings.name } }

@@ -51,6 +51,7 @@ package struct Compare: ReportingCommand {
 
   package func report() throws -> Report {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
+    try output.plotting.requireGnuplot()
     let measurements = Comparison(p, q, by: route == .gsl ? .gsl : .mesh).table()
     let second = route == .both ? Comparison(p, q, by: .gsl).table() : []
     var table = Table(columns: Self.columns + (second.isEmpty ? [] : Self.added))

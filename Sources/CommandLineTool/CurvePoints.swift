@@ -6,6 +6,8 @@ import Tabulation
 struct CurvePoints: ParsableArguments {
   /// Some seconds, and gigabytes of memory; no plot is served by more.
   static let mostPoints = 1_000_000
+  /// The same for densities that sum many terms: values of a term.
+  static let mostTerms = 10_000_000
   /// The mass that lies beyond each end of the points by default.
   static let tail = 1e-5
 
@@ -21,6 +23,10 @@ struct CurvePoints: ParsableArguments {
   /// The points in increasing order; throws one sentence where the options make none.
   func abscissae(_ p: any Density, _ q: any Density) throws(OptionError) -> [Double] {
     let count = try pointCount()
+    let most = Self.mostTerms / (p.termCount + q.termCount)
+    guard count <= max(most, 1000) else {
+      throw OptionError("--points must be at most \(max(most, 1000)) for densities of so many parts as these, and is \(points).")
+    }
     for (name, bound) in [("--from", from), ("--to", to)] {
       if let bound, !bound.isFinite { throw OptionError("\(name) must be a finite number, and is \(bound).") }
     }

@@ -36,9 +36,11 @@ package struct Curves: ReportingCommand {
 
   package func report() throws -> Report {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
+    let abscissae = try points.abscissae(p, q)
+    try output.plotting.requireGnuplot()
     let discriminator = OptimalDiscriminator(p, q)
     var table = Table(columns: ["x", "p", "q", "log_p", "log_q", "d_star", "logit_d_star"] + IntegrandCurve.all.map(\.name))
-    for x in try points.abscissae(p, q) {
+    for x in abscissae {
       let curve = IntegrandCurve(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
       let values = [x, curve.p, curve.q, curve.logP, curve.logQ, discriminator.value(at: x), discriminator.logit(at: x)] + curve.values
       table.append(values.map(Cell.number))

@@ -32,6 +32,8 @@ package struct Descend: ReportingCommand {
   static let mostSteps = 100_000
   /// Each step keeps a mass for every cell.
   static let mostMasses = 20_000_000
+  /// The same for densities that sum many terms: their quantiles, each of some ten values, in terms.
+  static let mostTerms = 3_000_000
   /// Quadrature repeats all steps before.
   static let mostExactSteps = 500
 
@@ -63,7 +65,12 @@ package struct Descend: ReportingCommand {
   package func report() throws -> Report {
     try check()
     let (p, q) = (try parseDensity(p), try parseDensity(start))
+    let most = max(200, Self.mostTerms / (p.termCount + q.termCount))
+    guard cells <= most else {
+      throw OptionError("--cells must be at most \(most) for densities of so many parts as these, and is \(cells).")
+    }
     let pair = try CellPair(p, q, count: cells)
+    try output.plotting.requireGnuplot()
     guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }

@@ -26,7 +26,7 @@ package struct Dirac: ReportingCommand {
       """)
 
   /// More would fill a disk before it served a plot.
-  static let mostSteps = 10_000_000
+  static let mostSteps = 1_000_000
 
   @Option(help: "The game, such as minimax or r1(0.3) (default: minimax, and with --eigenvalues all).")
   var game: String?
@@ -61,6 +61,7 @@ package struct Dirac: ReportingCommand {
     guard rate > 0, rate <= 1000 else { throw OptionError("--rate must be above 0 and at most 1000, and is \(rate).") }
     guard eigenvalues else {
       var report = Report(table: try path(of: try parseDiracGame(game ?? "minimax")))
+      try output.plotting.requireGnuplot()
       let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
       report.picture = Picture(
         "\(game ?? "minimax"): from (\(theta), \(psi)), equilibrium (0, 0)", of: report.table,
@@ -75,6 +76,7 @@ package struct Dirac: ReportingCommand {
     } else {
       for entry in diracGames { append(entry.game, named: entry.spelling, to: &table) }
     }
+    try output.plotting.requireGnuplot()
     var (report, moduli) = (Report(table: table), Table(columns: table.columns))
     // The moduli are those of both eigenvalues.
     for row in 0..<table.rowCount where table[row: row].dropFirst().first != 2 {

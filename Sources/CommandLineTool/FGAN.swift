@@ -72,6 +72,7 @@ package struct FGAN: ReportingCommand {
     guard (1...Self.mostSeeds).contains(seeds) else { throw OptionError("--seeds must be from 1 to \(Self.mostSeeds), and is \(seeds).") }
     guard seed <= UInt64.max - UInt64(seeds) else { throw OptionError("--seed plus --seeds must be below 2^64, and --seed is \(seed).") }
     let density = try p.map { try parseDensity($0) } ?? FGANTable.mixture
+    try output.plotting.requireGnuplot()
     let table = FGANReport(p: density, isPaper: p == nil, forms: forms)
     var (bar, done) = (ProgressBar.onStandardError(), 0)
     let all = forms.count * seeds * settings.training.steps

@@ -66,10 +66,11 @@ package struct Fit: ReportingCommand {
 
   private func fitData(_ column: ColumnReference, into table: inout FitTable) throws {
     if let objective = objective.first(where: { $0 != maximumLikelihood }) {
-      throw OptionError("Data are fitted by \(maximumLikelihood), not by \(objective): fit kde(\(column)) instead.")
+      throw OptionError("--objective of data is \(maximumLikelihood), and is '\(objective)': fit kde(\(column)) instead.")
     }
     let families = try (family.isEmpty ? [Normal.name, normalMixture] : family).map { ($0, $0 == normalMixture ? nil : try named($0)) }
     let data = try column.numbers()
+    try output.plotting.requireGnuplot()
     var generator = CounterRandom(seed: seed)
     var bar = ProgressBar.onStandardError()
     defer { bar?.erase() }
@@ -103,6 +104,7 @@ package struct Fit: ReportingCommand {
     if objective.isEmpty { divergences = Self.usual }
     let families = try (family.isEmpty ? [Normal.name] : family).map { try named($0) }
     table.target = p
+    try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     defer { bar?.erase() }
     for (index, family) in families.enumerated() {

@@ -67,6 +67,7 @@ package struct Gradients: ReportingCommand {
       throw OptionError("\(option) must be from 0.001 to 1000, and is \(value).")
     }
     guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
+    try output.plotting.requireGnuplot()
     let study = GradientStudy(gap: gap, width: width, steps: steps, seed: seed)
     let table =
       switch by {

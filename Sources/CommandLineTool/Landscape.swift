@@ -71,7 +71,17 @@ package struct Landscape: ReportingCommand {
     guard count <= Self.mostPoints else {
       throw OptionError("The grid for this P and box has \(count) points, and may have \(Self.mostPoints): take a smaller box.")
     }
-    let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives)
+    try output.plotting.requireGnuplot()
+    var bar = ProgressBar.onStandardError()
+    let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
+      bar?.show($0, of: $1) { _ in "means" }
+    }
+    bar?.erase()
+    guard !landscape.isGridGivenUp else {
+      throw OptionError(
+        "The grid for this P and box has \(count) points, whose divergences take too much work: take a smaller box, by --mean-from, --mean-to, "
+          + "--sd-from and --sd-to.")
+    }
     return grid ? plane(landscape) : minima(landscape)
   }
 
@@ -120,7 +130,9 @@ package struct Landscape: ReportingCommand {
       "objective", "minimum", "mean", "mean_error", "sd", "sd_error", "value", "error", "is_global", "mode", "mode_share", "status",
       "reason",
     ])
-    let minima = landscape.minima
+    var bar = ProgressBar.onStandardError()
+    let minima = landscape.minima { bar?.show($0, of: $1) { _ in "objectives" } }
+    bar?.erase()
     for objective in landscape.objectives {
       let own = minima.filter { $0.objective == objective.name }
       if own.isEmpty {

@@ -93,6 +93,7 @@ package struct OscillationTool: ReportingCommand {
 
   package func report() throws -> Report {
     let game = try game()
+    try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
       var report = Report(table: linearization.table)

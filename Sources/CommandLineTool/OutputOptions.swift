@@ -39,7 +39,6 @@ package struct OutputOptions: ParsableArguments {
     if let (first, second) = WholeFile.firstSharedFile(among: paths) {
       throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
     }
-    try plotting.requireGnuplot()
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.

@@ -23,7 +23,10 @@ package struct PlotOption: ParsableArguments {
     for path in paths { try WholeFile.checkWritable(path) }
   }
 
-  /// Throws if a picture was asked for and gnuplot is missing. It comes after the checks of the options, whose sentences do not depend on the machine.
+  /// Throws if a picture was asked for and gnuplot is missing.
+  ///
+  /// A subcommand calls it when it has looked at all that was typed, densities and files too, and has computed nothing:
+  /// whatever is wrong with them is said in the same words on every machine.
   func requireGnuplot() throws(PictureError) {
     if plot != nil, !Gnuplot.isInstalled { throw .noGnuplot }
   }

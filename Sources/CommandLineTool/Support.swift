@@ -66,6 +66,7 @@ package struct Support: ReportingCommand {
     } else {
       stock = SampleStock(rows: try rows(), seed: seed)
     }
+    try output.plotting.requireGnuplot()
     let test = BirthdayTest(Duplicates(within: tolerance ?? 0), trials: trials)
     if sampleSize.isEmpty {
       guard let result = test.evenChance(stock) else {

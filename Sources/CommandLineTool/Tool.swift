@@ -1,6 +1,8 @@
 package import ArgumentParser
 import Autodiff
 import Calculus
+import Densities
+import Foundation
 import Tabulation
 import Training
 
@@ -37,7 +39,7 @@ package struct Tool: ParsableCommand {
   /// Runs the tool on its arguments and returns the exit status.
   package static func run(_ arguments: [String], on console: Console) -> Int32 {
     var command: any ParsableCommand
-    do { command = try parseAsRoot(arguments) } catch { return usage(error, on: console) }
+    do { command = try parseAsRoot(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {
       if let command = command as? any CommandWithIdleOptions {
         _ = try VectorWidth.chosen()
@@ -46,7 +48,7 @@ package struct Tool: ParsableCommand {
       if let training = command as? Train { return try training.train(on: console) }
       if let sweep = command as? Sweep { return try sweep.sweep(on: console) }
       guard let reporting = command as? any ReportingCommand else {
-        do { try command.run() } catch { return usage(error, on: console) }
+        do { try command.run() } catch { return usage(error, of: arguments, on: console) }
         return 0
       }
       try reporting.output.check()
@@ -76,9 +78,9 @@ package struct Tool: ParsableCommand {
   }
 
   /// Help and version go to standard output; a usage error is one sentence.
-  private static func usage(_ error: any Error, on console: Console) -> Int32 {
+  private static func usage(_ error: any Error, of arguments: [String], on console: Console) -> Int32 {
     guard exitCode(for: error) == .success else {
-      console.fail(message(for: error))
+      console.fail(reasonAgainstMinus(arguments) ?? usageSentence(message(for: error), arguments))
       return ExitCode.validationFailure.rawValue
     }
     do {
@@ -88,6 +90,33 @@ package struct Tool: ParsableCommand {
       console.fail("\(error)")
       return 2
     }
+  }
+}
+
+extension Tool {
+  /// Why a density that begins with a minus is none; nil where there is no such argument. It was taken for an option.
+  private static func reasonAgainstMinus(_ arguments: [String]) -> String? {
+    // No option has a parenthesis in its name.
+    let density = arguments.first { $0.hasPrefix("-") && $0.prefix { $0 != "=" }.contains("(") }
+    guard let density else { return nil }
+    do { _ = try parseDensity(density) } catch { return "'\(density)' is no density: \(error.description)" }
+    return nil
+  }
+
+  /// A message of the argument parser as one sentence with a remedy.
+  private static func usageSentence(_ message: String, _ arguments: [String]) -> String {
+    let sentence = message.replacingOccurrences(of: ". Please provide", with: ": please provide")
+      .replacingOccurrences(of: ". Did you mean", with: ": did you mean")
+    if sentence.contains(": ") { return sentence }
+    let start = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    if let value = sentence.firstMatch(of: /^The value '(.*)' is invalid/)?.1 {
+      // Options that take words say which; these take numbers.
+      let isNumber = Double(value) != nil
+      let kind = !isNumber ? "a number" : value.hasPrefix("-") ? "a whole number of at least 0" : "a whole number below 2^63, in digits"
+      return "\(start): it takes \(kind)"
+    }
+    let command = configuration.subcommands.map { $0._commandName }.first { $0 == arguments.first }
+    return "\(start): see divergences \(command.map { $0 + " " } ?? "")--help"
   }
 }
 

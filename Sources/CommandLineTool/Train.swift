@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Densities
 import Foundation
 import Plotting
 import Tabulation
@@ -102,6 +103,10 @@ package struct Train: CommandWithIdleOptions {
     }
     if let (first, second) = WholeFile.firstSharedFile(among: Run.files(in: output) + plotting.paths) {
       throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
+    }
+    if plotting.plot != nil, let settings {
+      _ = try settings.configuration()
+      for density in [settings.p, settings.q].compactMap({ $0 }) { _ = try parseDensity(density) }
     }
     try plotting.requireGnuplot()
     let run = try WholeFile.withOutputs(plotting.paths) {

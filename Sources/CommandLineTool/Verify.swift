@@ -71,6 +71,7 @@ package struct Verify: ReportingCommand {
       claims += added.claims
     }
     claims = try chosen(from: claims)
+    try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let count = claims.count
     let rows = Claims.verify(claims, on: subjects, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }

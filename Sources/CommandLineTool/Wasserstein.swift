@@ -95,10 +95,16 @@ package struct WassersteinTool: ReportingCommand {
     var report: Report
     if let q {
       let q = try parseDensity(q)
-      let learned = try learnedCritic(p, q)
-      report = summary ? summary(p, q, learned) : try curves(p, q, learned)
+      let constraint = try constraint()
+      let abscissae = summary ? [] : try points.abscissae(p, q)
+      try output.plotting.requireGnuplot()
+      let learned = try constraint.flatMap {
+        try CriticTraining($0, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q)
+      }
+      report = summary ? summary(p, q, learned) : curves(p, q, learned, at: abscissae)
     } else {
       guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
+      try output.plotting.requireGnuplot()
       report = try game(p)
     }
     if critic != nil || q == nil {
@@ -108,22 +114,23 @@ package struct WassersteinTool: ReportingCommand {
     return report
   }
 
-  private func learnedCritic(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
+  /// What --critic names.
+  private func constraint() throws(OptionError) -> Regularization? {
     guard let critic else { return nil }
     guard let constraint = Regularization(named: critic), constraint.boundsSlope else {
       throw OptionError("--critic must be clipping(X) or gradient(X) with X a finite number above 0, and is '\(critic)'.")
     }
-    return try CriticTraining(constraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q)
+    return constraint
   }
 
-  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) throws -> Report {
+  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?, at abscissae: [Double]) -> Report {
     let gradient = SampleGradient(p, q)
     var table = Table(
       columns: [
         "x", "p", "q", "d_star", "d_star_slope", "critic", "critic_slope", "gradient_saturating", "gradient_non_saturating",
         "gradient_wasserstein",
       ] + (learned == nil ? [] : ["learned", "learned_slope"]))
-    for x in try points.abscissae(p, q) {
+    for x in abscissae {
       let discriminator = [gradient.discriminator.value(at: x), gradient.discriminatorSlope(at: x)]
       let critic = [gradient.critic.value(at: x), gradient.critic.slope(at: x)]
       let gradients = [gradient.saturating(at: x), gradient.nonSaturating(at: x), gradient.wasserstein(at: x)]

@@ -37,6 +37,9 @@ public protocol Density: Sendable, CustomStringConvertible {
   /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
   var landmarks: [Landmark] { get }
 
+  /// About how many elementary terms a value of the density sums, by default 1: what limits of work reckon with.
+  var termCount: Int { get }
+
   /// The finite points at which the density is not smooth, ends of the support included, in increasing order.
   var breakpoints: [Double] { get }
 
@@ -117,6 +120,8 @@ extension Density {
   }
 
   public func rest(ofBreakpoint point: Double) -> Double { 0 }
+
+  public var termCount: Int { 1 }
 
   public func sample(using generator: inout some RandomNumberGenerator) -> Double { quantile(generator.openUniform()) }
 

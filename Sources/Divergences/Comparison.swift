@@ -13,15 +13,23 @@ public struct Comparison: Sendable {
   public let q: any Density
   /// What computes the integrals.
   public let quadrature: Quadrature
+  /// What all integrals of the comparison may take together; nil where each has a limit of its own.
+  let limit: WorkLimit?
 
   /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own bound.
   public static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
   public init(_ p: any Density, _ q: any Density, by quadrature: Quadrature = .mesh) {
+    self.init(p, q, by: quadrature, within: nil)
+  }
+
+  /// A pair whose integrals share a limit with others.
+  init(_ p: any Density, _ q: any Density, by quadrature: Quadrature = .mesh, within limit: WorkLimit?) {
     self.p = p
     self.q = q
     self.quadrature = quadrature
+    self.limit = limit
   }
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
@@ -62,7 +70,7 @@ public struct Comparison: Sendable {
   /// No f-divergence sees such a map, and far from 0 it rounds the ends of the supports away.
   func withoutCommonMap() -> (pair: Comparison, logScale: Double) {
     guard let p = p as? Affine, let q = q as? Affine, p.shift == q.shift, p.scale == q.scale else { return (self, 0) }
-    let inner = Comparison(p.base, q.base).withoutCommonMap()
+    let inner = Comparison(p.base, q.base, by: quadrature, within: limit).withoutCommonMap()
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
@@ -93,6 +101,9 @@ public enum Quadrature: String, CaseIterable, Sendable {
   /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the break points and QAGIU and QAGIL in the tails,
   /// checked by CQUAD. It is slower, and independent of the mesh. Closed forms are not taken; what is infinite is decided as ever.
   case gsl
+
+  /// What it may take for a pair.
+  var limit: WorkLimit { self == .gsl ? .ofSecondRoute : .ofPair }
 }
 
 extension Comparison {
@@ -100,8 +111,9 @@ extension Comparison {
   func integrals<S: Sampler>(
     of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000
   ) -> (sums: [MeshSum], evaluations: Int) {
-    if quadrature == .gsl { return AdaptiveQuadrature(partition, sampler).integrate(integrands) }
-    var mesh = Mesh(partition, sampler, panelLimit: panelLimit)
+    let limit = limit ?? quadrature.limit
+    if quadrature == .gsl { return AdaptiveQuadrature(partition, sampler, within: limit).integrate(integrands) }
+    var mesh = Mesh(partition, sampler, panelLimit: panelLimit, within: limit)
     let sums = mesh.integrate(integrands)
     return (sums, mesh.evaluations)
   }

@@ -68,6 +68,8 @@ private struct WeightSampler: Sampler {
 
   init(_ p: any Density) { self.p = p }
 
+  var cost: Int { 30 + 3 * p.termCount }
+
   mutating func sample(_ places: [Place], into samples: inout [WeightSample], at start: Int) {
     if logs.count != places.count {
       logs = [Double](repeating: 0, count: places.count)

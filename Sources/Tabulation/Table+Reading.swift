@@ -42,6 +42,9 @@ private struct CSVReader {
   private let end: Int
   private var line = 1
 
+  /// The longest line that is read, 1 MiB.
+  static let longestLine = 1 << 20
+
   private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
   private static let newline = UInt8(ascii: "\n")
@@ -58,10 +61,10 @@ private struct CSVReader {
   /// Adds the next row's cells; returns how many there were and the line on which they start, or nil after the last row.
   mutating func nextRow(into cells: inout [Cell]) throws(TableError) -> (count: Int, line: Int)? {
     guard position < end else { return nil }
-    let start = line
+    let (start, firstByte) = (line, position)
     var count = 0
     while true {
-      cells.append(.text(try nextCell()))
+      cells.append(.text(try nextCell(inLineFrom: firstByte)))
       count += 1
       guard position < end, bytes[position] == Self.comma else { break }
       position += 1
@@ -73,17 +76,23 @@ private struct CSVReader {
   }
 
   /// The cell at the position, which moves to the comma or line end after it.
-  private mutating func nextCell() throws(TableError) -> String {
-    if position < end, bytes[position] == Self.quote { return try quotedCell() }
+  private mutating func nextCell(inLineFrom firstByte: Int) throws(TableError) -> String {
+    if position < end, bytes[position] == Self.quote { return try quotedCell(inLineFrom: firstByte) }
     let start = position
     while position < end, bytes[position] != Self.comma, !isAtLineEnd {
       if bytes[position] == Self.quote { throw .strayQuote(file: name, line: line) }
       position += 1
     }
+    try checkLength(from: firstByte)
     return try text(bytes[start..<position])
   }
 
-  private mutating func quotedCell() throws(TableError) -> String {
+  /// Throws where a line is so long that it is no row of a table.
+  private func checkLength(from firstByte: Int) throws(TableError) {
+    if position - firstByte > Self.longestLine { throw .lineTooLong(file: name, line: line, most: Self.longestLine) }
+  }
+
+  private mutating func quotedCell(inLineFrom firstByte: Int) throws(TableError) -> String {
     let firstLine = line
     position += 1
     var start = position
@@ -100,6 +109,7 @@ private struct CSVReader {
       position += 1
     }
     guard position == end || bytes[position] == Self.comma || isAtLineEnd else { throw .strayQuote(file: name, line: line) }
+    try checkLength(from: firstByte)
     return try text(content[...])
   }
 

@@ -12,6 +12,8 @@ public enum TableError: Error, Hashable, Sendable {
   case unclosedQuote(file: String, line: Int)
   /// A quotation mark stands where RFC 4180 allows none.
   case strayQuote(file: String, line: Int)
+  /// A line is longer than any row that is read.
+  case lineTooLong(file: String, line: Int, most: Int)
   /// A row has more or fewer cells than the header.
   case raggedRow(file: String, line: Int, cells: Int, columns: Int)
   /// Two columns have one name.
@@ -44,6 +46,8 @@ extension TableError: CustomStringConvertible {
     case .unclosedQuote(let file, let line): "\(shown(file)), line \(line), opens a quotation mark that is never closed."
     case .strayQuote(let file, let line):
       "\(shown(file)), line \(line), has a quotation mark inside a cell: quote the whole cell and double the mark."
+    case .lineTooLong(let file, let line, let most):
+      "\(shown(file)), line \(line), is longer than \(most) bytes, the most that a row may have: end each row with a line break."
     case .raggedRow(let file, let line, let cells, let columns):
       "\(shown(file)), line \(line), has \(cells) \(cells == 1 ? "cell" : "cells") where the header has \(columns)."
     case .duplicateColumn(let file, let column): "\(shown(file)) has two columns named \(shown(column))."

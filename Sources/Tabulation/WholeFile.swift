@@ -10,7 +10,7 @@ import Darwin
 
 /// Files read whole and written whole: a reader never sees half of one.
 public enum WholeFile {
-  /// The largest file that is read, 1 GiB: it also ends the reading of a device that never ends.
+  /// The largest file that is read, 1 GiB: it also ends the reading of a pipe that never ends.
   static let largest = 1 << 30
 
   /// The bytes of a file; throws one sentence, also where `withOutputs` has named it.
@@ -22,6 +22,8 @@ public enum WholeFile {
     defer { close(file) }
     let opened = status(of: file)
     if isFolder(opened) { throw failure("it is a folder") }
+    // A terminal ends when its user says so; other devices never end, or are no data.
+    if isDeviceFile(opened), isatty(file) == 0 { throw failure("it is a device, and a file or a pipe is needed") }
     if let opened { try checkInput(FileIdentity(opened), path: path) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
@@ -151,6 +153,8 @@ private func status(of path: String) -> stat? {
 }
 
 private func isFolder(_ status: stat?) -> Bool { status.map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
+
+private func isDeviceFile(_ status: stat?) -> Bool { status.map { [S_IFCHR, S_IFBLK].contains($0.st_mode & S_IFMT) } ?? false }
 
 /// The path behind a symbolic link to an existing file, else the path itself.
 private func resolved(_ path: String) -> String {

@@ -13,8 +13,11 @@ import Testing
     ("compare normal(0,1) normal(0,1) --colour", 64, ["--colour"]),
     ("compare normal(0,1) normal(0,1) --format xml", 64, ["xml", "csv", "table"]),
     ("compare normal(0,1) normal(0,1) --output", 64, ["--output"]),
-    ("nonsense", 64, ["nonsense"]),
-    ("curves normal(0,1) normal(0,1) --from here", 64, ["here", "--from"]),
+    ("nonsense", 64, ["nonsense", "divergences --help"]),
+    ("compare normal(0,1) normal(1,1) stray", 64, ["stray", "divergences compare --help"]),
+    ("curves normal(0,1) normal(0,1) --from here", 64, ["here", "--from", "a number"]),
+    ("fit Examples/data/old-faithful.csv:waiting --seed 1.5", 64, ["1.5", "--seed", "a whole number"]),
+    ("verify --data Examples/data/old-faithful.csv:waiting --seed -1", 64, ["-1", "--seed", "at least 0"]),
     // densities
     ("compare gauss(0,1) normal(0,1)", 2, ["gauss"]),
     ("compare normal(0,1) normal(0,1)x", 2, ["x"]),
@@ -27,7 +30,11 @@ import Testing
     ("compare normal(mean=0,mean=1) normal(0,1)", 2, ["mean"]),
     ("compare normal(mu=0,sd=1) normal(0,1)", 2, ["mu"]),
     ("compare 0.3*normal(0,1)+0.6*normal(1,1) normal(0,1)", 2, ["weights", "0.8999"]),
-    ("compare -1*normal(0,1)+2*normal(1,1) normal(0,1)", 64, ["-1"]),
+    ("compare -1*normal(0,1)+2*normal(1,1) normal(0,1)", 64, ["-1", "weights", "above 0"]),
+    ("compare normal(0,1) -0.5*normal(0,1)+1.5*normal(1,1)", 64, ["-0.5", "weights", "above 0"]),
+    ("curves -normal(0,1) normal(0,1)", 64, ["-normal(0,1)", "weight", "above 0"]),
+    ("landscape --1*normal(0,1)", 64, ["--1*normal(0,1)", "weight", "above 0"]),
+    ("compare -- -1*normal(0,1)+2*normal(1,1) normal(0,1)", 2, ["-1", "weights", "above 0"]),
     ("compare 2*normal(0,1)+-1*normal(1,1) normal(0,1)", 2, ["-1"]),
     ("compare uniform(1,0) normal(0,1)", 2, ["1", "0"]),
     ("compare triangular(0,2,1) normal(0,1)", 2, ["2"]),
@@ -43,6 +50,13 @@ import Testing
     ("compare histogram(Examples/data/old-faithful.csv:waiting,bins=0) normal(0,1)", 2, ["bins", "0"]),
     ("compare histogram(Examples/data/old-faithful.csv:waiting,bins=1e9) normal(0,1)", 2, ["bins"]),
     ("compare kde(Examples/data/old-faithful.csv:waiting,bandwidth=-1) normal(0,1)", 2, ["bandwidth", "-1"]),
+    ("compare histogram(Examples/data/old-faithful.csv:waiting,3) normal(0,1)", 2, ["'3'", "bins=NUMBER"]),
+    ("compare histogram(Examples/data/old-faithful.csv:waiting,bin=3) normal(0,1)", 2, ["'bin=3'", "bins=NUMBER"]),
+    ("compare kde(Examples/data/old-faithful.csv:waiting,bins=3) normal(0,1)", 2, ["'bins=3'", "bandwidth=NUMBER"]),
+    ("compare kde(/dev/zero:x) normal(0,1)", 2, ["/dev/zero", "device"]),
+    ("fit /dev/zero:x", 2, ["/dev/zero", "device"]),
+    ("fit /dev/null:x", 2, ["/dev/null", "device"]),
+    ("sweep /dev/urandom --output /tmp/never", 2, ["/dev/urandom", "device"]),
     // points
     ("curves normal(0,1) normal(0,1) --points 1e9", 2, ["--points", "1e9"]),
     ("curves normal(0,1) normal(0,1) --points 1000000000", 2, ["--points", "1000000000"]),
@@ -62,7 +76,10 @@ import Testing
     ("fit missing.csv:x", 2, ["missing.csv", "no such file"]),
     ("fit Examples/data/old-faithful.csv:length", 2, ["length", "eruptions", "waiting"]),
     ("fit Examples/data/old-faithful.csv:waiting --family gauss", 2, ["--family", "gauss", "normal_mixture"]),
-    ("fit Examples/data/old-faithful.csv:waiting --objective js", 2, ["js", "kde(Examples/data/old-faithful.csv:waiting)"]),
+    (
+      "fit Examples/data/old-faithful.csv:waiting --objective js", 2,
+      ["--objective", "'js'", "kde(Examples/data/old-faithful.csv:waiting)"]
+    ),
     ("fit normal(0,1) --family normal_mixture", 2, ["--family", "normal_mixture"]),
     ("fit normal(0,1) --objective most", 2, ["--objective", "most", "kl_pq"]),
     ("fit Examples/data/old-faithful.csv:waiting --seed -1", 64, ["--seed", "-1"]),
@@ -284,6 +301,9 @@ import Testing
     ("x\n\"1\n", ["line 2", "never closed"]), ("x,x\n1,2\n", ["two columns", "'x'"]), ("y\n1\n", ["no column", "'y'"]),
     ("x\n7\n7\n7\n", ["x", "7"]),
     ("x\n7\n", ["x"]),
+    ("x\n1\n" + String(repeating: "7", count: 1 << 21), ["line 3", "1048576 bytes"]),
+    (String(repeating: "x,", count: 1 << 20), ["line 1", "1048576 bytes"]),
+    ("x\n\"" + String(repeating: "7\n", count: 1 << 20) + "\"\n", ["1048576 bytes"]),
   ])
   func badDataIsOneSentence(contents: String, named: [String]) throws {
     try withTemporaryFolder { folder in

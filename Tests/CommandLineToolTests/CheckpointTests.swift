@@ -3,7 +3,7 @@ import Scalars
 import TestSupport
 import Testing
 
-/// A checkpoint that is not, to the last character, what a run has written is refused.
+/// A checkpoint or a run's settings that are not, to the last character, what a run has written are refused.
 @Suite struct CheckpointTests {
   /// CRC-64 as `xz` has it, bit by bit: an independent way to the checksum of a file.
   private func checksum(_ bytes: Data) -> String {
@@ -15,14 +15,14 @@ import Testing
     return String(String(repeating: "0", count: 16) + String(~remainder, radix: 16)).suffix(16).description
   }
 
-  @Test func oneAlteredCharacterIsRefused() throws {
+  @Test(arguments: ["checkpoint.json", "run.json"]) func oneAlteredCharacterIsRefused(name: String) throws {
     // The check value of the catalogue of CRCs.
     #expect(checksum(Data("123456789".utf8)) == "995dc9bbdf1939fa")
     try withTemporaryFolder { folder in
-      let (run, file) = (folder + "/run", folder + "/run/checkpoint.json")
+      let (run, file) = (folder + "/run", folder + "/run/" + name)
       #expect(try runTool(["train", "normal(0,1)", "--steps", "200", "--width", "4", "--output", run]).status == 0)
       let whole = try contents(run)
-      let bytes = try #require(whole["checkpoint.json"])
+      let bytes = try #require(whole[name])
       let start = "{\n  \"checksum\" : \""
       #expect(bytes.starts(with: Data((start + checksum(bytes.dropFirst(start.utf8.count + 19)) + "\",\n").utf8)))
       var random = CounterRandom(seed: 3)
@@ -35,7 +35,8 @@ import Testing
         try damaged.write(to: URL(filePath: file))
         for arguments in [["train", "--resume", "--output", run], ["support", run, "--tolerance", "0.1"]] {
           let outcome = try runTool(arguments)
-          #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("checkpoint.json"), "\(place): \(outcome)")
+          #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains(name), "\(place): \(outcome)")
+          #expect(outcome.errors.contains("--force"), "\(outcome)")
         }
         #expect(FileManager.default.contents(atPath: file) == damaged)
       }

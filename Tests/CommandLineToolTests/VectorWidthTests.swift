@@ -66,7 +66,13 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "avx", "AVX2", "16"]) func anUnknownWidthIsRefused(_ name: String) throws {
+  @Test func anEmptyOneIsUnset() throws {
+    let line = "divergences compare 'normal(0,1)' 'normal(0,2)'"
+    let (unset, empty) = (try runShell("unset \(Self.variable); " + line), try on("", line))
+    #expect(empty.status == 0 && empty.output == unset.output && empty.errors == "", "\(empty)")
+  }
+
+  @Test(arguments: ["avx", "AVX2", "16"]) func anUnknownWidthIsRefused(_ name: String) throws {
     try withTemporaryFolder { folder in
       for line in [
         "train 'normal(0,1)' --steps 10 --output '\(folder)/run'", "sweep Examples/plans/remedies.json --output '\(folder)/sweep'",

@@ -189,6 +189,19 @@ import Testing
     #expect(abs(fit.outcome.value - -1062.09820) < 1e-5 && fit.parameters[1].error == 0)
   }
 
+  /// Data that are their own mirror image have two modes that are equally likely, and the bounds hold both.
+  @Test(arguments: [[0.0, 1, 1, 2, 2, 3], [0, 1, 1.25, 3.75, 4, 5], [-1e6, -3, -3, 3, 3, 1e6]])
+  func theErrorOfAModeCoversATie(_ data: [Double]) throws {
+    let fit = try maximumLikelihoodFit(of: Triangular.self, to: data)
+    let mirrored = try maximumLikelihoodFit(of: Triangular.self, to: data.map { data[0] + data[data.count - 1] - $0 })
+    let (lower, mode, upper) = (fit.parameters[0], fit.parameters[1], fit.parameters[2])
+    let image = data[0] + data[data.count - 1] - mode.value
+    #expect(image != mode.value && abs(image - mode.value) <= mode.error, "\(fit)")
+    #expect(abs((data[0] + data[data.count - 1] - upper.value) - lower.value) <= lower.error, "\(fit)")
+    #expect(fit.note.contains("\(image)"), "\(fit)")
+    for (one, other) in zip(fit.parameters, mirrored.parameters) { #expect(abs(one.value - other.value) <= one.error + other.error) }
+  }
+
   /// Data with tails longer than a triangle's draw the ends so close to the outermost data that steps from farther out
   /// grow before they shrink. From the maximum no change of one end gains anything, and no other mode with its best ends.
   @Test func theEndsOfATriangleMayBeCloseToTheData() throws {

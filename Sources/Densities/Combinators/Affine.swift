@@ -67,6 +67,7 @@ public struct Affine: Density {
     base.rounding(ofLogDensity: value, at: preimage(place))
       + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
   }
+  public var termCount: Int { base.termCount }
   public func isIdentical(to other: any Density) -> Bool {
     guard let other = other as? Affine else { return false }
     return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)

@@ -106,12 +106,12 @@ public struct Histogram: Density {
   }
   public func quantile(_ p: Double) -> Double {
     if p >= 1 { return hull.upper }
-    let bin = weights.indices.first { weights[$0] > 0 && p <= before[$0 + 1] } ?? weights.count - 1
+    let bin = min(KernelDensity.partition(weights.count) { before[$0 + 1] < p || before[$0 + 1] == 0 }, weights.count - 1)
     return edges[bin] + (p - before[bin]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
   public func upperQuantile(_ p: Double) -> Double {
     if p >= 1 { return hull.lower }
-    let bin = weights.indices.last { weights[$0] > 0 && p <= after[$0] } ?? 0
+    let bin = max(KernelDensity.partition(weights.count) { after[$0] >= p && after[$0] > 0 } - 1, 0)
     return edges[bin + 1] - (p - after[bin + 1]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
 

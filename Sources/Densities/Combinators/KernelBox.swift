@@ -53,6 +53,9 @@ struct KernelBox: Sendable {
     (densityMoments, massMoments) = (density, mass)
   }
 
+  /// About how many terms a sum over its points is.
+  var termCount: Int { isSmall ? members.count : 8 }
+
   /// Whether the points have to be taken one by one.
   var isSmall: Bool { densityMoments.isEmpty }
 

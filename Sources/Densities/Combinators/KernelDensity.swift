@@ -12,6 +12,7 @@ public struct KernelDensity: Density {
   public let landmarks: [Landmark]
   /// The share of the data at each point.
   public let weights: [Double]
+  public let termCount: Int
   /// The share of the data strictly before each point; one more entry than points.
   private let before: [Double]
   private let logNormalizer: Double
@@ -45,6 +46,7 @@ public struct KernelDensity: Density {
     before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
     logNormalizer = .log(bandwidth) + 0.5 * .log(2 * .pi)
     boxes = KernelBox.gather(points, weights: weights, bandwidth: bandwidth)
+    termCount = Self.termCount(boxes, reach: 9.5 * bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
     description = "kde(\(source))"
   }
@@ -76,6 +78,20 @@ public struct KernelDensity: Density {
     let position = p * Double(sorted.count - 1)
     let index = min(Int(position), sorted.count - 2)
     return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+  }
+
+  /// The most terms that are within reach of one place, five of which, and the search for them, take as long as one of another density.
+  private static func termCount(_ boxes: [KernelBox], reach: Double) -> Int {
+    var (first, count, most) = (0, 0, 0)
+    for box in boxes {
+      count += box.termCount
+      while box.center - boxes[first].center > 2 * reach {
+        count -= boxes[first].termCount
+        first += 1
+      }
+      most = max(most, count)
+    }
+    return 3 + most / 5
   }
 
   /// The middles of runs of points no wider than `width`.
@@ -161,7 +177,7 @@ public struct KernelDensity: Density {
     return sum
   }
   /// The first of so many indices for which the predicate is false.
-  private static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
+  static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -224,7 +240,7 @@ public struct KernelDensity: Density {
   public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
-    let index = before.dropFirst().firstIndex { $0 > level }.map { $0 - 1 } ?? points.count - 1
+    let index = min(Self.partition(points.count) { before[$0 + 1] <= level }, points.count - 1)
     return points[index] + bandwidth * SpecialFunctions.normalQuantile(generator.openUniform())
   }
   private func inverse(_ p: Double, isUpper: Bool) -> Double {

@@ -11,7 +11,10 @@ public struct Mixture: Density {
   public let support: [Interval]
   public let breakpoints: [Double]
   public let landmarks: [Landmark]
+  public let termCount: Int
   private let logWeights: [Double]
+  /// The weights up to each component, itself included.
+  private let cumulativeWeights: [Double]
 
   /// A mixture of these components; throws one sentence unless the weights are positive and sum to 1 within 1e-12 a component.
   ///
@@ -30,6 +33,8 @@ public struct Mixture: Density {
     self.components = components
     self.weights = sum == 1 ? weights : weights.map { $0 / sum }
     logWeights = self.weights.map { .log($0) }
+    cumulativeWeights = self.weights.reduce(into: []) { $0.append(($0.last ?? 0) + $1) }
+    termCount = components.reduce(0) { $0 + $1.termCount }
     support = Interval.union(components.flatMap(\.support))
     breakpoints = Set(components.flatMap(\.breakpoints)).sorted()
     landmarks = Array(Set(components.flatMap(\.landmarks) + Self.corners(components, logWeights)))
@@ -141,12 +146,9 @@ public struct Mixture: Density {
   public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
   public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
-    var left = generator.openUniform()
-    for (weight, component) in zip(weights, components) {
-      left -= weight
-      if left < 0 { return component.sample(using: &generator) }
-    }
-    return components[components.count - 1].sample(using: &generator)
+    let level = generator.openUniform()
+    let index = KernelDensity.partition(components.count) { cumulativeWeights[$0] <= level }
+    return components[min(index, components.count - 1)].sample(using: &generator)
   }
 
   private func weighted(_ value: (any Density) -> Double) -> Double {

@@ -91,6 +91,7 @@ public struct Truncated: Density {
     let inner = base.kernel
     return (inner.density, inner.logFactor - logMass, inner.rounding + logMassRounding)
   }
+  public var termCount: Int { base.termCount }
   public func isIdentical(to other: any Density) -> Bool {
     guard let other = other as? Truncated else { return false }
     return interval == other.interval && base.isIdentical(to: other.base)

@@ -51,7 +51,7 @@ public struct DensityParser {
     repeat {
       var weight: Double?
       if scanner.startsNumber {
-        weight = try scanner.number()
+        weight = try parseWeight()
         try scanner.expect("*", after: "the weight \(weight ?? 0)")
       }
       weights.append(weight)
@@ -66,6 +66,14 @@ public struct DensityParser {
       known.append(weight)
     }
     return try Mixture(components, weights: known)
+  }
+
+  /// The number before a component.
+  private mutating func parseWeight() throws(DensityError) -> Double {
+    let start = scanner
+    do throws(DensityError) { return try scanner.number() } catch {
+      throw !start.startsSign ? error : start.unexpected("a density or its weight, a number above 0")
+    }
   }
 
   private mutating func parsePrimary() throws(DensityError) -> any Density {
@@ -122,7 +130,15 @@ public struct DensityParser {
     else {
       throw DensityError("\(name) takes FILE:COLUMN, not '\(Scanner.shortened(reference))'")
     }
-    return (source, try columns(String(reference[..<colon]), String(reference[reference.index(after: colon)...])), value)
+    let column = String(reference[reference.index(after: colon)...])
+    do throws(DensityError) {
+      return (source, try columns(String(reference[..<colon]), column), value)
+    } catch {
+      // The name of a column may have a comma; where there is no such column, what follows the comma was meant for something else.
+      guard let comma = column.lastIndex(of: ","), error.description.contains("has no column") else { throw error }
+      let rest = String(column[column.index(after: comma)...]).trimmed
+      throw DensityError("\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(option)=NUMBER or nothing")
+    }
   }
 
   private static func wholeNumber(_ value: Double) throws(DensityError) -> Int {

@@ -13,8 +13,10 @@ struct Scanner {
   /// Whether a number follows: a digit, a point or a sign.
   var startsNumber: Bool {
     guard let byte = peek else { return false }
-    return Self.isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+    return Self.isDigit(byte) || byte == UInt8(ascii: ".") || startsSign
   }
+
+  var startsSign: Bool { peek == UInt8(ascii: "-") || peek == UInt8(ascii: "+") }
 
   /// Whether `inf`, `infinity` or `nan` follows, which Swift's numbers include.
   var startsNonFinite: Bool {

@@ -60,6 +60,8 @@ private struct CriticSampler: Sampler {
     self.output = output
   }
 
+  var cost: Int { pairs.cost }
+
   mutating func sample(_ places: [Place], into samples: inout [CriticSample], at start: Int) {
     pairs.sample(places, into: &self.samples, at: 0)
     let values = output.values(places)

@@ -50,6 +50,8 @@ private struct ScoreSampler<Q: Family>: Sampler {
     self.q = q
   }
 
+  var cost: Int { 2 * pairs.cost }
+
   mutating func sample(_ places: [Place], into output: inout [ScoreSample], at start: Int) {
     pairs.sample(places, into: &samples, at: 0)
     for i in places.indices {

@@ -53,6 +53,11 @@ struct LikelihoodMaximum {
     LikelihoodMaximum(.unresolved(estimate: supremum, error: error, reason: reason))
   }
 
+  /// The search took too much work; the best log-likelihood so far.
+  static func givenUp(best: Double, reason: String) -> LikelihoodMaximum {
+    LikelihoodMaximum(.unresolved(estimate: best, error: .infinity, reason: reason))
+  }
+
   /// The equations were not solved.
   static let notFound = LikelihoodMaximum(
     .unresolved(estimate: 0, error: .infinity, reason: "the likelihood equations were not solved to the precision that a result needs"))

@@ -11,12 +11,11 @@ import RealModule
 /// the normals it matches two moments.
 public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, minimizing divergence: any FDivergence) -> Fit {
   if let member = p as? any Family, type(of: member) == family { return exactFit(member, divergence.name) }
-  // What the search may spend on densities, whose divergences may take a hundred times the usual: a bound on work, not on time.
-  var budget = 20_000_000
+  // A divergence may take a hundred times the usual work.
+  let limit = WorkLimit.ofSearch
   let search = FamilySearch(family: family) { q in
-    if budget < 0 { return Estimate(value: .infinity, error: 0) }
-    let measurement = Comparison(p, q).measure([divergence])[0]
-    budget -= measurement.evaluations
+    if limit.isExhausted { return Estimate(value: .infinity, error: 0) }
+    let measurement = Comparison(p, q, within: limit).measure([divergence])[0]
     guard measurement.outcome.status == "finite" else { return Estimate(value: .infinity, error: 0) }
     return Estimate(value: measurement.value, error: measurement.error)
   }
@@ -24,8 +23,8 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
   let grid = FamilySearch.grid(of: family, places: places(p), spread: p.upperQuantile(0.25) - p.quantile(0.25))
   guard let found = search.lowest(from: starts) ?? search.lowest(from: grid.map { [$0] }) else {
     return Fit(
-      objective: divergence.name, family: family.name, parameters: [], density: nil, outcome: outcomeOfAll(grid, p, divergence, family.name)
-    )
+      objective: divergence.name, family: family.name, parameters: [], density: nil,
+      outcome: outcomeOfAll(grid, p, divergence, family.name, within: limit))
   }
   let (minimum, q) = (found.minimum, found.minimum.member)
   let errors = minimum.chart.parameterErrors(at: minimum.optimum.point, minimum.optimum.errors)
@@ -33,7 +32,7 @@ public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, 
     FittedParameter(name: $0.0.name, value: $0.1, error: $1, standardError: nil)
   }
   var outcome = settled(Comparison(p, q).measure([divergence])[0].outcome, at: minimum.optimum)
-  if budget < 0 {
+  if limit.isExhausted {
     outcome = .unresolved(estimate: outcome.value, error: .infinity, reason: "the search was given up: each divergence takes too much work")
   }
   if family is StudentT.Type {
@@ -69,8 +68,10 @@ private func isExponentialFamily(_ family: any Family.Type) -> Bool {
 }
 
 /// What is known where no member of those that were tried has a finite divergence.
-private func outcomeOfAll(_ members: [any Family], _ p: any Density, _ divergence: any FDivergence, _ family: String) -> Outcome {
-  let outcomes = members.map { Comparison(p, $0).measure([divergence])[0].outcome }
+private func outcomeOfAll(
+  _ members: [any Family], _ p: any Density, _ divergence: any FDivergence, _ family: String, within limit: WorkLimit
+) -> Outcome {
+  let outcomes = members.map { Comparison(p, $0, within: limit).measure([divergence])[0].outcome }
   if let known = outcomes.first, outcomes.allSatisfy({ $0.status == "infinite" }) {
     return .infinite(reason: "it is so for every member of \(family) that was tried: \(known.reason)")
   }

@@ -13,16 +13,28 @@ extension Triangular: HasLikelihoodMaximum {
     try sample.checkNotConstant()
     let search = TriangularSearch(sample)
     guard let best = search.best(), best.ends.isSharp else { return .notFound }
-    let mode = sample.sorted[search.modes[best.mode].lowerBound]
-    func end(_ length: Double, _ error: Double) -> LikelihoodMaximum.Parameter {
-      let value = mode.addingProduct(search.unit, length)
-      return .init((value, length == 0 ? 0 : search.unit * error + 0.5 * value.ulp))
+    func parameters(_ mode: Int, _ ends: TriangularSearch.Ends) -> [(value: Double, error: Double)] {
+      let mode = sample.sorted[search.modes[mode].lowerBound]
+      func end(_ length: Double, _ error: Double) -> (value: Double, error: Double) {
+        let value = mode.addingProduct(search.unit, length)
+        return (value, length == 0 ? 0 : search.unit * error + 0.5 * value.ulp)
+      }
+      return [end(-ends.rise, ends.riseError), (mode, 0), end(ends.fall, ends.fallError)]
     }
     let logUnit = Double.log(search.unit)
-    let rivals = best.rivals.prefix(3).map { "\(sample.sorted[search.modes[$0].lowerBound])" } + (best.rivals.count > 3 ? ["others"] : [])
+    let logLikelihood = best.ends.value + sample.count * (.log(2) - logUnit)
+    if best.isGivenUp { return .givenUp(best: logLikelihood, reason: "so many modes are nearly as likely that their search was given up") }
+    var known = parameters(best.mode, best.ends)
+    // Any of the modes that may be as good may be the best.
+    for (mode, ends) in best.rivals {
+      for (index, other) in parameters(mode, ends).enumerated() {
+        known[index].error = max(known[index].error, abs(other.value - known[index].value) + other.error)
+      }
+    }
+    let rivals =
+      best.rivals.prefix(3).map { "\(sample.sorted[search.modes[$0.mode].lowerBound])" } + (best.rivals.count > 3 ? ["others"] : [])
     return LikelihoodMaximum(
-      [end(-best.ends.rise, best.ends.riseError), .init((mode, 0)), end(best.ends.fall, best.ends.fallError)],
-      logLikelihood: best.ends.value + sample.count * (.log(2) - logUnit),
+      known.map { .init($0) }, logLikelihood: logLikelihood,
       error: best.ends.error + 4 * .ulpOfOne * sample.count * (1 + abs(logUnit)),
       note: rivals.isEmpty ? "" : "with the mode at \(rivals.joined(separator: " or ")) the data are as likely, within the error")
   }
@@ -71,12 +83,17 @@ private struct TriangularSearch {
   private var count: Double { Double(values.count) }
   private func value(_ mode: Int) -> Double { values[modes[mode].lowerBound] }
 
-  /// The best mode, its ends, and the modes that may be as good.
-  func best() -> (mode: Int, ends: Ends, rivals: [Int])? {
+  /// How many terms of likelihoods are summed before the search is given up: some seconds, and twice what 100 000
+  /// data of a uniform take.
+  private static let mostTerms = 12_000_000_000
+
+  /// The best mode, its ends, and the modes that may be as good; of a search that was given up the best so far.
+  func best() -> (mode: Int, ends: Ends, rivals: [(mode: Int, ends: Ends)], isGivenUp: Bool)? {
     var solved: [Int: Ends] = [:]
+    var terms = 0
     func solve(_ mode: Int, _ lower: Double, _ upper: Double) -> Ends? {
       if let known = solved[mode] { return known }
-      solved[mode] = ends(mode...mode, lower, upper)
+      solved[mode] = ends(mode...mode, lower, upper, &terms)
       return solved[mode]
     }
     let width = values[values.count - 1]
@@ -92,34 +109,39 @@ private struct TriangularSearch {
       lower = ends.rise == 0 ? -1e-3 * width : value(mode) - ends.rise
       upper = ends.fall == 0 ? 1.001 * width : value(mode) + ends.fall
     }
+    /// How far below the best a mode must be that cannot be as good.
+    func slack(_ best: Ends) -> Double { 1e-6 + 4 * best.error }
     let size = max(1, Int(Double(modes.count).squareRoot().rounded(.up)))
     for first in stride(from: 0, to: modes.count, by: size) {
       let block = first...min(first + size, modes.count) - 1
-      let top = ends(block, lower, upper, tolerance: 1e-3)
-      if let best, let top, top.value + 1e-6 < best.ends.value { continue }
+      let top = ends(block, lower, upper, tolerance: 1e-3, &terms)
+      if let best, let top, top.value + slack(best.ends) < best.ends.value { continue }
       var heights = block.map { _ in Double.infinity }
       // Far out the curvature is less, and too near the maximum may not be inside: the least of valid bounds is one.
       for reach in [0.1, 0.5, 2.5] {
         guard let top else { break }
         let ends = (value(block.lowerBound) - top.rise, value(block.upperBound) + top.fall)
         heights = zip(heights, bounds(block, ends.0, ends.1, reach: reach)).map { min($0, $1.bound) }
-        if let best, heights.allSatisfy({ $0 + 1e-6 < best.ends.value }) { break }
+        if let best, heights.allSatisfy({ $0 + slack(best.ends) < best.ends.value }) { break }
       }
       for (mode, bound) in zip(block, heights) {
         // A bound that is no number says nothing.
-        if let best, bound + 1e-6 < best.ends.value { continue }
+        if let best, bound + slack(best.ends) < best.ends.value { continue }
+        if terms > Self.mostTerms, let best { return (best.mode, best.ends, [], true) }
         guard let ends = solve(mode, lower, upper) else { return nil }
         if ends.value > best?.ends.value ?? -.infinity { best = (mode, ends) }
       }
     }
     guard let best else { return nil }
-    let rivals = solved.filter { $0.key != best.mode && $0.value.value + $0.value.error >= best.ends.value - best.ends.error }.keys.sorted()
-    return (best.mode, best.ends, rivals)
+    let rivals = solved.filter { $0.key != best.mode && $0.value.value + $0.value.error >= best.ends.value - best.ends.error }
+    return (best.mode, best.ends, rivals.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, false)
   }
 
   /// The maximum over the ends for one mode; for several an upper bound of all their maxima, of which each datum takes
-  /// the height that is best for it.
-  private func ends(_ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0) -> Ends? {
+  /// the height that is best for it. Adds to the terms that have been summed.
+  private func ends(
+    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0, _ terms: inout Int
+  ) -> Ends? {
     let (c, d) = (value(block.lowerBound), value(block.upperBound))
     let below = values[..<modes[block.lowerBound].lowerBound].map { c - $0 }
     let above = values[modes[block.upperBound].upperBound...].map { $0 - d }
@@ -131,6 +153,7 @@ private struct TriangularSearch {
       return lengths
     }
     func equations(_ point: [Double]) -> LikelihoodEquations {
+      terms += values.count
       let lengths = lengths(point)
       let total = lengths[0] + lengths[1] + (d - c)
       var (scores, errors, diagonal) = ([0.0, 0], [0.0, 0], [0.0, 0])

@@ -28,8 +28,10 @@ struct SlopeSample {
 struct SlopeSampler: Sampler {
   private var p: SlopeSide
   private var q: SlopeSide?
+  let cost: Int
 
   init(_ p: any Density, _ q: (any Density)?) {
+    cost = 30 + 8 * (p.termCount + (q?.termCount ?? 0))
     self.p = SlopeSide(p)
     self.q = q.map { SlopeSide($0) }
   }

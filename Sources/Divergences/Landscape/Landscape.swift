@@ -11,6 +11,8 @@ import Scalars
 /// above any of its eight neighbours, from each at which the slope is less than at its neighbours, and from every
 /// component of P. Two ends of searches count as one minimum where the objective has no barrier between them. A search
 /// can miss a minimum whose basin is narrower than the grid; a grid twice as fine finds the same ones in the tests.
+/// The work is limited: of a heavy-tailed P, or in a box of many thousand points, the rest of the grid is +∞ and the
+/// minima are unresolved.
 public struct Landscape: Sendable {
   /// What Q is compared with.
   public let p: any Density
@@ -25,18 +27,32 @@ public struct Landscape: Sendable {
   /// The value of each objective at each mean and deviation: `values[objective][mean][deviation]`, +∞ where it is
   /// infinite.
   public let values: [[[Double]]]
+  /// Whether the grid took too much work, so that part of it was not looked at.
+  public let isGridGivenUp: Bool
+
+  static let tooMuchWork = "the search was given up: its divergences take too much work"
 
   /// Evaluates the objectives on the grid over a box; a density of 2 has twice as many points each way.
-  public init(of p: any Density, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1) {
+  public init(
+    of p: any Density, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) {
     (self.p, self.box, self.objectives) = (p, box, objectives)
     means = box.meanGrid(for: p, density: density)
     deviations = box.deviationGrid(density: density)
     var values = objectives.map { _ in [[Double]]() }
-    for mean in means {
-      let columns = deviations.map { LandscapeObjective.values(objectives, p, Normal(mean: mean, sd: $0)).map(\.value) }
+    let limit = WorkLimit.ofSearch
+    let unknown = objectives.map { _ in Double.infinity }
+    for (done, mean) in means.enumerated() {
+      progress(done, means.count)
+      let columns = deviations.map { deviation in
+        limit.isExhausted
+          ? unknown : LandscapeObjective.values(objectives, p, Normal(mean: mean, sd: deviation), within: limit).map(\.value)
+      }
       for index in objectives.indices { values[index].append(columns.map { $0[index] }) }
     }
     self.values = values
+    isGridGivenUp = limit.isExhausted
   }
 
   /// How many points the grid has.
@@ -56,17 +72,32 @@ public struct Landscape: Sendable {
 
   /// The local minima of each objective in the box that were found, the lowest first; none where it is infinite
   /// everywhere.
-  public var minima: [LandscapeMinimum] { objectives.indices.flatMap { minima(of: $0) } }
+  ///
+  /// Where the searches for an objective take too much work its minima are unresolved, and some may be missing.
+  public var minima: [LandscapeMinimum] { minima { _, _ in } }
 
-  private func minima(of index: Int) -> [LandscapeMinimum] {
-    let search = LandscapeSearch(objective: objectives[index], p: p, box: box)
+  /// The same, with a report of how many objectives are done.
+  public func minima(progress: (_ done: Int, _ of: Int) -> Void) -> [LandscapeMinimum] {
+    let limit = WorkLimit.ofSearch
+    return objectives.indices.flatMap { index in
+      progress(index, objectives.count)
+      let share = WorkLimit(limit.left / (objectives.count - index))
+      let before = share.left
+      defer { limit.spend(before - share.left) }
+      return minima(of: index, within: share)
+    }
+  }
+
+  private func minima(of index: Int, within limit: WorkLimit) -> [LandscapeMinimum] {
+    let search = LandscapeSearch(objective: objectives[index], p: p, box: box, limit: limit)
     let low = lowPoints(of: index)
     let starts = low + flatPoints(of: index) + componentPoints
     let found = starts.compactMap { search.sharpened(from: $0) } + low.map { search.lowest(from: $0) }
-    let minima = search.merged(found).map { end -> LandscapeMinimum in
+    var minima = search.merged(found).map { end -> LandscapeMinimum in
       let (mode, share) = mode(of: end.normal)
       return search.described(end, mode: mode, share: share)
     }.sorted { $0.outcome.value < $1.outcome.value }
+    if limit.isExhausted || isGridGivenUp { minima = minima.map(\.givenUp) }
     guard let lowest = minima.first?.outcome else { return [] }
     return minima.map {
       var minimum = $0

@@ -21,6 +21,14 @@ public struct LandscapeMinimum: Sendable {
   /// How much of Q that component explains, E_Q[wᵢ pᵢ/p].
   public let modeShare: Double
 
+  /// The same place, of which nothing is known but that it is the lowest that was seen before the search was given up.
+  var givenUp: LandscapeMinimum {
+    LandscapeMinimum(
+      objective: objective, mean: mean, meanError: .infinity, deviation: deviation, deviationError: .infinity,
+      outcome: .unresolved(estimate: outcome.value, error: .infinity, reason: Landscape.tooMuchWork), kind: kind, mode: mode,
+      modeShare: modeShare)
+  }
+
   /// What the search ended on.
   public enum Kind: String, Sendable {
     /// A zero of the gradient with positive curvature.

@@ -25,15 +25,20 @@ public struct LandscapeObjective: Sendable {
   }
 
   /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
-  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(from: Comparison(p, q).measure(terms.map(\.divergence))) }
+  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(p, q, within: nil) }
+
+  /// The same within a limit of work that others share.
+  func value(_ p: any Density, _ q: any Density, within limit: WorkLimit?) -> Outcome {
+    value(from: Comparison(p, q, within: limit).measure(terms.map(\.divergence)))
+  }
 
   /// The values of several objectives on one mesh, in their order.
-  static func values(_ objectives: [LandscapeObjective], _ p: any Density, _ q: any Density) -> [Outcome] {
+  static func values(_ objectives: [LandscapeObjective], _ p: any Density, _ q: any Density, within limit: WorkLimit) -> [Outcome] {
     var divergences: [any FDivergence] = []
     for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
       divergences.append(term.divergence)
     }
-    let measurements = Comparison(p, q).measure(divergences)
+    let measurements = Comparison(p, q, within: limit).measure(divergences)
     return objectives.map { objective in
       objective.value(from: objective.terms.compactMap { term in measurements.first { $0.measure == term.divergence.name } })
     }

@@ -7,6 +7,7 @@ struct LandscapeSearch {
   let objective: LandscapeObjective
   let p: any Density
   let box: NormalBox
+  let limit: WorkLimit
 
   /// Where a search ended, and what Newton's method knows about it, in the coordinates of `plane`; nil where there is
   /// no positive second derivative.
@@ -25,7 +26,7 @@ struct LandscapeSearch {
   private func estimate(around center: Normal) -> ([Double]) -> Estimate {
     let normal = plane(around: center)
     return { point in
-      let outcome = objective.value(p, normal(point))
+      let outcome = value(normal(point))
       return Estimate(value: outcome.value, error: outcome.error)
     }
   }
@@ -48,7 +49,13 @@ struct LandscapeSearch {
     return normal(low.point)
   }
 
-  private func end(_ normal: Normal) -> End { End(normal: normal, outcome: objective.value(p, normal), optimum: nil) }
+  private func end(_ normal: Normal) -> End { End(normal: normal, outcome: value(normal), optimum: nil) }
+
+  /// The objective; +∞ where the work has run out, so that the search ends.
+  private func value(_ normal: Normal) -> Outcome {
+    if limit.isExhausted { return .infinite(reason: Landscape.tooMuchWork) }
+    return objective.value(p, normal, within: limit)
+  }
 
   /// The zero of the gradient near a normal, if the second derivative is positive there.
   private func sharp(near start: Normal, within reach: Double) -> End? {
@@ -62,7 +69,7 @@ struct LandscapeSearch {
     // In the coordinates around the minimum itself.
     centered.point = [0, 0]
     centered.errors[0] *= start.sd / normal.sd
-    return End(normal: normal, outcome: objective.value(p, normal), optimum: centered)
+    return End(normal: normal, outcome: value(normal), optimum: centered)
   }
 
   /// One end of each basin, the lowest.
@@ -95,7 +102,7 @@ struct LandscapeSearch {
     let shares = [1e-3, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.99, 0.999]
     return shares.allSatisfy { share in
       let middle = Normal(mean: from.mean + share * (to.mean - from.mean), sd: from.sd * .pow(to.sd / from.sd, share))
-      let outcome = objective.value(p, middle)
+      let outcome = value(middle)
       return outcome.value - outcome.error <= top
     }
   }

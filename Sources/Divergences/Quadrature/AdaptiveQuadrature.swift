@@ -13,25 +13,46 @@ struct AdaptiveQuadrature<S: Sampler> {
   private let partition: Partition
   private let sampler: S
   private let rule = GaussKronrod.points21
-
-  /// How many values the routines may ask for before the rest is given up: a bound on work, not on time.
-  private static var mostCalls: Int { 30_000_000 }
+  private let limit: WorkLimit
 
   /// The relative error that each integral may have.
   private static var tolerance: Double { 1e-11 }
 
-  init(_ partition: Partition, _ sampler: S) {
+  init(_ partition: Partition, _ sampler: S, within limit: WorkLimit = .ofSecondRoute) {
     self.partition = partition
     self.sampler = sampler
+    self.limit = limit
   }
 
   /// The integrals of several integrands over the whole line, and how many places were sampled for them.
+  ///
+  /// Each may take a quarter of the work that is left. The last ones are taken first: they are the masses, without
+  /// which the others are of no use.
   func integrate(_ integrands: [any Integrand<S.Sample>]) -> (sums: [MeshSum], evaluations: Int) {
+    let nodes = rule.nodes.count * (partition.spans.count + partition.rays.count)
+    guard nodes * sampler.cost <= limit.left else { return (integrands.map { _ in Self.notBegun }, 0) }
     let whole = tracks(partition)
     let kinked = integrands.filter(\.hasKink)
     let cut = kinked.isEmpty ? [] : tracks(partition.cutAtKinks(of: kinked, sampler).partition)
-    let sums = integrands.map { sum($0, over: $0.hasKink ? cut : whole) }
-    return (sums, (whole + cut).reduce(0) { $0 + $1.evaluations })
+    if !kinked.isEmpty { limit.spend(nodes * sampler.cost) }
+    let sums = integrands.reversed().map { integrand in
+      let tracks = integrand.hasKink ? cut : whole
+      let (share, before) = (limit.left / 4, work(tracks))
+      guard 10 * nodes * Track<S>.lookUp <= share else { return Self.notBegun }
+      defer { limit.spend(work(tracks) - before) }
+      return sum(integrand, over: tracks, until: before + share)
+    }
+    return (sums.reversed(), (whole + cut).reduce(0) { $0 + $1.evaluations })
+  }
+
+  private func work(_ tracks: [Track<S>]) -> Int { tracks.reduce(0) { $0 + $1.work } }
+
+  /// An integral of which nothing is known.
+  private static var notBegun: MeshSum {
+    var total = MeshSum(shift: 0)
+    total.error = .infinity
+    total.remark = "given up before GSL began: the integrals of this pair take too much work"
+    return total
   }
 
   private func tracks(_ partition: Partition) -> [Track<S>] {
@@ -40,7 +61,7 @@ struct AdaptiveQuadrature<S: Sampler> {
 
   /// A sum over all tracks, with e^shift taken out where the integrand comes near the largest double, or stays below
   /// what counts as zero.
-  private func sum(_ integrand: any Integrand<S.Sample>, over tracks: [Track<S>]) -> MeshSum {
+  private func sum(_ integrand: any Integrand<S.Sample>, over tracks: [Track<S>], until most: Int) -> MeshSum {
     for track in tracks { _ = rounding(of: integrand, on: track, shift: 0) }
     var shift = 0.0
     var total = MeshSum(shift: 0)
@@ -50,23 +71,18 @@ struct AdaptiveQuadrature<S: Sampler> {
       // Nodes that the routines added may have found larger values.
       if total.badSpan == nil, total.magnitude > 0, abs(exponent - shift) < 300 || !isMoved { break }
       shift = isMoved ? exponent : 0
-      total = sum(integrand, over: tracks, shift: shift)
+      total = sum(integrand, over: tracks, shift: shift, until: most)
       if total.magnitude == 0, total.badSpan == nil { break }
     }
     return total
   }
 
-  private func sum(_ integrand: any Integrand<S.Sample>, over tracks: [Track<S>], shift: Double) -> MeshSum {
+  private func sum(_ integrand: any Integrand<S.Sample>, over tracks: [Track<S>], shift: Double, until most: Int) -> MeshSum {
     var total = MeshSum(shift: shift)
     var early: (reason: String, error: Double)?
-    if tracks.reduce(0, { $0 + $1.calls }) > Self.mostCalls, let track = tracks.first {
-      total.add(PanelSum(value: 0, error: .infinity, rounding: 0, isNoise: false), track.span(at: track.coordinate(in: 0, at: 0.5)))
-      total.remark = "given up after \(Self.mostCalls) values"
-      return total
-    }
     for track in tracks {
       do throws(IntegrationError) {
-        let part = try integral(of: integrand, over: track, shift: shift)
+        let part = try integral(of: integrand, over: track, shift: shift, until: track.work + most - work(tracks))
         let rounding = rounding(of: integrand, on: track, shift: shift) + .ulpOfOne * part.magnitude
         let sum = PanelSum(value: part.value, error: part.error, rounding: rounding, isNoise: false)
         total.add(sum, track.span(at: track.coordinate(in: 0, at: 0.5)), magnitude: part.magnitude)
@@ -100,20 +116,30 @@ struct AdaptiveQuadrature<S: Sampler> {
 
   /// The integral over one track by two of GSL's routines: the value is that of the first, or CQUAD's where the first
   /// stopped early and CQUAD knows it better.
-  private func integral(of integrand: any Integrand<S.Sample>, over track: Track<S>, shift: Double) throws(IntegrationError) -> Part {
+  ///
+  /// Where the work runs out the value has no bound.
+  private func integral(
+    of integrand: any Integrand<S.Sample>, over track: Track<S>, shift: Double, until most: Int
+  ) throws(IntegrationError) -> Part {
     var first: Estimate
     var reason: String?
     do throws(IntegrationError) {
       first = try Calculus.integrate(over: track.domain, breakpoints: track.breakpoints, tolerance: Self.tolerance) { s in
+        if track.work > most { return 0 }
         let node = track.node(at: s)
         return integrand.value(node.sample, shift: shift) * node.weight
       }
     } catch .unresolved(let best, let words) {
       (first, reason) = (best, "\(track.routine) stopped early, in GSL's words: \(words)")
     }
+    if track.work > most { reason = nil }
     let enough = max(0.1 * Self.tolerance * abs(first.value), 1e-300)
     let cells = try track.cells.map { cell throws(IntegrationError) in
-      try check(integrand, on: track, cell, shift: shift, absoluteTolerance: enough)
+      try check(integrand, on: track, cell, shift: shift, absoluteTolerance: enough, most)
+    }
+    if track.work + Track<S>.lookUp > most {
+      let words = "given up after \(track.calls) values" + (reason.map { "; \($0)" } ?? "")
+      return Part(value: first.value, error: .infinity, magnitude: abs(first.value), early: (words, .infinity))
     }
     let (value, error) = (cells.map(\.value).compensatedSum(), cells.reduce(0) { $0 + $1.error })
     let isReplaced = reason != nil && error < first.error
@@ -125,11 +151,12 @@ struct AdaptiveQuadrature<S: Sampler> {
 
   /// The integral over a cell by CQUAD, as good as it gets.
   private func check(
-    _ integrand: any Integrand<S.Sample>, on track: Track<S>, _ cell: Int, shift: Double, absoluteTolerance: Double
+    _ integrand: any Integrand<S.Sample>, on track: Track<S>, _ cell: Int, shift: Double, absoluteTolerance: Double, _ most: Int
   ) throws(IntegrationError) -> Estimate {
     do throws(IntegrationError) {
       return try integrateByClenshawCurtis(
-        over: Interval(0, 1), tolerance: Self.tolerance, absoluteTolerance: absoluteTolerance
+        over: Interval(0, 1), tolerance: Self.tolerance, absoluteTolerance: absoluteTolerance,
+        mostValues: min(1_000_000, (most - track.work) / Track<S>.lookUp)
       ) { u in
         guard let node = track.node(in: cell, at: u) else { return 0 }
         let value = integrand.value(node.sample, shift: shift)

@@ -5,6 +5,9 @@ import Densities
 protocol Sampler {
   associatedtype Sample
 
+  /// About how much work a sample is with what is made of it, in the units of `WorkLimit`.
+  var cost: Int { get }
+
   /// Puts a sample for each place into `samples`, from index `start` on, which may be its end.
   mutating func sample(_ places: [Place], into samples: inout [Sample], at start: Int)
 

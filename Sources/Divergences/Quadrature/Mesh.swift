@@ -17,7 +17,9 @@ struct Mesh<S: Sampler> {
   private var isCutAtKinks = false
   private var places: [Place]
   private let panelLimit: Int
-  /// Whether the partition alone has so many pieces that its samples would take seconds; nothing is sampled then, and every integral is without a bound.
+  private let limit: WorkLimit
+  /// Whether the partition alone has so many pieces that its samples would take too long; nothing is sampled then, and
+  /// every integral is without a bound.
   private let isTooLarge: Bool
   private let rule = GaussKronrod.points21
 
@@ -33,14 +35,18 @@ struct Mesh<S: Sampler> {
   }
 
   /// A mesh on these spans and rays, to which at most about so many panels are added: fewer where a sample is expensive.
-  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000) {
+  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000, within limit: WorkLimit = .ofPair) {
     self.sampler = sampler
-    self.panelLimit = panelLimit + partition.spans.count + partition.rays.count
+    self.limit = limit
+    let pieces = partition.spans.count + partition.rays.count
+    let affordable = limit.left / (rule.nodes.count * sampler.cost)
+    // A panel that is refined is sampled anew.
+    self.panelLimit = min(panelLimit + pieces, max(pieces, affordable / 2))
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
-    isTooLarge = partition.isTooFine || partition.spans.count + partition.rays.count > 12 * panelLimit
+    isTooLarge = partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable
     if isTooLarge { return }
-    spans.reserveCapacity(2 * (partition.spans.count + partition.rays.count))
+    spans.reserveCapacity(2 * pieces)
     samples.reserveCapacity(rule.nodes.count * spans.capacity)
     for span in partition.spans { append(span) }
     for ray in partition.rays {
@@ -48,6 +54,7 @@ struct Mesh<S: Sampler> {
       append(ray.advance())
       walks.append(walk(ray))
     }
+    limit.spend(evaluations * sampler.cost)
   }
 
   /// The integrals of several integrands over the whole line, on the same panels.
@@ -59,6 +66,8 @@ struct Mesh<S: Sampler> {
         return sum
       }
     }
+    let before = evaluations
+    defer { limit.spend((evaluations - before) * sampler.cost) }
     if !isCutAtKinks, integrands.contains(where: \.hasKink) {
       isCutAtKinks = true
       for panel in spans.indices { cutAtKinks(panel) }

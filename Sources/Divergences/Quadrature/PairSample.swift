@@ -67,11 +67,13 @@ struct PairSampler: Sampler {
   private let rests: [Double: Double]
   /// log p/q where both are positive, if they are multiples of one density.
   private let logRatio: (value: Double, rounding: Double)?
+  let cost: Int
 
   init(_ p: any Density, _ q: any Density) {
     self.p = p
     self.q = q
     rests = [p, q].restsOfBreakpoints()
+    cost = 30 + 3 * (p.termCount + q.termCount)
     let (kernelP, kernelQ) = (p.kernel, q.kernel)
     logRatio =
       kernelP.density.isIdentical(to: kernelQ.density)

@@ -26,8 +26,14 @@ final class Track<S: Sampler> {
     (spans, self.ray, self.sampler) = ([], ray, sampler)
   }
 
+  /// How much work a value is that is looked up, with what is made of it, in the units of `WorkLimit`.
+  static var lookUp: Int { 400 }
+
   /// How often a value was asked for, also at a place that had been sampled.
   private(set) var calls = 0
+
+  /// The work so far.
+  var work: Int { calls * Self.lookUp + evaluations * sampler.cost }
 
   /// How many places have been sampled.
   var evaluations: Int { known.count }

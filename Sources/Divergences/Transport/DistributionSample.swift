@@ -53,8 +53,10 @@ struct DistributionSampler: Sampler {
   private var signs = (lower: 0.0, upper: 0.0)
   private var logP: [Double] = []
   private var logQ: [Double] = []
+  let cost: Int
 
   init(_ p: any Density, _ q: any Density, unit: Double) {
+    cost = 20 + 15 * (p.termCount + q.termCount)
     self.p = TailMass(p)
     self.q = TailMass(q)
     logUnit = .log(unit)

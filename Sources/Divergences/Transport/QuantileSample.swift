@@ -28,8 +28,11 @@ struct QuantileSampler: Sampler {
   private let unit: Double
   /// Below these t the difference of the quantiles is nothing but rounding.
   private var floors = (lower: -Double.infinity, upper: -Double.infinity)
+  let cost: Int
 
   init(_ p: any Density, _ q: any Density, unit: Double) {
+    // A quantile without a formula takes some ten values of its distribution function.
+    cost = 150 * (p.termCount + q.termCount)
     self.p = QuantileSide(p)
     self.q = QuantileSide(q)
     self.unit = unit

@@ -33,7 +33,7 @@ struct Checkpoint: Codable {
       player.map { [$0.parameters.count, $0.average.count] + $0.optimizer.map(\.count) } ?? []
     }
     guard shape(state.generator) == shape(fresh.generator), shape(state.discriminator) == shape(fresh.discriminator) else {
-      throw RunError("the checkpoint is damaged: its parameters are not as many as its settings ask for")
+      throw RunError("the checkpoint is damaged: its parameters are not as many as its settings ask for; train anew with --force")
     }
     return state
   }

@@ -129,7 +129,7 @@ package final class Run {
     in folder: RunFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
   ) throws -> Checkpoint? {
     guard FileManager.default.fileExists(atPath: folder.file("checkpoint.json")) else { return nil }
-    let checkpoint = try folder.readCheckpoint()
+    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
     if let difference = settings.difference(from: checkpoint.settings) {
       throw RunError(
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)"
@@ -232,7 +232,7 @@ package final class Run {
   }
 
   private func description() throws -> String {
-    try StableJSON.encode(
+    try ChecksummedJSON.encode(
       Description(
         settings: settings, standardization: gan.units, vectorWidth: vectorWidth, subject: settings.reading(of: gan), status: status,
         step: trainer.step, reason: reason))

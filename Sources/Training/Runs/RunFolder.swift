@@ -71,24 +71,17 @@ struct RunFolder: Sendable {
   /// Lets others write.
   func release() { lock?.release() }
 
-  /// Reads a file that `StableJSON` wrote; throws one sentence.
+  /// Reads `run.json` or `checkpoint.json`; throws one sentence where it is not, to the last character, what a run has written.
   func read<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
-    let bytes = try WholeFile.read(file(name))
-    do { return try StableJSON.decode(type, from: bytes) } catch {
-      throw RunError("'\(file(name))' is damaged: it is not what a run writes")
-    }
-  }
-
-  /// Reads the checkpoint; throws one sentence where it is not, to the last character, what a run has written.
-  func readCheckpoint() throws -> Checkpoint {
-    let name = file("checkpoint.json")
+    let name = file(name)
     let bytes = try WholeFile.read(name)
     guard ChecksummedJSON.hasChecksum(bytes) else {
-      throw RunError("'\(name)' has no checksum, so that damage would not be seen: it is damaged, or of an earlier version; train anew")
+      throw RunError(
+        "'\(name)' has no checksum, so that damage would not be seen: it is damaged, or of an earlier version; train anew with --force")
     }
-    guard let checkpoint = try? ChecksummedJSON.decode(Checkpoint.self, from: bytes) else {
-      throw RunError("'\(name)' is damaged: its checksum is not that of its contents; train anew")
+    guard let value = try? ChecksummedJSON.decode(type, from: bytes) else {
+      throw RunError("'\(name)' is damaged: its checksum is not that of its contents; train anew with --force")
     }
-    return checkpoint
+    return value
   }
 }

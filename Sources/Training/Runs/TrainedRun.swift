@@ -25,7 +25,7 @@ package struct TrainedRun {
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no
   /// generator with one-dimensional noise. Throws one sentence, `GeneratorDensityError` among them.
   package func generatorDensity() throws -> (any Density)? {
-    let checkpoint = try folder.readCheckpoint()
+    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
     if let difference = checkpoint.settings.difference(from: settings) {
       throw RunError(
         "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
@@ -35,7 +35,8 @@ package struct TrainedRun {
     guard settings.training.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let average = generator.state.average.map { Double($0) }
     guard average.count == settings.training.generator.parameterCount else {
-      throw RunError("'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for")
+      throw RunError(
+        "'\(folder.file("checkpoint.json"))' is damaged: its parameters are not as many as its settings ask for; train anew with --force")
     }
     let units = checkpoint.standardization
     let map = AffineImage(NetworkMap(settings.training.generator, average), shift: units.shift, scale: units.scale)

@@ -110,7 +110,9 @@ final class SweepRecord: @unchecked Sendable {
   func add(from folder: String) throws {
     let bytes = try WholeFile.read(Self.file("plan.json", in: folder))
     guard let other = SweepPlan.recorded(in: bytes) else {
-      throw RunError("'\(Self.file("plan.json", in: folder))' is not what a sweep writes: it is damaged, or of an earlier version")
+      throw RunError(
+        "'\(Self.file("plan.json", in: folder))' is not what a sweep writes: it is damaged, or of an earlier version; leave that folder out, "
+          + "or sweep anew with --force")
     }
     guard other.canonical == plan.canonical else { throw RunError("'\(folder)' holds a sweep of another plan: name another folder") }
     try admit(other.vectorWidth, "'\(folder)'")
@@ -118,7 +120,7 @@ final class SweepRecord: @unchecked Sendable {
     guard FileManager.default.fileExists(atPath: runsFile) else { return }
     let (runs, times) = (try Table(readingCSV: runsFile), try Table(readingCSV: Self.file("seconds.csv", in: folder)))
     guard runs.columns == Self.columns, times.columns == Self.secondsColumns else {
-      throw RunError("'\(runsFile)' is damaged: it is not what a sweep writes")
+      throw RunError("'\(runsFile)' is damaged: it is not what a sweep writes; remove it, and its runs are made anew")
     }
     let places = Dictionary(uniqueKeysWithValues: plan.runs.map { (Self.key($0).map(\.text), $0.index) })
     let secondsOfRun = (0..<times.rowCount).map { Array(times[row: $0]) }.map { (key: $0.prefix(3).map(\.text), seconds: $0[3]) }
@@ -128,7 +130,7 @@ final class SweepRecord: @unchecked Sendable {
       // Whoever was killed between two files has a run in one of them alone: it is done again.
       guard let time = known[cells.prefix(3).map(\.text)] else { continue }
       guard let index = places[cells.prefix(3).map(\.text)] else {
-        throw RunError("'\(runsFile)' is damaged: row \(row + 1) belongs to no run of the plan")
+        throw RunError("'\(runsFile)' is damaged: row \(row + 1) belongs to no run of the plan; remove it, and its runs are made anew")
       }
       lock.withLock { (rows[index], seconds[index]) = (cells, time) }
     }

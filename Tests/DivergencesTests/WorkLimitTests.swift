@@ -1,0 +1,105 @@
+import Calculus
+import Densities
+import Divergences
+import Foundation
+import RealModule
+import Scalars
+import Synchronization
+import Testing
+
+/// Whatever is compared, the work has a bound: it is counted here in the values that are asked of a density.
+@Suite struct WorkLimitTests {
+  /// A density that counts its values, of which each is said to sum so many terms.
+  private struct Counted: Density {
+    let base: any Density
+    let termCount: Int
+    let counter: Counter
+
+    final class Counter: Sendable {
+      private let count = Mutex(0)
+      var value: Int { count.withLock { $0 } }
+      func add() { count.withLock { $0 += 1 } }
+    }
+
+    init(_ text: String, termCount: Int = 1) throws {
+      base = try parseDensity(text)
+      self.termCount = termCount
+      counter = Counter()
+    }
+
+    var support: [Interval] { base.support }
+    var landmarks: [Landmark] { base.landmarks }
+    var breakpoints: [Double] { base.breakpoints }
+    var description: String { base.description }
+    func logDensity<S: Scalar>(at x: S) -> S {
+      counter.add()
+      return base.logDensity(at: x)
+    }
+    func logDensity(at place: Place) -> Double {
+      counter.add()
+      return base.logDensity(at: place)
+    }
+    func rounding(ofLogDensity value: Double, at place: Place) -> Double { base.rounding(ofLogDensity: value, at: place) }
+    func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }
+    func slope(at place: Place) -> Slope { base.slope(at: place) }
+    func cumulative(_ x: Double) -> Double {
+      counter.add()
+      return base.cumulative(x)
+    }
+    func survival(_ x: Double) -> Double {
+      counter.add()
+      return base.survival(x)
+    }
+    func quantile(_ p: Double) -> Double {
+      counter.add()
+      return base.quantile(p)
+    }
+    func upperQuantile(_ p: Double) -> Double {
+      counter.add()
+      return base.upperQuantile(p)
+    }
+  }
+
+  /// Terms of a density that may be summed for a whole table: some seconds at 16 ns each.
+  private static let mostTerms = 200_000_000
+
+  /// Peaks that no mesh of a few panels sees.
+  private static let peaks = (0..<50).map { "0.02*normal(\($0),0.001)" }.joined(separator: "+")
+
+  @Test(arguments: [1, 100, 10_000, 30_000], [Quadrature.mesh, .gsl])
+  func aTableEnds(termCount: Int, quadrature: Quadrature) throws {
+    let p = try Counted(Self.peaks, termCount: termCount)
+    let table = Comparison(p, Normal(mean: 25, sd: 15), by: quadrature).table()
+    #expect(p.counter.value * termCount < (quadrature == .gsl ? 2 : 1) * Self.mostTerms, "\(p.counter.value)")
+    for row in table where row.outcome.status == "unresolved" { #expect(!row.outcome.reason.isEmpty) }
+    // What there is no work for is said, and never a number.
+    let js = try #require(table.first { $0.measure == "js" })
+    #expect((js.outcome.status == "finite") == (termCount <= 100), "\(js)")
+  }
+
+  /// Integrals that GSL's routines cannot have share the work of a table, and say where it ended.
+  @Test(arguments: [("weibull(0.005,1)", "normal(0,1)"), ("weibull(0.01,1)", "weibull(0.005,2)"), ("studentT(0.01,0,1)", "cauchy(0,1)")])
+  func secondRoutesEnd(_ pair: (String, String)) throws {
+    let table = Comparison(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
+    let counts = table.compactMap { $0.remark.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
+    #expect(counts.allSatisfy { $0 < 4_000_000 }, "\(counts)")
+    for row in table where !row.remark.isEmpty && row.remark.contains("given up") { #expect(row.outcome.status == "unresolved", "\(row)") }
+  }
+
+  @Test(arguments: [1, 100_000]) func aLandscapeEnds(termCount: Int) throws {
+    let p = try Counted("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", termCount: termCount)
+    let box = try #require(NormalBox(around: p))
+    let landscape = Landscape(of: p, in: box, objectives: [.jensenShannon, .totalVariation])
+    let minima = landscape.minima
+    #expect(landscape.isGridGivenUp == (termCount > 1))
+    #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
+    #expect(minima.allSatisfy { ($0.outcome.status == "unresolved") == (termCount > 1) && $0.outcome.error.isFinite == (termCount == 1) })
+  }
+
+  @Test(arguments: [1, 100_000]) func aFitToADensityEnds(termCount: Int) throws {
+    let p = try Counted("0.5*normal(-2,0.5)+0.5*laplace(2,0.5)", termCount: termCount)
+    let fit = minimumDivergenceFit(of: Logistic.self, to: p, minimizing: JensenShannon())
+    #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
+    #expect(fit.outcome.status == (termCount == 1 ? "finite" : "unresolved"), "\(fit)")
+  }
+}
