@@ -105,7 +105,7 @@ package struct Train: CommandWithIdleOptions {
       throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
     }
     if plotting.plot != nil, let settings {
-      _ = try settings.configuration()
+      try settings.training.check()
       for density in [settings.p, settings.q].compactMap({ $0 }) { _ = try parseDensity(density) }
     }
     try plotting.requireGnuplot()
