@@ -106,7 +106,7 @@ package struct Train: CommandWithIdleOptions {
     }
     if plotting.plot != nil, let settings {
       try settings.training.check()
-      for density in [settings.p, settings.q].compactMap({ $0 }) { _ = try parseDensity(density) }
+      for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
     try plotting.requireGnuplot()
     let run = try WholeFile.withOutputs(plotting.paths) {

@@ -33,7 +33,7 @@ import Testing
     ("gradients --gap 0 --plot -", ["--gap"]),
     ("fgan 'gauss(0,1)' --plot -", ["gauss"]),
     ("wasserstein 'normal(0,1)' 'normal(1,1)' --critic box --plot -", ["box"]),
-    ("weather 'gauss(0,1)' --plot -", ["gauss"]),
+    ("collapse 'gauss(0,1)' --plot -", ["gauss"]),
     ("train 'gauss(0,1)' --output /tmp/never --plot -", ["gauss"]),
     ("train 'normal(0,1)' --width 0 --output /tmp/never --plot -", ["width"]),
   ]) func optionsAreCheckedFirst(line: String, named: [String]) throws {

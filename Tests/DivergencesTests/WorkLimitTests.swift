@@ -70,7 +70,7 @@ import Testing
   func aTableEnds(termCount: Int, quadrature: Quadrature) throws {
     let p = try Counted(Self.peaks, termCount: termCount)
     let table = Comparison(p, Normal(mean: 25, sd: 15), by: quadrature).table()
-    #expect(p.counter.value * termCount < (quadrature == .gsl ? 2 : 1) * Self.mostTerms, "\(p.counter.value)")
+    #expect(p.counter.value * termCount < (quadrature == .gsl ? 4 : 1) * Self.mostTerms, "\(p.counter.value)")
     for row in table where row.outcome.status == "unresolved" { #expect(!row.outcome.reason.isEmpty) }
     // What there is no work for is said, and never a number.
     let js = try #require(table.first { $0.measure == "js" })
@@ -82,7 +82,7 @@ import Testing
   func secondRoutesEnd(_ pair: (String, String)) throws {
     let table = Comparison(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
     let counts = table.compactMap { $0.remark.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
-    #expect(counts.allSatisfy { $0 < 4_000_000 }, "\(counts)")
+    #expect(counts.allSatisfy { $0 < 20_000_000 }, "\(counts)")
     for row in table where !row.remark.isEmpty && row.remark.contains("given up") { #expect(row.outcome.status == "unresolved", "\(row)") }
   }
 

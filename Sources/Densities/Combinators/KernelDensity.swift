@@ -213,9 +213,9 @@ public struct KernelDensity: Density {
   public func survival(_ x: Double) -> Double {
     var sum = CompensatedSum()
     if x >= points[points.count - 1] {
-      for (point, weight) in zip(points, weights).reversed() {
-        let term = SpecialFunctions.normalUpper(x - point, sd: bandwidth)
-        sum.add(weight * term)
+      for index in points.indices.reversed() {
+        let term = SpecialFunctions.normalUpper(x - points[index], sd: bandwidth)
+        sum.add(weights[index] * term)
         if term <= 1e-20 * sum.value { break }
       }
       return min(sum.value, 1)

@@ -26,7 +26,7 @@ struct AdaptiveQuadrature<S: Sampler> {
 
   /// The integrals of several integrands over the whole line, and how many places were sampled for them.
   ///
-  /// Each may take a quarter of the work that is left. The last ones are taken first: they are the masses, without
+  /// Each may take twice its part of the work that is left. The last ones are taken first: they are the masses, without
   /// which the others are of no use.
   func integrate(_ integrands: [any Integrand<S.Sample>]) -> (sums: [MeshSum], evaluations: Int) {
     let nodes = rule.nodes.count * (partition.spans.count + partition.rays.count)
@@ -35,9 +35,9 @@ struct AdaptiveQuadrature<S: Sampler> {
     let kinked = integrands.filter(\.hasKink)
     let cut = kinked.isEmpty ? [] : tracks(partition.cutAtKinks(of: kinked, sampler).partition)
     if !kinked.isEmpty { limit.spend(nodes * sampler.cost) }
-    let sums = integrands.reversed().map { integrand in
+    let sums = integrands.enumerated().reversed().map { index, integrand in
       let tracks = integrand.hasKink ? cut : whole
-      let (share, before) = (limit.left / 4, work(tracks))
+      let (share, before) = (2 * limit.left / (index + 2), work(tracks))
       guard 10 * nodes * Track<S>.lookUp <= share else { return Self.notBegun }
       defer { limit.spend(work(tracks) - before) }
       return sum(integrand, over: tracks, until: before + share)

@@ -27,7 +27,7 @@ final class Track<S: Sampler> {
   }
 
   /// How much work a value is that is looked up, with what is made of it, in the units of `WorkLimit`.
-  static var lookUp: Int { 400 }
+  static var lookUp: Int { 100 }
 
   /// How often a value was asked for, also at a place that had been sampled.
   private(set) var calls = 0

@@ -14,7 +14,7 @@ final class WorkLimit: Sendable {
   static var ofPair: WorkLimit { WorkLimit(500_000_000) }
 
   /// What they may take of GSL's routines: some six seconds.
-  static var ofSecondRoute: WorkLimit { WorkLimit(1_200_000_000) }
+  static var ofSecondRoute: WorkLimit { WorkLimit(2_000_000_000) }
 
   /// What a search may take, which compares many pairs.
   static var ofSearch: WorkLimit { WorkLimit(800_000_000) }
