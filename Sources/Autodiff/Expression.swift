@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// What a formula is written on that is both evaluated and trained by: numbers, numbers with derivatives, and the nodes
 /// of a trace.
@@ -7,7 +7,7 @@ public import Scalars
 /// `Double` and `Dual` compute it; a `Node` writes it down as steps of a training plan. There no number is known yet,
 /// so that a formula cannot ask for one. What branches is here as one operation each, and a formula that asks for more
 /// is written on a `Scalar`.
-public protocol Expression {
+package protocol Expression {
   /// a + b.
   static func + (a: Self, b: Self) -> Self
   /// a − b.
@@ -52,12 +52,12 @@ public protocol Expression {
 }
 
 extension Double: Expression {
-  public static func quotient(_ a: Double, _ b: Double) -> Double { a / b }
-  public static func softplus(_ x: Double) -> Double { Scalars.softplus(x) }
-  public static func atLeast(_ bound: Double, _ x: Double) -> Double { x < bound ? bound : x }
-  public static func log1mExp(_ x: Double) -> Double { Scalars.log1mExp(x) }
+  package static func quotient(_ a: Double, _ b: Double) -> Double { a / b }
+  package static func softplus(_ x: Double) -> Double { Scalars.softplus(x) }
+  package static func atLeast(_ bound: Double, _ x: Double) -> Double { x < bound ? bound : x }
+  package static func log1mExp(_ x: Double) -> Double { Scalars.log1mExp(x) }
 
-  public static func power(_ x: Double, _ exponent: Double) -> Double {
+  package static func power(_ x: Double, _ exponent: Double) -> Double {
     if exponent == 2 { return x * x }
     if exponent == 0.5 { return x.squareRoot() }
     if exponent == -1 { return 1 / x }
@@ -65,23 +65,23 @@ extension Double: Expression {
     return x == 0 ? (exponent > 0 ? 0 : .infinity) : .pow(x, exponent)
   }
 
-  public static func logWrightOmega(_ x: Double) -> Double { Scalars.logWrightOmega(x) }
+  package static func logWrightOmega(_ x: Double) -> Double { Scalars.logWrightOmega(x) }
 }
 
 extension Dual: Expression where Base: Expression {
-  public static func + (a: Dual, b: Double) -> Dual { Dual(value: a.value + b, tangent: a.tangent) }
-  public static func - (a: Dual, b: Double) -> Dual { Dual(value: a.value - b, tangent: a.tangent) }
-  public static func - (a: Double, b: Dual) -> Dual { Dual(value: a - b.value, tangent: -b.tangent) }
-  public static func * (a: Double, b: Dual) -> Dual { Dual(value: a * b.value, tangent: a * b.tangent) }
+  package static func + (a: Dual, b: Double) -> Dual { Dual(value: a.value + b, tangent: a.tangent) }
+  package static func - (a: Dual, b: Double) -> Dual { Dual(value: a.value - b, tangent: a.tangent) }
+  package static func - (a: Double, b: Dual) -> Dual { Dual(value: a - b.value, tangent: -b.tangent) }
+  package static func * (a: Double, b: Dual) -> Dual { Dual(value: a * b.value, tangent: a * b.tangent) }
 
-  public static func quotient(_ a: Dual, _ b: Dual) -> Dual { a / b }
-  public static func softplus(_ x: Dual) -> Dual { Scalars.softplus(x) }
-  public static func atLeast(_ bound: Double, _ x: Dual) -> Dual { x.primal < bound ? Dual(bound) : x }
-  public static func power(_ x: Dual, _ exponent: Double) -> Dual {
+  package static func quotient(_ a: Dual, _ b: Dual) -> Dual { a / b }
+  package static func softplus(_ x: Dual) -> Dual { Scalars.softplus(x) }
+  package static func atLeast(_ bound: Double, _ x: Dual) -> Dual { x.primal < bound ? Dual(bound) : x }
+  package static func power(_ x: Dual, _ exponent: Double) -> Dual {
     chain(x, { Base.power($0, exponent) }) { x, _ in exponent * Base.power(x, exponent - 1) }
   }
   // 1/(eˣ − 1) = e⁻ˣ/(1 − e⁻ˣ) = exp(−x − y).
-  public static func log1mExp(_ x: Dual) -> Dual { chain(x, { Base.log1mExp($0) }) { x, y in Base.exp(-(x + y)) } }
+  package static func log1mExp(_ x: Dual) -> Dual { chain(x, { Base.log1mExp($0) }) { x, y in Base.exp(-(x + y)) } }
   // The root u of u + eᵘ = x.
-  public static func logWrightOmega(_ x: Dual) -> Dual { chain(x, { Base.logWrightOmega($0) }) { _, u in 1 / (Base.exp(u) + 1) } }
+  package static func logWrightOmega(_ x: Dual) -> Dual { chain(x, { Base.logWrightOmega($0) }) { _, u in 1 / (Base.exp(u) + 1) } }
 }

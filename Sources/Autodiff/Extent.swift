@@ -1,15 +1,15 @@
 /// The extent of a traced value: one vector a row of the batch, or one matrix that all rows share.
-public enum Extent: Hashable, Sendable, CustomStringConvertible {
+package enum Extent: Hashable, Sendable, CustomStringConvertible {
   /// A vector of this width for every row.
   case rows(width: Int)
   /// A matrix, the same for every row; a vector is a matrix of one row, a number 1 × 1.
   case shared(Int, Int)
 
   /// One number for the whole batch.
-  public static let number = Extent.shared(1, 1)
+  package static let number = Extent.shared(1, 1)
 
   /// How many columns a row has.
-  public var width: Int {
+  package var width: Int {
     switch self {
     case .rows(let width): width
     case .shared(_, let columns): columns
@@ -17,7 +17,7 @@ public enum Extent: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether there is a value for every row.
-  public var isRowWise: Bool {
+  package var isRowWise: Bool {
     if case .rows = self { true } else { false }
   }
 
@@ -29,7 +29,7 @@ public enum Extent: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .rows(let width): "rows × \(width)"
     case .shared(let rows, let columns): "\(rows) × \(columns)"

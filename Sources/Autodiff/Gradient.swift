@@ -3,7 +3,7 @@ extension Graph {
   ///
   /// `result` is a number, or a row-wise value, whose gradient by a row-wise target is then each row's own. The gradient is a part of the
   /// same trace and can be differentiated again.
-  public func gradient(of result: Node, by targets: [Node]) -> [Node] { gradient(of: [result], by: targets) }
+  package func gradient(of result: Node, by targets: [Node]) -> [Node] { gradient(of: [result], by: targets) }
 
   /// The gradient of the sum of several results' sums.
   private func gradient(of results: [Node], by targets: [Node]) -> [Node] {
@@ -33,12 +33,12 @@ extension Graph {
   }
 
   /// The gradient of a number by all blocks of a parameter vector that it depends on.
-  public func gradient(of result: Node, by parameters: ParameterVector) -> ParameterGradient { gradient(of: [result], by: parameters) }
+  package func gradient(of result: Node, by parameters: ParameterVector) -> ParameterGradient { gradient(of: [result], by: parameters) }
 
   /// The gradient by `parameters` of ⟨g, λ⟩, the scalar product of a gradient with a vector of its own layout that is held fixed.
   ///
   /// Of the gradient of a loss by the same parameters this is the Hessian times λ; by other parameters the mixed second derivative.
-  public func gradient(
+  package func gradient(
     of gradient: ParameterGradient, along direction: ParameterVector, by parameters: ParameterVector
   ) -> ParameterGradient {
     precondition(gradient.count == direction.count, "a direction has as many numbers as its gradient")
@@ -60,7 +60,7 @@ extension Graph {
 }
 
 /// The gradient by a parameter vector: a node for each block, zero elsewhere.
-public struct ParameterGradient {
+package struct ParameterGradient {
   let slot: Int
   let count: Int
   let blocks: [(offset: Int, node: Node)]

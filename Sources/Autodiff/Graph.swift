@@ -1,9 +1,9 @@
 /// A trace of the arithmetic of one batch: nodes in the order in which they were written down.
 ///
 /// Tracing computes nothing. `Plan` turns the nodes that some outputs need into kernels with fixed buffers and runs them as often as wanted.
-public final class Graph {
+package final class Graph {
   /// How many rows the batch has.
-  public let batch: Int
+  package let batch: Int
 
   struct Entry {
     let operation: any Operation
@@ -17,25 +17,25 @@ public final class Graph {
   private var parameterNodes: [Parameter: Int] = [:]
 
   /// An empty trace for a batch of this many rows, at least one.
-  public init(batch: Int) {
+  package init(batch: Int) {
     precondition(batch > 0, "a batch needs at least one row, not \(batch)")
     self.batch = batch
   }
 
   /// A row-wise input, filled anew in every run.
-  public func input(width: Int) -> Node {
+  package func input(width: Int) -> Node {
     inputWidths.append(width)
     return trace(Input(slot: inputWidths.count - 1), [], .rows(width: width))
   }
 
   /// A vector of parameters, from which `block` takes matrices.
-  public func parameters(count: Int) -> ParameterVector {
+  package func parameters(count: Int) -> ParameterVector {
     parameterCounts.append(count)
     return ParameterVector(graph: self, slot: parameterCounts.count - 1, count: count)
   }
 
   /// The same number everywhere.
-  public func constant(_ value: Double, _ extent: Extent) -> Node { trace(Constant(value: value), [], extent) }
+  package func constant(_ value: Double, _ extent: Extent) -> Node { trace(Constant(value: value), [], extent) }
 
   func trace(_ operation: any Operation, _ inputs: [Node], _ extent: Extent) -> Node {
     entries.append(Entry(operation: operation, inputs: inputs.map(\.index), extent: extent))
@@ -51,13 +51,13 @@ public final class Graph {
 }
 
 /// A value in a trace; arithmetic on nodes extends the trace.
-public struct Node {
+package struct Node {
   /// The trace that this value belongs to.
-  public let graph: Graph
+  package let graph: Graph
   let index: Int
 
   /// One vector a row, or one matrix for all rows.
-  public var extent: Extent { graph.entries[index].extent }
+  package var extent: Extent { graph.entries[index].extent }
 
   var operation: any Operation { graph.entries[index].operation }
 
@@ -65,14 +65,14 @@ public struct Node {
 }
 
 /// The parameters of one model as one flat vector, so that an optimiser need not know the model's shape.
-public struct ParameterVector {
+package struct ParameterVector {
   let graph: Graph
   let slot: Int
   /// How many numbers the vector has.
-  public let count: Int
+  package let count: Int
 
   /// The matrix of `rows` × `columns` numbers, row by row, that starts at `offset`.
-  public func block(at offset: Int, rows: Int, columns: Int) -> Node {
+  package func block(at offset: Int, rows: Int, columns: Int) -> Node {
     precondition(offset >= 0 && offset + rows * columns <= count, "block past the end of its parameters")
     return graph.parameter(Parameter(slot: slot, offset: offset, count: rows * columns), .shared(rows, columns))
   }

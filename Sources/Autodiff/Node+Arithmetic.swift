@@ -1,40 +1,40 @@
 // The vocabulary of a trace. Constants are folded as they are written, so that a cotangent of ones costs nothing.
 
 extension Node {
-  public static func + (a: Node, b: Node) -> Node {
+  package static func + (a: Node, b: Node) -> Node {
     if let value = a.constantValue { return b.affine(scale: 1, shift: value) }
     if let value = b.constantValue { return a.affine(scale: 1, shift: value) }
     a.require(a.extent == b.extent, "cannot add \(a.extent) and \(b.extent)")
     return a.graph.trace(Add(), [a, b], a.extent)
   }
 
-  public static func * (a: Node, b: Node) -> Node {
+  package static func * (a: Node, b: Node) -> Node {
     if let value = a.constantValue { return b.affine(scale: value, shift: 0) }
     if let value = b.constantValue { return a.affine(scale: value, shift: 0) }
     a.require(a.extent == b.extent, "cannot multiply \(a.extent) and \(b.extent)")
     return a.graph.trace(Multiply(), [a, b], a.extent)
   }
 
-  public static func - (a: Node, b: Node) -> Node { a + -b }
-  public static prefix func - (a: Node) -> Node { a.affine(scale: -1, shift: 0) }
-  public static func * (a: Double, b: Node) -> Node { b.affine(scale: a, shift: 0) }
+  package static func - (a: Node, b: Node) -> Node { a + -b }
+  package static prefix func - (a: Node) -> Node { a.affine(scale: -1, shift: 0) }
+  package static func * (a: Double, b: Node) -> Node { b.affine(scale: a, shift: 0) }
   /// A constant added to every number.
-  public static func + (a: Double, b: Node) -> Node { b.affine(scale: 1, shift: a) }
-  public static func + (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: b) }
-  public static func - (a: Double, b: Node) -> Node { b.affine(scale: -1, shift: a) }
-  public static func - (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: -b) }
+  package static func + (a: Double, b: Node) -> Node { b.affine(scale: 1, shift: a) }
+  package static func + (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: b) }
+  package static func - (a: Double, b: Node) -> Node { b.affine(scale: -1, shift: a) }
+  package static func - (a: Node, b: Double) -> Node { a.affine(scale: 1, shift: -b) }
 
   /// The activation of every number.
-  public func activated(_ activation: Activation) -> Node { graph.trace(Activate(activation: activation), [self], extent) }
+  package func activated(_ activation: Activation) -> Node { graph.trace(Activate(activation: activation), [self], extent) }
 
   /// The square.
-  public var squared: Node { self * self }
+  package var squared: Node { self * self }
   /// √x; its derivative is infinite at 0.
-  public var squareRoot: Node { power(0.5) }
+  package var squareRoot: Node { power(0.5) }
   /// sin(x + phase).
-  public func sine(phase: Double = 0) -> Node { map(.sine(phase: phase)) }
+  package func sine(phase: Double = 0) -> Node { map(.sine(phase: phase)) }
   /// xᶜ.
-  public func power(_ exponent: Double) -> Node {
+  package func power(_ exponent: Double) -> Node {
     switch exponent {
     case 0: graph.constant(1, extent)
     case 1: self
@@ -43,10 +43,10 @@ extension Node {
     }
   }
   /// f(x).
-  public func map(_ function: ScalarFunction) -> Node { graph.trace(Map(function: function), [self], extent) }
+  package func map(_ function: ScalarFunction) -> Node { graph.trace(Map(function: function), [self], extent) }
 
   /// x·W + b for every row x.
-  public func dense(_ weights: Node, bias: Node? = nil) -> Node {
+  package func dense(_ weights: Node, bias: Node? = nil) -> Node {
     guard case .shared(let inputs, let outputs) = weights.extent else { return require(false, "weights are shared") }
     require(extent == .rows(width: inputs), "a dense layer of \(weights.extent) weights cannot take \(extent)")
     require(bias.map { $0.extent == .shared(1, outputs) } ?? true, "a bias has one number for each output")
@@ -54,22 +54,22 @@ extension Node {
   }
 
   /// The sum of the columns of each row.
-  public var columnSum: Node {
+  package var columnSum: Node {
     if extent.width == 1 { return self }
     if let value = constantValue { return graph.constant(value * Double(extent.width), .rows(width: 1)) }
     return graph.trace(ColumnSum(), [self], .rows(width: 1))
   }
 
   /// The sum over the batch.
-  public var total: Node { graph.trace(RowSum(), [self], .shared(1, extent.width)) }
+  package var total: Node { graph.trace(RowSum(), [self], .shared(1, extent.width)) }
 
   /// The mean over the batch.
-  public var mean: Node { (1 / Double(graph.batch)) * total }
+  package var mean: Node { (1 / Double(graph.batch)) * total }
 
   /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row sees its neighbours.
   ///
   /// A group lies within one tile: its size is a power of two up to 64 that divides the batch.
-  public func rotated(by shift: Int, within group: Int) -> Node {
+  package func rotated(by shift: Int, within group: Int) -> Node {
     require(Self.groupSizes.contains(group) && graph.batch.isMultiple(of: group), "a batch of \(graph.batch) has no groups of \(group)")
     let forward = ((shift % group) + group) % group
     if forward == 0 || constantValue != nil { return self }
@@ -77,21 +77,21 @@ extension Node {
   }
 
   /// The sizes that groups of rows may have: a tile holds whole groups.
-  public static let groupSizes = [1, 2, 4, 8, 16, 32, 64]
+  package static let groupSizes = [1, 2, 4, 8, 16, 32, 64]
 
   // What derivative rules need besides.
 
   func slope(of activation: Activation) -> Node { graph.trace(Slope(activation: activation), [self], extent) }
 
   /// A number of each row in every column.
-  public func spread(to width: Int) -> Node {
+  package func spread(to width: Int) -> Node {
     if width == 1 { return self }
     if let value = constantValue { return graph.constant(value, .rows(width: width)) }
     return graph.trace(Spread(), [self], .rows(width: width))
   }
 
   /// A shared vector in every row.
-  public var repeated: Node {
+  package var repeated: Node {
     if let value = constantValue { return graph.constant(value, .rows(width: extent.width)) }
     return graph.trace(Repeat(), [self], .rows(width: extent.width))
   }

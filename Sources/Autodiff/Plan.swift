@@ -29,7 +29,7 @@ public final class Plan<Number: KernelNumber> {
   /// not there.
   ///
   /// `parameters` and `sources` answer the trace's parameter vectors and inputs in the order in which it declared them.
-  public init(
+  package init(
     _ graph: Graph, totals: [Node] = [], gradients: [ParameterGradient] = [], rows: [Node] = [], parameters: [Storage<Number>] = [],
     sources: [any RowSource<Number>] = [], threads: Int = 1
   ) throws(PlanError) {

@@ -114,13 +114,13 @@ struct Program {
 }
 
 /// Why a trace cannot be run tile by tile, or not here.
-public enum PlanError: Error, Equatable, CustomStringConvertible {
+package enum PlanError: Error, Equatable, CustomStringConvertible {
   /// A row-wise value depends on a sum over the batch.
   case sumFeedsRows
   /// There are no kernels for the vectors that were asked for.
   case vectorWidth(VectorWidthError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .sumFeedsRows: "A value of every row depends on a sum over all rows, which a plan that runs tile by tile does not have yet."
     case .vectorWidth(let error): error.description

@@ -5,23 +5,23 @@ import Foundation
 ///
 /// Sums over rows are added in an order that follows the vectors, and not every processor fuses a product with a sum, so that widths differ in the last bits: a training that is to be
 /// repeated bit for bit needs a width with the same `bytes`. The widest that the processor has is chosen, or the one that the environment variable names.
-public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
+package struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   /// Its short name: `avx512`, `avx2`, `sse2`, `neon` or `portable`.
-  public let name: String
+  package let name: String
   /// The widths that give the same bytes as this one, itself among them: `avx2/avx512` for both of these, else its own name. This is what results are recorded with.
-  public let bytes: String
+  package let bytes: String
   /// How many numbers a vector holds.
-  public let lanes: Int
+  package let lanes: Int
   /// Its place among those of this processor.
   let index: Int
 
-  public var description: String { name }
+  package var description: String { name }
 
   /// The environment variable that chooses one.
-  public static let variable = "DIVERGENCES_VECTOR_WIDTH"
+  package static let variable = "DIVERGENCES_VECTOR_WIDTH"
 
   /// Those that this processor can run, widest first.
-  public static let available: [VectorWidth] = {
+  package static let available: [VectorWidth] = {
     var widths: [VectorWidth] = []
     while let set = unsafe ck_kernels_at(widths.count)?.pointee {
       unsafe widths.append(
@@ -31,7 +31,7 @@ public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   }()
 
   /// The one that this process uses; throws one sentence where the environment asks for another than it can have.
-  public static func chosen() throws(VectorWidthError) -> VectorWidth { try choice.get() }
+  package static func chosen() throws(VectorWidthError) -> VectorWidth { try choice.get() }
 
   private static let choice = choose(ProcessInfo.processInfo.environment[variable])
 
@@ -44,11 +44,11 @@ public struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The environment asks for a vector width that this processor has not.
-public struct VectorWidthError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct VectorWidthError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What it asks for.
-  public let name: String
+  package let name: String
 
-  public var description: String {
+  package var description: String {
     let names = VectorWidth.available.map(\.name).joined(separator: ", ")
     return "The environment variable \(VectorWidth.variable) must be one of \(names), which this processor has, and is '\(name)'."
   }

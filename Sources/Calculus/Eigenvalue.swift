@@ -2,31 +2,31 @@ import CGSL
 import RealModule
 
 /// An eigenvalue of a real matrix: a complex number.
-public struct Eigenvalue: Hashable, Sendable {
+package struct Eigenvalue: Hashable, Sendable {
   /// The real part.
-  public let real: Double
+  package let real: Double
   /// The imaginary part.
-  public let imaginary: Double
+  package let imaginary: Double
 
   /// A complex number.
-  public init(real: Double, imaginary: Double) {
+  package init(real: Double, imaginary: Double) {
     self.real = real
     self.imaginary = imaginary
   }
 
   /// The modulus.
-  public var modulus: Double { Double.hypot(real, imaginary) }
+  package var modulus: Double { Double.hypot(real, imaginary) }
 
   /// The argument, in (−π, π].
-  public var argument: Double { Double.atan2(y: imaginary, x: real) }
+  package var argument: Double { Double.atan2(y: imaginary, x: real) }
 
   /// The two numbers real ± i·imaginary.
-  public static func conjugates(real: Double, imaginary: Double) -> [Eigenvalue] {
+  package static func conjugates(real: Double, imaginary: Double) -> [Eigenvalue] {
     [Eigenvalue(real: real, imaginary: imaginary), Eigenvalue(real: real, imaginary: -imaginary)]
   }
 
   /// The two numbers mean ± √discriminant.
-  public static func pair(mean: Double, discriminant: Double) -> [Eigenvalue] {
+  package static func pair(mean: Double, discriminant: Double) -> [Eigenvalue] {
     guard discriminant >= 0 else { return conjugates(real: mean, imaginary: (-discriminant).squareRoot()) }
     let root = discriminant.squareRoot()
     return [Eigenvalue(real: mean + root, imaginary: 0), Eigenvalue(real: mean - root, imaginary: 0)]
@@ -37,7 +37,7 @@ public struct Eigenvalue: Hashable, Sendable {
 ///
 /// Of a 2 × 2 matrix by the formula, which keeps double eigenvalues exact where the entries are; of a larger one by GSL's QR iteration on the balanced matrix. The
 /// eigenvalues are those of a matrix that differs by some units in the last place of its norm: simple ones are good to that, double ones to its root.
-public func eigenvalues(of rows: [[Double]]) -> [Eigenvalue] {
+package func eigenvalues(of rows: [[Double]]) -> [Eigenvalue] {
   let size = rows.count
   precondition(rows.allSatisfy { $0.count == size }, "a matrix that has eigenvalues is square")
   if size == 0 { return [] }

@@ -1,15 +1,15 @@
 import CGSL
 
 /// A local minimum: where, how deep, and how well it is known.
-public struct Minimum: Hashable, Sendable {
+package struct Minimum: Hashable, Sendable {
   /// The coordinates.
-  public let point: [Double]
+  package let point: [Double]
   /// The value there.
-  public let value: Double
+  package let value: Double
   /// The size of the last simplex: an estimate of the error of `point`, not a bound.
-  public let size: Double
+  package let size: Double
   /// Whether the size came below the tolerance before the iterations ran out.
-  public let hasConverged: Bool
+  package let hasConverged: Bool
 }
 
 /// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it no longer moves.
@@ -21,7 +21,7 @@ public struct Minimum: Hashable, Sendable {
 ///   - steps: the first simplex's extent in each coordinate, the distance over which f is expected to change.
 ///   - tolerance: the size of the last simplex, in the units of the coordinates.
 ///   - f: the function.
-public func minimum(from start: [Double], steps: [Double], tolerance: Double = 1e-10, of f: ([Double]) -> Double) -> Minimum {
+package func minimum(from start: [Double], steps: [Double], tolerance: Double = 1e-10, of f: ([Double]) -> Double) -> Minimum {
   var best = simplexMinimum(from: start, steps: steps, tolerance: tolerance, of: f)
   for _ in 0..<8 {
     let next = simplexMinimum(from: best.point, steps: steps.map { 0.1 * $0 }, tolerance: tolerance, of: f)

@@ -1,5 +1,5 @@
 import CGSL
-public import Scalars
+package import Scalars
 
 /// A zero of a continuous function in a finite bracket by Brent's method (Brent 1973, ch. 4), as GSL has it; nil if f has one sign at both ends.
 ///
@@ -7,7 +7,7 @@ public import Scalars
 ///   - bracket: two points with the zero between them.
 ///   - tolerance: the width of the last bracket, relative to |x|.
 ///   - f: the function.
-public func root(in bracket: Interval, tolerance: Double = 2 * .ulpOfOne, of f: (Double) -> Double) -> Double? {
+package func root(in bracket: Interval, tolerance: Double = 2 * .ulpOfOne, of f: (Double) -> Double) -> Double? {
   let (atLower, atUpper) = (f(bracket.lower), f(bracket.upper))
   if atLower == 0 { return bracket.lower }
   if atUpper == 0 { return bracket.upper }

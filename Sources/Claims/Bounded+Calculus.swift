@@ -10,19 +10,19 @@ extension Bounded {
   ///
   /// - Parameter densities: what else g depends on.
   static func expectation(
-    under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Double) -> Double
+    under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Double) -> Double
   ) -> Bounded {
     expectation(of: expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
   }
 
   /// The same for a function of the place itself.
   static func placewiseExpectation(
-    under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Place) -> Double
+    under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Place) -> Double
   ) -> Bounded {
     expectation(of: placewiseExpectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
   }
 
-  private static func expectation(of parts: [Estimate], under p: any Density) -> Bounded {
+  private static func expectation(of parts: [Estimate], under p: any AnalyticDensity) -> Bounded {
     let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
     let error = parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value
     let reason = "the mesh of an expectation has not seen all of the density, or its integrand is beyond the largest double"

@@ -1,5 +1,5 @@
-public import Calculus
-public import Divergences
+package import Calculus
+package import Divergences
 import RealModule
 
 /// A number with a bound on its error, so that a claim reads like its formula and its error bound comes along.
@@ -8,18 +8,18 @@ import RealModule
 /// result holds for all operands within theirs, however wide these are, and every operation adds its own rounding.
 /// Where nothing bounds a result, as for a quotient by what may be 0, its error is +∞. The scale is the largest
 /// magnitude that went in: what is left after cancellation is judged against it.
-public struct Bounded: Sendable, Hashable {
+package struct Bounded: Sendable, Hashable {
   /// The value; ±∞ is exact, NaN means that the expression is not defined (∞ − ∞).
-  public let value: Double
+  package let value: Double
   /// A bound on the error of the value; +∞ where nothing but its existence is known.
-  public let error: Double
+  package let error: Double
   /// The largest magnitude among the terms.
-  public let scale: Double
+  package let scale: Double
   /// Why less is known than a result needs; empty where nothing is amiss.
-  public let reason: String
+  package let reason: String
 
   /// A number with this error bound.
-  public init(_ value: Double, error: Double = 0, scale: Double? = nil, reason: String = "") {
+  package init(_ value: Double, error: Double = 0, scale: Double? = nil, reason: String = "") {
     self.value = value
     self.error = value.isInfinite ? 0 : error.isNaN ? .infinity : error + Double.ulpOfOne * abs(value)
     self.scale = min(scale ?? (value.isFinite ? abs(value) : 0), .greatestFiniteMagnitude)
@@ -27,7 +27,7 @@ public struct Bounded: Sendable, Hashable {
   }
 
   /// A measurement; one that is unresolved has an error that decides nothing.
-  public init(_ measurement: Measurement) {
+  package init(_ measurement: Measurement) {
     switch measurement.outcome {
     // Larger than any double, and finite: no equation can be checked on it.
     case .overflow: self = .unknown(.greatestFiniteMagnitude, "\(measurement.measure) is finite, but beyond the largest double")
@@ -38,7 +38,7 @@ public struct Bounded: Sendable, Hashable {
   }
 
   /// An estimate.
-  public init(_ estimate: Estimate) { self.init(estimate.value, error: estimate.error) }
+  package init(_ estimate: Estimate) { self.init(estimate.value, error: estimate.error) }
 
   /// A finite number of which nothing is known but this guess.
   private static func unknown(_ guess: Double, _ reason: String) -> Bounded {
@@ -47,27 +47,27 @@ public struct Bounded: Sendable, Hashable {
   }
 
   /// Whether it is a number with a bound on its error, and not ±∞, beyond the largest double or unresolved.
-  public var isFinite: Bool { value.isFinite && error.isFinite }
+  package var isFinite: Bool { value.isFinite && error.isFinite }
 
   /// Whether the number may be 0 without being known to be.
   private var mayVanish: Bool { error > 0 && abs(value) <= error }
 
   /// log 2.
-  public static let log2 = Bounded(.log(2))
+  package static let log2 = Bounded(.log(2))
 
   /// −a, with the error of a.
-  public static prefix func - (a: Bounded) -> Bounded { Bounded(-a.value, error: a.error, scale: a.scale, reason: a.reason) }
+  package static prefix func - (a: Bounded) -> Bounded { Bounded(-a.value, error: a.error, scale: a.scale, reason: a.reason) }
 
   /// a + b; the errors add up.
-  public static func + (a: Bounded, b: Bounded) -> Bounded {
+  package static func + (a: Bounded, b: Bounded) -> Bounded {
     result(a.value + b.value, error: a.error + b.error, scale: max(a.scale, b.scale), of: [a, b])
   }
 
   /// a − b; the errors add up.
-  public static func - (a: Bounded, b: Bounded) -> Bounded { a + -b }
+  package static func - (a: Bounded, b: Bounded) -> Bounded { a + -b }
 
   /// a b, with the error |b| δa + |a| δb + δa δb.
-  public static func * (a: Bounded, b: Bounded) -> Bounded {
+  package static func * (a: Bounded, b: Bounded) -> Bounded {
     if a.value.isInfinite && b.mayVanish || b.value.isInfinite && a.mayVanish { return unknown(0, "a product of ∞ and what may be 0") }
     // What is 0 annuls also an error without a bound.
     func product(_ x: Double, _ y: Double) -> Double { x == 0 || y == 0 ? 0 : abs(x) * abs(y) }
@@ -78,7 +78,7 @@ public struct Bounded: Sendable, Hashable {
   }
 
   /// a/b, with the error (δa + |a/b| δb)/(|b| − δb); unknown where b may be 0.
-  public static func / (a: Bounded, b: Bounded) -> Bounded {
+  package static func / (a: Bounded, b: Bounded) -> Bounded {
     let quotient = a.value / b.value
     if b.mayVanish || b.value == 0 && a.mayVanish { return unknown(quotient, reason([a, b], else: "a quotient by what may be 0")) }
     // A number over ∞ is 0, whatever number it is.
@@ -111,22 +111,22 @@ public struct Bounded: Sendable, Hashable {
 }
 
 extension Bounded: ExpressibleByFloatLiteral {
-  public init(floatLiteral value: Double) { self.init(value) }
+  package init(floatLiteral value: Double) { self.init(value) }
 }
 
 extension Bounded: ExpressibleByIntegerLiteral {
-  public init(integerLiteral value: Int) { self.init(Double(value)) }
+  package init(integerLiteral value: Int) { self.init(Double(value)) }
 }
 
 /// The smaller of two, with the error of that one, or of either where the errors leave open which it is.
-public func min(_ a: Bounded, _ b: Bounded) -> Bounded {
+package func min(_ a: Bounded, _ b: Bounded) -> Bounded {
   let (low, high) = a.value <= b.value ? (a, b) : (b, a)
   if low.value + low.error <= high.value - high.error { return low }
   return Bounded(low.value, error: max(a.error, b.error), scale: low.scale, reason: low.reason.isEmpty ? high.reason : low.reason)
 }
 
 /// eˣ, with the error eˣ (e^δ − 1).
-public func exp(_ x: Bounded) -> Bounded {
+package func exp(_ x: Bounded) -> Bounded {
   let image = Double.exp(x.value)
   let underflow: Double = image < .leastNormalMagnitude && x.value.isFinite ? .leastNonzeroMagnitude : 0
   return x.image(image, error: exponentialError(x) + underflow, slope: image)
@@ -139,10 +139,10 @@ private func exponentialError(_ x: Bounded) -> Double {
 }
 
 /// log x, with the error −log(1 − δ/x); unknown where x may be 0.
-public func log(_ x: Bounded) -> Bounded { logarithm(x, distance: x.value, .log(x.value)) }
+package func log(_ x: Bounded) -> Bounded { logarithm(x, distance: x.value, .log(x.value)) }
 
 /// log(1 + x), with the error −log(1 − δ/(1 + x)); unknown where 1 + x may be 0.
-public func log1p(_ x: Bounded) -> Bounded { logarithm(x, distance: 1 + x.value, .log(onePlus: x.value)) }
+package func log1p(_ x: Bounded) -> Bounded { logarithm(x, distance: 1 + x.value, .log(onePlus: x.value)) }
 
 private func logarithm(_ x: Bounded, distance: Double, _ image: Double) -> Bounded {
   if x.value == .infinity || distance == 0 && x.error == 0 { return Bounded(image) }
@@ -151,12 +151,12 @@ private func logarithm(_ x: Bounded, distance: Double, _ image: Double) -> Bound
 }
 
 /// eˣ − 1, with the error of eˣ.
-public func expm1(_ x: Bounded) -> Bounded {
+package func expm1(_ x: Bounded) -> Bounded {
   x.image(.expMinusOne(x.value), error: exponentialError(x), slope: .exp(x.value))
 }
 
 /// √x, with the error √x − √(x − δ), or √δ where x may be 0; an x that rounding made negative counts as 0.
-public func sqrt(_ x: Bounded) -> Bounded {
+package func sqrt(_ x: Bounded) -> Bounded {
   if x.value == .infinity { return x }
   let root = Double.sqrt(max(0, x.value))
   let error = x.value > x.error ? x.error / (root + .sqrt(x.value - x.error)) : .sqrt(x.error)

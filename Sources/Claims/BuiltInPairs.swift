@@ -3,7 +3,7 @@ import Divergences
 
 extension Subject {
   /// The pairs that `verify` checks every claim on: smooth and kinked, light and heavy, overlapping, nested, far apart, disjoint and equal.
-  public static let builtIn: [Subject] = pairs.compactMap { p, q in
+  package static let builtIn: [Subject] = pairs.compactMap { p, q in
     guard let p = try? parseDensity(p), let q = try? parseDensity(q) else { return nil }
     return Subject(p, q)
   }

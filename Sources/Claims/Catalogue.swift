@@ -1,6 +1,6 @@
 extension Claim {
   /// Every claim, in the order of the list. To add one: a file, or a place in one, and a line here.
-  public static let catalogue: [Claim] =
+  package static let catalogue: [Claim] =
     OptimalDiscriminatorClaims.claims + [LectureSentence.claim] + NetworkClaims.claims + GeneratorLossClaims.claims
     + DiscriminatorVariantClaims.claims + DiscriminatorQualityClaims.claims
     + FenchelClaims.claims + DonskerVaradhanClaims.claims

@@ -1,18 +1,18 @@
 import Tabulation
 
 /// A statement that somebody makes, with everything that it can be taken to mean.
-public struct Claim: Sendable {
+package struct Claim: Sendable {
   /// Its place in the list of claims, such as `A4`.
-  public let id: String
+  package let id: String
   /// What is stated, in the terms of the lecture.
-  public let statement: String
+  package let statement: String
   /// Who states it: authors, year, theorem or equation.
-  public let source: String
+  package let source: String
   /// What it can be taken to mean, the usual reading first.
-  public let readings: [Reading]
+  package let readings: [Reading]
 
   /// A statement with its readings.
-  public init(_ id: String, _ statement: String, source: String, readings: [Reading]) {
+  package init(_ id: String, _ statement: String, source: String, readings: [Reading]) {
     self.id = id
     self.statement = statement
     self.source = source
@@ -21,24 +21,24 @@ public struct Claim: Sendable {
 }
 
 /// One reading of a claim: a relation between two sides that can be computed for a pair of densities.
-public struct Reading: Sendable {
+package struct Reading: Sendable {
   /// The name within the claim, such as `by value, halved JS`.
-  public let name: String
+  package let name: String
   /// How the two sides should compare.
-  public let relation: Relation
+  package let relation: Relation
   /// What theory says about the reading: whether it holds.
-  public let expected: Verdict
+  package let expected: Verdict
   /// What the reader should know; for a false reading, what should have been said.
-  public let note: String
+  package let note: String
   /// The relative error that the sides may have and still decide.
-  public let precision: Double
+  package let precision: Double
   /// The pairs that the reading is about, where these are not the ones that the run is given.
-  public let ownPairs: [Subject]?
+  package let ownPairs: [Subject]?
   /// The two sides, component by component; empty where the reading does not apply.
-  public let sides: @Sendable (Subject) -> [Sides]
+  package let sides: @Sendable (Subject) -> [Sides]
 
   /// A reading that is checked on every pair, or on pairs of its own.
-  public init(
+  package init(
     _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
     on ownPairs: [Subject]? = nil, sides: @escaping @Sendable (Subject) -> [Sides]
   ) {
@@ -53,7 +53,7 @@ public struct Reading: Sendable {
 }
 
 /// How the left side of a reading is said to compare with the right one.
-public enum Relation: String, Sendable {
+package enum Relation: String, Sendable {
   /// The two sides are the same number.
   case equal = "="
   /// The left side is not above the right one.
@@ -61,16 +61,16 @@ public enum Relation: String, Sendable {
 }
 
 /// The two sides of a reading, or of one component of it.
-public struct Sides: Sendable {
+package struct Sides: Sendable {
   /// The left side.
-  public let lhs: Bounded
+  package let lhs: Bounded
   /// The right side.
-  public let rhs: Bounded
+  package let rhs: Bounded
   /// Which component it is, such as the name of a parameter; empty if there is but one.
-  public let component: String
+  package let component: String
 
   /// Two sides to compare.
-  public init(_ lhs: Bounded, _ rhs: Bounded, component: String = "") {
+  package init(_ lhs: Bounded, _ rhs: Bounded, component: String = "") {
     self.lhs = lhs
     self.rhs = rhs
     self.component = component
@@ -78,7 +78,7 @@ public struct Sides: Sendable {
 }
 
 /// What a check says: decided from the two error bounds, never from taste.
-public enum Verdict: String, Sendable {
+package enum Verdict: String, Sendable {
   /// The sides compare as stated within their errors, and the errors are small.
   case holds
   /// The sides differ by far more than their errors.

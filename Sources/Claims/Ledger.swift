@@ -1,37 +1,37 @@
 /// One line of the ledger: a reading of a claim, checked on a pair.
-public struct LedgerRow: Sendable {
+package struct LedgerRow: Sendable {
   /// The claim's id.
-  public let claim: String
+  package let claim: String
   /// The reading's name.
-  public let reading: String
+  package let reading: String
   /// The data density, as the grammar spells it.
-  public let p: String
+  package let p: String
   /// The generator's density.
-  public let q: String
+  package let q: String
   /// The left side, of the component that fits worst.
-  public let lhs: Double
+  package let lhs: Double
   /// The right side.
-  public let rhs: Double
+  package let rhs: Double
   /// By how much the sides miss the relation.
-  public let difference: Double
+  package let difference: Double
   /// The error bound of the difference.
-  public let tolerance: Double
+  package let tolerance: Double
   /// What the check says.
-  public let verdict: Verdict
+  package let verdict: Verdict
   /// What theory says.
-  public let expected: Verdict
+  package let expected: Verdict
   /// What the reader should know.
-  public let note: String
+  package let note: String
 
   /// Whether the check says what theory says; `undecided` never does.
-  public var isAsExpected: Bool { verdict == expected }
+  package var isAsExpected: Bool { verdict == expected }
 }
 
 /// Checks claims on pairs, and returns a row for each reading on each pair that it applies to.
 ///
 /// Readings with pairs of their own, such as a counterexample, are checked on these, whatever pairs are given, unless `includingOwn` is false. Before each
 /// claim `progress` is told how many are done, and which one follows.
-public func verify(
+package func verify(
   _ claims: [Claim], on subjects: [Subject], includingOwn: Bool = true, progress: (_ done: Int, _ next: Claim) -> Void = { _, _ in }
 ) -> [LedgerRow] {
   claims.enumerated().flatMap { index, claim in

@@ -1,17 +1,17 @@
 import Calculus
-public import Densities
-public import Divergences
+package import Densities
+package import Divergences
 
 /// A pair of densities that claims are checked on, with its divergences computed once.
-public struct Subject: Sendable {
+package struct Subject: Sendable {
   /// The data density P.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The generator's density Q.
-  public let q: any Density
+  package let q: any AnalyticDensity
   private let measures: [String: Bounded]
 
   /// A pair with all its f-divergences.
-  public init(_ p: any Density, _ q: any Density) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
     let table = Comparison(p, q).measure(fDivergences + [MeanToFirst()])
@@ -19,54 +19,54 @@ public struct Subject: Sendable {
   }
 
   /// The pair with P and Q exchanged.
-  public var exchanged: Subject { Subject(q, p) }
+  package var exchanged: Subject { Subject(q, p) }
 
   /// A measure of the table.
-  public subscript(_ divergence: any FDivergence) -> Bounded { self[divergence.name] }
+  package subscript(_ divergence: any FDivergence) -> Bounded { self[divergence.name] }
 
   /// A measure of the table by its name; of one that is not there nothing is known, and the reason names it.
-  public subscript(_ measure: String) -> Bounded {
+  package subscript(_ measure: String) -> Bounded {
     measures[measure] ?? Bounded(0, error: .infinity, reason: Bounded.noMeasure + measure)
   }
 
   /// KL(P‖Q).
-  public var klPQ: Bounded { self[KullbackLeibler()] }
+  package var klPQ: Bounded { self[KullbackLeibler()] }
   /// KL(Q‖P).
-  public var klQP: Bounded { self[KullbackLeibler(.reverse)] }
+  package var klQP: Bounded { self[KullbackLeibler(.reverse)] }
   /// KL(P‖M), with M = (P+Q)/2.
-  public var klPM: Bounded { self[SkewKullbackLeibler(weight: 0.5)] }
+  package var klPM: Bounded { self[SkewKullbackLeibler(weight: 0.5)] }
   /// KL(Q‖M).
-  public var klQM: Bounded { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
+  package var klQM: Bounded { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
   /// KL(M‖P).
-  public var klMP: Bounded { self[MeanToFirst()] }
+  package var klMP: Bounded { self[MeanToFirst()] }
   /// The halved Jensen–Shannon divergence.
-  public var js: Bounded { self[JensenShannon()] }
+  package var js: Bounded { self[JensenShannon()] }
   /// The lecture's un-halved Jensen–Shannon divergence.
-  public var jsLecture: Bounded { self[JensenShannon(isHalved: false)] }
+  package var jsLecture: Bounded { self[JensenShannon(isHalved: false)] }
   /// Total variation, at most 1.
-  public var tv: Bounded { self[TotalVariation()] }
+  package var tv: Bounded { self[TotalVariation()] }
   /// Squared Hellinger, at most 1.
-  public var hellinger2: Bounded { self[SquaredHellinger()] }
+  package var hellinger2: Bounded { self[SquaredHellinger()] }
   /// χ²(P‖Q) of Pearson.
-  public var chi2PQ: Bounded { self[PearsonChiSquared()] }
+  package var chi2PQ: Bounded { self[PearsonChiSquared()] }
   /// χ²(Q‖P), of Neyman.
-  public var chi2QP: Bounded { self[PearsonChiSquared(.reverse)] }
+  package var chi2QP: Bounded { self[PearsonChiSquared(.reverse)] }
   /// Jeffreys' divergence.
-  public var jeffreys: Bounded { self[Jeffreys()] }
+  package var jeffreys: Bounded { self[Jeffreys()] }
   /// Triangular discrimination.
-  public var triangular: Bounded { self[TriangularDiscrimination()] }
+  package var triangular: Bounded { self[TriangularDiscrimination()] }
 
   /// Any f-divergence of the pair.
-  public func measure(_ divergence: any FDivergence) -> Bounded { Bounded(Comparison(p, q).measure([divergence])[0]) }
+  package func measure(_ divergence: any FDivergence) -> Bounded { Bounded(Comparison(p, q).measure([divergence])[0]) }
 
   /// A generator's loss at the optimal discriminator.
-  public func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
+  package func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
 }
 
 /// Gradients with respect to the generator's parameters, where Q is a member of a parametric family.
 extension Subject {
   /// The gradient of a generator's loss with D* frozen; nil where Q has no parameters, its support moves with them, or the loss is not finite.
-  public func frozenGradient(_ loss: GeneratorLoss) -> [Bounded]? {
+  package func frozenGradient(_ loss: GeneratorLoss) -> [Bounded]? {
     let value = self.loss(loss)
     guard let family = movableGenerator, value.isFinite else { return nil }
     // The mean of h(D*) times a score of the order of 1/width.
@@ -78,7 +78,7 @@ extension Subject {
   /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
   ///
   /// A component is NaN, not defined, where the function is +∞ however little the parameter changes.
-  public func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
+  package func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
     let here = f(Comparison(p, q))
     guard let family = movableGenerator, here.isFinite else { return nil }
     var largest = here.scale
@@ -97,7 +97,7 @@ extension Subject {
   }
 
   /// The names of Q's parameters.
-  public var parameterNames: [String] { (q as? any Family).map { type(of: $0).parameters.map(\.name) } ?? [] }
+  package var parameterNames: [String] { (q as? any Family).map { type(of: $0).parameters.map(\.name) } ?? [] }
 
   private var movableGenerator: (any Family)? {
     guard let family = q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return nil }
@@ -125,7 +125,7 @@ extension Subject {
 
   /// The two sides of an identity between gradients, a component a parameter that both are defined for; empty where either is missing. All components
   /// share one scale.
-  public func components(_ lhs: [Bounded]?, _ rhs: [Bounded]?) -> [Sides] {
+  package func components(_ lhs: [Bounded]?, _ rhs: [Bounded]?) -> [Sides] {
     guard let lhs, let rhs else { return [] }
     let scale = (lhs + rhs).filter { !$0.value.isNaN }.reduce(0) { Swift.max($0, $1.scale) }
     func scaled(_ side: Bounded) -> Bounded { Bounded(side.value, error: side.error, scale: scale) }

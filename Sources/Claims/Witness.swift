@@ -10,5 +10,5 @@ extension Subject {
   }
 
   /// The mean (P + Q)/2 of the two densities, or another mixture of them; nil for a weight of P that is not between 0 and 1.
-  func mixture(weight: Double = 0.5) -> (any Density)? { try? Mixture([p, q], weights: [weight, 1 - weight]) }
+  func mixture(weight: Double = 0.5) -> (any AnalyticDensity)? { try? Mixture([p, q], weights: [weight, 1 - weight]) }
 }

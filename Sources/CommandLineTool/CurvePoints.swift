@@ -21,7 +21,7 @@ struct CurvePoints: ParsableArguments {
   var to: Double?
 
   /// The points in increasing order; throws one sentence where the options make none.
-  func abscissae(_ p: any Density, _ q: any Density) throws(OptionError) -> [Double] {
+  func abscissae(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws(OptionError) -> [Double] {
     let count = try pointCount()
     let most = Self.mostTerms / (p.termCount + q.termCount)
     guard count <= max(most, 1000) else {
@@ -50,7 +50,7 @@ struct CurvePoints: ParsableArguments {
 }
 
 /// Points of which a third are evenly spaced and the others lie where P and Q have their mass.
-private func spread(_ p: any Density, _ q: any Density, from lower: Double, to upper: Double, count: Int) -> [Double] {
+private func spread(_ p: any AnalyticDensity, _ q: any AnalyticDensity, from lower: Double, to upper: Double, count: Int) -> [Double] {
   let third = count / 3
   let even = grid(from: lower, to: upper, count: count - 2 * third)
   let tail = CurvePoints.tail

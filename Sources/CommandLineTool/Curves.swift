@@ -54,7 +54,7 @@ package struct Curves: ReportingCommand {
 }
 
 /// |F − G| at x, from the survival functions where both distribution functions are near 1.
-private func cumulativeGap(_ p: any Density, _ q: any Density, at x: Double) -> Double {
+private func cumulativeGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, at x: Double) -> Double {
   let (below, other) = (p.cumulative(x), q.cumulative(x))
   return min(below, other) > 0.5 ? abs(p.survival(x) - q.survival(x)) : abs(below - other)
 }

@@ -11,7 +11,7 @@ struct DensityCurve {
   /// Its ink.
   let ink: Ink
   /// What is drawn.
-  let density: any Density
+  let density: any AnalyticDensity
 }
 
 extension Picture {

@@ -119,12 +119,12 @@ package struct FGAN: ReportingCommand {
 
 /// The tables of `fgan`.
 private struct FGANReport {
-  let p: any Density
+  let p: any AnalyticDensity
   let isPaper: Bool
   /// The closest normal by each divergence, by the name of its game, where one was found.
   private let optima: [String: Normal]
 
-  init(p: any Density, isPaper: Bool, forms: [any VariationalForm]) {
+  init(p: any AnalyticDensity, isPaper: Bool, forms: [any VariationalForm]) {
     self.p = p
     self.isPaper = isPaper
     let found = forms.compactMap { form -> (String, Normal)? in

@@ -94,7 +94,7 @@ package struct Fit: ReportingCommand {
     KullbackLeibler(), KullbackLeibler(.reverse), JensenShannon(), Jeffreys(), SquaredHellinger(), TotalVariation(), PearsonChiSquared(),
   ]
 
-  private func fitDensity(_ p: any Density, into table: inout FitTable) throws {
+  private func fitDensity(_ p: any AnalyticDensity, into table: inout FitTable) throws {
     var divergences = try objective.map { name in
       guard let divergence = fDivergences.first(where: { $0.name == name }) else {
         throw OptionError("--objective must be one of \(fDivergences.map(\.name).joined(separator: ", ")), and is '\(name)'.")
@@ -132,7 +132,7 @@ private struct FitTable {
   var table = Table(columns: ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason"])
   var isResolved = true
   /// What was fitted: the density P, or the histogram of the data.
-  var target: (any Density)?
+  var target: (any AnalyticDensity)?
   private var fits: [Divergences.Fit] = []
 
   /// Adds a row for each parameter and one for what the fit reached.
@@ -153,7 +153,7 @@ private struct FitTable {
   /// The target and the best members as curves, over where the target has its mass; nil where there is no target.
   func picture(_ title: String) -> Picture? {
     guard let target else { return nil }
-    var members: [(name: String, density: any Density)] = []
+    var members: [(name: String, density: any AnalyticDensity)] = []
     for fit in fits {
       let name = "\(fit.family), \(fit.objective)"
       if let density = fit.density, !members.contains(where: { $0.name == name }) { members.append((name, density)) }

@@ -92,7 +92,7 @@ package struct Landscape: ReportingCommand {
     return objective
   }
 
-  private func box(around p: any Density) throws(OptionError) -> NormalBox {
+  private func box(around p: any AnalyticDensity) throws(OptionError) -> NormalBox {
     let given = [("--mean-from", meanFrom), ("--mean-to", meanTo), ("--sd-from", sdFrom), ("--sd-to", sdTo)]
     for case (let name, let bound?) in given where !(abs(bound) <= 1e100) {
       throw OptionError("\(name) must be a number between -1e100 and 1e100, and is \(bound).")

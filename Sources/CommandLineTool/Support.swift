@@ -109,7 +109,7 @@ package struct Support: ReportingCommand {
   private static let mostSearched = 5e7
 
   /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal samples either.
-  private func density() throws -> (any Density)? {
+  private func density() throws -> (any AnalyticDensity)? {
     if target.last == ")", !ColumnReference.isMeant(by: target) { return try parseDensity(target) }
     let run = try TrainedRun(inFolder: target)
     return tolerance == nil ? nil : try run?.generatorDensity()
@@ -128,7 +128,7 @@ package struct Support: ReportingCommand {
   }
 
   /// The effective sizes of a density, and a check that the test does not take for ever.
-  private func sizes(of density: any Density) throws(OptionError) -> (exact: Double?, limit: Double?) {
+  private func sizes(of density: any AnalyticDensity) throws(OptionError) -> (exact: Double?, limit: Double?) {
     guard let tolerance, tolerance > 0 else {
       throw OptionError("A density such as '\(target)' has no equal samples: give a --tolerance above 0.")
     }

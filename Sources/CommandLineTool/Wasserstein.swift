@@ -123,7 +123,7 @@ package struct WassersteinTool: ReportingCommand {
     return constraint
   }
 
-  private func curves(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?, at abscissae: [Double]) -> Report {
+  private func curves(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?, at abscissae: [Double]) -> Report {
     let gradient = SampleGradient(p, q)
     var table = Table(
       columns: [
@@ -142,7 +142,7 @@ package struct WassersteinTool: ReportingCommand {
     return report
   }
 
-  private func game(_ p: any Density) throws -> Report {
+  private func game(_ p: any AnalyticDensity) throws -> Report {
     let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
     let table = WassersteinGame.table(records)
     let isResolved = !records.contains { if case .unresolved = $0.outcome { true } else { false } }
@@ -188,7 +188,7 @@ extension WassersteinTool {
 
 /// The summary of a pair.
 extension WassersteinTool {
-  private func summary(_ p: any Density, _ q: any Density, _ learned: LearnedCritic?) -> Report {
+  private func summary(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?) -> Report {
     var summary = Summary()
     let w1 = wasserstein1(p, q)
     summary.append("w1", w1.outcome)
@@ -217,7 +217,7 @@ extension WassersteinTool {
     return report
   }
 
-  private func slopeDistance(_ p: any Density, _ q: any Density, _ learned: LearnedCritic, _ critic: OptimalCritic) -> Estimate {
+  private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic) -> Estimate {
     guard learned.largestSlope > 0 else { return Estimate(value: 1, error: 0) }
     // Both slopes are constant between turns: the mean is a finite sum.
     let ends = [-.infinity] + (learned.turns + critic.turns).sorted() + [.infinity]

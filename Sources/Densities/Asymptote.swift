@@ -3,7 +3,7 @@ import RealModule
 /// The way to an end: into a tail, or up to a point.
 ///
 /// The unit is a length of the order of the density's scale: without one the coefficients of a density of width 1e200 would underflow.
-public enum Approach: Hashable, Sendable {
+package enum Approach: Hashable, Sendable {
   /// x → ±∞, in terms of t = |x − origin| / unit → ∞; direction is −1 or +1.
   case tail(direction: Double, origin: Double, unit: Double = 1)
   /// x → point, coming from below (−1) or above (+1), in terms of t = unit / |x − point| → ∞.
@@ -14,9 +14,9 @@ public enum Approach: Hashable, Sendable {
 ///
 /// Written p ~ exp(Σ cᵢ gᵢ(t)), with t the distance in a tail and its reciprocal at a point. Because products, quotients and powers of densities are sums
 /// here, whether ∫ p^a q^b converges is read off the leading terms; no number is compared with “very large”.
-public struct Asymptote: Equatable, Sendable {
+package struct Asymptote: Equatable, Sendable {
   /// The scale of growth, fastest first: e^{rt}, t^r, log² t, log t, 1.
-  public enum Growth: Hashable, Sendable {
+  package enum Growth: Hashable, Sendable {
     /// e^{rt}; the rate r is above 0.
     case exponential(rate: Double)
     /// t^r; the exponent r is above 0.
@@ -30,20 +30,20 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// The sum cᵢ gᵢ(t), fastest growth first; empty for a density that tends to 1.
-  public private(set) var terms: [Term]
+  package private(set) var terms: [Term]
   /// Whether the density vanishes altogether near the end.
-  public let isZero: Bool
+  package let isZero: Bool
 
   /// One term c g(t).
-  public struct Term: Equatable, Sendable {
+  package struct Term: Equatable, Sendable {
     /// How g grows.
-    public let growth: Growth
+    package let growth: Growth
     /// The factor c.
-    public let coefficient: Double
+    package let coefficient: Double
   }
 
   /// A sum of terms, in any order.
-  public init(_ terms: KeyValuePairs<Growth, Double>) {
+  package init(_ terms: KeyValuePairs<Growth, Double>) {
     let parts = terms.map { Asymptote(sorted: [Term(growth: $0.key, coefficient: $0.value)]) }
     self = parts.dropFirst().reduce(parts.first ?? Asymptote(sorted: []), +)
   }
@@ -65,15 +65,15 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// A density that is zero near the end.
-  public static let zero = Asymptote(zero: ())
+  package static let zero = Asymptote(zero: ())
 
   /// A density with a finite, positive limit, given by its logarithm.
-  public static func constant(_ logDensity: Double) -> Asymptote { Asymptote(sorted: [Term(growth: .constant, coefficient: logDensity)]) }
+  package static func constant(_ logDensity: Double) -> Asymptote { Asymptote(sorted: [Term(growth: .constant, coefficient: logDensity)]) }
 
   /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms.
   ///
   /// Two expansions of one exponent that agree in two terms have one c and one shift, and agree in all; a shape of 1e8 would have as many.
-  public static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
+  package static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
     var terms: [Term] = []
     var binomial = coefficient
     var order = 0.0
@@ -89,18 +89,18 @@ public struct Asymptote: Equatable, Sendable {
   static func decay(_ rate: Double) -> Double { -max(rate, .leastNormalMagnitude) }
 
   /// The coefficient of a growth, 0 if it does not appear.
-  public func coefficient(_ growth: Growth) -> Double { terms.first { $0.growth == growth }?.coefficient ?? 0 }
+  package func coefficient(_ growth: Growth) -> Double { terms.first { $0.growth == growth }?.coefficient ?? 0 }
 
   /// The fastest term that is not constant; nil where the density has a finite positive limit.
-  public var leading: Term? { terms.first { $0.growth != .constant } }
+  package var leading: Term? { terms.first { $0.growth != .constant } }
 
   /// The asymptote of the product of two densities.
-  public static func + (a: Asymptote, b: Asymptote) -> Asymptote {
+  package static func + (a: Asymptote, b: Asymptote) -> Asymptote {
     combine(a, 1, b, 1)
   }
 
   /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is absent.
-  public static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
+  package static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
     if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
     if a == 1, b == 0 { return p }
     if a == 0, b == 1 { return q }
@@ -121,7 +121,7 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a constant.
-  public static func sum(_ parts: [(logWeight: Double, part: Asymptote)]) -> Asymptote {
+  package static func sum(_ parts: [(logWeight: Double, part: Asymptote)]) -> Asymptote {
     var best = Asymptote.zero
     for (logWeight, part) in parts where !part.isZero && logWeight > -.infinity {
       let weighted = part + .constant(logWeight)
@@ -141,10 +141,10 @@ public struct Asymptote: Equatable, Sendable {
   }
 
   /// The constant term.
-  public var limit: Double { coefficient(.constant) }
+  package var limit: Double { coefficient(.constant) }
 
   /// Whether ∫ exp(Σ cᵢ gᵢ) dx converges at the end.
-  public func isIntegrable(_ approach: Approach) -> Bool {
+  package func isIntegrable(_ approach: Approach) -> Bool {
     if isZero { return true }
     // Below log t only a constant is left; in a tail dx = dt, at a point dx = dt/t².
     let critical: Double = if case .tail = approach { -1 } else { 1 }
@@ -164,5 +164,5 @@ extension Asymptote.Growth: Comparable {
     }
   }
 
-  public static func < (a: Asymptote.Growth, b: Asymptote.Growth) -> Bool { a.rank < b.rank }
+  package static func < (a: Asymptote.Growth, b: Asymptote.Growth) -> Bool { a.rank < b.rank }
 }

@@ -1,156 +1,50 @@
 import RealModule
-public import Scalars
 
-/// A probability density on the real line.
+/// A probability density on the real line: p(x) ≥ 0 with ∫ p = 1.
 ///
-/// The minimum to write is `support`, the log density, `landmarks` and `asymptote`; the rest has defaults by calculus, which closed
-/// forms override and tests hold to the default.
+/// ```swift
+/// let p = Normal(mean: 0, sd: 1)
+/// p.density(at: 0)      // 0.3989422804014327
+/// p.quantile(0.975)     // 1.959963984540054
+/// ```
+/// There are families such as `Normal`, combinations such as `Mixture`, estimates from data such as `KernelDensity`, and
+/// `CustomDensity` for a formula of your own. A type of your own conforms by returning the model of one of these.
 public protocol Density: Sendable, CustomStringConvertible {
-  /// Where the density is positive: intervals in increasing order that do not overlap.
-  var support: [Interval] { get }
+  /// What quadrature needs to know of the density.
+  var model: DensityModel { get }
+}
 
-  /// log p(x), exact where p itself would underflow; −∞ outside the support.
-  func logDensity<S: Scalar>(at x: S) -> S
+/// What quadrature needs to know of a density: its support, its features, its tails, and the rounding of its logarithm.
+public struct DensityModel: Sendable {
+  /// The density as the package knows it.
+  package let analytic: any AnalyticDensity
 
-  /// log (p(x) · dx/dt) at a place given in a chart x(t), so that digits survive near an end of the support and far from the origin.
-  func logDensity(at place: Place) -> Double
+  /// What quadrature knows of a density.
+  package init(_ analytic: some AnalyticDensity) { self.analytic = analytic }
+}
 
-  /// The same for many places: one call instead of many where the type of the density is not known in advance.
-  func logDensities(at places: [Place], into results: inout [Double])
+// The members that users call give way to those of the same name that the package itself calls.
+extension Density {
+  /// The text that `parseDensity` reads back; for a density that has no such text, a description.
+  public var description: String { model.analytic.text }
 
-  /// The same with a bound on the error of each, from `rounding`, which combinators make of those of their parts.
-  func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double])
+  /// p(x), 0 outside the support; it may underflow where `logDensity(at:)` does not.
+  public func density(at x: Double) -> Double { .exp(model.analytic.logDensity(at: Place(anchor: x, offset: 0))) }
 
-  /// A bound on what rounding leaves of error in a value of `logDensity(at:)`, but for that of the last sum, which is half a unit in the last place.
-  ///
-  /// It is absolute: where two large terms cancel, a small log density is not known better than they are. Constants of the density are among the
-  /// terms. By default some units in the last place of log p, which is enough for a formula without terms that cancel.
-  func rounding(ofLogDensity value: Double, at place: Place) -> Double
-
-  /// The density of which this is a multiple wherever it is positive, with the logarithm of the factor and a bound on its error: what a truncation cuts, or
-  /// the density itself. Of two multiples of one density the ratio is known however near 1 it is.
-  var kernel: (density: any Density, logFactor: Double, rounding: Double) { get }
-
-  /// Whether the other density is known to be the same function: of the same type and parts, by equal numbers.
-  func isIdentical(to other: any Density) -> Bool
-
-  /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
-  var landmarks: [Landmark] { get }
-
-  /// About how many elementary terms a value of the density sums, by default 1: what limits of work reckon with.
-  var termCount: Int { get }
-
-  /// The finite points at which the density is not smooth, ends of the support included, in increasing order.
-  var breakpoints: [Double] { get }
-
-  /// What the rounding of a break point has lost: it is at `point` plus this, exactly.
-  ///
-  /// An affine image has such, which count where it is far from 0 in its own widths.
-  func rest(ofBreakpoint point: Double) -> Double
-
-  /// How log p behaves on the way to a point or to infinity; it decides what is infinite.
-  func asymptote(_ approach: Approach) -> Asymptote
+  /// log p(x), exact where p(x) itself would underflow; −∞ outside the support.
+  @_disfavoredOverload public func logDensity(at x: Double) -> Double { model.analytic.logDensity(at: Place(anchor: x, offset: 0)) }
 
   /// F(x) = P(X ≤ x), accurate to its last digits where it is small.
-  func cumulative(_ x: Double) -> Double
+  @_disfavoredOverload public func cumulative(_ x: Double) -> Double { model.analytic.cumulative(x) }
 
   /// 1 − F(x) = P(X > x), accurate to its last digits where it is small.
-  func survival(_ x: Double) -> Double
+  @_disfavoredOverload public func survival(_ x: Double) -> Double { model.analytic.survival(x) }
 
   /// The x with F(x) = p, for 0 ≤ p ≤ 1.
-  func quantile(_ p: Double) -> Double
+  @_disfavoredOverload public func quantile(_ p: Double) -> Double { model.analytic.quantile(p) }
 
-  /// The x with 1 − F(x) = p, for 0 ≤ p ≤ 1: the upper quantile, which keeps the digits of a small p.
-  func upperQuantile(_ p: Double) -> Double
-
-  /// A random draw.
-  func sample(using generator: inout some RandomNumberGenerator) -> Double
-
-  /// ∂/∂x log p(x), the score.
-  func score(at x: Double) -> Double
-
-  /// The score at a place in a chart x(t), so that digits survive near an end of the support and far from the origin.
-  func slope(at place: Place) -> Slope
-}
-
-/// A place where a density changes: quadrature puts break points around `location` in steps of `scale`.
-public struct Landmark: Hashable, Sendable {
-  /// A centre, mode or knee.
-  public let location: Double
-  /// The distance over which the density changes by a factor of order e.
-  public let scale: Double
-  /// Whether the density falls more slowly than an exponential away from here, so that it is seen many scales off.
-  public let isHeavy: Bool
-
-  /// A landmark; the scale must be positive.
-  public init(location: Double, scale: Double, isHeavy: Bool = false) {
-    self.location = location
-    self.scale = scale
-    self.isHeavy = isHeavy
-  }
-
-  /// Whether it points at a place that doubles can reach and resolve.
-  var isUsable: Bool { location.isFinite && scale.isFinite && scale > 0 }
-}
-
-extension Density {
-  public func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
-
-  public func logDensities(at places: [Place], into results: inout [Double]) {
-    for index in places.indices { results[index] = logDensity(at: places[index]) }
-  }
-
-  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
-    logDensities(at: places, into: &results)
-    for index in places.indices {
-      let value = results[index]
-      roundings[index] =
-        value.isFinite ? min(rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
-    }
-  }
-
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
-
-  public var kernel: (density: any Density, logFactor: Double, rounding: Double) { (self, 0, 0) }
-
-  public func isIdentical(to other: any Density) -> Bool { false }
-
-  public var breakpoints: [Double] {
-    support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
-  }
-
-  public func rest(ofBreakpoint point: Double) -> Double { 0 }
-
-  public var termCount: Int { 1 }
-
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double { quantile(generator.openUniform()) }
-
-  public func score(at x: Double) -> Double { derivative(at: x) { logDensity(at: $0) } }
-
-  /// p(x) = exp(log p(x)).
-  public func density(at x: Double) -> Double { .exp(logDensity(at: Place(anchor: x, offset: 0))) }
-
-  /// The smallest interval that holds the support.
-  public var hull: Interval {
-    Interval(support.first?.lower ?? 0, support.last?.upper ?? 0)
-  }
-
-  /// P(lower < X ≤ upper): the difference of whichever distribution function is small, or by quadrature where even that would cancel.
-  public func probability(of interval: Interval) -> Double {
-    let below = cumulative(interval.lower)
-    let (whole, rest) = below < 0.5 ? (cumulative(interval.upper), below) : (survival(interval.lower), survival(interval.upper))
-    let difference = whole - rest
-    if difference >= 0.01 * whole { return difference }
-    // Quadrature has the digits that the difference has lost, but not where a pole is narrower than doubles can tell; both must agree to rounding.
-    let integral = mass(in: interval)
-    let moved = [interval.lower, interval.upper].filter(\.isFinite).map { abs($0) * min(density(at: $0), 1e300) }.reduce(0, +)
-    return abs(integral - difference) <= Double.ulpOfOne * (256 * whole + 8 * moved) ? integral : difference
-  }
-
-  /// The asymptote away from every singularity: the finite limit log p(c) inside the support, zero outside it.
-  func regularAsymptote(_ approach: Approach) -> Asymptote {
-    guard case .point(let point, let side, _) = approach else { return .zero }
-    let isInside = support.contains { side < 0 ? $0.lower < point && point <= $0.upper : $0.lower <= point && point < $0.upper }
-    return isInside ? .constant(logDensity(at: point)) : .zero
+  /// A random draw; the same generator gives the same draw.
+  @_disfavoredOverload public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+    model.analytic.sample(using: &generator)
   }
 }

@@ -1,9 +1,9 @@
-public import Scalars
+package import Scalars
 
 /// A parametric family of densities with the field's standard parameters.
 ///
 /// To add one: a file in `Families/`, a line in `Catalogue.swift`; the grammar, the help text and the laws in the tests follow.
-public protocol Family: Density {
+package protocol Family: AnalyticDensity {
   /// The name in the text grammar, such as `normal`.
   static var name: String { get }
 
@@ -31,13 +31,13 @@ public protocol Family: Density {
 
 extension Family {
   /// By default at the rounded point, which is right to the last digit where it is measured from 0.
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S { logDensity(at: S(place.x), parameters: parameters) }
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S { logDensity(at: S(place.x), parameters: parameters) }
 }
 
 /// One parameter of a family.
-public struct Parameter: Hashable, Sendable {
+package struct Parameter: Hashable, Sendable {
   /// What values a parameter can take.
-  public enum Domain: String, Sendable {
+  package enum Domain: String, Sendable {
     /// Any finite number up to 1e300 in size.
     case real = "a finite number"
     /// A number from 1e-300 to 1e300.
@@ -52,14 +52,14 @@ public struct Parameter: Hashable, Sendable {
   }
 
   /// The name in the text grammar.
-  public let name: String
+  package let name: String
   /// The values it can take.
-  public let domain: Domain
+  package let domain: Domain
   /// Whether the support depends on it, so that a derivative by it under an integral would miss a boundary term.
-  public let movesSupport: Bool
+  package let movesSupport: Bool
 
   /// A parameter; most leave the support where it is.
-  public init(name: String, domain: Domain, movesSupport: Bool = false) {
+  package init(name: String, domain: Domain, movesSupport: Bool = false) {
     self.name = name
     self.domain = domain
     self.movesSupport = movesSupport
@@ -67,10 +67,10 @@ public struct Parameter: Hashable, Sendable {
 }
 
 extension Family {
-  public static func violation(of values: [Double]) -> String? { nil }
+  package static func violation(of values: [Double]) -> String? { nil }
 
   /// What is wrong with these values, as one sentence that names the value and the condition, or nil.
-  public static func fault(in values: [Double]) -> String? {
+  package static func fault(in values: [Double]) -> String? {
     guard values.count == parameters.count else {
       let names = parameters.map(\.name).joined(separator: ",")
       return "\(name)(\(names)) takes \(parameters.count) numbers, not \(values.count)"
@@ -82,18 +82,18 @@ extension Family {
   }
 
   /// The member with these values; throws one sentence that names the offending value.
-  public init(validating values: [Double]) throws(DensityError) {
+  package init(validating values: [Double]) throws(DensityError) {
     if let fault = Self.fault(in: values) { throw DensityError(fault) }
     self.init(values)
     if !landmarks.allSatisfy(\.isUsable) { throw DensityError("\(self) lies beyond the range of a double") }
   }
 
   /// The text that the grammar reads back, with shortest round-trip digits.
-  public var description: String {
+  package var text: String {
     "\(Self.name)(\(values.map(\.short).joined(separator: ",")))"
   }
 
-  public func isIdentical(to other: any Density) -> Bool { (other as? Self)?.values == values }
+  package func isIdentical(to other: any AnalyticDensity) -> Bool { (other as? Self)?.values == values }
 
   /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
   func checkParameters() { Self.check(values) }

@@ -11,7 +11,7 @@ struct Inversion {
   private let logDensity: (Double) -> Double
 
   /// The inversion of a density's distribution or survival function.
-  init(of density: some Density, isUpper: Bool) {
+  init(of density: some AnalyticDensity, isUpper: Bool) {
     isIncreasing = !isUpper
     tail = { isUpper ? density.survival($0) : density.cumulative($0) }
     // By a place, because the generic formula cannot be specialised where the type of a component is not known.

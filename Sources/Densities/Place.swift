@@ -6,22 +6,22 @@ import Scalars
 ///
 /// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: with the anchor at an end of the support
 /// it reaches points closer to the end than the smallest double, and with any anchor it reaches the far tails in a few steps.
-public struct Place: Hashable, Sendable {
+package struct Place: Hashable, Sendable {
   /// The point that offsets are measured from: a landmark, a break point or an end of the support.
-  public let anchor: Double
+  package let anchor: Double
   /// What the rounding of the anchor has lost, 0 but for the rounded break points of a density: x is anchor + rest + offset.
-  public private(set) var rest = 0.0
+  package private(set) var rest = 0.0
   /// x − anchor, which keeps its digits where x itself would have lost them; it may be 0 or ±∞ by rounding.
-  public let offset: Double
+  package let offset: Double
   /// log |offset|, exact in the logarithmic chart even where the offset underflows or overflows.
-  public let logOffset: Double
+  package let logOffset: Double
   /// log dx/dt: 0 in the linear chart, t in the logarithmic one.
-  public let logJacobian: Double
+  package let logJacobian: Double
   /// A bound on the relative error of the offset, which is that of log |offset|: 0 for a node, more for the image of one under an affine map.
   let offsetError: Double
 
   /// The place anchor + offset in the linear chart.
-  public init(anchor: Double, offset: Double) {
+  package init(anchor: Double, offset: Double) {
     self.anchor = anchor
     self.offset = offset
     logOffset = .nan
@@ -30,7 +30,7 @@ public struct Place: Hashable, Sendable {
   }
 
   /// The place anchor + direction · eᵗ in the logarithmic chart; direction is ±1.
-  public init(anchor: Double, direction: Double, t: Double) {
+  package init(anchor: Double, direction: Double, t: Double) {
     self.anchor = anchor
     offset = direction * .exp(t)
     logOffset = t
@@ -47,17 +47,17 @@ public struct Place: Hashable, Sendable {
   }
 
   /// The same place, measured from a point beside the anchor that rounds to it.
-  public func measured(fromAnchorPlus rest: Double) -> Place {
+  package func measured(fromAnchorPlus rest: Double) -> Place {
     var place = self
     place.rest = rest
     return place
   }
 
   /// The point itself, rounded.
-  public var x: Double { anchor + (rest + offset) }
+  package var x: Double { anchor + (rest + offset) }
 
   /// x − origin, without the rounding of x.
-  public func distance(from origin: Double) -> Double {
+  package func distance(from origin: Double) -> Double {
     let base = anchor - origin
     // What the difference has lost (Knuth's two-sum), which is many scales of a density far from 0.
     let part = base - anchor
@@ -69,19 +69,19 @@ public struct Place: Hashable, Sendable {
   func distance<S: Scalar>(from origin: S) -> S { S(distance(from: origin.primal)) - (origin - S(origin.primal)) }
 
   /// Whether x < point, also where the offset from the point has underflowed to a signed zero.
-  public func isBelow(_ point: Double) -> Bool {
+  package func isBelow(_ point: Double) -> Bool {
     let distance = distance(from: point)
     return distance < 0 || (distance == 0 && offset == 0 && offset.sign == .minus && anchor == point && rest == 0)
   }
 
   /// Whether x > point, also where the offset from the point has underflowed to zero.
-  public func isAbove(_ point: Double) -> Bool {
+  package func isAbove(_ point: Double) -> Bool {
     let distance = distance(from: point)
     return distance > 0 || (distance == 0 && offset == 0 && offset.sign == .plus && anchor == point && rest == 0 && !logOffset.isNaN)
   }
 
   /// log |x − origin|, exact where the origin is the anchor of a logarithmic chart, and smooth in the offset elsewhere.
-  public func logDistance(from origin: Double) -> Double { logDistance(from: origin, logScale: 0) }
+  package func logDistance(from origin: Double) -> Double { logDistance(from: origin, logScale: 0) }
 
   /// log (|x − origin| / scale), where a steep density needs more digits than the logarithms apart would leave.
   func logDistance(from origin: Double, logScale: Double) -> Double {

@@ -5,28 +5,28 @@ import Scalars
 ///
 /// Towards a singular end of its own a density is a power of the distance, p ~ |x − end|^pole: there the score is pole/(x − end) and what is left of it.
 /// They are kept apart, so that where two densities have the same power, their scores can be compared by what is left, however near the end.
-public struct Slope: Sendable {
+package struct Slope: Sendable {
   /// The exponent of the power towards the anchor of the place; 0 where the density is regular there.
-  public var pole: Double
+  package var pole: Double
   /// All else.
-  public var rest: Double
+  package var rest: Double
 
   /// A slope; most have no pole.
-  public init(pole: Double = 0, rest: Double) {
+  package init(pole: Double = 0, rest: Double) {
     self.pole = pole
     self.rest = rest
   }
 
   /// The score times the yardstick.
-  public var value: Double { pole + rest }
+  package var value: Double { pole + rest }
 }
 
 extension Place {
   /// The length by which slopes are multiplied: the offset close to the anchor of a logarithmic chart, where scores may overflow, and 1 elsewhere.
-  public var yardstick: Double { isNear ? offset : 1 }
+  package var yardstick: Double { isNear ? offset : 1 }
 
   /// log |yardstick|, also where the offset underflows.
-  public var logYardstick: Double { isNear ? logOffset : 0 }
+  package var logYardstick: Double { isNear ? logOffset : 0 }
 
   /// Whether slopes are measured by the distance from the anchor. A NaN log offset marks the linear chart.
   private var isNear: Bool { logOffset < 0 }
@@ -38,9 +38,9 @@ extension Place {
   func quotient(from origin: Double) -> Double { isNear(origin) ? 1 : yardstick / distance(from: origin) }
 }
 
-extension Density {
+extension AnalyticDensity {
   /// By default the score at the rounded point, put right to first order.
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     let x = place.x
     let rounding = place.distance(from: x)
     let correction = rounding == 0 ? 0 : rounding * derivative(at: x) { outer in derivative(at: outer) { logDensity(at: $0) } }

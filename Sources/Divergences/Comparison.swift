@@ -8,24 +8,24 @@ import Scalars
 /// result's error bound, so a feature that the mesh missed cannot go unnoticed.
 public struct Comparison: Sendable {
   /// The first density: the data, in the lecture's terms.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The second density: the generator.
-  public let q: any Density
+  package let q: any AnalyticDensity
   /// What computes the integrals.
-  public let quadrature: Quadrature
+  package let quadrature: Quadrature
   /// What all integrals of the comparison may take together; nil where each has a limit of its own.
   let limit: WorkLimit?
 
   /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own bound.
-  public static var tolerance: Double { 1e-12 }
+  package static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
   public init(_ p: any Density, _ q: any Density, by quadrature: Quadrature = .mesh) {
-    self.init(p, q, by: quadrature, within: nil)
+    self.init(p.model.analytic, q.model.analytic, by: quadrature, within: nil)
   }
 
   /// A pair whose integrals share a limit with others.
-  init(_ p: any Density, _ q: any Density, by quadrature: Quadrature = .mesh, within limit: WorkLimit?) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, by quadrature: Quadrature = .mesh, within limit: WorkLimit?) {
     self.p = p
     self.q = q
     self.quadrature = quadrature
@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
   }
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
-  public func measure(_ divergences: [any FDivergence]) -> [Measurement] {
+  package func measure(_ divergences: [any FDivergence]) -> [Measurement] {
     let finiteness = Finiteness(p, q)
     let inner = withoutCommonMap().pair
     var results = divergences.map { infinite($0, finiteness) ?? inner.closed($0) }
@@ -44,8 +44,14 @@ public struct Comparison: Sendable {
     return zip(divergences, results).compactMap { divergence, measurement in measurement?.atMost(divergence.ceiling) }
   }
 
+  /// The f-divergences that every table lists, on one mesh.
+  public func fDivergenceTable() -> [Measurement] { measure(fDivergences) }
+
+  /// KL(P‖Q), as the comparison's quadrature has it.
+  public func kl() -> Measurement { measure(KullbackLeibler()) }
+
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
-  public func measure(_ divergence: some FDivergence) -> Measurement { measure([divergence])[0] }
+  package func measure(_ divergence: some FDivergence) -> Measurement { measure([divergence])[0] }
 
   private func infinite(_ divergence: any FDivergence, _ finiteness: Finiteness) -> Measurement? {
     finiteness.reasonForInfinity(divergence).map {
@@ -98,6 +104,8 @@ public struct Comparison: Sendable {
 public enum Quadrature: String, CaseIterable, Sendable {
   /// One mesh for all measures, refined panel by panel: rules and weights are GSL's, the mesh is this package's.
   case mesh
+  /// The same mesh also where a formula of the field is known, which is what times are measured of.
+  case meshAlone
   /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the break points and QAGIU and QAGIL in the tails,
   /// checked by CQUAD. It is slower, and independent of the mesh. Closed forms are not taken; what is infinite is decided as ever.
   case gsl

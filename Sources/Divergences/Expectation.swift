@@ -1,5 +1,5 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import RealModule
 import Scalars
 
@@ -13,27 +13,27 @@ import Scalars
 ///   - p: the density of P.
 ///   - densities: what else g depends on, whose landmarks and break points the mesh then respects.
 ///   - g: the function, finite wherever p > 0.
-public func expectation(
-  under p: any Density, alongside densities: [any Density] = [], of g: @escaping @Sendable (Double) -> Double
+package func expectation(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Double) -> Double
 ) -> Estimate {
   expectations(under: p, alongside: densities, of: [g])[0]
 }
 
 /// Several expectations on one mesh.
-public func expectations(
-  under p: any Density, alongside densities: [any Density] = [], of functions: [@Sendable (Double) -> Double]
+package func expectations(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [@Sendable (Double) -> Double]
 ) -> [Estimate] {
   integrate(p, densities, functions.map { g in WeightedIntegrand(function: { g($0.x) }, seesPlaces: false) })
 }
 
 /// The same for functions of the place, which tell points apart that are closer to a singular end than the rounding of x.
-public func placewiseExpectations(
-  under p: any Density, alongside densities: [any Density] = [], of functions: [@Sendable (Place) -> Double]
+package func placewiseExpectations(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [@Sendable (Place) -> Double]
 ) -> [Estimate] {
   integrate(p, densities, functions.map { WeightedIntegrand(function: $0, seesPlaces: true) })
 }
 
-private func integrate(_ p: any Density, _ densities: [any Density], _ integrands: [WeightedIntegrand]) -> [Estimate] {
+private func integrate(_ p: any AnalyticDensity, _ densities: [any AnalyticDensity], _ integrands: [WeightedIntegrand]) -> [Estimate] {
   var mesh = Mesh(Partition([p] + densities), WeightSampler(p))
   // With the mass of P among them the mesh goes on to where P ends, also where a function vanishes on the way.
   let mass = WeightedIntegrand(function: { _ in 1 }, seesPlaces: true)
@@ -62,11 +62,11 @@ private struct WeightSample {
 }
 
 private struct WeightSampler: Sampler {
-  let p: any Density
+  let p: any AnalyticDensity
   private var logs: [Double] = []
   private var roundings: [Double] = []
 
-  init(_ p: any Density) { self.p = p }
+  init(_ p: any AnalyticDensity) { self.p = p }
 
   var cost: Int { 30 + 3 * p.termCount }
 

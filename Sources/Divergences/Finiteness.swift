@@ -18,7 +18,7 @@ struct Finiteness {
     let leading: Asymptote.Term
   }
 
-  init(_ p: any Density, _ q: any Density) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     pOutsideQ = massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
     qOutsideP = massOutside(q, of: p).map { "Q puts mass \($0.mass) on \($0.interval), where p = 0" }
     ends = approaches(p, q).compactMap { approach in
@@ -50,7 +50,7 @@ struct Finiteness {
 }
 
 /// A part of the support of p on which q vanishes, with the mass that p puts there; nil if there is none.
-func massOutside(_ p: any Density, of q: any Density) -> (interval: String, mass: String)? {
+func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity) -> (interval: String, mass: String)? {
   for piece in p.support {
     var start = piece.lower
     for other in q.support where other.upper > start {
@@ -67,7 +67,7 @@ func massOutside(_ p: any Density, of q: any Density) -> (interval: String, mass
 }
 
 /// Every way to an end at which an integral over both densities could diverge.
-func approaches(_ p: any Density, _ q: any Density) -> [Approach] {
+func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach] {
   let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
   let (origin, unit) = (landmark.location, landmark.scale)
   let points = Set(p.breakpoints).union(q.breakpoints)

@@ -14,7 +14,7 @@ public struct Measurement: Sendable {
   public let remark: String
 
   /// A result; `evaluations` counts the nodes of the mesh.
-  public init(measure: String, outcome: Outcome, route: Route, evaluations: Int = 0, remark: String = "") {
+  package init(measure: String, outcome: Outcome, route: Route, evaluations: Int = 0, remark: String = "") {
     self.measure = measure
     self.outcome = outcome
     self.route = route

@@ -1,7 +1,7 @@
-public import Claims
+package import Claims
 import Foundation
-public import Plotting
-public import Tabulation
+package import Plotting
+package import Tabulation
 import Training
 
 #if canImport(Glibc)
@@ -23,7 +23,7 @@ import Darwin
 /// notebook.claim("JS is at most log 2", Bounded(js(p, q)), .atMost, .log2)
 /// notebook.finish()
 /// ```
-public final class Notebook {
+package final class Notebook {
   private let source: String
   private let folder: String
   private let seed: UInt64?
@@ -38,7 +38,7 @@ public final class Notebook {
   /// - Parameters:
   ///   - seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does not enter.
   ///   - source: the script.
-  public convenience init(seed: UInt64? = nil, source: String = #filePath) {
+  package convenience init(seed: UInt64? = nil, source: String = #filePath) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.count > 1 || arguments.first?.hasPrefix("-") == true {
@@ -59,23 +59,23 @@ public final class Notebook {
   }
 
   /// Shows a line, or several.
-  public func show(_ text: String, line: Int = #line) { append(.text(text), line) }
+  package func show(_ text: String, line: Int = #line) { append(.text(text), line) }
 
   /// Shows a number with the bound on its error.
-  public func show(_ name: String, _ number: Bounded, digits: Int = 8, line: Int = #line) {
+  package func show(_ name: String, _ number: Bounded, digits: Int = 8, line: Int = #line) {
     let error = number.error == 0 ? "" : " ± " + significant(number.error, digits: 1)
     show("\(name) = \(significant(number.value, digits: digits))\(error)", line: line)
   }
 
   /// Shows a table, rounded to so many digits, and keeps it as `NAME.csv` with all of them.
-  public func table(_ name: String, _ table: Table, digits: Int = 6, line: Int = #line) {
+  package func table(_ name: String, _ table: Table, digits: Int = 6, line: Int = #line) {
     files.append((name + ".csv", Array(table.csv.utf8)))
     describe(table, file: name + ".csv")
     append(.table(table, file: name + ".csv", digits: digits), line)
   }
 
   /// Draws a picture as `NAME.svg`; without gnuplot its data and script are kept all the same.
-  public func plot(_ name: String, _ picture: Picture, line: Int = #line) {
+  package func plot(_ name: String, _ picture: Picture, line: Int = #line) {
     let file = name + ".svg"
     do {
       if Gnuplot.isInstalled {
@@ -94,7 +94,7 @@ public final class Notebook {
 
   /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after writing what there is, where the
   /// verdict is another than the expected one.
-  public func claim(
+  package func claim(
     _ statement: String, _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, expected: Verdict = .holds, line: Int = #line
   ) {
     let statement = Statement(text: statement, sides: Sides(lhs, rhs), relation: relation, expected: expected)
@@ -103,7 +103,7 @@ public final class Notebook {
   }
 
   /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is not the expected one.
-  public func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
+  package func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
     var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
     for row in rows {
       table.append([.text(row.reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
@@ -115,7 +115,7 @@ public final class Notebook {
   }
 
   /// Writes everything; the last line of a script.
-  public func finish() {
+  package func finish() {
     do {
       try write()
       print("Written to \(folder).")

@@ -2,15 +2,22 @@ package import Tabulation
 
 /// Something that a script shows, and the line that shows it.
 package struct Output {
+  /// The line of the script that made it.
   package let line: Int
+  /// What it shows.
   package let content: Content
 
+  /// What an output shows.
   package enum Content {
+    /// Printed text.
     case text(String)
+    /// A table, its CSV file, and the digits of its numbers.
     case table(Table, file: String, digits: Int)
+    /// A picture and its file.
     case picture(title: String, file: String)
   }
 
+  /// An output of a line of the script.
   package init(line: Int, content: Content) {
     self.line = line
     self.content = content

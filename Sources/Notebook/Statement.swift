@@ -3,6 +3,7 @@ import Tabulation
 
 /// Something that a script states, with both sides and what they say about it.
 package struct Statement: CustomStringConvertible {
+  /// What is stated, in words.
   package let text: String
   package let sides: Sides
   package let relation: Relation
@@ -17,6 +18,7 @@ package struct Statement: CustomStringConvertible {
 
   private var verdict: Verdict { sides.verdict(relation, precision: Self.precision) }
 
+  /// Whether the verdict is the expected one.
   package var isAsExpected: Bool { verdict == expected }
 
   package var description: String {

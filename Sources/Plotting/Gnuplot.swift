@@ -2,9 +2,9 @@ import Foundation
 import Tabulation
 
 /// The program that draws (Williams, Kelley and many others).
-public enum Gnuplot {
+package enum Gnuplot {
   /// Whether it is installed.
-  public static var isInstalled: Bool { path != nil }
+  package static var isInstalled: Bool { path != nil }
 
   /// Where it is, among the folders of the search path.
   private static var path: String? {

@@ -2,7 +2,7 @@
 ///
 /// The colours are those of Okabe & Ito (Color universal design, 2008), which the colour-blind tell apart, and three darker ones; the dashes tell the lines
 /// apart in black and white.
-public enum Ink: Hashable, Sendable {
+package enum Ink: Hashable, Sendable {
   /// The density p of the data.
   case p
   /// The density q of the generator.

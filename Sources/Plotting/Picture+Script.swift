@@ -8,7 +8,7 @@ extension Picture {
   ///   - format: what it is drawn as.
   ///   - data: the name of the table as a CSV file.
   ///   - output: the name of the picture.
-  public func script(as format: PictureFormat, data: String, output: String) throws(PictureError) -> String {
+  package func script(as format: PictureFormat, data: String, output: String) throws(PictureError) -> String {
     let picture = drawable
     guard picture.hasSeries else { throw .nothingToDraw(title: title) }
     let body =

@@ -1,25 +1,25 @@
-public import Tabulation
+package import Tabulation
 
 /// A picture of a table: which columns are drawn, against what, and how they are labelled.
 ///
 /// It is drawn by gnuplot from the table as a CSV file and a script, both of which anyone can run and edit.
-public struct Picture: Sendable {
+package struct Picture: Sendable {
   /// What stands above the picture.
-  public var title: String
+  package var title: String
   /// The numbers.
-  public var table: Table
+  package var table: Table
   /// How they are drawn.
-  public var chart: Chart
+  package var chart: Chart
 
   /// A picture of a table.
-  public init(_ title: String, of table: Table, _ chart: Chart) {
+  package init(_ title: String, of table: Table, _ chart: Chart) {
     self.title = title
     self.table = table
     self.chart = chart
   }
 
   /// The kinds of picture.
-  public enum Chart: Sendable {
+  package enum Chart: Sendable {
     /// Panels above each other, whose series are drawn against a column that they share.
     case curves(against: String, Axis, [Panel])
     /// A single panel with one unit of length in both directions, as a plane is drawn.
@@ -32,18 +32,18 @@ public struct Picture: Sendable {
 }
 
 /// A direction of a picture: the quantity with its unit, and the scale.
-public struct Axis: Hashable, Sendable {
+package struct Axis: Hashable, Sendable {
   /// The quantity and its unit.
-  public var label: String
+  package var label: String
   /// Whether equal ratios, rather than equal differences, are equal lengths; numbers that are not positive are then left out.
-  public var isLogarithmic: Bool
+  package var isLogarithmic: Bool
   /// From where to where; nil to show all.
-  public var range: ClosedRange<Double>?
+  package var range: ClosedRange<Double>?
   /// A value that a line across the picture marks.
-  public var mark: Double?
+  package var mark: Double?
 
   /// An axis.
-  public init(_ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil, mark: Double? = nil) {
+  package init(_ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil, mark: Double? = nil) {
     self.label = label
     self.isLogarithmic = isLogarithmic
     self.range = range
@@ -52,16 +52,16 @@ public struct Axis: Hashable, Sendable {
 }
 
 /// Series over one axis.
-public struct Panel: Sendable {
+package struct Panel: Sendable {
   /// What the series have in common.
-  public var axis: Axis
+  package var axis: Axis
   /// The series.
-  public var series: [Series]
+  package var series: [Series]
   /// Formulas in x, in gnuplot's notation, that the series are held against, with their labels.
-  public var guides: [(formula: String, label: String)]
+  package var guides: [(formula: String, label: String)]
 
   /// A panel.
-  public init(_ axis: Axis, _ series: [Series], guides: [(formula: String, label: String)] = []) {
+  package init(_ axis: Axis, _ series: [Series], guides: [(formula: String, label: String)] = []) {
     self.axis = axis
     self.series = series
     self.guides = guides
@@ -69,20 +69,20 @@ public struct Panel: Sendable {
 }
 
 /// A column of the table as it is drawn.
-public struct Series: Sendable {
+package struct Series: Sendable {
   /// The column.
-  public var column: String
+  package var column: String
   /// What the key calls it.
-  public var label: String
+  package var label: String
   /// Colour and dashes.
-  public var ink: Ink
+  package var ink: Ink
   /// Line, points or bars.
-  public var form: Form
+  package var form: Form
   /// A column of its own to be drawn against, where that is not the one that all share.
-  public var abscissae: String?
+  package var abscissae: String?
 
   /// A series.
-  public init(_ column: String, _ label: String, _ ink: Ink, _ form: Form = .line, against abscissae: String? = nil) {
+  package init(_ column: String, _ label: String, _ ink: Ink, _ form: Form = .line, against abscissae: String? = nil) {
     self.column = column
     self.label = label
     self.ink = ink
@@ -91,7 +91,7 @@ public struct Series: Sendable {
   }
 
   /// How the numbers of a series are drawn.
-  public enum Form: Hashable, Sendable {
+  package enum Form: Hashable, Sendable {
     /// A line through them.
     case line
     /// A line with a mark at each.

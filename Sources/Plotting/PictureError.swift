@@ -1,5 +1,5 @@
 /// Why there is no picture; the description is one sentence.
-public enum PictureError: Error, Hashable, Sendable {
+package enum PictureError: Error, Hashable, Sendable {
   /// No program of the name gnuplot is to be found.
   case noGnuplot
   /// No series has two columns with finite numbers in one row.
@@ -9,7 +9,7 @@ public enum PictureError: Error, Hashable, Sendable {
 }
 
 extension PictureError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .noGnuplot:
       "A picture needs gnuplot, which is not installed: install it with 'apt-get install gnuplot-nox', 'dnf install gnuplot-minimal' or "

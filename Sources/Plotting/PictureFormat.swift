@@ -1,5 +1,5 @@
 /// What a picture is drawn as.
-public enum PictureFormat: String, CaseIterable, Sendable {
+package enum PictureFormat: String, CaseIterable, Sendable {
   /// Scalable vector graphics: the same bytes on every run of one version of gnuplot.
   case svg
   /// Pixels.
@@ -8,7 +8,7 @@ public enum PictureFormat: String, CaseIterable, Sendable {
   case text
 
   /// The format that the ending of a file's name asks for, `.svg` or `.png`; nil for any other.
-  public init?(endingOf path: String) {
+  package init?(endingOf path: String) {
     guard let format = [PictureFormat.svg, .png].first(where: { path.lowercased().hasSuffix("." + $0.rawValue) }) else { return nil }
     self = format
   }

@@ -1,36 +1,36 @@
 /// The columns that say where a cell of a plane begins and ends, along x and along y.
-public struct Cells: Hashable, Sendable {
+package struct Cells: Hashable, Sendable {
   /// From where to where along x.
-  public var x: Ends
+  package var x: Ends
   /// From where to where along y.
-  public var y: Ends
+  package var y: Ends
 
   /// Two columns.
-  public struct Ends: Hashable, Sendable {
+  package struct Ends: Hashable, Sendable {
     let lower: String
     let upper: String
 
     /// The columns of the lower and the upper ends.
-    public init(_ lower: String, _ upper: String) { (self.lower, self.upper) = (lower, upper) }
+    package init(_ lower: String, _ upper: String) { (self.lower, self.upper) = (lower, upper) }
   }
 
   /// Cells between these ends.
-  public init(x: Ends, y: Ends) { (self.x, self.y) = (x, y) }
+  package init(x: Ends, y: Ends) { (self.x, self.y) = (x, y) }
 }
 
 /// A column whose numbers are the colours of a map, dark for low ones; the lightness falls all the way, so that it is read in black and white.
-public struct Shading: Sendable {
+package struct Shading: Sendable {
   /// The column.
-  public var column: String
+  package var column: String
   /// What stands above the map: the quantity and its unit.
-  public var label: String
+  package var label: String
   /// The numbers of the darkest and of the lightest colour; beyond them the colour stays.
-  public var range: ClosedRange<Double>
+  package var range: ClosedRange<Double>
   /// Points upon the map, from rows of their own; all that is left of it in characters.
-  public var marks: Series?
+  package var marks: Series?
 
   /// A map of a column.
-  public init(_ column: String, _ label: String, range: ClosedRange<Double>, marks: Series? = nil) {
+  package init(_ column: String, _ label: String, range: ClosedRange<Double>, marks: Series? = nil) {
     (self.column, self.label, self.range, self.marks) = (column, label, range, marks)
   }
 

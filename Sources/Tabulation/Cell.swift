@@ -1,5 +1,5 @@
 /// One cell of a table: a text or a number.
-public enum Cell: Hashable, Sendable {
+package enum Cell: Hashable, Sendable {
   /// Text, which the CSV quotes where it must.
   case text(String)
   /// A number, written with the shortest digits that read back as the same number.
@@ -8,7 +8,7 @@ public enum Cell: Hashable, Sendable {
   case integer(Int)
 
   /// The cell as text: `.` decimals and the spellings `inf`, `-inf` and `NaN`, which pandas, polars, R and gnuplot all read.
-  public var text: String {
+  package var text: String {
     switch self {
     case .text(let text): text
     case .integer(let value): String(value)
@@ -18,7 +18,7 @@ public enum Cell: Hashable, Sendable {
 }
 
 extension Cell: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-  public init(stringLiteral value: String) { self = .text(value) }
-  public init(floatLiteral value: Double) { self = .number(value) }
-  public init(integerLiteral value: Int) { self = .integer(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
 }

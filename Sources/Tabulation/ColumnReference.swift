@@ -1,14 +1,14 @@
 import Foundation
 
 /// A column of a CSV file, written `FILE:COLUMN`.
-public struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
+package struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
   /// The path of the file.
-  public let file: String
+  package let file: String
   /// The name of the column.
-  public let column: String
+  package let column: String
 
   /// Reads `FILE:COLUMN`; the last colon divides, so that a path may have colons of its own.
-  public init(parsing text: String) throws(TableError) {
+  package init(parsing text: String) throws(TableError) {
     guard let colon = text.lastIndex(of: ":"), colon != text.startIndex, text.index(after: colon) != text.endIndex else {
       throw .notAReference(text)
     }
@@ -17,15 +17,15 @@ public struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a text that may also be a density, which ends in a parenthesis, stands for a column: the name of one may end so too, but then its file is there.
-  public static func isMeant(by text: String) -> Bool {
+  package static func isMeant(by text: String) -> Bool {
     guard let colon = text.lastIndex(of: ":") else { return false }
     return text.last != ")" || FileManager.default.fileExists(atPath: String(text[..<colon]))
   }
 
-  public var description: String { file + ":" + column }
+  package var description: String { file + ":" + column }
 
   /// Reads the column: at least one number, all of them finite.
-  public func numbers() throws(TableError) -> [Double] {
+  package func numbers() throws(TableError) -> [Double] {
     try Table(readingCSV: file).numbers(inColumn: column)
   }
 }

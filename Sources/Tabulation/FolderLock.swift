@@ -11,12 +11,12 @@ import Darwin
 /// The right to write to a folder, which one holder at a time has on a machine.
 ///
 /// The lock is on the open folder itself (`flock`), so that nothing is left in it: it ends with `release`, with its holder, or with the process, however that ends.
-public final class FolderLock: Sendable {
+package final class FolderLock: Sendable {
   // Below 0 once it is released.
   private let file: Mutex<Int32>
 
   /// Takes the right; nil where another process or another holder in this one has it. Throws where the folder cannot be opened or locked.
-  public init?(_ path: String) throws(FileError) {
+  package init?(_ path: String) throws(FileError) {
     func failure() -> FileError { FileError(action: .write, path: path, condition: "the folder cannot be locked: \(reason(errno))") }
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw failure() }
@@ -33,7 +33,7 @@ public final class FolderLock: Sendable {
   }
 
   /// Gives the right back.
-  public func release() {
+  package func release() {
     file.withLock { file in
       if file >= 0 { close(file) }
       file = -1

@@ -1,21 +1,21 @@
 /// Where the numbers of a CSV file come from, which the file cannot say itself: it stands beside it as `NAME.csv.json`.
-public struct Provenance: Sendable {
+package struct Provenance: Sendable {
   /// The command line, without the path of the program.
-  public var command: [String]
+  package var command: [String]
   /// The versions of what computed the numbers, by name.
-  public var versions: [String: String]
+  package var versions: [String: String]
   /// The unit of each kind of value.
-  public var units = ["divergences": "nats", "densities": "1 / unit of x"]
+  package var units = ["divergences": "nats", "densities": "1 / unit of x"]
   /// The seed, where chance enters and is not a column.
-  public var seed: UInt64?
+  package var seed: UInt64?
   /// The bounds that values were held to.
-  public var tolerances: [String: Double]
+  package var tolerances: [String: Double]
 
   /// The vector width that networks were trained on, where any were: another one gives other bytes.
-  public var vectorWidth: String?
+  package var vectorWidth: String?
 
   /// What is known of a command's numbers.
-  public init(command: [String], versions: [String: String], seed: UInt64?, tolerances: [String: Double]) {
+  package init(command: [String], versions: [String: String], seed: UInt64?, tolerances: [String: Double]) {
     self.command = command
     self.versions = versions
     self.seed = seed
@@ -23,12 +23,12 @@ public struct Provenance: Sendable {
   }
 
   /// A table as the text of `NAME.csv`, and that of the file beside it, which has the table's columns and the number of its rows too.
-  public func files(of table: Table, named name: String) throws -> [(name: String, contents: String)] {
+  package func files(of table: Table, named name: String) throws -> [(name: String, contents: String)] {
     [(name, table.csv), (name + ".json", try description(of: table))]
   }
 
   /// What stands beside the CSV of a table.
-  public func description(of table: Table) throws -> String {
+  package func description(of table: Table) throws -> String {
     try StableJSON.encode(
       Description(
         command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, vectorWidth: vectorWidth,

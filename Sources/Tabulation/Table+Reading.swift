@@ -3,14 +3,14 @@ extension Table {
   ///
   /// Blank lines at the end are passed over. Anything that would have to be guessed (a row that is longer or shorter than the header, an
   /// open quotation mark, two columns of one name) is an error that names the line.
-  public init(readingCSV path: String) throws(TableError) {
+  package init(readingCSV path: String) throws(TableError) {
     let bytes: [UInt8]
     do { bytes = try WholeFile.read(path) } catch { throw .file(error) }
     try self.init(parsingCSV: bytes, name: path)
   }
 
   /// Reads the bytes of a CSV file; errors call it `name`.
-  public init(parsingCSV bytes: [UInt8], name: String) throws(TableError) {
+  package init(parsingCSV bytes: [UInt8], name: String) throws(TableError) {
     var reader = CSVReader(bytes: bytes, name: name)
     var lines: [Int] = []
     var header: [Cell]?

@@ -1,13 +1,13 @@
 extension Table {
   /// The table as CSV: a header row, `.` decimals, shortest digits, `\n` ends, and RFC 4180 quotes where a cell needs them.
-  public var csv: String {
+  package var csv: String {
     ([columns[...]] + (0..<rowCount).map { self[row: $0].map(\.text)[...] }).map(csvLine).joined()
   }
 
   /// The table for the eye: aligned columns, numbers to the right, rounded to `digits` significant digits.
   ///
   /// Where it would be wider than `width` characters, columns are left for a further table below, which begins with the first column again.
-  public func aligned(digits: Int = 6, width: Int = .max) -> String {
+  package func aligned(digits: Int = 6, width: Int = .max) -> String {
     let lines = [columns] + (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) } }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     let isNumeric = columns.indices.map { column in

@@ -3,9 +3,9 @@
 /// ```swift
 /// let waiting = try Table(readingCSV: "Examples/data/old-faithful.csv").numbers(inColumn: "waiting")
 /// ```
-public struct Table: Hashable, Sendable {
+package struct Table: Hashable, Sendable {
   /// The names of the columns, all different.
-  public let columns: [String]
+  package let columns: [String]
   /// The cells, row after row.
   private(set) var cells: [Cell]
   /// Where a table that was read came from; errors name it.
@@ -18,7 +18,7 @@ public struct Table: Hashable, Sendable {
   }
 
   /// An empty table with the given columns, whose names must differ.
-  public init(columns: [String]) {
+  package init(columns: [String]) {
     precondition(Set(columns).count == columns.count, "two columns of a table have one name")
     self.init(columns: columns, cells: [], origin: Origin())
   }
@@ -31,15 +31,15 @@ public struct Table: Hashable, Sendable {
   }
 
   /// How many rows there are.
-  public var rowCount: Int { columns.isEmpty ? 0 : cells.count / columns.count }
+  package var rowCount: Int { columns.isEmpty ? 0 : cells.count / columns.count }
 
   /// The cells of one row, which counts from 0.
-  public subscript(row row: Int) -> ArraySlice<Cell> {
+  package subscript(row row: Int) -> ArraySlice<Cell> {
     cells[row * columns.count..<(row + 1) * columns.count]
   }
 
   /// Adds a row, which must have a cell for every column.
-  public mutating func append(_ row: [Cell]) {
+  package mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "a row of \(row.count) cells in a table of \(columns.count) columns")
     cells += row
   }
@@ -48,7 +48,7 @@ public struct Table: Hashable, Sendable {
   ///
   /// Spaces around a number are passed over. Throws where the column is missing or has no rows, and at the first cell that is empty,
   /// not a decimal number, or not finite.
-  public func numbers(inColumn name: String) throws(TableError) -> [Double] {
+  package func numbers(inColumn name: String) throws(TableError) -> [Double] {
     guard let column = columns.firstIndex(of: name) else {
       throw .missingColumn(file: origin.name, column: name, columns: columns)
     }

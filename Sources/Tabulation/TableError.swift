@@ -1,5 +1,5 @@
 /// Why a table cannot be read; the description is one sentence that names the file, the place, the value and the condition.
-public enum TableError: Error, Hashable, Sendable {
+package enum TableError: Error, Hashable, Sendable {
   /// The file cannot be read: it is missing, a folder, forbidden, or too large.
   case file(FileError)
   /// The file has no header row.
@@ -26,7 +26,7 @@ public enum TableError: Error, Hashable, Sendable {
   case notAReference(String)
 
   /// What is wrong with a cell that should hold a finite number.
-  public enum CellCondition: Error, Hashable, Sendable {
+  package enum CellCondition: Error, Hashable, Sendable {
     /// Nothing or only spaces.
     case empty
     /// Text that is not a decimal number.
@@ -37,7 +37,7 @@ public enum TableError: Error, Hashable, Sendable {
 }
 
 extension TableError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .file(let error): error.description
     case .empty(let file): "\(shown(file)) is empty: a header row with the names of the columns is needed."
@@ -67,7 +67,7 @@ extension TableError: CustomStringConvertible {
 }
 
 extension TableError.CellCondition: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty: "the cell is empty"
     case .notNumeric(let text): "\(shown(text)) is not a number"

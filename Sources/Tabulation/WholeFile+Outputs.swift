@@ -7,13 +7,13 @@ extension WholeFile {
   ///
   /// `read` throws one sentence where it is led to one of them, by whatever path or link. Files that do not exist yet, devices and pipes can be neither lost nor replaced. The
   /// outputs are known to this thread alone: work that reads on another one is not watched.
-  public static func withOutputs<Result>(_ paths: [String], _ work: () throws -> Result) rethrows -> Result {
+  package static func withOutputs<Result>(_ paths: [String], _ work: () throws -> Result) rethrows -> Result {
     let named = paths.filter { !isDevice($0) }.compactMap { path in FileIdentity(of: path).map { ($0, path) } }
     return try $outputs.withValue(outputs.merging(named) { $1 }, operation: work)
   }
 
   /// Throws what `read` would throw if these inputs are outputs too; those that do not exist are passed over.
-  public static func checkInputs(_ paths: [String]) throws(FileError) {
+  package static func checkInputs(_ paths: [String]) throws(FileError) {
     for path in paths {
       if let identity = FileIdentity(of: path) { try checkInput(identity, path: path) }
     }
@@ -25,7 +25,7 @@ extension WholeFile {
   }
 
   /// The first two of these outputs that are one file, by whatever path or link; nil where all differ.
-  public static func firstSharedFile(among paths: [String]) -> (String, String)? {
+  package static func firstSharedFile(among paths: [String]) -> (String, String)? {
     var places: [FilePlace: String] = [:]
     for path in paths where !isDevice(path) {
       guard let place = FilePlace(path) else { continue }

@@ -9,12 +9,12 @@ import Darwin
 #endif
 
 /// Files read whole and written whole: a reader never sees half of one.
-public enum WholeFile {
+package enum WholeFile {
   /// The largest file that is read, 1 GiB: it also ends the reading of a pipe that never ends.
   static let largest = 1 << 30
 
   /// The bytes of a file; throws one sentence, also where `withOutputs` has named it.
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+  package static func read(_ path: String) throws(FileError) -> [UInt8] {
     func failure(_ condition: String) -> FileError { FileError(action: .read, path: path, condition: condition) }
     guard isPath(path) else { throw failure("this is not the name of a file") }
     let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -41,12 +41,12 @@ public enum WholeFile {
   /// Each goes to a temporary file in its own folder, is flushed to the disk, and takes its final name only once all are written; what was
   /// there before stays until then. The names are taken one after the other: whoever is killed between two leaves the earlier files new. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
   /// missing or closed to writing, or the disk is full.
-  public static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
+  package static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
     try write(files.map { ($0.path, Array($0.contents.utf8)) })
   }
 
   /// The same for contents that are not text.
-  public static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
+  package static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
     var staged: [StagedFile] = []
     defer { for file in staged { file.discard() } }
     for file in files { staged.append(try StagedFile(path: file.path, contents: file.bytes)) }
@@ -56,7 +56,7 @@ public enum WholeFile {
 
 extension WholeFile {
   /// Removes the temporary files that a killed `write` may have left beside these.
-  public static func removeLeftovers(of names: [String], inFolder folder: String) {
+  package static func removeLeftovers(of names: [String], inFolder folder: String) {
     for entry in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
       let parts = entry.split(separator: ".", omittingEmptySubsequences: false)
       if parts.count > 2, parts.last == "partial", names.contains(parts.dropLast(2).joined(separator: ".")) {
@@ -66,12 +66,12 @@ extension WholeFile {
   }
 
   /// Throws what `write` would throw for this path before there is anything to write; nothing is left behind.
-  public static func checkWritable(_ path: String) throws(FileError) {
+  package static func checkWritable(_ path: String) throws(FileError) {
     if !isDevice(path) { try StagedFile(path: path, contents: []).discard() }
   }
 
   /// Whether a path names a device or a pipe, which has no folder for a file beside it.
-  public static func isDevice(_ path: String) -> Bool {
+  package static func isDevice(_ path: String) -> Bool {
     status(of: resolved(path)).map { $0.st_mode & S_IFMT != S_IFREG && $0.st_mode & S_IFMT != S_IFDIR } ?? false
   }
 }

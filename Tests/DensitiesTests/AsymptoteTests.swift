@@ -21,7 +21,7 @@ import Testing
 
   /// What a density is on the way to an end, beside its asymptote there.
   private struct Path {
-    let density: any Density
+    let density: any AnalyticDensity
     let approach: Approach
 
     /// The place at this log t, and log dx/dt there.
@@ -76,7 +76,7 @@ import Testing
   }
 
   /// The ends of a density, each from several origins, or with several units.
-  private func tails(_ density: any Density, direction: Double) throws -> [Approach] {
+  private func tails(_ density: any AnalyticDensity, direction: Double) throws -> [Approach] {
     let landmark = try #require(density.landmarks.max { $0.scale < $1.scale })
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
     return [(landmark.location + 0.5 * landmark.scale, 2 * landmark.scale), (ends.first ?? landmark.location, landmark.scale)].map {

@@ -7,12 +7,13 @@ import Testing
 /// Laws that every density obeys, over the whole catalogue and combinators.
 @Suite struct DistributionLawTests {
   /// A density that gives the minimum and leaves its distribution to the defaults by calculus: the other way to the same numbers.
-  struct Bare: Density {
-    let base: any Density
+  struct Bare: AnalyticDensity {
+  var model: DensityModel { DensityModel(self) }
+    let base: any AnalyticDensity
     var support: [Interval] { base.support }
     var breakpoints: [Double] { base.breakpoints }
     var landmarks: [Landmark] { base.landmarks }
-    var description: String { "bare \(base)" }
+    var text: String { "bare \(base)" }
     func logDensity<S: Scalar>(at x: S) -> S { base.logDensity(at: x) }
     func logDensity(at place: Place) -> Double { base.logDensity(at: place) }
     func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }

@@ -54,7 +54,7 @@ struct ExtremeDraw {
   }
 
   /// A truncation, an affine image or a mixture of a density.
-  mutating func combinator(_ index: Int, of base: any Density) throws -> any Density {
+  mutating func combinator(_ index: Int, of base: any AnalyticDensity) throws -> any AnalyticDensity {
     switch index % 3 {
     case 0:
       let ends = [base.quantile(level()), generator.openUniform() < 0.2 ? .infinity : base.quantile(level())].sorted()

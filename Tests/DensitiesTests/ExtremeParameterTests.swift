@@ -35,7 +35,7 @@ import Testing
   /// What a probability below the normal doubles may be off.
   private let smallest = 1000 * Double.leastNonzeroMagnitude
 
-  private func check(_ density: some Density, _ draw: inout ExtremeDraw) {
+  private func check(_ density: some AnalyticDensity, _ draw: inout ExtremeDraw) {
     let levels = [draw.level(), draw.level()].sorted()
     var points: [Double] = []
     for level in levels {
@@ -69,7 +69,7 @@ import Testing
   }
 
   /// A level is met between the neighbours of its quantile, a few roundings of the numbers that it is a sum of away.
-  private func checkInverse(_ density: some Density, _ x: Double, _ level: Double, isUpper: Bool) {
+  private func checkInverse(_ density: some AnalyticDensity, _ x: Double, _ level: Double, isUpper: Bool) {
     #expect(!x.isNaN && density.hull.contains(x), "\(density): quantile \(x) of \(level)")
     if !x.isFinite { return }
     let reach = 8 * Double.ulpOfOne * (abs(x) + origin(density)) + 2 * finest(density)
@@ -82,7 +82,7 @@ import Testing
   }
 
   /// What the positions are measured from, whose roundings they carry.
-  private func origin(_ density: any Density) -> Double {
+  private func origin(_ density: any AnalyticDensity) -> Double {
     switch density {
     case let affine as Affine: abs(affine.shift) + abs(affine.scale) * origin(affine.base)
     case let mixture as Mixture: mixture.components.map(origin).max() ?? 0
@@ -94,7 +94,7 @@ import Testing
   }
 
   /// The smallest distance from a pole at the origin that a double can tell.
-  private func finest(_ density: any Density) -> Double {
+  private func finest(_ density: any AnalyticDensity) -> Double {
     switch density {
     case let affine as Affine: max(abs(affine.scale), 1) * finest(affine.base)
     default: .leastNonzeroMagnitude
@@ -102,7 +102,7 @@ import Testing
   }
 
   /// The rounding of a probability and of its logarithm; where a truncation leaves little mass, that of the quadrature.
-  private func tolerance(_ density: any Density, _ level: Double) -> Double {
+  private func tolerance(_ density: any AnalyticDensity, _ level: Double) -> Double {
     let rounding = Double.ulpOfOne * (100 + 8 * (level > 0 ? abs(.log(level)) : 0))
     return density is Truncated ? rounding + 1e-11 : 2 * rounding
   }

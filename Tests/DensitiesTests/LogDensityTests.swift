@@ -6,7 +6,7 @@ import Testing
 /// The log density in all the ways in which it is asked for.
 @Suite struct LogDensityTests {
   /// A length on which the density changes at x: from the landmarks, the break points and the score.
-  private func scale(_ density: any Density, _ x: Double) -> Double {
+  private func scale(_ density: any AnalyticDensity, _ x: Double) -> Double {
     let landmark = density.landmarks.map { max($0.scale, 0) }.min() ?? 1
     let distance = density.breakpoints.map { abs($0 - x) }.filter { $0 > 0 }.min() ?? .infinity
     return min(landmark, distance)

@@ -36,7 +36,7 @@ enum Specimens {
   static let all = families + combinators
 
   /// A specimen by its text; the data densities see a fixed sample of 200 numbers from two clusters, with ties.
-  static func density(_ text: String) throws -> any Density { try parseDensity(text, columns: column) }
+  static func density(_ text: String) throws -> any AnalyticDensity { try parseDensity(text, columns: column) }
 
   static let column: ColumnReader = { (file, column) throws(DensityError) in
     guard column == "x" else { return try DensityParser.readColumn(file, column) }
@@ -48,7 +48,7 @@ enum Specimens {
   }
 
   /// Points of the density from far tail to far tail, those where it is finite and positive.
-  static func points(_ density: any Density) -> [Double] {
+  static func points(_ density: any AnalyticDensity) -> [Double] {
     let levels = [1e-12, 1e-5, 0.01, 0.1, 0.25, 0.4]
     let points = levels.map { density.quantile($0) } + [density.quantile(0.5)] + levels.reversed().map { density.upperQuantile($0) }
     return points.filter { $0.isFinite && density.logDensity(at: $0).isFinite }

@@ -53,7 +53,7 @@ import Testing
   }
 
   /// Returns whether both routes gave a number.
-  private func check(_ p: any Density, _ q: any Density) throws -> Bool {
+  private func check(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws -> Bool {
     let pair = Comparison(p, q)
     let formula = pair.measure(KullbackLeibler())
     let quadrature = pair.measure(Unrecognized(base: KullbackLeibler()))

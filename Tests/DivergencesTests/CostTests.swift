@@ -13,7 +13,7 @@ import Testing
   private static func limit(_ name: String) -> Int { name == "logNormal" ? 60_000 : 5000 }
 
   /// Members with every parameter small, of everyday size, and large.
-  private static func corners(of family: any Family.Type) -> [any Density] {
+  private static func corners(of family: any Family.Type) -> [any AnalyticDensity] {
     let tuples = family.parameters.reduce([[]]) { (tuples: [[Double]], parameter: Parameter) in
       let values: [Double] = parameter.domain == .positive ? [1e-3, 1, 1e3] : [-1e3, 0, 1e3]
       return tuples.flatMap { tuple in values.map { tuple + [$0] } }
@@ -22,8 +22,9 @@ import Testing
   }
 
   /// A density that gives the minimum, so that its distribution is made by calculus, and counts how often it is asked.
-  private struct Counted: Density {
-    let base: any Density
+  private struct Counted: AnalyticDensity {
+  var model: DensityModel { DensityModel(self) }
+    let base: any AnalyticDensity
     let counter = Counter()
 
     final class Counter: Sendable {
@@ -33,7 +34,7 @@ import Testing
     var support: [Interval] { base.support }
     var breakpoints: [Double] { base.breakpoints }
     var landmarks: [Landmark] { base.landmarks }
-    var description: String { "counted \(base)" }
+    var text: String { "counted \(base)" }
     func logDensity<S: Scalar>(at x: S) -> S {
       counter.count.wrappingAdd(1, ordering: .relaxed)
       return base.logDensity(at: x)

@@ -84,7 +84,7 @@ private let pairs = [
     }
   }
 
-  private func check(_ loss: GeneratorLoss, _ p: any Density, _ q: some Family) throws {
+  private func check(_ loss: GeneratorLoss, _ p: any AnalyticDensity, _ q: some Family) throws {
     let frozen = loss.frozenGradient(p, q)
     let divergence = gradientByDifferences(at: q) {
       let value = loss.divergenceValue(p, $0)

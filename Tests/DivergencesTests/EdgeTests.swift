@@ -138,4 +138,21 @@ import Testing
     }
     #expect(met == Set(ceilings.keys))
   }
+
+  /// Far from 0 a break point of an affine image is rounded, and cells on its two sides meet where it is meant.
+  @Test func roundedBreakPointsLeaveNoGap() throws {
+    func rows(_ shift: Double) throws -> [String: Measurement] {
+      let p = try Affine(Pareto(shape: 0.9331, scale: 1), shift: shift, scale: 0.03491)
+      let q = try Mixture([Laplace(location: shift, scale: 0.03968), Cauchy(location: shift, scale: 0.03744)], weights: [0.82, 0.18])
+      return Dictionary(uniqueKeysWithValues: Comparison(p, q).table().map { ($0.measure, $0) })
+    }
+    let near = try rows(0)
+    for shift in [2.59e6, -7.3e5, 1e8] {
+      let far = try rows(shift)
+      for name in ["fisher_q", "energy", "cramer", "kl_qp", "js", "tv"] {
+        let (a, b) = (try #require(near[name]), try #require(far[name]))
+        #expect(abs(a.value - b.value) <= a.error + b.error, "\(name) at \(shift): \(b.value) ± \(b.error), not \(a.value)")
+      }
+    }
+  }
 }

@@ -14,7 +14,7 @@ import Testing
 
     init(seed: UInt64) { random = CounterRandom(seed: seed, stream: 12) }
 
-    mutating func next() throws -> any Density {
+    mutating func next() throws -> any AnalyticDensity {
       switch random.next() % 8 {
       case 0:
         let weight = random.logUniform(1e-6, 0.5)
@@ -34,7 +34,7 @@ import Testing
     private mutating func location() -> Double { random.next() % 3 == 0 ? 0 : sign() * random.logUniform(1e-3, 1e9) }
 
     /// A member of a family around a centre, as far as it has one.
-    private mutating func member(_ centre: Double) -> any Density {
+    private mutating func member(_ centre: Double) -> any AnalyticDensity {
       FamilyDraw(
         location: { _ in centre }, scale: { $0.logUniform(1e-4, 1e4) },
         shape: { $0.next() % 2 == 0 ? $0.logUniform(0.05, 20) : $0.logUniform(2, 1e8) },
@@ -48,7 +48,7 @@ import Testing
   }
 
   /// I(Q) from the parameters, as tables have it; nil where the field has no formula or it is infinite.
-  private static func fisher(_ density: any Density) -> Double? {
+  private static func fisher(_ density: any AnalyticDensity) -> Double? {
     switch density {
     case let d as Normal: return 1 / d.sd / d.sd
     case let d as Laplace: return 1 / d.scale / d.scale
@@ -88,7 +88,7 @@ import Testing
     var extremes = Extremes(seed: UInt64(seed))
     let (p, q) = (try extremes.next(), try extremes.next())
     let factor = extremes.random.next() % 2 == 0 ? -1.0 / 1024 : 3
-    func measure(_ p: any Density, _ q: any Density) -> [Divergences.Measurement] {
+    func measure(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Divergences.Measurement] {
       let comparison = Comparison(p, q)
       return comparison.measure([.wasserstein1, .energy]) + [comparison.wasserstein2()] + comparison.measure([FisherInformation.relative])
     }

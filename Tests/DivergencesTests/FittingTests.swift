@@ -168,7 +168,7 @@ import Testing
     let fit = try maximumLikelihoodFit(of: family, to: waiting)
     let best = fit.parameters.map(\.value)
     func logLikelihood(_ values: [Double]) throws -> Double {
-      let density: any Density = try family.init(validating: values)
+      let density: any AnalyticDensity = try family.init(validating: values)
       return waiting.map { density.logDensity(at: $0) }.reduce(0, +)
     }
     #expect(abs(try logLikelihood(best) - fit.outcome.value) < 1e-9)

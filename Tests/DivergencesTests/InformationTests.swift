@@ -8,7 +8,7 @@ import Testing
 /// Entropies, Fisher informations and Rényi divergences, held to the closed forms of the families.
 @Suite struct InformationTests {
   /// h(P) from the parameters, as tables have it (Cover & Thomas 2006, table 17.1; Lazo & Rathie 1978).
-  private static func entropy(of density: any Density) -> Double? {
+  private static func entropy(of density: any AnalyticDensity) -> Double? {
     let euler = 0.5772156649015329
     func logBeta(_ a: Double, _ b: Double) -> Double { lgamma(a) + lgamma(b) - lgamma(a + b) }
     func digamma(_ x: Double) -> Double { .polygamma(0, x) }

@@ -55,7 +55,7 @@ import Testing
     try inequalities(table, "\(p) | \(q)")
   }
 
-  private func measures(_ p: any Density, _ q: any Density) -> [String: Measurement] {
+  private func measures(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [String: Measurement] {
     let results = Comparison(p, q).measure(fDivergences)
     return Dictionary(uniqueKeysWithValues: results.map { ($0.measure, $0) })
   }

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  private typealias Scaled = @Sendable (Double) throws -> any Density
+  private typealias Scaled = @Sendable (Double) throws -> any AnalyticDensity
   private static let sharp: (Scaled, Scaled) = ({ Uniform(lower: 0, upper: $0) }, { Exponential(rate: 0x1p30 / $0) })
   private static let far: (Scaled, Scaled) = (
     { Logistic(location: 2.3430599511121547 * $0, scale: 8.663181502902656e-5 * $0) },

@@ -7,11 +7,12 @@ import Testing
 /// What the bounds of W1, energy and Cramér distance are made of beside the error of the quadrature.
 @Suite struct TransportBoundTests {
   /// A density that says less mass than its distribution function: part of it is not where quadrature looks.
-  private struct Leaking: Density {
-    let base: any Density
+  private struct Leaking: AnalyticDensity {
+  var model: DensityModel { DensityModel(self) }
+    let base: any AnalyticDensity
     let share: Double
 
-    var description: String { "leaking(\(base))" }
+    var text: String { "leaking(\(base))" }
     var support: [Interval] { base.support }
     func logDensity<S: Scalar>(at x: S) -> S { base.logDensity(at: x) + S(.log(onePlus: -share)) }
     func logDensity(at place: Place) -> Double { base.logDensity(at: place) + .log(onePlus: -share) }

@@ -10,8 +10,9 @@ import Testing
 /// Whatever is compared, the work has a bound: it is counted here in the values that are asked of a density.
 @Suite struct WorkLimitTests {
   /// A density that counts its values, of which each is said to sum so many terms.
-  private struct Counted: Density {
-    let base: any Density
+  private struct Counted: AnalyticDensity {
+  var model: DensityModel { DensityModel(self) }
+    let base: any AnalyticDensity
     let termCount: Int
     let counter: Counter
 
@@ -30,7 +31,7 @@ import Testing
     var support: [Interval] { base.support }
     var landmarks: [Landmark] { base.landmarks }
     var breakpoints: [Double] { base.breakpoints }
-    var description: String { base.description }
+    var text: String { base.description }
     func logDensity<S: Scalar>(at x: S) -> S {
       counter.add()
       return base.logDensity(at: x)

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func aDensityAgreesWithQuadrature() throws {
-    for density in [Normal(mean: 5, sd: 2), Laplace(location: 1, scale: 2), Uniform(lower: 0, upper: 3)] as [any Density] {
+    for density in [Normal(mean: 5, sd: 2), Laplace(location: 1, scale: 2), Uniform(lower: 0, upper: 3)] as [any AnalyticDensity] {
       let exact = 1 / coincidence(density, within: 1e-3).value
       let test = BirthdayTest(Duplicates(within: 1e-3), trials: 400, missing: 1e-6)
       let result = try #require(test.evenChance(SampleStock(density, seed: 2)))

@@ -17,7 +17,7 @@ struct DoubleExponential {
   private let coarse: [Node]
 
   /// Nodes for P and Q; between neighbouring cuts whatever is integrated is to be smooth.
-  init(_ p: any Density, _ q: any Density, cuts: [Double]) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, cuts: [Double]) {
     let hull = (min(p.hull.lower, q.hull.lower), max(p.hull.upper, q.hull.upper))
     let levels = [1e-6, 1e-3, 0.05, 0.3, 0.5]
     let quantiles = [p, q].flatMap { density in levels.flatMap { [density.quantile($0), density.upperQuantile($0)] } }

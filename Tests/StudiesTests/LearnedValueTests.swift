@@ -21,7 +21,7 @@ import Training
     ]
 
   /// A network as it starts with larger weights, and one that has learned for a while.
-  private static func networks(_ p: any Density, _ q: any Density, _ units: Standardization) throws -> [(MultilayerPerceptron, [Double])] {
+  private static func networks(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ units: Standardization) throws -> [(MultilayerPerceptron, [Double])] {
     var random = CounterRandom(seed: 3)
     var networks: [(MultilayerPerceptron, [Double])] = []
     for activation in [Activation.tanh, .sigmoid] {
@@ -142,7 +142,7 @@ import Training
     let samples = [p, q].map { density in (0..<2048).map { _ in density.sample(using: &random) } }
     for (network, parameters) in try Self.networks(p, q, units) {
       let learned = try #require(LearnedDiscriminator(network, parameters, objective: NonSaturating(), units: units))
-      func status(_ p: any Density, _ q: any Density) -> String {
+      func status(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> String {
         let samples = SampledLoss(p: samples[0], q: samples[1])
         return Diagnosis(p, q, discriminator: learned, points: [], modes: Modes(of: p), samples: samples).outcome.status
       }

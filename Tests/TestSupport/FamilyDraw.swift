@@ -29,12 +29,12 @@ package struct FamilyDraw: Sendable {
   }
 
   /// A member of a family that is drawn from the catalogue.
-  package func member(using random: inout CounterRandom) -> any Density {
+  package func member(using random: inout CounterRandom) -> any AnalyticDensity {
     member(of: Catalogue.families[Int(random.next() % UInt64(Catalogue.families.count))], using: &random)
   }
 
   /// A member of a family. Draws that it refuses are repeated.
-  package func member(of family: any Family.Type, using random: inout CounterRandom) -> any Density {
+  package func member(of family: any Family.Type, using random: inout CounterRandom) -> any AnalyticDensity {
     for _ in 0..<1000 {
       if let member = try? family.init(validating: values(of: family, using: &random)) { return member }
     }

@@ -22,7 +22,7 @@ package struct RandomDensities {
   package init(seed: UInt64) { random = CounterRandom(seed: seed, stream: 11) }
 
   /// A density; one in three is a mixture, a truncation or an affine image.
-  package mutating func next() throws -> any Density {
+  package mutating func next() throws -> any AnalyticDensity {
     switch random.next() % 9 {
     case 0:
       let weight = random.uniform(0.01, 0.99)
@@ -37,17 +37,18 @@ package struct RandomDensities {
     }
   }
 
-  private mutating func member() -> any Density { Self.families.member(using: &random) }
+  private mutating func member() -> any AnalyticDensity { Self.families.member(using: &random) }
 }
 
 /// The same density with other landmarks, so that quadrature takes other nodes.
-package struct Relocated: Density {
-  let base: any Density
+package struct Relocated: AnalyticDensity {
+  package var model: DensityModel { DensityModel(self) }
+  let base: any AnalyticDensity
 
   /// The density with a second landmark beside each of its own.
-  package init(base: any Density) { self.base = base }
+  package init(base: any AnalyticDensity) { self.base = base }
 
-  package var description: String { "relocated(\(base))" }
+  package var text: String { "relocated(\(base))" }
   package var support: [Interval] { base.support }
   package func logDensity<S: Scalar>(at x: S) -> S { base.logDensity(at: x) }
   package func logDensity(at place: Place) -> Double { base.logDensity(at: place) }

@@ -11,7 +11,7 @@ import Training
   struct Known: Sendable {
     let map: any SmoothMap
     let noise: Noise
-    let density: any Density
+    let density: any AnalyticDensity
   }
   static let known = [
     Known(map: Line(), noise: .normal, density: Normal(mean: 3, sd: 0.5)),
@@ -75,7 +75,7 @@ import Training
   }
 
   @Test func endsAreThoseOfTheClosedForm() throws {
-    let pairs: [(any SmoothMap, any Density, [Approach])] = [
+    let pairs: [(any SmoothMap, any AnalyticDensity, [Approach])] = [
       (Square(), Gamma(shape: 0.5, rate: 0.5), [.point(0, from: 1), .point(0, from: -1), .tail(direction: -1, origin: 0)]),
       (Exponential(), LogNormal(mu: 0, sigma: 1), [.point(0, from: 1, unit: 3), .tail(direction: 1, origin: 0), .point(2, from: 1)]),
       (Line(), Normal(mean: 3, sd: 0.5), [.tail(direction: 1, origin: 1, unit: 2), .tail(direction: -1, origin: 1), .point(3, from: -1)]),

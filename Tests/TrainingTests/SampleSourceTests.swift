@@ -6,7 +6,7 @@ import Testing
 import Training
 
 @Suite struct SampleSourceTests {
-  static let densities: [any Density] = {
+  static let densities: [any AnalyticDensity] = {
     do {
       return [
         Normal(mean: 3, sd: 0.5), Gamma(shape: 2, rate: 1), Cauchy(location: 1, scale: 2), Beta(alpha: 0.5, beta: 0.5),

@@ -35,7 +35,7 @@ enum MetricClaims {
       ])
   ]
 
-  private static let others: [any Density] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
+  private static let others: [any AnalyticDensity] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
 
   /// Each side of the triangle with P, Q and a third density R against the other two.
   private static func triangles(_ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded) -> [Sides] {
@@ -46,7 +46,7 @@ enum MetricClaims {
     }
   }
 
-  private static func through(_ r: any Density, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded)
+  private static func through(_ r: any AnalyticDensity, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded)
     -> [Sides]
   {
     let detour = distance(Comparison(subject.p, r).bounded(divergence)) + distance(Comparison(r, subject.q).bounded(divergence))

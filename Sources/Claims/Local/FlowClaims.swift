@@ -23,14 +23,14 @@ enum FlowClaims {
       Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
         subject in
         noisy(subject).map { name, density, noise in
-          let power = { (p: any Density) in exp(2 * Bounded(entropy(p))) }
+          let power = { (p: any AnalyticDensity) in exp(2 * Bounded(entropy(p))) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
         }
       },
     ])
 
   /// P and Q with noise of a variance, where that has a closed form.
-  private static func noisy(_ subject: Subject) -> [(name: String, density: any Density, noise: (Double) -> any Density)] {
+  private static func noisy(_ subject: Subject) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
     [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
       guard Image.withNormalNoise(density, variance: time) != nil else { return nil }
       return (name, density, { Image.withNormalNoise(density, variance: $0) ?? density })
@@ -58,7 +58,7 @@ enum FlowClaims {
       }
     ])
 
-  private static func noisyPair(_ subject: Subject, _ variance: Double) -> (p: any Density, q: any Density)? {
+  private static func noisyPair(_ subject: Subject, _ variance: Double) -> (p: any AnalyticDensity, q: any AnalyticDensity)? {
     guard let p = Image.withNormalNoise(subject.p, variance: variance), let q = Image.withNormalNoise(subject.q, variance: variance) else {
       return nil
     }
@@ -93,7 +93,7 @@ private struct NormalChannel {
   private let weights: [Double]
   private let normals: [Normal]
 
-  init?(_ density: any Density) {
+  init?(_ density: any AnalyticDensity) {
     let mixture = density as? Mixture
     normals = (mixture?.components ?? [density]).compactMap { $0 as? Normal }
     weights = mixture?.weights ?? [1]

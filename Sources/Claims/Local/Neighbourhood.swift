@@ -42,7 +42,7 @@ struct Neighbourhood {
   }
 
   /// The neighbour, and the step that the rounding of its parameter left.
-  func moved(by step: Double) -> (density: any Density, step: Double) {
+  func moved(by step: Double) -> (density: any AnalyticDensity, step: Double) {
     var values = family.values
     values[index] += step
     return (type(of: family).init(values), values[index] - family.values[index])

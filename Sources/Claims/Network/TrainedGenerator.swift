@@ -11,9 +11,9 @@ package import Training
 /// It has no turning points, at which the frozen loss would have no derivative: q has inverse square roots there, and they move with the parameters.
 package struct TrainedGenerator: Sendable {
   /// The data density P that it was trained on.
-  package let p: any Density
+  package let p: any AnalyticDensity
   /// The density Q of its samples.
-  package let q: any Density
+  package let q: any AnalyticDensity
   /// The network.
   package static let network = MultilayerPerceptron(widths: [1, 4, 1], activation: .tanh)
   /// Its parameters after 3000 steps of R1-regularised non-saturating training with seed 3, to three decimals; a test trains it again.

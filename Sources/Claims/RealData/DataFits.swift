@@ -35,13 +35,13 @@ struct DataFits: Sendable {
   }
 
   /// The mixture, if there is one.
-  var mixtureDensities: [any Density] { mixture.map { [$0.density] } ?? [] }
+  var mixtureDensities: [any AnalyticDensity] { mixture.map { [$0.density] } ?? [] }
 
   /// The square of the kernel's deviation.
   var squaredBandwidth: Bounded { Bounded(kernels.bandwidth * kernels.bandwidth) }
 
   /// −(1/n) Σ log q(xᵢ).
-  func negativeLogLikelihood(_ q: any Density) -> Bounded { negativeMean { q.logDensity(at: $0) } }
+  func negativeLogLikelihood(_ q: any AnalyticDensity) -> Bounded { negativeMean { q.logDensity(at: $0) } }
 
   /// −(1/n) Σ g(xᵢ).
   private func negativeMean(_ g: (Double) -> Double) -> Bounded {
@@ -52,7 +52,7 @@ struct DataFits: Sendable {
   }
 
   /// The likelihood of the bins that the data lie in, beside the entropy of the bins plus KL from their shares to those of q.
-  func binned(_ q: any Density) -> [Sides] {
+  func binned(_ q: any AnalyticDensity) -> [Sides] {
     let edges = histogram.edges
     let masses = zip(edges, edges.dropFirst()).map { q.probability(of: Interval($0, $1)) }
     let overData = negativeMean { x in .log(masses[max(0, min(masses.count, edges.partition { $0 > x }) - 1)]) }
@@ -63,7 +63,7 @@ struct DataFits: Sendable {
   }
 
   /// The normal with the least KL from the kernel density estimate.
-  func closestToKernels(_ p: any Density) -> [(name: String, value: Bounded)]? {
+  func closestToKernels(_ p: any AnalyticDensity) -> [(name: String, value: Bounded)]? {
     let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: KullbackLeibler())
     return fit.density == nil ? nil : fit.parameters.map { ($0.name, Bounded($0.value, error: $0.error)) }
   }
@@ -71,7 +71,7 @@ struct DataFits: Sendable {
 
 /// A maximum-likelihood mixture of two normals.
 struct FittedMixture: Sendable {
-  let density: any Density
+  let density: any AnalyticDensity
   /// Whether the likelihood has a maximum there, so that its derivatives vanish, rather than an edge of what is searched.
   let isInterior: Bool
   let mean: Bounded

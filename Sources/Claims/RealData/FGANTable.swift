@@ -40,7 +40,7 @@ package enum FGANTable {
     })
 
   /// The mixture that was recovered from the paper's table.
-  package static let mixture: any Density = {
+  package static let mixture: any AnalyticDensity = {
     let components = [Normal(mean: -1, sd: 0.255), Normal(mean: 2, sd: 1.415)]
     return (try? Mixture(components, weights: [0.33, 0.67])) ?? components[1]
   }()

@@ -125,7 +125,7 @@ enum LandscapeClaims {
     known[subject.p.description] ?? minima(on: subject.p, of: [.lectureLiteral])
   }
 
-  private static func minima(on p: any Density, of objectives: [LandscapeObjective]) -> [LandscapeMinimum] {
+  private static func minima(on p: any AnalyticDensity, of objectives: [LandscapeObjective]) -> [LandscapeMinimum] {
     NormalBox(around: p).map { Landscape(of: p, in: $0, objectives: objectives).minima } ?? []
   }
 

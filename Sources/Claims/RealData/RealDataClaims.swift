@@ -4,7 +4,7 @@ import RealModule
 import Scalars
 
 /// What is claimed about fits to data, and the pairs of densities that a column of data gives for all other claims.
-public enum RealDataClaims {
+package enum RealDataClaims {
   /// The claims of published experiments, which need no data from outside.
   static let claims: [Claim] = FGANClaims.claims + LandscapeClaims.claims
 
@@ -16,7 +16,7 @@ public enum RealDataClaims {
   ///   - source: where the data came from, such as `FILE:COLUMN`.
   ///   - seed: of the search for the mixture.
   /// - Throws: a `DensityError` or `FitError` of one sentence where the data have no two different finite numbers.
-  public static func subjects(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Subject] {
+  package static func subjects(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Subject] {
     let fits = try DataFits(data, source: source, seed: seed)
     return [Subject(fits.kernels, fits.normal)] + (fits.mixture.map { [Subject(fits.histogram, $0.density)] } ?? [])
   }
@@ -24,7 +24,7 @@ public enum RealDataClaims {
   /// The claims about the fits themselves: that maximum likelihood is minimum KL, to the error bound.
   ///
   /// - Throws: as `subjects(from:source:seed:)`.
-  public static func claims(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Claim] {
+  package static func claims(from data: [Double], source: String, seed: UInt64 = 1) throws -> [Claim] {
     let fits = try DataFits(data, source: source, seed: seed)
     return [
       Claim(

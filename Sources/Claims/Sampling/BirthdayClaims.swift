@@ -260,7 +260,7 @@ enum BirthdayClaims {
   ]
 
   /// P(|X − X′| ≤ |ε|) with the sign of ε.
-  private static func coincidence(_ q: any Density, within tolerance: Double) -> Bounded {
+  private static func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Bounded {
     let value = Bounded.expectation(under: q) { x in
       let (near, far) = (x - abs(tolerance), x + abs(tolerance))
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)

@@ -23,7 +23,7 @@ struct Binned {
   }
 
   /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One that underflows is not 0.
-  private static func masses(_ density: any Density, _ bins: [Interval]) -> [Bounded] {
+  private static func masses(_ density: any AnalyticDensity, _ bins: [Interval]) -> [Bounded] {
     bins.map { bin in
       let mass = density.probability(of: bin)
       let isUnderflow = mass == 0 && density.support.contains { $0.intersection(bin) != nil }

@@ -30,7 +30,7 @@ enum EnvelopeClaims {
     return subject.gradient { Bounded($0.measure([DistributionDistance.wasserstein1])[0]) }
   }
 
-  private static func isLocationScale(_ density: any Density) -> Bool {
+  private static func isLocationScale(_ density: any AnalyticDensity) -> Bool {
     guard let family = density as? any Family else { return false }
     return [["mean", "sd"], ["location", "scale"]].contains(type(of: family).parameters.map(\.name))
   }

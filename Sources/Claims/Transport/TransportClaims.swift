@@ -76,7 +76,7 @@ enum TransportClaims {
     ])
 
   /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x costs nothing.
-  private static func gap(_ subject: Subject, marks: [any Density] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
+  private static func gap(_ subject: Subject, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
     let p = Bounded.placewiseExpectation(under: subject.p, alongside: [subject.q] + marks, of: { f($0.x) })
     return p - Bounded.placewiseExpectation(under: subject.q, alongside: [subject.p] + marks, of: { f($0.x) })
   }
@@ -159,7 +159,7 @@ extension Subject {
 
 extension Bounded {
   /// A length, which is a difference of places and judged against the width of a density.
-  fileprivate init(_ length: Measurement, acrossWidthOf density: any Density) {
+  fileprivate init(_ length: Measurement, acrossWidthOf density: any AnalyticDensity) {
     let bounded = Bounded(length)
     let width = density.upperQuantile(0.25) - density.quantile(0.25)
     self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width), reason: bounded.reason)

@@ -1,17 +1,17 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The density of X = shift + scale·Y, p(x) = p_Y((x − shift)/scale) / |scale|.
-public struct Affine: Density {
+public struct Affine: AnalyticDensity {
   /// The density of Y.
-  public let base: any Density
+  package let base: any AnalyticDensity
   /// What is added.
-  public let shift: Double
+  package let shift: Double
   /// What Y is multiplied by; negative mirrors the density.
-  public let scale: Double
-  public let support: [Interval]
-  public let breakpoints: [Double]
-  public let landmarks: [Landmark]
+  package let scale: Double
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package let landmarks: [Landmark]
   private let logScale: Double
   /// Break points of the base in the order of `breakpoints`, so that a singular point is hit exactly.
   private let preimages: [Double]
@@ -19,6 +19,7 @@ public struct Affine: Density {
   /// The image of the base under y ↦ shift + scale·y; throws one sentence where the scale is 0, or so small or large that intervals of the support
   /// collapse or overflow.
   public init(_ base: any Density, shift: Double, scale: Double) throws(DensityError) {
+    let base = base.model.analytic
     guard shift.isFinite else { throw DensityError("affine: shift must be a finite number, not \(shift)") }
     guard scale.isFinite, scale != 0 else { throw DensityError("affine: scale must be a finite number other than 0, not \(scale)") }
     func image(_ y: Double) -> Double { shift + scale * y }
@@ -43,43 +44,45 @@ public struct Affine: Density {
   }
 
   /// The text that the grammar reads back.
-  public var description: String { "affine(\(base),\(shift.short),\(scale.short))" }
+  package var text: String { "affine(\(base),\(shift.short),\(scale.short))" }
 
   // Density
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  public var model: DensityModel { DensityModel(self) }
+  package var hasExactSlope: Bool { base.hasExactSlope }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     let y: S = (x - S(shift)) / S(scale)
     // Adding the difference puts the value exactly on a break point without touching a derivative.
     let exact = preimage(x.primal)
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
-  public func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
-  public func logDensities(at places: [Place], into results: inout [Double]) {
+  package func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
+  package func logDensities(at places: [Place], into results: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results)
   }
-  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results, roundings: &roundings)
     // The Jacobian's own logarithm is a term of the sum.
     for index in places.indices where roundings[index] > 0 {
       roundings[index] += .ulpOfOne * (abs(logScale) + abs(places[index].logJacobian - logScale))
     }
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     base.rounding(ofLogDensity: value, at: preimage(place))
       + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
   }
-  public var termCount: Int { base.termCount }
-  public func isIdentical(to other: any Density) -> Bool {
+  package var termCount: Int { base.termCount }
+  package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? Affine else { return false }
     return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)
   }
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     let image = preimage(place)
     let slope = base.slope(at: image)
     // By the distance from the same point both slopes are the same number.
     if place.logYardstick < 0, image.logYardstick < 0, image.offset == scaled(place) { return slope }
     return Slope(rest: slope.value * (place.yardstick / scale / image.yardstick))
   }
-  public func rest(ofBreakpoint point: Double) -> Double {
+  package func rest(ofBreakpoint point: Double) -> Double {
     guard let index = breakpoints.firstIndex(of: point) else { return 0 }
     let y = preimages[index]
     let product = scale * y
@@ -89,7 +92,7 @@ public struct Affine: Density {
     let rest = lost + scale * base.rest(ofBreakpoint: y)
     return rest.isFinite ? rest : 0
   }
-  public func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(preimage(approach)) + .constant(-logScale) }
+  package func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(preimage(approach)) + .constant(-logScale) }
 
   /// How y = (x − shift)/scale approaches its end.
   package func preimage(_ approach: Approach) -> Approach {
@@ -101,11 +104,11 @@ public struct Affine: Density {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { scale > 0 ? base.cumulative(preimage(x)) : base.survival(preimage(x)) }
-  public func survival(_ x: Double) -> Double { scale > 0 ? base.survival(preimage(x)) : base.cumulative(preimage(x)) }
-  public func quantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.quantile(p) : base.upperQuantile(p)) }
-  public func upperQuantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.upperQuantile(p) : base.quantile(p)) }
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double { shift + scale * base.sample(using: &generator) }
+  package func cumulative(_ x: Double) -> Double { scale > 0 ? base.cumulative(preimage(x)) : base.survival(preimage(x)) }
+  package func survival(_ x: Double) -> Double { scale > 0 ? base.survival(preimage(x)) : base.cumulative(preimage(x)) }
+  package func quantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.quantile(p) : base.upperQuantile(p)) }
+  package func upperQuantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.upperQuantile(p) : base.quantile(p)) }
+  package func sample(using generator: inout some RandomNumberGenerator) -> Double { shift + scale * base.sample(using: &generator) }
 
   private func preimage(_ x: Double) -> Double {
     for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }

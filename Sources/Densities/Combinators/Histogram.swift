@@ -1,15 +1,15 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A histogram as a density: constant on bins of equal width, zero on empty ones.
-public struct Histogram: Density {
+public struct Histogram: AnalyticDensity {
   /// The ends of the bins, one more than there are bins.
-  public let edges: [Double]
+  package let edges: [Double]
   /// The share of the data in each bin.
-  public let weights: [Double]
-  public let support: [Interval]
-  public let breakpoints: [Double]
-  public let description: String
+  package let weights: [Double]
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package let text: String
   private let logDensities: [Double]
   private let logRounding: Double
   /// The share of the data before and after each edge.
@@ -17,7 +17,7 @@ public struct Histogram: Density {
   private let after: [Double]
 
   /// The most bins there may be: each is a piece of every integral.
-  public static let mostBins = 10_000
+  package static let mostBins = 10_000
 
   /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where the data have fewer than two
   /// distinct numbers or there are too many bins.
@@ -26,7 +26,7 @@ public struct Histogram: Density {
   ///   - data: the numbers.
   ///   - bins: how many there are.
   ///   - source: where the data came from, for the description that the grammar reads back.
-  public init(_ data: [Double], bins: Int? = nil, source: String) throws(DensityError) {
+  public init(_ data: [Double], bins: Int? = nil, source: String = "data") throws(DensityError) {
     let sorted = try KernelDensity.validated(data, source)
     let count = bins ?? Self.freedmanDiaconis(sorted)
     guard (1...Self.mostBins).contains(count) else {
@@ -52,11 +52,11 @@ public struct Histogram: Density {
     logRounding = .ulpOfOne * (4 + .log(total) + 2 * abs(.log((upper - lower) / Double(count))))
     support = Interval.union(counts.indices.filter { counts[$0] > 0 }.map { Interval(edges[$0], edges[$0 + 1]) })
     breakpoints = edges.indices.filter { $0 == 0 || $0 == count || counts[$0 - 1] != counts[$0] }.map { edges[$0] }
-    description = "histogram(\(source))"
+    text = "histogram(\(source))"
   }
 
   /// As many bins as make their width at most 2 IQR n^(−1/3) (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the quartiles coincide.
-  public static func freedmanDiaconis(_ sorted: [Double]) -> Int {
+  package static func freedmanDiaconis(_ sorted: [Double]) -> Int {
     let n = Double(sorted.count)
     let spread = KernelDensity.quantile(sorted, 0.75) - KernelDensity.quantile(sorted, 0.25)
     let bins = spread > 0 ? (sorted[sorted.count - 1] - sorted[0]) / (2 * spread * .pow(n, -1.0 / 3)) : .log2(n) + 1
@@ -64,27 +64,28 @@ public struct Histogram: Density {
   }
 
   // Density
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  public var model: DensityModel { DensityModel(self) }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     let isInside = edges[0] <= x.primal && x.primal <= edges[edges.count - 1]
     return S(isInside ? logDensities[bin(of: x.primal)] : -.infinity)
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(edges[0]) || place.isAbove(edges[edges.count - 1]) { return -.infinity }
     var bin = bin(of: place.x)
     // Close to an edge the rounded place may have ended on its other side.
     if place.isBelow(edges[bin]) { bin -= 1 } else if place.isAbove(edges[bin + 1]) { bin += 1 }
     return logDensities[bin] + place.logJacobian
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { logRounding }
-  public func isIdentical(to other: any Density) -> Bool {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double { logRounding }
+  package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? Histogram else { return false }
     return edges == other.edges && weights == other.weights
   }
-  public var landmarks: [Landmark] {
+  package var landmarks: [Landmark] {
     [Landmark(location: 0.5 * hull.lower + 0.5 * hull.upper, scale: 0.5 * hull.upper - 0.5 * hull.lower)]
   }
-  public func slope(at place: Place) -> Slope { Slope(rest: 0) }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func slope(at place: Place) -> Slope { Slope(rest: 0) }
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .point(let point, let side, _) = approach else { return .zero }
     let index = side < 0 ? bin(of: point.nextDown) : bin(of: point)
     let isInside = side < 0 ? edges[0] < point && point <= edges[edges.count - 1] : edges[0] <= point && point < edges[edges.count - 1]
@@ -92,24 +93,24 @@ public struct Histogram: Density {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double {
+  package func cumulative(_ x: Double) -> Double {
     if x <= edges[0] { return 0 }
     if x >= edges[edges.count - 1] { return 1 }
     let bin = bin(of: x)
     return before[bin] + weights[bin] * ((x - edges[bin]) / (edges[bin + 1] - edges[bin]))
   }
-  public func survival(_ x: Double) -> Double {
+  package func survival(_ x: Double) -> Double {
     if x <= edges[0] { return 1 }
     if x >= edges[edges.count - 1] { return 0 }
     let bin = bin(of: x)
     return after[bin + 1] + weights[bin] * ((edges[bin + 1] - x) / (edges[bin + 1] - edges[bin]))
   }
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     if p >= 1 { return hull.upper }
     let bin = min(KernelDensity.partition(weights.count) { before[$0 + 1] < p || before[$0 + 1] == 0 }, weights.count - 1)
     return edges[bin] + (p - before[bin]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
-  public func upperQuantile(_ p: Double) -> Double {
+  package func upperQuantile(_ p: Double) -> Double {
     if p >= 1 { return hull.lower }
     let bin = max(KernelDensity.partition(weights.count) { after[$0] >= p && after[$0] > 0 } - 1, 0)
     return edges[bin + 1] - (p - after[bin + 1]) / weights[bin] * (edges[bin + 1] - edges[bin])

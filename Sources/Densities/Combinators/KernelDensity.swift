@@ -1,18 +1,18 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A kernel density estimate with the Gaussian kernel, p(x) = Σᵢ φ((x − xᵢ)/h)/(n h), with h the bandwidth.
-public struct KernelDensity: Density {
+public struct KernelDensity: AnalyticDensity {
   /// The bandwidth h: the standard deviation of the kernel.
-  public let bandwidth: Double
+  package let bandwidth: Double
   /// The distinct points in increasing order.
-  public let points: [Double]
-  public let description: String
-  public let landmarks: [Landmark]
+  package let points: [Double]
+  package let text: String
+  package let landmarks: [Landmark]
   /// The share of the data at each point.
-  public let weights: [Double]
-  public let termCount: Int
+  package let weights: [Double]
+  package let termCount: Int
   /// The share of the data strictly before each point; one more entry than points.
   private let before: [Double]
   private let logNormalizer: Double
@@ -24,7 +24,7 @@ public struct KernelDensity: Density {
   ///   - data: the numbers.
   ///   - bandwidth: the width of a kernel.
   ///   - source: where the data came from, for the description that the grammar reads back.
-  public init(_ data: [Double], bandwidth: Double? = nil, source: String) throws(DensityError) {
+  public init(_ data: [Double], bandwidth: Double? = nil, source: String = "data") throws(DensityError) {
     let sorted = try Self.validated(data, source)
     let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
     if let condition = Parameter.Domain.positive.condition(brokenBy: bandwidth) {
@@ -48,7 +48,7 @@ public struct KernelDensity: Density {
     boxes = KernelBox.gather(points, weights: weights, bandwidth: bandwidth)
     termCount = Self.termCount(boxes, reach: 9.5 * bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
-    description = "kde(\(source))"
+    text = "kde(\(source))"
   }
 
   /// The data in order, if a density can be made of them.
@@ -64,7 +64,7 @@ public struct KernelDensity: Density {
   }
 
   /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, “Density Estimation”, eq. 3.31; R's `bw.nrd0`); the sd alone where the quartiles coincide.
-  public static func ruleOfThumb(_ sorted: [Double]) -> Double {
+  package static func ruleOfThumb(_ sorted: [Double]) -> Double {
     let mean = sorted.lazy.map { $0 / Double(sorted.count) }.compensatedSum()
     let scale = max(sorted[sorted.count - 1] - mean, mean - sorted[0])
     let variance = sorted.lazy.map { (($0 - mean) / scale).squared }.compensatedSum() / Double(sorted.count - 1)
@@ -109,22 +109,23 @@ public struct KernelDensity: Density {
   }
 
   // Density
-  public var support: [Interval] { [.line] }
-  public func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
-  public func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
-  public func slope(at place: Place) -> Slope {
+  public var model: DensityModel { DensityModel(self) }
+  package var support: [Interval] { [.line] }
+  package func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
+  package func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
+  package func slope(at place: Place) -> Slope {
     Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box leave some tens of roundings.
     let logSum = abs(value - place.logJacobian + logNormalizer)
     return .ulpOfOne * (50 + 8 * logSum + 2 * abs(logNormalizer))
   }
-  public func isIdentical(to other: any Density) -> Bool {
+  package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? KernelDensity else { return false }
     return bandwidth == other.bandwidth && points == other.points && weights == other.weights
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let outermost = direction < 0 ? 0 : points.count - 1
     return .power(2, coefficient: -0.5 * (unit / bandwidth) * (unit / bandwidth), shift: direction * (origin - points[outermost]) / unit)
@@ -187,7 +188,7 @@ public struct KernelDensity: Density {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double {
+  package func cumulative(_ x: Double) -> Double {
     var sum = CompensatedSum()
     if x <= points[0] {
       // Every point is above, the first the nearest.
@@ -210,7 +211,7 @@ public struct KernelDensity: Density {
     }
     return min(sum.value, 1)
   }
-  public func survival(_ x: Double) -> Double {
+  package func survival(_ x: Double) -> Double {
     var sum = CompensatedSum()
     if x >= points[points.count - 1] {
       for index in points.indices.reversed() {
@@ -236,9 +237,9 @@ public struct KernelDensity: Density {
     let first = Self.partition(boxes.count) { boxes[$0].center < lower }
     return (first, max(first, Self.partition(boxes.count) { boxes[$0].center <= upper }))
   }
-  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
     let index = min(Self.partition(points.count) { before[$0 + 1] <= level }, points.count - 1)
     return points[index] + bandwidth * SpecialFunctions.normalQuantile(generator.openUniform())

@@ -1,17 +1,17 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
-public struct Mixture: Density {
+public struct Mixture: AnalyticDensity {
   /// The densities that are mixed.
-  public let components: [any Density]
+  package let components: [any AnalyticDensity]
   /// Their weights, in the same order.
-  public let weights: [Double]
-  public let support: [Interval]
-  public let breakpoints: [Double]
-  public let landmarks: [Landmark]
-  public let termCount: Int
+  package let weights: [Double]
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package let landmarks: [Landmark]
+  package let termCount: Int
   private let logWeights: [Double]
   /// The weights up to each component, itself included.
   private let cumulativeWeights: [Double]
@@ -20,6 +20,7 @@ public struct Mixture: Density {
   ///
   /// A sum that misses 1 by rounding is divided out.
   public init(_ components: [any Density], weights: [Double]) throws(DensityError) {
+    let components = components.map(\.model.analytic)
     guard !components.isEmpty, components.count == weights.count else {
       throw DensityError("a mixture needs a weight for each component, not \(weights.count) weights for \(components.count)")
     }
@@ -44,7 +45,7 @@ public struct Mixture: Density {
   /// Where a component overtakes its neighbour so steeply that log p has a corner, of the width that is the scale here.
   ///
   /// However small p is there, a divergence from a density that is not small sees it.
-  private static func corners(_ components: [any Density], _ logWeights: [Double]) -> [Landmark] {
+  private static func corners(_ components: [any AnalyticDensity], _ logWeights: [Double]) -> [Landmark] {
     let places = components.indices.compactMap { index in components[index].landmarks.first.map { (index: index, landmark: $0) } }
       .sorted { $0.landmark.location < $1.landmark.location }
     return zip(places, places.dropFirst()).compactMap { left, right in
@@ -59,26 +60,28 @@ public struct Mixture: Density {
   }
 
   /// The text that the grammar reads back.
-  public var description: String {
+  package var text: String {
     zip(weights, components).map { weight, component in
       component is Mixture ? "\(weight)*(\(component))" : "\(weight)*\(component)"
     }.joined(separator: "+")
   }
 
   // Density
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  public var model: DensityModel { DensityModel(self) }
+  package var hasExactSlope: Bool { components.allSatisfy(\.hasExactSlope) }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     var sum = S(-.infinity)
     for (logWeight, component) in zip(logWeights, components) { sum = logAddExp(sum, S(logWeight) + component.logDensity(at: x)) }
     return sum
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
   }
-  public func logDensities(at places: [Place], into results: inout [Double]) {
+  package func logDensities(at places: [Place], into results: inout [Double]) {
     var roundings = [Double](repeating: 0, count: places.count)
     logDensities(at: places, into: &results, roundings: &roundings)
   }
-  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
     // Component by component, so that the type of each is looked up once; `results` holds the largest term so far. An error counts as much as its term.
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
@@ -113,16 +116,16 @@ public struct Mixture: Density {
     term += logWeight
     error += .ulpOfOne * (abs(logWeight) + (term.isFinite ? abs(term) : 0))
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     var (result, rounding) = ([0.0], [0.0])
     logDensities(at: [place], into: &result, roundings: &rounding)
     return rounding[0]
   }
-  public func isIdentical(to other: any Density) -> Bool {
+  package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? Mixture, weights == other.weights else { return false }
     return zip(components, other.components).allSatisfy { $0.isIdentical(to: $1) }
   }
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     let logs = zip(logWeights, components).map { $0 + $1.logDensity(at: place) }
     let logSum = logSumExp(logs)
     let parts = zip(logs, components).compactMap { log, component -> (share: Double, slope: Slope)? in
@@ -133,25 +136,25 @@ public struct Mixture: Density {
     let pole = parts.map(\.slope.pole).min() ?? 0
     return Slope(pole: pole, rest: parts.reduce(0) { $0 + $1.share * (($1.slope.pole - pole) + $1.slope.rest) })
   }
-  public func rest(ofBreakpoint point: Double) -> Double {
+  package func rest(ofBreakpoint point: Double) -> Double {
     components.lazy.map { $0.rest(ofBreakpoint: point) }.first { $0 != 0 } ?? 0
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { min(weighted { $0.cumulative(x) }, 1) }
-  public func survival(_ x: Double) -> Double { min(weighted { $0.survival(x) }, 1) }
-  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
-  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+  package func cumulative(_ x: Double) -> Double { min(weighted { $0.cumulative(x) }, 1) }
+  package func survival(_ x: Double) -> Double { min(weighted { $0.survival(x) }, 1) }
+  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
     let index = KernelDensity.partition(components.count) { cumulativeWeights[$0] <= level }
     return components[min(index, components.count - 1)].sample(using: &generator)
   }
 
-  private func weighted(_ value: (any Density) -> Double) -> Double {
+  private func weighted(_ value: (any AnalyticDensity) -> Double) -> Double {
     var sum = CompensatedSum()
     for (weight, component) in zip(weights, components) { sum.add(weight * value(component)) }
     return sum.value

@@ -1,15 +1,15 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A density confined to an interval, p(x)/P(lower < X < upper) inside and zero outside.
-public struct Truncated: Density {
+public struct Truncated: AnalyticDensity {
   /// The density that is cut.
-  public let base: any Density
+  package let base: any AnalyticDensity
   /// Where it is kept; an end may be infinite.
-  public let interval: Interval
-  public let support: [Interval]
-  public let breakpoints: [Double]
-  public let landmarks: [Landmark]
+  package let interval: Interval
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package let landmarks: [Landmark]
   private let mass: Double
   private let logMass: Double
   private let logMassRounding: Double
@@ -23,6 +23,7 @@ public struct Truncated: Density {
 
   /// The base confined to [lower, upper]; throws one sentence unless that is an interval with more than 1e-290 of the base's mass.
   public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
+    let base = base.model.analytic
     guard lower < upper else {
       throw DensityError("truncated: lower must be below upper, not lower = \(lower) and upper = \(upper)")
     }
@@ -48,7 +49,7 @@ public struct Truncated: Density {
   }
 
   /// The base's own as far as they are felt inside, and one at each cut, where the density may fall from a new peak.
-  private static func landmarks(_ base: any Density, _ interval: Interval, _ support: [Interval]) -> [Landmark] {
+  private static func landmarks(_ base: any AnalyticDensity, _ interval: Interval, _ support: [Interval]) -> [Landmark] {
     let isHeavy = base.landmarks.contains(where: \.isHeavy)
     let felt = base.landmarks.filter {
       $0.isHeavy || ($0.location + 42 * $0.scale > interval.lower && $0.location - 42 * $0.scale < interval.upper)
@@ -66,43 +67,45 @@ public struct Truncated: Density {
   }
 
   /// The text that the grammar reads back.
-  public var description: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
+  package var text: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
 
   // Density
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  public var model: DensityModel { DensityModel(self) }
+  package var hasExactSlope: Bool { base.hasExactSlope }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     interval.contains(x.primal) ? base.logDensity(at: x) - S(logMass) : S(-.infinity)
   }
-  public func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
-  public func logDensities(at places: [Place], into results: inout [Double]) {
+  package func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
+  package func logDensities(at places: [Place], into results: inout [Double]) {
     base.logDensities(at: places, into: &results)
     for index in places.indices { results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass }
   }
-  public func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices {
       results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass
       roundings[index] = results[index].isFinite ? roundings[index] + logMassRounding + .ulpOfOne * abs(results[index]) : 0
     }
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     base.rounding(ofLogDensity: value + logMass, at: place) + logMassRounding + .ulpOfOne * abs(value)
   }
-  public var kernel: (density: any Density, logFactor: Double, rounding: Double) {
+  package var kernel: (density: any AnalyticDensity, logFactor: Double, rounding: Double) {
     let inner = base.kernel
     return (inner.density, inner.logFactor - logMass, inner.rounding + logMassRounding)
   }
-  public var termCount: Int { base.termCount }
-  public func isIdentical(to other: any Density) -> Bool {
+  package var termCount: Int { base.termCount }
+  package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? Truncated else { return false }
     return interval == other.interval && base.isIdentical(to: other.base)
   }
   private func isOutside(_ place: Place) -> Bool { place.isBelow(interval.lower) || place.isAbove(interval.upper) }
-  public func slope(at place: Place) -> Slope { base.slope(at: place) }
-  public func rest(ofBreakpoint point: Double) -> Double {
+  package func slope(at place: Place) -> Slope { base.slope(at: place) }
+  package func rest(ofBreakpoint point: Double) -> Double {
     // A cut is where it is said to be.
     point == interval.lower || point == interval.upper ? 0 : base.rest(ofBreakpoint: point)
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     let isOutside =
       switch approach {
       case .tail(let direction, _, _): (direction < 0 ? interval.lower : interval.upper).isFinite
@@ -113,10 +116,10 @@ public struct Truncated: Density {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { share(from: interval.lower, to: x) }
-  public func survival(_ x: Double) -> Double { share(from: x, to: interval.upper) }
-  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  package func cumulative(_ x: Double) -> Double { share(from: interval.lower, to: x) }
+  package func survival(_ x: Double) -> Double { share(from: x, to: interval.upper) }
+  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
 
   private func share(from a: Double, to b: Double) -> Double {
     let (a, b) = (max(a, interval.lower), min(b, interval.upper))

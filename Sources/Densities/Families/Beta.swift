@@ -1,6 +1,6 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The beta distribution, p(x) = x^(α−1) (1−x)^(β−1) / B(α, β) on [0, 1].
 ///
@@ -23,11 +23,12 @@ public struct Beta: Family {
   }
 
   // Family
-  public static let name = "beta"
-  public static let parameters = [Parameter(name: "alpha", domain: .positive), Parameter(name: "beta", domain: .positive)]
-  public static let specimens: [[Double]] = [[2, 3], [0.5, 0.5], [0.05, 0.3], [1, 1], [1, 4], [30, 0.2], [1e6, 3e6]]
-  public init(_ values: [Double]) { self.init(alpha: values[0], beta: values[1]) }
-  public var values: [Double] { [alpha, beta] }
+  package static let name = "beta"
+  package static let parameters = [Parameter(name: "alpha", domain: .positive), Parameter(name: "beta", domain: .positive)]
+  package static let specimens: [[Double]] = [[2, 3], [0.5, 0.5], [0.05, 0.3], [1, 1], [1, 4], [30, 0.2], [1e6, 3e6]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(alpha: values[0], beta: values[1]) }
+  package var values: [Double] { [alpha, beta] }
 
   private static func logDensity<S: Scalar>(at x: S, _ alpha: S, _ beta: S, logNormalizer: @autoclosure () -> S) -> S {
     if x.primal < 0 || x.primal > 1 { return S(-.infinity) }
@@ -41,10 +42,10 @@ public struct Beta: Family {
   private static func atEnd<S: Scalar>(_ exponents: (near: S, far: S)) -> S {
     exponents.near.primal == 1 ? .log(exponents.far) : S(exponents.near.primal < 1 ? .infinity : -.infinity)
   }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     logDensity(at: x, parameters[0], parameters[1], logNormalizer: SpecialFunctions.betaLogNormalizer(parameters[0], parameters[1]))
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) || place.isAbove(1) { return S(-.infinity) }
     let (alpha, beta) = (parameters[0], parameters[1])
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
@@ -60,9 +61,9 @@ public struct Beta: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(0, 1)] }
-  public func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [Interval(0, 1)] }
+  package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) || place.isAbove(1) { return -.infinity }
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     let (logX, logY) = Self.logarithms(place, x, y)
@@ -76,7 +77,7 @@ public struct Beta: Family {
     let y = 1 - place.anchor
     return SpecialFunctions.betaExcess(alpha, beta, place.anchor, y) - alpha * ((1 - y) - place.anchor)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let (logX, logY) = Self.logarithms(place, place.distance(from: 0), -place.distance(from: 1))
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
     let (start, way) = (startingExcess(place), (alpha + beta) * (place.rest + place.offset))
@@ -91,12 +92,12 @@ public struct Beta: Family {
     return part(alpha, u, logX, logXError) + part(beta, v, logY, logYError) + logXError + logYError
       + .ulpOfOne * (8 + 3 * sum + 3 * abs(logNormalizer))
   }
-  public var landmarks: [Landmark] {
+  package var landmarks: [Landmark] {
     let total = alpha + beta
     let mean = alpha / total
     return [Landmark(location: mean, scale: .sqrt(mean * (beta / total) / (total + 1)))]
   }
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     let (a, b) = (alpha - 1, beta - 1)
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     if place.isNear(0) { return Slope(pole: a, rest: -b / y * place.yardstick) }
@@ -105,7 +106,7 @@ public struct Beta: Family {
     let excess = SpecialFunctions.betaExcess(a, b, place.anchor, 1 - place.anchor) + (a + b) * (place.rest + place.offset)
     return Slope(rest: -excess / x / y * place.yardstick)
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .point(0, let side, let unit): side < 0 ? .zero : end(alpha, unit)
     case .point(1, let side, let unit): side > 0 ? .zero : end(beta, unit)
@@ -117,8 +118,8 @@ public struct Beta: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
-  public func survival(_ x: Double) -> Double { incomplete.upper(x) }
-  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
+  package func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
+  package func survival(_ x: Double) -> Double { incomplete.upper(x) }
+  package func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
+  package func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
 }

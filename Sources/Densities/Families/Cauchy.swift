@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The Cauchy distribution, p(x) = 1 / (π scale (1 + z²)) with z = (x − location)/scale; it has no mean.
 public struct Cauchy: Family {
@@ -18,11 +18,12 @@ public struct Cauchy: Family {
   }
 
   // Family
-  public static let name = "cauchy"
-  public static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
-  public static let specimens: [[Double]] = [[0, 1], [2, 0.1], [-1e6, 1e-3], [0, 1e200]]
-  public init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
-  public var values: [Double] { [location, scale] }
+  package static let name = "cauchy"
+  package static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
+  package static let specimens: [[Double]] = [[0, 1], [2, 0.1], [-1e6, 1e-3], [0, 1e200]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
+  package var values: [Double] { [location, scale] }
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
   private static func formula<S: Scalar>(_ distance: S, scale: S, logScale: S) -> S {
@@ -30,43 +31,43 @@ public struct Cauchy: Family {
     let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * (.log(distance.magnitude) - logScale)
     return -growth - logScale - S(.log(.pi))
   }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     formula(x - parameters[0], scale: parameters[1], logScale: .log(parameters[1]))
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     formula(place.distance(from: parameters[0]), scale: parameters[1], logScale: .log(parameters[1]))
   }
 
   // Density
-  public var support: [Interval] { [.line] }
-  public func logDensity<S: Scalar>(at x: S) -> S { Self.formula(x - S(location), scale: S(scale), logScale: S(logScale)) }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [.line] }
+  package func logDensity<S: Scalar>(at x: S) -> S { Self.formula(x - S(location), scale: S(scale), logScale: S(logScale)) }
+  package func logDensity(at place: Place) -> Double {
     let distance = place.distance(from: location)
     if abs(distance / scale) < 1e100 { return Self.formula(distance, scale: scale, logScale: logScale) + place.logJacobian }
     let logDistance = place.logDistance(from: location)
     return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     // log (1 + z²) is what log p leaves of log scale and log π.
     2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logScale))
   }
-  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
-  public func slope(at place: Place) -> Slope {
+  package var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
+  package func slope(at place: Place) -> Slope {
     let z = place.distance(from: location) / scale
     // Of −2z/(1 + z²) the form that neither overflows nor divides zero by zero.
     return Slope(
       rest: abs(z) < 1 ? -2 * z / (1 + z * z) * (place.yardstick / scale) : -2 * place.quotient(from: location) / (1 + 1 / z / z))
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.log: -2, .constant: logScale - 2 * .log(unit) - .log(.pi)])
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { .atan2(y: scale, x: location - x) / .pi }
-  public func survival(_ x: Double) -> Double { .atan2(y: scale, x: x - location) / .pi }
-  public func quantile(_ p: Double) -> Double { location - upperInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { location + upperInverse(p) }
+  package func cumulative(_ x: Double) -> Double { .atan2(y: scale, x: location - x) / .pi }
+  package func survival(_ x: Double) -> Double { .atan2(y: scale, x: x - location) / .pi }
+  package func quantile(_ p: Double) -> Double { location - upperInverse(p) }
+  package func upperQuantile(_ p: Double) -> Double { location + upperInverse(p) }
   /// The distance from the location beyond which the mass is p.
   private func upperInverse(_ p: Double) -> Double {
     p < 0.25 ? reach(p) : p > 0.75 ? -reach(1 - p) : scale * .tan(.pi * (0.5 - p))

@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The exponential distribution, p(x) = rate·exp(−rate·x) on [0, ∞).
 public struct Exponential: Family {
@@ -15,35 +15,36 @@ public struct Exponential: Family {
   }
 
   // Family
-  public static let name = "exponential"
-  public static let parameters = [Parameter(name: "rate", domain: .positive)]
-  public static let specimens: [[Double]] = [[1], [0.01], [1e5], [1e-300], [1e300]]
-  public init(_ values: [Double]) { self.init(rate: values[0]) }
-  public var values: [Double] { [rate] }
+  package static let name = "exponential"
+  package static let parameters = [Parameter(name: "rate", domain: .positive)]
+  package static let specimens: [[Double]] = [[1], [0.01], [1e5], [1e-300], [1e300]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(rate: values[0]) }
+  package var values: [Double] { [rate] }
 
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     x.primal < 0 ? S(-.infinity) : .log(parameters[0]) - parameters[0] * x
   }
 
   // Density
-  public var support: [Interval] { [Interval(0, .infinity)] }
-  public func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [Interval(0, .infinity)] }
+  package func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
+  package func logDensity(at place: Place) -> Double {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     .ulpOfOne * (2 * abs(logRate) + 3 * rate * place.distance(from: 0))
   }
-  public var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
-  public func slope(at place: Place) -> Slope { Slope(rest: -rate * place.yardstick) }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package var landmarks: [Landmark] { [Landmark(location: 1 / rate, scale: 1 / rate)] }
+  package func slope(at place: Place) -> Slope { Slope(rest: -rate * place.yardstick) }
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0 ? .zero : Asymptote([.power(1): Asymptote.decay(rate * unit), .constant: logRate - rate * origin])
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-rate * x) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-rate * x) }
-  public func quantile(_ p: Double) -> Double { -.log(onePlus: -p) / rate }
-  public func upperQuantile(_ p: Double) -> Double { -.log(p) / rate }
+  package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-rate * x) }
+  package func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-rate * x) }
+  package func quantile(_ p: Double) -> Double { -.log(onePlus: -p) / rate }
+  package func upperQuantile(_ p: Double) -> Double { -.log(p) / rate }
 }

@@ -1,6 +1,6 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///
@@ -25,11 +25,12 @@ public struct Gamma: Family {
   }
 
   // Family
-  public static let name = "gamma"
-  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "rate", domain: .positive)]
-  public static let specimens: [[Double]] = [[2, 1], [0.1, 1], [0.01, 3], [1, 2], [50, 0.02], [1e6, 1e6]]
-  public init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
-  public var values: [Double] { [shape, rate] }
+  package static let name = "gamma"
+  package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "rate", domain: .positive)]
+  package static let specimens: [[Double]] = [[2, 1], [0.1, 1], [0.01, 3], [1, 2], [50, 0.02], [1e6, 1e6]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
+  package var values: [Double] { [shape, rate] }
 
   /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
   private static func formula<S: Scalar>(_ product: S, excess: S, log logProduct: S, shape: S, logNormalizer: S) -> S {
@@ -43,12 +44,12 @@ public struct Gamma: Family {
   private static func atEnd<S: Scalar>(_ x: S, shape: Double, logRate: S) -> S {
     x.primal == 0 && shape <= 1 ? (shape == 1 ? logRate : S(.infinity)) : S(-.infinity)
   }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let (shape, rate) = (parameters[0], parameters[1])
     return logDensity(
       at: x, shape: shape, rate: rate, logRate: .log(rate), logNormalizer: SpecialFunctions.gammaLogNormalizer(shape))
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) { return S(-.infinity) }
     let (shape, rate, logX) = (parameters[0], parameters[1], S(place.logDistance(from: 0)))
     if logX.primal == -.infinity { return atEnd(S.zero, shape: shape.primal, logRate: .log(rate)) }
@@ -58,11 +59,11 @@ public struct Gamma: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(0, .infinity)] }
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package var support: [Interval] { [Interval(0, .infinity)] }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), rate: S(rate), logRate: S(logRate), logNormalizer: S(logNormalizer))
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
     let logX = place.logDistance(from: 0)
     if logX == -.infinity { return Self.atEnd(0, shape: shape, logRate: logRate) }
@@ -73,7 +74,7 @@ public struct Gamma: Family {
     return Self.formula(product, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
       + (place.logJacobian - logX)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logX = place.logDistance(from: 0)
     let logXError = place.logDistanceError(logX, from: 0)
     let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * (place.rest + place.offset))
@@ -85,18 +86,18 @@ public struct Gamma: Family {
     if v > -0.5 { return constants + shape * (abs(v) / (1 + v)) * vError }
     return constants + shape * (vError + logXError + 2 * .ulpOfOne * (1 + abs(logX) + abs(logRate) + abs(.log(shape))))
   }
-  public var landmarks: [Landmark] {
+  package var landmarks: [Landmark] {
     // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.
     shape < 1 ? [Landmark(location: 1 / rate, scale: 1 / rate)] : [Landmark(location: shape / rate, scale: .sqrt(shape) / rate)]
   }
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -rate * place.yardstick) }
     // Around the mode the two terms of (k − 1)/x − rate cancel, far above it their common denominator overflows.
     let excess = (1 - shape).addingProduct(rate, place.anchor) + rate * (place.rest + place.offset)
     return Slope(
       rest: excess < shape ? -excess * place.quotient(from: 0) : (shape - 1) * place.quotient(from: 0) - rate * place.yardstick)
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     // log p at x = 1/rate but for the exponential: the constant of both ends.
     let constant = logRate - .logGamma(shape)
     switch approach {
@@ -114,8 +115,8 @@ public struct Gamma: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
-  public func survival(_ x: Double) -> Double { incomplete.upper(x) }
-  public func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
+  package func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
+  package func survival(_ x: Double) -> Double { incomplete.upper(x) }
+  package func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }
+  package func upperQuantile(_ p: Double) -> Double { incomplete.upperInverse(p) }
 }

@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The Laplace distribution, p(x) = exp(−|z|) / (2 scale) with z = (x − location)/scale.
 public struct Laplace: Family {
@@ -18,41 +18,42 @@ public struct Laplace: Family {
   }
 
   // Family
-  public static let name = "laplace"
-  public static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
-  public static let specimens: [[Double]] = [[0, 1], [-2, 0.5], [1e6, 1e-3], [0, 1e-300], [1e300, 1e298]]
-  public init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
-  public var values: [Double] { [location, scale] }
+  package static let name = "laplace"
+  package static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
+  package static let specimens: [[Double]] = [[0, 1], [-2, 0.5], [1e6, 1e-3], [0, 1e-300], [1e300, 1e298]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
+  package var values: [Double] { [location, scale] }
 
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     -((x - parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     -(place.distance(from: parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
   }
 
   // Density
-  public var support: [Interval] { [.line] }
-  public func logDensity<S: Scalar>(at x: S) -> S { -((x - S(location)) / S(scale)).magnitude - S(logNormalizer) }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [.line] }
+  package func logDensity<S: Scalar>(at x: S) -> S { -((x - S(location)) / S(scale)).magnitude - S(logNormalizer) }
+  package func logDensity(at place: Place) -> Double {
     -abs(place.distance(from: location) / scale) - logNormalizer + place.logJacobian
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     .ulpOfOne * (2 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logNormalizer))
   }
-  public var breakpoints: [Double] { [location] }
-  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
-  public func slope(at place: Place) -> Slope { Slope(rest: (place.isBelow(location) ? 1 : -1) * (place.yardstick / scale)) }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package var breakpoints: [Double] { [location] }
+  package var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
+  package func slope(at place: Place) -> Slope { Slope(rest: (place.isBelow(location) ? 1 : -1) * (place.yardstick / scale)) }
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logNormalizer])
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { upper((location - x) / scale) }
-  public func survival(_ x: Double) -> Double { upper((x - location) / scale) }
-  public func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }
-  public func upperQuantile(_ p: Double) -> Double { location + scale * upperInverse(p) }
+  package func cumulative(_ x: Double) -> Double { upper((location - x) / scale) }
+  package func survival(_ x: Double) -> Double { upper((x - location) / scale) }
+  package func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }
+  package func upperQuantile(_ p: Double) -> Double { location + scale * upperInverse(p) }
   private func upper(_ z: Double) -> Double { z > 0 ? 0.5 * .exp(-z) : 1 - 0.5 * .exp(z) }
   private func upperInverse(_ p: Double) -> Double { p < 0.5 ? -.log(2 * p) : .log(2 * (1 - p)) }
 }

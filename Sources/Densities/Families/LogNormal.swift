@@ -1,6 +1,6 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The log-normal distribution, p(x) = exp(−z²/2) / (x sigma √(2π)) on (0, ∞) with z = (log x − mu)/sigma.
 public struct LogNormal: Family {
@@ -19,11 +19,12 @@ public struct LogNormal: Family {
   }
 
   // Family
-  public static let name = "logNormal"
-  public static let parameters = [Parameter(name: "mu", domain: .real), Parameter(name: "sigma", domain: .positive)]
-  public static let specimens: [[Double]] = [[0, 1], [1, 0.25], [-2, 3], [5, 1e-3], [0, 10], [300, 20]]
-  public init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
-  public var values: [Double] { [mu, sigma] }
+  package static let name = "logNormal"
+  package static let parameters = [Parameter(name: "mu", domain: .real), Parameter(name: "sigma", domain: .positive)]
+  package static let specimens: [[Double]] = [[0, 1], [1, 0.25], [-2, 3], [5, 1e-3], [0, 10], [300, 20]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
+  package var values: [Double] { [mu, sigma] }
 
   /// log x − mu, with the digits that a small sigma magnifies; they are added without touching a derivative.
   private static func difference<S: Scalar>(_ x: S, _ logX: S, _ mu: S) -> S {
@@ -31,12 +32,12 @@ public struct LogNormal: Family {
   }
   /// log (x p(x)).
   private static func formula<S: Scalar>(_ z: S, logScale: S) -> S { -0.5 * z * z - logScale - S(0.5 * .log(2 * .pi)) }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)
     return formula(difference(x, logX, parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) { return S(-.infinity) }
     let logX = S(place.logDistance(from: 0))
     if abs(logX.primal) == .infinity { return S(-.infinity) }
@@ -44,13 +45,13 @@ public struct LogNormal: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(0, .infinity)] }
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package var support: [Interval] { [Interval(0, .infinity)] }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)
     return Self.formula(Self.difference(x, logX, S(mu)) / S(sigma), logScale: S(logScale)) - logX
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
     let logRatio = place.logDistance(from: 0, logScale: mu)
     if logRatio == -.infinity { return -.infinity }
@@ -58,22 +59,22 @@ public struct LogNormal: Family {
     let logX = abs(mu) < 1000 ? logRatio + mu : place.logDistance(from: 0)
     return Self.formula(logRatio / sigma, logScale: logScale) + (place.logJacobian - logX)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logRatio = place.logDistance(from: 0, logScale: mu)
     let error = place.logDistanceError(logRatio, from: 0, logScale: mu)
     let z = logRatio / sigma
     return error + abs(z) * (error / sigma) + .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale) + 2 * abs(logRatio) + 2 * abs(mu))
   }
-  public var landmarks: [Landmark] {
+  package var landmarks: [Landmark] {
     // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far above.
     let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]
     let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
     return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }
   }
-  public func slope(at place: Place) -> Slope {
+  package func slope(at place: Place) -> Slope {
     Slope(rest: -(1 + place.logDistance(from: 0, logScale: mu) / sigma / sigma) * place.quotient(from: 0))
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, _, let unit): direction < 0 ? .zero : end(sign: 1, unit)
     case .point(0, let side, let unit): side < 0 ? .zero : end(sign: -1, unit)
@@ -91,11 +92,11 @@ public struct LogNormal: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : tail(-SpecialFunctions.logDifference(x, mu)) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : tail(SpecialFunctions.logDifference(x, mu)) }
+  package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : tail(-SpecialFunctions.logDifference(x, mu)) }
+  package func survival(_ x: Double) -> Double { x <= 0 ? 1 : tail(SpecialFunctions.logDifference(x, mu)) }
   private func tail(_ distance: Double) -> Double { SpecialFunctions.normalUpper(distance, sd: sigma) }
-  public func quantile(_ p: Double) -> Double { inverse(SpecialFunctions.normalQuantile(p)) }
-  public func upperQuantile(_ p: Double) -> Double { inverse(-SpecialFunctions.normalQuantile(p)) }
+  package func quantile(_ p: Double) -> Double { inverse(SpecialFunctions.normalQuantile(p)) }
+  package func upperQuantile(_ p: Double) -> Double { inverse(-SpecialFunctions.normalQuantile(p)) }
   /// exp(mu + sigma z), with what the rounding of the exponent takes put back.
   private func inverse(_ z: Double) -> Double {
     let step = sigma * z

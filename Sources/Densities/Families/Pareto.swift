@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The Pareto distribution, p(x) = (α/scale) (scale/x)^(α+1) on [scale, ∞), with α the shape.
 public struct Pareto: Family {
@@ -20,15 +20,16 @@ public struct Pareto: Family {
   }
 
   // Family
-  public static let name = "pareto"
-  public static let parameters = [
+  package static let name = "pareto"
+  package static let parameters = [
     Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive, movesSupport: true),
   ]
-  public static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
-  public init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
-  public var values: [Double] { [shape, scale] }
+  package static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
+  package var values: [Double] { [shape, scale] }
 
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let (shape, scale) = (parameters[0], parameters[1])
     if x.primal < scale.primal { return S(-.infinity) }
     return .log(shape) - .log(scale) - (shape + 1) * logRatio(x, scale)
@@ -40,19 +41,19 @@ public struct Pareto: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(scale, .infinity)] }
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package var support: [Interval] { [Interval(scale, .infinity)] }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal < scale { return S(-.infinity) }
     return S(logShape - logScale) - S(shape + 1) * Self.logRatio(x, S(scale))
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(scale) { return -.infinity }
     let excess = place.distance(from: scale) / scale
     let logRatio = excess < .infinity ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
     // Beyond the doubles the Jacobian nearly cancels one power of x, so it is taken off first.
     return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let excess = place.distance(from: scale) / scale
     let logRatio = excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
     let error =
@@ -61,19 +62,19 @@ public struct Pareto: Family {
       : place.logDistanceError(logRatio + logScale, from: 0) + .ulpOfOne * (2 + abs(logRatio) + abs(logScale))
     return (shape + 1) * error + .ulpOfOne * (2 * shape * logRatio + 2 * abs(logShape) + 2 * abs(logScale) + abs(logRatio))
   }
-  public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
-  public func slope(at place: Place) -> Slope { Slope(rest: -(shape + 1) * place.quotient(from: 0)) }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: true)] }
+  package func slope(at place: Place) -> Slope { Slope(rest: -(shape + 1) * place.quotient(from: 0)) }
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, _, let unit) = approach else { return regularAsymptote(approach) }
     return direction < 0
       ? .zero : Asymptote([.log: -(shape + 1), .constant: logShape - logScale - (shape + 1) * (.log(unit) - logScale)])
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= scale ? 0 : -.expMinusOne(-shape * Self.logRatio(x, scale)) }
-  public func survival(_ x: Double) -> Double { x <= scale ? 1 : .exp(-shape * Self.logRatio(x, scale)) }
-  public func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
-  public func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
+  package func cumulative(_ x: Double) -> Double { x <= scale ? 0 : -.expMinusOne(-shape * Self.logRatio(x, scale)) }
+  package func survival(_ x: Double) -> Double { x <= scale ? 1 : .exp(-shape * Self.logRatio(x, scale)) }
+  package func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
+  package func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
   /// The x with shape · log(x/scale) = e; a ratio beyond the doubles may be within them times the scale.
   private func inverse(_ e: Double) -> Double {
     let (ratio, half) = (Double.exp(e / shape), Double.exp(0.5 * (e / shape)))

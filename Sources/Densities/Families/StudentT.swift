@@ -1,6 +1,6 @@
 import Calculus
 import RealModule
-public import Scalars
+package import Scalars
 
 /// Student's t distribution, p(x) ∝ (1 + z²/ν)^(−(ν+1)/2) with z = (x − location)/scale and ν the degrees of freedom.
 public struct StudentT: Family {
@@ -27,13 +27,14 @@ public struct StudentT: Family {
   }
 
   // Family
-  public static let name = "studentT"
-  public static let parameters = [
+  package static let name = "studentT"
+  package static let parameters = [
     Parameter(name: "dof", domain: .positive), Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive),
   ]
-  public static let specimens: [[Double]] = [[3, 0, 1], [1, 0, 1], [2.1, -1, 0.5], [0.1, 0, 1], [30, 1e5, 2], [1e8, 0, 1]]
-  public init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
-  public var values: [Double] { [dof, location, scale] }
+  package static let specimens: [[Double]] = [[3, 0, 1], [1, 0, 1], [2.1, -1, 0.5], [0.1, 0, 1], [30, 1e5, 2], [1e8, 0, 1]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
+  package var values: [Double] { [dof, location, scale] }
 
   /// Beyond z = 1e100 √ν the square would overflow, and the unit beside it has long been rounded away.
   private static func formula<S: Scalar>(_ distance: S, scale: S, dof: S, logNormalizer: S) -> S {
@@ -42,22 +43,22 @@ public struct StudentT: Family {
       abs(root.primal) < 1e100 ? .log(onePlus: root.squared) : 2 * (.log(distance.magnitude) - .log(scale)) - .log(dof)
     return logNormalizer - 0.5 * (dof + 1) * growth
   }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let dof = parameters[0]
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(dof) - .log(parameters[2])
     return formula(x - parameters[1], scale: parameters[2], dof: dof, logNormalizer: logNormalizer)
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     let logNormalizer: S = SpecialFunctions.studentLogNormalizer(parameters[0]) - .log(parameters[2])
     return formula(place.distance(from: parameters[1]), scale: parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
   }
 
   // Density
-  public var support: [Interval] { [.line] }
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package var support: [Interval] { [.line] }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     Self.formula(x - S(location), scale: S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     let distance = place.distance(from: location)
     if abs(distance / scale / .sqrt(dof)) < 1e100 {
       return Self.formula(distance, scale: scale, dof: dof, logNormalizer: logNormalizer) + place.logJacobian
@@ -66,7 +67,7 @@ public struct StudentT: Family {
     let (logDistance, logScale) = (place.logDistance(from: location), .log(scale) + 0.5 * .log(dof))
     return logNormalizer - dof * (logDistance - logScale) + ((place.logJacobian - logDistance) + logScale)
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: location) / scale
     if abs(z) < 1e100 || dof > 1e100 {
       // An error of z moves log (1 + z²/ν) by as much as z²/ν counts beside the unit.
@@ -77,15 +78,15 @@ public struct StudentT: Family {
     let size = 2 * abs(logDistance) + 3 * abs(.log(scale)) + 2 * abs(.log(dof))
     return normalizerRounding + (dof + 1) * (place.logDistanceError(logDistance, from: location) + .ulpOfOne * size)
   }
-  public var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
-  public func slope(at place: Place) -> Slope {
+  package var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
+  package func slope(at place: Place) -> Slope {
     let z = place.distance(from: location) / scale
     let root = Double.sqrt(dof)
     // Of −(ν + 1)z/(ν + z²) the form that neither overflows nor divides zero by zero.
     if abs(z) < root { return Slope(rest: -((dof + 1) / dof) * z / (1 + (z / root).squared) * (place.yardstick / scale)) }
     return Slope(rest: -(dof + 1) * place.quotient(from: location) / (1 + (root / z).squared))
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([
       .log: -(dof + 1), .constant: logNormalizer + (dof + 1) * (.log(scale) - .log(unit) + 0.5 * .log(dof)),
@@ -93,8 +94,8 @@ public struct StudentT: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { tail.upper(location - x, scale: scale) }
-  public func survival(_ x: Double) -> Double { tail.upper(x - location, scale: scale) }
-  public func quantile(_ p: Double) -> Double { location - tail.upperInverse(p, scale: scale) }
-  public func upperQuantile(_ p: Double) -> Double { location + tail.upperInverse(p, scale: scale) }
+  package func cumulative(_ x: Double) -> Double { tail.upper(location - x, scale: scale) }
+  package func survival(_ x: Double) -> Double { tail.upper(x - location, scale: scale) }
+  package func quantile(_ p: Double) -> Double { location - tail.upperInverse(p, scale: scale) }
+  package func upperQuantile(_ p: Double) -> Double { location + tail.upperInverse(p, scale: scale) }
 }

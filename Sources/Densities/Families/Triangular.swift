@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls linearly after it.
 public struct Triangular: Family {
@@ -21,25 +21,26 @@ public struct Triangular: Family {
   }
 
   // Family
-  public static let name = "triangular"
-  public static let parameters = [
+  package static let name = "triangular"
+  package static let parameters = [
     Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real),
     Parameter(name: "upper", domain: .real, movesSupport: true),
   ]
-  public static let specimens: [[Double]] = [
+  package static let specimens: [[Double]] = [
     [0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e299, 0, 1e300],
   ]
-  public static func violation(of values: [Double]) -> String? {
+  package static func violation(of values: [Double]) -> String? {
     if values[0] >= values[2] {
       return "triangular: lower must be below upper, not lower = \(values[0]) and upper = \(values[2])"
     }
     return values[0] <= values[1] && values[1] <= values[2]
       ? nil : "triangular: mode must lie between \(values[0]) and \(values[2]), not \(values[1])"
   }
-  public init(_ values: [Double]) { self.init(lower: values[0], mode: values[1], upper: values[2]) }
-  public var values: [Double] { [lower, mode, upper] }
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(lower: values[0], mode: values[1], upper: values[2]) }
+  package var values: [Double] { [lower, mode, upper] }
 
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let (lower, mode, upper) = (parameters[0], parameters[1], parameters[2])
     if x.primal < lower.primal || x.primal > upper.primal { return S(-.infinity) }
     let logPeak: S = S(.log(2)) - .log(upper - lower)
@@ -48,9 +49,9 @@ public struct Triangular: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(lower, upper)] }
-  public func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, parameters: [S(lower), S(mode), S(upper)]) }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [Interval(lower, upper)] }
+  package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, parameters: [S(lower), S(mode), S(upper)]) }
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(lower) || place.isAbove(upper) { return -.infinity }
     let distance = place.distance(from: mode)
     if distance == 0 { return logPeak + place.logJacobian }
@@ -58,22 +59,22 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let distance = place.distance(from: mode)
     if distance == 0 { return 2 * .ulpOfOne * (1 + abs(logPeak)) }
     let end = distance < 0 ? lower : upper
     let (logDistance, logLength) = (place.logDistance(from: end), Double.log(abs(mode - end)))
     return place.logDistanceError(logDistance, from: end) + 2 * .ulpOfOne * (2 + abs(logPeak) + abs(logDistance) + abs(logLength))
   }
-  public var breakpoints: [Double] {
+  package var breakpoints: [Double] {
     [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)
   }
-  public var landmarks: [Landmark] { [Landmark(location: mode, scale: max(0.5 * (upper - lower), .leastNonzeroMagnitude))] }
-  public func slope(at place: Place) -> Slope {
+  package var landmarks: [Landmark] { [Landmark(location: mode, scale: max(0.5 * (upper - lower), .leastNonzeroMagnitude))] }
+  package func slope(at place: Place) -> Slope {
     let end = place.distance(from: mode) < 0 || mode == upper ? lower : upper
     return place.isNear(end) ? Slope(pole: 1, rest: 0) : Slope(rest: place.quotient(from: end))
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .point(lower, let side, let unit) where lower < mode: side < 0 ? .zero : end(mode - lower, unit)
     case .point(upper, let side, let unit) where mode < upper: side > 0 ? .zero : end(upper - mode, unit)
@@ -85,12 +86,12 @@ public struct Triangular: Family {
   }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { share(within: x - lower, rise: mode - lower, fall: upper - mode) }
-  public func survival(_ x: Double) -> Double { share(within: upper - x, rise: upper - mode, fall: mode - lower) }
-  public func quantile(_ p: Double) -> Double {
+  package func cumulative(_ x: Double) -> Double { share(within: x - lower, rise: mode - lower, fall: upper - mode) }
+  package func survival(_ x: Double) -> Double { share(within: upper - x, rise: upper - mode, fall: mode - lower) }
+  package func quantile(_ p: Double) -> Double {
     p > 0.5 ? upper - reach(1 - p, rise: upper - mode, fall: mode - lower) : lower + reach(p, rise: mode - lower, fall: upper - mode)
   }
-  public func upperQuantile(_ p: Double) -> Double {
+  package func upperQuantile(_ p: Double) -> Double {
     p > 0.5 ? lower + reach(1 - p, rise: mode - lower, fall: upper - mode) : upper - reach(p, rise: upper - mode, fall: mode - lower)
   }
 

@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The uniform distribution, p(x) = 1/(upper − lower) on [lower, upper].
 public struct Uniform: Family {
@@ -22,38 +22,39 @@ public struct Uniform: Family {
   }
 
   // Family
-  public static let name = "uniform"
-  public static let parameters = [
+  package static let name = "uniform"
+  package static let parameters = [
     Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "upper", domain: .real, movesSupport: true),
   ]
-  public static let specimens: [[Double]] = [[0, 1], [-1, 3], [1e6, 1_000_000.001], [-8e299, 9e299], [0, 1e-300]]
-  public static func violation(of values: [Double]) -> String? {
+  package static let specimens: [[Double]] = [[0, 1], [-1, 3], [1e6, 1_000_000.001], [-8e299, 9e299], [0, 1e-300]]
+  package static func violation(of values: [Double]) -> String? {
     values[0] < values[1] ? nil : "uniform: lower must be below upper, not lower = \(values[0]) and upper = \(values[1])"
   }
-  public init(_ values: [Double]) { self.init(lower: values[0], upper: values[1]) }
-  public var values: [Double] { [lower, upper] }
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(lower: values[0], upper: values[1]) }
+  package var values: [Double] { [lower, upper] }
 
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     let isInside = parameters[0].primal <= x.primal && x.primal <= parameters[1].primal
     return isInside ? -.log(parameters[1] - parameters[0]) : S(-.infinity)
   }
 
   // Density
-  public var support: [Interval] { [Interval(lower, upper)] }
-  public func logDensity<S: Scalar>(at x: S) -> S { S(lower <= x.primal && x.primal <= upper ? logDensityInside : -.infinity) }
-  public func logDensity(at place: Place) -> Double {
+  package var support: [Interval] { [Interval(lower, upper)] }
+  package func logDensity<S: Scalar>(at x: S) -> S { S(lower <= x.primal && x.primal <= upper ? logDensityInside : -.infinity) }
+  package func logDensity(at place: Place) -> Double {
     place.isBelow(lower) || place.isAbove(upper) ? -.infinity : logDensityInside + place.logJacobian
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double { 2 * .ulpOfOne * abs(logDensityInside) }
-  public var landmarks: [Landmark] { [Landmark(location: lower + 0.5 * length, scale: max(0.5 * length, .leastNonzeroMagnitude))] }
-  public func slope(at place: Place) -> Slope { Slope(rest: 0) }
-  public func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double { 2 * .ulpOfOne * abs(logDensityInside) }
+  package var landmarks: [Landmark] { [Landmark(location: lower + 0.5 * length, scale: max(0.5 * length, .leastNonzeroMagnitude))] }
+  package func slope(at place: Place) -> Slope { Slope(rest: 0) }
+  package func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { fraction(from: lower, to: x) }
-  public func survival(_ x: Double) -> Double { fraction(from: x, to: upper) }
-  public func quantile(_ p: Double) -> Double { p < 0.5 ? lower + p * length : upper - (1 - p) * length }
-  public func upperQuantile(_ p: Double) -> Double { p < 0.5 ? upper - p * length : lower + (1 - p) * length }
+  package func cumulative(_ x: Double) -> Double { fraction(from: lower, to: x) }
+  package func survival(_ x: Double) -> Double { fraction(from: x, to: upper) }
+  package func quantile(_ p: Double) -> Double { p < 0.5 ? lower + p * length : upper - (1 - p) * length }
+  package func upperQuantile(_ p: Double) -> Double { p < 0.5 ? upper - p * length : lower + (1 - p) * length }
   private var length: Double { upper - lower }
   private func fraction(from a: Double, to b: Double) -> Double { min(max((b - a) / length, 0), 1) }
 }

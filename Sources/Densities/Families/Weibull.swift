@@ -1,5 +1,5 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The Weibull distribution, p(x) = (k/scale) (x/scale)^(k−1) exp(−(x/scale)^k) on [0, ∞), with k the shape.
 public struct Weibull: Family {
@@ -20,11 +20,12 @@ public struct Weibull: Family {
   }
 
   // Family
-  public static let name = "weibull"
-  public static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
-  public static let specimens: [[Double]] = [[1.5, 1], [1, 2], [0.5, 1], [0.1, 3], [50, 1e-3], [2.5, 1e200]]
-  public init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
-  public var values: [Double] { [shape, scale] }
+  package static let name = "weibull"
+  package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
+  package static let specimens: [[Double]] = [[1.5, 1], [1, 2], [0.5, 1], [0.1, 3], [50, 1e-3], [2.5, 1e200]]
+  public var model: DensityModel { DensityModel(self) }
+  package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
+  package var values: [Double] { [shape, scale] }
 
   /// log (x p(x)) from log(x/scale).
   private static func formula<S: Scalar>(_ logRatio: S, shape: S, logShape: S) -> S {
@@ -47,10 +48,10 @@ public struct Weibull: Family {
   private static func atOrigin<S: Scalar>(shape: Double, logScale: S) -> S {
     shape == 1 ? -logScale : S(shape < 1 ? .infinity : -.infinity)
   }
-  public static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
     logDensity(at: x, shape: parameters[0], scale: parameters[1], logShape: .log(parameters[0]), logScale: .log(parameters[1]))
   }
-  public static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
+  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     if place.isBelow(0) { return S(-.infinity) }
     let (shape, logScale) = (parameters[0], S.log(parameters[1]))
     let excess = place.distance(from: parameters[1]) / parameters[1]
@@ -61,11 +62,11 @@ public struct Weibull: Family {
   }
 
   // Density
-  public var support: [Interval] { [Interval(0, .infinity)] }
-  public func logDensity<S: Scalar>(at x: S) -> S {
+  package var support: [Interval] { [Interval(0, .infinity)] }
+  package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), scale: S(scale), logShape: S(logShape), logScale: S(logScale))
   }
-  public func logDensity(at place: Place) -> Double {
+  package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) { return -.infinity }
     let excess = place.distance(from: scale) / scale
     let logRatio = Self.logRatio(place.x, excess: excess, scale) ?? place.logDistance(from: 0, logScale: logScale)
@@ -73,7 +74,7 @@ public struct Weibull: Family {
     if logRatio == .infinity { return -.infinity }
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
-  public func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let excess = place.distance(from: scale) / scale
     let isNear = abs(excess) < 0.5
     let logRatio = isNear ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
@@ -86,8 +87,8 @@ public struct Weibull: Family {
     return (shape * error + .ulpOfOne * abs(power)) * (1 + growth) + error
       + .ulpOfOne * (growth + 2 * abs(logShape) + 2 * abs(logRatio) + 3 * abs(logScale))
   }
-  public var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: shape < 1)] }
-  public func slope(at place: Place) -> Slope {
+  package var landmarks: [Landmark] { [Landmark(location: scale, scale: scale / max(shape, 1), isHeavy: shape < 1)] }
+  package func slope(at place: Place) -> Slope {
     let excess = place.distance(from: scale) / scale
     let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -shape * .exp(shape * logRatio)) }
@@ -98,7 +99,7 @@ public struct Weibull: Family {
     let ratio = growth < .infinity && quotient > 0 ? growth * quotient : .exp(power - logRatio - logScale) * place.yardstick
     return Slope(rest: (shape - 1) * quotient - shape * ratio)
   }
-  public func asymptote(_ approach: Approach) -> Asymptote {
+  package func asymptote(_ approach: Approach) -> Asymptote {
     switch approach {
     case .tail(let direction, let origin, let unit):
       let rate = Asymptote.decay(.exp(shape * (.log(unit) - logScale)))
@@ -112,10 +113,10 @@ public struct Weibull: Family {
   private func constant(_ unit: Double) -> Double { logShape - logScale + (shape - 1) * (.log(unit) - logScale) }
 
   // Distribution
-  public func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-power(x)) }
-  public func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-power(x)) }
-  public func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
-  public func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
+  package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-power(x)) }
+  package func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-power(x)) }
+  package func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }
+  package func upperQuantile(_ p: Double) -> Double { inverse(-.log(p)) }
 
   /// (x/scale)^k, by logarithms where the quotient is near 1 or beyond the doubles.
   private func power(_ x: Double) -> Double {

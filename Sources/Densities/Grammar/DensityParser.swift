@@ -1,15 +1,22 @@
 import Tabulation
 
-/// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
-///
-/// Throws one sentence that names what is wrong; see `DensityParser` for the grammar.
-public func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError) -> any Density {
+/// The same for the package's own use, with a reader of columns; see `DensityParser` for the grammar.
+package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError) -> any AnalyticDensity {
   var parser = DensityParser(text, columns: columns)
   return try parser.parse()
 }
 
+/// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
+///
+/// Throws one sentence that names the value, the condition and the remedy. Columns of data, as in `kde(FILE:COLUMN)`, are
+/// read from CSV files.
+@_disfavoredOverload public func parseDensity(_ text: String) throws(DensityError) -> any Density {
+  let density: any AnalyticDensity = try parseDensity(text)
+  return density
+}
+
 /// Reads the numbers of a column of a file; the grammar's only contact with the outside.
-public typealias ColumnReader = @Sendable (_ file: String, _ column: String) throws(DensityError) -> [Double]
+package typealias ColumnReader = @Sendable (_ file: String, _ column: String) throws(DensityError) -> [Double]
 
 /// A recursive-descent reader of the density grammar.
 ///
@@ -22,31 +29,31 @@ public typealias ColumnReader = @Sendable (_ file: String, _ column: String) thr
 /// arguments = [ name "=" ] number { "," [ name "=" ] number }
 /// ```
 /// White space may stand between any two symbols. Numbers are Swift's; `inf` is allowed as an end of a truncation alone.
-public struct DensityParser {
+package struct DensityParser {
   private var scanner: Scanner
   private let columns: ColumnReader
   private var depth = 0
 
   /// How deeply combinators and parentheses may be nested.
-  public static let deepestNesting = 64
+  package static let deepestNesting = 64
 
   init(_ text: String, columns: @escaping ColumnReader) {
     scanner = Scanner(text)
     self.columns = columns
   }
 
-  mutating func parse() throws(DensityError) -> any Density {
+  mutating func parse() throws(DensityError) -> any AnalyticDensity {
     if scanner.isAtEnd { throw DensityError("a density is missing: write one such as normal(0,1)") }
     let density = try parseSum()
     if !scanner.isAtEnd { throw scanner.unexpected("the end of the density") }
     return density
   }
 
-  private mutating func parseSum() throws(DensityError) -> any Density {
+  private mutating func parseSum() throws(DensityError) -> any AnalyticDensity {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepestNesting { throw DensityError("a density may be nested \(Self.deepestNesting) levels deep, not more") }
-    var components: [any Density] = []
+    var components: [any AnalyticDensity] = []
     var weights: [Double?] = []
     repeat {
       var weight: Double?
@@ -76,7 +83,7 @@ public struct DensityParser {
     }
   }
 
-  private mutating func parsePrimary() throws(DensityError) -> any Density {
+  private mutating func parsePrimary() throws(DensityError) -> any AnalyticDensity {
     if scanner.take("(") {
       let density = try parseSum()
       try scanner.expect(")", after: "the density in parentheses")
@@ -107,7 +114,7 @@ public struct DensityParser {
   }
 
   /// A density and the numbers after it.
-  private mutating func parseTransformed(_ name: String, names: [String]) throws(DensityError) -> (any Density, [Double]) {
+  private mutating func parseTransformed(_ name: String, names: [String]) throws(DensityError) -> (any AnalyticDensity, [Double]) {
     let base = try parseSum()
     try scanner.expect(",", after: "the density in \(name)")
     return (base, try parseArguments(of: name, names: names))
@@ -146,7 +153,7 @@ public struct DensityParser {
     return whole
   }
 
-  private func make(_ family: any Family.Type, _ values: [Double]) throws(DensityError) -> any Density {
+  private func make(_ family: any Family.Type, _ values: [Double]) throws(DensityError) -> any AnalyticDensity {
     try family.init(validating: values)
   }
 
@@ -194,7 +201,7 @@ public struct DensityParser {
   }
 
   /// The column of a CSV file.
-  public static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
+  package static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
     do { return try Table(readingCSV: file).numbers(inColumn: column) } catch { throw DensityError("\(error)") }
   }
 }

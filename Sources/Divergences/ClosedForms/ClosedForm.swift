@@ -28,10 +28,10 @@ protocol HasClosedFormKL: Family {
 }
 
 /// KL(P‖Q) of two members of one family that has it.
-func closedFormKL(_ p: any Density, _ q: any Density) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
+func closedFormKL(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
 
 extension HasClosedFormKL {
-  fileprivate func outcome(to q: any Density) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
+  fileprivate func outcome(to q: any AnalyticDensity) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
 }
 
 extension Outcome {

@@ -1,9 +1,9 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import Scalars
 
 /// The output of a critic along the line, at several places together and each within a bound of its own: what integrals over a learned critic are taken of.
-public struct CriticOutput: Sendable {
+package struct CriticOutput: Sendable {
   /// Where the output has kinks or may change within a short way: there the line is cut.
   let marks: [Double]
   /// Whether it tells places apart that are closer to a singular end than the rounding of x.
@@ -11,7 +11,7 @@ public struct CriticOutput: Sendable {
   let values: @Sendable ([Place]) -> [Estimate]
 
   /// An output by its values, one for each place, of whose error theirs are bounds.
-  public init(marks: [Double] = [], values: @escaping @Sendable ([Place]) -> [Estimate]) {
+  package init(marks: [Double] = [], values: @escaping @Sendable ([Place]) -> [Estimate]) {
     self.marks = marks.filter(\.isFinite)
     self.values = values
     seesPlaces = true
@@ -55,7 +55,7 @@ private struct CriticSampler: Sampler {
   private let output: CriticOutput
   private var samples: [PairSample] = []
 
-  init(_ p: any Density, _ q: any Density, _ output: CriticOutput) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: CriticOutput) {
     pairs = PairSampler(p, q)
     self.output = output
   }
@@ -76,7 +76,7 @@ private struct CriticSampler: Sampler {
 }
 
 /// Integrals over both densities and a critic, on one mesh that must also see all of the masses.
-func integrate(_ p: any Density, _ q: any Density, _ output: CriticOutput, _ integrands: [CriticIntegrand]) -> [Estimate] {
+func integrate(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: CriticOutput, _ integrands: [CriticIntegrand]) -> [Estimate] {
   let masses = [\PairSample.p, \PairSample.q].map { mass in
     CriticIntegrand(seesPlaces: true) {
       $0.pair[keyPath: mass]

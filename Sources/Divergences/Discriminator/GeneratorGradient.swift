@@ -1,5 +1,5 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import RealModule
 import Scalars
 
@@ -8,7 +8,7 @@ extension GeneratorLoss {
   ///
   /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, in the order of the grammar; ∂_θ log q by forward mode. The support must not depend on the
   /// parameter, else a boundary term is missing: see `Family.movesSupport`.
-  public func frozenGradient<Q: Family>(_ p: any Density, _ q: Q) -> [Estimate] {
+  package func frozenGradient<Q: Family>(_ p: any AnalyticDensity, _ q: Q) -> [Estimate] {
     var mesh = Mesh(Partition([p, q]), ScoreSampler(p, q))
     return mesh.integrate(q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }).map {
       $0.estimate(evaluations: mesh.evaluations)
@@ -17,7 +17,7 @@ extension GeneratorLoss {
 }
 
 /// ∂/∂θ of any function of a member of a family, by extrapolated central differences in each parameter: a route to gradients independent of `frozenGradient`.
-public func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) -> [Estimate] {
+package func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) -> [Estimate] {
   let scale = q.landmarks.map(\.scale).min() ?? 1
   return q.values.indices.map { k in
     // A positive parameter changes over its own size, a real one over the width of the density.
@@ -45,7 +45,7 @@ private struct ScoreSampler<Q: Family>: Sampler {
   private var samples: [PairSample] = []
   private let q: Q
 
-  init(_ p: any Density, _ q: Q) {
+  init(_ p: any AnalyticDensity, _ q: Q) {
     pairs = PairSampler(p, q)
     self.q = q
   }

@@ -1,4 +1,4 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
@@ -6,25 +6,25 @@ import Scalars
 ///
 /// With D* frozen at the current generator the gradient is that of the f-divergence with f″(u) = −h′(u)/u, whatever h; f is convex, so that the step is
 /// downhill in a divergence, exactly if h falls, that is if the loss falls in D. As a value the loss is in general **not** that divergence.
-public struct GeneratorLoss: Sendable {
+package struct GeneratorLoss: Sendable {
   /// The name, such as `non_saturating`.
-  public let name: String
+  package let name: String
   /// The loss in the usual notation.
-  public let formula: String
+  package let formula: String
   /// h as the integrand of E_Q[h(p/q)], a function of log u = logit D*.
-  public let integrand: CustomFDivergence
+  package let integrand: CustomFDivergence
   /// The divergence with the same gradient, in words.
-  public let divergenceName: String
+  package let divergenceName: String
   /// The divergence with the same gradient is this multiple …
-  public let scale: Double
+  package let scale: Double
   /// … of the f-divergence itself.
-  public let divergence: any FDivergence
+  package let divergence: any FDivergence
 
   /// E_Q[h(u)] at the optimal discriminator of P and Q.
-  public func value(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure(integrand) }
+  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure(integrand) }
 
   /// D_f(P‖Q), the divergence that the gradient with D* frozen belongs to.
-  public func divergenceValue(_ p: any Density, _ q: any Density) -> Measurement {
+  package func divergenceValue(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
     let measurement = Comparison(p, q).measure([divergence])[0]
     return Measurement(
       measure: divergenceName, outcome: measurement.outcome.map({ scale * $0 }, slope: { _ in scale }), route: measurement.route,
@@ -34,47 +34,47 @@ public struct GeneratorLoss: Sendable {
 
 extension GeneratorLoss {
   /// E log(1 − D), of the minimax game (Goodfellow et al. 2014); it saturates where D rejects the samples.
-  public static let saturating = GeneratorLoss(
+  package static let saturating = GeneratorLoss(
     name: "saturating", formula: "E_Q[log(1 − D)]",
     integrand: CustomFDivergence(name: "loss_saturating", dual: { -.exp($0) * softplus(-$0) }, f: { -softplus($0) }),
     divergenceName: "2 JS", scale: 2, divergence: JensenShannon())
 
   /// E[−log D], of practice (Goodfellow et al. 2014, section 3).
-  public static let nonSaturating = GeneratorLoss(
+  package static let nonSaturating = GeneratorLoss(
     name: "non_saturating", formula: "E_Q[−log D]",
     integrand: CustomFDivergence(name: "loss_non_saturating", growthAtZero: .logarithmic, f: { softplus(-$0) }),
     divergenceName: "2 KL(M‖P)", scale: 2, divergence: MeanToFirst())
 
   /// The sum of the two, E[−logit D], whose value is the reverse divergence itself.
-  public static let sum = GeneratorLoss(
+  package static let sum = GeneratorLoss(
     name: "sum", formula: "E_Q[log(1 − D) − log D]",
     integrand: CustomFDivergence(name: "loss_sum", growthAtZero: .logarithmic, f: { -$0 }),
     divergenceName: "KL(Q‖P)", scale: 1, divergence: KullbackLeibler(.reverse))
 
   /// −E exp(logit D), the maximum-likelihood cost (Goodfellow 2014, “On distinguishability criteria”).
-  public static let maximumLikelihood = GeneratorLoss(
+  package static let maximumLikelihood = GeneratorLoss(
     name: "maximum_likelihood", formula: "−E_Q[D/(1 − D)]",
     integrand: CustomFDivergence(name: "loss_maximum_likelihood", dual: { _ in -1 }, f: { -.exp($0) }),
     divergenceName: "KL(P‖Q)", scale: 1, divergence: KullbackLeibler())
 
   /// −E √(D/(1 − D)).
-  public static let hellinger = GeneratorLoss(
+  package static let hellinger = GeneratorLoss(
     name: "hellinger", formula: "−E_Q[√(D/(1 − D))]",
     integrand: CustomFDivergence(name: "loss_hellinger", dual: { -.exp(0.5 * $0) }, f: { -.exp(0.5 * $0) }),
     divergenceName: "2 H²", scale: 2, divergence: SquaredHellinger())
 
   /// −E (D/(1 − D))².
-  public static let pearson = GeneratorLoss(
+  package static let pearson = GeneratorLoss(
     name: "pearson", formula: "−E_Q[(D/(1 − D))²]",
     integrand: CustomFDivergence(name: "loss_pearson", growthAtInfinity: .power(-1), dual: { -.exp(-$0) }, f: { -.exp(2 * $0) }),
     divergenceName: "χ²(P‖Q)", scale: 1, divergence: PearsonChiSquared())
 
   /// E (1 − D)/D.
-  public static let neyman = GeneratorLoss(
+  package static let neyman = GeneratorLoss(
     name: "neyman", formula: "E_Q[(1 − D)/D]",
     integrand: CustomFDivergence(name: "loss_neyman", growthAtZero: .power(-1), dual: { .exp(2 * $0) }, f: { .exp(-$0) }),
     divergenceName: "½ χ²(Q‖P)", scale: 0.5, divergence: PearsonChiSquared(.reverse))
 
   /// Every loss of the table. To add one: a line here.
-  public static let catalogue = [saturating, nonSaturating, sum, maximumLikelihood, hellinger, pearson, neyman]
+  package static let catalogue = [saturating, nonSaturating, sum, maximumLikelihood, hellinger, pearson, neyman]
 }

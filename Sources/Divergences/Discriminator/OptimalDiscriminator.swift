@@ -10,17 +10,17 @@ import Scalars
 /// leave the range of doubles, 1e154 deviations out.
 public struct OptimalDiscriminator: Sendable {
   /// The data density.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The generator's density.
-  public let q: any Density
+  package let q: any AnalyticDensity
   /// The share π of real samples among those shown to D; 1/2 in the lecture.
-  public let realShare: Double
+  package let realShare: Double
 
   /// The optimal discriminator of P against Q: π p/(π p + (1−π) q), for a share 0 < π < 1 of real samples.
   public init(_ p: any Density, _ q: any Density, realShare: Double = 0.5) {
     precondition(0 < realShare && realShare < 1, "the share of real samples lies between 0 and 1, not \(realShare)")
-    self.p = p
-    self.q = q
+    self.p = p.model.analytic
+    self.q = q.model.analytic
     self.realShare = realShare
   }
 
@@ -31,7 +31,7 @@ public struct OptimalDiscriminator: Sendable {
   }
 
   /// The same at a place, which may be closer to a singular end than the rounding of x.
-  public func logit(at place: Place) -> Double {
+  package func logit(at place: Place) -> Double {
     let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
     if logP == -.infinity, logQ == -.infinity { return .nan }
     // Both may be +∞ at a common singular point.

@@ -5,7 +5,7 @@ import Scalars
 
 extension SampleGradient {
   /// Whose loss a generator descends.
-  public enum Loss: String, CaseIterable, Sendable {
+  package enum Loss: String, CaseIterable, Sendable {
     /// log(1 − D*).
     case saturating
     /// −log D*.
@@ -15,7 +15,7 @@ extension SampleGradient {
   }
 
   /// The slope of a loss at a sample.
-  public func slope(of loss: Loss, at x: Double) -> Double {
+  package func slope(of loss: Loss, at x: Double) -> Double {
     switch loss {
     case .saturating: saturating(at: x)
     case .nonSaturating: nonSaturating(at: x)
@@ -26,7 +26,7 @@ extension SampleGradient {
   /// E_Q|slope|, the mean size of what the generator learns from a sample.
   ///
   /// +∞ is decided from the asymptotes: where the logit's slope grows faster towards an end than q D*, or q (1 − D*), falls.
-  public func meanSize(of loss: Loss) -> Measurement {
+  package func meanSize(of loss: Loss) -> Measurement {
     let name = "gradient_" + loss.rawValue
     let (p, q) = (discriminator.p, discriminator.q)
     if loss != .wasserstein, let end = approaches(p, q).first(where: { diverges(loss, $0) }) {

@@ -1,5 +1,5 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import RealModule
 import Scalars
 
@@ -8,20 +8,20 @@ import Scalars
 /// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. The mesh is that of P and Q, refined where the integrand asks
 /// for it; a discriminator with features far narrower than theirs could hide between its nodes. Closer to a singular end than the
 /// rounding of x the error is as large as the integrand.
-public func valueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
+package func valueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
   criticValue(p, q, CriticOutput(ofRounded: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
 }
 
 /// The same for a logit that tells places apart which are closer to a singular end than the rounding of x, such as that of `OptimalDiscriminator`.
-public func placewiseValueFunction(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+package func placewiseValueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
   criticValue(p, q, CriticOutput(of: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
 }
 
 /// E_P[r(v)] + E_Q[h(v)] for the output v of a critic: the exact value of an objective.
 ///
 /// The error bound covers that of v where r and h are monotone, convex or concave. Where an expectation does not converge the error is infinite.
-public func criticValue(
-  _ p: any Density, _ q: any Density, _ output: CriticOutput, real: @escaping @Sendable (Double) -> Double,
+package func criticValue(
+  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: CriticOutput, real: @escaping @Sendable (Double) -> Double,
   fake: @escaping @Sendable (Double) -> Double
 ) -> Estimate {
   integrate(p, q, output, [criticIntegrand(output, real, fake)])[0]
@@ -49,29 +49,29 @@ private func spread(of function: (Double) -> Double, around output: Estimate) ->
 /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the divergence of two coins.
 ///
 /// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is close to D*.
-public func valueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
+package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
   integrate(p, q, CriticOutput(ofRounded: logit), [coinGap(seesPlaces: false)])[0]
 }
 
 /// The same for a logit of places.
-public func placewiseValueGap(_ p: any Density, _ q: any Density, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+package func placewiseValueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
   valueGap(p, q, CriticOutput(of: logit))
 }
 
 /// The same for a logit that is known within bounds.
-public func valueGap(_ p: any Density, _ q: any Density, _ logit: CriticOutput) -> Estimate {
+package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> Estimate {
   integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces)])[0]
 }
 
 /// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh.
-public func distanceToOptimum(_ p: any Density, _ q: any Density, _ logit: CriticOutput) -> (gap: Estimate, meanSquare: Estimate) {
+package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> (gap: Estimate, meanSquare: Estimate) {
   let estimates = integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)])
   return (estimates[0], estimates[1])
 }
 
 /// The same with E_P[r(ℓ)] + E_Q[h(ℓ)], of bounded functions r and h; without the gap where it is known to be infinite.
 package func distanceToOptimum(
-  _ p: any Density, _ q: any Density, _ logit: CriticOutput, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
+  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
   fake: @escaping @Sendable (Double) -> Double
 ) -> (gap: Estimate?, meanSquare: Estimate, mean: Estimate) {
   let gap = hasGap ? [coinGap(seesPlaces: logit.seesPlaces)] : []
@@ -80,8 +80,8 @@ package func distanceToOptimum(
 }
 
 /// The same for a discriminator given by its logit alone, which changes little over the rounding of x, as a network's does.
-public func distanceToOptimum(
-  _ p: any Density, _ q: any Density, logit: @escaping @Sendable (Double) -> Double
+package func distanceToOptimum(
+  _ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double
 ) -> (gap: Estimate, meanSquare: Estimate) {
   distanceToOptimum(p, q, CriticOutput { logit($0.x) })
 }

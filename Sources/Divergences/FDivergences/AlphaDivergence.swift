@@ -1,28 +1,28 @@
-public import Autodiff
+package import Autodiff
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The α-divergence, f(u) = (u^α − 1 − α(u − 1)) / (α(α − 1)), for α other than 0 and 1 (Cressie & Read 1984; Amari
 /// 1985).
 ///
 /// Its limits are KL(P‖Q) at α = 1 and KL(Q‖P) at α = 0; α = 2 is ½ χ²(P‖Q), α = ½ is 4 H², α = −1 is ½ χ²(Q‖P).
-public struct AlphaDivergence: FDivergence {
+package struct AlphaDivergence: FDivergence {
   /// The order α.
-  public let order: Double
+  package let order: Double
 
   /// The divergence of this order, which must be finite and neither 0 nor 1.
-  public init(order: Double) {
+  package init(order: Double) {
     precondition(order.isFinite && order != 0 && order != 1, "an α-divergence needs a finite order other than 0 and 1, not \(order)")
     self.order = order
   }
 
-  public var name: String { "alpha_\(order)" }
-  public var growthAtZero: GrowthOrder { .power(min(0, order)) }
-  public var growthAtInfinity: GrowthOrder { .power(min(0, 1 - order)) }
+  package var name: String { "alpha_\(order)" }
+  package var growthAtZero: GrowthOrder { .power(min(0, order)) }
+  package var growthAtInfinity: GrowthOrder { .power(min(0, 1 - order)) }
 
-  public func atRatio(_ w: LogRatio) -> Double { Self.value(order, w) }
+  package func atRatio(_ w: LogRatio) -> Double { Self.value(order, w) }
   // The dual of order α is the divergence of order 1 − α.
-  public func dualAtRatio(_ w: LogRatio) -> Double { Self.value(1 - order, w) }
+  package func dualAtRatio(_ w: LogRatio) -> Double { Self.value(1 - order, w) }
 
   /// f(w) w^(−min(0, α)).
   private static func value(_ order: Double, _ w: LogRatio) -> Double {
@@ -37,25 +37,25 @@ public struct AlphaDivergence: FDivergence {
 }
 
 extension AlphaDivergence: VariationalForm {
-  public var title: String { "α-divergence, α = \(order)" }
-  public var gameName: String { "f-alpha(\(order))" }
-  public var domain: Interval { order > 1 ? Interval(-1 / (order - 1), .infinity) : Interval(-.infinity, 1 / (1 - order)) }
+  package var title: String { "α-divergence, α = \(order)" }
+  package var gameName: String { "f-alpha(\(order))" }
+  package var domain: Interval { order > 1 ? Interval(-1 / (order - 1), .infinity) : Interval(-.infinity, 1 / (1 - order)) }
 
-  public func f<S: Scalar>(_ u: S) -> S {
+  package func f<S: Scalar>(_ u: S) -> S {
     let power: S = order > 0 && u.primal == 0 ? 0 : .exp(S(order) * .log(u))
     return (power - 1 - S(order) * (u - 1)) / S(order * (order - 1))
   }
-  public func conjugateOnDomain<E: Expression>(_ t: E) -> E {
+  package func conjugateOnDomain<E: Expression>(_ t: E) -> E {
     let base = (order - 1) * t + 1
     // For α > 1 the activation does not keep v from what is below the domain, where u = 0.
     return conjugate(base: order > 1 ? .atLeast(0, base) : base)
   }
-  public func activation<E: Expression>(_ v: E) -> E { order > 1 ? v : 1 / (1 - order) - E.softplus(-v) }
-  public func conjugateOfActivation<E: Expression>(_ v: E) -> E {
+  package func activation<E: Expression>(_ v: E) -> E { order > 1 ? v : 1 / (1 - order) - E.softplus(-v) }
+  package func conjugateOfActivation<E: Expression>(_ v: E) -> E {
     order > 1 ? conjugateOnDomain(v) : conjugate(base: (1 - order) * E.softplus(-v))
   }
-  public func critic<S: Scalar>(logRatio: S) -> S { .expMinusOne(S(order - 1) * logRatio) / S(order - 1) }
-  public func optimalOutput(logRatio: Double) -> Double {
+  package func critic<S: Scalar>(logRatio: S) -> S { .expMinusOne(S(order - 1) * logRatio) / S(order - 1) }
+  package func optimalOutput(logRatio: Double) -> Double {
     // For α < 1, log(1 + e^−v) = u^{α−1}/(1 − α).
     order > 1 ? critic(logRatio: logRatio) : -softplusInverse(.exp((order - 1) * logRatio) / (1 - order))
   }

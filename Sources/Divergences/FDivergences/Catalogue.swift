@@ -1,7 +1,7 @@
-public import Densities
+import Densities
 
 /// The f-divergences that tables list, in their order. To add one: a file beside this one and a line below.
-public let fDivergences: [any FDivergence] = commonDivergences + furtherDivergences
+package let fDivergences: [any FDivergence] = commonDivergences + furtherDivergences
 
 /// Those with which every table begins.
 let commonDivergences: [any FDivergence] = [
@@ -28,16 +28,10 @@ let furtherDivergences: [any FDivergence] = [
 /// The rows of the f-GAN paper's tables, in their order, with one row for each parameter asked for.
 ///
 /// Claims, tests and the catalogue of objectives take them from here.
-public func variationalForms(weights: [Double] = [0.25], orders: [Double] = [0.5]) -> [any VariationalForm] {
+package func variationalForms(weights: [Double] = [0.25], orders: [Double] = [0.5]) -> [any VariationalForm] {
   let named: [any VariationalForm] = [
     TotalVariation(), KullbackLeibler(), KullbackLeibler(.reverse), PearsonChiSquared(), PearsonChiSquared(.reverse), SquaredHellinger(),
     Jeffreys(), JensenShannon(isHalved: false),
   ]
   return named + weights.map { WeightedJensenShannon(weight: $0) } + [OriginalGAN()] + orders.map { AlphaDivergence(order: $0) }
 }
-
-/// KL(P‖Q) = ∫ p log(p/q), in nats.
-public func kl(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure(KullbackLeibler()) }
-
-/// JS(P, Q) = ½ KL(P‖M) + ½ KL(Q‖M) with M = (P+Q)/2, in nats: the halved one, at most log 2.
-public func js(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure(JensenShannon()) }

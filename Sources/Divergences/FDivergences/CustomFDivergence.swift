@@ -8,17 +8,17 @@ import RealModule
 ///
 /// An f with f(1) ≠ 0 is taken as it is: ∫ q f(p/q) = E_Q[f(p/q)] need not be a divergence. Without a `dual`, f°(w) = w
 /// f(1/w) is taken from f itself. State the growth where f is not bounded: it decides what is infinite.
-public struct CustomFDivergence: FDivergence {
-  public let name: String
-  public let growthAtZero: GrowthOrder
-  public let growthAtInfinity: GrowthOrder
-  public let hasKinkAtOne: Bool
-  public var vanishesAtOne: Bool { f(0) == 0 }
+package struct CustomFDivergence: FDivergence {
+  package let name: String
+  package let growthAtZero: GrowthOrder
+  package let growthAtInfinity: GrowthOrder
+  package let hasKinkAtOne: Bool
+  package var vanishesAtOne: Bool { f(0) == 0 }
   private let f: @Sendable (Double) -> Double
   private let dual: @Sendable (Double) -> Double
 
   /// The divergence of f, as a function of log u, with its growth as u → 0 and that of f(u)/u as u → ∞.
-  public init(
+  package init(
     name: String, growthAtZero: GrowthOrder = .bounded, growthAtInfinity: GrowthOrder = .bounded, hasKinkAtOne: Bool = false,
     dual: (@Sendable (_ logRatio: Double) -> Double)? = nil, f: @escaping @Sendable (_ logRatio: Double) -> Double
   ) {
@@ -30,8 +30,8 @@ public struct CustomFDivergence: FDivergence {
     self.dual = dual ?? { .exp($0) * f(-$0) }
   }
 
-  public func atRatio(_ w: LogRatio) -> Double { Self.scaled(f, w, growthAtZero) }
-  public func dualAtRatio(_ w: LogRatio) -> Double { Self.scaled(dual, w, growthAtInfinity) }
+  package func atRatio(_ w: LogRatio) -> Double { Self.scaled(f, w, growthAtZero) }
+  package func dualAtRatio(_ w: LogRatio) -> Double { Self.scaled(dual, w, growthAtInfinity) }
 
   private static func scaled(_ f: (Double) -> Double, _ w: LogRatio, _ growth: GrowthOrder) -> Double {
     // Where a density vanishes the limit of a bounded f is reached, without the NaN of e.g. λ eλ at −∞.

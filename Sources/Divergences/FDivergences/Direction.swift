@@ -1,5 +1,5 @@
 /// Which of two densities a divergence that is not symmetric is taken from.
-public enum Direction: String, CaseIterable, Hashable, Sendable {
+package enum Direction: String, CaseIterable, Hashable, Sendable {
   /// D(P‖Q): P is the data, Q the model.
   case forward = "pq"
   /// D(Q‖P).

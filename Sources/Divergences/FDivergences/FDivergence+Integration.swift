@@ -21,7 +21,7 @@ struct FDivergenceIntegrand: Integrand {
 }
 
 /// The samples of a pair on one panel of its mesh.
-public struct PairPanel {
+package struct PairPanel {
   let samples: [PairSample]
   let start: Int
   let rule: GaussKronrod
@@ -30,7 +30,7 @@ public struct PairPanel {
 }
 
 extension FDivergence {
-  public func panelSum(_ panel: PairPanel) -> PanelSum {
+  package func panelSum(_ panel: PairPanel) -> PanelSum {
     var sum = PanelSum.Builder()
     for node in panel.rule.nodes.indices {
       let sample = panel.samples[panel.start + node]

@@ -1,4 +1,4 @@
-public import Densities
+package import Densities
 
 /// An f-divergence D_f(P‖Q) = ∫ q f(p/q), given by a convex f with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
 ///
@@ -8,7 +8,7 @@ public import Densities
 ///
 /// A divergence's file holds all that is known of it; one that a critic can be trained by is a `VariationalForm` too.
 /// To add a divergence: a file beside this one and a line in `Catalogue.swift`.
-public protocol FDivergence: Sendable {
+package protocol FDivergence: Sendable {
   /// The name of the measure in tables and on the command line.
   var name: String { get }
 
@@ -37,31 +37,31 @@ public protocol FDivergence: Sendable {
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///
   /// It is asked only where the divergence is finite.
-  func closedForm(_ p: any Density, _ q: any Density) -> Outcome?
+  func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome?
 }
 
 /// The growth of f at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
-public struct GrowthOrder: Hashable, Sendable {
+package struct GrowthOrder: Hashable, Sendable {
   /// The exponent, 0 or negative.
-  public let power: Double
+  package let power: Double
   /// Whether a factor |log w| comes with it.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
 
   /// A finite limit.
-  public static let bounded = GrowthOrder(power: 0, isLogarithmic: false)
+  package static let bounded = GrowthOrder(power: 0, isLogarithmic: false)
   /// |log w|.
-  public static let logarithmic = GrowthOrder(power: 0, isLogarithmic: true)
+  package static let logarithmic = GrowthOrder(power: 0, isLogarithmic: true)
   /// wᵖ, for p ≤ 0.
-  public static func power(_ exponent: Double) -> GrowthOrder { GrowthOrder(power: exponent, isLogarithmic: false) }
+  package static func power(_ exponent: Double) -> GrowthOrder { GrowthOrder(power: exponent, isLogarithmic: false) }
 
   /// Whether the limit is finite, so that a density may vanish where the other does not.
-  public var isBounded: Bool { power == 0 && !isLogarithmic }
+  package var isBounded: Bool { power == 0 && !isLogarithmic }
 }
 
 extension FDivergence {
-  public var hasKinkAtOne: Bool { false }
-  public var vanishesAtOne: Bool { true }
-  public var growthAtZero: GrowthOrder { .bounded }
-  public var growthAtInfinity: GrowthOrder { .bounded }
-  public func closedForm(_ p: any Density, _ q: any Density) -> Outcome? { nil }
+  package var hasKinkAtOne: Bool { false }
+  package var vanishesAtOne: Bool { true }
+  package var growthAtZero: GrowthOrder { .bounded }
+  package var growthAtInfinity: GrowthOrder { .bounded }
+  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? { nil }
 }

@@ -1,39 +1,39 @@
-public import Autodiff
+package import Autodiff
 import RealModule
-public import Scalars
+package import Scalars
 
 /// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, with f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's ∫ (p − q)²/p, with
 /// f(u) = (1 − u)²/u.
-public struct PearsonChiSquared: FDivergence {
+package struct PearsonChiSquared: FDivergence {
   /// Which of the two.
-  public let direction: Direction
+  package let direction: Direction
 
   /// The divergence in a direction.
-  public init(_ direction: Direction = .forward) { self.direction = direction }
+  package init(_ direction: Direction = .forward) { self.direction = direction }
 
-  public var name: String { direction.named("chi2") }
-  public var growthAtZero: GrowthOrder { isForward ? .bounded : .power(-1) }
-  public var growthAtInfinity: GrowthOrder { isForward ? .power(-1) : .bounded }
+  package var name: String { direction.named("chi2") }
+  package var growthAtZero: GrowthOrder { isForward ? .bounded : .power(-1) }
+  package var growthAtInfinity: GrowthOrder { isForward ? .power(-1) : .bounded }
 
-  public func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
-  public func dualAtRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
+  package func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
+  package func dualAtRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
 
   private var isForward: Bool { direction == .forward }
 }
 
 extension PearsonChiSquared: VariationalForm {
-  public var title: String { isForward ? "Pearson χ²" : "Neyman χ²" }
-  public var gameName: String { isForward ? "f-pearson" : "f-neyman" }
-  public var domain: Interval { isForward ? Interval(-2, .infinity) : Interval(-.infinity, 1) }
-  public var remark: String {
+  package var title: String { isForward ? "Pearson χ²" : "Neyman χ²" }
+  package var gameName: String { isForward ? "f-pearson" : "f-neyman" }
+  package var domain: Interval { isForward ? Interval(-2, .infinity) : Interval(-.infinity, 1) }
+  package var remark: String {
     isForward
       ? "The table prints f* = t²/4 + t for every t; below t = −2 the supremum is −1, so there the printed bound is valid but not the best. "
         + "It also prints ∫(q − p)²/p beside this f, which is Neyman's; f belongs to ∫(p − q)²/q."
       : ""
   }
 
-  public func f<S: Scalar>(_ u: S) -> S { isForward ? (u - 1).squared : (u - 1) * ((u - 1) / u) }
-  public func conjugateOnDomain<E: Expression>(_ t: E) -> E {
+  package func f<S: Scalar>(_ u: S) -> S { isForward ? (u - 1).squared : (u - 1) * ((u - 1) / u) }
+  package func conjugateOnDomain<E: Expression>(_ t: E) -> E {
     if isForward {
       // −1 from t = −2 down, which the activation does not keep from.
       let t = E.atLeast(-2, t)
@@ -42,8 +42,8 @@ extension PearsonChiSquared: VariationalForm {
     // 2 − 2√(1−t), multiplied out so that it keeps its digits near t = 0.
     return .quotient(2 * t, E.sqrt(1 - t) + 1)
   }
-  public func activation<E: Expression>(_ v: E) -> E { isForward ? v : -E.expMinusOne(-v) }
-  public func conjugateOfActivation<E: Expression>(_ v: E) -> E { isForward ? conjugateOnDomain(v) : -2 * E.expMinusOne(-0.5 * v) }
-  public func critic<S: Scalar>(logRatio: S) -> S { isForward ? 2 * .expMinusOne(logRatio) : -.expMinusOne(-2 * logRatio) }
-  public func optimalOutput(logRatio: Double) -> Double { isForward ? critic(logRatio: logRatio) : 2 * logRatio }
+  package func activation<E: Expression>(_ v: E) -> E { isForward ? v : -E.expMinusOne(-v) }
+  package func conjugateOfActivation<E: Expression>(_ v: E) -> E { isForward ? conjugateOnDomain(v) : -2 * E.expMinusOne(-0.5 * v) }
+  package func critic<S: Scalar>(logRatio: S) -> S { isForward ? 2 * .expMinusOne(logRatio) : -.expMinusOne(-2 * logRatio) }
+  package func optimalOutput(logRatio: Double) -> Double { isForward ? critic(logRatio: logRatio) : 2 * logRatio }
 }

@@ -5,26 +5,26 @@ import Scalars
 /// P and Q change places.
 ///
 /// At a = 1/2 it is KL(P‖M) with M = (P+Q)/2, half of the lecture's Jensen–Shannon divergence.
-public struct SkewKullbackLeibler: FDivergence {
+package struct SkewKullbackLeibler: FDivergence {
   /// The weight a of Q in the mixture, 0 < a < 1.
-  public let weight: Double
+  package let weight: Double
   /// Which density the mixture is compared with.
-  public let direction: Direction
+  package let direction: Direction
 
   /// The skew divergence with weight a on Q, or in reverse on P.
-  public init(weight: Double, _ direction: Direction = .forward) {
+  package init(weight: Double, _ direction: Direction = .forward) {
     precondition(0 < weight && weight < 1, "the weight of a skew divergence lies between 0 and 1, not \(weight)")
     self.weight = weight
     self.direction = direction
   }
 
-  public var name: String {
+  package var name: String {
     if weight == 0.5 { return direction == .forward ? "kl_pm" : "kl_qm" }
     return "skew_" + (direction == .forward ? "kl" : direction.named("kl")) + "_\(weight)"
   }
 
-  public func atRatio(_ w: LogRatio) -> Double { direction == .forward ? fromSmaller(w) : fromLarger(w) }
-  public func dualAtRatio(_ w: LogRatio) -> Double { direction == .forward ? fromLarger(w) : fromSmaller(w) }
+  package func atRatio(_ w: LogRatio) -> Double { direction == .forward ? fromSmaller(w) : fromLarger(w) }
+  package func dualAtRatio(_ w: LogRatio) -> Double { direction == .forward ? fromLarger(w) : fromSmaller(w) }
 
   /// The integrand where its first density is w times the other, in units of that.
   private func fromSmaller(_ w: LogRatio) -> Double {

@@ -1,10 +1,10 @@
 /// Δ(P, Q) = ∫ (p − q)²/(p + q), with f(u) = (u − 1)²/(u + 1); at most 2 (Topsøe 2000).
-public struct TriangularDiscrimination: FDivergence {
+package struct TriangularDiscrimination: FDivergence {
   /// The divergence, which has no parameters.
-  public init() {}
+  package init() {}
 
-  public var name: String { "triangular" }
+  package var name: String { "triangular" }
 
-  public func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne / (1 + w.value) }
-  public func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
+  package func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne / (1 + w.value) }
+  package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
 }

@@ -1,8 +1,8 @@
-public import Autodiff
-public import Calculus
-public import Densities
+package import Autodiff
+package import Calculus
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
 /// What a critic needs of an f-divergence: D_f(P‖Q) = sup over T of E_P T − E_Q f*(T), attained at T = f′(p/q), with
 /// the Fenchel conjugate f*(t) = sup over u ≥ 0 of ut − f(u) (Nguyen, Wainwright & Jordan 2010).
@@ -10,7 +10,7 @@ public import Scalars
 /// An f-GAN trains T = g_f(v), where v is what a network says and the output activation g_f maps it into the domain of
 /// f* (Nowozin, Cseke & Tomioka 2016, tables 1, 2 and 6). The formulas that it is trained by run on any `Expression`:
 /// claims evaluate on numbers what a trainer traces.
-public protocol VariationalForm: Sendable {
+package protocol VariationalForm: Sendable {
   /// The name in tables.
   var title: String { get }
 
@@ -57,23 +57,23 @@ public protocol VariationalForm: Sendable {
 }
 
 extension VariationalForm {
-  public var scale: Double { 1 }
-  public var valueAtOne: Double { 0 }
-  public var slopeAtOne: Double { 0 }
-  public var domain: Interval { .line }
-  public var remark: String { "" }
-  public func conjugateOfActivation<E: Expression>(_ v: E) -> E { conjugateOnDomain(activation(v)) }
-  public func optimalOutput(logRatio: Double) -> Double { critic(logRatio: logRatio) }
+  package var scale: Double { 1 }
+  package var valueAtOne: Double { 0 }
+  package var slopeAtOne: Double { 0 }
+  package var domain: Interval { .line }
+  package var remark: String { "" }
+  package func conjugateOfActivation<E: Expression>(_ v: E) -> E { conjugateOnDomain(activation(v)) }
+  package func optimalOutput(logRatio: Double) -> Double { critic(logRatio: logRatio) }
 
   /// f*(t), the exact supremum for any t: +∞ above the domain, −f(0) below it.
-  public func conjugate<S: Scalar & Expression>(_ t: S) -> S {
+  package func conjugate<S: Scalar & Expression>(_ t: S) -> S {
     if t.primal > domain.upper { return S(.infinity) }
     return t.primal < domain.lower ? S(-f(0.0)) : conjugateOnDomain(t)
   }
 
   /// D_f(P‖Q) with this f, which for some forms is a multiple of the divergence of that name: the supremum of the
   /// bound.
-  public func supremum(_ p: any Density, _ q: any Density) -> Estimate { supremum(from: Comparison(p, q).measure([measure])[0]) }
+  package func supremum(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { supremum(from: Comparison(p, q).measure([measure])[0]) }
 
   /// The same where the measure is known.
   package func supremum(from measurement: Measurement) -> Estimate {
@@ -82,7 +82,7 @@ extension VariationalForm {
 }
 
 extension VariationalForm where Self: FDivergence {
-  public var measure: any FDivergence { self }
+  package var measure: any FDivergence { self }
 }
 
 /// The x with log(1 + eˣ) = y, for y ≥ 0.

@@ -2,8 +2,8 @@ import RealModule
 import Scalars
 
 /// Why data cannot be fitted: one sentence that names the value and the condition.
-public struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
-  public let description: String
+package struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
 
   /// Throws unless the data are finite numbers that differ by more than underflows and less than overflows, if they differ.
   static func check(_ data: [Double]) throws(FitError) {

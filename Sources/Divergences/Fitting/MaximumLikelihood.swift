@@ -1,5 +1,5 @@
 import Calculus
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
@@ -12,7 +12,7 @@ import Scalars
 /// lies outside the support of every member, +∞ where the likelihood is unbounded, and `unresolved` where its supremum
 /// is only approached as a parameter runs off. Throws unless the data are finite and, where the family has a location,
 /// at least two of them differ.
-public func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) throws(FitError) -> Fit {
+package func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) throws(FitError) -> Fit {
   try FitError.check(data)
   let sample = Sample(data)
   guard let solvable = family as? any HasLikelihoodMaximum.Type else { return try searchedFit(of: family, to: sample) }
@@ -60,7 +60,7 @@ private func searchedFit(of family: any Family.Type, to sample: Sample) throws(F
 }
 
 /// −(1/n) Σ log q(xᵢ), with a bound on its rounding error; +∞ where a density is zero.
-private func crossEntropy(_ q: some Density, _ data: [Double]) -> Estimate {
+private func crossEntropy(_ q: some AnalyticDensity, _ data: [Double]) -> Estimate {
   let mean = data.mean { q.logDensity(at: $0) }
   return Estimate(value: -mean.value, error: 4 * .ulpOfOne * (mean.size + 1), evaluations: data.count)
 }

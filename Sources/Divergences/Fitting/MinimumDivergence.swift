@@ -1,5 +1,5 @@
 import Calculus
-public import Densities
+package import Densities
 import RealModule
 
 /// The member Q of a family that minimises D_f(P‖Q).
@@ -9,7 +9,7 @@ import RealModule
 /// reach is kept and sharpened. It need not be the lowest there is: KL(Q‖P) to a mixture has a minimum at each mode.
 /// The note says what was found. The minimum of KL(P‖Q) is the maximum-likelihood fit in the limit of many data; over
 /// the normals it matches two moments.
-public func minimumDivergenceFit(of family: any Family.Type, to p: any Density, minimizing divergence: any FDivergence) -> Fit {
+package func minimumDivergenceFit(of family: any Family.Type, to p: any AnalyticDensity, minimizing divergence: any FDivergence) -> Fit {
   if let member = p as? any Family, type(of: member) == family { return exactFit(member, divergence.name) }
   // A divergence may take a hundred times the usual work.
   let limit = WorkLimit.ofSearch
@@ -69,7 +69,7 @@ private func isExponentialFamily(_ family: any Family.Type) -> Bool {
 
 /// What is known where no member of those that were tried has a finite divergence.
 private func outcomeOfAll(
-  _ members: [any Family], _ p: any Density, _ divergence: any FDivergence, _ family: String, within limit: WorkLimit
+  _ members: [any Family], _ p: any AnalyticDensity, _ divergence: any FDivergence, _ family: String, within limit: WorkLimit
 ) -> Outcome {
   let outcomes = members.map { Comparison(p, $0, within: limit).measure([divergence])[0].outcome }
   if let known = outcomes.first, outcomes.allSatisfy({ $0.status == "infinite" }) {
@@ -97,7 +97,7 @@ func settled(_ outcome: Outcome, at optimum: Optimum) -> Outcome {
 }
 
 /// The median first, then the deciles, and points beyond the ends where there are any.
-private func places(_ p: any Density) -> [Double] {
+private func places(_ p: any AnalyticDensity) -> [Double] {
   let (lower, upper) = (p.quantile(0.1), p.upperQuantile(0.1))
   let ends = [p.quantile(0) - (upper - lower) / 10, p.upperQuantile(0) + (upper - lower) / 10].filter(\.isFinite)
   return [p.quantile(0.5), lower, upper] + ends
@@ -105,8 +105,8 @@ private func places(_ p: any Density) -> [Double] {
 
 /// The members that are most likely for quantiles of a density and of its parts, as they are, drawn together and spread
 /// out; a group for each part.
-private func startingMembers(of family: any Family.Type, for p: any Density) -> [[any Family]] {
-  func quantiles(_ density: any Density, _ range: ClosedRange<Double>) -> [Double] {
+private func startingMembers(of family: any Family.Type, for p: any AnalyticDensity) -> [[any Family]] {
+  func quantiles(_ density: any AnalyticDensity, _ range: ClosedRange<Double>) -> [Double] {
     (0..<60).map { index in
       let level = range.lowerBound + (range.upperBound - range.lowerBound) * (Double(index) + 0.5) / 60
       return level < 0.5 ? density.quantile(level) : density.upperQuantile(1 - level)

@@ -11,7 +11,7 @@ import Scalars
 /// pairs of data; from each some steps are made, and the likeliest are followed to their ends and sharpened by Newton's
 /// method. The note says that there may be a higher one. Where no local maximum is found, the outcome is +∞ with that
 /// reason. The component with the lower mean comes first. Throws as `maximumLikelihoodFit` does.
-public func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) throws(FitError) -> Fit {
+package func normalMixtureFit(to data: [Double], using generator: inout some RandomNumberGenerator) throws(FitError) -> Fit {
   try FitError.check(data)
   let sample = Sample(data)
   try sample.checkNotConstant()

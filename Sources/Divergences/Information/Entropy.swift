@@ -1,9 +1,9 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
 /// An entropy of a pair of densities, in nats; it may be negative.
-public enum Entropy: String, CaseIterable, Sendable {
+package enum Entropy: String, CaseIterable, Sendable {
   /// h(P) = −∫ p log p, the differential entropy (Shannon 1948).
   case ofP = "entropy_p"
   /// h(Q) = −∫ q log q.
@@ -17,7 +17,7 @@ extension Comparison {
   ///
   /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q)
   /// is.
-  public func measure(_ entropies: [Entropy]) -> [Measurement] {
+  package func measure(_ entropies: [Entropy]) -> [Measurement] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
     let open = entropies.filter { $0 != .cross || reason == nil }
     var integrated = (open.isEmpty ? [] : integrated(open))[...]
@@ -43,10 +43,10 @@ extension Comparison {
 }
 
 /// h(P) = −∫ p log p, the differential entropy in nats.
-public func entropy(_ p: any Density) -> Measurement { Comparison(p, p).measure([Entropy.ofP])[0] }
+package func entropy(_ p: any AnalyticDensity) -> Measurement { Comparison(p, p).measure([Entropy.ofP])[0] }
 
 /// −∫ p log q, the cross entropy in nats; +∞ where KL(P‖Q) is.
-public func crossEntropy(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([Entropy.cross])[0] }
+package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([Entropy.cross])[0] }
 
 private struct EntropyIntegrand: Integrand {
   let entropy: Entropy

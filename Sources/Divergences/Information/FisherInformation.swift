@@ -1,9 +1,9 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
 /// A Fisher information for the location of a pair of densities, in units of 1/x².
-public enum FisherInformation: String, CaseIterable, Sendable {
+package enum FisherInformation: String, CaseIterable, Sendable {
   /// I(P) = E_P[(∂ₓ log p)²]; +∞ unless p is absolutely continuous (Huber 1981, theorem 4.2), so at every jump.
   case ofP = "fisher_p"
   /// I(Q) = E_Q[(∂ₓ log q)²].
@@ -16,7 +16,7 @@ extension Comparison {
   /// Fisher informations of P and Q, on one mesh.
   ///
   /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
-  public func measure(_ informations: [FisherInformation]) -> [Measurement] {
+  package func measure(_ informations: [FisherInformation]) -> [Measurement] {
     var results = informations.map { known($0) }
     let open = results.indices.filter { results[$0] == nil }
     if !open.isEmpty {
@@ -27,6 +27,12 @@ extension Comparison {
 
   /// What is known without integrating: +∞, or that the scores are the same.
   private func known(_ information: FisherInformation) -> Measurement? {
+    let densities = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
+    if let density = densities.first(where: { !$0.hasExactSlope }) {
+      let reason = "the derivative of \(density) is not known"
+      return Measurement(
+        measure: information.rawValue, outcome: .unresolved(estimate: 0, error: .infinity, reason: reason), route: .quadrature)
+    }
     if let reason = reasonForInfinity(information) {
       return Measurement(measure: information.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
     }
@@ -63,16 +69,16 @@ extension Comparison {
 
   /// The smallest length over which a score changes.
   private func unit(_ information: FisherInformation) -> Double {
-    let densities: [any Density] = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
+    let densities: [any AnalyticDensity] = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
     return densities.flatMap(\.landmarks).map(\.scale).min() ?? 1
   }
 }
 
 /// I(P) = E_P[(∂ₓ log p)²], the Fisher information for location.
-public func fisherInformation(_ p: any Density) -> Measurement { Comparison(p, p).measure([FisherInformation.ofP])[0] }
+package func fisherInformation(_ p: any AnalyticDensity) -> Measurement { Comparison(p, p).measure([FisherInformation.ofP])[0] }
 
 /// E_P[(∂ₓ log p/q)²], the relative Fisher information.
-public func relativeFisherInformation(_ p: any Density, _ q: any Density) -> Measurement {
+package func relativeFisherInformation(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
   Comparison(p, q).measure([FisherInformation.relative])[0]
 }
 

@@ -1,4 +1,4 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
@@ -7,7 +7,7 @@ extension Comparison {
   ///
   /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
   /// double.
-  public func renyi(order: Double) -> Measurement {
+  package func renyi(order: Double) -> Measurement {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
     let divergence: any FDivergence = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
@@ -51,7 +51,7 @@ extension Comparison {
 }
 
 /// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
-public func renyi(_ p: any Density, _ q: any Density, order: Double) -> Measurement { Comparison(p, q).renyi(order: order) }
+package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Measurement { Comparison(p, q).renyi(order: order) }
 
 extension Measurement {
   /// Whether only the logarithm of an integral is known.

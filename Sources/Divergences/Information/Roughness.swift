@@ -10,12 +10,12 @@ struct Roughness {
   let reasonForInfinity: String?
 
   /// The information of one density alone, which is also compared with the zero beyond its support.
-  init(of density: any Density, named name: String) {
+  init(of density: any AnalyticDensity, named name: String) {
     reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { density.asymptote($0) }
   }
 
   /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump from.
-  init(of p: any Density, against q: any Density) {
+  init(of p: any AnalyticDensity, against q: any AnalyticDensity) {
     // A mixture's small jump is one of p/q as well, unless the other density may jump there too.
     let parts = Set(p.breakpoints).isDisjoint(with: q.breakpoints) ? [p, q] : []
     reasonForInfinity = Self.reason(approaches(p, q), p, parts: parts, ratioName: "p/q", isZeroIgnored: true) { approach in
@@ -24,7 +24,7 @@ struct Roughness {
   }
 
   private static func reason(
-    _ approaches: [Approach], _ p: any Density, parts: [any Density], ratioName: String, isZeroIgnored: Bool = false,
+    _ approaches: [Approach], _ p: any AnalyticDensity, parts: [any AnalyticDensity], ratioName: String, isZeroIgnored: Bool = false,
     ratio: (Approach) -> Asymptote
   ) -> String? {
     for approach in approaches {
@@ -47,7 +47,7 @@ struct Roughness {
   }
 }
 
-extension Density {
+extension AnalyticDensity {
   /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is beside the whole.
   fileprivate func hasLoneStep(at x: Double, _ unit: Double) -> Bool {
     switch self {

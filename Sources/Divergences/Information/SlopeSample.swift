@@ -28,15 +28,18 @@ struct SlopeSample {
 struct SlopeSampler: Sampler {
   private var p: SlopeSide
   private var q: SlopeSide?
+  private let rests: [Double: Double]
   let cost: Int
 
-  init(_ p: any Density, _ q: (any Density)?) {
+  init(_ p: any AnalyticDensity, _ q: (any AnalyticDensity)?) {
     cost = 30 + 8 * (p.termCount + (q?.termCount ?? 0))
+    rests = ([p] + (q.map { [$0] } ?? [])).restsOfBreakpoints()
     self.p = SlopeSide(p)
     self.q = q.map { SlopeSide($0) }
   }
 
   mutating func sample(_ places: [Place], into samples: inout [SlopeSample], at start: Int) {
+    let places = rests.exact(places)
     p.sample(places)
     q?.sample(places)
     for i in places.indices {
@@ -51,7 +54,7 @@ struct SlopeSampler: Sampler {
 
 /// The slope of one log density at the nodes of a chart.
 struct SlopeSide {
-  private let density: any Density
+  private let density: any AnalyticDensity
   private(set) var values: [Value] = []
   /// The points from which the formula of the score measures: the ends of the support, or the centres where there are none. Those of gamma and Weibull
   /// distributions measure from both.
@@ -74,7 +77,7 @@ struct SlopeSide {
   /// What the last operations of a score leave of error beside it.
   private static let relativeNoise = 32 * Double.ulpOfOne
 
-  init(_ density: any Density) {
+  init(_ density: any AnalyticDensity) {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
     references = (ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])).sorted()

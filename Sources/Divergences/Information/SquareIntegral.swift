@@ -1,10 +1,10 @@
-public import Densities
+package import Densities
 import RealModule
 
 /// ∫ q², the density of X − X′ at 0 for two draws of q; minus its logarithm is the collision entropy (Rényi 1961, order 2).
 ///
 /// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
-public func squareIntegral(_ q: any Density) -> Measurement {
+package func squareIntegral(_ q: any AnalyticDensity) -> Measurement {
   let name = "square_integral"
   for approach in approaches(q, q) {
     let log = q.asymptote(approach)

@@ -1,5 +1,5 @@
 import Calculus
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
@@ -13,28 +13,28 @@ import Scalars
 /// can miss a minimum whose basin is narrower than the grid; a grid twice as fine finds the same ones in the tests.
 /// The work is limited: of a heavy-tailed P, or in a box of many thousand points, the rest of the grid is +∞ and the
 /// minima are unresolved.
-public struct Landscape: Sendable {
+package struct Landscape: Sendable {
   /// What Q is compared with.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The part of the plane that is looked at.
-  public let box: NormalBox
+  package let box: NormalBox
   /// The objectives.
-  public let objectives: [LandscapeObjective]
+  package let objectives: [LandscapeObjective]
   /// The means of the grid.
-  public let means: [Double]
+  package let means: [Double]
   /// The standard deviations of the grid.
-  public let deviations: [Double]
+  package let deviations: [Double]
   /// The value of each objective at each mean and deviation: `values[objective][mean][deviation]`, +∞ where it is
   /// infinite.
-  public let values: [[[Double]]]
+  package let values: [[[Double]]]
   /// Whether the grid took too much work, so that part of it was not looked at.
-  public let isGridGivenUp: Bool
+  package let isGridGivenUp: Bool
 
   static let tooMuchWork = "the search was given up: its divergences take too much work"
 
   /// Evaluates the objectives on the grid over a box; a density of 2 has twice as many points each way.
-  public init(
-    of p: any Density, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1,
+  package init(
+    of p: any AnalyticDensity, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1,
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) {
     (self.p, self.box, self.objectives) = (p, box, objectives)
@@ -56,11 +56,11 @@ public struct Landscape: Sendable {
   }
 
   /// How many points the grid has.
-  public static func pointCount(for p: any Density, in box: NormalBox) -> Int { box.meanGrid(for: p).count * box.deviationGrid().count }
+  package static func pointCount(for p: any AnalyticDensity, in box: NormalBox) -> Int { box.meanGrid(for: p).count * box.deviationGrid().count }
 
   /// Where the cells around the grid's points begin and end: between means half-way, between deviations at the
   /// geometric mean.
-  public var edges: (means: [Double], deviations: [Double]) {
+  package var edges: (means: [Double], deviations: [Double]) {
     func middles(_ points: [Double], _ ends: Interval, _ middle: (Double, Double) -> Double) -> [Double] {
       [ends.lower] + zip(points, points.dropFirst()).map(middle) + [ends.upper]
     }
@@ -74,10 +74,10 @@ public struct Landscape: Sendable {
   /// everywhere.
   ///
   /// Where the searches for an objective take too much work its minima are unresolved, and some may be missing.
-  public var minima: [LandscapeMinimum] { minima { _, _ in } }
+  package var minima: [LandscapeMinimum] { minima { _, _ in } }
 
   /// The same, with a report of how many objectives are done.
-  public func minima(progress: (_ done: Int, _ of: Int) -> Void) -> [LandscapeMinimum] {
+  package func minima(progress: (_ done: Int, _ of: Int) -> Void) -> [LandscapeMinimum] {
     let limit = WorkLimit.ofSearch
     return objectives.indices.flatMap { index in
       progress(index, objectives.count)

@@ -1,25 +1,25 @@
 /// A local minimum of an objective over the means and standard deviations of a normal.
-public struct LandscapeMinimum: Sendable {
+package struct LandscapeMinimum: Sendable {
   /// The objective, by its name.
-  public let objective: String
+  package let objective: String
   /// The mean there.
-  public let mean: Double
+  package let mean: Double
   /// An estimate of the mean's error, from the last Newton step and the errors of the objective; +∞ unless `kind` is `interior`.
-  public let meanError: Double
+  package let meanError: Double
   /// The standard deviation there.
-  public let deviation: Double
+  package let deviation: Double
   /// The same estimate for the deviation.
-  public let deviationError: Double
+  package let deviationError: Double
   /// The value with its error bound.
-  public let outcome: Outcome
+  package let outcome: Outcome
   /// How it ended: a true local minimum has a second derivative that was seen to be positive.
-  public let kind: Kind
+  package let kind: Kind
   /// Whether no other minimum in the box is lower, within the errors; one that is not `interior` within 1e-9 of what was found lowest.
-  public internal(set) var isGlobal = false
+  package internal(set) var isGlobal = false
   /// The component of P, counted from 1, that explains most of Q; 1 where P is no mixture.
-  public let mode: Int
+  package let mode: Int
   /// How much of Q that component explains, E_Q[wᵢ pᵢ/p].
-  public let modeShare: Double
+  package let modeShare: Double
 
   /// The same place, of which nothing is known but that it is the lowest that was seen before the search was given up.
   var givenUp: LandscapeMinimum {
@@ -30,7 +30,7 @@ public struct LandscapeMinimum: Sendable {
   }
 
   /// What the search ended on.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     /// A zero of the gradient with positive curvature.
     case interior
     /// A point of the edge of the box, beyond which the objective goes on falling or was not looked at.

@@ -1,13 +1,13 @@
-public import Densities
+package import Densities
 
 /// What a landscape shows: a sum of f-divergences of P and Q, each with a coefficient, of which some may be negative.
-public struct LandscapeObjective: Sendable {
+package struct LandscapeObjective: Sendable {
   /// The name in tables and on the command line.
-  public let name: String
+  package let name: String
   /// The objective in the usual notation.
-  public let formula: String
+  package let formula: String
   /// The unit of its values, nats; nil for a number without one.
-  public let unit: String?
+  package let unit: String?
   /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities meet.
   let terms: [(coefficient: Double, divergence: any FDivergence)]
 
@@ -25,15 +25,15 @@ public struct LandscapeObjective: Sendable {
   }
 
   /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
-  public func value(_ p: any Density, _ q: any Density) -> Outcome { value(p, q, within: nil) }
+  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome { value(p, q, within: nil) }
 
   /// The same within a limit of work that others share.
-  func value(_ p: any Density, _ q: any Density, within limit: WorkLimit?) -> Outcome {
+  func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit?) -> Outcome {
     value(from: Comparison(p, q, within: limit).measure(terms.map(\.divergence)))
   }
 
   /// The values of several objectives on one mesh, in their order.
-  static func values(_ objectives: [LandscapeObjective], _ p: any Density, _ q: any Density, within limit: WorkLimit) -> [Outcome] {
+  static func values(_ objectives: [LandscapeObjective], _ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit) -> [Outcome] {
     var divergences: [any FDivergence] = []
     for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
       divergences.append(term.divergence)
@@ -61,31 +61,31 @@ public struct LandscapeObjective: Sendable {
 
 extension LandscapeObjective {
   /// KL(P‖Q), of maximum likelihood.
-  public static let kullbackLeibler = LandscapeObjective(KullbackLeibler(), "KL(P‖Q)")
+  package static let kullbackLeibler = LandscapeObjective(KullbackLeibler(), "KL(P‖Q)")
   /// KL(Q‖P), of variational inference.
-  public static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
+  package static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
   /// JS(P, Q), halved: what the minimax game descends.
-  public static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
+  package static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
   /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS (Arjovsky & Bottou 2017, theorem 2.5).
-  public static let nonSaturatingGradient = LandscapeObjective(
+  package static let nonSaturatingGradient = LandscapeObjective(
     "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
   /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).
-  public static let nonSaturatingValue = LandscapeObjective(
+  package static let nonSaturatingValue = LandscapeObjective(
     "non_saturating_value", "E[−log D*] − log 2",
     [(1, reversed), (-1, SkewKullbackLeibler(weight: 0.5, .reverse))])
   /// The lecture's formula taken literally, with its un-halved JS: no divergence, since it is negative for many Q.
-  public static let lectureLiteral = LandscapeObjective("lecture_literal", "KL(Q‖P) − 4 JS", [(1, reversed), (-4, JensenShannon())])
+  package static let lectureLiteral = LandscapeObjective("lecture_literal", "KL(Q‖P) − 4 JS", [(1, reversed), (-4, JensenShannon())])
   /// KL(P‖Q) + KL(Q‖P).
-  public static let jeffreys = LandscapeObjective(Jeffreys(), "KL(P‖Q) + KL(Q‖P)")
+  package static let jeffreys = LandscapeObjective(Jeffreys(), "KL(P‖Q) + KL(Q‖P)")
   /// χ²(P‖Q) of Pearson; infinite where Q is too narrow.
-  public static let pearson = LandscapeObjective(PearsonChiSquared(), "∫ (p − q)²/q", unit: nil)
+  package static let pearson = LandscapeObjective(PearsonChiSquared(), "∫ (p − q)²/q", unit: nil)
   /// H², at most 1.
-  public static let hellinger = LandscapeObjective(SquaredHellinger(), "1 − ∫ √(p q)", unit: nil)
+  package static let hellinger = LandscapeObjective(SquaredHellinger(), "1 − ∫ √(p q)", unit: nil)
   /// TV, at most 1.
-  public static let totalVariation = LandscapeObjective(TotalVariation(), "½ ∫ |p − q|", unit: nil)
+  package static let totalVariation = LandscapeObjective(TotalVariation(), "½ ∫ |p − q|", unit: nil)
 
   /// Every objective of the table. To add one: a line here.
-  public static let catalogue = [
+  package static let catalogue = [
     kullbackLeibler, reverse, jensenShannon, nonSaturatingGradient, nonSaturatingValue, lectureLiteral, jeffreys, pearson, hellinger,
     totalVariation,
   ]

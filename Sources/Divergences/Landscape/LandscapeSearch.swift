@@ -5,7 +5,7 @@ import RealModule
 /// The search for the local minima of one objective in a box of normals.
 struct LandscapeSearch {
   let objective: LandscapeObjective
-  let p: any Density
+  let p: any AnalyticDensity
   let box: NormalBox
   let limit: WorkLimit
 

@@ -1,16 +1,16 @@
-public import Densities
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
 /// A box of normals, by their means and standard deviations, with the grid on which a landscape is seen.
-public struct NormalBox: Sendable {
+package struct NormalBox: Sendable {
   /// The means.
-  public let means: Interval
+  package let means: Interval
   /// The standard deviations, above 0.
-  public let deviations: Interval
+  package let deviations: Interval
 
   /// A box; the deviations must be finite numbers above 0, the means finite, and both intervals longer than a point.
-  public init(means: Interval, deviations: Interval) {
+  package init(means: Interval, deviations: Interval) {
     precondition(
       deviations.lower > 0 && deviations.length.isFinite && means.length.isFinite, "a box needs finite means and deviations above 0")
     self.means = means
@@ -19,7 +19,7 @@ public struct NormalBox: Sendable {
 
   /// The means from the lower to the upper 1/200 quantile of P, or to its outermost landmarks where these lie farther out, and deviations from a tenth of the narrowest landmark's scale to the width of
   /// that; so the whole of P and every component of it lie inside. Nil where these numbers are beyond 1e±290, or nothing is left between them.
-  public init?(around p: any Density) {
+  package init?(around p: any AnalyticDensity) {
     let marks = componentLandmarks(of: p)
     let lower = marks.map(\.location).reduce(p.quantile(0.005), Swift.min)
     let upper = marks.map(\.location).reduce(p.upperQuantile(0.005), Swift.max)
@@ -29,7 +29,7 @@ public struct NormalBox: Sendable {
   }
 
   /// Means at which an objective against P is looked at: around every landmark in steps of a share of its scale, and evenly in between.
-  func meanGrid(for p: any Density, density: Double = 1) -> [Double] {
+  func meanGrid(for p: any AnalyticDensity, density: Double = 1) -> [Double] {
     let even = means.length / (40 * density)
     var candidates = (0...Int(40 * density)).map { (mean: means.lower + even * Double($0), spacing: even) }
     for mark in componentLandmarks(of: p) {
@@ -50,7 +50,7 @@ public struct NormalBox: Sendable {
 }
 
 /// Where P changes: of a mixture the landmarks of its components, without the corners between them.
-func componentLandmarks(of p: any Density) -> [Landmark] {
+func componentLandmarks(of p: any AnalyticDensity) -> [Landmark] {
   (p as? Mixture)?.components.flatMap { componentLandmarks(of: $0) } ?? p.landmarks
 }
 

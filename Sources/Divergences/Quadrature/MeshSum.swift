@@ -3,7 +3,7 @@ import RealModule
 import Scalars
 
 /// One integrand on one panel: the Kronrod sum, how far the two rules are apart, and what rounding may have done.
-public struct PanelSum {
+package struct PanelSum {
   let value: Double
   let error: Double
   let rounding: Double

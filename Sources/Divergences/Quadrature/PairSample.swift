@@ -6,7 +6,7 @@ import Scalars
 ///
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here is p(x) dx/dt, and its
 /// logarithm is exact where p itself underflows. Public because divergences integrate over it; to write one, `atRatio` and `dualAtRatio` are enough.
-public struct PairSample {
+package struct PairSample {
   /// log (p dx/dt), log (q dx/dt), and their exponentials.
   let logP: Double
   let logQ: Double
@@ -58,8 +58,8 @@ public struct PairSample {
 
 /// Samples both densities at the nodes of a panel.
 struct PairSampler: Sampler {
-  let p: any Density
-  let q: any Density
+  let p: any AnalyticDensity
+  let q: any AnalyticDensity
   private var logP: [Double] = []
   private var logQ: [Double] = []
   private var roundingP: [Double] = []
@@ -69,7 +69,7 @@ struct PairSampler: Sampler {
   private let logRatio: (value: Double, rounding: Double)?
   let cost: Int
 
-  init(_ p: any Density, _ q: any Density) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
     rests = [p, q].restsOfBreakpoints()
@@ -85,7 +85,7 @@ struct PairSampler: Sampler {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundingP, roundingQ) = (logP, logP, logP)
     }
-    let places = rests.isEmpty ? places : places.map(exact)
+    let places = rests.exact(places)
     p.logDensities(at: places, into: &logP, roundings: &roundingP)
     q.logDensities(at: places, into: &logQ, roundings: &roundingQ)
     for i in places.indices {
@@ -98,29 +98,26 @@ struct PairSampler: Sampler {
 
   /// Integrands have kinks where the densities cross.
   func kink(at place: Place) -> Double {
-    let place = exact(place)
+    let place = rests.exact(place)
     let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
     return logP.isFinite && logQ.isFinite ? logRatio?.value ?? (logP - logQ) : logP - logQ
   }
   func kink(_ sample: PairSample) -> Double { sample.isPLarger ? -sample.ratio.log : sample.ratio.log }
-
-  /// The place that is meant where its anchor is a rounded break point.
-  private func exact(_ place: Place) -> Place { rests[place.anchor].map { place.measured(fromAnchorPlus: $0) } ?? place }
 }
 
 /// A ratio w ≤ 1 of two densities with the functions of it that keep their digits where w is near 1 or 0.
-public struct LogRatio: Sendable {
+package struct LogRatio: Sendable {
   /// log w ≤ 0, −∞ where the smaller density vanishes.
-  public let log: Double
+  package let log: Double
   /// w itself.
-  public let value: Double
+  package let value: Double
   /// w − 1, to full relative accuracy.
-  public let minusOne: Double
+  package let minusOne: Double
   /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands above the mean of both, is this minus y.
-  public let halfRemainder: Double
+  package let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.
-  public init(log: Double) {
+  package init(log: Double) {
     self.log = log
     if log > -0.5 {
       minusOne = .expMinusOne(log)
@@ -139,5 +136,5 @@ public struct LogRatio: Sendable {
   }
 
   /// w log w, 0 at w = 0.
-  public var timesLog: Double { value == 0 ? 0 : value * log }
+  package var timesLog: Double { value == 0 ? 0 : value * log }
 }

@@ -24,7 +24,7 @@ struct Partition {
   /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
   ///
   /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its own.
-  init(_ densities: [any Density], coversGaps: Bool = false, marks: [Double] = []) {
+  init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
     isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
     if isTooFine { return }
     let cuts = Self.thinned(Self.cuts(densities, marks: marks))
@@ -46,7 +46,7 @@ struct Partition {
   /// A chart that begins far away has few digits of the distance to a cut that has a much narrower piece on its other
   /// side. Such a cut gets half of the piece to itself.
   private mutating func cover(
-    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any Density], isGapCovered: Bool
+    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], isGapCovered: Bool
   ) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
@@ -77,7 +77,7 @@ struct Partition {
 
   /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest centre beyond a break point: its
   /// steps are then the finest, and grow to whatever is wider.
-  private static func tail(from cut: Cut, direction: Double, _ densities: [any Density]) -> Ray {
+  private static func tail(from cut: Cut, direction: Double, _ densities: [any AnalyticDensity]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
       return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
@@ -112,7 +112,7 @@ extension Partition {
   /// In the same units how close to another cut a mark may be.
   private static var markSpacing: Double { 1e-6 }
 
-  private static func cuts(_ densities: [any Density], marks: [Double]) -> [Cut] {
+  private static func cuts(_ densities: [any AnalyticDensity], marks: [Double]) -> [Cut] {
     let landmarks = densities.flatMap { $0.landmarks }
     let breaks = densities.flatMap { $0.breakpoints }
     let rests = densities.restsOfBreakpoints()
@@ -189,7 +189,15 @@ private struct IndexSet {
   }
 }
 
-extension [any Density] {
+extension [Double: Double] {
+  /// The places that are meant where anchors are rounded break points, from what these have lost by rounding.
+  func exact(_ places: [Place]) -> [Place] { isEmpty ? places : places.map(exact) }
+
+  /// The place that is meant.
+  func exact(_ place: Place) -> Place { self[place.anchor].map { place.measured(fromAnchorPlus: $0) } ?? place }
+}
+
+extension [any AnalyticDensity] {
   /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an anchor is meant to be beside it.
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
@@ -203,7 +211,7 @@ extension [any Density] {
   }
 }
 
-extension Density {
+extension AnalyticDensity {
   /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power or a logarithm there.
   ///
   /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its height takes over within a millionth of its width.

@@ -1,9 +1,9 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
 /// A distance between distribution functions F of P and G of Q, an integral over x of |F − G| or of its square.
-public enum DistributionDistance: String, CaseIterable, Sendable {
+package enum DistributionDistance: String, CaseIterable, Sendable {
   /// The Wasserstein distance of order 1, ∫ |F − G| dx = ∫₀¹ |F⁻¹ − G⁻¹| du (Vallender 1974): the mean distance that mass must travel from
   /// P to Q.
   case wasserstein1 = "w1"
@@ -29,7 +29,7 @@ extension Comparison {
   ///
   /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not cancel it, W1 is
   /// infinite.
-  public func measure(_ distances: [DistributionDistance]) -> [Measurement] {
+  package func measure(_ distances: [DistributionDistance]) -> [Measurement] {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     let reasons = distances.map { distance in tails.lazy.compactMap { $0.reasonForInfinity(threshold: distance.threshold) }.first }
     let open = distances.indices.filter { reasons[$0] == nil }
@@ -68,13 +68,13 @@ extension Comparison {
 }
 
 /// W1(P, Q) = ∫ |F − G| dx, the Wasserstein distance of order 1, in the units of x.
-public func wasserstein1(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([.wasserstein1])[0] }
+package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.wasserstein1])[0] }
 
 /// 2 ∫ (F − G)² dx, the energy distance of Székely & Rizzo (2013), in the units of x.
-public func energyDistance(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([.energy])[0] }
+package func energyDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.energy])[0] }
 
 /// ∫ (F − G)² dx, the Cramér distance, in the units of x.
-public func cramerDistance(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).measure([.cramer])[0] }
+package func cramerDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.cramer])[0] }
 
 extension Partition {
   /// The ray into a tail.

@@ -53,10 +53,12 @@ struct DistributionSampler: Sampler {
   private var signs = (lower: 0.0, upper: 0.0)
   private var logP: [Double] = []
   private var logQ: [Double] = []
+  private let rests: [Double: Double]
   let cost: Int
 
-  init(_ p: any Density, _ q: any Density, unit: Double) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
     cost = 20 + 15 * (p.termCount + q.termCount)
+    rests = [p, q].restsOfBreakpoints()
     self.p = TailMass(p)
     self.q = TailMass(q)
     logUnit = .log(unit)
@@ -68,6 +70,7 @@ struct DistributionSampler: Sampler {
       logP = [Double](repeating: 0, count: places.count)
       logQ = logP
     }
+    let places = rests.exact(places)
     p.density.logDensities(at: places, into: &logP)
     q.density.logDensities(at: places, into: &logQ)
     for i in places.indices {
@@ -80,7 +83,8 @@ struct DistributionSampler: Sampler {
   func kink(_ sample: DistributionSample) -> Double { sample.kink }
 
   func sample(at place: Place) -> DistributionSample {
-    sample(at: place, logP: p.density.logDensity(at: place), logQ: q.density.logDensity(at: place))
+    let place = rests.exact(place)
+    return sample(at: place, logP: p.density.logDensity(at: place), logQ: q.density.logDensity(at: place))
   }
 
   private func sample(at place: Place, logP: Double, logQ: Double) -> DistributionSample {

@@ -14,7 +14,7 @@ struct FarTails {
   /// The smaller exponent, 0 where both tails are lighter than any power.
   private let exponent: Double
 
-  init(_ p: any Density, _ q: any Density, direction: Double) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, direction: Double) {
     let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
     let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
     (self.p, self.q) = (PowerTail(p, approach), PowerTail(q, approach))

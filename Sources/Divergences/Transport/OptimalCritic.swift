@@ -1,7 +1,7 @@
-public import Calculus
-public import Densities
+package import Calculus
+package import Densities
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The optimal critic of the Wasserstein game in one dimension: the 1-Lipschitz f* with slope sign(G − F), for distribution functions F of P and G of Q.
 ///
@@ -10,19 +10,19 @@ public import Scalars
 ///
 /// Crossings are looked for between quantiles of P and Q and the nodes of their partition, also where two of them lie between the same neighbours. A pair that is missed
 /// costs at most twice the area between them: hold `differenceOfMeans` to `wasserstein1`, which is computed without them.
-public struct OptimalCritic: Sendable {
+package struct OptimalCritic: Sendable {
   /// The data density.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The generator's density.
-  public let q: any Density
+  package let q: any AnalyticDensity
   /// The crossings of F and G, where the critic turns, in increasing order.
-  public let turns: [Double]
+  package let turns: [Double]
   /// The slope before the first turn, between turns, and after the last: 1 or −1, or 0 where P = Q.
-  public let slopes: [Double]
+  package let slopes: [Double]
   private let origin: Double
 
   /// The optimal critic of P against Q.
-  public init(_ p: any Density, _ q: any Density) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
     origin = p.quantile(0.5)
@@ -40,16 +40,16 @@ public struct OptimalCritic: Sendable {
   }
 
   /// The intervals between turns with their slopes.
-  public var pieces: [(interval: Interval, slope: Double)] {
+  package var pieces: [(interval: Interval, slope: Double)] {
     let ends = [-.infinity] + turns + [.infinity]
     return slopes.indices.map { (Interval(ends[$0], ends[$0 + 1]), slopes[$0]) }
   }
 
   /// f*′(x); at a turn the slope after it.
-  public func slope(at x: Double) -> Double { slopes[turns.prefix { $0 <= x }.count] }
+  package func slope(at x: Double) -> Double { slopes[turns.prefix { $0 <= x }.count] }
 
   /// f*(x), the integral of the slope from the median of P.
-  public func value(at x: Double) -> Double {
+  package func value(at x: Double) -> Double {
     let (lower, upper) = (min(x, origin), max(x, origin))
     let integral = pieces.reduce(0) { sum, piece in
       let width = min(upper, piece.interval.upper) - max(lower, piece.interval.lower)
@@ -59,7 +59,7 @@ public struct OptimalCritic: Sendable {
   }
 
   /// E_P f* − E_Q f*, as the difference of two expectations: W1 by a route that knows nothing of ∫ |F − G|. Its error is infinite where a mean is.
-  public func differenceOfMeans() -> Estimate {
+  package func differenceOfMeans() -> Estimate {
     let marks = kinkMarks(turns)
     let inP = placewiseExpectations(under: p, alongside: [q] + marks, of: [{ value(at: $0.x) }])[0]
     let inQ = placewiseExpectations(under: q, alongside: [p] + marks, of: [{ value(at: $0.x) }])[0]
@@ -76,12 +76,12 @@ package func signChanges(of f: (Double) -> Double, along grid: [Double]) -> [Dou
 }
 
 /// Uniforms whose ends are these points: beside them an expectation has break points there, so that an integrand may have kinks.
-package func kinkMarks(_ points: [Double]) -> [any Density] {
+package func kinkMarks(_ points: [Double]) -> [any AnalyticDensity] {
   if points.count == 1 { return [Uniform(lower: points[0], upper: points[0] + Swift.max(1, abs(points[0])))] }
   return zip(points, points.dropFirst()).filter { $0 < $1 }.map { Uniform(lower: $0, upper: $1) }
 }
 
-extension Density {
+extension AnalyticDensity {
   /// Quantiles at levels 1/128 apart, and at powers of ten into the tails.
   package var levels: [Double] {
     let levels = (1...64).map { Double($0) / 128 } + (3...12).map { Double.pow(10, -Double($0)) }

@@ -9,7 +9,7 @@ struct PairLengths {
   /// The width of the narrower one between its quartiles: a distance that is small beside it is known to the rounding of its share.
   let width: Double
 
-  init(_ p: any Density, _ q: any Density) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     var (centres, scales, widths): ([Double], [Double], [Double]) = ([], [], [])
     for density in [p, q] {
       // A cut or a centre where there is no mass, such as the end of a truncation at 1e200, is no length of the distribution.

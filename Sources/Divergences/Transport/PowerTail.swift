@@ -23,7 +23,7 @@ struct PowerTail {
   private let rounding: Double
 
   /// The powers of a density on its way into a tail; nil where it is lighter than any power.
-  init?(_ density: any Density, _ approach: Approach) {
+  init?(_ density: any AnalyticDensity, _ approach: Approach) {
     guard case .tail(_, _, let unit) = approach else { return nil }
     // A steeper one falls faster than a double can follow.
     terms = density.tailPowers(approach, logUnit: .log(unit)).filter { $0.exponent < 1e6 }.sorted { $0.exponent < $1.exponent }
@@ -74,7 +74,7 @@ struct PowerTail {
   }
 }
 
-extension Density {
+extension AnalyticDensity {
   /// The a of a tail probability c |x|^(−a), the smallest one of a mixture; nil where the tail is lighter than any
   /// power.
   func tailExponent(_ approach: Approach) -> Double? {

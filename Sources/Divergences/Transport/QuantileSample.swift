@@ -30,7 +30,7 @@ struct QuantileSampler: Sampler {
   private var floors = (lower: -Double.infinity, upper: -Double.infinity)
   let cost: Int
 
-  init(_ p: any Density, _ q: any Density, unit: Double) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
     // A quantile without a formula takes some ten values of its distribution function.
     cost = 150 * (p.termCount + q.termCount)
     self.p = QuantileSide(p)
@@ -110,7 +110,7 @@ private struct QuantileSide {
   /// Below this log level a power tail is one to the last digit, and the level itself may be below the smallest double.
   static let far = -600.0
 
-  init(_ density: any Density) {
+  init(_ density: any AnalyticDensity) {
     mass = TailMass(density)
     let landmark = density.landmarks.first ?? Landmark(location: 0, scale: 1)
     scale = landmark.scale

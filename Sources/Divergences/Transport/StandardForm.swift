@@ -7,7 +7,7 @@ import Scalars
 /// A location is taken off, and a scale divided out where the distribution is narrow beside its distance from 0, with what rounding leaves of y.
 struct StandardForm {
   /// The density of y.
-  let density: any Density
+  let density: any AnalyticDensity
   /// The points of y from which the formulas of its distribution function measure; what they round is a share of that distance.
   private let references: [Double]
   private let shift: Double
@@ -15,7 +15,7 @@ struct StandardForm {
   private let divisor: Double
 
   /// The standard form of a family's member; any other density is its own.
-  init(_ density: any Density) {
+  init(_ density: any AnalyticDensity) {
     switch density {
     case let d as Normal: self.init(Normal(mean: 0, sd: d.sd), shift: d.mean)
     case let d as Laplace: self.init(Laplace(location: 0, scale: d.scale), shift: d.location)
@@ -36,7 +36,7 @@ struct StandardForm {
     }
   }
 
-  private init(_ density: any Density, shift: Double = 0, multiplier: Double = 1, divisor: Double = 1, references: [Double] = [0]) {
+  private init(_ density: any AnalyticDensity, shift: Double = 0, multiplier: Double = 1, divisor: Double = 1, references: [Double] = [0]) {
     (self.density, self.references) = (density, references)
     (self.shift, self.multiplier, self.divisor) = (shift, multiplier, divisor)
   }

@@ -17,7 +17,7 @@ struct TailComparison {
   /// Whether P has the larger coefficient at that exponent.
   let isPHeavier: Bool
 
-  init(_ p: any Density, _ q: any Density, direction: Double) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, direction: Double) {
     let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
     let approach = Approach.tail(direction: direction, origin: landmark.location, unit: landmark.scale)
     let powers = [(p, 1.0), (q, -1.0)].flatMap { density, sign in

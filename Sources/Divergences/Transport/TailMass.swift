@@ -4,7 +4,7 @@ import Scalars
 
 /// A density's distribution function at the nodes of a chart, by whichever of F and 1 − F is small, with a bound on its error.
 struct TailMass {
-  let density: any Density
+  let density: any AnalyticDensity
   /// F(x) is small below it, 1 − F(x) above.
   let median: Double
   private let form: Form
@@ -23,7 +23,7 @@ struct TailMass {
     var noise: Double
   }
 
-  init(_ density: any Density) {
+  init(_ density: any AnalyticDensity) {
     self.density = density
     median = density.quantile(0.5)
     form =

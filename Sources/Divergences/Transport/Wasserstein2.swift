@@ -1,4 +1,4 @@
-public import Densities
+package import Densities
 import RealModule
 import Scalars
 
@@ -8,7 +8,7 @@ extension Comparison {
   /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is infinite where a second
   /// moment is, unless
   /// the other density has the same tail: two translates are always as far apart as the shift.
-  public func wasserstein2() -> Measurement {
+  package func wasserstein2() -> Measurement {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1 + 0.5 * $0.dominant) }).first {
@@ -32,7 +32,7 @@ extension Comparison {
 }
 
 /// W2(P, Q), the Wasserstein distance of order 2, in the units of x.
-public func wasserstein2(_ p: any Density, _ q: any Density) -> Measurement { Comparison(p, q).wasserstein2() }
+package func wasserstein2(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).wasserstein2() }
 
 extension MeshSum {
   /// The root of the integral, times the unit.
@@ -56,7 +56,7 @@ extension Partition {
   /// 0, the second to 1.
   ///
   /// A quantile jumps where the support has a gap and turns sharply where two modes meet, and the cuts of the line stand around both.
-  init(levelsOf p: any Density, _ q: any Density) {
+  init(levelsOf p: any AnalyticDensity, _ q: any AnalyticDensity) {
     let line = Partition([p, q])
     let inner = line.spans.flatMap { [$0.chart.place(at: $0.lower).x, $0.chart.place(at: $0.upper).x] }
     let points = Set(inner + line.rays.map { $0.chart.place(at: $0.front).x } + p.breakpoints + q.breakpoints)

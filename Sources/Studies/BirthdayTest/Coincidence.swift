@@ -8,11 +8,11 @@ import Scalars
 /// estimates.
 ///
 /// It is E[F(X + ε) − F(X − ε)], for N(μ, σ) erf(ε/2σ). Its reciprocal is the effective size at this tolerance.
-package func coincidence(_ q: any Density, within tolerance: Double) -> Estimate {
+package func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Estimate {
   precondition(tolerance >= 0 && tolerance.isFinite, "a tolerance must be finite and at least 0, not \(tolerance)")
   // The inner probability has a kink wherever a break point comes within the tolerance.
   let shifts = q.breakpoints.isEmpty ? [] : [-tolerance, tolerance]
-  let shifted = shifts.compactMap { shift -> (any Density)? in try? Affine(q, shift: shift, scale: 1) }
+  let shifted = shifts.compactMap { shift -> (any AnalyticDensity)? in try? Affine(q, shift: shift, scale: 1) }
   let estimate = expectation(under: q, alongside: shifted) { x in
     q.probability(of: Interval(x - tolerance, x + tolerance))
   }
@@ -21,7 +21,7 @@ package func coincidence(_ q: any Density, within tolerance: Double) -> Estimate
 
 /// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays
 /// unresolved.
-package func smallToleranceSize(_ q: any Density, within tolerance: Double) -> Double? {
+package func smallToleranceSize(_ q: any AnalyticDensity, within tolerance: Double) -> Double? {
   switch squareIntegral(q).outcome {
   case .finite(let value, _): 0.5 / tolerance / value
   case .infinite: 0

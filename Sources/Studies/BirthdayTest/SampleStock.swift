@@ -18,7 +18,7 @@ package struct SampleStock: Sendable {
   }
 
   /// Draws from a density.
-  package init(_ density: any Density, seed: UInt64) { self.init(seed: seed) { density.sample(using: &$0) } }
+  package init(_ density: any AnalyticDensity, seed: UInt64) { self.init(seed: seed) { density.sample(using: &$0) } }
 
   /// Draws from a law on finitely many points.
   package init(_ support: DiscreteSupport, seed: UInt64) { self.init(seed: seed) { support.sample(using: &$0) } }

@@ -27,7 +27,7 @@ package struct CellPair: Sendable {
   ///
   /// Throws one sentence where Q has no mass, or less than a double holds, on a cell to which P gives some, or the
   /// other way round by underflow.
-  package init(_ p: any Density, _ q: any Density, count: Int) throws(CellError) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) throws(CellError) {
     let cells = Self.cells(p, q, count: count)
     let (masses, others) = (cells.map { p.probability(of: $0) }, cells.map { q.probability(of: $0) })
     for (cell, (mass, other)) in zip(cells, zip(masses, others)) {
@@ -42,8 +42,8 @@ package struct CellPair: Sendable {
     self.init(kept.map { masses[$0] }, kept.map { others[$0] })
   }
 
-  private static func cells(_ p: any Density, _ q: any Density, count: Int) -> [Interval] {
-    let mean: any Density = (try? Mixture([p, q], weights: [0.5, 0.5])) ?? p
+  private static func cells(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) -> [Interval] {
+    let mean: any AnalyticDensity = (try? Mixture([p, q], weights: [0.5, 0.5])) ?? p
     let edges = [-.infinity] + Set((1..<count).map { mean.quantile(Double($0) / Double(count)) }.filter(\.isFinite)).sorted() + [.infinity]
     return zip(edges, edges.dropFirst()).map { Interval($0, $1) }
   }

@@ -19,7 +19,7 @@ package struct DensityDescent: Sendable {
 
   /// The start P and Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the
   /// error of a step does not grow in the next.
-  package init(_ p: any Density, from q: any Density, loss: FunctionSpaceLoss, rate: Double) {
+  package init(_ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss, rate: Double) {
     precondition(rate > 0 && rate <= 1, "a descent on densities needs a rate above 0 and at most 1, not \(rate)")
     pair = Comparison(p, q)
     (self.loss, self.rate) = (loss, rate)

@@ -18,7 +18,7 @@ package struct LearnedNormal: Sendable {
   /// D_f(P‖Q̂) − F ≥ 0: what the critic has not learned.
   package var gap: Double { divergence.value - bound.value }
 
-  init(_ density: Normal, _ critic: VariationalCritic, of p: any Density) {
+  init(_ density: Normal, _ critic: VariationalCritic, of p: any AnalyticDensity) {
     self.density = density
     self.critic = critic
     let measurement = Comparison(p, density).measure([critic.form.measure])[0]

@@ -26,7 +26,7 @@ package struct VariationalCritic: Sendable {
   /// F = E_P T − E_Q f*(T) by quadrature: at most D_f(P‖Q), whatever the critic, and equal to it only for T = f′(p/q).
   ///
   /// Where an expectation does not converge the error is infinite.
-  package func bound(_ p: any Density, _ q: any Density) -> Estimate {
+  package func bound(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     let form = form
     return criticValue(p, q, network.output, real: { form.activation($0) }, fake: { -form.conjugateOfActivation($0) })
   }

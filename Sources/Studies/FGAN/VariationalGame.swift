@@ -11,7 +11,7 @@ import Training
 /// |μ| < 1 and ½ < σ < 3/2.
 package struct VariationalGame: Sendable {
   /// What is learned.
-  package let p: any Density
+  package let p: any AnalyticDensity
   /// The divergence.
   package let form: any VariationalForm
   /// How it is trained.
@@ -20,7 +20,7 @@ package struct VariationalGame: Sendable {
   package var seed: UInt64
 
   /// A game on P with a divergence.
-  package init(_ p: any Density, _ form: any VariationalForm, settings: NamedSettings = .settled, seed: UInt64 = 1) {
+  package init(_ p: any AnalyticDensity, _ form: any VariationalForm, settings: NamedSettings = .settled, seed: UInt64 = 1) {
     self.p = p
     self.form = form
     self.settings = settings

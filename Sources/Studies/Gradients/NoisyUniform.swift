@@ -8,7 +8,7 @@ package import Scalars
 /// p(x) = [Q((x − upper)/sd) − Q((x − lower)/sd)]/(upper − lower) with Q the upper tail of the standard normal, by its
 /// logarithm, so that nothing underflows. Where the two tails nearly cancel the density is the normal one times a
 /// series in Hermite polynomials.
-package struct NoisyUniform: Density {
+package struct NoisyUniform: AnalyticDensity {
   /// The density without noise.
   package let clean: Uniform
   /// The standard deviation of the noise.
@@ -21,7 +21,8 @@ package struct NoisyUniform: Density {
     self.sd = sd
   }
 
-  package var description: String { "\(clean) with normal noise of deviation \(sd)" }
+  package var model: DensityModel { DensityModel(self) }
+  package var text: String { "\(clean) with normal noise of deviation \(sd)" }
   package var support: [Interval] { [.line] }
   package var landmarks: [Landmark] {
     let half = 0.5 * (clean.upper - clean.lower)

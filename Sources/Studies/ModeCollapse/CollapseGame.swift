@@ -11,7 +11,7 @@ import Training
 /// processor's vectors, and a cycle doubles every difference: on another vector width the switches come at other steps.
 package struct CollapseGame: Sendable {
   /// The data density.
-  package let p: any Density
+  package let p: any AnalyticDensity
   /// How the players are trained.
   package let settings: NamedSettings
   /// A record is made every so many steps, and at the end.
@@ -27,7 +27,7 @@ package struct CollapseGame: Sendable {
 
   /// A game on P.
   package init(
-    _ p: any Density, _ settings: NamedSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
+    _ p: any AnalyticDensity, _ settings: NamedSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
     samples: Int = ModeCount.usualSamples
   ) {
     self.p = p

@@ -26,7 +26,7 @@ struct CollapseObserver {
   /// training.
   func record(_ record: TrainingRecord, failure: TrainingError? = nil) -> CollapseRecord {
     let players = gan.settings.decays ? record.average : record.current
-    var (density, reason): ((any Density)?, String) = (nil, failure?.description ?? "")
+    var (density, reason): ((any AnalyticDensity)?, String) = (nil, failure?.description ?? "")
     if failure == nil {
       do throws(GeneratorDensityError) { density = try players.density() } catch { reason = error.description }
     }

@@ -22,7 +22,7 @@ package struct ModeCount: Sendable {
   ///
   /// Centre and deviation are the median and half the distance of the quantiles at one deviation of a normal, which for
   /// normal components are its own.
-  package init(of density: any Density) {
+  package init(of density: any AnalyticDensity) {
     let components = (density as? Mixture)?.components ?? [density]
     let level = Normal(mean: 0, sd: 1).cumulative(-1)
     let modes = components.map { (centre: $0.quantile(0.5), deviation: 0.5 * ($0.upperQuantile(level) - $0.quantile(level))) }
@@ -38,7 +38,7 @@ package struct ModeCount: Sendable {
   package func counts(of samples: [Double]) -> [Int] { regions.map { region in samples.count { region.contains($0) } } }
 
   /// What the counts estimate: the exact mass of each region.
-  package func masses(under density: any Density) -> [Double] { regions.map { density.probability(of: $0) } }
+  package func masses(under density: any AnalyticDensity) -> [Double] { regions.map { density.probability(of: $0) } }
 
   /// The probability that a region of this mass holds at least one of n samples: that its mode is called captured.
   package static func captureProbability(mass: Double, samples: Int) -> Double {

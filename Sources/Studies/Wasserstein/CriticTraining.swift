@@ -40,7 +40,7 @@ package struct CriticTraining: Sendable {
   /// Q, where minibatches have next to no rows, the critic is held constant.
   ///
   /// Throws one sentence where samples leave single precision, and `TrainingError` where training diverges.
-  package func run(_ p: any Density, _ q: any Density) throws -> LearnedCritic? {
+  package func run(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws -> LearnedCritic? {
     let gan = GAN(p, against: q, settings: settings)
     guard let record = try gan.records(at: [settings.steps]).next() else { return nil }
     let level = 1e-3

@@ -54,7 +54,7 @@ package struct LearnedCritic: Sendable {
 
   /// E_P f − E_Q f, by quadrature of f itself between its turns; 0 with an infinite error where f has no mean under one
   /// of them.
-  package func differenceOfMeans(_ p: any Density, _ q: any Density) -> Estimate {
+  package func differenceOfMeans(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     guard hasMean(under: p), hasMean(under: q) else { return Estimate(value: 0, error: .infinity) }
     let (network, scale, reach) = (StandardizedNetwork(map, units), units.scale, reach)
     // A constant cancels, and with the right one less of f does.
@@ -72,7 +72,7 @@ package struct LearnedCritic: Sendable {
   }
 
   /// Whether a tail along which f goes to infinity has a mean.
-  private func hasMean(under density: any Density) -> Bool {
+  private func hasMean(under density: any AnalyticDensity) -> Bool {
     let ends = [(-1.0, slopes[0], density.hull.lower), (1.0, slopes[slopes.count - 1], density.hull.upper)]
     return ends.allSatisfy { direction, slope, end in
       let approach = Approach.tail(direction: direction, origin: density.quantile(0.5), unit: 1)
@@ -81,7 +81,7 @@ package struct LearnedCritic: Sendable {
   }
 
   /// (E_P f − E_Q f)/max |f′|, a lower bound on W1(P, Q); 0 for a constant critic.
-  package func bound(_ p: any Density, _ q: any Density) -> Estimate {
+  package func bound(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     let (difference, slope) = (differenceOfMeans(p, q), largestSlope)
     return slope > 0 ? Estimate(value: difference.value / slope, error: difference.error / slope) : Estimate(value: 0, error: 0)
   }

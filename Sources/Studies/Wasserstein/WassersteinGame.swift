@@ -17,7 +17,7 @@ package struct WassersteinGame: Sendable {
   package var gan: GAN
 
   /// The game on P; both networks have two hidden layers of this width.
-  package init(_ p: any Density, width: Int = 64, steps: Int = 4000, seed: UInt64 = 1) {
+  package init(_ p: any AnalyticDensity, width: Int = 64, steps: Int = 4000, seed: UInt64 = 1) {
     var settings = TrainingSettings()
     settings.objective = Wasserstein()
     (settings.width, settings.depth, settings.discriminatorActivation) = (width, 2, .relu)

@@ -33,13 +33,13 @@ package struct Diagnosis: Sendable {
   let contradiction: String?
 
   /// Measures the pair; `points` are those at which D is compared with D*.
-  package init(_ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
     self.init(p, q, discriminator: discriminator, points: points, modes: modes, samples: nil)
   }
 
   /// The same, checked against samples of both.
   package init(
-    _ p: any Density, _ q: any Density, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes, samples: SampledLoss?
+    _ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes, samples: SampledLoss?
   ) {
     // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
     // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
@@ -78,7 +78,7 @@ package struct Diagnosis: Sendable {
 
 /// Why V(D) is −∞: D is 0 or 1 at one of these points, and so around it, but D* is not. Nil where there is no such
 /// point.
-private func certainty(_ p: any Density, _ q: any Density, _ points: some Sequence<(Double, Double)>) -> String? {
+private func certainty(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ points: some Sequence<(Double, Double)>) -> String? {
   for (x, logit) in points where logit.isInfinite {
     let (density, name) = logit > 0 ? (q, "q") : (p, "p")
     if density.logDensity(at: x) > -.infinity { return "D = \(logit > 0 ? 1 : 0) at x = \(x), where \(name) > 0" }

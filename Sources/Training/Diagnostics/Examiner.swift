@@ -60,7 +60,7 @@ struct Examiner: Sendable {
     }
   }
 
-  private func diagnosis(_ q: any Density, _ players: TrainedPlayers, isChecked: Bool) -> Diagnosis {
+  private func diagnosis(_ q: any AnalyticDensity, _ players: TrainedPlayers, isChecked: Bool) -> Diagnosis {
     // The images of the noise's quantiles follow Q, too, and need no inversion.
     let points =
       players.generator.map { generator in

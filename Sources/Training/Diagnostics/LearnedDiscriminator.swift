@@ -1,7 +1,7 @@
 import Autodiff
-public import Calculus
-public import Densities
-public import Divergences
+package import Calculus
+package import Densities
+package import Divergences
 import RealModule
 import Scalars
 
@@ -26,7 +26,7 @@ public struct LearnedDiscriminator: Sendable {
   }
 
   /// log D/(1 − D) at places, each within its error.
-  public func logits(at places: [Place]) -> [Estimate] {
+  package func logits(at places: [Place]) -> [Estimate] {
     let outputs = network.outputs(at: places)
     return isLogit ? outputs : outputs.map { impliedLogit($0) }
   }
@@ -44,11 +44,11 @@ public struct LearnedDiscriminator: Sendable {
   func values(at points: [Double]) -> [Double] { logits(at: points).map { logistic($0) } }
 
   /// The logit as an integrand.
-  public var output: CriticOutput { CriticOutput(marks: network.marks) { logits(at: $0) } }
+  package var output: CriticOutput { CriticOutput(marks: network.marks) { logits(at: $0) } }
 
   /// Why V(D) is −∞: along a tail D tends to the wrong label, and its logit has no mean there. Nil where there is no
   /// such tail, or where the critic's output is not a logit.
-  func reasonForInfinity(_ p: any Density, _ q: any Density) -> String? {
+  func reasonForInfinity(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> String? {
     guard isLogit else { return nil }
     for direction in [-1.0, 1] {
       guard let heading = network.heading(direction), heading != 0 else { continue }

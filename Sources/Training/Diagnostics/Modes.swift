@@ -15,7 +15,7 @@ package struct Modes: Sendable {
   package let masses: [Double]
 
   /// The modes of a density; a single one unless it is a mixture.
-  package init(of density: any Density) {
+  package init(of density: any AnalyticDensity) {
     var borders: [Double] = []
     if let mixture = density as? Mixture {
       let parts = zip(mixture.weights, mixture.components).map { (weight: $0, component: $1, median: $1.quantile(0.5)) }
@@ -34,5 +34,5 @@ package struct Modes: Sendable {
   }
 
   /// The mass of a density on each mode.
-  package func masses(under density: any Density) -> [Double] { intervals.map { density.probability(of: $0) } }
+  package func masses(under density: any AnalyticDensity) -> [Double] { intervals.map { density.probability(of: $0) } }
 }

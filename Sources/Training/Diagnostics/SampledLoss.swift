@@ -14,6 +14,7 @@ package struct SampledLoss: Sendable {
   let p: [Double]
   let q: [Double]
 
+  /// The losses of these samples of P and of Q.
   package init(p: [Double], q: [Double]) {
     self.p = p
     self.q = q

@@ -21,7 +21,7 @@ package struct Standardization: Hashable, Sendable, Codable {
 
   /// The mean and the standard deviation; where the second moment is infinite or unresolved, the median and the
   /// distance of the quartiles in units of that of the standard normal distribution.
-  package init(of density: any Density) {
+  package init(of density: any AnalyticDensity) {
     let median = density.quantile(0.5)
     let spread = (density.upperQuantile(0.25) - density.quantile(0.25)) / 1.3489795003921634
     shift = median

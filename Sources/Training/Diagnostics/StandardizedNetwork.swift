@@ -12,6 +12,7 @@ package struct StandardizedNetwork: Sendable {
   private let map: NetworkMap
   private let units: Standardization
 
+  /// A network with its units.
   package init(_ map: NetworkMap, _ units: Standardization) {
     self.map = map
     self.units = units

@@ -12,8 +12,8 @@ package import Scalars
 ///
 /// Throws where G is constant, exactly or to working precision, on a set of positive probability: then x has no
 /// density.
-package struct GeneratorDensity: Density {
-  package let description: String
+package struct GeneratorDensity: AnalyticDensity {
+  package let text: String
   package let support: [Interval]
   package let breakpoints: [Double]
   package let landmarks: [Landmark]
@@ -27,6 +27,7 @@ package struct GeneratorDensity: Density {
   private let noise: Noise
   private let map: @Sendable (Double) -> Double
   private let ends: [MapEnd]
+  package var model: DensityModel { DensityModel(self) }
 
   /// The density of map(z); throws where there is none.
   package init(
@@ -36,7 +37,7 @@ package struct GeneratorDensity: Density {
     guard let first = builder.branches.first else { throw .narrow(value: map(0.0), mass: 1) }
     self.noise = noise
     self.map = { map($0) }
-    self.description = description
+    self.text = description
     branches = builder.branches
     lostMass = builder.lostMass
     breakpoints = builder.breaks.sorted()

@@ -28,6 +28,7 @@ package struct MultilayerPerceptron: Hashable, Sendable {
     /// The index of the first weight; the biases follow the weights.
     package let offset: Int
 
+    /// Where the biases begin, behind the weights.
     package var biasOffset: Int { offset + inputs * outputs }
   }
 

@@ -1,10 +1,10 @@
-public import Autodiff
+package import Autodiff
 
 /// The losses of the two players, as functions of the critic's output v: the discriminator E_P real(v) + E_Q fake(v),
 /// the generator E_Q generator(v).
 ///
 /// Where v is a logit, D = 1/(1 + e⁻ᵛ) is the discriminator of the lecture.
-public protocol Objective: Sendable {
+package protocol Objective: Sendable {
   /// The name in the catalogue and on a command line.
   var name: String { get }
   /// The discriminator's loss of a row of data.
@@ -19,5 +19,5 @@ public protocol Objective: Sendable {
 }
 
 /// Every objective: the classical ones, then every row of the f-GAN table.
-public let objectives: [any Objective] =
+package let objectives: [any Objective] =
   [Minimax(), NonSaturating(), SmoothedNonSaturating(label: 0.9), LeastSquares(), Hinge(), Wasserstein()] + VariationalObjective.catalogue

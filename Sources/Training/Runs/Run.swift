@@ -181,7 +181,7 @@ package final class Run {
       recorder.record(try records.record())
     }
     let players = try records.record().average
-    var q: (any Density)?
+    var q: (any AnalyticDensity)?
     do throws(GeneratorDensityError) { q = try players.density() } catch {
       if status == .running {
         status = .diverged
@@ -209,7 +209,7 @@ package final class Run {
     }
   }
 
-  private func finish(_ players: TrainedPlayers, _ q: (any Density)?) throws {
+  private func finish(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) throws {
     let history = try recorder.finish()
     if status == .finished, q != nil, let failure = history.unresolvedEnd { reason = failure }
     var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
@@ -241,7 +241,7 @@ package final class Run {
 
 extension Run {
   /// D and D* along the line: even points and, for two thirds, quantiles of P and of Q.
-  private func curves(_ players: TrainedPlayers, _ q: (any Density)?) -> Table {
+  private func curves(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) -> Table {
     var table = Table(columns: ["x", "p", "q", "d_learned", "d_star"])
     let densities = [gan.p] + (q.map { [$0] } ?? [])
     let (lower, upper) = (densities.map { $0.quantile(1e-5) }.min() ?? 0, densities.map { $0.upperQuantile(1e-5) }.max() ?? 0)

@@ -24,7 +24,7 @@ package struct TrainedRun {
 
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no
   /// generator with one-dimensional noise. Throws one sentence, `GeneratorDensityError` among them.
-  package func generatorDensity() throws -> (any Density)? {
+  package func generatorDensity() throws -> (any AnalyticDensity)? {
     let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
     if let difference = checkpoint.settings.difference(from: settings) {
       throw RunError(

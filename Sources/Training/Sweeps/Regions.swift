@@ -7,7 +7,7 @@ struct Regions: Sendable {
   private let intervals: [Interval]
   private let masses: [Double]
 
-  init(of p: any Density) {
+  init(of p: any AnalyticDensity) {
     let modes = Modes(of: p)
     if modes.intervals.count > 1 {
       (intervals, masses) = (modes.intervals, modes.masses)
@@ -20,7 +20,7 @@ struct Regions: Sendable {
 
   /// The smallest share of its mass under P that a region keeps under Q: 1 where every region has its mass, 0 where one
   /// is lost.
-  func smallestShare(under q: any Density) -> Double {
+  func smallestShare(under q: any AnalyticDensity) -> Double {
     zip(intervals, masses).reduce(1) { min($0, q.probability(of: $1.0) / $1.1) }
   }
 }

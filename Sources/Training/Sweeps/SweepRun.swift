@@ -27,7 +27,7 @@ package struct SweepRun: Sendable {
     gan.settings.seed = seed
     let steps = gan.settings.steps
     let records = gan.records(at: (0...Self.changes).map { steps - $0 * (steps / 2) / Self.changes })
-    var (divergences, last): ([Double], (any Density)?) = ([], nil)
+    var (divergences, last): ([Double], (any AnalyticDensity)?) = ([], nil)
     do {
       while let record = try records.next() {
         guard let q = try record.average.density() else { return .failed(.unresolved, TrainedPlayers.noDensity) }

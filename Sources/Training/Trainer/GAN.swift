@@ -12,9 +12,9 @@ public import Densities
 /// ```
 public struct GAN: Sendable {
   /// The density of the data.
-  public let p: any Density
+  package let p: any AnalyticDensity
   /// The fixed density that the discriminator is trained against; nil where a generator learns.
-  public let q: (any Density)?
+  package let q: (any AnalyticDensity)?
   /// The units of training.
   package let units: Standardization
   /// How the players are trained.
@@ -25,17 +25,17 @@ public struct GAN: Sendable {
 
   /// The game on P, or against Q the discriminator alone, by default with its default settings.
   public init(_ p: any Density, against q: (any Density)? = nil, settings: TrainingSettings? = nil) {
-    self.init(p, against: q, rows: nil, units: nil, settings: settings)
+    self.init(p.model.analytic, against: q?.model.analytic, rows: nil, units: nil, settings: settings)
   }
 
   /// The same with rows of data, of which P is an estimate and which are drawn with replacement, or in other units.
   package init(
-    _ p: any Density, against q: (any Density)? = nil, rows: [Double]?, units: Standardization? = nil, settings: TrainingSettings? = nil
+    _ p: any AnalyticDensity, against q: (any AnalyticDensity)? = nil, rows: [Double]?, units: Standardization? = nil, settings: TrainingSettings? = nil
   ) {
     // Against a fixed Q both densities should be of unit size.
     let mixture = q.flatMap { try? Mixture([p, $0], weights: [0.5, 0.5]) }
     let units = units ?? mixture.map { Standardization(of: $0) } ?? rows.map { Standardization(of: $0) } ?? Standardization(of: p)
-    func source(_ density: any Density) -> Result<SampleSource, RunError> {
+    func source(_ density: any AnalyticDensity) -> Result<SampleSource, RunError> {
       do throws(RunError) { return .success(try SampleSource(density, units)) } catch { return .failure(error) }
     }
     (self.p, self.q, self.units) = (p, q, units)

@@ -2,11 +2,22 @@
 ///
 /// Streams that never meet in one program may share a number. A `SampleSource` takes its stream and the next one.
 package enum RandomStream: CaseIterable {
-  case initialGenerator, initialDiscriminator
-  case generatorNoise, discriminatorNoise
+  /// The generator's first parameters.
+  case initialGenerator
+  /// The discriminator's first parameters.
+  case initialDiscriminator
+  /// The noise of the generator's own steps.
+  case generatorNoise
+  /// The noise of the rows that the discriminator is shown.
+  case discriminatorNoise
   /// The point between a row of data and a generated one at which a gradient penalty is evaluated.
   case penaltyPoint
-  case noiseOnData, noiseOnGenerated, noiseOnGenerator
+  /// Instance noise on rows of data.
+  case noiseOnData
+  /// Instance noise on generated rows, as the discriminator is shown them.
+  case noiseOnGenerated
+  /// Instance noise on generated rows in the generator's own steps.
+  case noiseOnGenerator
   /// Rows of data.
   case data
   /// Rows of a fixed density Q.

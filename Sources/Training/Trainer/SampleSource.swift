@@ -28,7 +28,7 @@ package struct SampleSource: RowSource {
   private static var reach: Double { 6 }
 
   /// Samples of a density in standard units; throws one sentence where they leave the range of single precision.
-  package init(_ density: any Density, _ units: Standardization) throws(RunError) {
+  package init(_ density: any AnalyticDensity, _ units: Standardization) throws(RunError) {
     var parts: [(weight: Double, transport: Transport)] = []
     try Self.append(density, weight: 1, units, to: &parts)
     self.init(parts)
@@ -60,7 +60,7 @@ package struct SampleSource: RowSource {
   }
 
   private static func append(
-    _ density: any Density, weight: Double, _ units: Standardization, to parts: inout [(weight: Double, transport: Transport)]
+    _ density: any AnalyticDensity, weight: Double, _ units: Standardization, to parts: inout [(weight: Double, transport: Transport)]
   ) throws(RunError) {
     switch density {
     case let mixture as Mixture:

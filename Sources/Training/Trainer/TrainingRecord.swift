@@ -21,6 +21,7 @@ public struct TrainingRecord: Sendable {
   /// The players with their parameters as they are.
   public let current: TrainedPlayers
 
+  /// A copy of the trainer as it is.
   package init<Number>(_ gan: GAN, _ trainer: Trainer<Number>) {
     step = trainer.step
     discriminatorSteps = trainer.discriminator.updates
@@ -59,11 +60,14 @@ public struct TrainedPlayers: Sendable {
   /// Q in the units of x: the fixed density, or the exact density of the generator.
   ///
   /// Nil where the noise has several dimensions; throws where the generator has no density.
-  public func density() throws(GeneratorDensityError) -> (any Density)? {
+  package func density() throws(GeneratorDensityError) -> (any AnalyticDensity)? {
     if let q = gan.q { return q }
     guard gan.settings.noiseDimension == 1, let generator else { return nil }
     return try GeneratorDensity(generator, noise: gan.settings.noise)
   }
+
+  /// Q in the units of x: the fixed density, or the exact density of the generator; nil where it has none.
+  public var generatorDensity: (any Density)? { try? density() }
 
   /// Why `density` is nil.
   static let noDensity = "noise of several dimensions has no exact density"

@@ -121,8 +121,10 @@ extension TrainingSettings: Codable {
 }
 
 extension TrainingSettings {
-  /// Sets a setting to the value that a text denotes; throws one sentence.
-  package mutating func set(_ name: String, to text: String) throws(RunError) {
+  /// Sets a setting to the value that a text denotes, such as `try settings.set("objective", to: "wasserstein")`.
+  ///
+  /// The names are those of `run.json`. Throws one sentence that names the text and what it could be.
+  public mutating func set(_ name: String, to text: String) throws(RunError) {
     guard let field = Self.fields.first(where: { $0.name == name }) else { throw RunError("there is no setting '\(name)'") }
     let isSet: Bool
     do { isSet = try field.parse(&self, text) } catch { throw error as? RunError ?? RunError("\(error)") }

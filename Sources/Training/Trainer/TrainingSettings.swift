@@ -8,7 +8,7 @@ public import Autodiff
 /// ```
 public struct TrainingSettings: Sendable {
   /// The losses of the two players.
-  public var objective: any Objective = NonSaturating()
+  package var objective: any Objective = NonSaturating()
   /// The width of the hidden layers of both networks.
   public var width = 32
   /// The number of hidden layers of both networks.
@@ -104,6 +104,7 @@ package struct DiscriminatorLead: Hashable, Sendable, Codable {
   /// Every step whose number is a multiple of this has them, too; at least 1.
   package var every: Int
 
+  /// The lead of the discriminator.
   package init(steps: Int, first: Int, every: Int) {
     precondition(steps > 0 && first >= 0 && every > 0, "a lead needs steps, not \(steps), \(first) and \(every)")
     (self.steps, self.first, self.every) = (steps, first, every)

@@ -3,14 +3,17 @@ import RealModule
 import Scalars
 
 /// Distribution functions by calculus: what a density has that gives no more than its logarithm and its landmarks.
-extension Density {
-  public func cumulative(_ x: Double) -> Double { min(mass(in: .init(-.infinity, max(x, -.greatestFiniteMagnitude))), 1) }
+extension AnalyticDensity {
+  /// F(x), by quadrature of the density.
+  package func cumulative(_ x: Double) -> Double { min(mass(in: .init(-.infinity, max(x, -.greatestFiniteMagnitude))), 1) }
 
-  public func survival(_ x: Double) -> Double { min(mass(in: .init(min(x, .greatestFiniteMagnitude), .infinity)), 1) }
+  /// 1 − F(x), by quadrature of the density.
+  package func survival(_ x: Double) -> Double { min(mass(in: .init(min(x, .greatestFiniteMagnitude), .infinity)), 1) }
 
-  public func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  /// The x with F(x) = p, by inversion.
+  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
 
-  public func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
 
   private func inverse(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }

@@ -1,0 +1,134 @@
+import RealModule
+package import Scalars
+
+/// A density from a formula of your own: p(x) = e^ℓ(x) / ∫ e^ℓ on an interval, with ℓ a log density that need not be normalised.
+///
+/// ```swift
+/// let bump = try CustomDensity(on: -1...1) { x in -3 * x * x }
+/// let tilted = try CustomDensity(on: -.infinity ... .infinity, endsLike: Normal(mean: 0, sd: 1)) { x in -x * x / 2 + .tanh(x) }
+/// ```
+/// What a formula does at infinity, or at an end where it is singular, cannot be found out by evaluating it. So it is
+/// stated: `endsLike` names a density such that the difference of the two log densities tends to a constant there. The
+/// statement is checked at a few far points, and a formula that visibly contradicts it is refused.
+///
+/// Guaranteed: the normalising constant is computed by quadrature, and what it misses enters the bound of every
+/// divergence. Not guaranteed: that a peak much narrower than a thousandth of the interval (or of the scale of
+/// `endsLike`) is found; name such a peak in `breakpoints`. The formula is taken to be accurate to a few units in its last
+/// place. Its derivative is not known, so Fisher informations are unresolved.
+public struct CustomDensity: AnalyticDensity {
+  package let support: [Interval]
+  package let breakpoints: [Double]
+  package private(set) var landmarks: [Landmark]
+  private let interval: Interval
+  private let formula: @Sendable (Double) -> Double
+  private let reference: (any AnalyticDensity)?
+  /// log ∫ e^ℓ, in two parts: the largest ℓ seen, and the logarithm of the integral of e^(ℓ − largest).
+  private let largest: Double
+  private var logMass = 0.0
+
+  /// The density proportional to e^ℓ on an interval; throws one sentence where the formula contradicts what is stated of it.
+  ///
+  /// - Parameters:
+  ///   - range: where the density is positive; the ends may be infinite.
+  ///   - reference: a density that behaves alike at both ends. Required where an end is infinite or ℓ has no finite limit.
+  ///   - points: where ℓ has a kink, a jump or a very narrow peak.
+  ///   - logDensity: ℓ(x), finite inside the interval.
+  public init(
+    on range: ClosedRange<Double>, endsLike reference: (any Density)? = nil, breakpoints points: [Double] = [],
+    _ logDensity: @escaping @Sendable (Double) -> Double
+  ) throws(DensityError) {
+    let interval = Interval(range.lowerBound, range.upperBound)
+    guard interval.lower < interval.upper else { throw DensityError("a density needs an interval with lower < upper, not \(interval)") }
+    if let outside = points.first(where: { !(interval.lower < $0 && $0 < interval.upper) }) {
+      throw DensityError("a break point must lie inside \(interval), not at \(outside)")
+    }
+    self.interval = interval
+    self.reference = reference?.model.analytic
+    if self.reference == nil, !interval.length.isFinite {
+      throw DensityError("on \(interval) the tails must be stated: name a density with such tails in endsLike")
+    }
+    formula = logDensity
+    support = [interval]
+    breakpoints = Set([interval.lower, interval.upper].filter(\.isFinite) + points).sorted()
+    let scan = try FormulaScan(logDensity, on: interval, like: self.reference, breakpoints: points)
+    (largest, landmarks) = (scan.largest, scan.landmarks)
+    for end in [(interval.lower, 1.0), (interval.upper, -1.0)] { try checkEnd(end.0, inward: end.1) }
+    let mass = mass(in: interval)
+    guard mass > 0, mass.isFinite else { throw DensityError("∫ e^ℓ over \(interval) must be positive and finite, not \(mass)") }
+    logMass = .log(mass)
+  }
+
+  /// Holds the formula to what is stated of it at an end, at points ever nearer to it.
+  private func checkEnd(_ end: Double, inward: Double) throws(DensityError) {
+    let unit = landmarks.map(\.scale).max() ?? 1
+    let distances = end.isFinite ? [1e-6, 1e-9, 1e-12].map { $0 * min(interval.length, unit) } : [1e3, 1e4, 1e5].map { $0 * unit }
+    let points = distances.map { end.isFinite ? end + inward * $0 : center - inward * $0 }
+    let values = points.map { x in raw(x) - (reference.map { $0.logDensity(at: x) } ?? 0) }
+    // Where both are −∞ by overflow nothing can be said, and nothing needs to be: neither has any mass left.
+    let finite = values.filter(\.isFinite)
+    if finite.isEmpty, reference != nil { return }
+    let change = finite.count == 3 ? abs(finite[2] - finite[1]) : .infinity
+    if finite.count == 3, change <= max(0.5 * abs(finite[1] - finite[0]), 1e-6 * abs(raw(points[2])) + 1e-3) { return }
+    if finite.count < 3, !end.isFinite { return }
+    throw DensityError(
+      reference.map { "near \(end) the log density must differ from that of \($0) by what tends to a constant: name another in endsLike" }
+        ?? "near \(end) the log density must have a finite limit, or endsLike must name a density that behaves like it")
+  }
+
+  private var center: Double { landmarks.max { raw($0.location) < raw($1.location) }?.location ?? 0 }
+
+  /// ℓ(x), taken just inside at an end, where the formula may not be defined.
+  private func raw(_ x: Double) -> Double {
+    let value = formula(min(max(x, interval.lower.nextUp), interval.upper.nextDown))
+    return value.isNaN ? -.infinity : value
+  }
+
+  package var text: String { "custom density on \(interval)" }
+
+  // Density
+  public var model: DensityModel { DensityModel(self) }
+  package func logDensity<S: Scalar>(at x: S) -> S {
+    guard interval.contains(x.primal) else { return S(-.infinity) }
+    let value = S(raw(x.primal) - largest - logMass)
+    // On plain numbers there is no derivative to carry.
+    return S.self == Double.self ? value : value + S(difference(at: x.primal)) * (x - S(x.primal))
+  }
+  package func logDensity(at place: Place) -> Double {
+    place.isBelow(interval.lower) || place.isAbove(interval.upper) ? -.infinity : raw(place.x) - largest - logMass + place.logJacobian
+  }
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let (x, here) = (place.x, raw(place.x))
+    // What an error of one unit in the last place of x does to the formula, seen at its neighbours.
+    let moved = max(abs(raw(x.nextUp) - here), abs(raw(x.nextDown) - here))
+    return .ulpOfOne * (4 + 4 * abs(here) + 2 * abs(largest) + abs(logMass)) + (moved.isFinite ? moved : 0)
+  }
+  package var hasExactSlope: Bool { false }
+  package func slope(at place: Place) -> Slope { Slope(rest: difference(at: place.x) * place.yardstick) }
+  package func asymptote(_ approach: Approach) -> Asymptote {
+    switch approach {
+    case .tail(let direction, _, let unit):
+      let end = direction < 0 ? interval.lower : interval.upper
+      guard !end.isFinite, let reference else { return .zero }
+      let far = center + direction * 1e4 * max(unit, landmarks.map(\.scale).max() ?? 1)
+      let offset = logDensity(at: far) - reference.logDensity(at: far)
+      return reference.asymptote(approach) + .constant(offset.isFinite ? offset : 0)
+    case .point(let point, let side, _):
+      let isOutside = point < interval.lower || point > interval.upper || point == interval.lower && side < 0 || point == interval.upper && side > 0
+      if isOutside { return .zero }
+      guard point == interval.lower || point == interval.upper, let reference, reference.breakpoints.contains(point) else {
+        return .constant(raw(point) - largest - logMass)
+      }
+      let near = point + side * 1e-9 * min(interval.length, landmarks.map(\.scale).min() ?? 1)
+      let offset = logDensity(at: near) - reference.logDensity(at: near)
+      return reference.asymptote(approach) + .constant(offset.isFinite ? offset : 0)
+    }
+  }
+
+  /// ℓ′(x) by differences of fourth order, for pictures and searches only.
+  private func difference(at x: Double) -> Double {
+    let h = 1e-3 * min(landmarks.map(\.scale).min() ?? 1, 0.25 * abs(x - interval.lower), 0.25 * abs(interval.upper - x))
+    guard h > 0 else { return 0 }
+    let slope = (8 * (raw(x + h) - raw(x - h)) - (raw(x + 2 * h) - raw(x - 2 * h))) / (12 * h)
+    return slope.isFinite ? slope : 0
+  }
+}
