@@ -217,7 +217,9 @@ extension WassersteinTool {
     return report
   }
 
-  private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic) -> Estimate {
+  private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic)
+    -> Estimate
+  {
     guard learned.largestSlope > 0 else { return Estimate(value: 1, error: 0) }
     // Both slopes are constant between turns: the mean is a finite sum.
     let ends = [-.infinity] + (learned.turns + critic.turns).sorted() + [.infinity]

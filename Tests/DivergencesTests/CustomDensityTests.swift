@@ -13,7 +13,10 @@ import Testing
       return [
         (try CustomDensity(on: line, endsLike: Normal(mean: 0, sd: 1)) { -0.5 * ($0 - 3) * ($0 - 3) + 7 }, Normal(mean: 3, sd: 1)),
         (try CustomDensity(on: line, endsLike: Cauchy(location: 0, scale: 1)) { -.log(1 + $0 * $0) }, Cauchy(location: 0, scale: 1)),
-        (try CustomDensity(on: 0 ... .infinity, endsLike: Gamma(shape: 0.3, rate: 2)) { -0.7 * .log($0) - 2 * $0 }, Gamma(shape: 0.3, rate: 2)),
+        (
+          try CustomDensity(on: 0 ... .infinity, endsLike: Gamma(shape: 0.3, rate: 2)) { -0.7 * .log($0) - 2 * $0 },
+          Gamma(shape: 0.3, rate: 2)
+        ),
         (try CustomDensity(on: 0...1) { .log($0 * (1 - $0) + 1) }, mixtureOfUniformAndBeta),
         (try CustomDensity(on: 0...1, endsLike: Beta(alpha: 3, beta: 1)) { 2 * .log($0) }, Beta(alpha: 3, beta: 1)),
         (try CustomDensity(on: 1e6...1_000_001) { _ in -1000 }, Uniform(lower: 1e6, upper: 1_000_001)),
@@ -26,7 +29,9 @@ import Testing
 
   /// 1 + x(1 − x) on [0, 1] has the mass 7/6, of which 1/7 is that of beta(2,2).
   private static let mixtureOfUniformAndBeta: any AnalyticDensity = {
-    do { return try Mixture([Uniform(lower: 0, upper: 1), Beta(alpha: 2, beta: 2)], weights: [6.0 / 7, 1.0 / 7]) } catch { fatalError("\(error)") }
+    do { return try Mixture([Uniform(lower: 0, upper: 1), Beta(alpha: 2, beta: 2)], weights: [6.0 / 7, 1.0 / 7]) } catch {
+      fatalError("\(error)")
+    }
   }()
 
   @Test(arguments: pairs.indices) func isTheDensityItIsProportionalTo(_ index: Int) {
@@ -37,7 +42,9 @@ import Testing
       #expect(abs(custom.cumulative(x) - level) < 1e-9, "\(known) at \(x)")
     }
     // Of equal laws every f-divergence is 0, within its bound.
-    for measurement in Comparison(custom, known).table().prefix(11) { #expect(abs(measurement.value) <= measurement.error + 1e-19, "\(measurement)") }
+    for measurement in Comparison(custom, known).table().prefix(11) {
+      #expect(abs(measurement.value) <= measurement.error + 1e-19, "\(measurement)")
+    }
   }
 
   @Test(arguments: pairs.indices) func hasTheDivergencesOfTheFamily(_ index: Int) {
@@ -51,7 +58,8 @@ import Testing
         if known.outcome.status == "infinite" {
           #expect(found.outcome.status == "infinite", "\(found) for \(r)")
         } else if found.error.isFinite, known.error.isFinite {
-          #expect(abs(found.value - known.value) <= found.error + known.error + 1e-12 * abs(known.value), "\(found) against \(known) for \(r)")
+          #expect(
+            abs(found.value - known.value) <= found.error + known.error + 1e-12 * abs(known.value), "\(found) against \(known) for \(r)")
         }
       }
     }
@@ -60,7 +68,9 @@ import Testing
   @Test func fisherInformationIsUnresolved() throws {
     let p = try CustomDensity(on: -1...1) { -$0 * $0 }
     for p in [p as any Density, try Affine(p, shift: 1, scale: 2), try Mixture([p, Normal(mean: 0, sd: 1)], weights: [0.5, 0.5])] {
-      let informations = Comparison(p, Normal(mean: 0, sd: 2)).table().filter { $0.measure == "fisher_p" || $0.measure == "relative_fisher_pq" }
+      let informations = Comparison(p, Normal(mean: 0, sd: 2)).table().filter {
+        $0.measure == "fisher_p" || $0.measure == "relative_fisher_pq"
+      }
       #expect(informations.count == 2)
       for information in informations { #expect(information.outcome.status == "unresolved") }
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TransportBoundTests {
   /// A density that says less mass than its distribution function: part of it is not where quadrature looks.
   private struct Leaking: AnalyticDensity {
-  var model: DensityModel { DensityModel(self) }
+    var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
     let share: Double
 

@@ -21,7 +21,9 @@ import Training
     ]
 
   /// A network as it starts with larger weights, and one that has learned for a while.
-  private static func networks(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ units: Standardization) throws -> [(MultilayerPerceptron, [Double])] {
+  private static func networks(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ units: Standardization) throws -> [(
+    MultilayerPerceptron, [Double]
+  )] {
     var random = CounterRandom(seed: 3)
     var networks: [(MultilayerPerceptron, [Double])] = []
     for activation in [Activation.tanh, .sigmoid] {

@@ -45,7 +45,9 @@ enum ProductClaims {
     ("normal(0,1)", "normal(1,2)"), ("laplace(0,1)", "logistic(0.5,1)"), ("gamma(2,1.5)", "exponential(1)"), ("beta(2,3)", "beta(3,2)"))
 
   /// E[g(λ(X) + λ(Y))] for independent X and Y from P, with λ = log p/q.
-  private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double) -> Bounded {
+  private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double)
+    -> Bounded
+  {
     let ratio = OptimalDiscriminator(p, q)
     return iterated(under: p, alongside: q) { x in
       let first = ratio.logit(at: x)
@@ -54,8 +56,9 @@ enum ProductClaims {
   }
 
   /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and doubled.
-  private static func iterated(under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate) -> Bounded
-  {
+  private static func iterated(
+    under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate
+  ) -> Bounded {
     let outer = Bounded.expectation(under: p, alongside: [q]) { inner($0).value }
     let errors = [1e-6, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99].flatMap { [inner(p.quantile($0)).error, inner(p.upperQuantile($0)).error] }
     return Bounded(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)

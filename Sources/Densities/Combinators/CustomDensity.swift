@@ -113,7 +113,8 @@ public struct CustomDensity: AnalyticDensity {
       let offset = logDensity(at: far) - reference.logDensity(at: far)
       return reference.asymptote(approach) + .constant(offset.isFinite ? offset : 0)
     case .point(let point, let side, _):
-      let isOutside = point < interval.lower || point > interval.upper || point == interval.lower && side < 0 || point == interval.upper && side > 0
+      let isOutside =
+        point < interval.lower || point > interval.upper || point == interval.lower && side < 0 || point == interval.upper && side > 0
       if isOutside { return .zero }
       guard point == interval.lower || point == interval.upper, let reference, reference.breakpoints.contains(point) else {
         return .constant(raw(point) - largest - logMass)

@@ -37,10 +37,11 @@ struct FormulaScan {
     if peaks.isEmpty, let top = values.firstIndex(of: largest) { peaks = [top] }
     peaks = Array(peaks.sorted { values[$0] > values[$1] }.prefix(Self.mostPeaks))
     let isHeavy = reference?.landmarks.contains(where: \.isHeavy) ?? false
-    landmarks = peaks.map { peak in
-      let fall = [-1, 1].map { Self.fall(from: peak, step: $0, points, values) }.min() ?? 1
-      return Landmark(location: points[peak], scale: fall, isHeavy: isHeavy)
-    } + (reference?.landmarks.filter { interval.contains($0.location) } ?? [])
+    landmarks =
+      peaks.map { peak in
+        let fall = [-1, 1].map { Self.fall(from: peak, step: $0, points, values) }.min() ?? 1
+        return Landmark(location: points[peak], scale: fall, isHeavy: isHeavy)
+      } + (reference?.landmarks.filter { interval.contains($0.location) } ?? [])
   }
 
   /// The distance from a peak to the point of the grid where the formula has fallen by ½, or to the end of the grid.

@@ -1,7 +1,9 @@
 import Tabulation
 
 /// The same for the package's own use, with a reader of columns; see `DensityParser` for the grammar.
-package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError) -> any AnalyticDensity {
+package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError)
+  -> any AnalyticDensity
+{
   var parser = DensityParser(text, columns: columns)
   return try parser.parse()
 }

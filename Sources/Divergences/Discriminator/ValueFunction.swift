@@ -13,7 +13,9 @@ package func valueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, l
 }
 
 /// The same for a logit that tells places apart which are closer to a singular end than the rounding of x, such as that of `OptimalDiscriminator`.
-package func placewiseValueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+package func placewiseValueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double)
+  -> Estimate
+{
   criticValue(p, q, CriticOutput(of: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
 }
 
@@ -54,7 +56,8 @@ package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit:
 }
 
 /// The same for a logit of places.
-package func placewiseValueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+package func placewiseValueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate
+{
   valueGap(p, q, CriticOutput(of: logit))
 }
 
@@ -64,7 +67,9 @@ package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logi
 }
 
 /// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh.
-package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> (gap: Estimate, meanSquare: Estimate) {
+package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> (
+  gap: Estimate, meanSquare: Estimate
+) {
   let estimates = integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)])
   return (estimates[0], estimates[1])
 }

@@ -20,7 +20,9 @@ package struct KullbackLeibler: FDivergence {
   package func atRatio(_ w: LogRatio) -> Double { isForward ? fromSmaller(w) : fromLarger(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { isForward ? fromLarger(w) : fromSmaller(w) }
 
-  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? { isForward ? closedFormKL(p, q) : closedFormKL(q, p) }
+  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? {
+    isForward ? closedFormKL(p, q) : closedFormKL(q, p)
+  }
 
   private var isForward: Bool { direction == .forward }
 

@@ -46,7 +46,9 @@ extension Comparison {
 package func entropy(_ p: any AnalyticDensity) -> Measurement { Comparison(p, p).measure([Entropy.ofP])[0] }
 
 /// −∫ p log q, the cross entropy in nats; +∞ where KL(P‖Q) is.
-package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([Entropy.cross])[0] }
+package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
+  Comparison(p, q).measure([Entropy.cross])[0]
+}
 
 private struct EntropyIntegrand: Integrand {
   let entropy: Entropy

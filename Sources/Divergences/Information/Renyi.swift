@@ -51,7 +51,9 @@ extension Comparison {
 }
 
 /// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
-package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Measurement { Comparison(p, q).renyi(order: order) }
+package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Measurement {
+  Comparison(p, q).renyi(order: order)
+}
 
 extension Measurement {
   /// Whether only the logarithm of an integral is known.

@@ -56,7 +56,9 @@ package struct Landscape: Sendable {
   }
 
   /// How many points the grid has.
-  package static func pointCount(for p: any AnalyticDensity, in box: NormalBox) -> Int { box.meanGrid(for: p).count * box.deviationGrid().count }
+  package static func pointCount(for p: any AnalyticDensity, in box: NormalBox) -> Int {
+    box.meanGrid(for: p).count * box.deviationGrid().count
+  }
 
   /// Where the cells around the grid's points begin and end: between means half-way, between deviations at the
   /// geometric mean.

@@ -33,7 +33,9 @@ package struct LandscapeObjective: Sendable {
   }
 
   /// The values of several objectives on one mesh, in their order.
-  static func values(_ objectives: [LandscapeObjective], _ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit) -> [Outcome] {
+  static func values(_ objectives: [LandscapeObjective], _ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit)
+    -> [Outcome]
+  {
     var divergences: [any FDivergence] = []
     for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
       divergences.append(term.divergence)

@@ -68,7 +68,9 @@ extension Comparison {
 }
 
 /// W1(P, Q) = ∫ |F − G| dx, the Wasserstein distance of order 1, in the units of x.
-package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.wasserstein1])[0] }
+package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
+  Comparison(p, q).measure([.wasserstein1])[0]
+}
 
 /// 2 ∫ (F − G)² dx, the energy distance of Székely & Rizzo (2013), in the units of x.
 package func energyDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.energy])[0] }

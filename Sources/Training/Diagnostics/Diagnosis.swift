@@ -39,7 +39,8 @@ package struct Diagnosis: Sendable {
 
   /// The same, checked against samples of both.
   package init(
-    _ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes, samples: SampledLoss?
+    _ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes,
+    samples: SampledLoss?
   ) {
     // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
     // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.

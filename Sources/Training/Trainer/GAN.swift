@@ -30,7 +30,8 @@ public struct GAN: Sendable {
 
   /// The same with rows of data, of which P is an estimate and which are drawn with replacement, or in other units.
   package init(
-    _ p: any AnalyticDensity, against q: (any AnalyticDensity)? = nil, rows: [Double]?, units: Standardization? = nil, settings: TrainingSettings? = nil
+    _ p: any AnalyticDensity, against q: (any AnalyticDensity)? = nil, rows: [Double]?, units: Standardization? = nil,
+    settings: TrainingSettings? = nil
   ) {
     // Against a fixed Q both densities should be of unit size.
     let mixture = q.flatMap { try? Mixture([p, $0], weights: [0.5, 0.5]) }
