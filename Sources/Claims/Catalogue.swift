@@ -1,3 +1,5 @@
+import Calculus
+
 extension Claim {
   /// Every claim, in the order of the list. To add one: a file, or a place in one, and a line here.
   package static let catalogue: [Claim] =

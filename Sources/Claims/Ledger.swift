@@ -1,3 +1,5 @@
+package import Calculus
+
 /// One line of the ledger: a reading of a claim, checked on a pair.
 package struct LedgerRow: Sendable {
   /// The claim's id.
@@ -53,7 +55,7 @@ private func failure(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> 
 }
 
 private func row(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow? {
-  let sides = reading.sides(subject).filter { !$0.lhs.value.isNaN && !$0.rhs.value.isNaN }
+  let sides = reading.sides(subject).filter { $0.lhs.status != .undefined && $0.rhs.status != .undefined }
   let verdicts = sides.map { $0.verdict(reading.relation, precision: reading.precision) }
   let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
   // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for all.

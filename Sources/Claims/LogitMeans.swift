@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 
@@ -58,10 +59,10 @@ extension CustomFDivergence {
 
 extension Subject {
   /// Several measures of the pair on one mesh.
-  func measures(_ divergences: [any FDivergence]) -> [Bounded] { Comparison(p, q).measure(divergences).map { Bounded($0) } }
+  func measures(_ divergences: [any FDivergence]) -> [Estimate] { Comparison(p, q).measure(divergences) }
 
   /// E_P[real(λ)] + E_Q[fake(λ)] for bounded functions of the logit.
-  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Bounded {
+  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Estimate {
     let parts = measures([CustomFDivergence.real(real), .fake(fake)])
     return parts[0] + parts[1]
   }

@@ -1,3 +1,5 @@
+import Calculus
+
 /// What samples can tell, and what noisy gradients and small games do.
 enum SamplingClaims {
   static let claims: [Claim] =

@@ -8,91 +8,91 @@ package struct Subject: Sendable {
   package let p: any AnalyticDensity
   /// The generator's density Q.
   package let q: any AnalyticDensity
-  private let measures: [String: Bounded]
+  private let measures: [String: Estimate]
 
   /// A pair with all its f-divergences.
   package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
     let table = Comparison(p, q).measure(fDivergences + [MeanToFirst()])
-    measures = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, Bounded($0)) })
+    measures = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, $0) })
   }
 
   /// The pair with P and Q exchanged.
   package var exchanged: Subject { Subject(q, p) }
 
   /// A measure of the table.
-  package subscript(_ divergence: any FDivergence) -> Bounded { self[divergence.name] }
+  package subscript(_ divergence: any FDivergence) -> Estimate { self[divergence.name] }
 
   /// A measure of the table by its name; of one that is not there nothing is known, and the reason names it.
-  package subscript(_ measure: String) -> Bounded {
-    measures[measure] ?? Bounded(0, error: .infinity, reason: Bounded.noMeasure + measure)
+  package subscript(_ measure: String) -> Estimate {
+    measures[measure]?.operand ?? Estimate(0, error: .infinity, reason: Estimate.noMeasure + measure)
   }
 
   /// KL(P‖Q).
-  package var klPQ: Bounded { self[KullbackLeibler()] }
+  package var klPQ: Estimate { self[KullbackLeibler()] }
   /// KL(Q‖P).
-  package var klQP: Bounded { self[KullbackLeibler(.reverse)] }
+  package var klQP: Estimate { self[KullbackLeibler(.reverse)] }
   /// KL(P‖M), with M = (P+Q)/2.
-  package var klPM: Bounded { self[SkewKullbackLeibler(weight: 0.5)] }
+  package var klPM: Estimate { self[SkewKullbackLeibler(weight: 0.5)] }
   /// KL(Q‖M).
-  package var klQM: Bounded { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
+  package var klQM: Estimate { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
   /// KL(M‖P).
-  package var klMP: Bounded { self[MeanToFirst()] }
+  package var klMP: Estimate { self[MeanToFirst()] }
   /// The halved Jensen–Shannon divergence.
-  package var js: Bounded { self[JensenShannon()] }
+  package var js: Estimate { self[JensenShannon()] }
   /// The lecture's un-halved Jensen–Shannon divergence.
-  package var jsLecture: Bounded { self[JensenShannon(isHalved: false)] }
+  package var jsLecture: Estimate { self[JensenShannon(isHalved: false)] }
   /// Total variation, at most 1.
-  package var tv: Bounded { self[TotalVariation()] }
+  package var tv: Estimate { self[TotalVariation()] }
   /// Squared Hellinger, at most 1.
-  package var hellinger2: Bounded { self[SquaredHellinger()] }
+  package var hellinger2: Estimate { self[SquaredHellinger()] }
   /// χ²(P‖Q) of Pearson.
-  package var chi2PQ: Bounded { self[PearsonChiSquared()] }
+  package var chi2PQ: Estimate { self[PearsonChiSquared()] }
   /// χ²(Q‖P), of Neyman.
-  package var chi2QP: Bounded { self[PearsonChiSquared(.reverse)] }
+  package var chi2QP: Estimate { self[PearsonChiSquared(.reverse)] }
   /// Jeffreys' divergence.
-  package var jeffreys: Bounded { self[Jeffreys()] }
+  package var jeffreys: Estimate { self[Jeffreys()] }
   /// Triangular discrimination.
-  package var triangular: Bounded { self[TriangularDiscrimination()] }
+  package var triangular: Estimate { self[TriangularDiscrimination()] }
 
   /// Any f-divergence of the pair.
-  package func measure(_ divergence: any FDivergence) -> Bounded { Bounded(Comparison(p, q).measure([divergence])[0]) }
+  package func measure(_ divergence: any FDivergence) -> Estimate { Comparison(p, q).measure([divergence])[0].operand }
 
   /// A generator's loss at the optimal discriminator.
-  package func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
+  package func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q).operand }
 }
 
 /// Gradients with respect to the generator's parameters, where Q is a member of a parametric family.
 extension Subject {
   /// The gradient of a generator's loss with D* frozen; nil where Q has no parameters, its support moves with them, or the loss is not finite.
-  package func frozenGradient(_ loss: GeneratorLoss) -> [Bounded]? {
+  package func frozenGradient(_ loss: GeneratorLoss) -> [Estimate]? {
     let value = self.loss(loss)
-    guard let family = movableGenerator, value.isFinite else { return nil }
+    guard let family = movableGenerator, value.hasBound else { return nil }
     // The mean of h(D*) times a score of the order of 1/width.
     return loss.frozenGradient(p, family).map {
-      Bounded($0.value, error: $0.error + 4 * blur * value.scale / width, scale: Swift.max(abs($0.value), value.scale / width))
+      $0.widened(by: 4 * blur * value.scale / width).onScale(value.scale / width)
     }
   }
 
   /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for `frozenGradient`.
   ///
   /// A component is NaN, not defined, where the function is +∞ however little the parameter changes.
-  package func gradient(of f: @escaping (Comparison) -> Bounded) -> [Bounded]? {
+  package func gradient(of f: @escaping (Comparison) -> Estimate) -> [Estimate]? {
     let here = f(Comparison(p, q))
-    guard let family = movableGenerator, here.isFinite else { return nil }
+    guard let family = movableGenerator, here.hasBound else { return nil }
     var largest = here.scale
     var infinite: Set<Int> = []
     // A difference quotient is judged against the values that it is made of.
     let gradient = differences(at: family) { member in
       let side = f(Comparison(p, member))
-      if side.isFinite { largest = Swift.max(largest, side.scale) }
+      if side.hasBound { largest = Swift.max(largest, side.scale) }
       if side.value == .infinity { infinite.formUnion(family.values.indices.filter { family.values[$0] != member.values[$0] }) }
       return side
     }
     return gradient.indices.map { k in
-      if infinite.contains(k), gradient[k].error == .infinity { return Bounded(.nan) }
-      return Bounded(gradient[k].value, error: gradient[k].error, scale: Swift.max(abs(gradient[k].value), largest / width))
+      if infinite.contains(k), gradient[k].error == .infinity { return Estimate(.nan) }
+      return gradient[k].onScale(largest / width)
     }
   }
 
@@ -105,9 +105,8 @@ extension Subject {
   }
 
   /// V(D) for a discriminator by its logit: that of D*, by places, and a function of x that changes over lengths of 1 and not far out.
-  func value(logit: @escaping @Sendable (Place) -> Double) -> Bounded {
-    let estimate = placewiseValueFunction(p, q, logit: logit)
-    return Bounded(estimate.value, error: estimate.error + 64 * .ulpOfOne)
+  func value(logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+    valueFunction(p, q, .ofPlaces(logit)).widened(by: 64 * .ulpOfOne)
   }
 
   /// The rounding of x in units of the distance over which the densities change: what functions of x, rather than of their ratio, lose far from the origin.
@@ -116,20 +115,17 @@ extension Subject {
   /// The distance over which q changes.
   private var width: Double { q.landmarks.map(\.scale).min() ?? 1 }
 
-  private func differences(at family: some Family, of f: @escaping (any Family) -> Bounded) -> [Estimate] {
-    gradientByDifferences(at: family) {
-      let side = f($0)
-      return Estimate(value: side.value, error: side.error)
-    }
+  private func differences(at family: some Family, of f: @escaping (any Family) -> Estimate) -> [Estimate] {
+    gradientByDifferences(at: family) { f($0) }
   }
 
   /// The two sides of an identity between gradients, a component a parameter that both are defined for; empty where either is missing. All components
   /// share one scale.
-  package func components(_ lhs: [Bounded]?, _ rhs: [Bounded]?) -> [Sides] {
+  package func components(_ lhs: [Estimate]?, _ rhs: [Estimate]?) -> [Sides] {
     guard let lhs, let rhs else { return [] }
-    let scale = (lhs + rhs).filter { !$0.value.isNaN }.reduce(0) { Swift.max($0, $1.scale) }
-    func scaled(_ side: Bounded) -> Bounded { Bounded(side.value, error: side.error, scale: scale) }
-    return zip(zip(lhs, rhs), parameterNames).filter { !$0.0.0.value.isNaN && !$0.0.1.value.isNaN }
+    let scale = (lhs + rhs).filter { $0.status != .undefined }.reduce(0) { Swift.max($0, $1.scale) }
+    func scaled(_ side: Estimate) -> Estimate { Estimate(side.value, error: side.error, scale: scale) }
+    return zip(zip(lhs, rhs), parameterNames).filter { $0.0.0.status != .undefined && $0.0.1.status != .undefined }
       .map { Sides(scaled($0.0), scaled($0.1), component: "∂/∂\($1)") }
   }
 }
@@ -144,5 +140,5 @@ extension [Sides] {
 
 extension Comparison {
   /// A measure of the pair as a number with its error.
-  func bounded(_ divergence: any FDivergence) -> Bounded { Bounded(measure([divergence])[0]) }
+  func bounded(_ divergence: any FDivergence) -> Estimate { measure([divergence])[0].operand }
 }

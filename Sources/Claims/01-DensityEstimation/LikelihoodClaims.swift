@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -12,12 +13,12 @@ enum LikelihoodClaims {
     readings: [
       Reading("E_P[−log q] = h(P) + KL(P‖Q)", note: "the cross entropy by an integral of its own") { subject in
         [
-          Sides(crossEntropyByExpectation(subject), Bounded(entropy(subject.p)) + subject.klPQ, component: "by expectation"),
-          Sides(Bounded(crossEntropy(subject.p, subject.q)), Bounded(entropy(subject.p)) + subject.klPQ, component: "on the pair's mesh"),
+          Sides(crossEntropyByExpectation(subject), entropy(subject.p) + subject.klPQ, component: "by expectation"),
+          Sides(crossEntropy(subject.p, subject.q), entropy(subject.p) + subject.klPQ, component: "on the pair's mesh"),
         ].finite.resolved
       },
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
-        [Sides(Bounded(entropy($0.p)), crossEntropyByExpectation($0))].finite.resolved
+        [Sides(entropy($0.p), crossEntropyByExpectation($0))].finite.resolved
       },
       Reading(
         "the likelihood loss is the divergence", expected: .fails,
@@ -27,10 +28,10 @@ enum LikelihoodClaims {
       },
     ])
 
-  private static func crossEntropyByExpectation(_ subject: Subject) -> Bounded {
+  private static func crossEntropyByExpectation(_ subject: Subject) -> Estimate {
     let q = subject.q
     return subject.klPQ.value.isFinite
-      ? Bounded.placewiseExpectation(under: subject.p, alongside: [q], of: { $0.logJacobian - q.logDensity(at: $0) }) : Bounded(.infinity)
+      ? Estimate.expectation(under: subject.p, alongside: [q], .ofPlaces { $0.logJacobian - q.logDensity(at: $0) }) : Estimate(.infinity)
   }
 
   private static let wilks = Claim(
@@ -76,22 +77,22 @@ enum LikelihoodClaims {
         // The moments are rounded: the first term is stationary in them, the second is not.
         let (a, s) = (normal.mean - closest.normal.mean, closest.normal.sd)
         let slope = abs(a) / (normal.sd * normal.sd) + abs(s / (normal.sd * normal.sd) - 1 / s)
-        let exact = Bounded(kl(closest.normal, normal))
+        let exact = kl(closest.normal, normal)
         // Places cancel in it: what is left is judged against them.
         let scale = max(exact.value, slope * abs(closest.normal.mean))
-        let second = Bounded(exact.value, error: exact.error + slope * closest.error, scale: scale)
-        return [Sides(subject.klPQ, Bounded(kl(subject.p, closest.normal)) + second)]
+        let second = Estimate(exact.value, error: exact.error + slope * closest.error, scale: scale)
+        return [Sides(subject.klPQ, (kl(subject.p, closest.normal)) + second)]
       },
       Reading("no normal is closer", .atMost) { subject in
         guard subject.q is Normal, let closest = momentNormal(subject) else { return [] }
         // Rounded moments move the least value by the square of their error.
-        let (least, slip) = (Bounded(kl(subject.p, closest.normal)), closest.error / closest.normal.sd)
-        return [Sides(Bounded(least.value, error: least.error + slip * slip), subject.klPQ)]
+        let (least, slip) = (kl(subject.p, closest.normal), closest.error / closest.normal.sd)
+        return [Sides(Estimate(least.value, error: least.error + slip * slip), subject.klPQ)]
       },
       Reading("the fit finds it", note: "the search knows nothing of moments", precision: 1e-8, on: [FGANTable.subject]) { subject in
         guard let closest = momentNormal(subject), let fit = FGANTable.fit(KullbackLeibler()) else { return [] }
-        let exact = [Bounded(closest.normal.mean, error: closest.error), Bounded(closest.normal.sd, error: closest.error)]
-        return zip(fit.parameters, exact).map { Sides(Bounded($0.value, error: $0.error), $1, component: $0.name) }
+        let exact = [Estimate(closest.normal.mean, error: closest.error), Estimate(closest.normal.sd, error: closest.error)]
+        return zip(fit.parameters, exact).map { Sides(Estimate($0.value, error: $0.error), $1, component: $0.name) }
       },
       Reading(
         "the normal with the least KL(Q‖P) has them too", expected: .fails,
@@ -99,8 +100,8 @@ enum LikelihoodClaims {
         precision: 1e-8, on: [FGANTable.subject]
       ) { subject in
         guard let closest = momentNormal(subject), let fit = FGANTable.fit(KullbackLeibler(.reverse)) else { return [] }
-        let exact = [Bounded(closest.normal.mean, error: closest.error), Bounded(closest.normal.sd, error: closest.error)]
-        return zip(fit.parameters, exact).map { Sides(Bounded($0.value, error: $0.error), $1, component: $0.name) }
+        let exact = [Estimate(closest.normal.mean, error: closest.error), Estimate(closest.normal.sd, error: closest.error)]
+        return zip(fit.parameters, exact).map { Sides(Estimate($0.value, error: $0.error), $1, component: $0.name) }
       },
     ])
 
@@ -109,9 +110,9 @@ enum LikelihoodClaims {
     guard subject.klPQ.value.isFinite else { return nil }
     // About the median, so that a mean far from 0 keeps its digits.
     let median = subject.p.quantile(0.5)
-    let mean = Bounded(median) + Bounded.expectation(under: subject.p) { $0 - median }
+    let mean = Estimate(median) + Estimate.expectation(under: subject.p) { $0 - median }
     let center = mean.value
-    let variance = Bounded.expectation(under: subject.p) { ($0 - center) * ($0 - center) }
+    let variance = Estimate.expectation(under: subject.p) { ($0 - center) * ($0 - center) }
     guard variance.value > 0, variance.error < variance.value else { return nil }
     let sd = sqrt(variance)
     return (Normal(mean: mean.value, sd: sd.value), mean.error + sd.error)

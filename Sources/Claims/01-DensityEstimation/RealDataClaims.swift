@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -46,22 +47,22 @@ package enum RealDataClaims {
       ) { fits.binned($0.q) },
       Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", note: "P is the kernel density estimate", on: kernels) { subject in
         let q = subject.q
-        return [Sides(Bounded.expectation(under: subject.p) { -q.logDensity(at: $0) }, Bounded(entropy(subject.p)) + subject.klPQ)]
+        return [Sides(Estimate.expectation(under: subject.p) { -q.logDensity(at: $0) }, entropy(subject.p) + subject.klPQ)]
       },
       Reading(
         "smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance",
         on: [kernels[0]]
       ) {
         let normal = fits.normal
-        let rise = Bounded(0.5) * fits.squaredBandwidth / Bounded(normal.sd * normal.sd)
-        return [Sides(Bounded.expectation(under: $0.p) { -normal.logDensity(at: $0) }, fits.negativeLogLikelihood(normal) + rise)]
+        let rise = Estimate(0.5) * fits.squaredBandwidth / Estimate(normal.sd * normal.sd)
+        return [Sides(Estimate.expectation(under: $0.p) { -normal.logDensity(at: $0) }, fits.negativeLogLikelihood(normal) + rise)]
       },
       Reading(
         "smoothed: the data's own −(1/n) log likelihood", expected: .fails,
         note: "smoothing adds the kernel's variance: the cross entropy of the estimate is larger by b²/2σ²", on: [kernels[0]]
       ) {
         let normal = fits.normal
-        return [Sides(Bounded.expectation(under: $0.p) { -normal.logDensity(at: $0) }, fits.negativeLogLikelihood(normal))]
+        return [Sides(Estimate.expectation(under: $0.p) { -normal.logDensity(at: $0) }, fits.negativeLogLikelihood(normal))]
       },
     ]
   }

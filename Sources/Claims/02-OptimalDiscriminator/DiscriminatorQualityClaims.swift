@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -18,7 +19,7 @@ enum DiscriminatorQualityClaims {
         subject in
         [0.1, 0.3, 0.5, 0.7, 0.9].map { level in
           let point = subject.p.quantile(level)
-          let below = Bounded(subject.p.cumulative(point)) + Bounded(subject.q.survival(point))
+          let below = Estimate(subject.p.cumulative(point)) + Estimate(subject.q.survival(point))
           let best = below.value < 1 ? 2 - below : below
           return Sides(0.5 * best, 0.5 + 0.5 * subject.tv, component: "at the quantile \(level)")
         }
@@ -39,7 +40,7 @@ enum DiscriminatorQualityClaims {
       Reading("the gap is the integral") { subject in
         others(subject).map {
           let value = subject.value(logit: $0.logit)
-          return Sides(best(subject) - value, Bounded(placewiseValueGap(subject.p, subject.q, logit: $0.logit)), component: $0.name)
+          return Sides(best(subject) - value, valueGap(subject.p, subject.q, .ofPlaces($0.logit)), component: $0.name)
         }
       },
       Reading(
@@ -73,7 +74,7 @@ enum DiscriminatorQualityClaims {
       ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)].distinct },
     ])
 
-  private static func best(_ subject: Subject) -> Bounded { 2 * subject.js - 2 * .log2 }
+  private static func best(_ subject: Subject) -> Estimate { 2 * subject.js - 2 * .log2 }
 
   /// Discriminators other than D*, by their logits.
   private static func others(_ subject: Subject) -> [(name: String, logit: @Sendable (Place) -> Double)] {
@@ -89,12 +90,12 @@ enum DiscriminatorQualityClaims {
   /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and their break points: what D* > ½ gets right.
   ///
   /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the error.
-  private static func thresholdAccuracy(_ subject: Subject) -> Bounded {
+  private static func thresholdAccuracy(_ subject: Subject) -> Estimate {
     let (coarse, fine) = (thresholdAccuracy(subject, halvings: 0), thresholdAccuracy(subject, halvings: 1))
-    return Bounded(fine.value, error: fine.error + abs(fine.value - coarse.value))
+    return Estimate(fine.value, error: fine.error + abs(fine.value - coarse.value))
   }
 
-  private static func thresholdAccuracy(_ subject: Subject, halvings: Int) -> Bounded {
+  private static func thresholdAccuracy(_ subject: Subject, halvings: Int) -> Estimate {
     let (p, q) = (subject.p, subject.q)
     let crossings = crossings(of: p, q, halvings: halvings)
     let ends = [-.infinity] + Set(crossings + p.breakpoints + q.breakpoints).sorted() + [.infinity]
@@ -104,12 +105,12 @@ enum DiscriminatorQualityClaims {
     let blurred = crossings.map { masses(Interval($0.nextDown, $0.nextUp)) }.reduce(0) { $0 + Swift.min($1.p, $1.q) }
     // Distribution functions are good to some 1e-14 of a mass.
     let rounding = 2e-14 * Double(parts.count + 1)
-    return Bounded(0.5 * parts.map { Swift.max($0.p, $0.q) }.compensatedSum(), error: rounding + blurred)
+    return Estimate(0.5 * parts.map { Swift.max($0.p, $0.q) }.compensatedSum(), error: rounding + blurred)
   }
 
   /// −x log x − (1−x) log(1−x), whose error near an end is that of an entropy: h(x + δ) − h(x) ≤ h(δ).
-  private static func coinEntropy(_ x: Bounded) -> Bounded {
+  private static func coinEntropy(_ x: Estimate) -> Estimate {
     func h(_ x: Double) -> Double { x <= 0 || x >= 1 ? 0 : -x * .log(x) - (1 - x) * .log(onePlus: -x) }
-    return Bounded(h(x.value), error: h(Swift.min(x.error, 0.5)), scale: .log(2))
+    return Estimate(h(x.value), error: h(Swift.min(x.error, 0.5)), scale: .log(2))
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 import Scalars
@@ -73,19 +74,19 @@ enum DiscriminatorVariantClaims {
     ])
 
   /// π E_P[log D] + (1−π) E_Q[log(1 − D)] for a D whose logit is a bounded change of λ.
-  private static func likelihood(_ subject: Subject, _ share: Double, logit: @escaping @Sendable (Double) -> Double) -> Bounded {
+  private static func likelihood(_ subject: Subject, _ share: Double, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
     subject.mean(real: { -share * softplus(-logit($0)) }, fake: { -(1 - share) * softplus(logit($0)) })
   }
 
   /// E_P[α log D + (1−α) log(1 − D)] + E_Q[β log D + (1−β) log(1 − D)] for a D whose logit is a function of λ.
   private static func smoothed(
     _ subject: Subject, _ real: Double, _ fake: Double, _ logit: @escaping @Sendable (Double) -> Double
-  ) -> Bounded {
+  ) -> Estimate {
     subject.mean(real: { score(real, logit($0)) }, fake: { score(fake, logit($0)) })
   }
 
   /// The same at p/(p + q), whose log losses grow like λ.
-  private static func unsmoothed(_ subject: Subject, _ real: Double, _ fake: Double) -> Bounded {
+  private static func unsmoothed(_ subject: Subject, _ real: Double, _ fake: Double) -> Estimate {
     let parts = subject.measures([
       CustomFDivergence.real(growthAtInfinity: .logarithmic) { score(real, $0) },
       CustomFDivergence.fake(growthAtZero: .logarithmic) { score(fake, $0) },
@@ -114,5 +115,5 @@ enum DiscriminatorVariantClaims {
   }
 
   private static func logit(_ share: Double) -> Double { .log(share / (1 - share)) }
-  private static func entropy(_ share: Double) -> Bounded { Bounded(-share * .log(share) - (1 - share) * .log(1 - share)) }
+  private static func entropy(_ share: Double) -> Estimate { Estimate(-share * .log(share) - (1 - share) * .log(1 - share)) }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 import Scalars
@@ -58,12 +59,12 @@ enum OptimalDiscriminatorClaims {
     ])
 
   /// E_P[log D*].
-  private static func realTerm(_ pair: Comparison) -> Bounded { pair.bounded(CustomFDivergence.real { -softplus(-$0) }) }
+  private static func realTerm(_ pair: Comparison) -> Estimate { pair.bounded(CustomFDivergence.real { -softplus(-$0) }) }
   /// E_Q[log(1 − D*)].
-  private static func fakeTerm(_ pair: Comparison) -> Bounded { Bounded(GeneratorLoss.saturating.value(pair.p, pair.q)) }
+  private static func fakeTerm(_ pair: Comparison) -> Estimate { GeneratorLoss.saturating.value(pair.p, pair.q) }
 
   /// V(D*) by the integral of both log losses, independent of JS.
-  private static func gameValue(_ subject: Subject) -> Bounded {
+  private static func gameValue(_ subject: Subject) -> Estimate {
     let optimal = OptimalDiscriminator(subject.p, subject.q)
     return subject.value { optimal.logit(at: $0) }
   }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import Scalars
 
@@ -39,7 +40,7 @@ enum GeneratorLossClaims {
           + "normal(1.698,1.587)",
         precision: 1e-7, on: Subject.witnesses(("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.73732524,1.56758459)"))
       ) { subject in
-        let gradient = subject.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }
+        let gradient = subject.gradient { GeneratorLoss.nonSaturating.value($0.p, $0.q) }
         return subject.components(gradient, gradient.map { $0.map { _ in 0 } })
       },
     ])
@@ -90,10 +91,10 @@ enum GeneratorLossClaims {
   private static func gradient(_ loss: GeneratorLoss) -> Reading {
     Reading("\(loss.formula) as \(loss.divergenceName)", note: "the right side by differences of the exact divergence", precision: 1e-7) {
       subject in
-      subject.components(subject.frozenGradient(loss), subject.gradient { Bounded(loss.scale) * $0.bounded(loss.divergence) })
+      subject.components(subject.frozenGradient(loss), subject.gradient { Estimate(loss.scale) * $0.bounded(loss.divergence) })
     }
   }
 
   /// E_P[log D*].
-  private static func realTerm(_ subject: Subject) -> Bounded { subject.measure(CustomFDivergence.real { -softplus(-$0) }) }
+  private static func realTerm(_ subject: Subject) -> Estimate { subject.measure(CustomFDivergence.real { -softplus(-$0) }) }
 }

@@ -30,12 +30,12 @@ enum VanishingGradientClaims {
     ) { subject in
       ladder(subject).compactMap { step in
         NearlyPerfectDiscriminator.bound(epsilon: step.epsilon).map {
-          Sides(norm(step.gradients.saturating), Bounded($0), component: "ε = \(step.epsilon)")
+          Sides(step.gradients.saturating.norm, Estimate($0), component: "ε = \(step.epsilon)")
         }
       }
     },
     Reading("corollary 2.1: it tends to 0 with ε", .atMost, note: "at ε = 1e-6 it is below 2e-6", on: pairs) { subject in
-      ladder(subject).suffix(1).map { Sides(norm($0.gradients.saturating), 2e-6) }
+      ladder(subject).suffix(1).map { Sides($0.gradients.saturating.norm, 2e-6) }
     },
     Reading(
       "by the location: a difference of log(1 − D) between the ends", note: "(log(1 − D(right)) − log(1 − D(left)))/width, in closed form",
@@ -46,13 +46,13 @@ enum VanishingGradientClaims {
         let ends = [subject.q.hull.lower, subject.q.hull.upper].map { step.discriminator.logit(at: $0) }
         let width = subject.q.hull.length
         // A difference of two numbers whose exponents are rounded.
-        func difference(_ a: Double, _ b: Double) -> Bounded { Bounded((a - b) / width, error: 1e-13 * (abs(a) + abs(b)) / width) }
+        func difference(_ a: Double, _ b: Double) -> Estimate { Estimate((a - b) / width, error: 1e-13 * (abs(a) + abs(b)) / width) }
         return [
           Sides(
-            Bounded(step.gradients.saturating[0]), difference(softplus(ends[0]), softplus(ends[1])),
+            step.gradients.saturating[0], difference(softplus(ends[0]), softplus(ends[1])),
             component: "log(1 − D)"),
           Sides(
-            Bounded(step.gradients.nonSaturating[0]), difference(softplus(-ends[1]), softplus(-ends[0])),
+            step.gradients.nonSaturating[0], difference(softplus(-ends[1]), softplus(-ends[0])),
             component: "−log D"),
         ]
       }
@@ -67,7 +67,7 @@ enum VanishingGradientClaims {
         let value = Dual(0.5 * epsilon) * (1 + (x - Dual(start)) / Dual(width))
         return .log(value) - .log(onePlus: -value)
       }
-      return NearlyPerfectDiscriminator.bound(epsilon: epsilon).map { [Sides(norm(gradients.saturating), Bounded($0))] } ?? []
+      return NearlyPerfectDiscriminator.bound(epsilon: epsilon).map { [Sides(gradients.saturating.norm, Estimate($0))] } ?? []
     },
   ]
 
@@ -76,11 +76,11 @@ enum VanishingGradientClaims {
       "that of −log D grows as ε falls", .atMost, note: "like log(1/ε) over the distance from the middle: it is the steepness of D",
       on: pairs
     ) { subject in
-      let norms = ladder(subject).map { norm($0.gradients.nonSaturating) }
+      let norms = ladder(subject).map { $0.gradients.nonSaturating.norm }
       return zip(norms, norms.dropFirst()).map { Sides($0, $1) }
     },
     Reading("that of −log D vanishes too", .atMost, expected: .fails, note: "it grows: see the reading before", on: pairs) { subject in
-      ladder(subject).suffix(1).map { Sides(norm($0.gradients.nonSaturating), 1) }
+      ladder(subject).suffix(1).map { Sides($0.gradients.nonSaturating.norm, 1) }
     },
   ]
 
@@ -92,15 +92,15 @@ enum VanishingGradientClaims {
       _ in
       records.compactMap { record in
         NearlyPerfectDiscriminator.bound(epsilon: record.epsilon).map {
-          Sides(norm(record.gradients.saturating), Bounded($0), component: "step \(record.step)")
+          Sides(record.gradients.saturating.norm, Estimate($0), component: "step \(record.step)")
         }
       }
     },
     Reading("a trained D: the saturating gradient falls a thousandfold", .atMost, note: "from step 0 to step 5000", on: [pairs[1]]) { _ in
-      zip(records.prefix(1), records.suffix(1)).map { Sides(1000 * norm($1.gradients.saturating), norm($0.gradients.saturating)) }
+      zip(records.prefix(1), records.suffix(1)).map { Sides(1000 * $1.gradients.saturating.norm, $0.gradients.saturating.norm) }
     },
     Reading("a trained D: that of −log D grows", .atMost, note: "from step 0 to step 5000", on: [pairs[1]]) { _ in
-      zip(records.prefix(1), records.suffix(1)).map { Sides(norm($0.gradients.nonSaturating), norm($1.gradients.nonSaturating)) }
+      zip(records.prefix(1), records.suffix(1)).map { Sides($0.gradients.nonSaturating.norm, $1.gradients.nonSaturating.norm) }
     },
   ]
 
@@ -125,19 +125,19 @@ enum VanishingGradientClaims {
       note: "∇ E_z log(1 − D*(g)) beside its two integrals of normal densities; deviations 0.5, 1 and 2", on: pairs
     ) { subject in
       noisy(subject, sds: [0.5, 1, 2]).flatMap { noise in
-        zip(noise.generator.gradients { noise.logit(at: $0) }.saturating, noise.attraction).map { Sides(Bounded($0), rounded($1)) }
+        zip(noise.generator.gradients { noise.logit(at: $0) }.saturating, noise.attraction).map { Sides($0, rounded($1)) }
       }
     },
     Reading(
       "noise as wide as the gap: a gradient", .atMost, note: "above 0.05 where without noise, at ε = 1e-6, it is below 2e-6", on: [pairs[1]]
     ) { subject in
-      noisy(subject, sds: [1]).map { Sides(0.05, norm($0.frozenGradients.saturating)) }
+      noisy(subject, sds: [1]).map { Sides(0.05, $0.frozenGradients.saturating.norm) }
     },
     Reading(
       "any noise will do", .atMost, expected: .fails,
       note: "noise of a twentieth of the gap leaves JS at log 2 to within e⁻⁴⁰, and its gradient with it",
       on: [pairs[1]]
-    ) { subject in noisy(subject, sds: [0.05]).map { Sides(0.05, norm($0.frozenGradients.saturating)) } },
+    ) { subject in noisy(subject, sds: [0.05]).map { Sides(0.05, $0.frozenGradients.saturating.norm) } },
   ]
 
   private static func generator(_ subject: Subject) -> UniformGenerator {
@@ -159,21 +159,19 @@ enum VanishingGradientClaims {
     }
   }
 
-  private static func norm(_ gradient: [Estimate]) -> Bounded { Bounded(gradient.norm) }
-
   /// The components of two gradients, judged on one scale: the width's may be far smaller.
   private static func sides(_ frozen: [Estimate], _ half: [Estimate]) -> [Sides] {
     let scale = frozen.norm.value
     return zip(zip(frozen, half), ["∂/∂location", "∂/∂width"]).map { pair, name in
       Sides(
-        Bounded(pair.0.value, error: pair.0.error + 1e-13 * scale, scale: scale),
-        Bounded(2 * pair.1.value, error: 2 * pair.1.error, scale: scale),
+        Estimate(pair.0.value, error: pair.0.error + 1e-13 * scale, scale: scale),
+        Estimate(2 * pair.1.value, error: 2 * pair.1.error, scale: scale),
         component: name)
     }
   }
 
   /// An estimate with the rounding of its integrand, some 10⁻¹² where densities cancel.
-  private static func rounded(_ estimate: Estimate) -> Bounded {
-    Bounded(estimate.value, error: estimate.error + 1e-12 * abs(estimate.value))
+  private static func rounded(_ estimate: Estimate) -> Estimate {
+    Estimate(estimate.value, error: estimate.error + 1e-12 * abs(estimate.value))
   }
 }

@@ -47,7 +47,7 @@ enum DiracGANClaims {
       on: stand
     ) { _ in
       // Convergence at a rate needs a negative real part.
-      (MinimaxDiracGame().flowEigenvalues ?? []).prefix(1).map { Sides(Bounded($0.real), -1e-6) }
+      (MinimaxDiracGame().flowEigenvalues ?? []).prefix(1).map { Sides(Estimate($0.real), -1e-6) }
     },
   ]
 
@@ -57,8 +57,8 @@ enum DiracGANClaims {
     Reading(name, note: note, on: stand) { _ in
       (game.flowEigenvalues ?? []).prefix(1).flatMap { value in
         [
-          Sides(Bounded(value.real, error: 1e-15), Bounded(real, error: 1e-15), component: "real part"),
-          Sides(Bounded(value.imaginary, error: 1e-15), Bounded(imaginary, error: 1e-15), component: "imaginary part"),
+          Sides(Estimate(value.real, error: 1e-15), Estimate(real, error: 1e-15), component: "real part"),
+          Sides(Estimate(value.imaginary, error: 1e-15), Estimate(imaginary, error: 1e-15), component: "imaginary part"),
         ]
       }
     }
@@ -66,7 +66,7 @@ enum DiracGANClaims {
 
   private static let moduli = [
     Reading("simultaneous steps: modulus √(1 + h²/4) > 1", note: "every step leads away", on: stand) { _ in
-      [0.2, 1, 3].map { Sides(radius($0, .simultaneous), Bounded(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
+      [0.2, 1, 3].map { Sides(radius($0, .simultaneous), Estimate(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
     },
     Reading("R1 with γ = 0.3 contracts", .atMost, note: "simultaneous steps of 0.2", on: stand) { _ in
       [Sides(radius(0.2, .simultaneous, of: GradientPenaltyDiracGame(weight: 0.3)), 1)]
@@ -75,7 +75,7 @@ enum DiracGANClaims {
       [0.2, 1, 1.9].map {
         let square = $0 * $0
         return Sides(
-          radius($0, .simultaneous, of: ExtragradientDiracGame()), Bounded(.sqrt(1 - square / 4 + square * square / 16)),
+          radius($0, .simultaneous, of: ExtragradientDiracGame()), Estimate(.sqrt(1 - square / 4 + square * square / 16)),
           component: "h = \($0)")
       }
     },
@@ -89,8 +89,8 @@ enum DiracGANClaims {
     },
   ]
 
-  private static func radius(_ rate: Double, _ updates: DiracUpdates, of game: some DiracGame = MinimaxDiracGame()) -> Bounded {
-    Bounded(game.spectralRadius(rate: rate, updates: updates) ?? .nan, error: 1e-14)
+  private static func radius(_ rate: Double, _ updates: DiracUpdates, of game: some DiracGame = MinimaxDiracGame()) -> Estimate {
+    Estimate(game.spectralRadius(rate: rate, updates: updates) ?? .nan, error: 1e-14)
   }
 
   private static let neutrality = [
@@ -117,8 +117,8 @@ enum DiracGANClaims {
     ) { _ in
       (MinimaxDiracGame().updateEigenvalues(rate: 4, updates: .alternating) ?? []).flatMap { value in
         [
-          Sides(Bounded(value.real, error: 1e-7), -1, component: "real part"),
-          Sides(Bounded(value.imaginary, error: 1e-7), Bounded(0, scale: 1), component: "imaginary part"),
+          Sides(Estimate(value.real, error: 1e-7), -1, component: "real part"),
+          Sides(Estimate(value.imaginary, error: 1e-7), Estimate(0).onScale(1), component: "imaginary part"),
         ]
       }
     },
@@ -127,7 +127,7 @@ enum DiracGANClaims {
       note: "−1 has one eigenvector only: the distance grows with every step, 400-fold in 100 steps from (1e-9, −1e-9)", on: stand
     ) { _ in
       let near = DiracPoint(theta: 1e-9, psi: -1e-9)
-      return [Sides(distance(MinimaxDiracGame(), from: near, rate: 4, after: 100), Bounded(2 * near.distance))]
+      return [Sides(distance(MinimaxDiracGame(), from: near, rate: 4, after: 100), Estimate(2 * near.distance))]
     },
     Reading(
       "the Wasserstein game keeps θ² + ψ² − hθψ", note: "exactly, for its field is linear: an ellipse; 4000 alternating steps of 0.2",
@@ -137,7 +137,7 @@ enum DiracGANClaims {
       return [1000, 4000].map { step in
         let point = path?.points[step] ?? DiracPoint(theta: .nan, psi: .nan)
         let kept = point.theta * point.theta + point.psi * point.psi - 0.2 * point.theta * point.psi
-        return Sides(Bounded(kept, error: 1e-15 * Double(step)), 1.8, component: "step \(step)")
+        return Sides(Estimate(kept, error: 1e-15 * Double(step)), 1.8, component: "step \(step)")
       }
     },
   ]
@@ -171,14 +171,14 @@ enum DiracGANClaims {
     Reading(
       "it is neutral: non-saturating, h = 0.2", .atMost, expected: .fails, note: "it does not keep its distance: the path comes in",
       on: stand
-    ) { _ in [Sides(Bounded(start.distance), 2 * distance(NonSaturatingDiracGame(), after: 100_000))] },
+    ) { _ in [Sides(Estimate(start.distance), 2 * distance(NonSaturatingDiracGame(), after: 100_000))] },
     Reading(
       "it is neutral: minimax, h = 0.2", .atMost, expected: .fails,
       note: "it does not keep its distance: between 10⁴ and 10⁵ steps the path goes out by an eighth, and at h = 1 sooner", on: stand
     ) { _ in
       [
-        Sides(distance(MinimaxDiracGame(), after: 100_000), Bounded(1.1 * start.distance), component: "h = 0.2"),
-        Sides(distance(MinimaxDiracGame(), rate: 1, after: 500), Bounded(1.1 * start.distance), component: "h = 1"),
+        Sides(distance(MinimaxDiracGame(), after: 100_000), Estimate(1.1 * start.distance), component: "h = 0.2"),
+        Sides(distance(MinimaxDiracGame(), rate: 1, after: 500), Estimate(1.1 * start.distance), component: "h = 1"),
       ]
     },
   ]
@@ -187,22 +187,22 @@ enum DiracGANClaims {
   /// steps: a hundred times what moving the start by 1e-12 changes.
   private static func distance(
     _ game: some DiracGame, from point: DiracPoint<Double> = start, rate: Double = 0.2, after steps: Int
-  ) -> Bounded {
+  ) -> Estimate {
     let moved = DiracPoint(theta: point.theta * (1 + 1e-12), psi: point.psi)
     let ends = [point, moved].map { from in
       DiracTrajectory(of: game, from: from, rate: rate, steps: steps, updates: .alternating)?.points.last?.distance ?? .nan
     }
-    return Bounded(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12 * ends[0])
+    return Estimate(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12 * ends[0])
   }
 
   /// Where the modulus of alternating steps first exceeds 1, by bisection; beyond the limit it grows like the root of the distance.
-  private static func neutralLimit(of game: some DiracGame) -> Bounded {
+  private static func neutralLimit(of game: some DiracGame) -> Estimate {
     var (low, high) = (0.5, 8.0)
     while high - low > 1e-12 {
       let middle = 0.5 * (low + high)
       if let radius = game.spectralRadius(rate: middle, updates: .alternating), radius > 1 + 1e-6 { high = middle } else { low = middle }
     }
-    return Bounded(0.5 * (low + high), error: 1e-11)
+    return Estimate(0.5 * (low + high), error: 1e-11)
   }
 
   /// What the statement does not say.
@@ -212,7 +212,7 @@ enum DiracGANClaims {
       note: "not always convergent is not never: for data with a spread the smallest game of claim G7 has a modulus below 1", on: stand
     ) { _ in
       (try? Linearization(of: SmallGame(discriminator: .quadratic), rate: 0.1, updates: .simultaneous))?.leading.map {
-        [Sides(1, Bounded($0.modulus, error: 1e-12))]
+        [Sides(1, Estimate($0.modulus, error: 1e-12))]
       } ?? []
     },
     Reading(
@@ -236,20 +236,20 @@ enum DiracGANClaims {
   private static let stays = "after 4000 alternating steps of 0.2 from (1, 1) it still comes farther than 0.01 from the equilibrium"
 
   /// The greatest distance in the last thousand of 5000 alternating steps.
-  private static func farthest(_ game: some DiracGame) -> Bounded {
+  private static func farthest(_ game: some DiracGame) -> Estimate {
     let path = DiracTrajectory(of: game, from: start, rate: 0.2, steps: 5000, updates: .alternating)
-    return Bounded(path?.points.suffix(1000).map(\.distance).max() ?? .nan)
+    return Estimate(path?.points.suffix(1000).map(\.distance).max() ?? .nan)
   }
 
   private static let paths = [
     Reading("minimax in continuous time: θ² + ψ² is constant", note: "from (1, 1), by Runge–Kutta steps of 0.01", on: stand) { _ in
-      [1.0, 10, 100].map { Sides(distance(MinimaxDiracGame(), $0), Bounded(.sqrt(2)), component: "t = \($0)") }
+      [1.0, 10, 100].map { Sides(distance(MinimaxDiracGame(), $0), Estimate(.sqrt(2)), component: "t = \($0)") }
     },
     Reading(
       "non-saturating in continuous time never converges", .atMost, expected: .fails,
       note: "to first order it circles, but it does converge, like 1/√t: |(θ, ψ)| is 0.750, 0.278 and 0.0893 at t = 10, 100 and 1000",
       on: stand
-    ) { _ in [Sides(Bounded(.sqrt(2)), distance(NonSaturatingDiracGame(), 1000))] },
+    ) { _ in [Sides(Estimate(.sqrt(2)), distance(NonSaturatingDiracGame(), 1000))] },
     Reading("non-saturating in continuous time: |(θ, ψ)| falls like 1/√t", note: "to the digits printed", precision: 1e-2, on: stand) { _ in
       [(10, 0.7498, 4), (100, 0.278, 3), (1000, 0.0893, 4)].map {
         Sides(distance(NonSaturatingDiracGame(), $0.0), .printed($0.1, decimals: $0.2), component: "t = \($0.0)")
@@ -261,10 +261,10 @@ enum DiracGANClaims {
   private static let start = DiracPoint(theta: 1.0, psi: 1.0)
 
   /// The error is the distance to the result with half as many steps, of which a fifteenth is left.
-  private static func distance(_ game: some DiracGame, _ time: Double) -> Bounded {
+  private static func distance(_ game: some DiracGame, _ time: Double) -> Estimate {
     let steps = Int(100 * time)
     let fine = game.flow(from: start, time: time, steps: steps).distance
     let coarse = game.flow(from: start, time: time, steps: steps / 2).distance
-    return Bounded(fine, error: abs(fine - coarse) + 1e-13 * time)
+    return Estimate(fine, error: abs(fine - coarse) + 1e-13 * time)
   }
 }

@@ -28,7 +28,7 @@ enum OscillationClaims {
       "without a penalty it does not converge", .atMost, expected: .fails,
       note: "so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative", on: stand
     ) { _ in
-      SmallDiscriminator.allCases.flatMap { linearization(SmallGame(discriminator: $0)).map { Sides(1, Bounded($0.leadingModulus)) } }
+      SmallDiscriminator.allCases.flatMap { linearization(SmallGame(discriminator: $0)).map { Sides(1, Estimate($0.leadingModulus)) } }
     },
   ]
 
@@ -38,8 +38,8 @@ enum OscillationClaims {
       linearization(game).flatMap { linearization in
         let (found, exact) = (linearization.flow[0], Eigenvalue.pair(mean: -damping / 2, discriminant: damping * damping / 4 - 0.25)[0])
         return [
-          Sides(Bounded(found.real, error: 1e-12), Bounded(exact.real), component: "real part"),
-          Sides(Bounded(found.imaginary, error: 1e-12), Bounded(exact.imaginary), component: "imaginary part"),
+          Sides(Estimate(found.real, error: 1e-12), Estimate(exact.real), component: "real part"),
+          Sides(Estimate(found.imaginary, error: 1e-12), Estimate(exact.imaginary), component: "imaginary part"),
         ]
       }
     }
@@ -71,7 +71,7 @@ enum OscillationClaims {
     func sides(order: Double, factor: Double) -> [Sides] {
       let (frequency, decay) = (linearization.frequency(leading), linearization.decay(leading))
       func side(_ measured: Double?, _ predicted: Double, _ what: String) -> Sides {
-        Sides(Bounded(measured ?? .nan), Bounded(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
+        Sides(Estimate(measured ?? .nan), Estimate(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
       }
       return trajectory.quantities.filter { $0.order == order }.flatMap {
         [side($0.frequency, frequency, "\($0.name), frequency"), side($0.decay, decay, "\($0.name), decay")]
@@ -110,7 +110,7 @@ enum OscillationClaims {
     ) { _ in
       runs.prefix(1).flatMap { run in
         zip(run.trajectory.records, run.trajectory.records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
-          Sides(Bounded(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
+          Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
         }
       }
     },
@@ -124,7 +124,7 @@ enum OscillationClaims {
         let js = run.trajectory.records.map(\.js)
         guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
         let high = js[low...].max() ?? 0
-        return [Sides(Bounded(high, error: 1e-12), Bounded(js[low], error: 1e-12))]
+        return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]
       }
     },
   ]

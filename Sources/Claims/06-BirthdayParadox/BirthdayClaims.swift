@@ -18,7 +18,7 @@ enum BirthdayClaims {
     Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7, on: points) { subject in
       draws(subject).map {
         Sides(
-          distinct($0, of: count(subject)), Bounded(Birthday.allDistinctByFactorials($0, of: count(subject))), component: "n = \($0)")
+          distinct($0, of: count(subject)), Birthday.allDistinctByFactorials($0, of: count(subject)), component: "n = \($0)")
       }
     },
     Reading("23 of 365: 0.5073", on: [points[0]]) { _ in
@@ -27,20 +27,20 @@ enum BirthdayClaims {
     Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost, on: points) { subject in
       draws(subject).map {
         Sides(
-          distinct($0, of: count(subject)), Bounded(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
+          distinct($0, of: count(subject)), Estimate(.exp(-Birthday.exponent($0, of: count(subject)).lower)),
           component: "n = \($0)")
       }
     },
     Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)", on: points) { subject in
       draws(subject).map {
         Sides(
-          Bounded(.exp(-Birthday.exponent($0, of: count(subject)).upper)), distinct($0, of: count(subject)),
+          Estimate(.exp(-Birthday.exponent($0, of: count(subject)).upper)), distinct($0, of: count(subject)),
           component: "n = \($0)")
       }
     },
     Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2, on: points) { subject in
       let root = Double(count(subject)).squareRoot()
-      return [Sides(1 - distinct(Int(root), of: count(subject)), Bounded(-.expMinusOne(-0.5), error: 1 / root))]
+      return [Sides(1 - distinct(Int(root), of: count(subject)), Estimate(-.expMinusOne(-0.5), error: 1 / root))]
     },
     Reading(
       "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %",
@@ -55,20 +55,20 @@ enum BirthdayClaims {
       "an even chance comes with at most ⌈½ + √(¼ + 2N log 2)⌉ draws", .atMost,
       note: "23 for 365, 119 for 10⁴; the exact number is this or one fewer",
       on: [five] + points
-    ) { subject in [Sides(Bounded(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
+    ) { subject in [Sides(Estimate(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
     Reading(
       "an even chance comes with exactly ⌈½ + √(¼ + 2N log 2)⌉ draws", expected: .fails,
       note: "for N = 5 it comes with 3, not 4; of all N below 20 000 it comes one draw sooner for 23 %", on: [five]
-    ) { subject in [Sides(Bounded(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
+    ) { subject in [Sides(Estimate(Double(Birthday.median(of: count(subject)))), evenChanceFormula(count(subject)))] },
     Reading("an even chance comes with 1.1774 √N draws", note: "√(2 log 2) = 1.1774, to within two draws", precision: 0.2, on: points) {
       subject in
       let root = Double(count(subject)).squareRoot()
-      return [Sides(Bounded(Double(Birthday.median(of: count(subject))), error: 2), 1.177410 * Bounded(root))]
+      return [Sides(Estimate(Double(Birthday.median(of: count(subject))), error: 2), 1.177410 * Estimate(root))]
     },
     Reading("an even chance at s: N = s²/(2 log 2)", note: "for equal probabilities, to within two draws", precision: 0.2, on: points) {
       subject in
       let s = Double(Birthday.median(of: count(subject)))
-      return [Sides(Bounded(s * s / (2 * .log(2)), error: 4 * s / (2 * .log(2))), Bounded(Double(count(subject))))]
+      return [Sides(Estimate(s * s / (2 * .log(2)), error: 4 * s / (2 * .log(2))), Estimate(Double(count(subject))))]
     },
     Reading(
       "an even chance at s: N = s²", expected: .fails, note: "s² is 2 log 2 = 1.386 times too large: divide by it", precision: 0.2,
@@ -76,7 +76,7 @@ enum BirthdayClaims {
     ) { subject in
       let s = Double(Birthday.median(of: count(subject)))
       // A draw more or less changes s² by 2s, which for a few hundred points hides the factor.
-      return count(subject) < 10_000 ? [] : [Sides(Bounded(s * s, error: 2 * s), Bounded(Double(count(subject))))]
+      return count(subject) < 10_000 ? [] : [Sides(Estimate(s * s, error: 2 * s), Estimate(Double(count(subject))))]
     },
     Reading(
       "equal probabilities have the fewest duplicates", .atMost, note: "so duplicates bound the support from below only", on: [points[0]]
@@ -100,7 +100,7 @@ enum BirthdayClaims {
     ) { subject in
       // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
       let heavy: Double = 1 - .pow(0.9, 20) - 2 * .pow(0.9, 19)
-      return heavy > 0.5 ? [Sides(Bounded(Double(count(subject))), 400)] : []
+      return heavy > 0.5 ? [Sides(Estimate(Double(count(subject))), 400)] : []
     },
   ]
 
@@ -111,9 +111,9 @@ enum BirthdayClaims {
       on: [points[0]]
     ) { _ in
       let probabilities = [0.5, 0.3, 0.2]
-      let squares = probabilities.reduce(Bounded(0)) { $0 + Bounded($1) * Bounded($1) }
+      let squares = probabilities.reduce(Estimate(0)) { $0 + Estimate($1) * Estimate($1) }
       return [2, 3, 4].map { size in
-        Sides(meanOfPairs(size, probabilities) / Bounded(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
+        Sides(meanOfPairs(size, probabilities) / Estimate(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
       }
     },
     Reading(
@@ -126,7 +126,7 @@ enum BirthdayClaims {
       guard let law = favouring(0.01) else { return [] }
       let s = Double(evenChance(of: law))
       // A draw more or less changes s² by 2s.
-      return [Sides(Bounded(s * s / (2 * .log(2)), error: 2 * s / (2 * .log(2))), Bounded(law.effectiveSize, error: 1e-6))]
+      return [Sides(Estimate(s * s / (2 * .log(2)), error: 2 * s / (2 * .log(2))), Estimate(law.effectiveSize, error: 1e-6))]
     },
     Reading(
       "the even chance comes no sooner than with 1/Σp² equal points", .atMost,
@@ -135,7 +135,7 @@ enum BirthdayClaims {
       [0.1, 0.01].compactMap { share in
         favouring(share).map {
           let equal = Birthday.median(of: Int($0.effectiveSize.rounded()))
-          return Sides(Bounded(Double(equal)), Bounded(Double(evenChance(of: $0))), component: "a point of \(share)")
+          return Sides(Estimate(Double(equal)), Estimate(Double(evenChance(of: $0))), component: "a point of \(share)")
         }
       }
     },
@@ -157,18 +157,18 @@ enum BirthdayClaims {
   }
 
   /// ⌈½ + √(¼ + 2N log 2)⌉.
-  private static func evenChanceFormula(_ points: Int) -> Bounded {
-    Bounded((0.5 + .sqrt(0.25 + 2 * Double(points) * .log(2))).rounded(.up))
+  private static func evenChanceFormula(_ points: Int) -> Estimate {
+    Estimate((0.5 + .sqrt(0.25 + 2 * Double(points) * .log(2))).rounded(.up))
   }
 
   /// The mean number of pairs of equal draws, over all samples of this size, each with its probability.
-  private static func meanOfPairs(_ size: Int, _ probabilities: [Double]) -> Bounded {
-    let samples = (0..<size).reduce([(draws: [Double](), probability: Bounded(1))]) { samples, _ in
+  private static func meanOfPairs(_ size: Int, _ probabilities: [Double]) -> Estimate {
+    let samples = (0..<size).reduce([(draws: [Double](), probability: Estimate(1))]) { samples, _ in
       samples.flatMap { sample in
-        probabilities.enumerated().map { (sample.draws + [Double($0.offset)], sample.probability * Bounded($0.element)) }
+        probabilities.enumerated().map { (sample.draws + [Double($0.offset)], sample.probability * Estimate($0.element)) }
       }
     }
-    return samples.reduce(Bounded(0)) { $0 + $1.probability * Bounded(Double(Duplicates().pairs(in: $1.draws))) }
+    return samples.reduce(Estimate(0)) { $0 + $1.probability * Estimate(Double(Duplicates().pairs(in: $1.draws))) }
   }
 
   private static let bounds = [
@@ -180,7 +180,7 @@ enum BirthdayClaims {
         draws(subject).map { n in
           let distinct = distinct(n, probabilities: law.probabilities)
           let fewest = Birthday.fewestPoints(n, duplicateProbability: 1 - distinct.value)
-          return Sides(Bounded(fewest, error: 1e-10 * fewest), Bounded(Double(count(subject))), component: "\(name), n = \(n)")
+          return Sides(Estimate(fewest, error: 1e-10 * fewest), Estimate(Double(count(subject))), component: "\(name), n = \(n)")
         }
       }
     },
@@ -191,12 +191,12 @@ enum BirthdayClaims {
       laws(count(subject)).dropFirst().map { name, law in
         let distinct = distinct(23, probabilities: law.probabilities)
         let fewest = Birthday.fewestPoints(23, duplicateProbability: 1 - distinct.value)
-        return Sides(Bounded(Double(count(subject))), Bounded(fewest, error: 1e-10 * fewest), component: name)
+        return Sides(Estimate(Double(count(subject))), Estimate(fewest, error: 1e-10 * fewest), component: name)
       }
     },
     Reading("the effective size 1/Σp² is at most N", .atMost, on: [points[0]]) { subject in
       laws(count(subject)).map { name, law in
-        Sides(Bounded(law.effectiveSize, error: 1e-13 * law.effectiveSize), Bounded(Double(count(subject))), component: name)
+        Sides(Estimate(law.effectiveSize, error: 1e-13 * law.effectiveSize), Estimate(Double(count(subject))), component: name)
       }
     },
   ]
@@ -219,17 +219,17 @@ enum BirthdayClaims {
       let points = Double(count(subject))
       let stock = SampleStock(seed: 1) { random in (points * random.openUniform()).rounded(.down) }
       guard let limits = BirthdayTest(Duplicates(), trials: 1000, missing: 1e-6).evenChance(stock)?.evenChance else { return [] }
-      return [Sides(Bounded(Double(Birthday.median(of: count(subject)))), centre(limits))]
+      return [Sides(Estimate(Double(Birthday.median(of: count(subject)))), centre(limits))]
     },
   ]
 
   private static let chance = "an interval that misses by chance once in 10⁶ seeds, and the seed is fixed"
 
   /// A measured probability with its confidence limits as the error.
-  private static func measured(_ interval: BinomialInterval) -> Bounded { centre(interval.limits) }
+  private static func measured(_ interval: BinomialInterval) -> Estimate { centre(interval.limits) }
 
-  private static func centre(_ limits: Interval) -> Bounded {
-    Bounded(0.5 * (limits.lower + limits.upper), error: 0.5 * limits.length)
+  private static func centre(_ limits: Interval) -> Estimate {
+    Estimate(0.5 * (limits.lower + limits.upper), error: 0.5 * limits.length)
   }
 
   /// Laws on N points: equal probabilities first.
@@ -249,24 +249,24 @@ enum BirthdayClaims {
       let q = subject.q
       guard q.breakpoints.isEmpty else { return [] }
       let width = q.landmarks.map(\.scale).min() ?? 1
-      let rate = Bounded.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
-      return [Sides(rate, 2 * Bounded.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
+      let rate = Estimate.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
+      return [Sides(rate, 2 * Estimate.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
     },
     Reading("for a normal it is erf(ε/2σ)") { subject in
       guard let normal = subject.q as? Normal else { return [] }
       let tolerance = 0.7 * normal.sd
-      return [Sides(coincidence(normal, within: tolerance), Bounded(.erf(0.35), error: 1e-16))]
+      return [Sides(coincidence(normal, within: tolerance), Estimate(.erf(0.35), error: 1e-16))]
     },
   ]
 
   /// P(|X − X′| ≤ |ε|) with the sign of ε.
-  private static func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Bounded {
-    let value = Bounded.expectation(under: q) { x in
+  private static func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Estimate {
+    let value = Estimate.expectation(under: q) { x in
       let (near, far) = (x - abs(tolerance), x + abs(tolerance))
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
     }
     // The distribution functions are of order 1, however small their difference.
-    let probability = Bounded(value.value, error: value.error + 4 * .ulpOfOne)
+    let probability = Estimate(value.value, error: value.error + 4 * .ulpOfOne)
     return tolerance < 0 ? -probability : probability
   }
 
@@ -278,9 +278,9 @@ enum BirthdayClaims {
     return Subject(uniform, uniform)
   }
 
-  private static func distinct(_ draws: Int, of points: Int) -> Bounded { Bounded(Birthday.allDistinct(draws, of: points)) }
-  private static func distinct(_ draws: Int, probabilities: [Double]) -> Bounded {
-    Bounded(Birthday.allDistinct(draws, probabilities: probabilities))
+  private static func distinct(_ draws: Int, of points: Int) -> Estimate { Birthday.allDistinct(draws, of: points) }
+  private static func distinct(_ draws: Int, probabilities: [Double]) -> Estimate {
+    Birthday.allDistinct(draws, probabilities: probabilities)
   }
 
   private static func count(_ subject: Subject) -> Int { Int(subject.q.hull.length) }

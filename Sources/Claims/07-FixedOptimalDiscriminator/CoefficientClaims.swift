@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -34,7 +35,7 @@ enum CoefficientClaims {
         Reading(
           "the lecture's JS: −0.0975811 at Q = normal(0,0.27325)", note: "the minimum over the normals, to the digits given",
           precision: 1e-6, on: collapse
-        ) { [Sides(lectureObjective(Comparison($0.p, $0.q)), Bounded(-0.0975811, error: 5e-8))] },
+        ) { [Sides(lectureObjective(Comparison($0.p, $0.q)), Estimate(-0.0975811, error: 5e-8))] },
         Reading(
           "the lecture's JS: no normal lies lower", .atMost,
           note: "on a grid of 6 means and 25 deviations from 0.02 to 20; P is symmetric, so the means are not negative",
@@ -55,8 +56,8 @@ enum CoefficientClaims {
   private static let collapse = Subject.witnesses(("normal(0,1)", "normal(0,0.27325)"))
 
   /// KL(Q‖P) − 2 JS with the lecture's JS, KL(Q‖P) − 4 JS with the halved one.
-  private static func lectureObjective(_ pair: Comparison) -> Bounded {
-    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon(isHalved: false)]).map { Bounded($0) }
+  private static func lectureObjective(_ pair: Comparison) -> Estimate {
+    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon(isHalved: false)])
     return parts[0] - 2 * parts[1]
   }
 }

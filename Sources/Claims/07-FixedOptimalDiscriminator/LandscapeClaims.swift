@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -52,7 +53,7 @@ enum LandscapeClaims {
       "from every start it collapses onto the minority", expected: .fails,
       note: "on the f-GAN mixture it has a second local minimum, inside the majority mode: a descent that begins near it stays",
       on: [mixtures[0]]
-    ) { [Sides(Bounded(Double(minima($0).count { $0.objective == LandscapeObjective.lectureLiteral.name })), 1)] },
+    ) { [Sides(Estimate(Double(minima($0).count { $0.objective == LandscapeObjective.lectureLiteral.name })), 1)] },
     Reading(
       "how many minima each objective has", note: "on the f-GAN mixture: only what looks at KL(Q‖P) has one at each mode", on: [mixtures[0]]
     ) {
@@ -61,7 +62,7 @@ enum LandscapeClaims {
       return LandscapeObjective.catalogue.map { objective in
         let ofReverse: [LandscapeObjective] = [.reverse, .nonSaturatingGradient, .nonSaturatingValue, .lectureLiteral]
         let hasTwo = ofReverse.contains { $0.name == objective.name }
-        return Sides(Bounded(Double(minima.count { $0.objective == objective.name })), hasTwo ? 2 : 1, component: objective.name)
+        return Sides(Estimate(Double(minima.count { $0.objective == objective.name })), hasTwo ? 2 : 1, component: objective.name)
       }
     },
     Reading(
@@ -71,9 +72,9 @@ enum LandscapeClaims {
       subject in
       minima(subject).filter { $0.objective == LandscapeObjective.lectureLiteral.name }.dropFirst().prefix(1).flatMap {
         [
-          Sides(Bounded($0.mean, error: $0.meanError), .printed(2.27871, decimals: 5), component: "mean"),
-          Sides(Bounded($0.deviation, error: $0.deviationError), .printed(0.75110, decimals: 5), component: "sd"),
-          Sides(Bounded($0.outcome.value, error: $0.outcome.error), .printed(-0.1172994, decimals: 7), component: "value"),
+          Sides(Estimate($0.mean, error: $0.meanError), .printed(2.27871, decimals: 5), component: "mean"),
+          Sides(Estimate($0.deviation, error: $0.deviationError), .printed(0.75110, decimals: 5), component: "sd"),
+          Sides($0.outcome, .printed(-0.1172994, decimals: 7), component: "value"),
         ]
       }
     },
@@ -87,7 +88,7 @@ enum LandscapeClaims {
       guard let mixture = subject.p as? Mixture else { return [] }
       let w = mixture.weights[0]
       let form = 2 * (1 + w) * Double.log(onePlus: w) - (1 + 2 * w) * .log(w) - 4 * .log(2)
-      return [Sides(subject.klQP - 4 * subject.js, Bounded(form, error: 1e-14, scale: 1))]
+      return [Sides(subject.klQP - 4 * subject.js, Estimate(form, error: 1e-14, scale: 1))]
     },
     Reading("there it takes the minority from a weight of 0.2198 on", .atMost, on: [distant[1]]) { collapses($0, .lectureLiteral) },
     Reading(
@@ -108,9 +109,9 @@ enum LandscapeClaims {
     guard let nearest = minima.first, let lowest = minima.dropFirst().min(by: { $0.outcome.value < $1.outcome.value }) else { return [] }
     return [
       Sides(
-        Bounded(abs(nearest.mean - mode.mean), error: nearest.meanError), Bounded(mode.sd), component: "distance from the minority mode"
+        Estimate(abs(nearest.mean - mode.mean), error: nearest.meanError), Estimate(mode.sd), component: "distance from the minority mode"
       ),
-      Sides(bounded(nearest), bounded(lowest), component: "the lowest of the others"),
+      Sides(nearest.outcome, lowest.outcome, component: "the lowest of the others"),
     ]
   }
 
@@ -128,6 +129,4 @@ enum LandscapeClaims {
   private static func minima(on p: any AnalyticDensity, of objectives: [LandscapeObjective]) -> [LandscapeMinimum] {
     NormalBox(around: p).map { Landscape(of: p, in: $0, objectives: objectives).minima } ?? []
   }
-
-  private static func bounded(_ minimum: LandscapeMinimum) -> Bounded { Bounded(minimum.outcome.value, error: minimum.outcome.error) }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 
 /// The lecture's sentence about the non-saturating loss, with everything that it can be taken to mean (Arjovsky & Bottou 2017, theorem 2.5).
@@ -44,16 +45,16 @@ enum LectureSentence {
         "by gradient with D* solved anew, halved JS", expected: .fails,
         note: "when D* follows the generator the gradient is that of the value, ∇[KL(Q‖P) − KL(Q‖M)]: another vector", precision: 1e-7
       ) {
-        $0.components($0.gradient { Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) }, $0.gradient { combination($0, js: -2) })
+        $0.components($0.gradient { GeneratorLoss.nonSaturating.value($0.p, $0.q) }, $0.gradient { combination($0, js: -2) })
           .distinct
       },
     ])
 
   /// KL(Q‖P) with multiples of the halved and of the lecture's JS.
-  private static func combination(_ pair: Comparison, js: Double = 0, lecture: Double = 0) -> Bounded {
+  private static func combination(_ pair: Comparison, js: Double = 0, lecture: Double = 0) -> Estimate {
     let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon(), JensenShannon(isHalved: false)]).map {
-      Bounded($0)
+      $0
     }
-    return parts[0] + Bounded(js) * parts[1] + Bounded(lecture) * parts[2]
+    return parts[0] + Estimate(js) * parts[1] + Estimate(lecture) * parts[2]
   }
 }

@@ -1,3 +1,5 @@
+import Calculus
+
 /// The lecture's sentence on a real network: what backpropagation through a frozen, optimal discriminator gives a trained generator.
 enum NetworkClaims {
   static let claims: [Claim] = [
@@ -8,10 +10,10 @@ enum NetworkClaims {
 
   /// What the readings compare, computed once.
   private struct Facts {
-    let loss: Bounded
-    let frozen: [Bounded]
-    let kl: [Bounded]
-    let js: [Bounded]
+    let loss: Estimate
+    let frozen: [Estimate]
+    let kl: [Estimate]
+    let js: [Estimate]
   }
 
   // Lazy: only a run that asks for this claim pays for it.
@@ -54,10 +56,10 @@ enum NetworkClaims {
       guard let facts else { return [] }
       let scale = facts.loss.value
       return TrainedGenerator.moved.indices.map { index in
-        let right = facts.kl[index] + Bounded(coefficient) * facts.js[index]
+        let right = facts.kl[index] + Estimate(coefficient) * facts.js[index]
         let left = facts.frozen[index]
         return Sides(
-          left, Bounded(right.value, error: right.error, scale: max(right.scale, scale)),
+          left, right.onScale(scale),
           component: "∂/∂(\(TrainedGenerator.moved[index].name))")
       }
     }

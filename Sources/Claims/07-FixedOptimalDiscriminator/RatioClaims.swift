@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -16,8 +17,8 @@ enum RatioClaims {
         ) { subject in
           let law = Cauchy(location: 0, scale: scale(subject))
           return [-3, -0.5, 0, 1, 20].map { x in
-            let density = Bounded.expectation(under: subject.q) { t in abs(t) * .exp(subject.p.logDensity(at: x * t)) }
-            return Sides(density, Bounded(.exp(law.logDensity(at: x)), error: 1e-15), component: "x = \(x)")
+            let density = Estimate.expectation(under: subject.q) { t in abs(t) * .exp(subject.p.logDensity(at: x * t)) }
+            return Sides(density, Estimate(.exp(law.logDensity(at: x)), error: 1e-15), component: "x = \(x)")
           }
         },
         Reading("20 000 ratios", .atMost, note: "Kolmogorov's distance; " + DrawnSample.chance, on: pairs) { subject in

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -31,7 +32,7 @@ enum NoiseBoundClaims {
   /// How far noise moves P and Q, beside its deviation.
   private static func moves(_ subject: Subject) -> [Sides] {
     [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
-      Image.withNormalNoise(density, variance: 0.25).map { Sides(Bounded(wasserstein1(density, $0)), 0.5, component: name) }
+      Image.withNormalNoise(density, variance: 0.25).map { Sides(wasserstein1(density, $0), 0.5, component: name) }
     }
   }
 }
@@ -41,9 +42,9 @@ private struct NoisyPair {
   let clean: Subject
   let noisy: Subject
   /// √V for the uniform noise: the root of 1/12.
-  let deviation = Bounded(.sqrt(1.0 / 12))
+  let deviation = Estimate(.sqrt(1.0 / 12))
   /// The diameter of the noisy supports together.
-  let diameter: Bounded
+  let diameter: Estimate
 
   init?(_ subject: Subject) {
     guard let p = subject.p as? Uniform, let q = subject.q as? Uniform else { return nil }
@@ -52,12 +53,12 @@ private struct NoisyPair {
     }
     clean = subject
     self.noisy = Subject(noisy(p), noisy(q))
-    diameter = Bounded(max(p.upper, q.upper) - min(p.lower, q.lower) + 1)
+    diameter = Estimate(max(p.upper, q.upper) - min(p.lower, q.lower) + 1)
   }
 
   /// The inequalities that the theorem is made of.
   var steps: [Sides] {
-    let (moveP, moveQ) = (Bounded(wasserstein1(clean.p, noisy.p)), Bounded(wasserstein1(clean.q, noisy.q)))
+    let (moveP, moveQ) = (wasserstein1(clean.p, noisy.p), wasserstein1(clean.q, noisy.q))
     guard let mean = noisy.mixture() else { return [] }
     let (toMeanP, toMeanQ) = (Subject(noisy.p, mean).tv, Subject(noisy.q, mean).tv)
     return [

@@ -28,16 +28,16 @@ enum WassersteinTrainingClaims {
 
   /// A trained critic held against the pair.
   private struct Finding: Sendable {
-    let difference: Bounded
-    let bound: Bounded
-    let slope: Bounded
+    let difference: Estimate
+    let bound: Estimate
+    let slope: Estimate
 
     init?(_ subject: Subject, _ constraint: Regularization, seed: UInt64 = 1) {
       let training = CriticTraining(constraint, seed: seed)
       guard let critic = try? training.run(subject.p, subject.q) else { return nil }
-      difference = Bounded(critic.differenceOfMeans(subject.p, subject.q))
-      bound = Bounded(critic.bound(subject.p, subject.q))
-      slope = Bounded(critic.largestSlope)
+      difference = critic.differenceOfMeans(subject.p, subject.q)
+      bound = critic.bound(subject.p, subject.q)
+      slope = Estimate(critic.largestSlope)
     }
   }
 
@@ -84,7 +84,7 @@ enum WassersteinTrainingClaims {
     ) { subject in
       guard let finding = found(penalized, subject), let overshoot = overshoot(subject, penalty: 10) else { return [] }
       let expected = subject.w1 + overshoot
-      return [Sides(finding.difference, Bounded(expected.value, error: expected.error + 0.02 * expected.value))]
+      return [Sides(finding.difference, Estimate(expected.value, error: expected.error + 0.02 * expected.value))]
     },
     Reading(
       "penalty of 10: 0.9 W1 whatever the seed", .atMost, expected: .fails,
@@ -94,7 +94,7 @@ enum WassersteinTrainingClaims {
   ]
 
   /// ∫ (G − F)²/(2λ s r) for two normals of deviation 1, where points between data and samples are normal given the place u.
-  private static func overshoot(_ subject: Subject, penalty: Double) -> Bounded? {
+  private static func overshoot(_ subject: Subject, penalty: Double) -> Estimate? {
     guard let p = subject.p as? Normal, let q = subject.q as? Normal, let mean = subject.mixture() else { return nil }
     let scale = Standardization(of: mean).scale
     let rule = GaussKronrod.points21
@@ -109,7 +109,7 @@ enum WassersteinTrainingClaims {
     let integral = try? integrate(over: reach, breakpoints: [p.mean, q.mean], tolerance: 1e-8) { x in
       (p.cumulative(x) - q.cumulative(x)).squared / (2 * penalty * scale * density(x))
     }
-    return integral.map { Bounded($0) }
+    return integral
   }
 
   /// The game from near 0 to data at 3.
@@ -119,22 +119,22 @@ enum WassersteinTrainingClaims {
 
   private static let game = [
     Reading("W1 falls", .atMost, note: "at the generator's steps 400, 800 and 1200, also with seeds 2 to 5", on: data) { _ in
-      zip(records, records.dropFirst()).map { Sides(Bounded($1.w1), Bounded($0.w1), component: "step \($1.step)") }
+      zip(records, records.dropFirst()).map { Sides($1.w1, $0.w1, component: "step \($1.step)") }
     },
     Reading("JS at the start is log 2 to 10⁻⁴", note: "so that it has no slope to follow", precision: 1e-3, on: data) { _ in
-      records.prefix(1).map { Sides(Bounded($0.js), Bounded(.log(2), error: 1e-4)) }
+      records.prefix(1).map { Sides($0.js, Estimate(.log(2), error: 1e-4)) }
     },
     Reading("after 1200 steps W1 is a tenth of its start", .atMost, note: "0.03 to 0.07 of it with seeds 1 to 5", on: data) { _ in
-      records.isEmpty ? [] : [Sides(Bounded(records[records.count - 1].w1), 0.1 * Bounded(records[0].w1))]
+      records.isEmpty ? [] : [Sides(records[records.count - 1].w1, 0.1 * records[0].w1)]
     },
     Reading("the critic's E_P f − E_Q f over max |f′| ≤ W1", .atMost, note: "at every record", on: data) { _ in
       records.filter { $0.largestSlope > 0 }.map {
-        Sides(Bounded($0.criticDifference) / Bounded($0.largestSlope), Bounded($0.w1), component: "step \($0.step)")
+        Sides($0.criticDifference / Estimate($0.largestSlope), $0.w1, component: "step \($0.step)")
       }
     },
     Reading(
       "the critic's E_P f − E_Q f is W1", expected: .fails,
       note: "the paper's loss curve is W1 times an unknown slope below 2·10⁻³, and later the critic lags behind", on: data
-    ) { _ in records.dropFirst().map { Sides(Bounded($0.criticDifference), Bounded($0.w1), component: "step \($0.step)") } },
+    ) { _ in records.dropFirst().map { Sides($0.criticDifference, $0.w1, component: "step \($0.step)") } },
   ]
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -53,9 +54,9 @@ enum DonskerVaradhanClaims {
   private static let optimal = "T = log p/q + 0.7"
 
   /// E_P[T] − log E_Q[e^T].
-  private static func bound(_ critic: Critic) -> Bounded { critic.real - critic.logarithm }
+  private static func bound(_ critic: Critic) -> Estimate { critic.real - critic.logarithm }
 
-  /// Bounded functions T of x.
+  /// Estimate functions T of x.
   private static func tilts(_ subject: Subject) -> [(name: String, t: @Sendable (Double) -> Double)] {
     let (centre, width) = (subject.p.quantile(0.5), subject.p.upperQuantile(0.25) - subject.p.quantile(0.25))
     return [
@@ -66,16 +67,19 @@ enum DonskerVaradhanClaims {
 
   /// KL(P‖Q_T), where it is finite, as an integral over (P + Q)/2 of what is nowhere negative and 0 only at q_T = p; to
   /// first order the error of E_Q[e^T] leaves it.
-  private static func tiltedDivergence(_ subject: Subject, _ t: @escaping @Sendable (Double) -> Double, exponential: Bounded) -> Bounded? {
+  private static func tiltedDivergence(_ subject: Subject, _ t: @escaping @Sendable (Double) -> Double, exponential: Estimate) -> Estimate?
+  {
     guard let mean = subject.mixture() else { return nil }
     let (optimum, logMass) = (OptimalDiscriminator(subject.p, subject.q), Double.log(exponential.value))
-    let divergence = Bounded.placewiseExpectation(under: mean, alongside: [subject.p, subject.q]) { place in
-      let (logit, tilt) = (optimum.logit(at: place), t(place.x) - logMass)
-      let real = logistic(logit)
-      return 2 * (logistic(-logit) * .exp(tilt) + (real == 0 ? 0 : real * (logit - tilt - 1)))
-    }
+    let divergence = Estimate.expectation(
+      under: mean, alongside: [subject.p, subject.q],
+      .ofPlaces { place in
+        let (logit, tilt) = (optimum.logit(at: place), t(place.x) - logMass)
+        let real = logistic(logit)
+        return 2 * (logistic(-logit) * .exp(tilt) + (real == 0 ? 0 : real * (logit - tilt - 1)))
+      })
     // The terms of the integrand are of size 1, also where they cancel.
-    return Bounded(divergence.value, error: divergence.error + 16 * .ulpOfOne, scale: max(divergence.scale, 1))
+    return divergence.widened(by: 16 * .ulpOfOne).onScale(1)
   }
 
   /// Critics T with E_P[T] and E_Q[e^T], those of `tilts` first; those made of log p/q only where KL(P‖Q) is finite.
@@ -83,8 +87,8 @@ enum DonskerVaradhanClaims {
     let (p, q) = (subject.p, subject.q)
     let simple = tilts(subject).map { name, t in
       // They change over the width of P, so that the rounding of x next to a singular end costs nothing.
-      let real = Bounded.placewiseExpectation(under: p, alongside: [q]) { t($0.x) }
-      let exponential = Bounded.placewiseExpectation(under: q, alongside: [p]) { .exp(t($0.x)) }
+      let real = Estimate.expectation(under: p, alongside: [q], .ofPlaces { t($0.x) })
+      let exponential = Estimate.expectation(under: q, alongside: [p], .ofPlaces { .exp(t($0.x)) })
       return Critic(name, real, exponential)
     }
     guard subject.klPQ.value.isFinite else { return simple }
@@ -101,11 +105,11 @@ enum DonskerVaradhanClaims {
   /// A critic T with E_P[T], E_Q[e^T] and its logarithm.
   private struct Critic {
     let name: String
-    let real: Bounded
-    let exponential: Bounded
-    let logarithm: Bounded
+    let real: Estimate
+    let exponential: Estimate
+    let logarithm: Estimate
 
-    init(_ name: String, _ real: Bounded, _ exponential: Bounded, logarithm: Bounded? = nil) {
+    init(_ name: String, _ real: Estimate, _ exponential: Estimate, logarithm: Estimate? = nil) {
       self.name = name
       self.real = real
       self.exponential = exponential

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -37,7 +38,7 @@ enum FGANClaims {
         precision: 1e-2, on: printed.filter { row($0)?.divergence is JensenShannon }
       ) { subject in
         guard let row = row(subject), let fit = FGANTable.fit(JensenShannon()) else { return [] }
-        return [Sides(Bounded(fit.outcome.value, error: fit.outcome.error), .printed(row.printed[0], decimals: 3))]
+        return [Sides(fit.outcome, .printed(row.printed[0], decimals: 3))]
       },
       Reading(
         "the paper's Pearson is ∫ (q − p)²/p", expected: .fails,
@@ -49,7 +50,7 @@ enum FGANClaims {
         note: "F at the learned Q̂ is at most D(P,Q̂): up to the sampling of the paper's own run", on: learned
       ) { subject in
         learnedRow(subject).map {
-          [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * subject[$0.divergence], component: $0.divergence.name)]
+          [Sides(.printed($0.learned[0], decimals: 4), Estimate($0.factor) * subject[$0.divergence], component: $0.divergence.name)]
         } ?? []
       },
       Reading(
@@ -77,9 +78,9 @@ enum FGANClaims {
   }
 
   /// The mean and the deviation of a fit, and what it reached.
-  private static func parameters(_ fit: Fit, factor: Double) -> [(name: String, value: Bounded)] {
-    fit.parameters.map { ($0.name, Bounded($0.value, error: $0.error)) }
-      + [("divergence", Bounded(factor) * Bounded(fit.outcome.value, error: fit.outcome.error))]
+  private static func parameters(_ fit: Fit, factor: Double) -> [(name: String, value: Estimate)] {
+    fit.parameters.map { ($0.name, Estimate($0.value, error: $0.error)) }
+      + [("divergence", Estimate(factor) * fit.outcome)]
   }
 
   private static let objectives = Claim(
@@ -113,24 +114,24 @@ enum FGANClaims {
       },
     ])
 
-  private static func loss(_ pair: Comparison) -> Bounded { Bounded(GeneratorLoss.nonSaturating.value(pair.p, pair.q)) - .log2 }
+  private static func loss(_ pair: Comparison) -> Estimate { (GeneratorLoss.nonSaturating.value(pair.p, pair.q)) - .log2 }
 
-  private static func literal(_ pair: Comparison) -> Bounded {
+  private static func literal(_ pair: Comparison) -> Estimate {
     pair.bounded(KullbackLeibler(.reverse)) - 4 * pair.bounded(JensenShannon())
   }
 
   /// A minimum over the normals at these parameters: Newton's step from there is within what the printed digits leave open, and the curvature is positive.
   private static func stationary(
-    _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (Comparison) -> Bounded
+    _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (Comparison) -> Estimate
   ) -> Reading {
     Reading(
       name, note: "Newton's step from the listed parameters, and the value", precision: .pow(10, 2 - decimals), on: [beside(parameters)]
     ) { subject in
       guard let step = NewtonStep(subject, of: f) else { return [] }
-      let ends = zip(parameters, step.step).map { Sides(Bounded($0 - $1.value, error: $1.error), .printed($0, decimals: decimals)) }
+      let ends = zip(parameters, step.step).map { Sides(Estimate($0 - $1.value, error: $1.error), .printed($0, decimals: decimals)) }
       return ends + [
         Sides(f(Comparison(subject.p, subject.q)), .printed(value, decimals: decimals == 8 ? 10 : decimals), component: "value"),
-        Sides(Bounded(step.isMinimum ? 1 : 0), 1, component: "positive curvature"),
+        Sides(Estimate(step.isMinimum ? 1 : 0), 1, component: "positive curvature"),
       ]
     }
   }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -52,7 +53,7 @@ enum FenchelClaims {
         "Fenchel–Young", .atMost,
         note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
       ) { subject in
-        scalars(subject) { row, u, t in Sides(u * Bounded(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.title) }
+        scalars(subject) { row, u, t in Sides(u * Estimate(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.title) }
       },
       Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { subject in
         rows.flatMap { row in
@@ -68,7 +69,7 @@ enum FenchelClaims {
           "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the formula gives −0.75; the bound stays true, "
           + "but not the best",
         on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
-      ) { _ in [Sides(-0.75, Bounded(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
+      ) { _ in [Sides(-0.75, Estimate(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
     ])
 
   private static let gap = Claim(
@@ -87,14 +88,14 @@ enum FenchelClaims {
     ])
 
   /// D_f of a row as its table gives it.
-  private static func divergence(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
-    Bounded(row.scale) * subject.measure(row.measure) + Bounded(row.valueAtOne)
+  private static func divergence(_ row: any VariationalForm, _ subject: Subject) -> Estimate {
+    Estimate(row.scale) * subject.measure(row.measure) + Estimate(row.valueAtOne)
   }
 
   /// E_P[T] − E_Q[f*(T)] at T = f′(e^λ′), where λ′ is a function of the logit λ.
   private static func lowerBound(
     _ row: any VariationalForm, _ subject: Subject, _ logit: @escaping @Sendable (Double) -> Double
-  ) -> Bounded {
+  ) -> Estimate {
     // Where T jumps, the means of both sides would each be rounded as if they vanished there; their difference does.
     if row.measure.hasKinkAtOne {
       return subject.measure(
@@ -111,7 +112,7 @@ enum FenchelClaims {
   }
 
   /// ∫ q [f*(T) − f*(T*) − u (T − T*)] at T = f′(√u): how far the critic T is from T* where p/q is u.
-  private static func bregman(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
+  private static func bregman(_ row: any VariationalForm, _ subject: Subject) -> Estimate {
     let parts = subject.measures([
       CustomFDivergence.difference(like: row.measure) { logRatio in
         let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
@@ -123,7 +124,7 @@ enum FenchelClaims {
     // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged against their size.
     let size = parts[1].value + parts[2].value
     let error = parts[0].error + 16 * .ulpOfOne * size
-    return Bounded(parts[0].value, error: error, scale: Swift.max(parts[0].scale, size), reason: parts[0].reason)
+    return Estimate(parts[0].value, error: error, scale: Swift.max(parts[0].scale, size), reason: parts[0].reason)
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
@@ -140,10 +141,10 @@ enum FenchelClaims {
   }
 
   /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) − f′(c)(u − c) ≤ f(u), in Bregman form.
-  private static func unseen(_ row: any VariationalForm, _ subject: Subject) -> Bounded {
+  private static func unseen(_ row: any VariationalForm, _ subject: Subject) -> Estimate {
     if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
     let rest = subject.measure(BeyondReach(divergence: row.measure, reach: reach(row)))
-    return Bounded(0, error: row.scale * (abs(rest.value) + rest.error))
+    return Estimate(0, error: row.scale * (abs(rest.value) + rest.error))
   }
 
   /// Whether D_f is finite, and T* a double wherever either density has a part in it that counts.
@@ -159,17 +160,17 @@ enum FenchelClaims {
     return points.map { optimal.logit(at: $0) }.filter { abs($0) < 10 }
   }
 
-  private static func scalars(_ subject: Subject, _ sides: (any VariationalForm, Bounded, Double) -> Sides) -> [Sides] {
+  private static func scalars(_ subject: Subject, _ sides: (any VariationalForm, Estimate, Double) -> Sides) -> [Sides] {
     let logRatios = logRatios(subject)
     return rows.flatMap { row in
-      logRatios.flatMap { first in logRatios.map { sides(row, Bounded(.exp(first)), critic(row, $0)) } }
+      logRatios.flatMap { first in logRatios.map { sides(row, Estimate(.exp(first)), critic(row, $0)) } }
     }
   }
 
   /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.
-  private static func rounded(_ value: Double) -> Bounded {
+  private static func rounded(_ value: Double) -> Estimate {
     let scale = Swift.max(1, abs(value))
-    return Bounded(value, error: 64 * .ulpOfOne * scale, scale: scale)
+    return Estimate(value, error: 64 * .ulpOfOne * scale, scale: scale)
   }
 }
 

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 
@@ -42,17 +43,17 @@ enum ConventionClaims {
     readings: [
       Reading("a = 0.1, 0.5, 0.9", .atMost) { subject in
         weights.map { a in
-          Sides(subject.measure(SkewKullbackLeibler(weight: a)), Bounded(-.log(1 - a)), component: "a = \(a)")
+          Sides(subject.measure(SkewKullbackLeibler(weight: a)), Estimate(-.log(1 - a)), component: "a = \(a)")
         }
       },
       Reading("with equality without overlap", on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"))) { subject in
         weights.map { a in
-          Sides(subject.measure(SkewKullbackLeibler(weight: a)), Bounded(-.log(1 - a)), component: "a = \(a)")
+          Sides(subject.measure(SkewKullbackLeibler(weight: a)), Estimate(-.log(1 - a)), component: "a = \(a)")
         }
       },
       Reading(
         "at most −log a", .atMost, expected: .fails, note: "the weight under the logarithm is that of P in the mixture, 1 − a",
         on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"))
-      ) { [Sides($0.measure(SkewKullbackLeibler(weight: 0.9)), Bounded(-.log(0.9)))] },
+      ) { [Sides($0.measure(SkewKullbackLeibler(weight: 0.9)), Estimate(-.log(0.9)))] },
     ])
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 
@@ -38,7 +39,7 @@ enum MetricClaims {
   private static let others: [any AnalyticDensity] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
 
   /// Each side of the triangle with P, Q and a third density R against the other two.
-  private static func triangles(_ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded) -> [Sides] {
+  private static func triangles(_ subject: Subject, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
     let thirds = others + [subject.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
       let sides = [(subject.p, subject.q), (subject.p, r), (r, subject.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
@@ -46,7 +47,9 @@ enum MetricClaims {
     }
   }
 
-  private static func through(_ r: any AnalyticDensity, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded)
+  private static func through(
+    _ r: any AnalyticDensity, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate
+  )
     -> [Sides]
   {
     let detour = distance(Comparison(subject.p, r).bounded(divergence)) + distance(Comparison(r, subject.q).bounded(divergence))

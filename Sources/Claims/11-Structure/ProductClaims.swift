@@ -34,7 +34,7 @@ enum ProductClaims {
           "the chain rule",
           note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
         ) { subject in
-          let conditional = Bounded.expectation(under: subject.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
+          let conditional = Estimate.expectation(under: subject.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
           return [Sides(jointDivergence(subject), subject.klPQ + conditional)]
         },
       ])
@@ -46,7 +46,7 @@ enum ProductClaims {
 
   /// E[g(λ(X) + λ(Y))] for independent X and Y from P, with λ = log p/q.
   private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double)
-    -> Bounded
+    -> Estimate
   {
     let ratio = OptimalDiscriminator(p, q)
     return iterated(under: p, alongside: q) { x in
@@ -58,15 +58,15 @@ enum ProductClaims {
   /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and doubled.
   private static func iterated(
     under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate
-  ) -> Bounded {
-    let outer = Bounded.expectation(under: p, alongside: [q]) { inner($0).value }
+  ) -> Estimate {
+    let outer = Estimate.expectation(under: p, alongside: [q]) { inner($0).value }
     let errors = [1e-6, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99].flatMap { [inner(p.quantile($0)).error, inner(p.upperQuantile($0)).error] }
-    return Bounded(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
+    return Estimate(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
   }
 
   /// JS(P², Q²).
-  private static func jensenShannonOfSquare(_ subject: Subject) -> Bounded {
-    jensenShannonOfSquares[subject.p.description] ?? Bounded(.nan)
+  private static func jensenShannonOfSquare(_ subject: Subject) -> Estimate {
+    jensenShannonOfSquares[subject.p.description] ?? Estimate(.nan)
   }
 
   /// The same for every pair, by the name of P.
@@ -78,7 +78,7 @@ enum ProductClaims {
     })
 
   /// KL between the joint laws of (X, Y), as an integral over the plane.
-  private static func jointDivergence(_ subject: Subject) -> Bounded {
+  private static func jointDivergence(_ subject: Subject) -> Estimate {
     let ratio = OptimalDiscriminator(subject.p, subject.q)
     return iterated(under: subject.p, alongside: subject.q) { x in
       let (y, z) = (Normal(mean: x, sd: 1), Normal(mean: 0.5 * x, sd: 2))

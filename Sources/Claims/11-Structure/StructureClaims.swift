@@ -59,7 +59,7 @@ enum StructureClaims {
       Reading(
         "the entropy is unchanged", expected: .fails,
         note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
-      ) { subject in image(subject).map { [Sides(Bounded(entropy($0.p)), Bounded(entropy(subject.p)))].finite } ?? [] },
+      ) { subject in image(subject).map { [Sides(entropy($0.p), entropy(subject.p))].finite } ?? [] },
     ])
 
   private static func image(_ subject: Subject) -> Subject? {
@@ -80,7 +80,7 @@ enum StructureClaims {
         let size = 6.0
         return tilted.map { divergence in
           let (tilted, plain) = (subject.measure(divergence), subject[divergence.name])
-          return Sides(Bounded(tilted.value, error: tilted.error, scale: max(tilted.scale, size)), plain, component: divergence.name)
+          return Sides(tilted.onScale(size), plain, component: divergence.name)
         }.resolved
       },
       Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -14,14 +15,14 @@ enum LocalClaims {
       Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6)
       { subject in
         limits(subject, curvatures.map { ($0.divergence.name, $0.coefficient) }) { pair in
-          pair.measure(curvatures.map(\.divergence)).map { Bounded($0) }
+          pair.measure(curvatures.map(\.divergence))
         }
       },
       Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
         limits($0, [("kl_qp − 2 js", 0.25)]) { [combination($0, js: -2)] }
       },
       Reading("E[−log D*] − log 2: ⅜ I", note: "the value of the loss, with D* solved anew", precision: 1e-6) {
-        limits($0, [("loss", 0.375)]) { [Bounded(GeneratorLoss.nonSaturating.value($0.p, $0.q)) - .log2] }
+        limits($0, [("loss", 0.375)]) { [(GeneratorLoss.nonSaturating.value($0.p, $0.q)) - .log2] }
       },
       Reading(
         "KL(Q‖P) − 2 JS, the lecture's JS: 0", note: "taken literally the lecture's objective has no second order at its own solution",
@@ -50,9 +51,9 @@ enum LocalClaims {
     (0.5, TriangularDiscrimination()), (0.5, AlphaDivergence(order: 0.5)),
   ]
 
-  private static func combination(_ pair: Comparison, js: Double) -> Bounded {
-    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon()]).map { Bounded($0) }
-    return parts[0] + Bounded(js) * parts[1]
+  private static func combination(_ pair: Comparison, js: Double) -> Estimate {
+    let parts = pair.measure([KullbackLeibler(.reverse), JensenShannon()])
+    return parts[0] + Estimate(js) * parts[1]
   }
 }
 
@@ -60,24 +61,24 @@ enum LocalClaims {
 extension LocalClaims {
   /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
   private static func limits(
-    _ subject: Subject, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Bounded]
+    _ subject: Subject, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Estimate]
   ) -> [Sides] {
     Neighbourhood.all(of: subject).flatMap { neighbourhood in
       // All quantities are differenced over the same steps.
-      var known: [Double: [Bounded]] = [:]
-      func quotient(_ index: Int, at step: Double) -> Bounded {
+      var known: [Double: [Estimate]] = [:]
+      func quotient(_ index: Int, at step: Double) -> Estimate {
         let moved = neighbourhood.moved(by: step)
         let values = known[step] ?? f(Comparison(neighbourhood.family, moved.density))
         known[step] = values
-        return values[index] * Bounded(step / (moved.step * moved.step))
+        return values[index] * Estimate(step / (moved.step * moved.step))
       }
       return quantities.enumerated().compactMap { index, quantity -> Sides? in
         // Where a divergence is infinite however near, as χ² between Gumbel densities of two scales, there is no limit.
         let nearest = [-0.01, 0.01].map { quotient(index, at: $0 * neighbourhood.step).value }
         guard nearest.allSatisfy(\.isFinite) else { return nil }
         // D(δ)/δ is 0 at 0, and its slope there is the limit.
-        let limit = Bounded.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
-        return Sides(limit, Bounded(quantity.share) * neighbourhood.information, component: quantity.name + " by " + neighbourhood.name)
+        let limit = Estimate.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
+        return Sides(limit, Estimate(quantity.share) * neighbourhood.information, component: quantity.name + " by " + neighbourhood.name)
       }
     }
   }
@@ -85,20 +86,20 @@ extension LocalClaims {
   /// lim TV(δ)/|δ| beside ½ E|∂ log p/∂θ|.
   private static func variation(_ subject: Subject) -> [Sides] {
     Neighbourhood.all(of: subject).map { neighbourhood in
-      let limit = Bounded.derivative(at: 0, step: neighbourhood.step) { step in
+      let limit = Estimate.derivative(at: 0, step: neighbourhood.step) { step in
         let moved = neighbourhood.moved(by: step)
-        return Bounded(Comparison(neighbourhood.family, moved.density).measure(TotalVariation())) * Bounded(step / abs(moved.step))
+        return (Comparison(neighbourhood.family, moved.density).measure(TotalVariation())) * Estimate(step / abs(moved.step))
       }
       return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, component: neighbourhood.name)
     }
   }
 
   /// TV of one step and of two in the first parameter.
-  private static func variations(_ subject: Subject) -> (one: Bounded, two: Bounded)? {
+  private static func variations(_ subject: Subject) -> (one: Estimate, two: Estimate)? {
     guard let neighbourhood = Neighbourhood.all(of: subject).first else { return nil }
-    func variation(_ steps: Double) -> Bounded {
+    func variation(_ steps: Double) -> Estimate {
       let moved = neighbourhood.moved(by: steps * neighbourhood.step)
-      return Bounded(Comparison(neighbourhood.family, moved.density).measure(TotalVariation()))
+      return Comparison(neighbourhood.family, moved.density).measure(TotalVariation())
     }
     return (variation(0.1), variation(0.2))
   }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -14,13 +15,13 @@ enum TransportClaims {
     source: "Vallender 1974; Arjovsky, Chintala & Bottou 2017, example 1",
     readings: [
       Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rules on the levels of probability") {
-        [Sides($0.w1, Bounded(Comparison($0.p, $0.q).areaBetweenQuantiles(), acrossWidthOf: $0.p))].finite
+        [Sides($0.w1, Comparison($0.p, $0.q).areaBetweenQuantiles().acrossWidth(of: $0.p))].finite
       },
       Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { subject in
         guard let moved = try? Affine(subject.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(Bounded(wasserstein1(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w1"),
-          Sides(Bounded(wasserstein2(subject.p, moved), acrossWidthOf: subject.p), 1.5, component: "w2"),
+          Sides(wasserstein1(subject.p, moved).acrossWidth(of: subject.p), 1.5, component: "w1"),
+          Sides(wasserstein2(subject.p, moved).acrossWidth(of: subject.p), 1.5, component: "w2"),
         ]
       },
       Reading("disjoint translates: W1 = |θ|", note: "the parallel lines, as uniforms that are narrower than the step", on: lines) {
@@ -47,7 +48,7 @@ enum TransportClaims {
     Subject(Uniform(lower: 0, upper: 0.01), Uniform(lower: step, upper: step + 0.01))
   }
 
-  private static func distance(_ subject: Subject) -> Bounded { Bounded(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
+  private static func distance(_ subject: Subject) -> Estimate { Estimate(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
 
   private static let duality = Claim(
     "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
@@ -76,9 +77,9 @@ enum TransportClaims {
     ])
 
   /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x costs nothing.
-  private static func gap(_ subject: Subject, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
-    let p = Bounded.placewiseExpectation(under: subject.p, alongside: [subject.q] + marks, of: { f($0.x) })
-    return p - Bounded.placewiseExpectation(under: subject.q, alongside: [subject.p] + marks, of: { f($0.x) })
+  private static func gap(_ subject: Subject, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Estimate {
+    let p = Estimate.expectation(under: subject.p, alongside: [subject.q] + marks, .ofPlaces { f($0.x) })
+    return p - Estimate.expectation(under: subject.q, alongside: [subject.p] + marks, .ofPlaces { f($0.x) })
   }
 
   /// Whether both means exist, decided from the tails.
@@ -95,7 +96,7 @@ enum TransportClaims {
       Reading("W2² of two normals") { subject in
         guard let p = subject.p as? Normal, let q = subject.q as? Normal else { return [] }
         let (mean, deviation) = (p.mean - q.mean, p.sd - q.sd)
-        return [Sides(subject.w2 * subject.w2, Bounded(mean * mean + deviation * deviation))]
+        return [Sides(subject.w2 * subject.w2, Estimate(mean * mean + deviation * deviation))]
       },
       Reading(
         "W1 is the difference of the means", expected: .fails,
@@ -110,7 +111,7 @@ enum TransportClaims {
     readings: [
       Reading("W1 ≤ diameter · TV", .atMost) { subject in
         let diameter = max(subject.p.hull.upper, subject.q.hull.upper) - min(subject.p.hull.lower, subject.q.hull.lower)
-        return diameter.isFinite ? [Sides(subject.w1, Bounded(diameter) * subject.tv)] : []
+        return diameter.isFinite ? [Sides(subject.w1, Estimate(diameter) * subject.tv)] : []
       },
       Reading(
         "W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree",
@@ -143,25 +144,23 @@ enum TransportClaims {
     ])
 
   /// KL to a normal member of the pair, with the variance of that normal.
-  private static func normalSides(_ subject: Subject) -> [(name: String, variance: Bounded, divergence: Bounded)] {
-    let toQ = (subject.q as? Normal).map { (name: "P to Q", variance: Bounded($0.sd * $0.sd), divergence: subject.klPQ) }
-    let toP = (subject.p as? Normal).map { (name: "Q to P", variance: Bounded($0.sd * $0.sd), divergence: subject.klQP) }
+  private static func normalSides(_ subject: Subject) -> [(name: String, variance: Estimate, divergence: Estimate)] {
+    let toQ = (subject.q as? Normal).map { (name: "P to Q", variance: Estimate($0.sd * $0.sd), divergence: subject.klPQ) }
+    let toP = (subject.p as? Normal).map { (name: "Q to P", variance: Estimate($0.sd * $0.sd), divergence: subject.klQP) }
     return [toQ, toP].compactMap { $0 }
   }
 }
 
 extension Subject {
   /// The Wasserstein distance of order 1.
-  var w1: Bounded { Bounded(wasserstein1(p, q), acrossWidthOf: p) }
+  var w1: Estimate { wasserstein1(p, q).acrossWidth(of: p) }
   /// The Wasserstein distance of order 2.
-  var w2: Bounded { Bounded(wasserstein2(p, q), acrossWidthOf: p) }
+  var w2: Estimate { wasserstein2(p, q).acrossWidth(of: p) }
 }
 
-extension Bounded {
+extension Estimate {
   /// A length, which is a difference of places and judged against the width of a density.
-  fileprivate init(_ length: Measurement, acrossWidthOf density: any AnalyticDensity) {
-    let bounded = Bounded(length)
-    let width = density.upperQuantile(0.25) - density.quantile(0.25)
-    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width), reason: bounded.reason)
+  fileprivate func acrossWidth(of density: any AnalyticDensity) -> Estimate {
+    onScale(density.upperQuantile(0.25) - density.quantile(0.25))
   }
 }

@@ -3,7 +3,7 @@ import Densities
 import Divergences
 import RealModule
 
-extension Bounded {
+extension Estimate {
   /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
   ///
   /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over s, in steps of ε ℓ/s.
@@ -11,40 +11,35 @@ extension Bounded {
   /// - Parameter densities: what else g depends on.
   static func expectation(
     under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Double) -> Double
-  ) -> Bounded {
-    expectation(of: expectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
+  ) -> Estimate {
+    expectation(under: p, alongside: densities, LineFunction(g))
   }
 
-  /// The same for a function of the place itself.
-  static func placewiseExpectation(
-    under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Place) -> Double
-  ) -> Bounded {
-    expectation(of: placewiseExpectations(under: p, alongside: densities, of: [g, { abs(g($0)) }]), under: p)
+  /// The same for any function along the line.
+  static func expectation(
+    under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], _ g: LineFunction
+  ) -> Estimate {
+    expectation(of: expectations(under: p, alongside: densities, of: [g, g.magnitude]), under: p)
   }
 
-  private static func expectation(of parts: [Estimate], under p: any AnalyticDensity) -> Bounded {
+  private static func expectation(of parts: [Estimate], under p: any AnalyticDensity) -> Estimate {
     let remoteness = p.landmarks.map { abs($0.location) / $0.scale }.max() ?? 0
     let error = parts[0].error + (8 + remoteness) * .ulpOfOne * parts[1].value
     let reason = "the mesh of an expectation has not seen all of the density, or its integrand is beyond the largest double"
-    return Bounded(parts[0].value, error: error, scale: parts[1].value, reason: error < .infinity ? "" : reason)
+    return Estimate(parts[0].value, error: error, scale: parts[1].value, reason: error < .infinity ? "" : reason)
   }
 
   /// f′(x) by extrapolated central differences, judged against a scale of its own where the derivative may vanish.
-  static func derivative(at x: Double, step: Double, scale: Double = 0, of f: (Double) -> Bounded) -> Bounded {
-    let estimate = difference(at: x, step: step) { point in
-      let value = f(point)
-      return Estimate(value: value.value, error: value.error)
-    }
-    return Bounded(
+  static func derivative(at x: Double, step: Double, scale: Double = 0, of f: (Double) -> Estimate) -> Estimate {
+    let estimate = difference(at: x, step: step) { f($0) }
+    return Estimate(
       estimate.value, error: estimate.error, scale: Swift.max(abs(estimate.value), scale),
       reason: estimate.error < .infinity ? "" : "no difference quotient is finite")
   }
 
   /// A number that is known to so many decimals: a figure as printed.
-  static func printed(_ value: Double, decimals: Int) -> Bounded { Bounded(value, error: 0.5 * .pow(10, -decimals)) }
+  static func printed(_ value: Double, decimals: Int) -> Estimate { Estimate(value, error: 0.5 * .pow(10, -decimals)) }
 
-  /// The size of a number.
-  var magnitude: Bounded { value < 0 ? -self : self }
 }
 
 extension [Sides] {
@@ -52,7 +47,7 @@ extension [Sides] {
   var resolved: [Sides] { filter { $0.isMisnamed || ($0.lhs.error.isFinite && $0.rhs.error.isFinite) } }
 }
 
-extension Bounded {
+extension Estimate {
   /// How the reason of a measure that is not there begins; its name follows.
   static let noMeasure = "no measure is called "
 }
@@ -60,7 +55,7 @@ extension Bounded {
 extension Sides {
   /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its
   /// name.
-  var isMisnamed: Bool { lhs.reason.hasPrefix(Bounded.noMeasure) || rhs.reason.hasPrefix(Bounded.noMeasure) }
+  var isMisnamed: Bool { lhs.reason.hasPrefix(Estimate.noMeasure) || rhs.reason.hasPrefix(Estimate.noMeasure) }
 }
 
 extension Subject {
