@@ -6,7 +6,8 @@ import RealModule
 extension Bounded {
   /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
   ///
-  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over s, in steps of ε ℓ/s.
+  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over
+  /// s, in steps of ε ℓ/s.
   ///
   /// - Parameter densities: what else g depends on.
   static func expectation(
@@ -45,27 +46,4 @@ extension Bounded {
 
   /// The size of a number.
   var magnitude: Bounded { value < 0 ? -self : self }
-}
-
-extension [Sides] {
-  /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
-  var resolved: [Sides] { filter { $0.isMisnamed || ($0.lhs.error.isFinite && $0.rhs.error.isFinite) } }
-}
-
-extension Bounded {
-  /// How the reason of a measure that is not there begins; its name follows.
-  static let noMeasure = "no measure is called "
-}
-
-extension Sides {
-  /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its
-  /// name.
-  var isMisnamed: Bool { lhs.reason.hasPrefix(Bounded.noMeasure) || rhs.reason.hasPrefix(Bounded.noMeasure) }
-}
-
-extension Subject {
-  /// The f-divergences of this pair beside those of another, a component a divergence.
-  func sides(with other: Subject) -> [Sides] {
-    fDivergences.map { Sides(self[$0.name], other[$0.name], component: $0.name) }.resolved
-  }
 }

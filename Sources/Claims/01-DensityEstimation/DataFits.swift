@@ -51,7 +51,8 @@ struct DataFits: Sendable {
     return Bounded(-terms.compensatedSum() / count, error: 16 * .ulpOfOne * size, scale: size)
   }
 
-  /// The likelihood of the bins that the data lie in, beside the entropy of the bins plus KL from their shares to those of q.
+  /// The likelihood of the bins that the data lie in, beside the entropy of the bins plus KL from their shares to those
+  /// of q.
   func binned(_ q: any AnalyticDensity) -> [Sides] {
     let edges = histogram.edges
     let masses = zip(edges, edges.dropFirst()).map { q.probability(of: Interval($0, $1)) }
@@ -72,7 +73,8 @@ struct DataFits: Sendable {
 /// A maximum-likelihood mixture of two normals.
 struct FittedMixture: Sendable {
   let density: any AnalyticDensity
-  /// Whether the likelihood has a maximum there, so that its derivatives vanish, rather than an edge of what is searched.
+  /// Whether the likelihood has a maximum there, so that its derivatives vanish, rather than an edge of what is
+  /// searched.
   let isInterior: Bool
   let mean: Bounded
   let variance: Bounded

@@ -14,15 +14,15 @@ enum FlowClaims {
     "E2", "Entropy grows with noise at half the Fisher information: d/dt h(X + √t Z) = ½ J(X + √t Z).",
     source: "de Bruijn's identity; Stam 1959",
     readings: [
-      Reading("half the information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
-        entropyRates(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
+      Reading("half the information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { pair in
+        entropyRates(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
       Reading("the information itself", expected: .fails, note: "the ½ goes with the variance t of the noise", precision: 1e-7) {
         entropyRates($0)
       },
       Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
-        subject in
-        noisy(subject).map { name, density, noise in
+        pair in
+        noisy(pair).map { name, density, noise in
           let power = { (p: any AnalyticDensity) in exp(2 * Bounded(entropy(p))) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
         }
@@ -30,16 +30,16 @@ enum FlowClaims {
     ])
 
   /// P and Q with noise of a variance, where that has a closed form.
-  private static func noisy(_ subject: Subject) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
-    [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
+  private static func noisy(_ pair: Pair) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
+    [("P", pair.p), ("Q", pair.q)].compactMap { name, density in
       guard Image.withNormalNoise(density, variance: time) != nil else { return nil }
       return (name, density, { Image.withNormalNoise(density, variance: $0) ?? density })
     }
   }
 
   /// The rate of growth of the entropy beside the Fisher information.
-  private static func entropyRates(_ subject: Subject) -> [Sides] {
-    noisy(subject).map { name, _, noise in
+  private static func entropyRates(_ pair: Pair) -> [Sides] {
+    noisy(pair).map { name, _, noise in
       let rate = Bounded.derivative(at: time, step: step, scale: 1) { Bounded(entropy(noise($0))) }
       return Sides(rate, Bounded(fisherInformation(noise(time))), component: name)
     }
@@ -49,17 +49,17 @@ enum FlowClaims {
     "E3", "Noise on both sides lowers KL at half the relative Fisher information: d/dt KL(P∗N_t‖Q∗N_t) = −½ E[(∂ log p_t/q_t)²].",
     source: "after Barron 1986; Lyu 2009",
     readings: [
-      Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
-        guard let pair = noisyPair(subject, time) else { return [] }
-        let rate = Bounded.derivative(at: time, step: step, scale: subject.klPQ.value) {
-          noisyPair(subject, $0).map { Bounded(kl($0.p, $0.q)) } ?? Bounded(.nan)
+      Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { pair in
+        guard let noisy = noisyPair(pair, time) else { return [] }
+        let rate = Bounded.derivative(at: time, step: step, scale: pair.klPQ.value) {
+          noisyPair(pair, $0).map { Bounded(kl($0.p, $0.q)) } ?? Bounded(.nan)
         }
-        return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(pair.p, pair.q)))].finite
+        return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(noisy.p, noisy.q)))].finite
       }
     ])
 
-  private static func noisyPair(_ subject: Subject, _ variance: Double) -> (p: any AnalyticDensity, q: any AnalyticDensity)? {
-    guard let p = Image.withNormalNoise(subject.p, variance: variance), let q = Image.withNormalNoise(subject.q, variance: variance) else {
+  private static func noisyPair(_ pair: Pair, _ variance: Double) -> (p: any AnalyticDensity, q: any AnalyticDensity)? {
+    guard let p = Image.withNormalNoise(pair.p, variance: variance), let q = Image.withNormalNoise(pair.q, variance: variance) else {
       return nil
     }
     return (p, q)
@@ -71,16 +71,16 @@ enum FlowClaims {
     readings: [
       Reading(
         "half the error", note: "normals and their mixtures at s = 1; the error is the mean variance of the posterior", precision: 1e-7
-      ) { subject in
-        channels(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
+      ) { pair in
+        channels(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
       Reading("the error itself", expected: .fails, note: "the ½ is that of real signals; it is 1 for complex ones", precision: 1e-7) {
         channels($0)
       },
     ])
 
-  private static func channels(_ subject: Subject) -> [Sides] {
-    [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
+  private static func channels(_ pair: Pair) -> [Sides] {
+    [("P", pair.p), ("Q", pair.q)].compactMap { name, density in
       guard let channel = NormalChannel(density) else { return nil }
       let rate = Bounded.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
       return Sides(rate, channel.leastError(ratio: 1), component: name)
