@@ -18,6 +18,9 @@ package struct Pair: Sendable {
     self.table = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, Bounded($0)) })
   }
 
+  /// Both densities by their names.
+  var densities: [(name: String, density: any AnalyticDensity)] { [("P", p), ("Q", q)] }
+
   /// The pair with P and Q exchanged.
   package var exchanged: Pair { Pair(q, p) }
 

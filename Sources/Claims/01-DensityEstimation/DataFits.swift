@@ -56,7 +56,8 @@ struct DataFits: Sendable {
   func binned(_ q: any AnalyticDensity) -> [Sides] {
     let edges = histogram.edges
     let masses = zip(edges, edges.dropFirst()).map { q.probability(of: Interval($0, $1)) }
-    let overData = negativeMean { x in .log(masses[max(0, min(masses.count, edges.partition { $0 > x }) - 1)]) }
+    // A datum at the upper end belongs to the last bin.
+    let overData = negativeMean { x in .log(masses[(edges.dropFirst().firstIndex { $0 > x } ?? masses.count) - 1]) }
     let occupied = zip(histogram.weights, masses).filter { $0.0 > 0 }
     let entropy = occupied.reduce(Bounded(0)) { $0 - Bounded($1.0) * log(Bounded($1.0)) }
     let divergence = occupied.reduce(Bounded(0)) { $0 + Bounded($1.0) * log(Bounded($1.0) / Bounded($1.1)) }
@@ -91,17 +92,5 @@ struct FittedMixture: Sendable {
     variance = [0, 1].reduce(Bounded(0)) { sum, i in
       sum + weights[i] * (deviations[i] * deviations[i] + (means[i] - mean) * (means[i] - mean))
     }
-  }
-}
-
-extension [Double] {
-  /// The index of the first element of which this is true, in an array whose elements are first false and then true.
-  fileprivate func partition(_ isAfter: (Double) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

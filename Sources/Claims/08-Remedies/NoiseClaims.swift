@@ -17,24 +17,25 @@ enum NoiseClaims {
   ]
 
   private static let generators = VanishingGradientClaims.generators
+  private static let pair = VanishingGradientClaims.pair
 
   private static let gradients = [
     Reading(
       "corollary 3.2: the frozen gradient of log(1 − D*) is 2 ∇JS", note: "quadrature against differences of JS of the noisy densities",
-      precision: 1e-6, on: generators, pair: VanishingGradientClaims.pair
+      precision: 1e-6, on: generators, pair: pair
     ) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { sides($0, $0.frozenGradients.saturating, JensenShannon()) }
     },
     Reading(
       "that of −log D* is 2 ∇KL(M‖P)", note: "theorem 2.5 on the noisy densities", precision: 1e-6, on: generators,
-      pair: VanishingGradientClaims.pair
+      pair: pair
     ) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { sides($0, $0.frozenGradients.nonSaturating, MeanToFirst()) }
     },
     Reading(
       "theorem 3.2: samples without noise are drawn to the data and pushed off each other",
       note: "∇ E_z log(1 − D*(g)) beside its two integrals of normal densities; deviations 0.5, 1 and 2", on: generators,
-      pair: VanishingGradientClaims.pair
+      pair: pair
     ) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { noise in
         let gradient = noise.generator.gradients { noise.logit(at: $0) }.saturating
@@ -47,12 +48,12 @@ enum NoiseClaims {
     },
     Reading(
       "noise as wide as the gap: a gradient", .atMost, note: "above 0.05 where without noise, at ε = 1e-6, it is below 2e-6",
-      on: [generators[1]], pair: VanishingGradientClaims.pair
+      on: [generators[1]], pair: pair
     ) { noisy($0, sds: [1]).map { Sides(0.05, Bounded($0.frozenGradients.saturating.norm)) } },
     Reading(
       "any noise will do", .atMost, expected: .fails,
       note: "noise of a twentieth of the gap leaves JS at log 2 to within e⁻⁴⁰, and its gradient with it", on: [generators[1]],
-      pair: VanishingGradientClaims.pair
+      pair: pair
     ) { noisy($0, sds: [0.05]).map { Sides(0.05, Bounded($0.frozenGradients.saturating.norm)) } },
   ]
 
@@ -90,7 +91,7 @@ enum NoiseClaims {
 
   /// How far noise moves P and Q, beside its deviation.
   private static func moves(_ pair: Pair) -> [Sides] {
-    [("P", pair.p), ("Q", pair.q)].compactMap { name, density in
+    pair.densities.compactMap { name, density in
       Image.withNormalNoise(density, variance: 0.25).map { Sides(Bounded(wasserstein1(density, $0)), 0.5, component: name) }
     }
   }

@@ -31,7 +31,7 @@ enum FlowClaims {
 
   /// P and Q with noise of a variance, where that has a closed form.
   private static func noisy(_ pair: Pair) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
-    [("P", pair.p), ("Q", pair.q)].compactMap { name, density in
+    pair.densities.compactMap { name, density in
       guard Image.withNormalNoise(density, variance: time) != nil else { return nil }
       return (name, density, { Image.withNormalNoise(density, variance: $0) ?? density })
     }
@@ -50,20 +50,13 @@ enum FlowClaims {
     source: "after Barron 1986; Lyu 2009",
     readings: [
       Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { pair in
-        guard let noisy = noisyPair(pair, time) else { return [] }
-        let rate = Bounded.derivative(at: time, step: step, scale: pair.klPQ.value) {
-          noisyPair(pair, $0).map { Bounded(kl($0.p, $0.q)) } ?? Bounded(.nan)
-        }
-        return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(noisy.p, noisy.q)))].finite
+        let noisy = noisy(pair)
+        guard noisy.count == 2 else { return [] }
+        let (p, q) = (noisy[0].noise, noisy[1].noise)
+        let rate = Bounded.derivative(at: time, step: step, scale: pair.klPQ.value) { Bounded(kl(p($0), q($0))) }
+        return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(p(time), q(time))))].finite
       }
     ])
-
-  private static func noisyPair(_ pair: Pair, _ variance: Double) -> (p: any AnalyticDensity, q: any AnalyticDensity)? {
-    guard let p = Image.withNormalNoise(pair.p, variance: variance), let q = Image.withNormalNoise(pair.q, variance: variance) else {
-      return nil
-    }
-    return (p, q)
-  }
 
   private static let channel = Claim(
     "E4", "Information grows with the signal-to-noise ratio at half the least mean square error: d/ds I(X; √s X + Z) = ½ mmse(s).",
@@ -80,7 +73,7 @@ enum FlowClaims {
     ])
 
   private static func channels(_ pair: Pair) -> [Sides] {
-    [("P", pair.p), ("Q", pair.q)].compactMap { name, density in
+    pair.densities.compactMap { name, density in
       guard let channel = NormalChannel(density) else { return nil }
       let rate = Bounded.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
       return Sides(rate, channel.leastError(ratio: 1), component: name)
