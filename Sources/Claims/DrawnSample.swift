@@ -16,8 +16,8 @@ struct DrawnSample {
     sorted = (0..<count).map { _ in draw(&random) }.sorted()
   }
 
-  /// The greatest distance of the sample's distribution function from this one, beside the bound that it passes with probability at most 10⁻⁶:
-  /// P(D > ε) ≤ 2 exp(−2nε²) (Massart 1990).
+  /// The greatest distance of the sample's distribution function from this one, beside the bound that it passes with
+  /// probability at most 10⁻⁶: P(D > ε) ≤ 2 exp(−2nε²) (Massart 1990).
   func sides(_ cumulative: (Double) -> Double) -> [Sides] {
     let n = Double(sorted.count)
     var distance = 0.0

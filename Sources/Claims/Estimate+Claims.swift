@@ -41,26 +41,3 @@ extension Estimate {
   static func printed(_ value: Double, decimals: Int) -> Estimate { Estimate(value, error: 0.5 * .pow(10, -decimals)) }
 
 }
-
-extension [Sides] {
-  /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
-  var resolved: [Sides] { filter { $0.isMisnamed || ($0.lhs.error.isFinite && $0.rhs.error.isFinite) } }
-}
-
-extension Estimate {
-  /// How the reason of a measure that is not there begins; its name follows.
-  static let noMeasure = "no measure is called "
-}
-
-extension Sides {
-  /// Whether a side is made of a measure that is not there: such sides are never left out, so that they fail by its
-  /// name.
-  var isMisnamed: Bool { lhs.reason.hasPrefix(Estimate.noMeasure) || rhs.reason.hasPrefix(Estimate.noMeasure) }
-}
-
-extension Subject {
-  /// The f-divergences of this pair beside those of another, a component a divergence.
-  func sides(with other: Subject) -> [Sides] {
-    fDivergences.map { Sides(self[$0.name], other[$0.name], component: $0.name) }.resolved
-  }
-}

@@ -5,7 +5,8 @@ import Scalars
 
 /// What becomes of a density when its random variable is mapped or disturbed, where that has a closed form.
 enum Image {
-  /// X + √variance Z with Z standard normal: for normals and their mixtures, by widening each component; nil for others.
+  /// X + √variance Z with Z standard normal: for normals and their mixtures, by widening each component; nil for
+  /// others.
   static func withNormalNoise(_ density: any AnalyticDensity, variance: Double) -> (any AnalyticDensity)? {
     if let normal = density as? Normal { return Normal(mean: normal.mean, sd: .sqrt(normal.sd * normal.sd + variance)) }
     guard let mixture = density as? Mixture else { return nil }
@@ -34,11 +35,5 @@ enum Image {
     case let weibull as Weibull: Gumbel(location: -.log(weibull.scale), scale: 1 / weibull.shape)
     default: nil
     }
-  }
-
-  /// Both members of a pair under the same map, as a pair; nil where either has no closed form.
-  static func pair(_ subject: Subject, under map: (any AnalyticDensity) -> (any AnalyticDensity)?) -> Subject? {
-    guard let p = map(subject.p), let q = map(subject.q) else { return nil }
-    return Subject(p, q)
   }
 }

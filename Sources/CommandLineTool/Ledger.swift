@@ -30,26 +30,25 @@ struct Ledger {
   private func section(_ claim: Claim) -> String {
     let readings = claim.readings.map { reading -> String in
       let checked = rows.filter { $0.claim == claim.id && $0.reading == reading.name }
-      return checked.isEmpty ? "  \(reading.name): applies to no pair\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
+      return checked.isEmpty ? "  \(reading.name): does not apply\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
     }
     return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + readings.joined() + "\n"
   }
 
-  /// What the checks of one reading say, with the first pair that refutes it or the largest difference.
+  /// What the checks of one reading say, with the first that refutes it or the largest difference.
   private func summary(_ checked: [LedgerRow]) -> String {
     let verdicts = [Verdict.holds, .fails, .undecided].compactMap { verdict -> String? in
       let count = checked.filter { $0.verdict == verdict }.count
       return count == 0 ? nil : verdict.rawValue + (count == checked.count ? "" : " on \(count)")
     }
     let expected = checked.allSatisfy(\.isAsExpected) ? "as expected" : "NOT AS EXPECTED"
-    let pairs = checked.count == 1 ? "1 pair" : "\(checked.count) pairs"
-    return "\(verdicts.joined(separator: ", ")), \(expected), on \(pairs); \(witness(checked))"
+    return "\(verdicts.joined(separator: ", ")), \(expected), in \(counted(checked.count, "check")); \(witness(checked))"
   }
 
-  /// The largest difference where a reading holds; the first pair that refutes it where it fails.
+  /// The largest difference where a reading holds; the first check that refutes it where it fails.
   private func witness(_ checked: [LedgerRow]) -> String {
     if let refuted = checked.first(where: { $0.verdict == .fails }) {
-      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs)) for P = \(refuted.p), Q = \(refuted.q)"
+      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + pair(refuted, " for ")
     }
     let difference = checked.map(\.difference).max() ?? 0
     return
@@ -61,7 +60,7 @@ struct Ledger {
   private var rowsNotExpected: String {
     let most = 20
     let lines = surprises.prefix(most).map { row in
-      "  \(row.claim), \(row.reading), P = \(row.p), Q = \(row.q): \(row.verdict.rawValue), not \(row.expected.rawValue); "
+      "  \(row.claim), \(row.reading)\(pair(row, ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
         + "\(digits(row.lhs)) against \(digits(row.rhs)), error bound \(significant(row.tolerance, digits: 2))\n"
     }
     if lines.isEmpty { return "" }
@@ -75,6 +74,9 @@ struct Ledger {
       "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): \(number(.holds)) hold, \(number(.fails)) fail, "
       + "\(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
   }
+
+  /// The pair of a row, if it has one.
+  private func pair(_ row: LedgerRow, _ joint: String) -> String { row.p.isEmpty ? "" : "\(joint)P = \(row.p), Q = \(row.q)" }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 

@@ -107,7 +107,8 @@ package final class Notebook {
   package func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
     var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
     for row in rows {
-      table.append([.text(row.reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
+      let reading = row.label.isEmpty ? row.reading : "\(row.reading), \(row.label)"
+      table.append([.text(reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
     }
     self.table(name, table, digits: 8, line: line)
     if let surprise = rows.first(where: { !$0.isAsExpected }) {

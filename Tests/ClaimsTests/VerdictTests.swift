@@ -9,14 +9,14 @@ import Testing
     _ lhs: Estimate, _ relation: Relation, _ rhs: Estimate, precision: Double = 1e-9
   ) -> Verdict? {
     let reading = Reading("test", relation, precision: precision) { _ in [Sides(lhs, rhs)] }
-    return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1))).first?.verdict
+    return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Pair.builtIn.prefix(1))).first?.verdict
   }
 
   @Test func wrongClaimFails() {
     let claim = Claim(
       "T2", "JS is KL.", source: "nobody",
       readings: [Reading("by value") { [Sides($0.js, $0.klPQ)] }, Reading("the wrong way round", .atMost) { [Sides($0.klPQ, $0.js)] }])
-    let rows = verify([claim], on: Array(Subject.builtIn.prefix(3)))
+    let rows = verify([claim], on: Array(Pair.builtIn.prefix(3)))
     #expect(rows.count == 6)
     #expect(rows.allSatisfy { $0.verdict == .fails && !$0.isAsExpected })
   }
@@ -43,7 +43,7 @@ import Testing
         [Sides(Estimate(1, error: 1e-12), Estimate(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
       }
       let claim = Claim("T5", "a test", source: "this file", readings: [reading])
-      let row = try #require(verify([claim], on: Array(Subject.builtIn.prefix(1))).first)
+      let row = try #require(verify([claim], on: Array(Pair.builtIn.prefix(1))).first)
       #expect(row.verdict == .undecided && row.note.hasPrefix("poor: undecided, because ") && row.note.hasSuffix(": a note"))
       return row.note
     }
@@ -56,19 +56,29 @@ import Testing
     #expect(try note(Estimate(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
-  /// A misspelt measure is no claim that does not apply: there is a row, it is not as expected whatever was, and it has
-  /// the name.
-  @Test(arguments: [Verdict.holds, .fails]) func anUnknownMeasureIsNamed(_ expected: Verdict) throws {
-    for relation in [Relation.equal, .atMost] {
-      let readings = [
-        Reading("left", relation, expected: expected) { [Sides($0["kl_pr"], $0.js)] },
-        Reading("right", relation, expected: expected) { [Sides(2 * $0.js, $0["kl_pr"] + 1)] },
-        Reading("both", relation, expected: expected) { [Sides($0["kl_pr"], $0["kl_pr"])] },
-      ]
-      let rows = verify([Claim("T6", "a test", source: "this file", readings: readings)], on: Array(Subject.builtIn.prefix(1)))
-      #expect(rows.count == 3)
-      for row in rows { #expect(!row.isAsExpected && row.note.contains("no measure is called kl_pr"), "\(row)") }
-    }
+  /// A claim names measures by their types: one that is not in the table is computed.
+  @Test func aMeasureBeyondTheTableIsComputed() throws {
+    let pair = try #require(Pair.builtIn.first)
+    let divergence = AlphaDivergence(order: 0.3)
+    #expect(pair[divergence].value == Comparison(pair.p, pair.q).measure([divergence])[0].value && pair[divergence].error < 1e-12)
+  }
+
+  /// The sides of one label make a row.
+  @Test func eachLabelHasItsRow() {
+    let sides = [Sides(1, 1, row: "a"), Sides(1, 2, row: "b", component: "bad"), Sides(1, 1, row: "b", component: "good")]
+    let claim = Claim("T7", "a test", source: "this file", readings: [Reading("test") { sides }])
+    let rows = verify([claim], on: Pair.builtIn)
+    #expect(
+      rows.map(\.verdict) == [.holds, .fails] && rows.map(\.note) == ["a", "b: bad"] && rows.allSatisfy { $0.p.isEmpty && $0.q.isEmpty })
+    #expect(verify([claim], on: Pair.builtIn, includingOwn: false).isEmpty)
+  }
+
+  /// Where nothing could be computed of what a reading brings along there is a row that says so.
+  @Test func aReadingThatFailsToComputeIsUndecided() {
+    let readings = [Reading("without a pair") { () -> [Sides] in [] }, Reading("on pairs", on: Array(Pair.builtIn.prefix(2))) { _ in [] }]
+    let rows = verify([Claim("T8", "a test", source: "this file", readings: readings)], on: [])
+    #expect(rows.map(\.verdict) == [.undecided, .undecided] && rows.map(\.p) == ["", "normal(0,1)"])
+    #expect(rows.allSatisfy { $0.note == "undecided, because what it compares could not be computed" })
   }
 
   @Test func equalityNeedsSmallErrors() {
@@ -99,16 +109,16 @@ import Testing
 
   @Test func theWorstComponentDecides() {
     let reading = Reading("test") { _ in [Sides(1, 1, component: "good"), Sides(1, 2, component: "bad")] }
-    let rows = verify([Claim("T3", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1)))
+    let rows = verify([Claim("T3", "a test", source: "this file", readings: [reading])], on: Array(Pair.builtIn.prefix(1)))
     #expect(rows.map(\.verdict) == [.fails])
     #expect(rows.first?.note.hasPrefix("bad") == true)
   }
 
   @Test func ownPairsReplaceThoseOfTheRun() {
-    let own = Array(Subject.builtIn.suffix(2))
+    let own = Array(Pair.builtIn.suffix(2))
     let reading = Reading("test", on: own) { [Sides($0.js, $0.js)] }
     let claim = Claim("T4", "a test", source: "this file", readings: [reading])
-    #expect(verify([claim], on: Subject.builtIn).count == 2)
-    #expect(verify([claim], on: Subject.builtIn, includingOwn: false).isEmpty)
+    #expect(verify([claim], on: Pair.builtIn).count == 2)
+    #expect(verify([claim], on: Pair.builtIn, includingOwn: false).isEmpty)
   }
 }

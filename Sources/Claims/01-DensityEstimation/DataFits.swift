@@ -52,11 +52,13 @@ struct DataFits: Sendable {
     return Estimate(-terms.compensatedSum() / count, error: 16 * .ulpOfOne * size, scale: size)
   }
 
-  /// The likelihood of the bins that the data lie in, beside the entropy of the bins plus KL from their shares to those of q.
+  /// The likelihood of the bins that the data lie in, beside the entropy of the bins plus KL from their shares to those
+  /// of q.
   func binned(_ q: any AnalyticDensity) -> [Sides] {
     let edges = histogram.edges
     let masses = zip(edges, edges.dropFirst()).map { q.probability(of: Interval($0, $1)) }
-    let overData = negativeMean { x in .log(masses[max(0, min(masses.count, edges.partition { $0 > x }) - 1)]) }
+    // A datum at the upper end belongs to the last bin.
+    let overData = negativeMean { x in .log(masses[(edges.dropFirst().firstIndex { $0 > x } ?? masses.count) - 1]) }
     let occupied = zip(histogram.weights, masses).filter { $0.0 > 0 }
     let entropy = occupied.reduce(Estimate(0)) { $0 - Estimate($1.0) * log(Estimate($1.0)) }
     let divergence = occupied.reduce(Estimate(0)) { $0 + Estimate($1.0) * log(Estimate($1.0) / Estimate($1.1)) }
@@ -73,7 +75,8 @@ struct DataFits: Sendable {
 /// A maximum-likelihood mixture of two normals.
 struct FittedMixture: Sendable {
   let density: any AnalyticDensity
-  /// Whether the likelihood has a maximum there, so that its derivatives vanish, rather than an edge of what is searched.
+  /// Whether the likelihood has a maximum there, so that its derivatives vanish, rather than an edge of what is
+  /// searched.
   let isInterior: Bool
   let mean: Estimate
   let variance: Estimate
@@ -90,17 +93,5 @@ struct FittedMixture: Sendable {
     variance = [0, 1].reduce(Estimate(0)) { sum, i in
       sum + weights[i] * (deviations[i] * deviations[i] + (means[i] - mean) * (means[i] - mean))
     }
-  }
-}
-
-extension [Double] {
-  /// The index of the first element of which this is true, in an array whose elements are first false and then true.
-  fileprivate func partition(_ isAfter: (Double) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

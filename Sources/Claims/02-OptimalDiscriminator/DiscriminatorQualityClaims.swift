@@ -6,7 +6,7 @@ import Scalars
 
 /// How good the optimal discriminator is, and how far another one is from it.
 enum DiscriminatorQualityClaims {
-  static let claims: [Claim] = [accuracy, gap, fano]
+  static let claims: [Claim] = [gap, accuracy, fano]
 
   private static let accuracy = Claim(
     "A11", "The best accuracy of any discriminator on equal shares of both samples is (1 + TV(P,Q))/2.",
@@ -16,12 +16,12 @@ enum DiscriminatorQualityClaims {
         [Sides(thresholdAccuracy($0), 0.5 + 0.5 * $0.tv)]
       },
       Reading("no threshold on x does better", .atMost, note: "real below a quantile of P and fake above it, or the other way round") {
-        subject in
+        pair in
         [0.1, 0.3, 0.5, 0.7, 0.9].map { level in
-          let point = subject.p.quantile(level)
-          let below = Estimate(subject.p.cumulative(point)) + Estimate(subject.q.survival(point))
+          let point = pair.p.quantile(level)
+          let below = Estimate(pair.p.cumulative(point)) + Estimate(pair.q.survival(point))
           let best = below.value < 1 ? 2 - below : below
-          return Sides(0.5 * best, 0.5 + 0.5 * subject.tv, component: "at the quantile \(level)")
+          return Sides(0.5 * best, 0.5 + 0.5 * pair.tv, component: "at the quantile \(level)")
         }
       },
       Reading(
@@ -34,26 +34,23 @@ enum DiscriminatorQualityClaims {
     "A12", "For any discriminator V(D) ≤ V(D*), and V(D*) − V(D) = ∫ (p + q) kl(D*‖D) with kl the divergence of two coins.",
     source: "Goodfellow et al. 2014, proposition 1; the gap derived",
     readings: [
-      Reading("V(D) ≤ V(D*)", .atMost) { subject in
-        others(subject).map { Sides(subject.value(logit: $0.logit), best(subject), component: $0.name) }
+      Reading("V(D) ≤ V(D*)", .atMost) { pair in
+        others(pair).map { Sides(pair.value(logit: $0.logit), pair.bestValue, component: $0.name) }
       },
-      Reading("the gap is the integral") { subject in
-        others(subject).map {
-          let value = subject.value(logit: $0.logit)
-          return Sides(best(subject) - value, valueGap(subject.p, subject.q, .ofPlaces($0.logit)), component: $0.name)
+      Reading("the gap is the integral") { pair in
+        others(pair).map {
+          let loss = pair.bestValue - pair.value(logit: $0.logit)
+          return Sides(loss, valueGap(pair.p, pair.q, .ofPlaces($0.logit)), component: $0.name)
         }
       },
       Reading(
         "the gap with D and D* exchanged, kl(D‖D*)", expected: .fails, note: "kl is not symmetric: the optimal coin comes first"
-      ) { subject in
+      ) { pair in
         let shift = 1.0
-        let logit = OptimalDiscriminator(subject.p, subject.q)
-        let loss = best(subject) - subject.value { logit.logit(at: $0) + shift }
-        let exchanged: @Sendable (Double) -> Double = { lambda in
-          let moved = lambda + shift
-          return logistic(moved) * (softplus(-lambda) - softplus(-moved)) + logistic(-moved) * (softplus(lambda) - softplus(moved))
-        }
-        return [Sides(loss, subject.mean(real: exchanged, fake: exchanged), component: "logit shifted by 1")].distinct
+        let optimal = pair.optimal
+        let loss = pair.bestValue - pair.value { optimal.logit(at: $0) + shift }
+        let exchanged: @Sendable (Double) -> Double = { coinDivergence($0 + shift, $0) }
+        return [Sides(loss, pair.mean(real: exchanged, fake: exchanged), component: "logit shifted by 1")].distinct
       },
     ])
 
@@ -62,23 +59,23 @@ enum DiscriminatorQualityClaims {
     "Fano's bound: log 2 − h((1 − TV)/2) ≤ JS(P,Q), with h the entropy of a coin; the masses (a, 1 − a) against (1 − a, a) attain it.",
     source: "Degenne, testing-lower-bounds, sub_bayesBinaryRisk_le_jensenShannon",
     readings: [
-      Reading("halved JS", .atMost) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)] },
+      Reading("halved JS", .atMost) { [fano($0)] },
       Reading(
         "attained: the masses (a, 1 − a) against (1 − a, a)", note: "a = 0.2 and 0.45, as uniform densities on two intervals",
-        on: Subject.witnesses(
+        on: .parsing(
           ("0.2*uniform(0,1)+0.8*uniform(1,2)", "0.8*uniform(0,1)+0.2*uniform(1,2)"),
           ("0.45*uniform(0,1)+0.55*uniform(2,3)", "0.55*uniform(0,1)+0.45*uniform(2,3)"))
-      ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)] },
+      ) { [fano($0)] },
       Reading(
         "always with equality", expected: .fails, note: "the accuracy of D* bounds JS from below; it does not determine it"
-      ) { [Sides(.log2 - coinEntropy(0.5 - 0.5 * $0.tv), $0.js)].distinct },
+      ) { [fano($0)].distinct },
     ])
 
-  private static func best(_ subject: Subject) -> Estimate { 2 * subject.js - 2 * .log2 }
+  private static func fano(_ pair: Pair) -> Sides { Sides(.log2 - coinEntropy(0.5 - 0.5 * pair.tv), pair.js) }
 
   /// Discriminators other than D*, by their logits.
-  private static func others(_ subject: Subject) -> [(name: String, logit: @Sendable (Place) -> Double)] {
-    let optimal = OptimalDiscriminator(subject.p, subject.q)
+  private static func others(_ pair: Pair) -> [(name: String, logit: @Sendable (Place) -> Double)] {
+    let optimal = pair.optimal
     return [
       ("D = ½", { _ in 0 }),
       ("half the logit of D*", { 0.5 * optimal.logit(at: $0) }),
@@ -87,16 +84,18 @@ enum DiscriminatorQualityClaims {
     ]
   }
 
-  /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and their break points: what D* > ½ gets right.
+  /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and their break points: what D* > ½ gets
+  /// right.
   ///
-  /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the error.
-  private static func thresholdAccuracy(_ subject: Subject) -> Estimate {
-    let (coarse, fine) = (thresholdAccuracy(subject, halvings: 0), thresholdAccuracy(subject, halvings: 1))
+  /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the
+  /// error.
+  private static func thresholdAccuracy(_ pair: Pair) -> Estimate {
+    let (coarse, fine) = (thresholdAccuracy(pair, halvings: 0), thresholdAccuracy(pair, halvings: 1))
     return Estimate(fine.value, error: fine.error + abs(fine.value - coarse.value))
   }
 
-  private static func thresholdAccuracy(_ subject: Subject, halvings: Int) -> Estimate {
-    let (p, q) = (subject.p, subject.q)
+  private static func thresholdAccuracy(_ pair: Pair, halvings: Int) -> Estimate {
+    let (p, q) = (pair.p, pair.q)
     let crossings = crossings(of: p, q, halvings: halvings)
     let ends = [-.infinity] + Set(crossings + p.breakpoints + q.breakpoints).sorted() + [.infinity]
     func masses(_ interval: Interval) -> (p: Double, q: Double) { (p.probability(of: interval), q.probability(of: interval)) }

@@ -10,24 +10,20 @@ enum OptimalDiscriminatorClaims {
   private static let shape = Claim(
     "A1", "The optimal discriminator is D*(x) = p(x)/(p(x) + q(x)).", source: "Goodfellow et al. 2014, proposition 1",
     readings: [
-      Reading("no perturbation of D* gains", .atMost, note: "V(D) ≤ V(D*) for the logit of D* plus 0.3 tanh x, and plus 0.1") { subject in
-        let optimal = OptimalDiscriminator(subject.p, subject.q)
-        let best = 2 * subject.js - 2 * .log2
+      Reading("no perturbation of D* gains", .atMost, note: "V(D) ≤ V(D*) for the logit of D* plus 0.3 tanh x, and plus 0.1") { pair in
+        let optimal = pair.optimal
         return [
-          Sides(subject.value { optimal.logit(at: $0) + 0.3 * .tanh($0.x) }, best, component: "tilted"),
-          Sides(subject.value { optimal.logit(at: $0) + 0.1 }, best, component: "shifted"),
+          Sides(pair.value { optimal.logit(at: $0) + 0.3 * .tanh($0.x) }, pair.bestValue, component: "tilted"),
+          Sides(pair.value { optimal.logit(at: $0) + 0.1 }, pair.bestValue, component: "shifted"),
         ]
       },
-      Reading("by value: V at p/(p + q) is the maximum 2 JS − log 4") { subject in
-        let optimal = OptimalDiscriminator(subject.p, subject.q)
-        return [Sides(subject.value { optimal.logit(at: $0) }, 2 * subject.js - 2 * .log2)]
-      },
+      Reading("by value: V at p/(p + q) is the maximum 2 JS − log 4") { [Sides(gameValue($0), $0.bestValue)] },
     ])
 
   private static let value = Claim(
     "A2", "At the optimal discriminator the value of the game is V(D*) = −log 4 + 2 JS(P,Q).", source: "Goodfellow et al. 2014, theorem 1",
     readings: [
-      Reading("halved JS") { [Sides(gameValue($0), 2 * $0.js - 2 * .log2)] },
+      Reading("halved JS") { [Sides(gameValue($0), $0.bestValue)] },
       Reading(
         "the lecture's JS", expected: .fails, note: "with the un-halved JS it is −log 4 + JS"
       ) { $0.js.value > 1e-6 ? [Sides(gameValue($0), 2 * $0.jsLecture - 2 * .log2)] : [] },
@@ -61,11 +57,11 @@ enum OptimalDiscriminatorClaims {
   /// E_P[log D*].
   private static func realTerm(_ pair: Comparison) -> Estimate { pair.bounded(CustomFDivergence.real { -softplus(-$0) }) }
   /// E_Q[log(1 − D*)].
-  private static func fakeTerm(_ pair: Comparison) -> Estimate { GeneratorLoss.saturating.value(pair.p, pair.q) }
+  private static func fakeTerm(_ pair: Comparison) -> Estimate { pair.loss(.saturating) }
 
   /// V(D*) by the integral of both log losses, independent of JS.
-  private static func gameValue(_ subject: Subject) -> Estimate {
-    let optimal = OptimalDiscriminator(subject.p, subject.q)
-    return subject.value { optimal.logit(at: $0) }
+  private static func gameValue(_ pair: Pair) -> Estimate {
+    let optimal = pair.optimal
+    return pair.value { optimal.logit(at: $0) }
   }
 }

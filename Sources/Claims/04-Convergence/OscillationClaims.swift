@@ -5,18 +5,17 @@ import RealModule
 import Studies
 import Training
 
-/// Whether a GAN whose data have a spread turns about its equilibrium as its eigenvalues say, and what its losses tell of it.
+/// Whether a GAN whose data have a spread turns about its equilibrium as its eigenvalues say, and what its losses tell
+/// of it.
 enum OscillationClaims {
   static let claims: [Claim] = [
     Claim(
       "G7",
-      "Near its equilibrium a GAN oscillates and settles as the eigenvalues of its linearisation say; JS and V have twice the frequency and twice the decay of a parameter.",
+      "Near its equilibrium a GAN oscillates and settles as the eigenvalues of its linearisation say; "
+        + "JS and V have twice the frequency and twice the decay of a parameter.",
       source: "Mescheder, Nowozin & Geiger 2017 and Nagarajan & Kolter 2017 (the Jacobian of the game); the losses by their second order",
       readings: closedForms + measured + losses)
   ]
-
-  /// The data and the generator from which the runs start.
-  private static let stand = [Subject(Normal(mean: 0, sd: 1), Normal(mean: 0.01, sd: 1.01))]
 
   private static let closedForms = [
     closedForm("D = σ(ax + bx² + c): −¼ ± i√3/4", SmallGame(discriminator: .quadratic), damping: 0.5),
@@ -26,21 +25,20 @@ enum OscillationClaims {
       "instance noise, sd ½: λ² + ½(1 + τ²)λ + ¼ = 0", SmallGame(discriminator: .quadratic, instanceNoise: 0.5), damping: 0.625),
     Reading(
       "without a penalty it does not converge", .atMost, expected: .fails,
-      note: "so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative", on: stand
-    ) { _ in
-      SmallDiscriminator.allCases.flatMap { linearization(SmallGame(discriminator: $0)).map { Sides(1, Estimate($0.leadingModulus)) } }
+      note: "so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative"
+    ) {
+      SmallDiscriminator.allCases.flatMap {
+        linearization(SmallGame(discriminator: $0)).map { Sides(1, Estimate($0.leading?.modulus ?? .nan)) }
+      }
     },
   ]
 
   /// The slowest pair of the flow, the mean's: λ² + damping · λ + ¼ = 0.
   private static func closedForm(_ name: String, _ game: SmallGame, damping: Double) -> Reading {
-    Reading(name, note: "the eigenvalues of μ and a, by differentiating the trace twice", on: stand) { _ in
+    Reading(name, note: "the eigenvalues of μ and a, by differentiating the trace twice") {
       linearization(game).flatMap { linearization in
-        let (found, exact) = (linearization.flow[0], Eigenvalue.pair(mean: -damping / 2, discriminant: damping * damping / 4 - 0.25)[0])
-        return [
-          Sides(Estimate(found.real, error: 1e-12), Estimate(exact.real), component: "real part"),
-          Sides(Estimate(found.imaginary, error: 1e-12), Estimate(exact.imaginary), component: "imaginary part"),
-        ]
+        linearization.flow[0].sides(
+          Eigenvalue.pair(mean: -damping / 2, discriminant: damping * damping / 4 - 0.25)[0], error: 1e-12)
       }
     }
   }
@@ -50,6 +48,7 @@ enum OscillationClaims {
   }
 
   private static let rate = 0.1
+  private static let start = "P = N(0, 1), steps of 0.1 from Q = N(0.01, 1.01)"
 
   /// A game, its linearisation and a run from near its equilibrium.
   private struct Run: Sendable {
@@ -79,58 +78,51 @@ enum OscillationClaims {
     }
   }
 
+  private static let quadratic = Run("quadratic", SmallGame(discriminator: .quadratic), steps: 900)
+  private static let network = Run("network", SmallGame(), steps: 4000)
   private static let runs: [Run] = [
-    Run("quadratic", SmallGame(discriminator: .quadratic), steps: 900),
+    quadratic,
     Run("quadratic, alternating", SmallGame(discriminator: .quadratic), steps: 900, .alternating),
     Run("quadratic, non-saturating, R1", SmallGame(discriminator: .quadratic, objective: NonSaturating(), penalty: 0.1), steps: 750),
     Run("quadratic, instance noise", SmallGame(discriminator: .quadratic, instanceNoise: 0.4), steps: 750),
-    Run("network", SmallGame(), steps: 4000), Run("network, alternating", SmallGame(), steps: 4000, .alternating),
+    network, Run("network, alternating", SmallGame(), steps: 4000, .alternating),
     Run("network, non-saturating, R1", SmallGame(objective: NonSaturating(), penalty: 0.1), steps: 4000),
   ].compactMap { $0 }
 
   private static let measured = [
     Reading(
       "a parameter: frequency arg u/2πh and decay −log|u|/h",
-      note: "u the largest eigenvalue of a step, measured by zero crossings and energies: to ½ %",
-      precision: 0.02, on: stand
-    ) { _ in runs.flatMap { $0.sides(order: 1, factor: 1) } },
-    Reading("JS and V: twice the frequency and twice the decay", note: "to ½ %", precision: 0.02, on: stand) { _ in
+      note: "u the largest eigenvalue of a step, measured by zero crossings and energies: to ½ %; " + start,
+      precision: 0.02
+    ) { runs.flatMap { $0.sides(order: 1, factor: 1) } },
+    Reading("JS and V: twice the frequency and twice the decay", note: "to ½ %; " + start, precision: 0.02) {
       runs.flatMap { $0.sides(order: 2, factor: 2) }
     },
     Reading(
       "JS and V turn as often as a parameter, and fall as fast", expected: .fails,
-      note: "they are of second order near the equilibrium: both are twice as large", precision: 0.02, on: stand
-    ) { _ in runs.flatMap { $0.sides(order: 2, factor: 1) } },
+      note: "they are of second order near the equilibrium: both are twice as large; " + start, precision: 0.02
+    ) { runs.flatMap { $0.sides(order: 2, factor: 1) } },
   ]
 
   private static let losses = [
     Reading(
       "where V(D) = −log 4 the generator has converged", expected: .fails,
-      note: "V passes −log 4 in every turn, whenever D knows nothing, also where P and Q differ: it cannot tell convergence", on: stand
-    ) { _ in
-      runs.prefix(1).flatMap { run in
-        zip(run.trajectory.records, run.trajectory.records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
-          Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
-        }
+      note: "V passes −log 4 in every turn, whenever D knows nothing, also where P and Q differ: it cannot tell convergence; " + start
+    ) {
+      let records = quadratic?.trajectory.records ?? []
+      return zip(records, records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
+        Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
       }
     },
     Reading(
       "a game that converges comes nearer in every step: JS never rises", .atMost, expected: .fails,
-      note: "it rises and falls in every turn",
-      on: stand
-    ) { _ in
-      runs.filter { $0.name == "network" }.flatMap { run -> [Sides] in
-        // The first step is the start; at the first low JS begins to rise.
-        let js = run.trajectory.records.map(\.js)
-        guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
-        let high = js[low...].max() ?? 0
-        return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]
-      }
+      note: "it rises and falls in every turn; " + start
+    ) {
+      // The first step is the start; at the first low JS begins to rise.
+      let js = network?.trajectory.records.map(\.js) ?? []
+      guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
+      let high = js[low...].max() ?? 0
+      return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]
     },
   ]
-}
-
-extension Linearization {
-  /// The modulus of the leading eigenvalue of a step; NaN where there is none.
-  fileprivate var leadingModulus: Double { leading?.modulus ?? .nan }
 }

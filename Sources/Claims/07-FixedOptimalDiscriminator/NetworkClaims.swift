@@ -1,6 +1,7 @@
 import Calculus
 
-/// The lecture's sentence on a real network: what backpropagation through a frozen, optimal discriminator gives a trained generator.
+/// The lecture's sentence on a real network: what backpropagation through a frozen, optimal discriminator gives a
+/// trained generator.
 enum NetworkClaims {
   static let claims: [Claim] = [
     Claim(
@@ -24,7 +25,7 @@ enum NetworkClaims {
   }()
 
   private static let generator = TrainedGenerator()
-  private static let pair = generator.map { [Subject($0.p, $0.q)] } ?? []
+  private static let pair = generator.map { [Pair($0.p, $0.q)] } ?? []
 
   private static let byGradient = [
     gradient(
@@ -41,27 +42,21 @@ enum NetworkClaims {
     Reading(
       "by value, halved JS", expected: .fails,
       note: "the gradient, not the value: the value is log 2 + KL(Q‖P) − KL(Q‖M)", on: pair
-    ) { subject in facts.map { [Sides($0.loss, subject.klQP - 2 * subject.js)] } ?? [] },
+    ) { pair in facts.map { [Sides($0.loss, pair.klQP - 2 * pair.js)] } ?? [] },
     Reading(
       "by value, the lecture's JS", expected: .fails,
       note: "the gradient, not the value, and with the un-halved JS the coefficient is 1", on: pair
-    ) { subject in facts.map { [Sides($0.loss, subject.klQP - 2 * subject.jsLecture)] } ?? [] },
+    ) { pair in facts.map { [Sides($0.loss, pair.klQP - 2 * pair.jsLecture)] } ?? [] },
     Reading("by value, as log 2 + KL(Q‖P) − KL(Q‖M)", note: "quadrature over the noise against divergences of the density", on: pair) {
-      subject in facts.map { [Sides($0.loss, .log2 + subject.klQP - subject.klQM)] } ?? []
+      pair in facts.map { [Sides($0.loss, .log2 + pair.klQP - pair.klQM)] } ?? []
     },
   ]
 
   private static func gradient(_ name: String, js coefficient: Double, expected: Verdict = .holds, note: String) -> Reading {
     Reading(name, expected: expected, note: note, precision: 1e-7, on: pair) { _ in
       guard let facts else { return [] }
-      let scale = facts.loss.value
-      return TrainedGenerator.moved.indices.map { index in
-        let right = facts.kl[index] + Estimate(coefficient) * facts.js[index]
-        let left = facts.frozen[index]
-        return Sides(
-          left, right.onScale(scale),
-          component: "∂/∂(\(TrainedGenerator.moved[index].name))")
-      }
+      let sum = zip(facts.kl, facts.js).map { $0 + Estimate(coefficient) * $1 }
+      return gradientSides(facts.frozen, sum, names: TrainedGenerator.moved.map { "(\($0.name))" })
     }
   }
 }

@@ -4,7 +4,8 @@ import Divergences
 
 /// Newton's step towards a stationary point of a function of a pair, in the two parameters of the generator's family.
 ///
-/// Gradients and second derivatives by differences. From a point that is right to d decimals the step lands on the stationary point to about 2d.
+/// Gradients and second derivatives by differences. From a point that is right to d decimals the step lands on the
+/// stationary point to about 2d.
 struct NewtonStep {
   /// What to subtract from each parameter.
   let step: [Estimate]
@@ -12,13 +13,13 @@ struct NewtonStep {
   let isMinimum: Bool
 
   /// The step at the pair; nil where the gradient is not defined.
-  init?(_ subject: Subject, of f: @escaping @Sendable (Comparison) -> Estimate) {
-    guard let normal = subject.q as? Normal, let gradient = subject.gradient(of: f) else { return nil }
+  init?(_ pair: Pair, of f: @escaping @Sendable (Comparison) -> Estimate) {
+    guard let normal = pair.q as? Normal, let gradient = pair.gradient(of: f) else { return nil }
     let columns = [0, 1].map { k -> [Double]? in
       let ends = [-1.0, 1].map { side in
         var values = normal.values
         values[k] += side * 1e-3 * normal.sd
-        return Subject(subject.p, Normal(values)).gradient(of: f)
+        return Pair(pair.p, Normal(values)).gradient(of: f)
       }
       guard let low = ends[0], let high = ends[1] else { return nil }
       return zip(low, high).map { ($1.value - $0.value) / (2e-3 * normal.sd) }

@@ -6,9 +6,11 @@ import RealModule
 import Scalars
 package import Training
 
-/// A small generator as training left it, half-way to its data: a network of one hidden layer of four units on normal noise.
+/// A small generator as training left it, half-way to its data: a network of one hidden layer of four units on normal
+/// noise.
 ///
-/// It has no turning points, at which the frozen loss would have no derivative: q has inverse square roots there, and they move with the parameters.
+/// It has no turning points, at which the frozen loss would have no derivative: q has inverse square roots there, and
+/// they move with the parameters.
 package struct TrainedGenerator: Sendable {
   /// The data density P that it was trained on.
   package let p: any AnalyticDensity
@@ -16,7 +18,8 @@ package struct TrainedGenerator: Sendable {
   package let q: any AnalyticDensity
   /// The network.
   package static let network = MultilayerPerceptron(widths: [1, 4, 1], activation: .tanh)
-  /// Its parameters after 3000 steps of R1-regularised non-saturating training with seed 3, to three decimals; a test trains it again.
+  /// Its parameters after 3000 steps of R1-regularised non-saturating training with seed 3, to three decimals; a test
+  /// trains it again.
   package static let parameters = [
     -2.055, 1.36, 0.43, -0.3, 0.577, -0.405, 0.211, -0.246, 1.198, -0.741, -1.382, 0.917, -0.213,
   ]
@@ -35,14 +38,14 @@ package struct TrainedGenerator: Sendable {
     try? GeneratorDensity(NetworkMap(network, parameters), description: "generator(tanh 1-4-1)")
   }
 
-  /// E_z[−log D*(G_θ(z))] by quadrature over the noise, and its gradient with D* frozen by reverse mode in double precision.
+  /// E_z[−log D*(G_θ(z))] by quadrature over the noise, and its gradient with D* frozen by reverse mode in double
+  /// precision.
   ///
-  /// The error is what a mesh of half as many panels differs by, and what the slope of q, which is known to some 10⁻¹⁰ of itself, can do.
+  /// The error is what a mesh of half as many panels differs by, and what the slope of q, which is known to some 10⁻¹⁰
+  /// of itself, can do.
   func frozenLoss() -> (value: Estimate, gradient: [Estimate])? {
     guard let coarse = frozenLoss(panels: 48), let fine = frozenLoss(panels: 96) else { return nil }
-    func bounded(_ a: Double, _ b: Double) -> Estimate {
-      Estimate(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value))
-    }
+    func bounded(_ a: Double, _ b: Double) -> Estimate { Estimate(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value)) }
     let value = Estimate(fine.value, error: abs(fine.value - coarse.value) + 1e-12 * fine.value)
     return (value, zip(coarse.gradient, fine.gradient).map { bounded($0, $1) })
   }
@@ -82,7 +85,8 @@ package struct TrainedGenerator: Sendable {
     return (value, Self.moved.map { gradient[$0.index] * Double(nodes.count) })
   }
 
-  /// The gradients of KL(Q‖P) and of the halved JS by extrapolated differences of the exact divergences of the generator's density.
+  /// The gradients of KL(Q‖P) and of the halved JS by extrapolated differences of the exact divergences of the
+  /// generator's density.
   func divergenceGradients() -> (kl: [Estimate], js: [Estimate]) {
     let measures: [any FDivergence] = [KullbackLeibler(.reverse), JensenShannon()]
     let gradients = measures.map { measure in
@@ -93,7 +97,7 @@ package struct TrainedGenerator: Sendable {
           guard let q = Self.density(parameters) else { return Estimate(.nan, error: .infinity) }
           return Comparison(p, q).measure([measure])[0]
         }
-        return estimate
+        return Estimate(estimate)
       }
     }
     return (gradients[0], gradients[1])

@@ -12,11 +12,12 @@ enum CriticGradientClaims {
       source: "Arjovsky, Chintala & Bottou 2017, example 1, theorem 1 and figure 2", readings: parallelLines + gradients)
   ]
 
-  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates, on which Z does not depend; uniforms narrower than θ for point masses.
-  private static let lines = Subject.witnesses(
+  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates, on which Z does not depend; uniforms narrower
+  /// than θ for point masses.
+  private static let lines: [Pair] = .parsing(
     ("uniform(0,0.01)", "uniform(0.1,0.11)"), ("uniform(0,0.01)", "uniform(1,1.01)"), ("uniform(0,0.01)", "uniform(10,10.01)"))
 
-  private static func theta(_ subject: Subject) -> Estimate { Estimate(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
+  private static func theta(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
 
   private static let parallelLines = [
     Reading("parallel lines: KL(P‖Q) = KL(Q‖P) = ∞ and TV = 1 for θ ≠ 0", on: lines) {
@@ -35,25 +36,24 @@ enum CriticGradientClaims {
   ]
 
   /// Two normals that hardly overlap; the paper's figure 2 does not give its parameters.
-  private static let normals = Subject.witnesses(
+  private static let normals: [Pair] = .parsing(
     ("normal(0,1)", "normal(5,1)"), ("normal(0,1)", "normal(10,1)"), ("normal(0,1)", "normal(20,1)"))
 
   private static let gradients = [
     Reading("log(1 − D*): E_Q|∇| ≤ d · 2Φ(−d/2)", .atMost, note: "min(p, q) above pq/(p + q): at d = 10 below 6·10⁻⁶", on: normals) {
-      subject in
-      let distance = subject.q.quantile(0.5)
+      pair in
+      let distance = pair.q.quantile(0.5)
       let overlap = 2 * Normal(mean: 0, sd: 1).survival(0.5 * distance)
-      return [Sides(size(subject, .saturating), Estimate(distance * overlap, error: 1e-13 * overlap))]
+      return [Sides(size(pair, .saturating), Estimate(distance * overlap, error: 1e-13 * overlap))]
     },
-    Reading("log(1 − D*): E_Q|∇| = d ∫ pq/(p + q)", note: "the logit has the slope −d everywhere", on: normals) { subject in
-      let distance = subject.q.quantile(0.5)
-      let p = subject.p
-      let overlap = Estimate.expectation(under: subject.q, alongside: [p]) { OptimalDiscriminator(p, subject.q).value(at: $0) }
-      return [Sides(size(subject, .saturating), Estimate(distance) * overlap)]
+    Reading("log(1 − D*): E_Q|∇| = d ∫ pq/(p + q)", note: "the logit has the slope −d everywhere", on: normals) { pair in
+      let (p, distance) = (pair.p, pair.q.quantile(0.5))
+      let overlap = Estimate.expectation(under: pair.q, alongside: [p]) { pair.optimal.value(at: $0) }
+      return [Sides(size(pair, .saturating), Estimate(distance) * overlap)]
     },
     Reading("−f*: |∇| = 1 under Q", on: normals) { [Sides(size($0, .wasserstein), 1)] },
     Reading("−f*: W1 falls by 1 for every step of 1 towards P", note: "by differences of W1 itself", precision: 1e-6, on: normals) {
-      subject in subject.components(subject.gradient { wasserstein1($0.p, $0.q) }, [1, 0])
+      $0.components($0.gradient { Estimate(wasserstein1($0.p, $0.q)) }, [1, 0])
     },
     Reading(
       "log(1 − D*): E_Q|∇| stays above 0.01", .atMost, expected: .fails,
@@ -67,7 +67,7 @@ enum CriticGradientClaims {
   ]
 
   /// The mean size over Q of what samples tell the generator.
-  private static func size(_ subject: Subject, _ loss: SampleGradient.Loss) -> Estimate {
-    SampleGradient(subject.p, subject.q).meanSize(of: loss)
+  private static func size(_ pair: Pair, _ loss: SampleGradient.Loss) -> Estimate {
+    Estimate(SampleGradient(pair.p, pair.q).meanSize(of: loss))
   }
 }

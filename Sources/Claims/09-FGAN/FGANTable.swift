@@ -6,7 +6,7 @@ import Training
 
 /// The toy experiment of the f-GAN paper: the normal closest to a mixture of two, by several divergences.
 ///
-/// As far as is known the paper does not state its mixture. That of `subject` was recovered from the fifteen optimal
+/// As far as is known the paper does not state its mixture. That of `pair` was recovered from the fifteen optimal
 /// values of its table, to three decimals of each parameter; the table itself is quoted from memory of the paper. That
 /// five parameters reproduce fifteen figures is what the first readings check.
 package enum FGANTable {
@@ -26,10 +26,16 @@ package enum FGANTable {
     package var form: (any VariationalForm)? { divergence as? any VariationalForm }
     /// What the paper's numbers are multiples of: its JS is the un-halved one.
     var factor: Double { form?.scale ?? 1 }
+    /// The mixture beside the exact optimum, and beside what the paper's network learned.
+    var optimum: Pair { FGANTable.pair(exact[0], exact[1]) }
+    var learnedPair: Pair { FGANTable.pair(learned[1], learned[2]) }
   }
 
   /// The mixture of the experiment beside its closest normal in KL(P‖Q).
-  static let subject = Subject(mixture, Normal(mean: 1.01, sd: 1.83107864))
+  static let pair = pair(1.01, 1.83107864)
+
+  /// The mixture beside a normal.
+  static func pair(_ mean: Double, _ sd: Double) -> Pair { Pair(mixture, Normal(mean: mean, sd: sd)) }
 
   /// The fit by a divergence of the table.
   static func fit(_ divergence: any FDivergence) -> Fit? { fits[divergence.name] }

@@ -12,7 +12,7 @@ enum JensenShannonClaims {
       Reading("JS ≤ log 2 · TV", .atMost) { [Sides($0.js, .log2 * $0.tv)] },
       Reading(
         "the lecture's JS ≤ log 2 · TV", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the bound is 2 log 2 · TV",
-        on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"), ("uniform(0,2)", "uniform(0,1)"))
+        on: .parsing(("uniform(0,1)", "uniform(2,3)"), ("uniform(0,2)", "uniform(0,1)"))
       ) { [Sides($0.jsLecture, .log2 * $0.tv)] },
     ])
 
@@ -23,11 +23,11 @@ enum JensenShannonClaims {
       Reading("JS ≤ H²", .atMost, note: "equal in the limit Q → P") { [Sides($0.js, $0.hellinger2)] },
       Reading(
         "the lecture's JS ≤ H²", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the bound is 2 H²",
-        on: Subject.witnesses(("normal(0,1)", "normal(0.5,1)"), ("uniform(0,1)", "uniform(2,3)"))
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"), ("uniform(0,1)", "uniform(2,3)"))
       ) { [Sides($0.jsLecture, $0.hellinger2)] },
       Reading(
         "JS ≤ log 2 · H²", .atMost, expected: .fails, note: "log 2 is the constant of the lower bound",
-        on: Subject.witnesses(("normal(0,1)", "normal(0.5,1)"))
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"))
       ) { [Sides($0.js, .log2 * $0.hellinger2)] },
     ])
 
@@ -38,7 +38,7 @@ enum JensenShannonClaims {
       Reading("JS ≤ (log 2/2) Δ", .atMost) { [Sides($0.js, 0.5 * .log2 * $0.triangular)] },
       Reading(
         "the lecture's JS ≤ (log 2/2) Δ", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) both constants double",
-        on: Subject.witnesses(("normal(0,1)", "normal(1,2)"))
+        on: .parsing(("normal(0,1)", "normal(1,2)"))
       ) { [Sides($0.jsLecture, 0.5 * .log2 * $0.triangular)] },
     ])
 
@@ -60,7 +60,7 @@ enum JensenShannonClaims {
       Reading("JS ≤ log(2/(1 + e^(−J/2)))", .atMost) { [Sides($0.js, .log2 - log1p(exp(-0.5 * $0.jeffreys)))] },
       Reading(
         "the lecture's JS ≤ J/8", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the constant doubles: J/4",
-        on: Subject.witnesses(("normal(0,1)", "normal(0.5,1)"))
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"))
       ) { [Sides($0.jsLecture, 0.125 * $0.jeffreys)] },
     ])
 
@@ -73,7 +73,7 @@ enum JensenShannonClaims {
       },
       Reading(
         "KL from the mean ≤ log 2", .atMost, expected: .fails, note: "KL(M‖P) has no bound: M puts mass where p is small",
-        on: Subject.witnesses(("normal(0,1)", "normal(5,1)"), ("uniform(0,1)", "uniform(2,3)"))
+        on: .parsing(("normal(0,1)", "normal(5,1)"), ("uniform(0,1)", "uniform(2,3)"))
       ) { [Sides($0.klMP, .log2)] },
     ])
 
@@ -91,7 +91,7 @@ enum JensenShannonClaims {
       Reading(
         "JS = log 2 also with a small overlap", expected: .fails,
         note: "eight deviations apart, with an overlap of 6e-5, JS is below log 2 by 1e-4",
-        on: Subject.witnesses(("normal(0,1)", "normal(8,1)"))
+        on: .parsing(("normal(0,1)", "normal(8,1)"))
       ) { [Sides($0.js, .log2)] },
       Reading(
         "the lecture's JS = log 2 without overlap", expected: .fails,
@@ -100,10 +100,10 @@ enum JensenShannonClaims {
       ) { [Sides($0.jsLecture, .log2)] },
       Reading(
         "the lecture's JS ≤ log 2", .atMost, expected: .fails, note: "log 2 bounds the halved JS; the un-halved one goes up to 2 log 2",
-        on: Subject.witnesses(("normal(0,1)", "normal(3,1)"), ("uniform(0,1)", "uniform(2,3)"))
+        on: .parsing(("normal(0,1)", "normal(3,1)"), ("uniform(0,1)", "uniform(2,3)"))
       ) { [Sides($0.jsLecture, .log2)] },
     ])
 
-  private static let apart = Subject.witnesses(
+  private static let apart: [Pair] = .parsing(
     ("uniform(0,1)", "uniform(2,3)"), ("beta(0.5,2)", "affine(exponential(1),1,1)"), ("uniform(0,1)", "pareto(2,1)"))
 }

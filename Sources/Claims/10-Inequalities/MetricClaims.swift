@@ -13,10 +13,10 @@ enum MetricClaims {
         },
         Reading("√H², triangle inequality", .atMost) { triangles($0, SquaredHellinger()) { sqrt($0) } },
         Reading("TV, triangle inequality", .atMost) { triangles($0, TotalVariation()) { $0 } },
-        Reading("symmetric") { subject in
-          let exchanged = subject.exchanged
+        Reading("symmetric") { pair in
+          let exchanged = pair.exchanged
           let divergences: [any FDivergence] = [JensenShannon(), SquaredHellinger(), TotalVariation()]
-          return divergences.map { Sides(subject[$0], exchanged[$0], component: $0.name) }
+          return divergences.map { Sides(pair[$0], exchanged[$0], component: $0.name) }
         },
         Reading(
           "JS itself, through M", .atMost, expected: .fails,
@@ -28,7 +28,7 @@ enum MetricClaims {
         Reading(
           "JS itself, three normals", .atMost, expected: .fails,
           note: "JS(N(0,1), N(2,1)) is more than JS(N(0,1), N(1,1)) + JS(N(1,1), N(2,1))",
-          on: Subject.witnesses(("normal(0,1)", "normal(2,1)"))
+          on: .parsing(("normal(0,1)", "normal(2,1)"))
         ) { through(Normal([1, 1]), $0, JensenShannon()) { $0 } },
         Reading(
           "KL is symmetric", expected: .fails, note: "KL(P‖Q) and KL(Q‖P) differ: KL is no distance, nor is its root"
@@ -39,26 +39,24 @@ enum MetricClaims {
   private static let others: [any AnalyticDensity] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
 
   /// Each side of the triangle with P, Q and a third density R against the other two.
-  private static func triangles(_ subject: Subject, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
-    let thirds = others + [subject.mixture()].compactMap { $0 }
+  private static func triangles(_ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
+    let thirds = others + [pair.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
-      let sides = [(subject.p, subject.q), (subject.p, r), (r, subject.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
+      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
       return sides.indices.map { Sides(sides[$0], sides[($0 + 1) % 3] + sides[($0 + 2) % 3], component: "R = \(r)") }
     }
   }
 
-  private static func through(
-    _ r: any AnalyticDensity, _ subject: Subject, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate
-  )
+  private static func through(_ r: any AnalyticDensity, _ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate)
     -> [Sides]
   {
-    let detour = distance(Comparison(subject.p, r).bounded(divergence)) + distance(Comparison(r, subject.q).bounded(divergence))
-    return [Sides(distance(subject.measure(divergence)), detour)]
+    let detour = distance(Comparison(pair.p, r).bounded(divergence)) + distance(Comparison(r, pair.q).bounded(divergence))
+    return [Sides(distance(pair[divergence]), detour)]
   }
 
   /// The way from P to Q through their mean, where they differ.
-  private static func detour(_ subject: Subject, _ divergence: any FDivergence) -> [Sides] {
-    guard let mean = subject.mixture() else { return [] }
-    return through(mean, subject, divergence) { $0 }.distinct
+  private static func detour(_ pair: Pair, _ divergence: any FDivergence) -> [Sides] {
+    guard let mean = pair.mixture() else { return [] }
+    return through(mean, pair, divergence) { $0 }.distinct
   }
 }

@@ -17,7 +17,7 @@ enum OrderClaims {
       },
       Reading(
         "KL ≤ 2 H²", .atMost, expected: .fails, note: "only the other way round: H² is bounded and KL is not",
-        on: Subject.witnesses(("normal(0,1)", "normal(2,1)"))
+        on: .parsing(("normal(0,1)", "normal(2,1)"))
       ) { [Sides($0.klPQ, 2 * $0.hellinger2)] },
     ])
 
@@ -30,12 +30,12 @@ enum OrderClaims {
       },
       Reading(
         "with χ² = ∫(p − q)²/p", .atMost, expected: .fails, note: "that is χ²(Q‖P); for KL(P‖Q) the density under the fraction is q",
-        on: Subject.witnesses(("normal(0,1)", "normal(0,0.5)"))
+        on: .parsing(("normal(0,1)", "normal(0,0.5)"))
       ) { [Sides($0.klPQ, log1p($0.chi2QP))] },
     ])
 }
 
-extension Subject {
+extension Pair {
   /// The Rényi divergence R_α(P‖Q).
   func renyi(_ order: Double) -> Estimate { Comparison(p, q).renyi(order: order).operand }
 }

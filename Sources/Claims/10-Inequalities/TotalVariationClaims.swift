@@ -5,7 +5,7 @@ import Divergences
 enum TotalVariationClaims {
   static let claims: [Claim] = [pinsker, bretagnolleHuber, leCam]
 
-  private static let close = Subject.witnesses(("normal(0,1)", "normal(0.1,1)"))
+  private static let close: [Pair] = .parsing(("normal(0,1)", "normal(0.1,1)"))
 
   private static let pinsker = Claim(
     "C1", "Pinsker's inequality: TV(P,Q) ≤ √(KL/2).", source: "textbook: Pinsker, with this constant Csiszár, Kemperman and Kullback",
@@ -23,11 +23,11 @@ enum TotalVariationClaims {
     "C2", "TV(P,Q) ≤ √(1 − e^−KL), and 1 − TV ≥ ½ e^−KL.",
     source: "textbook: Bretagnolle & Huber; Tsybakov 2009, lemma 2.6",
     readings: [
-      Reading("TV ≤ √(1 − e^−KL)", .atMost) { subject in
-        [subject.klPQ, subject.klQP].map { Sides(subject.tv, sqrt(-expm1(-$0))) }
+      Reading("TV ≤ √(1 − e^−KL)", .atMost) { pair in
+        [pair.klPQ, pair.klQP].map { Sides(pair.tv, sqrt(-expm1(-$0))) }
       },
-      Reading("½ e^−KL ≤ 1 − TV", .atMost) { subject in
-        [subject.klPQ, subject.klQP].map { Sides(0.5 * exp(-$0), 1 - subject.tv) }
+      Reading("½ e^−KL ≤ 1 − TV", .atMost) { pair in
+        [pair.klPQ, pair.klQP].map { Sides(0.5 * exp(-$0), 1 - pair.tv) }
       },
       Reading(
         "e^−KL ≤ 1 − TV, without the ½", .atMost, expected: .fails,
@@ -42,7 +42,7 @@ enum TotalVariationClaims {
       Reading("TV ≤ √(H² (2 − H²))", .atMost) { [Sides($0.tv, sqrt($0.hellinger2 * (2 - $0.hellinger2)))] },
       Reading(
         "with H² = ∫(√p − √q)²", .atMost, expected: .fails, note: "without its ½ the squared Hellinger distance goes up to 2, TV only to 1",
-        on: Subject.witnesses(("normal(0,1)", "normal(3,1)"), ("uniform(0,1)", "uniform(2,3)"))
+        on: .parsing(("normal(0,1)", "normal(3,1)"), ("uniform(0,1)", "uniform(2,3)"))
       ) { [Sides(2 * $0.hellinger2, $0.tv)] },
     ])
 }

@@ -4,26 +4,28 @@ import Divergences
 import RealModule
 import Scalars
 
-/// A pair of densities seen through bins: two discrete distributions and their divergences, from the distribution functions alone.
+/// A pair of densities seen through bins: two discrete distributions and their divergences, from the distribution
+/// functions alone.
 struct Binned {
   private let p: [Estimate]
   private let q: [Estimate]
 
   /// The masses of both densities between the octiles of either, and beyond.
-  init(_ subject: Subject) {
+  init(_ pair: Pair) {
     let levels = (1..<8).map { Double($0) / 8 }
-    let inner = levels.map { subject.p.quantile($0) } + levels.map { subject.q.quantile($0) }
-    self.init(subject, edges: [-.infinity] + Set(inner).sorted() + [.infinity])
+    let inner = levels.map { pair.p.quantile($0) } + levels.map { pair.q.quantile($0) }
+    self.init(pair, edges: [-.infinity] + Set(inner).sorted() + [.infinity])
   }
 
   /// The masses of both densities between consecutive edges.
-  init(_ subject: Subject, edges: [Double]) {
+  init(_ pair: Pair, edges: [Double]) {
     let bins = zip(edges, edges.dropFirst()).map { Interval($0, $1) }
-    p = Self.masses(subject.p, bins)
-    q = Self.masses(subject.q, bins)
+    p = Self.masses(pair.p, bins)
+    q = Self.masses(pair.q, bins)
   }
 
-  /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One that underflows is not 0.
+  /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One
+  /// that underflows is not 0.
   private static func masses(_ density: any AnalyticDensity, _ bins: [Interval]) -> [Estimate] {
     bins.map { bin in
       let mass = density.probability(of: bin)

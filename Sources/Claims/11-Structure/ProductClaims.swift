@@ -14,35 +14,39 @@ enum ProductClaims {
         Reading("KL of two samples", note: "the integral over the square, the inner one first", on: pairs) {
           [Sides(squareExpectation($0.p, $0.q) { $0 }, 2 * $0.klPQ)]
         },
-        Reading("the overlap ∫ √(pq) of two samples is its square", on: pairs) { subject in
-          let overlap = 1 - subject.hellinger2
-          return [Sides(squareExpectation(subject.p, subject.q) { .exp(-0.5 * $0) }, overlap * overlap)]
+        Reading("the overlap ∫ √(pq) of two samples is its square", on: pairs) { pair in
+          let overlap = 1 - pair.hellinger2
+          return [Sides(squareExpectation(pair.p, pair.q) { .exp(-0.5 * $0) }, overlap * overlap)]
         },
-        Reading("JS of two samples", .atMost, note: "JS(P²,Q²) ≤ 2 JS(P,Q): only an inequality, since JS is bounded", on: pairs) {
-          [Sides(jensenShannonOfSquare($0), 2 * $0.js)]
+        Reading(
+          "JS of two samples", .atMost, note: "JS(P²,Q²) ≤ 2 JS(P,Q): only an inequality, since JS is bounded", on: indices, pair: pair
+        ) {
+          [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)]
         },
         Reading(
           "JS of two samples adds up", expected: .fails, note: "JS(Pⁿ,Qⁿ) ≤ n JS(P,Q) with equality only if P = Q: it cannot pass log 2",
-          on: pairs
-        ) { [Sides(jensenShannonOfSquare($0), 2 * $0.js)] },
+          on: indices, pair: pair
+        ) { [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)] },
         Reading(
-          "two samples tell more than one", .atMost, note: "JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator", on: pairs
-        ) {
-          [Sides($0.js, jensenShannonOfSquare($0))]
-        },
+          "two samples tell more than one", .atMost, note: "JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator",
+          on: indices, pair: pair
+        ) { [Sides(pair($0).js, jensenShannonOfSquares[$0])] },
         Reading(
           "the chain rule",
           note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
-        ) { subject in
-          let conditional = Estimate.expectation(under: subject.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
-          return [Sides(jointDivergence(subject), subject.klPQ + conditional)]
+        ) { pair in
+          let conditional = Estimate.expectation(under: pair.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
+          return [Sides(jointDivergence(pair), pair.klPQ + conditional)]
         },
       ])
   ]
 
   /// Pairs of full and of bounded support on which the integrals over the square are cheap.
-  private static let pairs = Subject.witnesses(
+  private static let pairs: [Pair] = .parsing(
     ("normal(0,1)", "normal(1,2)"), ("laplace(0,1)", "logistic(0.5,1)"), ("gamma(2,1.5)", "exponential(1)"), ("beta(2,3)", "beta(3,2)"))
+
+  private static let indices = Array(pairs.indices)
+  private static func pair(_ index: Int) -> Pair { pairs[index] }
 
   /// E[g(λ(X) + λ(Y))] for independent X and Y from P, with λ = log p/q.
   private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double)
@@ -55,7 +59,8 @@ enum ProductClaims {
     }
   }
 
-  /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and doubled.
+  /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and
+  /// doubled.
   private static func iterated(
     under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate
   ) -> Estimate {
@@ -64,23 +69,17 @@ enum ProductClaims {
     return Estimate(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
   }
 
-  /// JS(P², Q²).
-  private static func jensenShannonOfSquare(_ subject: Subject) -> Estimate {
-    jensenShannonOfSquares[subject.p.description] ?? Estimate(.nan)
+  /// JS(P², Q²) of each pair.
+  private static let jensenShannonOfSquares = pairs.map { pair in
+    let ofP = squareExpectation(pair.p, pair.q) { -softplus(-$0) }
+    let ofQ = squareExpectation(pair.q, pair.p) { -softplus(-$0) }
+    return .log2 + 0.5 * (ofP + ofQ)
   }
 
-  /// The same for every pair, by the name of P.
-  private static let jensenShannonOfSquares = Dictionary(
-    uniqueKeysWithValues: pairs.map { pair in
-      let ofP = squareExpectation(pair.p, pair.q) { -softplus(-$0) }
-      let ofQ = squareExpectation(pair.q, pair.p) { -softplus(-$0) }
-      return (pair.p.description, .log2 + 0.5 * (ofP + ofQ))
-    })
-
   /// KL between the joint laws of (X, Y), as an integral over the plane.
-  private static func jointDivergence(_ subject: Subject) -> Estimate {
-    let ratio = OptimalDiscriminator(subject.p, subject.q)
-    return iterated(under: subject.p, alongside: subject.q) { x in
+  private static func jointDivergence(_ pair: Pair) -> Estimate {
+    let ratio = OptimalDiscriminator(pair.p, pair.q)
+    return iterated(under: pair.p, alongside: pair.q) { x in
       let (y, z) = (Normal(mean: x, sd: 1), Normal(mean: 0.5 * x, sd: 2))
       let first = ratio.logit(at: x)
       return expectation(under: y, alongside: [z]) { first + y.logDensity(at: $0) - z.logDensity(at: $0) }

@@ -15,34 +15,34 @@ enum FlowClaims {
     "E2", "Entropy grows with noise at half the Fisher information: d/dt h(X + √t Z) = ½ J(X + √t Z).",
     source: "de Bruijn's identity; Stam 1959",
     readings: [
-      Reading("half the information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
-        entropyRates(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
+      Reading("half the information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { pair in
+        entropyRates(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
       Reading("the information itself", expected: .fails, note: "the ½ goes with the variance t of the noise", precision: 1e-7) {
         entropyRates($0)
       },
       Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
-        subject in
-        noisy(subject).map { name, density, noise in
-          let power = { (p: any AnalyticDensity) in exp(2 * entropy(p)) }
+        pair in
+        noisy(pair).map { name, density, noise in
+          let power = { (p: any AnalyticDensity) in exp(2 * Estimate(entropy(p))) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
         }
       },
     ])
 
   /// P and Q with noise of a variance, where that has a closed form.
-  private static func noisy(_ subject: Subject) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
-    [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
+  private static func noisy(_ pair: Pair) -> [(name: String, density: any AnalyticDensity, noise: (Double) -> any AnalyticDensity)] {
+    pair.densities.compactMap { name, density in
       guard Image.withNormalNoise(density, variance: time) != nil else { return nil }
       return (name, density, { Image.withNormalNoise(density, variance: $0) ?? density })
     }
   }
 
   /// The rate of growth of the entropy beside the Fisher information.
-  private static func entropyRates(_ subject: Subject) -> [Sides] {
-    noisy(subject).map { name, _, noise in
-      let rate = Estimate.derivative(at: time, step: step, scale: 1) { entropy(noise($0)) }
-      return Sides(rate, fisherInformation(noise(time)), component: name)
+  private static func entropyRates(_ pair: Pair) -> [Sides] {
+    noisy(pair).map { name, _, noise in
+      let rate = Estimate.derivative(at: time, step: step, scale: 1) { Estimate(entropy(noise($0))) }
+      return Sides(rate, Estimate(fisherInformation(noise(time))), component: name)
     }
   }
 
@@ -50,21 +50,14 @@ enum FlowClaims {
     "E3", "Noise on both sides lowers KL at half the relative Fisher information: d/dt KL(P∗N_t‖Q∗N_t) = −½ E[(∂ log p_t/q_t)²].",
     source: "after Barron 1986; Lyu 2009",
     readings: [
-      Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { subject in
-        guard let pair = noisyPair(subject, time) else { return [] }
-        let rate = Estimate.derivative(at: time, step: step, scale: subject.klPQ.value) {
-          noisyPair(subject, $0).map { kl($0.p, $0.q) } ?? Estimate(.nan)
-        }
-        return [Sides(rate, -0.5 * relativeFisherInformation(pair.p, pair.q))].finite
+      Reading("half the relative information", note: "normals and their mixtures, at t = ½", precision: 1e-7) { pair in
+        let noisy = noisy(pair)
+        guard noisy.count == 2 else { return [] }
+        let (p, q) = (noisy[0].noise, noisy[1].noise)
+        let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { Estimate(kl(p($0), q($0))) }
+        return [Sides(rate, -0.5 * Estimate(relativeFisherInformation(p(time), q(time))))].finite
       }
     ])
-
-  private static func noisyPair(_ subject: Subject, _ variance: Double) -> (p: any AnalyticDensity, q: any AnalyticDensity)? {
-    guard let p = Image.withNormalNoise(subject.p, variance: variance), let q = Image.withNormalNoise(subject.q, variance: variance) else {
-      return nil
-    }
-    return (p, q)
-  }
 
   private static let channel = Claim(
     "E4", "Information grows with the signal-to-noise ratio at half the least mean square error: d/ds I(X; √s X + Z) = ½ mmse(s).",
@@ -72,16 +65,16 @@ enum FlowClaims {
     readings: [
       Reading(
         "half the error", note: "normals and their mixtures at s = 1; the error is the mean variance of the posterior", precision: 1e-7
-      ) { subject in
-        channels(subject).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
+      ) { pair in
+        channels(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       },
       Reading("the error itself", expected: .fails, note: "the ½ is that of real signals; it is 1 for complex ones", precision: 1e-7) {
         channels($0)
       },
     ])
 
-  private static func channels(_ subject: Subject) -> [Sides] {
-    [("P", subject.p), ("Q", subject.q)].compactMap { name, density in
+  private static func channels(_ pair: Pair) -> [Sides] {
+    pair.densities.compactMap { name, density in
       guard let channel = NormalChannel(density) else { return nil }
       let rate = Estimate.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
       return Sides(rate, channel.leastError(ratio: 1), component: name)
@@ -103,7 +96,7 @@ private struct NormalChannel {
 
   /// I(X; Y) = h(Y) − h(Z).
   func information(ratio: Double) -> Estimate {
-    output(ratio).map { entropy($0) - Estimate(0.5 * .log(2 * .pi) + 0.5) } ?? Estimate(.nan)
+    output(ratio).map { Estimate(entropy($0)) - Estimate(0.5 * .log(2 * .pi) + 0.5) } ?? Estimate(.nan)
   }
 
   /// E[Var(X|Y)], from the posterior, which is a mixture of normals again.

@@ -12,9 +12,10 @@ struct Neighbourhood {
   let information: Estimate
   private let index: Int
 
-  /// The generator's member along each of its parameters; none unless its density is smooth in them: support fixed and no corner inside it.
-  static func all(of subject: Subject) -> [Neighbourhood] {
-    guard let family = subject.q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return [] }
+  /// The generator's member along each of its parameters; none unless its density is smooth in them: support fixed and
+  /// no corner inside it.
+  static func all(of pair: Pair) -> [Neighbourhood] {
+    guard let family = pair.q as? any Family, type(of: family).parameters.allSatisfy({ !$0.movesSupport }) else { return [] }
     let ends = Set(family.support.flatMap { [$0.lower, $0.upper] })
     guard family.breakpoints.allSatisfy(ends.contains) else { return [] }
     return family.values.indices.map { Neighbourhood(family, $0) }.filter { $0.information.value > 0 && $0.information.error.isFinite }

@@ -6,9 +6,7 @@ import Scalars
 
 /// Wasserstein distances: what the Wasserstein GAN descends.
 enum TransportClaims {
-  static let claims: [Claim] =
-    [formulas, duality, means, diameter, talagrand] + NoiseBoundClaims.claims + EnvelopeClaims.claims + CriticGradientClaims.claims
-    + WassersteinTrainingClaims.claims
+  static let claims: [Claim] = [formulas, duality, means, diameter, talagrand]
 
   private static let formulas = Claim(
     "F1", "In one dimension W1 is the area between the distribution functions, and between the quantiles; a translate by θ is |θ| away.",
@@ -17,11 +15,11 @@ enum TransportClaims {
       Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rules on the levels of probability") {
         [Sides($0.w1, Comparison($0.p, $0.q).areaBetweenQuantiles().acrossWidth(of: $0.p))].finite
       },
-      Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { subject in
-        guard let moved = try? Affine(subject.p, shift: 1.5, scale: 1) else { return [] }
+      Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { pair in
+        guard let moved = try? Affine(pair.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(wasserstein1(subject.p, moved).acrossWidth(of: subject.p), 1.5, component: "w1"),
-          Sides(wasserstein2(subject.p, moved).acrossWidth(of: subject.p), 1.5, component: "w2"),
+          Sides(wasserstein1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
+          Sides(wasserstein2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
         ]
       },
       Reading("disjoint translates: W1 = |θ|", note: "the parallel lines, as uniforms that are narrower than the step", on: lines) {
@@ -37,18 +35,18 @@ enum TransportClaims {
       Reading(
         "twice as far is twice the JS, as for W1", expected: .fails,
         note: "W1 scales with the distance, JS does not: it is log 2 for all disjoint pairs", on: lines
-      ) { subject in
-        guard let further = try? Affine(subject.q, shift: distance(subject).value, scale: 1) else { return [] }
-        return [Sides(Subject(subject.p, further).js, 2 * subject.js)]
+      ) { pair in
+        guard let further = try? Affine(pair.q, shift: distance(pair).value, scale: 1) else { return [] }
+        return [Sides(Pair(pair.p, further).js, 2 * pair.js)]
       },
     ])
 
   /// Two disjoint uniforms of one width, at several distances.
   private static let lines = [0.1, 1, 10].map { step in
-    Subject(Uniform(lower: 0, upper: 0.01), Uniform(lower: step, upper: step + 0.01))
+    Pair(Uniform(lower: 0, upper: 0.01), Uniform(lower: step, upper: step + 0.01))
   }
 
-  private static func distance(_ subject: Subject) -> Estimate { Estimate(subject.q.hull.lower - subject.p.hull.lower, error: 1e-15) }
+  private static func distance(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
 
   private static let duality = Claim(
     "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
@@ -56,35 +54,36 @@ enum TransportClaims {
     readings: [
       Reading(
         "the critic with f′ = sign(G − F) sees all of it", note: "its slope is 1 in size everywhere: the target of the gradient penalty"
-      ) { subject in
-        guard hasMeans(subject) else { return [] }
-        let critic = OptimalCritic(subject.p, subject.q)
-        return [Sides(gap(subject, marks: kinkMarks(critic.turns)) { critic.value(at: $0) }, subject.w1)]
+      ) { pair in
+        guard hasMeans(pair) else { return [] }
+        let critic = OptimalCritic(pair.p, pair.q)
+        return [Sides(gap(pair, marks: kinkMarks(critic.turns)) { critic.value(at: $0) }, pair.w1)]
       },
-      Reading("no critic sees more", .atMost, note: "x, |x|, tanh x and sin x") { subject in
+      Reading("no critic sees more", .atMost, note: "x, |x|, tanh x and sin x") { pair in
         let critics: [(String, @Sendable (Double) -> Double)] = [
           ("x", { $0 }), ("|x|", { abs($0) }), ("tanh x", { .tanh($0) }), ("sin x", { .sin($0) }),
         ]
         // The kink of |x| is at the mark's end.
         let mark = [Uniform(lower: 0, upper: 1)]
-        return hasMeans(subject) ? critics.map { Sides(gap(subject, marks: mark, of: $0.1).magnitude, subject.w1, component: $0.0) } : []
+        return hasMeans(pair) ? critics.map { Sides(gap(pair, marks: mark, of: $0.1).magnitude, pair.w1, component: $0.0) } : []
       },
       Reading(
         "a critic clipped to |f| ≤ 1 sees all of it", .atMost, expected: .fails,
         note: "W1 ≤ 2 TV, what |f| ≤ 1 can see, is false: it is the slope that must be bounded, not the value",
-        on: Subject.witnesses(("uniform(0,1)", "uniform(5,6)"))
+        on: .parsing(("uniform(0,1)", "uniform(5,6)"))
       ) { [Sides($0.w1, 2 * $0.tv)] },
     ])
 
-  /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x costs nothing.
-  private static func gap(_ subject: Subject, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Estimate {
-    let p = Estimate.expectation(under: subject.p, alongside: [subject.q] + marks, .ofPlaces { f($0.x) })
-    return p - Estimate.expectation(under: subject.q, alongside: [subject.p] + marks, .ofPlaces { f($0.x) })
+  /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x
+  /// costs nothing.
+  private static func gap(_ pair: Pair, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Estimate {
+    let p = Estimate.expectation(under: pair.p, alongside: [pair.q] + marks, .ofPlaces { f($0.x) })
+    return p - Estimate.expectation(under: pair.q, alongside: [pair.p] + marks, .ofPlaces { f($0.x) })
   }
 
   /// Whether both means exist, decided from the tails.
-  private static func hasMeans(_ subject: Subject) -> Bool {
-    [subject.p, subject.q].allSatisfy { wasserstein1($0, Normal(mean: 0, sd: 1)).value.isFinite }
+  private static func hasMeans(_ pair: Pair) -> Bool {
+    [pair.p, pair.q].allSatisfy { wasserstein1($0, Normal(mean: 0, sd: 1)).value.isFinite }
   }
 
   private static let means = Claim(
@@ -93,10 +92,10 @@ enum TransportClaims {
     readings: [
       Reading("W1 ≤ W2", .atMost) { [Sides($0.w1, $0.w2)].resolved },
       Reading("the means", .atMost) { hasMeans($0) ? [Sides(gap($0) { $0 }.magnitude, $0.w1)] : [] },
-      Reading("W2² of two normals") { subject in
-        guard let p = subject.p as? Normal, let q = subject.q as? Normal else { return [] }
+      Reading("W2² of two normals") { pair in
+        guard let p = pair.p as? Normal, let q = pair.q as? Normal else { return [] }
         let (mean, deviation) = (p.mean - q.mean, p.sd - q.sd)
-        return [Sides(subject.w2 * subject.w2, Estimate(mean * mean + deviation * deviation))]
+        return [Sides(pair.w2 * pair.w2, Estimate(mean * mean + deviation * deviation))]
       },
       Reading(
         "W1 is the difference of the means", expected: .fails,
@@ -109,13 +108,13 @@ enum TransportClaims {
   private static let diameter = Claim(
     "F4", "On a bounded set W1 is at most its diameter times TV.", source: "used by Arjovsky & Bottou 2017, theorem 3.3",
     readings: [
-      Reading("W1 ≤ diameter · TV", .atMost) { subject in
-        let diameter = max(subject.p.hull.upper, subject.q.hull.upper) - min(subject.p.hull.lower, subject.q.hull.lower)
-        return diameter.isFinite ? [Sides(subject.w1, Estimate(diameter) * subject.tv)] : []
+      Reading("W1 ≤ diameter · TV", .atMost) { pair in
+        let diameter = max(pair.p.hull.upper, pair.q.hull.upper) - min(pair.p.hull.lower, pair.q.hull.lower)
+        return diameter.isFinite ? [Sides(pair.w1, Estimate(diameter) * pair.tv)] : []
       },
       Reading(
         "W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree",
-        on: Subject.witnesses(("uniform(0,1)", "uniform(2,3)"))
+        on: .parsing(("uniform(0,1)", "uniform(2,3)"))
       ) {
         [Sides($0.w1, $0.tv)]
       },
@@ -129,29 +128,29 @@ enum TransportClaims {
   private static let talagrand = Claim(
     "F5", "Against a normal, KL bounds the transport: W1 ≤ W2 ≤ √(2 s² KL(Q‖N(m, s²))).", source: "Talagrand 1996",
     readings: [
-      Reading("W2 against the root", .atMost) { subject in
-        normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }.finite
+      Reading("W2 against the root", .atMost) { pair in
+        normalSides(pair).map { Sides(pair.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }.finite
       },
-      Reading("equality for translates", on: Subject.witnesses(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) {
-        subject in
-        normalSides(subject).map { Sides(subject.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }
+      Reading("equality for translates", on: .parsing(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) {
+        pair in
+        normalSides(pair).map { Sides(pair.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }
       },
       Reading(
         "with KL(N‖Q)", .atMost, expected: .fails,
         note: "the normal must be the second argument: a wide Q is far in W2 and near in KL(N‖Q)",
-        on: Subject.witnesses(("normal(0,1)", "normal(0,3)"))
+        on: .parsing(("normal(0,1)", "normal(0,3)"))
       ) { [Sides($0.w2, sqrt(2 * $0.klPQ))] },
     ])
 
   /// KL to a normal member of the pair, with the variance of that normal.
-  private static func normalSides(_ subject: Subject) -> [(name: String, variance: Estimate, divergence: Estimate)] {
-    let toQ = (subject.q as? Normal).map { (name: "P to Q", variance: Estimate($0.sd * $0.sd), divergence: subject.klPQ) }
-    let toP = (subject.p as? Normal).map { (name: "Q to P", variance: Estimate($0.sd * $0.sd), divergence: subject.klQP) }
+  private static func normalSides(_ pair: Pair) -> [(name: String, variance: Estimate, divergence: Estimate)] {
+    let toQ = (pair.q as? Normal).map { (name: "P to Q", variance: Estimate($0.sd * $0.sd), divergence: pair.klPQ) }
+    let toP = (pair.p as? Normal).map { (name: "Q to P", variance: Estimate($0.sd * $0.sd), divergence: pair.klQP) }
     return [toQ, toP].compactMap { $0 }
   }
 }
 
-extension Subject {
+extension Pair {
   /// The Wasserstein distance of order 1.
   var w1: Estimate { wasserstein1(p, q).acrossWidth(of: p) }
   /// The Wasserstein distance of order 2.
