@@ -1,3 +1,4 @@
+import Calculus
 package import ArgumentParser
 import Autodiff
 import Claims
@@ -19,14 +20,17 @@ package struct Verify: ReportingCommand {
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
 
-      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
-      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
-      against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
+      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q \
+      stands for the generator, and its parameters, if it is a member of a family, for the generator's. With --data \
+      two pairs are added: the kernel estimate of a column against the likeliest normal, and its histogram against the \
+      likeliest mixture of two; and claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note; p and q are empty where a reading is about no pair. A gradient has \
-      a row for each parameter, which the note names. The difference is \
-      what the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or undecided, and comes from it and the \
-      error bounds of the two sides. --plot draws it in units of them, for each claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. The difference is what \
+      the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or \
+      undecided, and comes from it and the error bounds of the two sides. --plot draws it in units of them, for each \
+      claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, \
+      expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected \
+      one.
       """)
 
   @Option(help: "The density P of the one pair to check.")
@@ -44,7 +48,7 @@ package struct Verify: ReportingCommand {
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.")
   var list = false
 
-  @Option(parsing: .unconditional, help: "The seed of the search for the two normals that fit the data.")
+  @Option(.any, help: "The seed of the search for the two normals that fit the data")
   var seed: UInt64 = 1
 
   @OptionGroup package var output: OutputOptions
@@ -63,25 +67,23 @@ package struct Verify: ReportingCommand {
 
   package func report() throws -> Report {
     if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
-    var pairs = Pair.builtIn
-    if let p, let q { pairs = [Pair(try parseDensity(p), try parseDensity(q))] }
+    var subjects = Subject.builtIn
+    if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
     var claims = Claim.catalogue
     if let data {
       let added = try additions(from: data)
-      pairs += added.pairs
+      subjects += added.subjects
       claims += added.claims
     }
     claims = try chosen(from: claims)
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let count = claims.count
-    let rows = Claims.verify(claims, on: pairs, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
+    let rows = Claims.verify(claims, on: subjects, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
     let ledger = Ledger(claims: claims, rows: rows)
-    var report = Report(table: ledger.table)
-    report.text = ledger.text
-    report.picture = ledger.picture
-    report.isAsExpected = ledger.surprises.isEmpty
+    var report = Report(
+      table: ledger.table, text: ledger.text, picture: ledger.picture, isAsExpected: ledger.surprises.isEmpty)
     if data != nil { report.provenance.seed = seed }
     report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
@@ -90,30 +92,29 @@ package struct Verify: ReportingCommand {
 
   /// A row a reading.
   private static func listed(_ claims: [Claim]) -> Table {
-    var table = Table(columns: ["claim", "statement", "source", "reading", "expected", "note"])
-    for claim in claims {
-      for reading in claim.readings {
-        let cells = [claim.id, claim.statement, claim.source, reading.name, reading.expected.rawValue, reading.note]
-        table.append(cells.map(Cell.text))
-      }
-    }
-    return table
+    let readings = claims.flatMap { claim in claim.readings.map { (claim: claim, reading: $0) } }
+    return Table(
+      of: readings,
+      [
+        Column("claim", \.claim.id), Column("statement", \.claim.statement), Column("source", \.claim.source),
+        Column("reading", \.reading.name), Column("expected", \.reading.expected.rawValue), Column("note", \.reading.note),
+      ])
   }
 
+  /// The claims that --claim names, in the order of the catalogue, or all.
   private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
-    if let unknown = claim.first(where: { id in !claims.contains { $0.id == id } }) {
-      throw OptionError("--claim must be one of \(claims.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
-    }
+    let accepted = Accepted.one(of: claims.map(\.id))
+    for id in claim { _ = try accepted.value(of: id, for: "--claim") }
     return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
   }
 
   /// The pairs that the data make, and the claims about their fits.
-  private func additions(from text: String) throws -> (pairs: [Pair], claims: [Claim]) {
+  private func additions(from text: String) throws -> (subjects: [Subject], claims: [Claim]) {
     let column = try ColumnReference(parsing: text)
     let data = try column.numbers()
     do {
       return (
-        try RealDataClaims.pairs(from: data, source: column.description, seed: seed),
+        try RealDataClaims.subjects(from: data, source: column.description, seed: seed),
         try RealDataClaims.claims(from: data, source: column.description, seed: seed)
       )
     } catch let error as FitError {
