@@ -81,7 +81,7 @@ package struct Dirac: ReportingCommand {
     guard let trajectory = DiracTrajectory(of: game, from: start, rate: rate, steps: steps, updates: updates) else {
       throw OptionError("--steps \(steps) is too many: the path leaves the range of doubles before, so take fewer or a smaller --rate.")
     }
-    return trajectory.table
+    return Table(of: trajectory.rows)
   }
 
   /// The moduli of each game, which are those of both its eigenvalues.

@@ -111,7 +111,7 @@ package struct OscillationTool: ReportingCommand {
     try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
-      let table = linearization.table
+      let table = Table(of: linearization.rows)
       return Report(table: table, picture: picture(of: linearization, table))
     }
     let steps = steps ?? stepsUntilSettled(linearization)

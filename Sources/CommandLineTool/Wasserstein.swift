@@ -130,7 +130,7 @@ package struct WassersteinTool: ReportingCommand {
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
     let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
-    let table = WassersteinGame.table(records)
+    let table = Table(of: records)
     let isResolved = !records.contains { $0.outcome.status == .unresolved }
     return Report(table: table, picture: picture(ofGame: table), isAsExpected: isResolved)
   }
