@@ -1,5 +1,5 @@
-import Calculus
 import ArgumentParser
+import Calculus
 import Training
 
 /// The values that an option takes: how a text becomes one, and the condition that it must meet.

@@ -1,5 +1,5 @@
-import Calculus
 package import ArgumentParser
+import Calculus
 import Densities
 import Divergences
 import Plotting
@@ -87,7 +87,8 @@ private struct ComparedRoutes {
 
   static var ownColumns: [Column<Self>] {
     [
-      Column("measure", \.own.measure), Column("value", \.own.value), Column("error", \.own.error), Column("status", \.own.status.description),
+      Column("measure", \.own.measure), Column("value", \.own.value), Column("error", \.own.error),
+      Column("status", \.own.status.description),
       Column("method", \.own.route.rawValue), Column("evaluations", \.own.evaluations), Column("reason", \.own.reason),
     ]
   }

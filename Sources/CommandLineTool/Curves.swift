@@ -1,5 +1,5 @@
-import Calculus
 package import ArgumentParser
+import Calculus
 import Densities
 import Divergences
 import Plotting

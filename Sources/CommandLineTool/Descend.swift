@@ -85,7 +85,9 @@ package struct Descend: ReportingCommand {
     guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }
-    var report = exact ? withDensities(Table(of: descent.rows), DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: Table(of: descent.rows))
+    var report =
+      exact
+      ? withDensities(Table(of: descent.rows), DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: Table(of: descent.rows))
     report.picture = picture(of: report.table)
     return report
   }

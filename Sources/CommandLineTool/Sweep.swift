@@ -1,5 +1,5 @@
-import Calculus
 package import ArgumentParser
+import Calculus
 import Foundation
 import Plotting
 import Tabulation

@@ -1,6 +1,6 @@
-import Calculus
 package import ArgumentParser
 import Autodiff
+import Calculus
 import Claims
 import Densities
 import Divergences
@@ -25,9 +25,10 @@ package struct Verify: ReportingCommand {
       two pairs are added: the kernel estimate of a column against the likeliest normal, and its histogram against the \
       likeliest mixture of two; and claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. The difference is what \
-      the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or \
-      undecided, and comes from it and the error bounds of the two sides. --plot draws it in units of them, for each \
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note; p and q are \
+      empty where a reading is about no pair, and a gradient has a row for each parameter, which the note names. The \
+      difference is what the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is \
+      holds, fails or undecided, and comes from it and the error bounds of the two sides. --plot draws it in units of them, for each \
       claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, \
       expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected \
       one.
@@ -67,19 +68,19 @@ package struct Verify: ReportingCommand {
 
   package func report() throws -> Report {
     if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
-    var subjects = Subject.builtIn
-    if let p, let q { subjects = [Subject(try parseDensity(p), try parseDensity(q))] }
+    var pairs = Pair.builtIn
+    if let p, let q { pairs = [Pair(try parseDensity(p), try parseDensity(q))] }
     var claims = Claim.catalogue
     if let data {
       let added = try additions(from: data)
-      subjects += added.subjects
+      pairs += added.pairs
       claims += added.claims
     }
     claims = try chosen(from: claims)
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let count = claims.count
-    let rows = Claims.verify(claims, on: subjects, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
+    let rows = Claims.verify(claims, on: pairs, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
     let ledger = Ledger(claims: claims, rows: rows)
     var report = Report(
@@ -109,12 +110,12 @@ package struct Verify: ReportingCommand {
   }
 
   /// The pairs that the data make, and the claims about their fits.
-  private func additions(from text: String) throws -> (subjects: [Subject], claims: [Claim]) {
+  private func additions(from text: String) throws -> (pairs: [Pair], claims: [Claim]) {
     let column = try ColumnReference(parsing: text)
     let data = try column.numbers()
     do {
       return (
-        try RealDataClaims.subjects(from: data, source: column.description, seed: seed),
+        try RealDataClaims.pairs(from: data, source: column.description, seed: seed),
         try RealDataClaims.claims(from: data, source: column.description, seed: seed)
       )
     } catch let error as FitError {

@@ -13,12 +13,12 @@ enum LikelihoodClaims {
     readings: [
       Reading("E_P[−log q] = h(P) + KL(P‖Q)", note: "the cross entropy by an integral of its own") { pair in
         [
-          Sides(crossEntropyByExpectation(pair), Estimate(entropy(pair.p)) + pair.klPQ, component: "by expectation"),
-          Sides(Estimate(crossEntropy(pair.p, pair.q)), Estimate(entropy(pair.p)) + pair.klPQ, component: "on the pair's mesh"),
+          Sides(crossEntropyByExpectation(pair), entropy(pair.p) + pair.klPQ, component: "by expectation"),
+          Sides(crossEntropy(pair.p, pair.q), entropy(pair.p) + pair.klPQ, component: "on the pair's mesh"),
         ].finite.resolved
       },
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
-        [Sides(Estimate(entropy($0.p)), crossEntropyByExpectation($0))].finite.resolved
+        [Sides(entropy($0.p), crossEntropyByExpectation($0))].finite.resolved
       },
       Reading(
         "the likelihood loss is the divergence", expected: .fails,

@@ -53,7 +53,7 @@ enum CriticGradientClaims {
     },
     Reading("−f*: |∇| = 1 under Q", on: normals) { [Sides(size($0, .wasserstein), 1)] },
     Reading("−f*: W1 falls by 1 for every step of 1 towards P", note: "by differences of W1 itself", precision: 1e-6, on: normals) {
-      $0.components($0.gradient { Estimate(wasserstein1($0.p, $0.q)) }, [1, 0])
+      $0.components($0.gradient { wasserstein1($0.p, $0.q) }, [1, 0])
     },
     Reading(
       "log(1 − D*): E_Q|∇| stays above 0.01", .atMost, expected: .fails,
@@ -68,6 +68,6 @@ enum CriticGradientClaims {
 
   /// The mean size over Q of what samples tell the generator.
   private static func size(_ pair: Pair, _ loss: SampleGradient.Loss) -> Estimate {
-    Estimate(SampleGradient(pair.p, pair.q).meanSize(of: loss))
+    SampleGradient(pair.p, pair.q).meanSize(of: loss)
   }
 }

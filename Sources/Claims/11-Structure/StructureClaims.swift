@@ -57,7 +57,7 @@ enum StructureClaims {
       Reading(
         "the entropy is unchanged", expected: .fails,
         note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
-      ) { pair in image(pair).map { [Sides(Estimate(entropy($0.p)), Estimate(entropy(pair.p)))].finite } ?? [] },
+      ) { pair in image(pair).map { [Sides(entropy($0.p), entropy(pair.p))].finite } ?? [] },
     ])
 
   private static func image(_ pair: Pair) -> Pair? {
