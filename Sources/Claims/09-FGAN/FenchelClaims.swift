@@ -52,7 +52,15 @@ enum FenchelClaims {
         "Fenchel–Young", .atMost,
         note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
       ) { pair in
-        scalars(pair) { row, u, t in Sides(u * Bounded(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.title) }
+        let logRatios = logRatios(pair)
+        return rows.flatMap { row in
+          logRatios.flatMap { first in
+            logRatios.map { second in
+              let (u, t) = (Double.exp(first), critic(row, second))
+              return Sides(Bounded(u) * Bounded(t), rounded(row.f(u)) + rounded(row.conjugate(t)), component: row.title)
+            }
+          }
+        }
       },
       Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { pair in
         rows.flatMap { row in
@@ -158,13 +166,6 @@ enum FenchelClaims {
     let optimal = OptimalDiscriminator(pair.p, pair.q)
     let points = [0.05, 0.25, 0.5, 0.75, 0.95].flatMap { [pair.p.quantile($0), pair.q.quantile($0)] }
     return points.map { optimal.logit(at: $0) }.filter { abs($0) < 10 }
-  }
-
-  private static func scalars(_ pair: Pair, _ sides: (any VariationalForm, Bounded, Double) -> Sides) -> [Sides] {
-    let logRatios = logRatios(pair)
-    return rows.flatMap { row in
-      logRatios.flatMap { first in logRatios.map { sides(row, Bounded(.exp(first)), critic(row, $0)) } }
-    }
   }
 
   /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.
