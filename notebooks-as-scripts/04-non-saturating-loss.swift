@@ -58,8 +58,7 @@ var losses = Table(columns: ["loss", "divergence", "mean_frozen", "mean_divergen
 for loss in GeneratorLoss.catalogue {
   let frozen = loss.frozenGradient(p, q)
   let differences = gradientByDifferences(at: q) { member in
-    let value = Bounded(loss.divergenceValue(p, member))
-    return Estimate(value: value.value, error: value.error)
+    loss.divergenceValue(p, member)
   }
   if loss.value(p, q).value.isFinite, loss.divergenceValue(p, q).value.isFinite {
     losses.append([
@@ -68,7 +67,7 @@ for loss in GeneratorLoss.catalogue {
     ])
     for (index, name) in ["mean", "sd"].enumerated() {
       notebook.claim(
-        "\(loss.formula) follows \(loss.divergenceName), ∂/∂\(name)", Bounded(frozen[index]), .equal, Bounded(differences[index]))
+        "\(loss.formula) follows \(loss.divergenceName), ∂/∂\(name)", frozen[index], .equal, differences[index])
     }
   }
 }
@@ -155,10 +154,10 @@ notebook.plot(
       })))
 if let collapsed = landscape.minima.first(where: { $0.objective == "lecture_literal" }) {
   notebook.claim(
-    "the literal formula is negative at its lowest minimum", Bounded(collapsed.outcome.value, error: collapsed.outcome.error), .atMost, 0)
+    "the literal formula is negative at its lowest minimum", collapsed.outcome, .atMost, 0)
   let others = landscape.minima.filter { $0.objective == "lecture_literal" }.dropFirst()
-  notebook.claim("it has no other local minimum", Bounded(Double(others.count)), .equal, 0, expected: .fails)
+  notebook.claim("it has no other local minimum", Estimate(Double(others.count)), .equal, 0, expected: .fails)
   notebook.claim(
-    "the lowest is within one deviation of the mode at −1", Bounded(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
+    "the lowest is within one deviation of the mode at −1", Estimate(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
 }
 notebook.finish()

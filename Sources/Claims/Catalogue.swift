@@ -1,3 +1,5 @@
+import Calculus
+
 extension Claim {
   /// The claims by topic, in the order of the lecture, then those beyond it. To add one: a file, or a place in one, and
   /// a line here.

@@ -1,3 +1,4 @@
+package import Calculus
 import Tabulation
 
 /// A statement that somebody makes, with everything that it can be taken to mean.
@@ -87,29 +88,21 @@ package struct Reading: Sendable {
   }
 }
 
-/// How the left side of a reading is said to compare with the right one.
-package enum Relation: String, Sendable {
-  /// The two sides are the same number.
-  case equal = "="
-  /// The left side is not above the right one.
-  case atMost = "≤"
-}
-
 /// The two sides of a reading, or of one component of it.
 package struct Sides: Sendable {
   /// The left side.
-  package let lhs: Bounded
+  package let lhs: Estimate
   /// The right side.
-  package let rhs: Bounded
+  package let rhs: Estimate
   /// What a row of its own is for, such as a parameter of a gradient; empty if there is but one row.
   package let row: String
   /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String
 
   /// Two sides to compare.
-  package init(_ lhs: Bounded, _ rhs: Bounded, row: String = "", component: String = "") {
-    self.lhs = lhs
-    self.rhs = rhs
+  package init(_ lhs: Estimate, _ rhs: Estimate, row: String = "", component: String = "") {
+    self.lhs = lhs.operand
+    self.rhs = rhs.operand
     self.row = row
     self.component = component
   }
@@ -135,44 +128,15 @@ extension [Sides] {
   }
 }
 
-/// What a check says: decided from the two error bounds, never from taste.
-package enum Verdict: String, Sendable {
-  /// The sides compare as stated within their errors, and the errors are small.
-  case holds
-  /// The sides differ by far more than their errors.
-  case fails
-  /// The errors are too large to tell, or the difference is near their size.
-  case undecided
-}
-
 extension Sides {
   /// What the sides exceed each other by: |lhs − rhs| for an equation, how far lhs is above rhs for an inequality.
-  func excess(_ relation: Relation) -> Double {
-    if lhs.value == rhs.value { return 0 }
-    return relation == .equal ? abs(lhs.value - rhs.value) : max(0, lhs.value - rhs.value)
-  }
+  func excess(_ relation: Relation) -> Double { lhs.excess(relation, over: rhs) }
 
   /// The error of the difference.
   package var tolerance: Double { lhs.error + rhs.error }
 
-  /// The verdict: `holds` within the error bounds if these are at most `precision` of the sides, `fails` beyond ten
-  /// times the bounds.
-  package func verdict(_ relation: Relation, precision: Double) -> Verdict {
-    // Whatever a number is, it lies between the infinities.
-    if relation == .atMost, lhs.value == -.infinity || rhs.value == .infinity { return .holds }
-    // Of a number without a bound nothing else is known.
-    if tolerance == .infinity { return .undecided }
-    let excess = excess(relation)
-    if excess == .infinity { return .fails }
-    // An inequality with room to spare needs no small errors.
-    if relation == .atMost, lhs.value + tolerance <= rhs.value { return .holds }
-    if excess <= tolerance { return isSharp(precision) ? .holds : .undecided }
-    return excess > 10 * tolerance ? .fails : .undecided
-  }
-
-  /// Whether the errors are small beside the sides. Two numbers that are 0 up to the rounding of a mass of 1 are as
-  /// small as can be told.
-  private func isSharp(_ precision: Double) -> Bool { tolerance <= max(precision * max(lhs.scale, rhs.scale), 1e-14) }
+  /// How the sides compare.
+  package func verdict(_ relation: Relation, precision: Double) -> Verdict { lhs.verdict(relation, rhs, precision: precision) }
 
   /// Why the verdict is `undecided`, in words.
   func doubt(_ relation: Relation, precision: Double) -> String {

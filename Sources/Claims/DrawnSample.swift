@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -24,6 +25,6 @@ struct DrawnSample {
       let level = cumulative(x)
       distance = max(distance, level - Double(index) / n, Double(index + 1) / n - level)
     }
-    return [Sides(Bounded(distance, error: 1e-12), Bounded(.sqrt(.log(2e6) / (2 * n))))]
+    return [Sides(Estimate(distance, error: 1e-12), Estimate(.sqrt(.log(2e6) / (2 * n))))]
   }
 }

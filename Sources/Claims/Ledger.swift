@@ -1,3 +1,5 @@
+package import Calculus
+
 /// One line of the ledger: a reading of a claim, checked on a pair or without one.
 package struct LedgerRow: Sendable {
   /// The claim's id.
@@ -53,14 +55,14 @@ package func verify(
 
 /// A reading applies to what it brings along: where it has no sides there, a computation has failed.
 private func orFailure(_ rows: [LedgerRow], _ claim: Claim, _ reading: Reading, _ pair: Pair?) -> [LedgerRow] {
-  let unknown = Sides(Bounded(0, error: .infinity, reason: "what it compares could not be computed"), 0)
+  let unknown = Sides(Estimate(0, error: .infinity, reason: "what it compares could not be computed"), 0)
   return rows.isEmpty ? reading.rows(of: claim, pair, [unknown]) : rows
 }
 
 extension Reading {
   /// A row for each label, in the order of the sides.
   fileprivate func rows(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> [LedgerRow] {
-    let sides = sides.filter { !$0.lhs.value.isNaN && !$0.rhs.value.isNaN }
+    let sides = sides.filter { $0.lhs.status != .undefined && $0.rhs.status != .undefined }
     var labels: [String] = []
     for side in sides where !labels.contains(side.row) { labels.append(side.row) }
     return labels.compactMap { label in row(of: claim, pair, sides.filter { $0.row == label }) }

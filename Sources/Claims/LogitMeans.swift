@@ -61,15 +61,14 @@ extension CustomFDivergence {
 
 extension Pair {
   /// E_P[real(λ)] + E_Q[fake(λ)] for bounded functions of the logit.
-  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Bounded {
+  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Estimate {
     let parts = measures([CustomFDivergence.real(real), .fake(fake)])
     return parts[0] + parts[1]
   }
 
   /// V(D) for a discriminator by its logit: that of D*, by places, and a function of x that changes over lengths of 1
   /// and not far out.
-  func value(logit: @escaping @Sendable (Place) -> Double) -> Bounded {
-    let estimate = placewiseValueFunction(p, q, logit: logit)
-    return Bounded(estimate.value, error: estimate.error + 64 * .ulpOfOne)
+  func value(logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+    valueFunction(p, q, .ofPlaces(logit)).widened(by: 64 * .ulpOfOne)
   }
 }

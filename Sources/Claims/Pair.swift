@@ -1,4 +1,4 @@
-import Calculus
+package import Calculus
 package import Densities
 package import Divergences
 
@@ -8,14 +8,15 @@ package struct Pair: Sendable {
   package let p: any AnalyticDensity
   /// The generator's density Q.
   package let q: any AnalyticDensity
-  private let table: [String: Bounded]
+  private let table: [String: Estimate]
 
   /// A pair with all its f-divergences.
   package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
-    let table = Comparison(p, q).measure(fDivergences + [MeanToFirst()])
-    self.table = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, Bounded($0)) })
+    let divergences = fDivergences + [MeanToFirst()]
+    let values = Comparison(p, q).measure(divergences).map(\.operand)
+    table = Dictionary(uniqueKeysWithValues: zip(divergences.map(\.name), values))
   }
 
   /// Both densities by their names.
@@ -25,46 +26,46 @@ package struct Pair: Sendable {
   package var exchanged: Pair { Pair(q, p) }
 
   /// Any f-divergence of the pair; those of the table are known already.
-  package subscript(_ divergence: any FDivergence) -> Bounded { table[divergence.name] ?? measures([divergence])[0] }
+  package subscript(_ divergence: any FDivergence) -> Estimate { table[divergence.name] ?? measures([divergence])[0] }
 
-  /// Several f-divergences of the pair on one mesh.
-  func measures(_ divergences: [any FDivergence]) -> [Bounded] { Comparison(p, q).measure(divergences).map { Bounded($0) } }
+  /// Several f-divergences of the pair on one mesh, as terms of a formula.
+  func measures(_ divergences: [any FDivergence]) -> [Estimate] { Comparison(p, q).measure(divergences).map(\.operand) }
 
   /// KL(P‖Q).
-  package var klPQ: Bounded { self[KullbackLeibler()] }
+  package var klPQ: Estimate { self[KullbackLeibler()] }
   /// KL(Q‖P).
-  package var klQP: Bounded { self[KullbackLeibler(.reverse)] }
+  package var klQP: Estimate { self[KullbackLeibler(.reverse)] }
   /// KL(P‖M), with M = (P+Q)/2.
-  package var klPM: Bounded { self[SkewKullbackLeibler(weight: 0.5)] }
+  package var klPM: Estimate { self[SkewKullbackLeibler(weight: 0.5)] }
   /// KL(Q‖M).
-  package var klQM: Bounded { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
+  package var klQM: Estimate { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
   /// KL(M‖P).
-  package var klMP: Bounded { self[MeanToFirst()] }
+  package var klMP: Estimate { self[MeanToFirst()] }
   /// The halved Jensen–Shannon divergence.
-  package var js: Bounded { self[JensenShannon()] }
+  package var js: Estimate { self[JensenShannon()] }
   /// The lecture's un-halved Jensen–Shannon divergence.
-  package var jsLecture: Bounded { self[JensenShannon(isHalved: false)] }
+  package var jsLecture: Estimate { self[JensenShannon(isHalved: false)] }
   /// Total variation, at most 1.
-  package var tv: Bounded { self[TotalVariation()] }
+  package var tv: Estimate { self[TotalVariation()] }
   /// Squared Hellinger, at most 1.
-  package var hellinger2: Bounded { self[SquaredHellinger()] }
+  package var hellinger2: Estimate { self[SquaredHellinger()] }
   /// χ²(P‖Q) of Pearson.
-  package var chi2PQ: Bounded { self[PearsonChiSquared()] }
+  package var chi2PQ: Estimate { self[PearsonChiSquared()] }
   /// χ²(Q‖P), of Neyman.
-  package var chi2QP: Bounded { self[PearsonChiSquared(.reverse)] }
+  package var chi2QP: Estimate { self[PearsonChiSquared(.reverse)] }
   /// Jeffreys' divergence.
-  package var jeffreys: Bounded { self[Jeffreys()] }
+  package var jeffreys: Estimate { self[Jeffreys()] }
   /// Triangular discrimination.
-  package var triangular: Bounded { self[TriangularDiscrimination()] }
+  package var triangular: Estimate { self[TriangularDiscrimination()] }
 
   /// The optimal discriminator D* = p/(p + q).
   package var optimal: OptimalDiscriminator { OptimalDiscriminator(p, q) }
 
   /// The value of the game at the optimal discriminator by its formula, 2 JS(P,Q) − log 4.
-  package var bestValue: Bounded { 2 * js - 2 * .log2 }
+  package var bestValue: Estimate { 2 * js - 2 * .log2 }
 
   /// A generator's loss at the optimal discriminator.
-  package func loss(_ loss: GeneratorLoss) -> Bounded { Bounded(loss.value(p, q)) }
+  package func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q) }
 
   /// The mean (P + Q)/2 of the two densities, or another mixture of them; nil for a weight of P that is not between 0
   /// and 1.

@@ -61,14 +61,14 @@ package struct Compare: ReportingCommand {
     var report = Report(table: table)
     report.picture = picture(of: measurements.filter { row in fDivergences.contains { $0.name == row.measure } })
     report.isAsExpected =
-      !(measurements + second).contains { $0.outcome.status == "unresolved" } && zip(measurements, second).allSatisfy(overlap)
+      !(measurements + second).contains { $0.status == .unresolved } && zip(measurements, second).allSatisfy(overlap)
     return report
   }
 
-  private func cells(_ row: Measurement) -> [Cell] {
+  private func cells(_ row: Estimate) -> [Cell] {
     [
-      .text(row.measure), .number(row.value), .number(row.error), .text(row.outcome.status), .text(row.route.rawValue),
-      .integer(row.evaluations), .text(reason(row)),
+      .text(row.measure), .number(row.value), .number(row.error), .text(row.status.description), .text(row.route.rawValue),
+      .integer(row.evaluations), .text(row.reason),
     ]
   }
 
@@ -77,24 +77,19 @@ package struct Compare: ReportingCommand {
     "gsl_value", "gsl_error", "gsl_status", "gsl_evaluations", "gsl_reason", "difference", "bounds_overlap",
   ]
 
-  private func cells(_ row: Measurement, beside second: Measurement) -> [Cell] {
+  private func cells(_ row: Estimate, beside second: Estimate) -> [Cell] {
     [
-      .number(second.value), .number(second.error), .text(second.outcome.status), .integer(second.evaluations), .text(reason(second)),
+      .number(second.value), .number(second.error), .text(second.status.description), .integer(second.evaluations), .text(second.reason),
       .number(difference(row, second)), .text(overlap(row, second) ? "true" : "false"),
     ]
   }
 
-  /// Why there is no number, and what is to be said of one that there is.
-  private func reason(_ row: Measurement) -> String {
-    [row.remark, row.outcome.reason].filter { !$0.isEmpty }.joined(separator: "; ")
-  }
+  private func difference(_ a: Estimate, _ b: Estimate) -> Double { a.value == b.value ? 0 : a.value - b.value }
 
-  private func difference(_ a: Measurement, _ b: Measurement) -> Double { a.value == b.value ? 0 : a.value - b.value }
-
-  private func overlap(_ a: Measurement, _ b: Measurement) -> Bool { abs(difference(a, b)) <= a.error + b.error }
+  private func overlap(_ a: Estimate, _ b: Estimate) -> Bool { abs(difference(a, b)) <= a.error + b.error }
 
   /// Bars, with the value of each beside it: on a linear scale unless that would hide all but the largest.
-  private func picture(of measurements: [Measurement]) -> Picture {
+  private func picture(of measurements: [Estimate]) -> Picture {
     let positive = measurements.map(\.value).filter { $0 > 0 && $0.isFinite }
     let (least, largest) = (positive.min() ?? 1, positive.max() ?? 1)
     let isWide = largest > 1000 * least
@@ -102,8 +97,8 @@ package struct Compare: ReportingCommand {
     let range = isWide ? least / 2...min(largest * (largest / least).squareRoot(), .greatestFiniteMagnitude) : 0...largest * 1.2
     var table = Table(columns: ["measure", "length", "note"])
     for row in measurements {
-      let isFinite = row.outcome.status == "finite"
-      let note = isFinite ? significant(row.value, digits: 4) : row.outcome.status
+      let isFinite = row.status == .finite
+      let note = isFinite ? significant(row.value, digits: 4) : row.status.description
       table.append([.text(row.measure), .number(isFinite ? max(row.value, range.lowerBound) : range.lowerBound), .text(note)])
     }
     let axis = Axis("value (nats; without a unit where there is no logarithm)", isLogarithmic: isWide, range: range)

@@ -129,7 +129,7 @@ private struct FGANReport {
     self.isPaper = isPaper
     let found = forms.compactMap { form -> (String, Normal)? in
       let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: form.measure)
-      return fit.outcome.status == "finite" ? (fit.density as? Normal).map { (form.gameName, $0) } : nil
+      return fit.outcome.status == .finite ? (fit.density as? Normal).map { (form.gameName, $0) } : nil
     }
     optima = Dictionary(uniqueKeysWithValues: found)
   }

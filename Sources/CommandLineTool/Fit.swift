@@ -140,13 +140,13 @@ private struct FitTable {
     for parameter in fit.parameters { append(fit, parameter.name, parameter.value, parameter.error, parameter.standardError) }
     append(fit, goal, fit.outcome.value, fit.outcome.error)
     fits.append(fit)
-    if fit.outcome.status == "unresolved" { isResolved = false }
+    if fit.outcome.status == .unresolved { isResolved = false }
   }
 
   mutating func append(_ fit: Divergences.Fit, _ name: String, _ value: Double, _ error: Double = 0, _ standardError: Double? = nil) {
     table.append([
       .text(fit.objective), .text(name), .number(value), .number(error), standardError.map(Cell.number) ?? "", .text(fit.family),
-      .text(fit.outcome.status), .text(fit.outcome.reason.isEmpty ? fit.note : fit.outcome.reason),
+      .text(fit.outcome.status.description), .text(fit.outcome.reason.isEmpty ? fit.note : fit.outcome.reason),
     ])
   }
 

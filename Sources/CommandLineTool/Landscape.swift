@@ -142,18 +142,18 @@ package struct Landscape: ReportingCommand {
       for (index, minimum) in own.enumerated() { table.append(row(index + 1, minimum)) }
     }
     var report = Report(table: table)
-    report.isAsExpected = minima.allSatisfy { $0.outcome.status != "unresolved" }
+    report.isAsExpected = minima.allSatisfy { $0.outcome.status != .unresolved }
     report.picture = landscape.picture(of: minima)
     return report
   }
 
   private func row(_ number: Int, _ minimum: LandscapeMinimum) -> [Cell] {
-    let isFinite = minimum.outcome.status == "finite"
+    let isFinite = minimum.outcome.status == .finite
     return [
       .text(minimum.objective), .integer(number), .number(minimum.mean), .number(minimum.meanError), .number(minimum.deviation),
       .number(minimum.deviationError), .number(minimum.outcome.value), .number(minimum.outcome.error),
       .text(minimum.isGlobal ? "true" : "false"),
-      .integer(minimum.mode), .number(minimum.modeShare), .text(isFinite ? minimum.kind.status : minimum.outcome.status),
+      .integer(minimum.mode), .number(minimum.modeShare), .text(isFinite ? minimum.kind.status : minimum.outcome.status.description),
       .text(isFinite ? minimum.kind.reason : minimum.outcome.reason),
     ]
   }

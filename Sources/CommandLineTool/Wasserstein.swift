@@ -145,7 +145,7 @@ package struct WassersteinTool: ReportingCommand {
   private func game(_ p: any AnalyticDensity) throws -> Report {
     let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
     let table = WassersteinGame.table(records)
-    let isResolved = !records.contains { if case .unresolved = $0.outcome { true } else { false } }
+    let isResolved = !records.contains { $0.outcome.status == .unresolved }
     var report = Report(table: table)
     report.isAsExpected = isResolved
     report.picture = picture(ofGame: table)
@@ -191,26 +191,26 @@ extension WassersteinTool {
   private func summary(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?) -> Report {
     var summary = Summary()
     let w1 = wasserstein1(p, q)
-    summary.append("w1", w1.outcome)
+    summary.append("w1", w1)
     let gradient = SampleGradient(p, q)
-    if case .finite = w1.outcome { summary.append("critic_difference", gradient.critic.differenceOfMeans(), floor: w1.value) }
+    if w1.status == .finite { summary.appendMean("critic_difference", gradient.critic.differenceOfMeans(), floor: w1.value) }
     for measurement in Comparison(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
-      summary.append(measurement.measure, measurement.outcome)
+      summary.append(measurement.measure, measurement)
     }
     for loss in SampleGradient.Loss.allCases {
       let size = gradient.meanSize(of: loss)
-      summary.append(size.measure, size.outcome)
+      summary.append(size.measure, size)
     }
     if let learned {
       let (difference, bound) = (learned.differenceOfMeans(p, q), learned.bound(p, q))
       let scale = w1.value.isFinite ? w1.value : 0
-      summary.append("learned_difference", difference, floor: scale * learned.largestSlope)
-      summary.append("learned_largest_slope", Estimate(value: learned.largestSlope, error: 0))
-      summary.append("learned_bound", bound, floor: scale)
+      summary.appendMean("learned_difference", difference, floor: scale * learned.largestSlope)
+      summary.append("learned_largest_slope", Estimate(learned.largestSlope, error: 0))
+      summary.appendMean("learned_bound", bound, floor: scale)
       if scale > 0 {
-        summary.append("learned_share", Estimate(value: bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
+        summary.appendMean("learned_share", Estimate(bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
       }
-      summary.append("learned_slope_distance", slopeDistance(p, q, learned, gradient.critic))
+      summary.appendMean("learned_slope_distance", slopeDistance(p, q, learned, gradient.critic))
     }
     var report = Report(table: summary.table)
     report.isAsExpected = summary.isResolved
@@ -220,7 +220,7 @@ extension WassersteinTool {
   private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic)
     -> Estimate
   {
-    guard learned.largestSlope > 0 else { return Estimate(value: 1, error: 0) }
+    guard learned.largestSlope > 0 else { return Estimate(1, error: 0) }
     // Both slopes are constant between turns: the mean is a finite sum.
     let ends = [-.infinity] + (learned.turns + critic.turns).sorted() + [.infinity]
     let value = zip(ends, ends.dropFirst()).filter { $0 < $1 }.reduce(0) { sum, pair in
@@ -229,7 +229,7 @@ extension WassersteinTool {
       let distance = abs(learned.slope(at: x) / learned.largestSlope - critic.slope(at: x))
       return sum + distance * 0.5 * (p.probability(of: piece) + q.probability(of: piece))
     }
-    return Estimate(value: value, error: 1e-12)
+    return Estimate(value, error: 1e-12)
   }
 }
 
@@ -238,18 +238,17 @@ private struct Summary {
   private(set) var table = Table(columns: ["quantity", "value", "error", "status", "reason"])
   private(set) var isResolved = true
 
-  mutating func append(_ name: String, _ outcome: Outcome) {
-    if case .unresolved = outcome { isResolved = false }
-    table.append([.text(name), .number(outcome.value), .number(outcome.error), .text(outcome.status), .text(outcome.reason)])
+  mutating func append(_ name: String, _ result: Estimate) {
+    if result.status == .unresolved { isResolved = false }
+    table.append([
+      .text(name), .number(result.value), .number(result.error), .text(result.status.description), .text(result.reason),
+    ])
   }
 
   /// An estimate, which is a result if its error is small beside itself or a scale.
-  mutating func append(_ name: String, _ estimate: Estimate, floor: Double = 0) {
-    if estimate.error <= 1e-6 * max(abs(estimate.value), floor) || estimate.error < 1e-12 {
-      append(name, .finite(value: estimate.value, error: estimate.error))
-    } else {
-      append(name, .unresolved(estimate: estimate.value, error: estimate.error, reason: "quadrature did not converge"))
-    }
+  mutating func appendMean(_ name: String, _ estimate: Estimate, floor: Double = 0) {
+    let isSmall = estimate.error <= 1e-6 * max(abs(estimate.value), floor) || estimate.error < 1e-12
+    append(name, isSmall ? estimate : .unresolved(estimate.value, error: estimate.error, reason: "quadrature did not converge"))
   }
 }
 

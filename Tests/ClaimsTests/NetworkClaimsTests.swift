@@ -1,4 +1,5 @@
 import Autodiff
+import Calculus
 import Claims
 import Densities
 import RealModule

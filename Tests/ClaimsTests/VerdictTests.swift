@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Divergences
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// What a verdict is made of: claims that are wrong on purpose, and numbers that are not known well enough.
 @Suite struct VerdictTests {
   private func verdict(
-    _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, precision: Double = 1e-9
+    _ lhs: Estimate, _ relation: Relation, _ rhs: Estimate, precision: Double = 1e-9
   ) -> Verdict? {
     let reading = Reading("test", relation, precision: precision) { _ in [Sides(lhs, rhs)] }
     return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Pair.builtIn.prefix(1))).first?.verdict
@@ -21,39 +22,38 @@ import Testing
   }
 
   @Test func hugeErrorsDecideNothing() {
-    #expect(verdict(Bounded(1, error: 0.5), .equal, Bounded(1.1, error: 0.5)) == .undecided)
-    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(1.1, error: 0.5)) == .undecided)
-    #expect(verdict(Bounded(1, error: .infinity), .equal, Bounded(2)) == .undecided)
+    #expect(verdict(Estimate(1, error: 0.5), .equal, Estimate(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Estimate(1, error: 0.5), .atMost, Estimate(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Estimate(1, error: .infinity), .equal, Estimate(2)) == .undecided)
   }
 
   /// Whatever a number beyond the largest double is, a true inequality must not fail on it.
   @Test func overflowDecidesNothing() {
-    let measurement = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
-    let chi = Bounded(measurement)
+    let chi = Estimate.overflow(logValue: 900).named("chi2_pq", by: .quadrature)
     #expect(verdict(chi * chi, .atMost, 1e300) == .undecided && verdict(chi * chi, .equal, chi) == .undecided)
-    #expect(verdict(Bounded(1e308) * 1e308, .atMost, chi * chi * chi) == .undecided)
+    #expect(verdict(Estimate(1e308) * 1e308, .atMost, chi * chi * chi) == .undecided)
     #expect(verdict(.init(.infinity), .equal, chi) == .undecided)
-    #expect(verdict(chi * chi, .atMost, Bounded(.infinity)) == .holds)
+    #expect(verdict(chi * chi, .atMost, Estimate(.infinity)) == .holds)
   }
 
   @Test func undecidedIsNamedWithItsReason() throws {
-    func note(_ lhs: Bounded, _ relation: Relation, _ rhs: Bounded) throws -> String {
+    func note(_ lhs: Estimate, _ relation: Relation, _ rhs: Estimate) throws -> String {
       // The other component holds, with a larger miss.
       let reading = Reading("test", relation, note: "a note") { _ in
-        [Sides(Bounded(1, error: 1e-12), Bounded(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
+        [Sides(Estimate(1, error: 1e-12), Estimate(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
       }
       let claim = Claim("T5", "a test", source: "this file", readings: [reading])
       let row = try #require(verify([claim], on: Array(Pair.builtIn.prefix(1))).first)
       #expect(row.verdict == .undecided && row.note.hasPrefix("poor: undecided, because ") && row.note.hasSuffix(": a note"))
       return row.note
     }
-    let overflow = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
-    let open = Measurement(measure: "js", outcome: .unresolved(estimate: 1, error: 1, reason: "too hard"), route: .quadrature)
-    #expect(try note(Bounded(overflow), .equal, 1).contains("chi2_pq is finite, but beyond the largest double"))
-    #expect(try note(2 * Bounded(open), .equal, 1).contains("js is unresolved: too hard"))
-    #expect(try note(Bounded(1, error: 1e-6), .equal, 1).contains("1e-06, are more than 1e-09 of the sides"))
-    #expect(try note(Bounded(1, error: 1e-12), .equal, Bounded(1 + 4e-12)).contains("4 error bounds"))
-    #expect(try note(Bounded(1, error: .infinity), .atMost, 1).contains("no error bound"))
+    let overflow = Estimate.overflow(logValue: 900).named("chi2_pq", by: .quadrature)
+    let open = Estimate.unresolved(1, error: 1, reason: "too hard").named("js", by: .quadrature)
+    #expect(try note(overflow, .equal, 1).contains("chi2_pq is finite, but beyond the largest double"))
+    #expect(try note(2 * open, .equal, 1).contains("js is unresolved: too hard"))
+    #expect(try note(Estimate(1, error: 1e-6), .equal, 1).contains("1e-06, are more than 1e-09 of the sides"))
+    #expect(try note(Estimate(1, error: 1e-12), .equal, Estimate(1 + 4e-12)).contains("4 error bounds"))
+    #expect(try note(Estimate(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
   /// A claim names measures by their types: one that is not in the table is computed.
@@ -82,29 +82,29 @@ import Testing
   }
 
   @Test func equalityNeedsSmallErrors() {
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-13)) == .holds)
-    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1)) == .undecided)
-    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1), precision: 1e-8) == .holds)
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-11)) == .undecided)
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-10)) == .fails)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-13)) == .holds)
+    #expect(verdict(Estimate(1, error: 2e-9), .equal, Estimate(1)) == .undecided)
+    #expect(verdict(Estimate(1, error: 2e-9), .equal, Estimate(1), precision: 1e-8) == .holds)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-11)) == .undecided)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-10)) == .fails)
   }
 
   @Test func inequalityWithRoomNeedsNoSmallErrors() {
-    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(2, error: 0.4)) == .holds)
-    #expect(verdict(Bounded(2), .atMost, Bounded(.infinity)) == .holds)
-    #expect(verdict(Bounded(.infinity), .atMost, Bounded(.infinity)) == .holds)
-    #expect(verdict(Bounded(.infinity), .atMost, Bounded(2)) == .fails)
+    #expect(verdict(Estimate(1, error: 0.5), .atMost, Estimate(2, error: 0.4)) == .holds)
+    #expect(verdict(Estimate(2), .atMost, Estimate(.infinity)) == .holds)
+    #expect(verdict(Estimate(.infinity), .atMost, Estimate(.infinity)) == .holds)
+    #expect(verdict(Estimate(.infinity), .atMost, Estimate(2)) == .fails)
   }
 
   @Test func cancelledTermsAreJudgedByTheirSize() {
-    let difference = Bounded(1e6, error: 1e-5) - Bounded(1e6, error: 1e-5)
+    let difference = Estimate(1e6, error: 1e-5) - Estimate(1e6, error: 1e-5)
     #expect(verdict(difference, .equal, 0) == .holds)
-    #expect(verdict(Bounded(0, error: 2e-5), .equal, 0) == .undecided)
+    #expect(verdict(Estimate(0, error: 2e-5), .equal, 0) == .undecided)
   }
 
   @Test func undefinedSidesAreLeftOut() {
-    #expect(verdict(Bounded(.nan), .equal, Bounded(1)) == nil)
-    #expect(verdict(Bounded(.infinity) - Bounded(.infinity), .equal, Bounded(1)) == nil)
+    #expect(verdict(Estimate(.nan), .equal, Estimate(1)) == nil)
+    #expect(verdict(Estimate(.infinity) - Estimate(.infinity), .equal, Estimate(1)) == nil)
   }
 
   @Test func theWorstComponentDecides() {

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -12,12 +13,12 @@ enum LikelihoodClaims {
     readings: [
       Reading("E_P[−log q] = h(P) + KL(P‖Q)", note: "the cross entropy by an integral of its own") { pair in
         [
-          Sides(crossEntropyByExpectation(pair), Bounded(entropy(pair.p)) + pair.klPQ, component: "by expectation"),
-          Sides(Bounded(crossEntropy(pair.p, pair.q)), Bounded(entropy(pair.p)) + pair.klPQ, component: "on the pair's mesh"),
+          Sides(crossEntropyByExpectation(pair), entropy(pair.p) + pair.klPQ, component: "by expectation"),
+          Sides(crossEntropy(pair.p, pair.q), entropy(pair.p) + pair.klPQ, component: "on the pair's mesh"),
         ].finite.resolved
       },
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
-        [Sides(Bounded(entropy($0.p)), crossEntropyByExpectation($0))].finite.resolved
+        [Sides(entropy($0.p), crossEntropyByExpectation($0))].finite.resolved
       },
       Reading(
         "the likelihood loss is the divergence", expected: .fails,
@@ -27,10 +28,10 @@ enum LikelihoodClaims {
       },
     ])
 
-  private static func crossEntropyByExpectation(_ pair: Pair) -> Bounded {
+  private static func crossEntropyByExpectation(_ pair: Pair) -> Estimate {
     let q = pair.q
     return pair.klPQ.value.isFinite
-      ? Bounded.placewiseExpectation(under: pair.p, alongside: [q], of: { $0.logJacobian - q.logDensity(at: $0) }) : Bounded(.infinity)
+      ? Estimate.expectation(under: pair.p, alongside: [q], .ofPlaces { $0.logJacobian - q.logDensity(at: $0) }) : Estimate(.infinity)
   }
 
   private static let wilks = Claim(
@@ -76,17 +77,16 @@ enum LikelihoodClaims {
         // The moments are rounded: the first term is stationary in them, the second is not.
         let (a, s) = (normal.mean - closest.normal.mean, closest.normal.sd)
         let slope = abs(a) / (normal.sd * normal.sd) + abs(s / (normal.sd * normal.sd) - 1 / s)
-        let exact = Bounded(kl(closest.normal, normal))
+        let exact = kl(closest.normal, normal)
         // Places cancel in it: what is left is judged against them.
-        let scale = max(exact.value, slope * abs(closest.normal.mean))
-        let second = Bounded(exact.value, error: exact.error + slope * closest.error, scale: scale)
-        return [Sides(pair.klPQ, Bounded(kl(pair.p, closest.normal)) + second)]
+        let second = exact.widened(by: slope * closest.error).onScale(slope * abs(closest.normal.mean))
+        return [Sides(pair.klPQ, kl(pair.p, closest.normal) + second)]
       },
       Reading("no normal is closer", .atMost) { pair in
         guard pair.q is Normal, let closest = momentNormal(pair) else { return [] }
         // Rounded moments move the least value by the square of their error.
-        let (least, slip) = (Bounded(kl(pair.p, closest.normal)), closest.error / closest.normal.sd)
-        return [Sides(Bounded(least.value, error: least.error + slip * slip), pair.klPQ)]
+        let (least, slip) = (kl(pair.p, closest.normal), closest.error / closest.normal.sd)
+        return [Sides(least.widened(by: slip * slip), pair.klPQ)]
       },
       Reading("the fit finds it", note: "the search knows nothing of moments", precision: 1e-8, on: [FGANTable.pair]) {
         fitSides($0, KullbackLeibler())
@@ -101,8 +101,8 @@ enum LikelihoodClaims {
   /// The normal of the fit by a divergence beside the one of the moments.
   private static func fitSides(_ pair: Pair, _ divergence: any FDivergence) -> [Sides] {
     guard let closest = momentNormal(pair), let fit = FGANTable.fit(divergence) else { return [] }
-    let exact = [closest.normal.mean, closest.normal.sd].map { Bounded($0, error: closest.error) }
-    return zip(fit.parameters, exact).map { Sides(Bounded($0.value, error: $0.error), $1, component: $0.name) }
+    let exact = [closest.normal.mean, closest.normal.sd].map { Estimate($0, error: closest.error) }
+    return zip(fit.parameters, exact).map { Sides($0.estimate, $1, component: $0.name) }
   }
 
   /// The normal with the mean and variance of P, where KL(P‖Q) to a normal is finite, so that they exist.
@@ -110,9 +110,9 @@ enum LikelihoodClaims {
     guard pair.klPQ.value.isFinite else { return nil }
     // About the median, so that a mean far from 0 keeps its digits.
     let median = pair.p.quantile(0.5)
-    let mean = Bounded(median) + Bounded.expectation(under: pair.p) { $0 - median }
+    let mean = Estimate(median) + Estimate.expectation(under: pair.p) { $0 - median }
     let center = mean.value
-    let variance = Bounded.expectation(under: pair.p) { ($0 - center) * ($0 - center) }
+    let variance = Estimate.expectation(under: pair.p) { ($0 - center) * ($0 - center) }
     guard variance.value > 0, variance.error < variance.value else { return nil }
     let sd = sqrt(variance)
     return (Normal(mean: mean.value, sd: sd.value), mean.error + sd.error)

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -42,13 +43,13 @@ package enum RealDataClaims {
         note: "the left side goes over the data, the right over the bins of the histogram", on: bins
       ) { fits.binned($0.q) },
       Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", note: "P is the kernel density estimate", on: kernels) {
-        [Sides(crossEntropyByExpectation($0), Bounded(entropy($0.p)) + $0.klPQ)]
+        [Sides(crossEntropyByExpectation($0), entropy($0.p) + $0.klPQ)]
       },
       Reading(
         "smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance",
         on: [kernels[0]]
       ) {
-        let rise = 0.5 * fits.squaredBandwidth / Bounded(fits.normal.sd * fits.normal.sd)
+        let rise = 0.5 * fits.squaredBandwidth / Estimate(fits.normal.sd * fits.normal.sd)
         return [Sides(crossEntropyByExpectation($0), fits.negativeLogLikelihood(fits.normal) + rise)]
       },
       Reading(
@@ -58,9 +59,9 @@ package enum RealDataClaims {
     ]
   }
 
-  private static func crossEntropyByExpectation(_ pair: Pair) -> Bounded {
+  private static func crossEntropyByExpectation(_ pair: Pair) -> Estimate {
     let q = pair.q
-    return Bounded.expectation(under: pair.p) { -q.logDensity(at: $0) }
+    return Estimate.expectation(under: pair.p) { -q.logDensity(at: $0) }
   }
 
   private static func projections(_ fits: DataFits) -> [Reading] {

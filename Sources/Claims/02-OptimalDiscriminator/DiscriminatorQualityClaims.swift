@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -18,7 +19,7 @@ enum DiscriminatorQualityClaims {
         pair in
         [0.1, 0.3, 0.5, 0.7, 0.9].map { level in
           let point = pair.p.quantile(level)
-          let below = Bounded(pair.p.cumulative(point)) + Bounded(pair.q.survival(point))
+          let below = Estimate(pair.p.cumulative(point)) + Estimate(pair.q.survival(point))
           let best = below.value < 1 ? 2 - below : below
           return Sides(0.5 * best, 0.5 + 0.5 * pair.tv, component: "at the quantile \(level)")
         }
@@ -39,7 +40,7 @@ enum DiscriminatorQualityClaims {
       Reading("the gap is the integral") { pair in
         others(pair).map {
           let loss = pair.bestValue - pair.value(logit: $0.logit)
-          return Sides(loss, Bounded(placewiseValueGap(pair.p, pair.q, logit: $0.logit)), component: $0.name)
+          return Sides(loss, valueGap(pair.p, pair.q, .ofPlaces($0.logit)), component: $0.name)
         }
       },
       Reading(
@@ -88,12 +89,12 @@ enum DiscriminatorQualityClaims {
   ///
   /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the
   /// error.
-  private static func thresholdAccuracy(_ pair: Pair) -> Bounded {
+  private static func thresholdAccuracy(_ pair: Pair) -> Estimate {
     let (coarse, fine) = (thresholdAccuracy(pair, halvings: 0), thresholdAccuracy(pair, halvings: 1))
-    return Bounded(fine.value, error: fine.error + abs(fine.value - coarse.value))
+    return fine.widened(by: abs(fine.value - coarse.value))
   }
 
-  private static func thresholdAccuracy(_ pair: Pair, halvings: Int) -> Bounded {
+  private static func thresholdAccuracy(_ pair: Pair, halvings: Int) -> Estimate {
     let (p, q) = (pair.p, pair.q)
     let crossings = crossings(of: p, q, halvings: halvings)
     let ends = [-.infinity] + Set(crossings + p.breakpoints + q.breakpoints).sorted() + [.infinity]
@@ -103,12 +104,12 @@ enum DiscriminatorQualityClaims {
     let blurred = crossings.map { masses(Interval($0.nextDown, $0.nextUp)) }.reduce(0) { $0 + Swift.min($1.p, $1.q) }
     // Distribution functions are good to some 1e-14 of a mass.
     let rounding = 2e-14 * Double(parts.count + 1)
-    return Bounded(0.5 * parts.map { Swift.max($0.p, $0.q) }.compensatedSum(), error: rounding + blurred)
+    return Estimate(0.5 * parts.map { Swift.max($0.p, $0.q) }.compensatedSum(), error: rounding + blurred)
   }
 
   /// −x log x − (1−x) log(1−x), whose error near an end is that of an entropy: h(x + δ) − h(x) ≤ h(δ).
-  private static func coinEntropy(_ x: Bounded) -> Bounded {
+  private static func coinEntropy(_ x: Estimate) -> Estimate {
     func h(_ x: Double) -> Double { x <= 0 || x >= 1 ? 0 : -x * .log(x) - (1 - x) * .log(onePlus: -x) }
-    return Bounded(h(x.value), error: h(Swift.min(x.error, 0.5)), scale: .log(2))
+    return Estimate(h(x.value), error: h(Swift.min(x.error, 0.5)), scale: .log(2))
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 import Scalars
@@ -67,10 +68,10 @@ enum DiscriminatorVariantClaims {
     ])
 
   /// JS_π(P,Q) − h(π).
-  private static func best(_ pair: Pair, _ share: Double) -> Bounded { pair[WeightedJensenShannon(weight: share)] - entropy(share) }
+  private static func best(_ pair: Pair, _ share: Double) -> Estimate { pair[WeightedJensenShannon(weight: share)] - entropy(share) }
 
   /// π E_P[log D] + (1−π) E_Q[log(1 − D)] for the best D, or one whose logit is shifted from it.
-  private static func likelihood(_ pair: Pair, _ share: Double, shift: Double = 0) -> Bounded {
+  private static func likelihood(_ pair: Pair, _ share: Double, shift: Double = 0) -> Estimate {
     let shift = logit(share) + shift
     return pair.mean(real: { -share * softplus(-$0 - shift) }, fake: { -(1 - share) * softplus($0 + shift) })
   }
@@ -78,12 +79,12 @@ enum DiscriminatorVariantClaims {
   /// E_P[α log D + (1−α) log(1 − D)] + E_Q[β log D + (1−β) log(1 − D)] for a D whose logit is a function of λ.
   private static func smoothed(
     _ pair: Pair, _ real: Double, _ fake: Double, _ logit: @escaping @Sendable (Double) -> Double
-  ) -> Bounded {
+  ) -> Estimate {
     pair.mean(real: { score(real, logit($0)) }, fake: { score(fake, logit($0)) })
   }
 
   /// The same at p/(p + q), whose log losses grow like λ.
-  private static func unsmoothed(_ pair: Pair, _ real: Double, _ fake: Double) -> Bounded {
+  private static func unsmoothed(_ pair: Pair, _ real: Double, _ fake: Double) -> Estimate {
     let parts = pair.measures([
       CustomFDivergence.real(growthAtInfinity: .logarithmic) { score(real, $0) },
       CustomFDivergence.fake(growthAtZero: .logarithmic) { score(fake, $0) },
@@ -108,7 +109,7 @@ enum DiscriminatorVariantClaims {
   }
 
   private static func logit(_ share: Double) -> Double { .log(share / (1 - share)) }
-  private static func entropy(_ share: Double) -> Bounded { Bounded(-share * .log(share) - (1 - share) * .log(1 - share)) }
+  private static func entropy(_ share: Double) -> Estimate { Estimate(-share * .log(share) - (1 - share) * .log(1 - share)) }
 }
 
 /// kl(a‖b), the divergence of two coins given by their logits.

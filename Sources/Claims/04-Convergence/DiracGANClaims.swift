@@ -43,7 +43,7 @@ enum DiracGANClaims {
       "it converges unregularised", .atMost, expected: .fails, note: "the real part is 0: to first order neither towards nor away"
     ) {
       // Convergence at a rate needs a negative real part.
-      (MinimaxDiracGame().flowEigenvalues ?? []).prefix(1).map { Sides(Bounded($0.real), -1e-6) }
+      (MinimaxDiracGame().flowEigenvalues ?? []).prefix(1).map { Sides(Estimate($0.real), -1e-6) }
     },
   ]
 
@@ -59,7 +59,7 @@ enum DiracGANClaims {
 
   private static let moduli = [
     Reading("simultaneous steps: modulus √(1 + h²/4) > 1", note: "every step leads away") {
-      [0.2, 1, 3].map { Sides(radius($0, .simultaneous), Bounded(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
+      [0.2, 1, 3].map { Sides(radius($0, .simultaneous), Estimate(.sqrt(1 + 0.25 * $0 * $0)), component: "h = \($0)") }
     },
     Reading("R1 with γ = 0.3 contracts", .atMost, note: "simultaneous steps of 0.2") {
       [Sides(radius(0.2, .simultaneous, of: GradientPenaltyDiracGame(weight: 0.3)), 1)]
@@ -68,7 +68,7 @@ enum DiracGANClaims {
       [0.2, 1, 1.9].map {
         let square = $0 * $0
         return Sides(
-          radius($0, .simultaneous, of: ExtragradientDiracGame()), Bounded(.sqrt(1 - square / 4 + square * square / 16)),
+          radius($0, .simultaneous, of: ExtragradientDiracGame()), Estimate(.sqrt(1 - square / 4 + square * square / 16)),
           component: "h = \($0)")
       }
     },
@@ -80,8 +80,8 @@ enum DiracGANClaims {
     ) { [Sides(radius(0.01, .simultaneous), 1)] },
   ]
 
-  private static func radius(_ rate: Double, _ updates: DiracUpdates, of game: some DiracGame = MinimaxDiracGame()) -> Bounded {
-    Bounded(game.spectralRadius(rate: rate, updates: updates) ?? .nan, error: 1e-14)
+  private static func radius(_ rate: Double, _ updates: DiracUpdates, of game: some DiracGame = MinimaxDiracGame()) -> Estimate {
+    Estimate(game.spectralRadius(rate: rate, updates: updates) ?? .nan, error: 1e-14)
   }
 
   private static let neutrality = [
@@ -110,7 +110,7 @@ enum DiracGANClaims {
       note: "−1 has one eigenvector only: the distance grows with every step, 400-fold in 100 steps from (1e-9, −1e-9)"
     ) {
       let near = DiracPoint(theta: 1e-9, psi: -1e-9)
-      return [Sides(distance(MinimaxDiracGame(), from: near, rate: 4, after: 100), Bounded(2 * near.distance))]
+      return [Sides(distance(MinimaxDiracGame(), from: near, rate: 4, after: 100), Estimate(2 * near.distance))]
     },
     Reading(
       "the Wasserstein game keeps θ² + ψ² − hθψ", note: "exactly, for its field is linear: an ellipse; 4000 alternating steps of 0.2"
@@ -119,7 +119,7 @@ enum DiracGANClaims {
       return [1000, 4000].map { step in
         let point = path?.points[step] ?? DiracPoint(theta: .nan, psi: .nan)
         let kept = point.theta * point.theta + point.psi * point.psi - 0.2 * point.theta * point.psi
-        return Sides(Bounded(kept, error: 1e-15 * Double(step)), 1.8, component: "step \(step) from (1, 1)")
+        return Sides(Estimate(kept, error: 1e-15 * Double(step)), 1.8, component: "step \(step) from (1, 1)")
       }
     },
   ]
@@ -138,15 +138,15 @@ enum DiracGANClaims {
     Reading(
       "it is neutral: non-saturating, h = 0.2", .atMost, expected: .fails, note: "it does not keep its distance: the path comes in"
     ) {
-      [Sides(Bounded(start.distance), 2 * distance(NonSaturatingDiracGame(), after: 100_000), component: "100000 steps from (1, 1)")]
+      [Sides(Estimate(start.distance), 2 * distance(NonSaturatingDiracGame(), after: 100_000), component: "100000 steps from (1, 1)")]
     },
     Reading(
       "it is neutral: minimax, h = 0.2", .atMost, expected: .fails,
       note: "it does not keep its distance: between 10⁴ and 10⁵ steps the path goes out by an eighth, and at h = 1 sooner"
     ) {
       [
-        Sides(distance(MinimaxDiracGame(), after: 100_000), Bounded(1.1 * start.distance), component: "h = 0.2 from (1, 1)"),
-        Sides(distance(MinimaxDiracGame(), rate: 1, after: 500), Bounded(1.1 * start.distance), component: "h = 1 from (1, 1)"),
+        Sides(distance(MinimaxDiracGame(), after: 100_000), Estimate(1.1 * start.distance), component: "h = 0.2 from (1, 1)"),
+        Sides(distance(MinimaxDiracGame(), rate: 1, after: 500), Estimate(1.1 * start.distance), component: "h = 1 from (1, 1)"),
       ]
     },
   ]
@@ -168,23 +168,23 @@ enum DiracGANClaims {
   /// steps: a hundred times what moving the start by 1e-12 changes.
   private static func distance(
     _ game: some DiracGame, from point: DiracPoint<Double> = start, rate: Double = 0.2, after steps: Int
-  ) -> Bounded {
+  ) -> Estimate {
     let moved = DiracPoint(theta: point.theta * (1 + 1e-12), psi: point.psi)
     let ends = [point, moved].map { from in
       DiracTrajectory(of: game, from: from, rate: rate, steps: steps, updates: .alternating)?.points.last?.distance ?? .nan
     }
-    return Bounded(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12 * ends[0])
+    return Estimate(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12 * ends[0])
   }
 
   /// Where the modulus of alternating steps first exceeds 1, by bisection; beyond the limit it grows like the root of
   /// the distance.
-  private static func neutralLimit(of game: some DiracGame) -> Bounded {
+  private static func neutralLimit(of game: some DiracGame) -> Estimate {
     var (low, high) = (0.5, 8.0)
     while high - low > 1e-12 {
       let middle = 0.5 * (low + high)
       if let radius = game.spectralRadius(rate: middle, updates: .alternating), radius > 1 + 1e-6 { high = middle } else { low = middle }
     }
-    return Bounded(0.5 * (low + high), error: 1e-11)
+    return Estimate(0.5 * (low + high), error: 1e-11)
   }
 
   /// What the statement does not say.
@@ -194,7 +194,7 @@ enum DiracGANClaims {
       note: "not always convergent is not never: for data with a spread the smallest game of claim G7 has a modulus below 1"
     ) {
       (try? Linearization(of: SmallGame(discriminator: .quadratic), rate: 0.1, updates: .simultaneous))?.leading.map {
-        [Sides(1, Bounded($0.modulus, error: 1e-12))]
+        [Sides(1, Estimate($0.modulus, error: 1e-12))]
       } ?? []
     },
     Reading(
@@ -218,18 +218,18 @@ enum DiracGANClaims {
   /// The greatest distance in the last thousand of 5000 alternating steps, beside 0.01.
   private static func farthest(_ game: some DiracGame) -> [Sides] {
     let path = DiracTrajectory(of: game, from: start, rate: 0.2, steps: 5000, updates: .alternating)
-    let farthest = Bounded(path?.points.suffix(1000).map(\.distance).max() ?? .nan)
+    let farthest = Estimate(path?.points.suffix(1000).map(\.distance).max() ?? .nan)
     return [Sides(farthest, 0.01, component: "after 4000 alternating steps of 0.2 from (1, 1)")]
   }
 
   private static let paths = [
     Reading("minimax in continuous time: θ² + ψ² is constant", note: "by Runge–Kutta steps of 0.01") {
-      [1.0, 10, 100].map { Sides(distance(MinimaxDiracGame(), $0), Bounded(.sqrt(2)), component: "t = \($0) from (1, 1)") }
+      [1.0, 10, 100].map { Sides(distance(MinimaxDiracGame(), $0), Estimate(.sqrt(2)), component: "t = \($0) from (1, 1)") }
     },
     Reading(
       "non-saturating in continuous time never converges", .atMost, expected: .fails,
       note: "to first order it circles, but it does converge, like 1/√t: |(θ, ψ)| is 0.750, 0.278 and 0.0893 at t = 10, 100 and 1000"
-    ) { [Sides(Bounded(.sqrt(2)), distance(NonSaturatingDiracGame(), 1000), component: "t = 1000 from (1, 1)")] },
+    ) { [Sides(Estimate(.sqrt(2)), distance(NonSaturatingDiracGame(), 1000), component: "t = 1000 from (1, 1)")] },
     Reading("non-saturating in continuous time: |(θ, ψ)| falls like 1/√t", note: "to the digits printed", precision: 1e-2) {
       [(10, 0.7498, 4), (100, 0.278, 3), (1000, 0.0893, 4)].map {
         Sides(distance(NonSaturatingDiracGame(), $0.0), .printed($0.1, decimals: $0.2), component: "t = \($0.0) from (1, 1)")
@@ -241,11 +241,11 @@ enum DiracGANClaims {
   private static let start = DiracPoint(theta: 1.0, psi: 1.0)
 
   /// The error is the distance to the result with half as many steps, of which a fifteenth is left.
-  private static func distance(_ game: some DiracGame, _ time: Double) -> Bounded {
+  private static func distance(_ game: some DiracGame, _ time: Double) -> Estimate {
     let steps = Int(100 * time)
     let fine = game.flow(from: start, time: time, steps: steps).distance
     let coarse = game.flow(from: start, time: time, steps: steps / 2).distance
-    return Bounded(fine, error: abs(fine - coarse) + 1e-13 * time)
+    return Estimate(fine, error: abs(fine - coarse) + 1e-13 * time)
   }
 }
 
@@ -253,7 +253,7 @@ extension Eigenvalue {
   /// Both parts beside those that theory gives, on one scale.
   func sides(_ exact: Eigenvalue, error: Double) -> [Sides] {
     func side(_ found: Double, _ exact: Double, _ component: String) -> Sides {
-      Sides(Bounded(found, error: error, scale: max(modulus, abs(found))), Bounded(exact), component: component)
+      Sides(Estimate(found, error: error, scale: max(modulus, abs(found))), Estimate(exact), component: component)
     }
     return [side(real, exact.real, "real part"), side(imaginary, exact.imaginary, "imaginary part")]
   }

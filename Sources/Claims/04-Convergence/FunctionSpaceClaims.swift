@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -77,7 +78,7 @@ enum FunctionSpaceClaims {
     ) { pair in
       zip(densityPath(pair, steps: 6), 0...).dropFirst().map { js, step in
         let mixture = pair.mixture(weight: 1 - .exp2(-Double(step)))
-        return Sides(js, mixture.map { Bounded(Divergences.js(pair.p, $0)) } ?? Bounded(.nan), component: "step \(step)")
+        return Sides(js, mixture.map { Divergences.js(pair.p, $0) } ?? Estimate(.nan), component: "step \(step)")
       }
     },
     Reading("JS on cells is at most that of the densities", .atMost, note: "data processing: minimax at rate 1 is linear", on: starts) {
@@ -104,7 +105,7 @@ enum FunctionSpaceClaims {
       DiracUpdates.allCases.map { updates in
         let start = DiracPoint(theta: 1.0, psi: 1.0)
         let path = DiracTrajectory(of: MinimaxDiracGame(), from: start, rate: 0.2, steps: 500, updates: updates)
-        return Sides(Bounded(path?.points.last?.distance ?? .nan), Bounded(start.distance / 2), component: updates.rawValue)
+        return Sides(Estimate(path?.points.last?.distance ?? .nan), Estimate(start.distance / 2), component: updates.rawValue)
       }
     },
   ]
@@ -117,7 +118,7 @@ enum FunctionSpaceClaims {
     (try? CellPair(pair.p, pair.q, count: 100)).flatMap { CellDescent(from: $0, loss: loss, rate: rate, steps: steps) }
   }
 
-  private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Bounded) -> [Sides] {
+  private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Estimate) -> [Sides] {
     let values = descent.pairs.map(value)
     return zip(values.dropFirst(), values).map { Sides($0, $1, component: "\(descent.loss.rawValue), rate \(descent.rate)") }
   }
@@ -125,42 +126,42 @@ enum FunctionSpaceClaims {
   /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: what falls for every c if q/p falls in
   /// convex order, and only then.
   private static func convexOrder(_ before: CellPair, _ after: CellPair) -> [Sides] {
-    func excess(_ pair: CellPair, _ logBend: Double) -> Bounded {
+    func excess(_ pair: CellPair, _ logBend: Double) -> Estimate {
       let terms = zip(pair.logP, pair.logQ).map { Swift.max(0, Double.exp($1) - .exp($0 + logBend)) }
       // Logarithms of masses, and of bends as far as they count, are rounded to some 1e-14.
-      return Bounded(terms.reduce(0, +), error: 1e-13, scale: 1)
+      return Estimate(terms.reduce(0, +), error: 1e-13, scale: 1)
     }
     let bends = [before, after].flatMap { pair in zip(pair.logP, pair.logQ).map { $1 - $0 } }.filter(\.isFinite)
     return bends.map { Sides(excess(after, $0), excess(before, $0), component: "c = \(Float(Double.exp($0)))") }
   }
 
   /// |q/p − 1| at a point.
-  private static func distanceFromOne(_ pair: CellPair, _ point: Int) -> Bounded {
+  private static func distanceFromOne(_ pair: CellPair, _ point: Int) -> Estimate {
     let ratio = Double.exp(pair.logQ[point] - pair.logP[point])
-    return Bounded(abs(ratio - 1), error: 1e-14 * ratio, scale: 1)
+    return Estimate(abs(ratio - 1), error: 1e-14 * ratio, scale: 1)
   }
 
   /// JS of the densities at the start and after each step of the minimax loss at rate 1.
-  private static func densityPath(_ pair: Pair, steps: Int) -> [Bounded] {
+  private static func densityPath(_ pair: Pair, steps: Int) -> [Estimate] {
     var descent = DensityDescent(pair.p, from: pair.q, loss: .minimax, rate: 1)
-    var path = [Bounded(descent.js)]
+    var path = [descent.js]
     for _ in 0..<steps {
       descent.step()
-      path.append(Bounded(descent.js))
+      path.append(descent.js)
     }
     return path
   }
 
   /// A sum over cells of terms that do not cancel, each with a few roundings of a logarithm.
-  private static func rounded(_ value: Double) -> Bounded { Bounded(value, error: value.isFinite ? 1e-12 * value : 0) }
+  private static func rounded(_ value: Double) -> Estimate { Estimate(value, error: value.isFinite ? 1e-12 * value : 0) }
 }
 
 extension CellPair {
-  fileprivate var js: Bounded { divergence(bounded: JensenShannon()) }
+  fileprivate var js: Estimate { divergence(bounded: JensenShannon()) }
 
   /// A divergence with what the rounding of log q/p, some 1e-14, does to it.
-  fileprivate func divergence(bounded measure: some FDivergence) -> Bounded {
+  fileprivate func divergence(bounded measure: some FDivergence) -> Estimate {
     let value = divergence(measure)
-    return Bounded(value, error: value.isFinite ? 1e-14 * (value + .sqrt(value)) : 0)
+    return Estimate(value, error: value.isFinite ? 1e-14 * (value + .sqrt(value)) : 0)
   }
 }

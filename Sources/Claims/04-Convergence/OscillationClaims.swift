@@ -28,7 +28,7 @@ enum OscillationClaims {
       note: "so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative"
     ) {
       SmallDiscriminator.allCases.flatMap {
-        linearization(SmallGame(discriminator: $0)).map { Sides(1, Bounded($0.leading?.modulus ?? .nan)) }
+        linearization(SmallGame(discriminator: $0)).map { Sides(1, Estimate($0.leading?.modulus ?? .nan)) }
       }
     },
   ]
@@ -70,7 +70,7 @@ enum OscillationClaims {
     func sides(order: Double, factor: Double) -> [Sides] {
       let (frequency, decay) = (linearization.frequency(leading), linearization.decay(leading))
       func side(_ measured: Double?, _ predicted: Double, _ what: String) -> Sides {
-        Sides(Bounded(measured ?? .nan), Bounded(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
+        Sides(Estimate(measured ?? .nan), Estimate(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
       }
       return trajectory.quantities.filter { $0.order == order }.flatMap {
         [side($0.frequency, frequency, "\($0.name), frequency"), side($0.decay, decay, "\($0.name), decay")]
@@ -111,7 +111,7 @@ enum OscillationClaims {
     ) {
       let records = quadratic?.trajectory.records ?? []
       return zip(records, records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
-        Sides(Bounded(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
+        Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
       }
     },
     Reading(
@@ -122,7 +122,7 @@ enum OscillationClaims {
       let js = network?.trajectory.records.map(\.js) ?? []
       guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
       let high = js[low...].max() ?? 0
-      return [Sides(Bounded(high, error: 1e-12), Bounded(js[low], error: 1e-12))]
+      return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]
     },
   ]
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -28,7 +29,7 @@ enum CollapseClaims {
   }
 
   /// How far the worst of the games ends from P's masses.
-  private static func worstEnd(_ games: [CollapseSeries]) -> Bounded { Bounded(games.map { $0.finalError ?? .infinity }.max() ?? .nan) }
+  private static func worstEnd(_ games: [CollapseSeries]) -> Estimate { Estimate(games.map { $0.finalError ?? .infinity }.max() ?? .nan) }
 
   /// The lecture's first step: every sample is from the South Pole, where half of the data are.
   private static let first: [Pair] = .parsing((CollapseGame.climates, "normal(-50,8)"))
@@ -38,7 +39,7 @@ enum CollapseClaims {
       "with every sample from the South Pole D* is 1/3 there and 1 in Australia",
       note: "½/(½ + 1), and p/(p + 0); the densities at the centres",
       on: first
-    ) { [Sides(optimum($0, -50), Bounded(1) / 3, component: "South Pole"), Sides(optimum($0, 22), 1, component: "Australia")] },
+    ) { [Sides(optimum($0, -50), Estimate(1) / 3, component: "South Pole"), Sides(optimum($0, 22), 1, component: "Australia")] },
     Reading(
       "there the optimal discriminator flips a coin", expected: .fails,
       note: "the lecture's discriminator does; D* bets two to one on a fake, and a coin, ½, is best only where p = q", on: first
@@ -46,21 +47,21 @@ enum CollapseClaims {
   ]
 
   /// D* at a place, to the rounding of a logarithm.
-  private static func optimum(_ pair: Pair, _ x: Double) -> Bounded {
-    Bounded(pair.optimal.value(at: x), error: 1e-14)
+  private static func optimum(_ pair: Pair, _ x: Double) -> Estimate {
+    Estimate(pair.optimal.value(at: x), error: 1e-14)
   }
 
   private static let cycle = [
     Reading(
       "with momentum the mode that holds Q changes", .atMost,
       note: "at least 12 times in six games of 3000 steps; a mode holds Q with nine tenths of it"
-    ) { [Sides(12, Bounded(Double(cycling.reduce(0) { $0 + $1.switches.count })), row: climates)] },
+    ) { [Sides(12, Estimate(Double(cycling.reduce(0) { $0 + $1.switches.count })), row: climates)] },
     Reading(
       "with momentum every mode keeps half of its mass", .atMost, expected: .fails,
       note: "the largest relative error of a mode's mass over the second halves of the games"
     ) {
       let errors = cycling.flatMap { game in game.records.suffix(game.records.count / 2).map { game.error(of: $0) ?? .infinity } }
-      return [Sides(Bounded(errors.max() ?? .nan), 0.5, row: climates)]
+      return [Sides(Estimate(errors.max() ?? .nan), 0.5, row: climates)]
     },
     Reading(
       "when the generator flees, D rejects the mode that it leaves and has given up on the other", .atMost,
@@ -76,7 +77,7 @@ enum CollapseClaims {
     Reading(
       "where the masses of the modes come out the density does", .atMost, expected: .fails,
       note: "without momentum the games end with JS(P,Q) above 0.05: a discriminator of eight units does not see the shapes of the modes"
-    ) { [Sides(Bounded(calm.compactMap { $0.records.last?.divergences.first?.value }.max() ?? .nan), 0.05, row: climates)] },
+    ) { [Sides(Estimate(calm.compactMap { $0.records.last?.divergences.first?.value }.max() ?? .nan), 0.05, row: climates)] },
     Reading(
       "the cured settings end with every mode near its mass", .atMost,
       note: "two games; over 200 other seeds the masses were off by 0.015 in the median and by 0.08 at most"
@@ -84,11 +85,11 @@ enum CollapseClaims {
   ]
 
   /// The mean of D at the centres of the modes that are, or are not, the one that holds Q before a flight.
-  private static func meanBeforeFlight(_ isMeant: (_ mode: Int, _ holder: Int?) -> Bool) -> Bounded {
+  private static func meanBeforeFlight(_ isMeant: (_ mode: Int, _ holder: Int?) -> Bool) -> Estimate {
     let values = cycling.flatMap(\.flights).flatMap { flight in
       flight.before.discriminator.enumerated().filter { isMeant($0.offset, flight.before.holder) }.map(\.element)
     }
-    return Bounded(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
+    return Estimate(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
   }
 
   /// The climates, beside a generator that all but ignores the South Pole: a two-hundred-and-fiftieth of its mass is
@@ -104,7 +105,7 @@ enum CollapseClaims {
       southPole(pair).map { mode in
         [
           Sides(mode.mass, 0.01 * mode.own, component: "its mass"),
-          Sides(0.99, Bounded(ModeCount.captureProbability(mass: mode.counted, samples: ModeCount.usualSamples), error: 1e-12)),
+          Sides(0.99, Estimate(ModeCount.captureProbability(mass: mode.counted, samples: ModeCount.usualSamples), error: 1e-12)),
         ]
       } ?? []
     },
@@ -115,11 +116,11 @@ enum CollapseClaims {
   ]
 
   /// What P and Q put on the South Pole, and what Q has where it is counted.
-  private static func southPole(_ pair: Pair) -> (own: Bounded, mass: Bounded, counted: Double)? {
+  private static func southPole(_ pair: Pair) -> (own: Estimate, mass: Estimate, counted: Double)? {
     let modes = Modes(of: pair.p)
     guard let own = modes.masses.first, let mass = modes.masses(under: pair.q).first,
       let counted = ModeCount(of: pair.p).masses(under: pair.q).first
     else { return nil }
-    return (Bounded(own, error: 1e-14), Bounded(mass, error: 1e-14), counted)
+    return (Estimate(own, error: 1e-14), Estimate(mass, error: 1e-14), counted)
   }
 }

@@ -20,7 +20,7 @@ enum BirthdayClaims {
   }
 
   /// The sides for 23 and for √N draws, a component each.
-  private static func draws(from points: Int, _ sides: (_ draws: Int) -> (lhs: Bounded, rhs: Bounded)) -> [Sides] {
+  private static func draws(from points: Int, _ sides: (_ draws: Int) -> (lhs: Estimate, rhs: Estimate)) -> [Sides] {
     [23, root(points)].map { n in
       let sides = sides(n)
       return Sides(sides.lhs, sides.rhs, component: "n = \(n)")
@@ -28,29 +28,29 @@ enum BirthdayClaims {
   }
 
   private static func root(_ points: Int) -> Int { Int(Double(points).squareRoot()) }
-  private static func distinct(_ draws: Int, of points: Int) -> Bounded { Bounded(Birthday.allDistinct(draws, of: points)) }
-  private static func distinct(_ draws: Int, probabilities: [Double]) -> Bounded {
-    Bounded(Birthday.allDistinct(draws, probabilities: probabilities))
+  private static func distinct(_ draws: Int, of points: Int) -> Estimate { Birthday.allDistinct(draws, of: points) }
+  private static func distinct(_ draws: Int, probabilities: [Double]) -> Estimate {
+    Birthday.allDistinct(draws, probabilities: probabilities)
   }
   private static func median(of points: Int) -> Double { Double(Birthday.median(of: points)) }
 
   private static let formulas = [
     Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7) {
-      each { points in draws(from: points) { (distinct($0, of: points), Bounded(Birthday.allDistinctByFactorials($0, of: points))) } }
+      each { points in draws(from: points) { (distinct($0, of: points), Birthday.allDistinctByFactorials($0, of: points)) } }
     },
     Reading("23 of 365: 0.5073") { each([365]) { [Sides(1 - distinct(23, of: $0), .printed(0.507297234323985, decimals: 14))] } },
     Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost) {
       each { points in
-        draws(from: points) { (distinct($0, of: points), Bounded(.exp(-Birthday.exponent($0, of: points).lower))) }
+        draws(from: points) { (distinct($0, of: points), Estimate(.exp(-Birthday.exponent($0, of: points).lower))) }
       }
     },
     Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)") {
       each { points in
-        draws(from: points) { (Bounded(.exp(-Birthday.exponent($0, of: points).upper)), distinct($0, of: points)) }
+        draws(from: points) { (Estimate(.exp(-Birthday.exponent($0, of: points).upper)), distinct($0, of: points)) }
       }
     },
     Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2) {
-      each { [Sides(1 - distinct(root($0), of: $0), Bounded(-.expMinusOne(-0.5), error: 1 / Double($0).squareRoot()))] }
+      each { [Sides(1 - distinct(root($0), of: $0), Estimate(-.expMinusOne(-0.5), error: 1 / Double($0).squareRoot()))] }
     },
     Reading(
       "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %"
@@ -61,23 +61,25 @@ enum BirthdayClaims {
     Reading(
       "an even chance comes with at most ⌈½ + √(¼ + 2N log 2)⌉ draws", .atMost,
       note: "23 for 365, 119 for 10⁴; the exact number is this or one fewer"
-    ) { each([5, 365, 10_000, 1_000_000]) { [Sides(Bounded(median(of: $0)), evenChanceFormula($0))] } },
+    ) { each([5, 365, 10_000, 1_000_000]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] } },
     Reading(
       "an even chance comes with exactly ⌈½ + √(¼ + 2N log 2)⌉ draws", expected: .fails,
       note: "for N = 5 it comes with 3, not 4; of all N below 20 000 it comes one draw sooner for 23 %"
-    ) { each([5]) { [Sides(Bounded(median(of: $0)), evenChanceFormula($0))] } },
+    ) { each([5]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] } },
     Reading("an even chance comes with 1.1774 √N draws", note: "√(2 log 2) = 1.1774, to within two draws", precision: 0.2) {
-      each { [Sides(Bounded(median(of: $0), error: 2), 1.177410 * Bounded(Double($0).squareRoot()))] }
+      each { [Sides(Estimate(median(of: $0), error: 2), 1.177410 * Estimate(Double($0).squareRoot()))] }
     },
     // A draw more or less changes s² by 2s.
     Reading("an even chance at s: N = s²/(2 log 2)", note: "for equal probabilities, to within two draws", precision: 0.2) {
-      each { [Sides(Bounded(median(of: $0) * median(of: $0), error: 4 * median(of: $0)) / (2 * .log2), Bounded(Double($0)))] }
+      each { [Sides(Estimate(median(of: $0) * median(of: $0), error: 4 * median(of: $0)) / (2 * .log2), Estimate(Double($0)))] }
     },
     Reading(
       "an even chance at s: N = s²", expected: .fails,
       note: "s² is 2 log 2 = 1.386 times too large: divide by it; for a few hundred points a draw more or less hides the factor",
       precision: 0.2
-    ) { each([10_000, 1_000_000]) { [Sides(Bounded(median(of: $0) * median(of: $0), error: 2 * median(of: $0)), Bounded(Double($0)))] } },
+    ) {
+      each([10_000, 1_000_000]) { [Sides(Estimate(median(of: $0) * median(of: $0), error: 2 * median(of: $0)), Estimate(Double($0)))] }
+    },
     Reading(
       "equal probabilities have the fewest duplicates", .atMost,
       note: "against probabilities in proportion to 1, 2, …, N; so duplicates bound the support from below only"
@@ -100,13 +102,13 @@ enum BirthdayClaims {
     ) {
       // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
       let heavy: Double = 1 - .pow(0.9, 20) - 2 * .pow(0.9, 19)
-      return heavy > 0.5 ? each([10_000]) { [Sides(Bounded(Double($0)), 400)] } : []
+      return heavy > 0.5 ? each([10_000]) { [Sides(Estimate(Double($0)), 400)] } : []
     },
   ]
 
   /// ⌈½ + √(¼ + 2N log 2)⌉.
-  private static func evenChanceFormula(_ points: Int) -> Bounded {
-    Bounded((0.5 + .sqrt(0.25 + 2 * Double(points) * .log(2))).rounded(.up))
+  private static func evenChanceFormula(_ points: Int) -> Estimate {
+    Estimate((0.5 + .sqrt(0.25 + 2 * Double(points) * .log(2))).rounded(.up))
   }
 
   private static let effective = [
@@ -115,9 +117,9 @@ enum BirthdayClaims {
       note: "an unbiased estimate: over all samples of 2, 3 and 4 from three points of probability 0.5, 0.3 and 0.2"
     ) {
       let probabilities = [0.5, 0.3, 0.2]
-      let squares = probabilities.reduce(Bounded(0)) { $0 + Bounded($1) * Bounded($1) }
+      let squares = probabilities.reduce(Estimate(0)) { $0 + Estimate($1) * Estimate($1) }
       return [2, 3, 4].map { size in
-        Sides(meanOfPairs(size, probabilities) / Bounded(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
+        Sides(meanOfPairs(size, probabilities) / Estimate(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
       }
     },
     Reading(
@@ -129,7 +131,7 @@ enum BirthdayClaims {
     ) {
       guard let law = favouring(0.01) else { return [] }
       let s = Double(evenChance(of: law))
-      return [Sides(Bounded(s * s, error: 2 * s) / (2 * .log2), Bounded(law.effectiveSize, error: 1e-6))]
+      return [Sides(Estimate(s * s, error: 2 * s) / (2 * .log2), Estimate(law.effectiveSize, error: 1e-6))]
     },
     Reading(
       "the even chance comes no sooner than with 1/Σp² equal points", .atMost,
@@ -138,7 +140,7 @@ enum BirthdayClaims {
       [0.1, 0.01].compactMap { share in
         favouring(share).map {
           let equal = median(of: Int($0.effectiveSize.rounded()))
-          return Sides(Bounded(equal), Bounded(Double(evenChance(of: $0))), component: "a point of \(share)")
+          return Sides(Estimate(equal), Estimate(Double(evenChance(of: $0))), component: "a point of \(share)")
         }
       }
     },
@@ -160,13 +162,13 @@ enum BirthdayClaims {
   }
 
   /// The mean number of pairs of equal draws, over all samples of this size, each with its probability.
-  private static func meanOfPairs(_ size: Int, _ probabilities: [Double]) -> Bounded {
-    let samples = (0..<size).reduce([(draws: [Double](), probability: Bounded(1))]) { samples, _ in
+  private static func meanOfPairs(_ size: Int, _ probabilities: [Double]) -> Estimate {
+    let samples = (0..<size).reduce([(draws: [Double](), probability: Estimate(1))]) { samples, _ in
       samples.flatMap { sample in
-        probabilities.enumerated().map { (sample.draws + [Double($0.offset)], sample.probability * Bounded($0.element)) }
+        probabilities.enumerated().map { (sample.draws + [Double($0.offset)], sample.probability * Estimate($0.element)) }
       }
     }
-    return samples.reduce(Bounded(0)) { $0 + $1.probability * Bounded(Double(Duplicates().pairs(in: $1.draws))) }
+    return samples.reduce(Estimate(0)) { $0 + $1.probability * Estimate(Double(Duplicates().pairs(in: $1.draws))) }
   }
 
   private static let bounds = [
@@ -176,7 +178,7 @@ enum BirthdayClaims {
     ) {
       each([365]) { points in
         laws(points).flatMap { name, law in
-          [23, root(points)].map { Sides(fewest($0, law), Bounded(Double(points)), component: "\(name), n = \($0)") }
+          [23, root(points)].map { Sides(fewest($0, law), Estimate(Double(points)), component: "\(name), n = \($0)") }
         }
       }
     },
@@ -185,13 +187,13 @@ enum BirthdayClaims {
       note: "the bound is from below: unequal probabilities have more duplicates, and hide points that are seldom drawn"
     ) {
       each([365]) { points in
-        laws(points).dropFirst().map { name, law in Sides(Bounded(Double(points)), fewest(23, law), component: name) }
+        laws(points).dropFirst().map { name, law in Sides(Estimate(Double(points)), fewest(23, law), component: name) }
       }
     },
     Reading("the effective size 1/Σp² is at most N", .atMost) {
       each([365]) { points in
         laws(points).map { name, law in
-          Sides(Bounded(law.effectiveSize, error: 1e-13 * law.effectiveSize), Bounded(Double(points)), component: name)
+          Sides(Estimate(law.effectiveSize, error: 1e-13 * law.effectiveSize), Estimate(Double(points)), component: name)
         }
       }
     },
@@ -207,10 +209,10 @@ enum BirthdayClaims {
   }
 
   /// The fewest points that so many draws from a law can come from, by the probability of duplicates among them.
-  private static func fewest(_ draws: Int, _ law: DiscreteSupport) -> Bounded {
+  private static func fewest(_ draws: Int, _ law: DiscreteSupport) -> Estimate {
     let distinct = distinct(draws, probabilities: law.probabilities)
     let fewest = Birthday.fewestPoints(draws, duplicateProbability: 1 - distinct.value)
-    return Bounded(fewest, error: 1e-10 * fewest)
+    return Estimate(fewest, error: 1e-10 * fewest)
   }
 
   private static let continuous = [
@@ -221,24 +223,24 @@ enum BirthdayClaims {
       let q = pair.q
       guard q.breakpoints.isEmpty else { return [] }
       let width = q.landmarks.map(\.scale).min() ?? 1
-      let rate = Bounded.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
-      return [Sides(rate, 2 * Bounded.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
+      let rate = Estimate.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
+      return [Sides(rate, 2 * Estimate.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
     },
     Reading("for a normal it is erf(ε/2σ)") { pair in
       guard let normal = pair.q as? Normal else { return [] }
       let tolerance = 0.7 * normal.sd
-      return [Sides(coincidence(normal, within: tolerance), Bounded(.erf(0.35), error: 1e-16))]
+      return [Sides(coincidence(normal, within: tolerance), Estimate(.erf(0.35), error: 1e-16))]
     },
   ]
 
   /// P(|X − X′| ≤ |ε|) with the sign of ε.
-  private static func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Bounded {
-    let value = Bounded.expectation(under: q) { x in
+  private static func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> Estimate {
+    let value = Estimate.expectation(under: q) { x in
       let (near, far) = (x - abs(tolerance), x + abs(tolerance))
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
     }
     // The distribution functions are of order 1, however small their difference.
-    let probability = Bounded(value.value, error: value.error + 4 * .ulpOfOne)
+    let probability = value.widened(by: 4 * .ulpOfOne)
     return tolerance < 0 ? -probability : probability
   }
 
@@ -254,7 +256,7 @@ enum BirthdayClaims {
     ) {
       each { points in
         guard let limits = test.evenChance(stock(points))?.evenChance else { return [] }
-        return [Sides(Bounded(median(of: points)), centre(limits))]
+        return [Sides(Estimate(median(of: points)), centre(limits))]
       }
     },
   ]
@@ -268,7 +270,7 @@ enum BirthdayClaims {
   }
 
   /// What was measured, with its confidence limits as the error.
-  private static func centre(_ limits: Interval) -> Bounded {
-    Bounded(0.5 * (limits.lower + limits.upper), error: 0.5 * limits.length)
+  private static func centre(_ limits: Interval) -> Estimate {
+    Estimate(0.5 * (limits.lower + limits.upper), error: 0.5 * limits.length)
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -31,7 +32,7 @@ enum CoefficientClaims {
         Reading(
           "the lecture's JS: −0.0975811 at Q = normal(0,0.27325)", note: "the minimum over the normals, to the digits given",
           precision: 1e-6, on: collapse
-        ) { [Sides(literal($0.p, $0.q), Bounded(-0.0975811, error: 5e-8))] },
+        ) { [Sides(literal($0.p, $0.q), Estimate(-0.0975811, error: 5e-8))] },
         Reading(
           "the lecture's JS: no normal lies lower", .atMost,
           note: "on a grid of 6 means and 25 deviations from 0.02 to 20; P is symmetric, so the means are not negative",
@@ -52,7 +53,7 @@ enum CoefficientClaims {
   private static let collapse: [Pair] = .parsing(("normal(0,1)", "normal(0,0.27325)"))
 
   /// KL(Q‖P) − 2 JS with the lecture's JS, KL(Q‖P) − 4 JS with the halved one.
-  private static func literal(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Bounded {
+  private static func literal(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     Comparison(p, q).klQP(minus: 2, JensenShannon(isHalved: false))
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -53,14 +54,14 @@ enum LandscapeClaims {
     Reading(
       "from every start it collapses onto the minority", expected: .fails,
       note: "on the f-GAN mixture it has a second local minimum, inside the majority mode: a descent that begins near it stays"
-    ) { [Sides(Bounded(Double(minima(of: .lectureLiteral).count)), 1)] },
+    ) { [Sides(Estimate(Double(minima(of: .lectureLiteral).count)), 1)] },
     Reading(
       "how many minima each objective has", note: "on the f-GAN mixture: only what looks at KL(Q‖P) has one at each mode"
     ) {
       let ofReverse: [LandscapeObjective] = [.reverse, .nonSaturatingGradient, .nonSaturatingValue, .lectureLiteral]
       return LandscapeObjective.catalogue.map { objective in
         let hasTwo = ofReverse.contains { $0.name == objective.name }
-        return Sides(Bounded(Double(minima(of: objective).count)), hasTwo ? 2 : 1, component: objective.name)
+        return Sides(Estimate(Double(minima(of: objective).count)), hasTwo ? 2 : 1, component: objective.name)
       }
     },
     Reading(
@@ -68,9 +69,9 @@ enum LandscapeClaims {
     ) {
       minima(of: .lectureLiteral).dropFirst().prefix(1).flatMap {
         [
-          Sides(Bounded($0.mean, error: $0.meanError), .printed(2.27871, decimals: 5), component: "mean"),
-          Sides(Bounded($0.deviation, error: $0.deviationError), .printed(0.75110, decimals: 5), component: "sd"),
-          Sides(Bounded($0.outcome.value, error: $0.outcome.error), .printed(-0.1172994, decimals: 7), component: "value"),
+          Sides(Estimate($0.mean, error: $0.meanError), .printed(2.27871, decimals: 5), component: "mean"),
+          Sides(Estimate($0.deviation, error: $0.deviationError), .printed(0.75110, decimals: 5), component: "sd"),
+          Sides($0.outcome, .printed(-0.1172994, decimals: 7), component: "value"),
         ]
       }
     },
@@ -84,7 +85,7 @@ enum LandscapeClaims {
       guard let mixture = pair.p as? Mixture else { return [] }
       let w = mixture.weights[0]
       let form = 2 * (1 + w) * Double.log(onePlus: w) - (1 + 2 * w) * .log(w) - 4 * .log(2)
-      return [Sides(pair.klQP - 4 * pair.js, Bounded(form, error: 1e-14, scale: 1))]
+      return [Sides(pair.klQP - 4 * pair.js, Estimate(form, error: 1e-14, scale: 1))]
     },
     Reading("there it takes the minority from a weight of 0.2198 on", .atMost, on: [distant[1]]) { collapses($0) },
     Reading(
@@ -112,9 +113,9 @@ enum LandscapeClaims {
     guard let nearest = sorted.first, let lowest = sorted.dropFirst().min(by: { $0.outcome.value < $1.outcome.value }) else { return [] }
     return [
       Sides(
-        Bounded(abs(nearest.mean - mode.mean), error: nearest.meanError), Bounded(mode.sd), component: "distance from the minority mode"
+        Estimate(abs(nearest.mean - mode.mean), error: nearest.meanError), Estimate(mode.sd), component: "distance from the minority mode"
       ),
-      Sides(bounded(nearest), bounded(lowest), component: "the lowest of the others"),
+      Sides(nearest.outcome, lowest.outcome, component: "the lowest of the others"),
     ]
   }
 
@@ -132,6 +133,4 @@ enum LandscapeClaims {
   private static func landscape(on p: any AnalyticDensity, of objectives: [LandscapeObjective]) -> [LandscapeMinimum] {
     NormalBox(around: p).map { Landscape(of: p, in: $0, objectives: objectives).minima } ?? []
   }
-
-  private static func bounded(_ minimum: LandscapeMinimum) -> Bounded { Bounded(minimum.outcome.value, error: minimum.outcome.error) }
 }

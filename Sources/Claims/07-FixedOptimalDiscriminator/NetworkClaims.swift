@@ -1,3 +1,5 @@
+import Calculus
+
 /// The lecture's sentence on a real network: what backpropagation through a frozen, optimal discriminator gives a
 /// trained generator.
 enum NetworkClaims {
@@ -9,10 +11,10 @@ enum NetworkClaims {
 
   /// What the readings compare, computed once.
   private struct Facts {
-    let loss: Bounded
-    let frozen: [Bounded]
-    let kl: [Bounded]
-    let js: [Bounded]
+    let loss: Estimate
+    let frozen: [Estimate]
+    let kl: [Estimate]
+    let js: [Estimate]
   }
 
   // Lazy: only a run that asks for this claim pays for it.
@@ -53,7 +55,7 @@ enum NetworkClaims {
   private static func gradient(_ name: String, js coefficient: Double, expected: Verdict = .holds, note: String) -> Reading {
     Reading(name, expected: expected, note: note, precision: 1e-7, on: pair) { _ in
       guard let facts else { return [] }
-      let sum = zip(facts.kl, facts.js).map { $0 + Bounded(coefficient) * $1 }
+      let sum = zip(facts.kl, facts.js).map { $0 + Estimate(coefficient) * $1 }
       return gradientSides(facts.frozen, sum, names: TrainedGenerator.moved.map { "(\($0.name))" })
     }
   }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 
@@ -7,12 +8,12 @@ import Divergences
 /// stationary point to about 2d.
 struct NewtonStep {
   /// What to subtract from each parameter.
-  let step: [Bounded]
+  let step: [Estimate]
   /// Whether the second derivatives are those of a minimum.
   let isMinimum: Bool
 
   /// The step at the pair; nil where the gradient is not defined.
-  init?(_ pair: Pair, of f: @escaping @Sendable (Comparison) -> Bounded) {
+  init?(_ pair: Pair, of f: @escaping @Sendable (Comparison) -> Estimate) {
     guard let normal = pair.q as? Normal, let gradient = pair.gradient(of: f) else { return nil }
     let columns = [0, 1].map { k -> [Double]? in
       let ends = [-1.0, 1].map { side in
@@ -28,6 +29,6 @@ struct NewtonStep {
     let determinant = first[0] * second[1] - mixed * mixed
     isMinimum = first[0] > 0 && determinant > 0
     let inverse = [[second[1] / determinant, -mixed / determinant], [-mixed / determinant, first[0] / determinant]]
-    step = inverse.map { row in Bounded(row[0]) * gradient[0] + Bounded(row[1]) * gradient[1] }
+    step = inverse.map { row in Estimate(row[0]) * gradient[0] + Estimate(row[1]) * gradient[1] }
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import Scalars
 
@@ -22,7 +23,7 @@ enum NonSaturatingValueClaims {
           "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a "
           + "gradient",
         precision: 1e-7
-      ) { $0.vanishing($0.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5)) }).distinct },
+      ) { $0.vanishing($0.gradient { $0.measure(SkewKullbackLeibler(weight: 0.5)) }).distinct },
       Reading(
         "as KL(Q‖P) − 2 JS + log 4", expected: .fails,
         note:
@@ -54,5 +55,5 @@ enum NonSaturatingValueClaims {
     ])
 
   /// E_P[log D*].
-  private static func realTerm(_ pair: Pair) -> Bounded { pair[CustomFDivergence.real { -softplus(-$0) }] }
+  private static func realTerm(_ pair: Pair) -> Estimate { pair[CustomFDivergence.real { -softplus(-$0) }] }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -15,8 +16,8 @@ enum RatioClaims {
         ) {
           each { r, epsilon, law in
             [-3, -0.5, 0, 1, 20].map { x in
-              let density = Bounded.expectation(under: epsilon) { t in abs(t) * .exp(r.logDensity(at: x * t)) }
-              return Sides(density, Bounded(.exp(law.logDensity(at: x)), error: 1e-15), component: "x = \(x)")
+              let density = Estimate.expectation(under: epsilon) { t in abs(t) * .exp(r.logDensity(at: x * t)) }
+              return Sides(density, Estimate(.exp(law.logDensity(at: x)), error: 1e-15), component: "x = \(x)")
             }
           }
         },

@@ -43,10 +43,12 @@ package struct TrainedGenerator: Sendable {
   ///
   /// The error is what a mesh of half as many panels differs by, and what the slope of q, which is known to some 10⁻¹⁰
   /// of itself, can do.
-  func frozenLoss() -> (value: Bounded, gradient: [Bounded])? {
+  func frozenLoss() -> (value: Estimate, gradient: [Estimate])? {
     guard let coarse = frozenLoss(panels: 48), let fine = frozenLoss(panels: 96) else { return nil }
-    func bounded(_ a: Double, _ b: Double) -> Bounded { Bounded(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value)) }
-    let value = Bounded(fine.value, error: abs(fine.value - coarse.value) + 1e-12 * fine.value)
+    func bounded(_ a: Double, _ b: Double) -> Estimate {
+      Estimate(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value))
+    }
+    let value = Estimate(fine.value, error: abs(fine.value - coarse.value) + 1e-12 * fine.value)
     return (value, zip(coarse.gradient, fine.gradient).map { bounded($0, $1) })
   }
 
@@ -87,18 +89,17 @@ package struct TrainedGenerator: Sendable {
 
   /// The gradients of KL(Q‖P) and of the halved JS by extrapolated differences of the exact divergences of the
   /// generator's density.
-  func divergenceGradients() -> (kl: [Bounded], js: [Bounded]) {
+  func divergenceGradients() -> (kl: [Estimate], js: [Estimate]) {
     let measures: [any FDivergence] = [KullbackLeibler(.reverse), JensenShannon()]
     let gradients = measures.map { measure in
       Self.moved.map { moved in
         let estimate = difference(at: Self.parameters[moved.index], step: 0.1) { value in
           var parameters = Self.parameters
           parameters[moved.index] = value
-          guard let q = Self.density(parameters) else { return Estimate(value: .nan, error: .infinity) }
-          let measured = Comparison(p, q).measure([measure])[0]
-          return Estimate(value: measured.value, error: measured.error)
+          guard let q = Self.density(parameters) else { return Estimate(.nan, error: .infinity) }
+          return Comparison(p, q).measure([measure])[0]
         }
-        return Bounded(estimate)
+        return estimate
       }
     }
     return (gradients[0], gradients[1])

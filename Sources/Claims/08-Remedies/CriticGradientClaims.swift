@@ -17,12 +17,12 @@ enum CriticGradientClaims {
   private static let parallelLines = [
     Reading("parallel lines: KL(P‖Q) = KL(Q‖P) = ∞ and TV = 1 for θ ≠ 0", on: lines) {
       [
-        Sides($0.klPQ, Bounded(.infinity), component: "KL(P‖Q)"), Sides($0.klQP, Bounded(.infinity), component: "KL(Q‖P)"),
+        Sides($0.klPQ, Estimate(.infinity), component: "KL(P‖Q)"), Sides($0.klQP, Estimate(.infinity), component: "KL(Q‖P)"),
         Sides($0.tv, 1, component: "TV"),
       ]
     },
     Reading("parallel lines: W1 moves no farther than θ", .atMost, note: "at θ = 0 it is 0: W1 is continuous there", on: lines) {
-      [Sides($0.w1, TransportClaims.distance($0) + Bounded(0, error: 1e-12))]
+      [Sides($0.w1, TransportClaims.distance($0) + Estimate(0, error: 1e-12))]
     },
     Reading(
       "parallel lines: JS moves no farther than θ", .atMost, expected: .fails,
@@ -39,16 +39,16 @@ enum CriticGradientClaims {
       pair in
       let distance = pair.q.quantile(0.5)
       let overlap = 2 * Normal(mean: 0, sd: 1).survival(0.5 * distance)
-      return [Sides(size(pair, .saturating), Bounded(distance * overlap, error: 1e-13 * overlap))]
+      return [Sides(size(pair, .saturating), Estimate(distance * overlap, error: 1e-13 * overlap))]
     },
     Reading("log(1 − D*): E_Q|∇| = d ∫ pq/(p + q)", note: "the logit has the slope −d everywhere", on: normals) { pair in
       let (p, distance) = (pair.p, pair.q.quantile(0.5))
-      let overlap = Bounded.expectation(under: pair.q, alongside: [p]) { pair.optimal.value(at: $0) }
-      return [Sides(size(pair, .saturating), Bounded(distance) * overlap)]
+      let overlap = Estimate.expectation(under: pair.q, alongside: [p]) { pair.optimal.value(at: $0) }
+      return [Sides(size(pair, .saturating), Estimate(distance) * overlap)]
     },
     Reading("−f*: |∇| = 1 under Q", on: normals) { [Sides(size($0, .wasserstein), 1)] },
     Reading("−f*: W1 falls by 1 for every step of 1 towards P", note: "by differences of W1 itself", precision: 1e-6, on: normals) {
-      $0.components($0.gradient { Bounded(wasserstein1($0.p, $0.q)) }, [1, 0])
+      $0.components($0.gradient { wasserstein1($0.p, $0.q) }, [1, 0])
     },
     Reading(
       "log(1 − D*): E_Q|∇| stays above 0.01", .atMost, expected: .fails,
@@ -62,7 +62,7 @@ enum CriticGradientClaims {
   ]
 
   /// The mean size over Q of what samples tell the generator.
-  private static func size(_ pair: Pair, _ loss: SampleGradient.Loss) -> Bounded {
-    Bounded(SampleGradient(pair.p, pair.q).meanSize(of: loss))
+  private static func size(_ pair: Pair, _ loss: SampleGradient.Loss) -> Estimate {
+    SampleGradient(pair.p, pair.q).meanSize(of: loss)
   }
 }

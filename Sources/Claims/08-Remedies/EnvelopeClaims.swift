@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import Scalars
@@ -22,12 +23,12 @@ enum EnvelopeClaims {
       ])
   ]
 
-  private static func gradientOfW1(_ pair: Pair) -> [Bounded]? {
+  private static func gradientOfW1(_ pair: Pair) -> [Estimate]? {
     // At W1 = 0 there is a corner and no gradient, and no step of a difference may pass it: the first is a tenth of the
     // scale s, which moves W1 by at most 0.1 s E|z| ≤ 0.14 s.
     let scale = pair.q.landmarks.map(\.scale).min() ?? 1
     guard isLocationScale(pair.q), pair.w1.value > 0.15 * scale else { return nil }
-    return pair.gradient { Bounded($0.measure([DistributionDistance.wasserstein1])[0]) }
+    return pair.gradient { $0.measure([DistributionDistance.wasserstein1])[0] }
   }
 
   private static func isLocationScale(_ density: any AnalyticDensity) -> Bool {
@@ -37,13 +38,13 @@ enum EnvelopeClaims {
 
   /// −E_Q[f′(X)] for the location μ and −E_Q[f′(X) (X − μ)/σ] for the scale σ, with break points where the critic
   /// turns.
-  private static func criticGradient(_ pair: Pair) -> [Bounded]? {
+  private static func criticGradient(_ pair: Pair) -> [Estimate]? {
     guard let family = pair.q as? any Family, isLocationScale(family) else { return nil }
     let (location, scale) = (family.values[0], family.values[1])
     let critic = OptimalCritic(pair.p, family)
     let weights: [@Sendable (Double) -> Double] = [{ _ in 1 }, { ($0 - location) / scale }]
     return weights.map { weight in
-      let mean = Bounded.expectation(under: family, alongside: kinkMarks(critic.turns)) { critic.slope(at: $0) * weight($0) }
+      let mean = Estimate.expectation(under: family, alongside: kinkMarks(critic.turns)) { critic.slope(at: $0) * weight($0) }
       // A turn is where F − G is 0 up to rounding, and F − G has the slope p − q.
       let blur = critic.turns.reduce(0.0) { sum, turn in
         let (p, q) = (pair.p.density(at: turn), family.density(at: turn))
@@ -51,7 +52,7 @@ enum EnvelopeClaims {
         let displacement = 2e-14 * tail / abs(p - q) + turn.ulp
         return sum + 2 * q * abs(weight(turn)) * displacement
       }
-      return Bounded(-mean.value, error: mean.error + blur, scale: mean.scale)
+      return -mean.widened(by: blur)
     }
   }
 }

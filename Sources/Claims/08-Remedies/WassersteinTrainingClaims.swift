@@ -39,13 +39,13 @@ enum WassersteinTrainingClaims {
 
   /// A trained critic held against its pair.
   private struct Finding: Sendable {
-    let difference: Bounded
-    let bound: Bounded
+    let difference: Estimate
+    let bound: Estimate
 
     init?(_ pair: Pair, _ constraint: Regularization, seed: UInt64 = 1) {
       guard let critic = try? CriticTraining(constraint, seed: seed).run(pair.p, pair.q) else { return nil }
-      difference = Bounded(critic.differenceOfMeans(pair.p, pair.q))
-      bound = Bounded(critic.bound(pair.p, pair.q))
+      difference = critic.differenceOfMeans(pair.p, pair.q)
+      bound = critic.bound(pair.p, pair.q)
     }
   }
 
@@ -88,7 +88,7 @@ enum WassersteinTrainingClaims {
     ) { task in
       guard let finding = task.penalized, let overshoot = overshoot(task.pair, penalty: 10) else { return [] }
       let expected = task.pair.w1 + overshoot
-      return [Sides(finding.difference, Bounded(expected.value, error: expected.error + 0.02 * expected.value))]
+      return [Sides(finding.difference, expected.widened(by: 0.02 * expected.value))]
     },
     Reading(
       "penalty of 10: 0.9 W1 whatever the seed", .atMost, expected: .fails,
@@ -99,7 +99,7 @@ enum WassersteinTrainingClaims {
 
   /// ∫ (G − F)²/(2λ s r) for two normals of deviation 1, where points between data and samples are normal given the
   /// place u.
-  private static func overshoot(_ pair: Pair, penalty: Double) -> Bounded? {
+  private static func overshoot(_ pair: Pair, penalty: Double) -> Estimate? {
     guard let p = pair.p as? Normal, let q = pair.q as? Normal, let mean = pair.mixture() else { return nil }
     let scale = Standardization(of: mean).scale
     let rule = GaussKronrod.points21
@@ -114,7 +114,7 @@ enum WassersteinTrainingClaims {
     let integral = try? integrate(over: reach, breakpoints: [p.mean, q.mean], tolerance: 1e-8) { x in
       (p.cumulative(x) - q.cumulative(x)).squared / (2 * penalty * scale * density(x))
     }
-    return integral.map { Bounded($0) }
+    return integral
   }
 
   /// The game on data at 3 of a generator that starts near 0.
@@ -123,22 +123,22 @@ enum WassersteinTrainingClaims {
 
   private static let game = [
     Reading("W1 falls", .atMost, note: "P = normal(3,0.5), at the generator's steps 400, 800 and 1200, also with seeds 2 to 5") {
-      zip(records, records.dropFirst()).map { Sides(Bounded($1.w1), Bounded($0.w1), component: "step \($1.step)") }
+      zip(records, records.dropFirst()).map { Sides($1.w1, $0.w1, component: "step \($1.step)") }
     },
     Reading("JS at the start is log 2 to 10⁻⁴", note: "P = normal(3,0.5), Q near 0: JS has no slope to follow", precision: 1e-3) {
-      records.prefix(1).map { Sides(Bounded($0.js), Bounded(.log(2), error: 1e-4)) }
+      records.prefix(1).map { Sides($0.js, Estimate(.log(2), error: 1e-4)) }
     },
     Reading("after 1200 steps W1 is a tenth of its start", .atMost, note: "P = normal(3,0.5): 0.03 to 0.07 of it with seeds 1 to 5") {
-      records.isEmpty ? [] : [Sides(Bounded(records[records.count - 1].w1), 0.1 * Bounded(records[0].w1))]
+      records.isEmpty ? [] : [Sides(records[records.count - 1].w1, 0.1 * records[0].w1)]
     },
     Reading("the critic's E_P f − E_Q f over max |f′| ≤ W1", .atMost, note: "P = normal(3,0.5), at every record") {
       records.filter { $0.largestSlope > 0 }.map {
-        Sides(Bounded($0.criticDifference) / Bounded($0.largestSlope), Bounded($0.w1), component: "step \($0.step)")
+        Sides($0.criticDifference / Estimate($0.largestSlope), $0.w1, component: "step \($0.step)")
       }
     },
     Reading(
       "the critic's E_P f − E_Q f is W1", expected: .fails,
       note: "P = normal(3,0.5): the paper's loss curve is W1 times an unknown slope below 2·10⁻³, and later the critic lags behind"
-    ) { records.dropFirst().map { Sides(Bounded($0.criticDifference), Bounded($0.w1), component: "step \($0.step)") } },
+    ) { records.dropFirst().map { Sides($0.criticDifference, $0.w1, component: "step \($0.step)") } },
   ]
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -49,7 +50,7 @@ enum DonskerVaradhanClaims {
     (critics(pair) + optimal(pair)).map { Sides($0.real - exp(-1) * $0.exponential, $0.bound, component: $0.name) }
   }
 
-  /// Bounded functions T of x.
+  /// Estimate functions T of x.
   private static func tilts(_ pair: Pair) -> [(name: String, t: @Sendable (Double) -> Double)] {
     let (centre, width) = (pair.p.quantile(0.5), pair.p.upperQuantile(0.25) - pair.p.quantile(0.25))
     return [
@@ -60,16 +61,17 @@ enum DonskerVaradhanClaims {
 
   /// KL(P‖Q_T), where it is finite, as an integral over (P + Q)/2 of what is nowhere negative and 0 only at q_T = p; to
   /// first order the error of E_Q[e^T] leaves it.
-  private static func tiltedDivergence(_ pair: Pair, _ t: @escaping @Sendable (Double) -> Double, exponential: Bounded) -> Bounded? {
+  private static func tiltedDivergence(_ pair: Pair, _ t: @escaping @Sendable (Double) -> Double, exponential: Estimate) -> Estimate? {
     guard let mean = pair.mixture() else { return nil }
     let (optimum, logMass) = (OptimalDiscriminator(pair.p, pair.q), Double.log(exponential.value))
-    let divergence = Bounded.placewiseExpectation(under: mean, alongside: [pair.p, pair.q]) { place in
+    let integrand = LineFunction.ofPlaces { place in
       let (logit, tilt) = (optimum.logit(at: place), t(place.x) - logMass)
       let real = logistic(logit)
       return 2 * (logistic(-logit) * .exp(tilt) + (real == 0 ? 0 : real * (logit - tilt - 1)))
     }
+    let divergence = Estimate.expectation(under: mean, alongside: [pair.p, pair.q], integrand)
     // The terms of the integrand are of size 1, also where they cancel.
-    return Bounded(divergence.value, error: divergence.error + 16 * .ulpOfOne, scale: max(divergence.scale, 1))
+    return divergence.widened(by: 16 * .ulpOfOne).onScale(1)
   }
 
   /// Critics T that are not optimal, with E_P[T] and E_Q[e^T], those of `tilts` first; that made of log p/q only where
@@ -78,8 +80,8 @@ enum DonskerVaradhanClaims {
     let (p, q) = (pair.p, pair.q)
     let simple = tilts(pair).map { name, t in
       // They change over the width of P, so that the rounding of x next to a singular end costs nothing.
-      let real = Bounded.placewiseExpectation(under: p, alongside: [q]) { t($0.x) }
-      let exponential = Bounded.placewiseExpectation(under: q, alongside: [p]) { .exp(t($0.x)) }
+      let real = Estimate.expectation(under: p, alongside: [q], .ofPlaces { t($0.x) })
+      let exponential = Estimate.expectation(under: q, alongside: [p], .ofPlaces { .exp(t($0.x)) })
       return Critic(name, real, exponential)
     }
     guard pair.klPQ.value.isFinite else { return simple }
@@ -103,14 +105,14 @@ enum DonskerVaradhanClaims {
   /// A critic T with E_P[T], E_Q[e^T] and its logarithm.
   private struct Critic {
     let name: String
-    let real: Bounded
-    let exponential: Bounded
-    let logarithm: Bounded
+    let real: Estimate
+    let exponential: Estimate
+    let logarithm: Estimate
 
     /// E_P[T] − log E_Q[e^T].
-    var bound: Bounded { real - logarithm }
+    var bound: Estimate { real - logarithm }
 
-    init(_ name: String, _ real: Bounded, _ exponential: Bounded, logarithm: Bounded? = nil) {
+    init(_ name: String, _ real: Estimate, _ exponential: Estimate, logarithm: Estimate? = nil) {
       self.name = name
       self.real = real
       self.exponential = exponential

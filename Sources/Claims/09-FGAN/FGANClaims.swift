@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -45,7 +46,7 @@ enum FGANClaims {
         note: "F at the learned Q̂ is at most D(P,Q̂): up to the sampling of the paper's own run", on: FGANTable.rows,
         pair: \.learnedPair
       ) {
-        [Sides(.printed($0.learned[0], decimals: 4), Bounded($0.factor) * $0.learnedPair[$0.divergence], component: $0.divergence.name)]
+        [Sides(.printed($0.learned[0], decimals: 4), Estimate($0.factor) * $0.learnedPair[$0.divergence], component: $0.divergence.name)]
       },
       Reading(
         "the learned bound is the divergence", expected: .fails,
@@ -55,9 +56,8 @@ enum FGANClaims {
     ])
 
   /// The mean and the deviation of the closest normal, and the divergence that it reaches.
-  private static func fitted(_ divergence: any FDivergence, factor: Double = 1) -> [(name: String, value: Bounded)] {
+  private static func fitted(_ divergence: any FDivergence, factor: Double = 1) -> [(name: String, value: Estimate)] {
     guard let fit = FGANTable.fit(divergence) else { return [] }
-    return fit.parameters.map { ($0.name, Bounded($0.value, error: $0.error)) }
-      + [("divergence", Bounded(factor) * Bounded(fit.outcome.value, error: fit.outcome.error))]
+    return fit.parameters.map { ($0.name, $0.estimate) } + [("divergence", Estimate(factor) * fit.outcome)]
   }
 }

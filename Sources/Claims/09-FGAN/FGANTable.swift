@@ -1,3 +1,4 @@
+import Calculus
 package import Densities
 package import Divergences
 import RealModule

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -57,7 +58,7 @@ enum FenchelClaims {
           logRatios.flatMap { first in
             logRatios.map { second in
               let (u, t) = (Double.exp(first), critic(row, second))
-              return Sides(Bounded(u) * Bounded(t), rounded(row.f(u)) + rounded(row.conjugate(t)), component: row.title)
+              return Sides(Estimate(u) * Estimate(t), rounded(row.f(u)) + rounded(row.conjugate(t)), component: row.title)
             }
           }
         }
@@ -75,7 +76,7 @@ enum FenchelClaims {
         note:
           "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the formula gives −0.75; the bound stays true, "
           + "but not the best"
-      ) { [Sides(-0.75, Bounded(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
+      ) { [Sides(-0.75, Estimate(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
     ])
 
   private static let gap = Claim(
@@ -94,14 +95,14 @@ enum FenchelClaims {
     ])
 
   /// D_f of a row as its table gives it.
-  private static func divergence(_ row: any VariationalForm, _ pair: Pair) -> Bounded {
-    Bounded(row.scale) * pair[row.measure] + Bounded(row.valueAtOne)
+  private static func divergence(_ row: any VariationalForm, _ pair: Pair) -> Estimate {
+    Estimate(row.scale) * pair[row.measure] + Estimate(row.valueAtOne)
   }
 
   /// E_P[T] − E_Q[f*(T)] at T = f′(e^λ′), where λ′ is a function of the logit λ.
   private static func lowerBound(
     _ row: any VariationalForm, _ pair: Pair, _ logit: @escaping @Sendable (Double) -> Double
-  ) -> Bounded {
+  ) -> Estimate {
     // Where T jumps, the means of both sides would each be rounded as if they vanished there; their difference does.
     if row.measure.hasKinkAtOne {
       return pair[
@@ -118,7 +119,7 @@ enum FenchelClaims {
   }
 
   /// ∫ q [f*(T) − f*(T*) − u (T − T*)] at T = f′(√u): how far the critic T is from T* where p/q is u.
-  private static func bregman(_ row: any VariationalForm, _ pair: Pair) -> Bounded {
+  private static func bregman(_ row: any VariationalForm, _ pair: Pair) -> Estimate {
     let parts = pair.measures([
       CustomFDivergence.difference(like: row.measure) { logRatio in
         let (t, best) = (critic(row, 0.5 * logRatio), critic(row, logRatio))
@@ -130,8 +131,7 @@ enum FenchelClaims {
     // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged
     // against their size.
     let size = parts[1].value + parts[2].value
-    let error = parts[0].error + 16 * .ulpOfOne * size
-    return Bounded(parts[0].value, error: error, scale: Swift.max(parts[0].scale, size), reason: parts[0].reason)
+    return parts[0].widened(by: 16 * .ulpOfOne * size).onScale(size)
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
@@ -149,10 +149,10 @@ enum FenchelClaims {
 
   /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) −
   /// f′(c)(u − c) ≤ f(u), in Bregman form.
-  private static func unseen(_ row: any VariationalForm, _ pair: Pair) -> Bounded {
+  private static func unseen(_ row: any VariationalForm, _ pair: Pair) -> Estimate {
     if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
     let rest = pair[BeyondReach(divergence: row.measure, reach: reach(row))]
-    return Bounded(0, error: row.scale * (abs(rest.value) + rest.error))
+    return Estimate(0, error: row.scale * (abs(rest.value) + rest.error))
   }
 
   /// Whether D_f is finite, and T* a double wherever either density has a part in it that counts.
@@ -169,9 +169,9 @@ enum FenchelClaims {
   }
 
   /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.
-  private static func rounded(_ value: Double) -> Bounded {
+  private static func rounded(_ value: Double) -> Estimate {
     let scale = Swift.max(1, abs(value))
-    return Bounded(value, error: 64 * .ulpOfOne * scale, scale: scale)
+    return Estimate(value, error: 64 * .ulpOfOne * scale, scale: scale)
   }
 }
 

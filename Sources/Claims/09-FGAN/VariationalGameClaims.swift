@@ -34,11 +34,11 @@ enum VariationalGameClaims {
   private static let bound = Reading(
     "the learned bound is at most the divergence", .atMost,
     note: "E_P T − E_Q f*(T) of the trained critic and D_f(P‖Q) at the learned Q, both by quadrature: true of any critic"
-  ) { games.map { Sides(Bounded($0.learned.bound), Bounded($0.learned.divergence), component: $0.name) } }
+  ) { games.map { Sides($0.learned.bound, $0.learned.divergence, component: $0.name) } }
 
   private static let tight = Reading(
     "the learned bound is the divergence", expected: .fails, note: "a network's critic is not optimal: it stays below, most for Jeffreys"
-  ) { games.map { Sides(Bounded($0.learned.bound), Bounded($0.learned.divergence), component: $0.name) } }
+  ) { games.map { Sides($0.learned.bound, $0.learned.divergence, component: $0.name) } }
 
   /// What the learned parameters may miss the exact ones by, in units of the deviation of P.
   private static let reach = 0.1
@@ -48,7 +48,7 @@ enum VariationalGameClaims {
     note:
       "to a tenth of P's deviation; over 40 other seeds they were off by 0.04 of it at most, most for Jeffreys and Pearson, "
       + "and by less than 0.08 with five spreads"
-  ) { games.map { Sides(Bounded(miss($0, $0.exact)), Bounded(reach), component: $0.name) } }
+  ) { games.map { Sides(Estimate(miss($0, $0.exact)), Estimate(reach), component: $0.name) } }
 
   private static let nearer = Reading(
     "every divergence has the same optimum", .atMost, expected: .fails,
@@ -56,7 +56,7 @@ enum VariationalGameClaims {
   ) {
     let first = KullbackLeibler().gameName
     guard let moments = games.first(where: { $0.name == first })?.exact else { return [] }
-    return games.filter { $0.name != first }.map { Sides(Bounded(miss($0, moments)), Bounded(reach), component: $0.name) }
+    return games.filter { $0.name != first }.map { Sides(Estimate(miss($0, moments)), Estimate(reach), component: $0.name) }
   }
 
   /// The distance of the learned parameters from others, in units of the deviation of P.
@@ -70,9 +70,9 @@ enum VariationalGameClaims {
     note: "no optimum of another divergence has a smaller one: 20 inequalities between exact values"
   ) {
     games.flatMap { column -> [Sides] in
-      let own = Bounded(column.form.supremum(FGANTable.mixture, column.exact))
+      let own = column.form.supremum(FGANTable.mixture, column.exact)
       return games.filter { $0.name != column.name }.map { row in
-        Sides(own, Bounded(column.form.supremum(FGANTable.mixture, row.exact)), component: "\(column.name) at the optimum of \(row.name)")
+        Sides(own, column.form.supremum(FGANTable.mixture, row.exact), component: "\(column.name) at the optimum of \(row.name)")
       }
     }
   }

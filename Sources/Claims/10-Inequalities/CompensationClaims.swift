@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 
@@ -21,15 +22,15 @@ enum CompensationClaims {
   ]
 
   /// a KL(P‖R) + (1−a) KL(Q‖R), JS_a(P,Q) and KL(aP + (1−a)Q‖R) for some weights a and densities R.
-  private static func compared(_ pair: Pair) -> [(name: String, mean: Bounded, information: Bounded, distance: Bounded)] {
+  private static func compared(_ pair: Pair) -> [(name: String, mean: Estimate, information: Estimate, distance: Estimate)] {
     let thirds = [pair.mixture(weight: 0.3), Cauchy([0, 2])].compactMap { $0 }
     return [0.5, 0.8].flatMap { a in
       thirds.compactMap { r in
         guard let mixture = pair.mixture(weight: a) else { return nil }
-        let (first, second) = (Bounded(kl(pair.p, r)), Bounded(kl(pair.q, r)))
+        let (first, second) = (kl(pair.p, r), kl(pair.q, r))
         return (
-          "a = \(a), R = \(r)", Bounded(a) * first + Bounded(1 - a) * second, pair[WeightedJensenShannon(weight: a)],
-          Bounded(kl(mixture, r))
+          "a = \(a), R = \(r)", Estimate(a) * first + Estimate(1 - a) * second, pair[WeightedJensenShannon(weight: a)],
+          kl(mixture, r)
         )
       }
     }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import RealModule
 
@@ -43,11 +44,11 @@ enum ConventionClaims {
       Reading(
         "at most −log a", .atMost, expected: .fails, note: "the weight under the logarithm is that of P in the mixture, 1 − a",
         on: .parsing(("uniform(0,1)", "uniform(2,3)"))
-      ) { [Sides($0[SkewKullbackLeibler(weight: 0.9)], Bounded(-.log(0.9)))] },
+      ) { [Sides($0[SkewKullbackLeibler(weight: 0.9)], Estimate(-.log(0.9)))] },
     ])
 
   /// The skew divergence beside −log(1−a).
   private static func skews(_ pair: Pair) -> [Sides] {
-    [0.1, 0.5, 0.9].map { Sides(pair[SkewKullbackLeibler(weight: $0)], Bounded(-.log(1 - $0)), component: "a = \($0)") }
+    [0.1, 0.5, 0.9].map { Sides(pair[SkewKullbackLeibler(weight: $0)], Estimate(-.log(1 - $0)), component: "a = \($0)") }
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 
 /// What bounds the Jensen–Shannon divergence, and what it bounds. JS is the halved one unless a reading says otherwise.

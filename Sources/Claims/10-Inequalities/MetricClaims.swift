@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 
@@ -38,18 +39,18 @@ enum MetricClaims {
   private static let others: [any AnalyticDensity] = [Normal([0.5, 1]), Laplace([1, 2]), Uniform([-1, 3])]
 
   /// Each side of the triangle with P, Q and a third density R against the other two.
-  private static func triangles(_ pair: Pair, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded) -> [Sides] {
+  private static func triangles(_ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
     let thirds = others + [pair.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
-      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
+      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).measure(divergence)) }
       return sides.indices.map { Sides(sides[$0], sides[($0 + 1) % 3] + sides[($0 + 2) % 3], component: "R = \(r)") }
     }
   }
 
-  private static func through(_ r: any AnalyticDensity, _ pair: Pair, _ divergence: any FDivergence, _ distance: (Bounded) -> Bounded)
+  private static func through(_ r: any AnalyticDensity, _ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate)
     -> [Sides]
   {
-    let detour = distance(Comparison(pair.p, r).bounded(divergence)) + distance(Comparison(r, pair.q).bounded(divergence))
+    let detour = distance(Comparison(pair.p, r).measure(divergence)) + distance(Comparison(r, pair.q).measure(divergence))
     return [Sides(distance(pair[divergence]), detour)]
   }
 

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 
 /// The order in which Hellinger, Rényi, KL and χ² stand.
@@ -36,5 +37,5 @@ enum OrderClaims {
 
 extension Pair {
   /// The Rényi divergence R_α(P‖Q).
-  func renyi(_ order: Double) -> Bounded { Bounded(Comparison(p, q).renyi(order: order)) }
+  func renyi(_ order: Double) -> Estimate { Comparison(p, q).renyi(order: order).operand }
 }

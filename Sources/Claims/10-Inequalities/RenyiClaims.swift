@@ -15,7 +15,7 @@ enum RenyiClaims {
         Reading("skew symmetry for 0 < α < 1") { pair in
           let exchanged = pair.exchanged
           return [0.25, 0.5, 0.7].map { order in
-            Sides(Bounded(1 - order) * pair.renyi(order), Bounded(order) * exchanged.renyi(1 - order), component: "α = \(order)")
+            Sides(Estimate(1 - order) * pair.renyi(order), Estimate(order) * exchanged.renyi(1 - order), component: "α = \(order)")
           }.finite
         },
         Reading(
@@ -28,12 +28,9 @@ enum RenyiClaims {
           // The integral may have a pole close to order 1, which a smaller step keeps away from; where log p/q is large
           // it changes as quickly.
           let slopes = [0.2, 0.02, 0.002].map { step in
-            difference(at: 1, step: step / max(1, pair.klPQ.value)) { order in
-              let value = Bounded(order - 1) * pair.renyi(order)
-              return Estimate(value: value.value, error: value.error)
-            }
+            difference(at: 1, step: step / max(1, pair.klPQ.value)) { order in Estimate(order - 1) * pair.renyi(order) }
           }
-          guard let slope = slopes.min(by: { $0.error < $1.error }).map({ Bounded($0) }) else { return [] }
+          guard let slope = slopes.min(by: { $0.error < $1.error }) else { return [] }
           // Where R is infinite for every order above 1 there is no slope, only a limit from below.
           return slope.error < .infinity ? [Sides(slope, pair.klPQ)] : []
         },

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 
 /// Bounds of total variation by KL and by the Hellinger distance.

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -6,8 +7,8 @@ import Scalars
 /// A pair of densities seen through bins: two discrete distributions and their divergences, from the distribution
 /// functions alone.
 struct Binned {
-  private let p: [Bounded]
-  private let q: [Bounded]
+  private let p: [Estimate]
+  private let q: [Estimate]
 
   /// The masses of both densities between the octiles of either, and beyond.
   init(_ pair: Pair) {
@@ -25,16 +26,16 @@ struct Binned {
 
   /// Distribution functions are exact to some 1e-14; a mass that is a difference of them loses two digits at most. One
   /// that underflows is not 0.
-  private static func masses(_ density: any AnalyticDensity, _ bins: [Interval]) -> [Bounded] {
+  private static func masses(_ density: any AnalyticDensity, _ bins: [Interval]) -> [Estimate] {
     bins.map { bin in
       let mass = density.probability(of: bin)
       let isUnderflow = mass == 0 && density.support.contains { $0.intersection(bin) != nil }
-      return Bounded(mass, error: isUnderflow ? .leastNormalMagnitude : 1e-12 * mass)
+      return Estimate(mass, error: isUnderflow ? .leastNormalMagnitude : 1e-12 * mass)
     }
   }
 
   /// The divergences of the two distributions.
-  var divergences: [(measure: any FDivergence, value: Bounded)] {
+  var divergences: [(measure: any FDivergence, value: Estimate)] {
     let mean = zip(p, q).map { 0.5 * ($0 + $1) }
     let (toP, toQ) = (Self.relativeEntropy(p, mean), Self.relativeEntropy(q, mean))
     return [
@@ -47,10 +48,10 @@ struct Binned {
     ]
   }
 
-  private func sum(_ term: (Bounded, Bounded) -> Bounded) -> Bounded { zip(p, q).reduce(0) { $0 + term($1.0, $1.1) } }
+  private func sum(_ term: (Estimate, Estimate) -> Estimate) -> Estimate { zip(p, q).reduce(0) { $0 + term($1.0, $1.1) } }
 
   /// Σ aᵢ log(aᵢ/bᵢ).
-  private static func relativeEntropy(_ a: [Bounded], _ b: [Bounded]) -> Bounded {
+  private static func relativeEntropy(_ a: [Estimate], _ b: [Estimate]) -> Estimate {
     zip(a, b).reduce(0) { sum, masses in
       let (a, b) = masses
       if a.value == 0 { return sum }
@@ -59,7 +60,7 @@ struct Binned {
   }
 
   /// What mass over a bin without mass contributes: ∞, or something unknown where the mass has only underflowed.
-  private static func overNothing(_ mass: Bounded) -> Bounded {
-    mass.error == 0 ? Bounded(.infinity) : Bounded(.greatestFiniteMagnitude, error: .infinity)
+  private static func overNothing(_ mass: Estimate) -> Estimate {
+    mass.error == 0 ? Estimate(.infinity) : Estimate(.greatestFiniteMagnitude, error: .infinity)
   }
 }

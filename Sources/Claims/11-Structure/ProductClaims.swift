@@ -35,7 +35,7 @@ enum ProductClaims {
           "the chain rule",
           note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
         ) { pair in
-          let conditional = Bounded.expectation(under: pair.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
+          let conditional = Estimate.expectation(under: pair.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
           return [Sides(jointDivergence(pair), pair.klPQ + conditional)]
         },
       ])
@@ -50,7 +50,7 @@ enum ProductClaims {
 
   /// E[g(λ(X) + λ(Y))] for independent X and Y from P, with λ = log p/q.
   private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double)
-    -> Bounded
+    -> Estimate
   {
     let ratio = OptimalDiscriminator(p, q)
     return iterated(under: p, alongside: q) { x in
@@ -63,10 +63,10 @@ enum ProductClaims {
   /// doubled.
   private static func iterated(
     under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate
-  ) -> Bounded {
-    let outer = Bounded.expectation(under: p, alongside: [q]) { inner($0).value }
+  ) -> Estimate {
+    let outer = Estimate.expectation(under: p, alongside: [q]) { inner($0).value }
     let errors = [1e-6, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99].flatMap { [inner(p.quantile($0)).error, inner(p.upperQuantile($0)).error] }
-    return Bounded(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
+    return outer.widened(by: 2 * (errors.max() ?? 0))
   }
 
   /// JS(P², Q²) of each pair.
@@ -77,7 +77,7 @@ enum ProductClaims {
   }
 
   /// KL between the joint laws of (X, Y), as an integral over the plane.
-  private static func jointDivergence(_ pair: Pair) -> Bounded {
+  private static func jointDivergence(_ pair: Pair) -> Estimate {
     let ratio = OptimalDiscriminator(pair.p, pair.q)
     return iterated(under: pair.p, alongside: pair.q) { x in
       let (y, z) = (Normal(mean: x, sd: 1), Normal(mean: 0.5 * x, sd: 2))

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -23,7 +24,7 @@ enum FlowClaims {
       Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
         pair in
         noisy(pair).map { name, density, noise in
-          let power = { (p: any AnalyticDensity) in exp(2 * Bounded(entropy(p))) }
+          let power = { (p: any AnalyticDensity) in exp(2 * entropy(p)) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
         }
       },
@@ -40,8 +41,8 @@ enum FlowClaims {
   /// The rate of growth of the entropy beside the Fisher information.
   private static func entropyRates(_ pair: Pair) -> [Sides] {
     noisy(pair).map { name, _, noise in
-      let rate = Bounded.derivative(at: time, step: step, scale: 1) { Bounded(entropy(noise($0))) }
-      return Sides(rate, Bounded(fisherInformation(noise(time))), component: name)
+      let rate = Estimate.derivative(at: time, step: step, scale: 1) { entropy(noise($0)) }
+      return Sides(rate, fisherInformation(noise(time)), component: name)
     }
   }
 
@@ -53,8 +54,8 @@ enum FlowClaims {
         let noisy = noisy(pair)
         guard noisy.count == 2 else { return [] }
         let (p, q) = (noisy[0].noise, noisy[1].noise)
-        let rate = Bounded.derivative(at: time, step: step, scale: pair.klPQ.value) { Bounded(kl(p($0), q($0))) }
-        return [Sides(rate, -0.5 * Bounded(relativeFisherInformation(p(time), q(time))))].finite
+        let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { kl(p($0), q($0)) }
+        return [Sides(rate, -0.5 * relativeFisherInformation(p(time), q(time)))].finite
       }
     ])
 
@@ -75,7 +76,7 @@ enum FlowClaims {
   private static func channels(_ pair: Pair) -> [Sides] {
     pair.densities.compactMap { name, density in
       guard let channel = NormalChannel(density) else { return nil }
-      let rate = Bounded.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
+      let rate = Estimate.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
       return Sides(rate, channel.leastError(ratio: 1), component: name)
     }
   }
@@ -94,14 +95,14 @@ private struct NormalChannel {
   }
 
   /// I(X; Y) = h(Y) − h(Z).
-  func information(ratio: Double) -> Bounded {
-    output(ratio).map { Bounded(entropy($0)) - Bounded(0.5 * .log(2 * .pi) + 0.5) } ?? Bounded(.nan)
+  func information(ratio: Double) -> Estimate {
+    output(ratio).map { entropy($0) - Estimate(0.5 * .log(2 * .pi) + 0.5) } ?? Estimate(.nan)
   }
 
   /// E[Var(X|Y)], from the posterior, which is a mixture of normals again.
-  func leastError(ratio: Double) -> Bounded {
-    guard let output = output(ratio) else { return Bounded(.nan) }
-    return Bounded.expectation(under: output) { variance(at: $0, ratio) }
+  func leastError(ratio: Double) -> Estimate {
+    guard let output = output(ratio) else { return Estimate(.nan) }
+    return Estimate.expectation(under: output) { variance(at: $0, ratio) }
   }
 
   private func output(_ ratio: Double) -> Mixture? { try? Mixture(outputs(ratio), weights: weights) }

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -14,7 +15,7 @@ enum LocalClaims {
       Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6)
       { pair in
         limits(pair, curvatures.map { ($0.divergence.name, $0.coefficient) }) { pair in
-          pair.measure(curvatures.map(\.divergence)).map { Bounded($0) }
+          pair.measure(curvatures.map(\.divergence))
         }
       },
       Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
@@ -51,24 +52,24 @@ enum LocalClaims {
 extension LocalClaims {
   /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
   private static func limits(
-    _ pair: Pair, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Bounded]
+    _ pair: Pair, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Estimate]
   ) -> [Sides] {
     Neighbourhood.all(of: pair).flatMap { neighbourhood in
       // All quantities are differenced over the same steps.
-      var known: [Double: [Bounded]] = [:]
-      func quotient(_ index: Int, at step: Double) -> Bounded {
+      var known: [Double: [Estimate]] = [:]
+      func quotient(_ index: Int, at step: Double) -> Estimate {
         let moved = neighbourhood.moved(by: step)
         let values = known[step] ?? f(Comparison(neighbourhood.family, moved.density))
         known[step] = values
-        return values[index] * Bounded(step / (moved.step * moved.step))
+        return values[index] * Estimate(step / (moved.step * moved.step))
       }
       return quantities.enumerated().compactMap { index, quantity -> Sides? in
         // Where a divergence is infinite however near, as χ² between Gumbel densities of two scales, there is no limit.
         let nearest = [-0.01, 0.01].map { quotient(index, at: $0 * neighbourhood.step).value }
         guard nearest.allSatisfy(\.isFinite) else { return nil }
         // D(δ)/δ is 0 at 0, and its slope there is the limit.
-        let limit = Bounded.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
-        return Sides(limit, Bounded(quantity.share) * neighbourhood.information, row: neighbourhood.name, component: quantity.name)
+        let limit = Estimate.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
+        return Sides(limit, Estimate(quantity.share) * neighbourhood.information, row: neighbourhood.name, component: quantity.name)
       }
     }
   }
@@ -76,20 +77,20 @@ extension LocalClaims {
   /// lim TV(δ)/|δ| beside ½ E|∂ log p/∂θ|.
   private static func variation(_ pair: Pair) -> [Sides] {
     Neighbourhood.all(of: pair).map { neighbourhood in
-      let limit = Bounded.derivative(at: 0, step: neighbourhood.step) { step in
+      let limit = Estimate.derivative(at: 0, step: neighbourhood.step) { step in
         let moved = neighbourhood.moved(by: step)
-        return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation()) * Bounded(step / abs(moved.step))
+        return Comparison(neighbourhood.family, moved.density).measure(TotalVariation()) * Estimate(step / abs(moved.step))
       }
       return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, row: neighbourhood.name)
     }
   }
 
   /// TV of one step and of two in the first parameter.
-  private static func variations(_ pair: Pair) -> (one: Bounded, two: Bounded)? {
+  private static func variations(_ pair: Pair) -> (one: Estimate, two: Estimate)? {
     guard let neighbourhood = Neighbourhood.all(of: pair).first else { return nil }
-    func variation(_ steps: Double) -> Bounded {
+    func variation(_ steps: Double) -> Estimate {
       let moved = neighbourhood.moved(by: steps * neighbourhood.step)
-      return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation())
+      return Comparison(neighbourhood.family, moved.density).measure(TotalVariation())
     }
     return (variation(0.1), variation(0.2))
   }

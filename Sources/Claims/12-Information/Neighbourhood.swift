@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -8,7 +9,7 @@ struct Neighbourhood {
   /// The member.
   let family: any Family
   /// The Fisher information I(θ) = E[(∂ log p/∂θ)²].
-  let information: Bounded
+  let information: Estimate
   private let index: Int
 
   /// The generator's member along each of its parameters; none unless its density is smooth in them: support fixed and
@@ -23,7 +24,7 @@ struct Neighbourhood {
   private init(_ family: any Family, _ index: Int) {
     self.family = family
     self.index = index
-    information = Bounded.placewiseExpectation(under: family, of: { score(family, index, at: $0).squared })
+    information = Estimate.expectation(under: family, .ofPlaces { score(family, index, at: $0).squared })
   }
 
   /// The name of the parameter.
@@ -36,10 +37,10 @@ struct Neighbourhood {
   }
 
   /// E|∂ log p/∂θ|, with break points where the score changes sign.
-  var meanAbsoluteScore: Bounded {
+  var meanAbsoluteScore: Estimate {
     let (family, index) = (family, index)
     let zeros = signChanges(of: { score(family, index, at: Place(anchor: $0, offset: 0)) }, along: family.levels)
-    return Bounded.placewiseExpectation(under: family, alongside: kinkMarks(zeros), of: { abs(score(family, index, at: $0)) })
+    return Estimate.expectation(under: family, alongside: kinkMarks(zeros), .ofPlaces { abs(score(family, index, at: $0)) })
   }
 
   /// The neighbour, and the step that the rounding of its parameter left.

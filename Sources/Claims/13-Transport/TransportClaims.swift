@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -12,13 +13,13 @@ enum TransportClaims {
     source: "Vallender 1974; Arjovsky, Chintala & Bottou 2017, example 1",
     readings: [
       Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du", note: "the second by GSL's adaptive rules on the levels of probability") {
-        [Sides($0.w1, Bounded(Comparison($0.p, $0.q).areaBetweenQuantiles(), acrossWidthOf: $0.p))].finite
+        [Sides($0.w1, Comparison($0.p, $0.q).areaBetweenQuantiles().acrossWidth(of: $0.p))].finite
       },
       Reading("translates", note: "P against P + 1.5, whatever P: also where it has no mean") { pair in
         guard let moved = try? Affine(pair.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(Bounded(wasserstein1(pair.p, moved), acrossWidthOf: pair.p), 1.5, component: "w1"),
-          Sides(Bounded(wasserstein2(pair.p, moved), acrossWidthOf: pair.p), 1.5, component: "w2"),
+          Sides(wasserstein1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
+          Sides(wasserstein2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
         ]
       },
       Reading("disjoint translates: W1 = |θ|", note: "the parallel lines, as uniforms that are narrower than the step", on: lines) {
@@ -45,7 +46,7 @@ enum TransportClaims {
   static let lines = [0.1, 1, 10].map { Pair(Uniform(lower: 0, upper: 0.01), Uniform(lower: $0, upper: $0 + 0.01)) }
 
   /// θ.
-  static func distance(_ pair: Pair) -> Bounded { Bounded(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
+  static func distance(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
 
   private static let duality = Claim(
     "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
@@ -75,9 +76,9 @@ enum TransportClaims {
 
   /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x
   /// costs nothing.
-  private static func gap(_ pair: Pair, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Bounded {
-    let p = Bounded.placewiseExpectation(under: pair.p, alongside: [pair.q] + marks, of: { f($0.x) })
-    return p - Bounded.placewiseExpectation(under: pair.q, alongside: [pair.p] + marks, of: { f($0.x) })
+  private static func gap(_ pair: Pair, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Estimate {
+    let p = Estimate.expectation(under: pair.p, alongside: [pair.q] + marks, .ofPlaces { f($0.x) })
+    return p - Estimate.expectation(under: pair.q, alongside: [pair.p] + marks, .ofPlaces { f($0.x) })
   }
 
   /// Whether both means exist, decided from the tails.
@@ -94,7 +95,7 @@ enum TransportClaims {
       Reading("W2² of two normals") { pair in
         guard let p = pair.p as? Normal, let q = pair.q as? Normal else { return [] }
         let (mean, deviation) = (p.mean - q.mean, p.sd - q.sd)
-        return [Sides(pair.w2 * pair.w2, Bounded(mean * mean + deviation * deviation))]
+        return [Sides(pair.w2 * pair.w2, Estimate(mean * mean + deviation * deviation))]
       },
       Reading(
         "W1 is the difference of the means", expected: .fails,
@@ -109,7 +110,7 @@ enum TransportClaims {
     readings: [
       Reading("W1 ≤ diameter · TV", .atMost) { pair in
         let diameter = max(pair.p.hull.upper, pair.q.hull.upper) - min(pair.p.hull.lower, pair.q.hull.lower)
-        return diameter.isFinite ? [Sides(pair.w1, Bounded(diameter) * pair.tv)] : []
+        return diameter.isFinite ? [Sides(pair.w1, Estimate(diameter) * pair.tv)] : []
       },
       Reading(
         "W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree",
@@ -137,23 +138,21 @@ enum TransportClaims {
   /// W2 beside the root for a normal member of the pair, with KL to it.
   private static func talagrand(_ pair: Pair) -> [Sides] {
     [(pair.q, pair.klPQ, "P to Q"), (pair.p, pair.klQP, "Q to P")].compactMap { density, divergence, name in
-      (density as? Normal).map { Sides(pair.w2, sqrt(2 * Bounded($0.sd * $0.sd) * divergence), component: name) }
+      (density as? Normal).map { Sides(pair.w2, sqrt(2 * Estimate($0.sd * $0.sd) * divergence), component: name) }
     }
   }
 }
 
 extension Pair {
   /// The Wasserstein distance of order 1.
-  var w1: Bounded { Bounded(wasserstein1(p, q), acrossWidthOf: p) }
+  var w1: Estimate { wasserstein1(p, q).acrossWidth(of: p) }
   /// The Wasserstein distance of order 2.
-  var w2: Bounded { Bounded(wasserstein2(p, q), acrossWidthOf: p) }
+  var w2: Estimate { wasserstein2(p, q).acrossWidth(of: p) }
 }
 
-extension Bounded {
+extension Estimate {
   /// A length, which is a difference of places and judged against the width of a density.
-  fileprivate init(_ length: Measurement, acrossWidthOf density: any AnalyticDensity) {
-    let bounded = Bounded(length)
-    let width = density.upperQuantile(0.25) - density.quantile(0.25)
-    self.init(bounded.value, error: bounded.error, scale: max(bounded.scale, width), reason: bounded.reason)
+  fileprivate func acrossWidth(of density: any AnalyticDensity) -> Estimate {
+    onScale(density.upperQuantile(0.25) - density.quantile(0.25))
   }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 package import Calculus
 package import Densities
-package import Divergences
+import Divergences
 package import Tabulation
 package import Training
 
@@ -39,16 +39,16 @@ package struct WassersteinGame: Sendable {
     /// The critic's steps.
     package let criticSteps: Int
     /// W1(P, Q) of the generator's exact density Q.
-    package let w1: Measurement
+    package let w1: Estimate
     /// JS(P, Q).
-    package let js: Measurement
+    package let js: Estimate
     /// E_P f − E_Q f of the critic f, exact: what the paper plots as its loss, an unknown multiple of W1.
     package let criticDifference: Estimate
     /// max |f′|.
     package let largestSlope: Double
 
     /// The outcome of W1, or else of JS: the first that is not finite.
-    package var outcome: Outcome { w1.outcome.status == "finite" ? js.outcome : w1.outcome }
+    package var outcome: Estimate { w1.status == .finite ? js : w1 }
   }
 
   /// Trains, and measures the players at the start, every so many steps and at the end.
@@ -67,7 +67,7 @@ package struct WassersteinGame: Sendable {
     let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
     return Record(
       step: record.step, criticSteps: record.discriminatorSteps, w1: wasserstein1(gan.p, q), js: js(gan.p, q),
-      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(value: 0, error: .infinity),
+      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
       largestSlope: critic?.largestSlope ?? 0)
   }
 
@@ -85,7 +85,7 @@ package struct WassersteinGame: Sendable {
       ]
       table.append(
         [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number)
-          + [.text(record.outcome.status), .text(record.outcome.reason)])
+          + [.text(record.outcome.status.description), .text(record.outcome.reason)])
     }
     return table
   }

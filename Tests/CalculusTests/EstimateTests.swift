@@ -1,16 +1,15 @@
-import Claims
-import Divergences
+import Calculus
 import RealModule
 import Scalars
 import Testing
 
 /// Arithmetic with error bounds against samples of the intervals that it stands for.
-@Suite struct BoundedTests {
-  private static let operations: [@Sendable (Bounded, Bounded) -> Bounded] = [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }]
+@Suite struct EstimateTests {
+  private static let operations: [@Sendable (Estimate, Estimate) -> Estimate] = [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }]
   private static let exactOperations: [@Sendable (Double, Double) -> Double] = [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }]
 
   /// Whether a value is within the bound, up to its own rounding here.
-  private func contains(_ bounded: Bounded, _ value: Double) -> Bool {
+  private func contains(_ bounded: Estimate, _ value: Double) -> Bool {
     abs(value - bounded.value) <= bounded.error + 4 * Double.ulpOfOne * abs(value)
   }
 
@@ -29,7 +28,7 @@ import Testing
     }
   }
 
-  private static let functions: [(name: String, bounded: @Sendable (Bounded) -> Bounded, exact: @Sendable (Double) -> Double)] = [
+  private static let functions: [(name: String, bounded: @Sendable (Estimate) -> Estimate, exact: @Sendable (Double) -> Double)] = [
     ("exp", { exp($0) }, { .exp($0) }), ("log", { log($0 * $0) }, { .log($0 * $0) }),
     ("log1p", { log1p($0 * $0) }, { .log(onePlus: $0 * $0) }),
     ("expm1", { expm1($0) }, { .expMinusOne($0) }), ("sqrt", { sqrt($0 * $0) }, { .sqrt($0 * $0) }), ("negation", { -$0 }, { -$0 }),
@@ -50,64 +49,64 @@ import Testing
   }
 
   @Test func rootOfAnUncertainZero() {
-    let root = sqrt(Bounded(-1e-18, error: 1e-16))
+    let root = sqrt(Estimate(-1e-18, error: 1e-16))
     #expect(root.value == 0)
     #expect(root.error >= 1e-8)
   }
 
   /// What is beyond the largest double is finite, and nothing else is known of it.
   @Test func overflowIsUnknown() {
-    let huge = Bounded(1e200, error: 1e180)
-    for result in [huge * huge, huge / 1e-200, exp(Bounded(1000)), huge * huge * -1, expm1(huge), Bounded(1.7e308) + 1.7e308] {
+    let huge = Estimate(1e200, error: 1e180)
+    for result in [huge * huge, huge / 1e-200, exp(Estimate(1000)), huge * huge * -1, expm1(huge), Estimate(1.7e308) + 1.7e308] {
       #expect(result.value.isFinite && result.error == .infinity && !result.reason.isEmpty)
     }
-    let measurement = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
-    let square = Bounded(measurement) * Bounded(measurement)
+    let measurement = Estimate.overflow(logValue: 900).named("chi2_pq", by: .quadrature)
+    let square = measurement * measurement
     #expect(square.error == .infinity && square.value.isFinite && square.reason.contains("chi2_pq"))
     #expect((square - square).error == .infinity && (1 / square).error == .infinity && log1p(square).error == .infinity)
-    #expect((0 * Bounded(measurement)).error == 0)
+    #expect((0 * measurement).error == 0)
   }
 
   @Test func whatMayBeZeroDividesNothing() {
-    #expect((1 / Bounded(1e-9, error: 1e-8)).error == .infinity)
-    #expect(log(Bounded(1e-9, error: 1e-8)).error == .infinity && log1p(Bounded(-1, error: 1e-8)).error == .infinity)
-    #expect((Bounded(.infinity) * Bounded(0, error: 1)).error == .infinity)
+    #expect((1 / Estimate(1e-9, error: 1e-8)).error == .infinity)
+    #expect(log(Estimate(1e-9, error: 1e-8)).error == .infinity && log1p(Estimate(-1, error: 1e-8)).error == .infinity)
+    #expect((Estimate(.infinity) * Estimate(0, error: 1)).error == .infinity)
     // Exact zeros are another matter.
-    #expect((1 / Bounded(0)).value == .infinity && log(Bounded(0)).value == -.infinity)
-    #expect((1 / Bounded(.infinity)).value == 0)
+    #expect((1 / Estimate(0)).value == .infinity && log(Estimate(0)).value == -.infinity)
+    #expect((1 / Estimate(.infinity)).value == 0)
   }
 
   /// Products that underflow are not 0.
   @Test func underflowIsNotZero() {
-    #expect((Bounded(1e-200) * 1e-200).error > 0 && (Bounded(1e-200) / 1e200).error > 0 && exp(Bounded(-800)).error > 0)
-    #expect(exp(-Bounded(.infinity)).error == 0)
+    #expect((Estimate(1e-200) * 1e-200).error > 0 && (Estimate(1e-200) / 1e200).error > 0 && exp(Estimate(-800)).error > 0)
+    #expect(exp(-Estimate(.infinity)).error == 0)
   }
 
   @Test func theSmallerOfTwoMayBeEither() {
-    let smaller = min(Bounded(1, error: 0.01), Bounded(1.1, error: 0.5))
+    let smaller = min(Estimate(1, error: 0.01), Estimate(1.1, error: 0.5))
     #expect(smaller.value == 1 && smaller.error >= 0.5)
-    #expect(min(Bounded(1, error: 0.01), Bounded(2, error: 0.5)).error < 0.02)
+    #expect(min(Estimate(1, error: 0.01), Estimate(2, error: 0.5)).error < 0.02)
   }
 
   @Test func infinityIsExact() {
-    #expect((Bounded(.infinity, error: 1) + 1).error == 0)
-    #expect(exp(-Bounded(.infinity)).value == 0)
-    #expect(log1p(Bounded(.infinity)).value == .infinity)
-    #expect(sqrt(0.5 * Bounded(.infinity)).value == .infinity)
+    #expect((Estimate(.infinity, error: 1) + 1).error == 0)
+    #expect(exp(-Estimate(.infinity)).value == 0)
+    #expect(log1p(Estimate(.infinity)).value == .infinity)
+    #expect(sqrt(0.5 * Estimate(.infinity)).value == .infinity)
   }
 
   @Test func cancellationKeepsTheScale() {
-    #expect((Bounded(3) - Bounded(3)).scale == 3)
-    #expect(log(Bounded(1, error: 1e-14)).scale == 1)
-    #expect(log(Bounded(1, error: 1e-14)).error >= 1e-14)
+    #expect((Estimate(3) - Estimate(3)).scale == 3)
+    #expect(log(Estimate(1, error: 1e-14)).scale == 1)
+    #expect(log(Estimate(1, error: 1e-14)).error >= 1e-14)
   }
 
   /// A number of either sign and of many sizes, with an error of about this relative size.
-  private func draw(_ random: inout CounterRandom, _ relative: Double) -> Bounded {
+  private func draw(_ random: inout CounterRandom, _ relative: Double) -> Estimate {
     let size = Double.exp(4 * random.openUniform() - 2)
     let value = random.openUniform() < 0.5 ? -size : size
-    return Bounded(value, error: relative * size * random.openUniform())
+    return Estimate(value, error: relative * size * random.openUniform())
   }
 
-  private func point(in x: Bounded, _ random: inout CounterRandom) -> Double { x.value + x.error * (2 * random.openUniform() - 1) }
+  private func point(in x: Estimate, _ random: inout CounterRandom) -> Double { x.value + x.error * (2 * random.openUniform() - 1) }
 }
