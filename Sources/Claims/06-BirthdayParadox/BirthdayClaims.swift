@@ -240,7 +240,7 @@ enum BirthdayClaims {
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
     }
     // The distribution functions are of order 1, however small their difference.
-    let probability = Estimate(value.value, error: value.error + 4 * .ulpOfOne)
+    let probability = value.widened(by: 4 * .ulpOfOne)
     return tolerance < 0 ? -probability : probability
   }
 

@@ -52,7 +52,7 @@ enum EnvelopeClaims {
         let displacement = 2e-14 * tail / abs(p - q) + turn.ulp
         return sum + 2 * q * abs(weight(turn)) * displacement
       }
-      return Estimate(-mean.value, error: mean.error + blur, scale: mean.scale)
+      return -mean.widened(by: blur)
     }
   }
 }

@@ -41,7 +41,7 @@ enum NoiseClaims {
         let gradient = noise.generator.gradients { noise.logit(at: $0) }.saturating
         return zip(zip(gradient, noise.attraction), parameters).map {
           // The integrand is rounded to some 10⁻¹² of itself where densities cancel.
-          let attraction = Estimate($0.1.value, error: $0.1.error + 1e-12 * abs($0.1.value))
+          let attraction = $0.1.widened(by: 1e-12 * abs($0.1.value))
           return Sides($0.0, attraction, row: "∂/∂\($1)", component: "sd = \(noise.sd)")
         }
       }
@@ -67,7 +67,7 @@ enum NoiseClaims {
   private static func sides(_ noise: InstanceNoise, _ frozen: [Estimate], _ divergence: some FDivergence) -> [Sides] {
     let size = frozen.norm.value
     return gradientSides(
-      frozen.map { Estimate($0.value, error: $0.error + 1e-13 * size, scale: size) },
+      frozen.map { $0.widened(by: 1e-13 * size) },
       noise.gradient(of: divergence).map { 2 * $0 }, names: parameters, component: "sd = \(noise.sd)")
   }
 

@@ -74,10 +74,7 @@ enum StructureClaims {
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { pair in
         // What c (u − 1) adds is c p − c q, two masses that cancel up to the rounding of both.
         let size = 6.0
-        return tilted.map { plain, tilted in
-          let value = pair[tilted]
-          return Sides(Estimate(value.value, error: value.error, scale: max(value.scale, size)), pair[plain], component: plain.name)
-        }.resolved
+        return tilted.map { plain, tilted in Sides(pair[tilted].onScale(size), pair[plain], component: plain.name) }.resolved
       },
       Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
         [Sides($0[raised], $0.hellinger2)]

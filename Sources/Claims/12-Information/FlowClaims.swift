@@ -55,7 +55,7 @@ enum FlowClaims {
         guard noisy.count == 2 else { return [] }
         let (p, q) = (noisy[0].noise, noisy[1].noise)
         let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { kl(p($0), q($0)) }
-        return [Sides(rate, -0.5 * (relativeFisherInformation(p(time), q(time))))].finite
+        return [Sides(rate, -0.5 * relativeFisherInformation(p(time), q(time)))].finite
       }
     ])
 
