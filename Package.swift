@@ -50,7 +50,7 @@ let modules: [Target] = [
     dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
     swiftSettings: strict),
   // layer 7: scripts that read like a lecture
-  .target(name: "Notebook", dependencies: ["Claims", "Training", "Plotting", "Tabulation"], swiftSettings: strict),
+  .target(name: "Notebook", dependencies: ["Claims", "Training", "Calculus", "Plotting", "Tabulation"], swiftSettings: strict),
   // layer 8: what a user runs
   .executableTarget(
     name: "CommandLineTool",
@@ -90,7 +90,7 @@ let tests: [Target] = [
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
   .testTarget(
     name: "NotebookTests",
-    dependencies: ["Notebook", "Autodiff", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
+    dependencies: ["Notebook", "Autodiff", "Calculus", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
     swiftSettings: strict),
   .testTarget(
     name: "CommandLineToolTests",

@@ -10,6 +10,7 @@
 //: entropy, can be minimised. With a kernel estimate of the data all three are finite, and the left side is no longer
 //: the likelihood. Here is either case in numbers.
 
+import Calculus
 import Claims
 import Densities
 import Divergences
@@ -71,9 +72,9 @@ notebook.plot(
 let count = Double(eruptions.count)
 
 /// −(1/n) Σ log q(xᵢ), with the rounding of its terms.
-func crossEntropy(_ q: any Density) -> Bounded {
+func crossEntropy(_ q: any Density) -> Estimate {
   let terms = eruptions.map { -q.logDensity(at: $0) }
-  return Bounded(terms.compensatedSum() / count, error: 16 * .ulpOfOne * terms.reduce(0) { $0 + abs($1) } / count)
+  return Estimate(terms.compensatedSum() / count, error: 16 * .ulpOfOne * terms.reduce(0) { $0 + abs($1) } / count)
 }
 
 func density(_ values: [Double]) throws -> any Density {
@@ -86,9 +87,9 @@ var moved = Table(columns: ["model", "parameter", "cross_entropy", "moved_down",
 for (name, fit) in [("one normal", normal), ("two normals", mixture)] {
   let best = fit.parameters.map(\.value)
   let least = crossEntropy(try density(best))
-  var nearby: [Bounded] = []
+  var nearby: [Estimate] = []
   for (index, parameter) in fit.parameters.enumerated() {
-    let costs = try [-1.0, 1].map { sign -> Bounded in
+    let costs = try [-1.0, 1].map { sign -> Estimate in
       var values = best
       values[index] += sign * (parameter.standardError ?? .nan)
       return crossEntropy(try density(values))
@@ -98,7 +99,7 @@ for (name, fit) in [("one normal", normal), ("two normals", mixture)] {
   }
   notebook.claim(
     "\(name): the least cross entropy is −log-likelihood/n", least, .equal,
-    Bounded(-fit.outcome.value, error: fit.outcome.error) / Bounded(count))
+    -fit.outcome / Estimate(count))
   notebook.claim(
     "\(name): no parameter moved by its standard error does as well", least, .atMost, nearby.dropFirst().reduce(nearby[0], min))
 }
@@ -109,13 +110,13 @@ notebook.table("moved", moved)
 //: Each of the three quantities is an integral of its own, with its own error bound; the identity holds if the difference is within them.
 
 let p = try KernelDensity(eruptions, source: source)
-let entropy = Bounded(expectation(under: p) { -p.logDensity(at: $0) })
+let entropy = expectation(under: p) { -p.logDensity(at: $0) }
 notebook.show("h(P)", entropy)
 for model in models {
-  let cross = Bounded(expectation(under: p, alongside: [model]) { -model.logDensity(at: $0) })
+  let cross = expectation(under: p, alongside: [model]) { -model.logDensity(at: $0) }
   notebook.claim(
     "E_P[−log q] = h(P) + KL(P‖Q) for the \(model is Mixture ? "two normals" : "one normal")", cross, .equal,
-    entropy + Bounded(kl(p, model)))
+    entropy + kl(p, model))
 }
 
 //: This cross entropy is not the one above: the kernels widen the data, most of all the narrow mode of short eruptions. And the likeliest
@@ -123,12 +124,12 @@ for model in models {
 //: bandwidth.
 
 let closest = minimumDivergenceFit(of: Normal.self, to: p, minimizing: KullbackLeibler())
-let deviations = [normal, closest].map { Bounded($0.parameters[1].value, error: $0.parameters[1].error) }
+let deviations = [normal, closest].map { Estimate($0.parameters[1].value, error: $0.parameters[1].error) }
 notebook.show("sd of the likeliest normal", deviations[0])
 notebook.show("sd of the closest to the kernel estimate", deviations[1])
 notebook.claim(
   "closest: sd² = sd² of the likeliest + bandwidth²", deviations[1] * deviations[1], .equal,
-  deviations[0] * deviations[0] + Bounded(p.bandwidth) * Bounded(p.bandwidth))
+  deviations[0] * deviations[0] + Estimate(p.bandwidth) * Estimate(p.bandwidth))
 notebook.claim("the likeliest normal is the closest to the kernel estimate", deviations[0], .equal, deviations[1], expected: .fails)
 
 //: ## What follows
@@ -140,5 +141,5 @@ notebook.claim("the likeliest normal is the closest to the kernel estimate", dev
 notebook.claim(
   "from the data: the cross entropy of two normals is below that of one", crossEntropy(models[1]), .atMost, crossEntropy(models[0]))
 notebook.claim(
-  "from the kernel estimate: KL(P‖Q) of two normals is below that of one", Bounded(kl(p, models[1])), .atMost, Bounded(kl(p, models[0])))
+  "from the kernel estimate: KL(P‖Q) of two normals is below that of one", kl(p, models[1]), .atMost, kl(p, models[0]))
 notebook.finish()

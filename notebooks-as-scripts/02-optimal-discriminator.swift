@@ -45,8 +45,8 @@ notebook.plot(
 //: At $D^*$ the game is worth $V(D^*) = 2\,\mathrm{JS}(P,Q) - \log 4$, with the halved JS. The left side is the integral of the two log losses; the right side is a
 //: divergence, on another route.
 
-let best = Bounded(placewiseValueFunction(p, q) { optimal.logit(at: $0) })
-notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * Bounded(js(p, q)) - 2 * .log2)
+let best = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) })
+notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * js(p, q) - 2 * .log2)
 
 //: ## By perturbation
 //:
@@ -55,8 +55,8 @@ notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * Bounded(js(p, q)
 
 var losses = Table(columns: ["epsilon", "tilted", "shifted"])
 for epsilon in grid(from: -1, to: 1, count: 21) {
-  let tilted = placewiseValueFunction(p, q) { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
-  let shifted = placewiseValueFunction(p, q) { optimal.logit(at: $0) + epsilon }
+  let tilted = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) + epsilon * .tanh($0.x) })
+  let shifted = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) + epsilon })
   losses.append([epsilon, tilted.value, shifted.value].map(Cell.number))
 }
 notebook.plot(
@@ -72,9 +72,9 @@ notebook.plot(
       ])))
 for epsilon in [-0.3, 0.3] {
   let tilted: @Sendable (Place) -> Double = { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
-  let value = Bounded(placewiseValueFunction(p, q, logit: tilted))
+  let value = valueFunction(p, q, .ofPlaces(tilted))
   notebook.claim("V(D) ≤ V(D*) for the logit of D* and \(epsilon) tanh x", value, .atMost, best)
-  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, Bounded(placewiseValueGap(p, q, logit: tilted)))
+  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, valueGap(p, q, .ofPlaces(tilted)))
 }
 
 //: ## By learning
@@ -123,7 +123,6 @@ if let learned {
 //: It does: the value is the divergence, no perturbation gains, and what a network learns is worth ever more, but never more than $D^*$: $V(D)$ comes to $V(D^*)$
 //: from below.
 
-let bounds = gaps.map { Bounded($0) }
-notebook.claim("the gap V(D*) − V(D) is never negative", 0, .atMost, bounds.dropFirst().reduce(bounds[0], min))
-notebook.claim("after 3000 steps less than a hundredth of the first gap is left", bounds[bounds.count - 1], .atMost, bounds[0] / 100)
+notebook.claim("the gap V(D*) − V(D) is never negative", 0, .atMost, gaps.dropFirst().reduce(gaps[0], min))
+notebook.claim("after 3000 steps less than a hundredth of the first gap is left", gaps[gaps.count - 1], .atMost, gaps[0] / 100)
 notebook.finish()

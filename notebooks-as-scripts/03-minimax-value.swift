@@ -30,8 +30,8 @@ let notebook = Notebook()
 let p = try parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)")
 let q = Normal(mean: 0.6, sd: 1.1)
 let optimal = OptimalDiscriminator(p, q)
-let value = Bounded(placewiseValueFunction(p, q) { optimal.logit(at: $0) })
-let (halved, lecture) = (Bounded(js(p, q)), Bounded(Comparison(p, q).measure(JensenShannon(isHalved: false))))
+let value = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) })
+let (halved, lecture) = (js(p, q), Comparison(p, q).measure(JensenShannon(isHalved: false)))
 notebook.show("V(D*)", value)
 notebook.show("halved JS", halved)
 notebook.show("un-halved JS", lecture)
@@ -44,7 +44,7 @@ notebook.claim("V(D*) = −log 4 + 2 JS, un-halved", value, .equal, 2 * lecture 
 //: The least value, $-\log 4$, is at $Q = P$, where $D^* = \tfrac12$ everywhere: the discriminator can only guess.
 
 let same = OptimalDiscriminator(p, p)
-notebook.claim("V(D*) = −log 4 for Q = P", Bounded(placewiseValueFunction(p, p) { same.logit(at: $0) }), .equal, -2 * .log2)
+notebook.claim("V(D*) = −log 4 for Q = P", valueFunction(p, p, .ofPlaces { same.logit(at: $0) }), .equal, -2 * .log2)
 
 //: ## Supports that part: JS stops at log 2
 //:
@@ -85,11 +85,11 @@ notebook.plot(
       ])))
 for theta in [0.25, 0.5, 0.75, 1, 4] {
   let measured = js(Uniform(lower: 0, upper: 1), Uniform(lower: theta, upper: theta + 1))
-  notebook.claim("two uniforms at distance \(theta): JS = min(θ, 1) log 2", Bounded(measured), .equal, Bounded(min(theta, 1)) * .log2)
+  notebook.claim("two uniforms at distance \(theta): JS = min(θ, 1) log 2", measured, .equal, Estimate(min(theta, 1)) * .log2)
 }
 for theta in [1.0, 4, 8] {
   let distance = wasserstein1(Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
-  notebook.claim("two normals at distance \(theta): W1 = θ", Bounded(distance), .equal, Bounded(theta))
+  notebook.claim("two normals at distance \(theta): W1 = θ", distance, .equal, Estimate(theta))
 }
 
 //: ## What follows for the generator
@@ -100,11 +100,11 @@ for theta in [1.0, 4, 8] {
 for theta in [1.0, 4, 8] {
   let (a, b) = (Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
   let (saturating, other) = (GeneratorLoss.saturating.frozenGradient(a, b)[0], GeneratorLoss.nonSaturating.frozenGradient(a, b)[0])
-  notebook.show("θ = \(Int(theta)): ∂θ E log(1 − D*)", Bounded(saturating), digits: 6)
-  notebook.show("       ∂θ E[−log D*]    ", Bounded(other), digits: 6)
+  notebook.show("θ = \(Int(theta)): ∂θ E log(1 − D*)", saturating, digits: 6)
+  notebook.show("       ∂θ E[−log D*]    ", other, digits: 6)
 }
 let far = [GeneratorLoss.saturating, .nonSaturating].map {
-  Bounded($0.frozenGradient(Normal(mean: 0, sd: 1), Normal(mean: 8, sd: 1))[0])
+  $0.frozenGradient(Normal(mean: 0, sd: 1), Normal(mean: 8, sd: 1))[0]
 }
 notebook.claim("at θ = 8 the gradient of the saturating loss is below 0.001", far[0], .atMost, 0.001)
 notebook.claim("at θ = 8 that of the non-saturating loss is above 1", 1, .atMost, far[1])

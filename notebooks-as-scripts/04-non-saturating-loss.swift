@@ -22,20 +22,20 @@ import Tabulation
 let notebook = Notebook()
 let p = try parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)")
 let q = Normal(mean: 0.6, sd: 1.1)
-let subject = Subject(p, q)
-notebook.claims("sentence", verify(Claim.catalogue.filter { $0.id == "A4" }, on: [subject], includingOwn: false))
+let pair = Pair(p, q)
+notebook.claims("sentence", verify(Claim.catalogue.filter { $0.id == "A4" }, on: [pair], includingOwn: false))
 
 //: ## As a value
 //:
 //: What the loss is worth is $\log 2 + \mathrm{KL}(Q\|P) - \mathrm{KL}(Q\|M)$. Beside $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$ there remains $\log 2 + \mathrm{KL}(P\|M)$, which lies between
 //: $\log 2$ and $2\log 2$ and depends on $Q$: it is no constant that a minimisation may forget.
 
-let loss = subject.loss(.nonSaturating)
+let loss = pair.loss(.nonSaturating)
 notebook.show("E[−log D*]", loss)
-notebook.show("KL(Q‖P) − 2 JS", subject.klQP - 2 * subject.js)
-notebook.show("log 2 + KL(P‖M)", .log2 + subject.klPM)
-notebook.claim("E[−log D*] = log 2 + KL(Q‖P) − KL(Q‖M)", loss, .equal, .log2 + subject.klQP - subject.klQM)
-notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + subject.loss(.saturating), .equal, subject.klQP)
+notebook.show("KL(Q‖P) − 2 JS", pair.klQP - 2 * pair.js)
+notebook.show("log 2 + KL(P‖M)", .log2 + pair.klPM)
+notebook.claim("E[−log D*] = log 2 + KL(Q‖P) − KL(Q‖M)", loss, .equal, .log2 + pair.klQP - pair.klQM)
+notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + pair.loss(.saturating), .equal, pair.klQP)
 
 //: ## As a gradient
 //:
@@ -43,9 +43,9 @@ notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + subject.los
 //: sign of the JS. With the un-halved JS the coefficient is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform
 //: distributions make it negative.
 
-notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", subject.klQP - 2 * subject.js, .equal, 2 * subject.klMP)
-notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", subject.klQP - subject.jsLecture, .equal, 2 * subject.klMP)
-let uniforms = Subject(Uniform(lower: 0, upper: 2), Uniform(lower: 0, upper: 1))
+notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", pair.klQP - 2 * pair.js, .equal, 2 * pair.klMP)
+notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", pair.klQP - pair.jsLecture, .equal, 2 * pair.klMP)
+let uniforms = Pair(Uniform(lower: 0, upper: 2), Uniform(lower: 0, upper: 1))
 notebook.claim("0 ≤ KL(Q‖P) − 2 JS, halved, on U[0,2] and U[0,1]", 0, .atMost, uniforms.klQP - 2 * uniforms.js)
 notebook.claim("0 ≤ KL(Q‖P) − 2 JS, un-halved", 0, .atMost, uniforms.klQP - 2 * uniforms.jsLecture, expected: .fails)
 
@@ -58,8 +58,7 @@ var losses = Table(columns: ["loss", "divergence", "mean_frozen", "mean_divergen
 for loss in GeneratorLoss.catalogue {
   let frozen = loss.frozenGradient(p, q)
   let differences = gradientByDifferences(at: q) { member in
-    let value = Bounded(loss.divergenceValue(p, member))
-    return Estimate(value: value.value, error: value.error)
+    loss.divergenceValue(p, member)
   }
   if loss.value(p, q).value.isFinite, loss.divergenceValue(p, q).value.isFinite {
     losses.append([
@@ -68,7 +67,7 @@ for loss in GeneratorLoss.catalogue {
     ])
     for (index, name) in ["mean", "sd"].enumerated() {
       notebook.claim(
-        "\(loss.formula) follows \(loss.divergenceName), ∂/∂\(name)", Bounded(frozen[index]), .equal, Bounded(differences[index]))
+        "\(loss.formula) follows \(loss.divergenceName), ∂/∂\(name)", frozen[index], .equal, differences[index])
     }
   }
 }
@@ -155,10 +154,10 @@ notebook.plot(
       })))
 if let collapsed = landscape.minima.first(where: { $0.objective == "lecture_literal" }) {
   notebook.claim(
-    "the literal formula is negative at its lowest minimum", Bounded(collapsed.outcome.value, error: collapsed.outcome.error), .atMost, 0)
+    "the literal formula is negative at its lowest minimum", collapsed.outcome, .atMost, 0)
   let others = landscape.minima.filter { $0.objective == "lecture_literal" }.dropFirst()
-  notebook.claim("it has no other local minimum", Bounded(Double(others.count)), .equal, 0, expected: .fails)
+  notebook.claim("it has no other local minimum", Estimate(Double(others.count)), .equal, 0, expected: .fails)
   notebook.claim(
-    "the lowest is within one deviation of the mode at −1", Bounded(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
+    "the lowest is within one deviation of the mode at −1", Estimate(abs(collapsed.mean + 1), error: collapsed.meanError), .atMost, 0.255)
 }
 notebook.finish()

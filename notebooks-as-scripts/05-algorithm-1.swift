@@ -50,15 +50,15 @@ gan.settings.seed = seed
 //: `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it, `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
 
 var history = Table(columns: ["step", "js", "coin", "gap", "gap_error", "found"])
-var (divergences, gaps): ([Bounded], [Bounded]) = ([], [])
+var (divergences, gaps): ([Estimate], [Estimate]) = ([], [])
 var moments: [(step: Int, q: any Density, discriminator: LearnedDiscriminator)] = []
 let records = gan.records(at: [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000])
 while let record = try records.next() {
   guard let q = try record.average.density(), let discriminator = record.average.discriminator else { continue }
   let gap = distanceToOptimum(p, q, discriminator.output).gap
   let divergence = js(p, q)
-  divergences.append(Bounded(divergence))
-  gaps.append(Bounded(gap))
+  divergences.append(divergence)
+  gaps.append(gap)
   history.append(
     [.integer(record.step)]
       + [divergence.value, 2 * divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))

@@ -30,9 +30,9 @@ let notebook = Notebook()
 let (p, one, other) = (Normal(mean: 0, sd: 1), Normal(mean: -2, sd: 0.7), Normal(mean: 3, sd: 1.5))
 for share in [0.25, 0.5, 0.75] {
   let between = try Mixture([one, other], weights: [share, 1 - share])
-  let chord = Bounded(share) * Bounded(js(p, one)) + Bounded(1 - share) * Bounded(js(p, other))
+  let chord = Estimate(share) * js(p, one) + Estimate(1 - share) * js(p, other)
   notebook.claim(
-    "JS(P, \(share) Q₁ + \(1 - share) Q₂) ≤ \(share) JS(P,Q₁) + \(1 - share) JS(P,Q₂)", Bounded(js(p, between)), .atMost, chord)
+    "JS(P, \(share) Q₁ + \(1 - share) Q₂) ≤ \(share) JS(P,Q₁) + \(1 - share) JS(P,Q₂)", js(p, between), .atMost, chord)
 }
 
 //: ## In function space: descent on the density itself
@@ -46,7 +46,7 @@ for share in [0.25, 0.5, 0.75] {
 let two = try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)")
 let pair = try CellPair(two, try parseDensity("normal(2,0.5)"), count: 400)
 if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
-  let rows = descent.table
+  let rows = Table(of: descent.rows)
   notebook.plot(
     "descent",
     Picture(
@@ -58,8 +58,8 @@ if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
   let rises = zip(divergences, divergences.dropFirst()).count { $1 > $0 }
   // Each step rounds each log q in the last place, and JS moves by less than the logarithms do.
   let rounding = 40 * .ulpOfOne * pair.logQ.reduce(0) { max($0, abs($1)) }
-  let bounds = divergences.map { Bounded($0, error: rounding) }
-  notebook.claim("JS rises in none of 40 steps", Bounded(Double(rises)), .equal, 0)
+  let bounds = divergences.map { Estimate($0, error: rounding) }
+  notebook.claim("JS rises in none of 40 steps", Estimate(Double(rises)), .equal, 0)
   notebook.claim("and has fallen a thousandfold", bounds[bounds.count - 1], .atMost, bounds[0] / 1000)
 }
 
@@ -69,7 +69,7 @@ if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
 let three = CellPair([0.5, 0.3, 0.2], [0.05, 0.3, 0.65])
 var stepped = three
 stepped.step(.minimax, rate: 0.5)
-let middle = [three, stepped].map { Bounded(Double.exp($0.logQ[1] - $0.logP[1]), error: 1e-14) }
+let middle = [three, stepped].map { Estimate(Double.exp($0.logQ[1] - $0.logP[1]), error: 1e-14) }
 notebook.show("q/p at the middle point, before the step", middle[0])
 notebook.show("and after it", middle[1])
 notebook.claim("q/p moves towards 1 at every point", middle[1], .equal, middle[0], expected: .fails)
@@ -87,9 +87,9 @@ let start = DiracPoint(theta: 1.0, psi: 1)
 let minimax = MinimaxDiracGame()
 
 /// √(θ² + ψ²) in continuous time, by a rule of fourth order: its error is a fifteenth of what half the steps change, and each step rounds in the last place.
-func distance(of game: some DiracGame, time: Double, steps: Int) -> Bounded {
+func distance(of game: some DiracGame, time: Double, steps: Int) -> Estimate {
   let distances = [steps / 2, steps].map { game.flow(from: start, time: time, steps: $0).distance }
-  return Bounded(distances[1], error: abs(distances[1] - distances[0]) / 15 + Double(steps) * .ulpOfOne * distances[1])
+  return Estimate(distances[1], error: abs(distances[1] - distances[0]) / 15 + Double(steps) * .ulpOfOne * distances[1])
 }
 
 let flow = distance(of: minimax, time: 50, steps: 20_000)
@@ -99,7 +99,7 @@ let modulusError = 12 * Double.ulpOfOne
 for (updates, modulus) in [(DiracUpdates.simultaneous, (1 + 0.2 * 0.2 / 4).squareRoot()), (.alternating, 1)] {
   notebook.claim(
     "minimax, \(updates.rawValue), h = 0.2: the modulus of a step",
-    Bounded(minimax.spectralRadius(rate: 0.2, updates: updates) ?? .nan, error: modulusError), .equal, Bounded(modulus))
+    Estimate(minimax.spectralRadius(rate: 0.2, updates: updates) ?? .nan, error: modulusError), .equal, Estimate(modulus))
 }
 
 //: ## Alternating steps are neutral to first order only
@@ -110,11 +110,11 @@ for (updates, modulus) in [(DiracUpdates.simultaneous, (1 + 0.2 * 0.2 / 4).squar
 
 /// √(θ² + ψ²) after so many alternating steps, with a hundred times what moving the start by 1e-12 changes: each step
 /// rounds by some 1e-16.
-func alternating(_ game: some DiracGame, after steps: Int) -> Bounded {
+func alternating(_ game: some DiracGame, after steps: Int) -> Estimate {
   let ends = [start, DiracPoint(theta: 1 + 1e-12, psi: 1)].map { point in
     DiracTrajectory(of: game, from: point, rate: 0.2, steps: steps, updates: .alternating)?.points.last?.distance ?? .nan
   }
-  return Bounded(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12)
+  return Estimate(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12)
 }
 
 var drift = Table(columns: ["steps", "non_saturating", "minimax", "wasserstein"])
@@ -127,12 +127,12 @@ for steps in [0, 1000, 10_000, 100_000] {
 }
 notebook.table("alternating", drift, digits: 4)
 let (drawnIn, drivenOut) = (alternating(NonSaturatingDiracGame(), after: 100_000), alternating(minimax, after: 100_000))
-notebook.claim("non-saturating: after 10⁵ steps a fiftieth of the distance is left", drawnIn, .atMost, Bounded(start.distance / 50))
-notebook.claim("non-saturating: alternating steps keep the distance", Bounded(start.distance / 2), .atMost, drawnIn, expected: .fails)
-notebook.claim("minimax: alternating steps keep the distance", drivenOut, .atMost, Bounded(1.1 * start.distance), expected: .fails)
+notebook.claim("non-saturating: after 10⁵ steps a fiftieth of the distance is left", drawnIn, .atMost, Estimate(start.distance / 50))
+notebook.claim("non-saturating: alternating steps keep the distance", Estimate(start.distance / 2), .atMost, drawnIn, expected: .fails)
+notebook.claim("minimax: alternating steps keep the distance", drivenOut, .atMost, Estimate(1.1 * start.distance), expected: .fails)
 let ellipse = DiracTrajectory(of: WassersteinDiracGame(), from: start, rate: 0.2, steps: 100_000, updates: .alternating)?.points.last
 let kept = ellipse.map { $0.theta * $0.theta + $0.psi * $0.psi - 0.2 * $0.theta * $0.psi } ?? .nan
-notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Bounded(kept, error: 1e5 * 1e-15), .equal, 1.8)
+notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Estimate(kept, error: 1e5 * 1e-15), .equal, 1.8)
 
 //: ## Twelve ways to train, by simultaneous steps from (1, 1) with h = 0.2
 //:
@@ -185,15 +185,15 @@ notebook.plot(
 //: $t^{-1/2}$.
 
 /// √(θ² + ψ²) after so many simultaneous steps, each of which rounds in the last place.
-func distance(of game: some DiracGame, after steps: Int) -> Bounded {
+func distance(of game: some DiracGame, after steps: Int) -> Estimate {
   let end = DiracTrajectory(of: game, from: start, rate: 0.2, steps: steps, updates: .simultaneous)?.points.last?.distance ?? .nan
-  return Bounded(end, error: Double(steps) * .ulpOfOne * end)
+  return Estimate(end, error: Double(steps) * .ulpOfOne * end)
 }
 
 notebook.claim(
-  "θψ, convex–concave, has run away a thousandfold after 500 steps", Bounded(1000 * start.distance), .atMost,
+  "θψ, convex–concave, has run away a thousandfold after 500 steps", Estimate(1000 * start.distance), .atMost,
   distance(of: WassersteinDiracGame(), after: 500))
-notebook.claim("minimax has moved away after 5000 steps", Bounded(start.distance), .atMost, distance(of: minimax, after: 5000))
+notebook.claim("minimax has moved away after 5000 steps", Estimate(start.distance), .atMost, distance(of: minimax, after: 5000))
 notebook.claim("R1 has arrived", distance(of: GradientPenaltyDiracGame(weight: 0.3), after: 5000), .atMost, 1e-12)
 let distances = [10.0, 100, 1000].map { distance(of: NonSaturatingDiracGame(), time: $0, steps: Int(200 * $0)) }
 let list = distances.map { significant($0.value, digits: 3) }.joined(separator: ", ")

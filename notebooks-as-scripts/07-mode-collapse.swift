@@ -7,6 +7,7 @@
 //: trained, and the mass of each climate under the generator's density is known exactly, by quadrature and not by
 //: counting.
 
+import Calculus
 import Claims
 import Densities
 import Divergences
@@ -33,8 +34,8 @@ notebook.show("P = \(p)")
 //: the Pole, it bets two to one on a fake.
 
 let optimal = OptimalDiscriminator(p, Normal(mean: -50, sd: 8))
-let (pole, australia) = (Bounded(optimal.value(at: -50), error: 1e-15), Bounded(optimal.value(at: 22), error: 1e-15))
-notebook.claim("at the Pole D* is 1/3", pole, .equal, Bounded(1) / 3)
+let (pole, australia) = (Estimate(optimal.value(at: -50), error: 1e-15), Estimate(optimal.value(at: 22), error: 1e-15))
+notebook.claim("at the Pole D* is 1/3", pole, .equal, Estimate(1) / 3)
 notebook.claim("in Australia it is 1", australia, .equal, 1)
 notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fails)
 
@@ -66,7 +67,7 @@ func picture(_ title: String, _ series: CollapseSeries) -> Picture {
 
 notebook.plot("cycle", picture("The generator flees from climate to climate", cycle))
 notebook.show("the climate with at least 90 % of Q changed \(cycle.switches.count) times in \(cycle.records.last?.step ?? 0) steps")
-notebook.claim("it flees again and again", 2, .atMost, Bounded(Double(cycle.switches.count)))
+notebook.claim("it flees again and again", 2, .atMost, Estimate(Double(cycle.switches.count)))
 
 //: ## What the literature counts
 //:
@@ -83,11 +84,11 @@ for (climate, mass) in zip(["South Pole", "Australia"], count.masses(under: lops
 }
 notebook.table("counted", counted, digits: 3)
 let chances = try counted.numbers(inColumn: "capture_chance")
-notebook.claim("Australia is called captured nine times in ten", 0.9, .atMost, Bounded(chances[1]))
+notebook.claim("Australia is called captured nine times in ten", 0.9, .atMost, Estimate(chances[1]))
 
 //: JS is not deceived: it is within 2 % of what it is for a generator without Australia, $\tfrac34 \log\tfrac43$ where the two climates do not overlap.
 
-let (divergence, onlyPole) = (Bounded(js(p, lopsided)), Bounded(js(p, Normal(mean: -50, sd: 8))))
+let (divergence, onlyPole) = (js(p, lopsided), js(p, Normal(mean: -50, sd: 8)))
 notebook.show("JS of P and the generator", divergence)
 notebook.show("JS of P and the South Pole alone", onlyPole)
 notebook.claim("JS says that half of P is missing", 0.98 * onlyPole, .atMost, divergence)
@@ -101,9 +102,9 @@ notebook.plot("cured", picture("The same game, cured", cured))
 if let last = cured.records.last, last.masses.count == 2 {
   notebook.show("at the end: South Pole \(significant(last.masses[0], digits: 3)), Australia \(significant(last.masses[1], digits: 3))")
   // Masses are sums of probabilities of the noise; branches of the generator that rounding merges are left out, at most some 1e-10.
-  notebook.claim("each climate has its mass to a tenth", Bounded(cured.finalError ?? .infinity, error: 1e-9), .atMost, 0.1)
-  let left = last.divergences.first.map { Bounded($0) } ?? Bounded(.infinity)
+  notebook.claim("each climate has its mass to a tenth", Estimate(cured.finalError ?? .infinity, error: 1e-9), .atMost, 0.1)
+  let left = last.divergences.first ?? Estimate(.infinity)
   notebook.claim("and JS is below that of a generator of one climate", left, .atMost, onlyPole)
 }
-notebook.claim("in its second half it never flees", Bounded(Double(cured.switches.count { $0 > 5000 })), .equal, 0)
+notebook.claim("in its second half it never flees", Estimate(Double(cured.switches.count { $0 > 5000 })), .equal, 0)
 notebook.finish()

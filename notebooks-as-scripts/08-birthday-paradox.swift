@@ -31,19 +31,19 @@ for points in [365, 10_000, 160_000, 1_000_000] {
 }
 notebook.table("sizes", sizes)
 notebook.claim(
-  "23 people have an even chance to share one of 365 birthdays", 0.5, .atMost, Bounded(1) - Bounded(Birthday.allDistinct(23, of: 365)))
-notebook.claim("22 have not", Bounded(1) - Bounded(Birthday.allDistinct(22, of: 365)), .atMost, 0.5)
+  "23 people have an even chance to share one of 365 birthdays", 0.5, .atMost, Estimate(1) - Birthday.allDistinct(23, of: 365))
+notebook.claim("22 have not", Estimate(1) - Birthday.allDistinct(22, of: 365), .atMost, 0.5)
 notebook.claim(
-  "the product is N!/((N−s)! Nˢ)", Bounded(Birthday.allDistinct(23, of: 365)), .equal,
-  Bounded(Birthday.allDistinctByFactorials(23, of: 365)))
+  "the product is N!/((N−s)! Nˢ)", Birthday.allDistinct(23, of: 365), .equal,
+  Birthday.allDistinctByFactorials(23, of: 365))
 notebook.claim(
-  "with √N draws a duplicate is sure, N = 10⁶", Bounded(1) - Bounded(Birthday.allDistinct(1000, of: 1_000_000)), .equal, 1, expected: .fails
+  "with √N draws a duplicate is sure, N = 10⁶", Estimate(1) - Birthday.allDistinct(1000, of: 1_000_000), .equal, 1, expected: .fails
 )
-notebook.claim("ten thousand points: ⌈½ + √(¼ + 2N log 2)⌉ draws are enough", Bounded(Double(Birthday.median(of: 10_000))), .atMost, 119)
-notebook.claim("five points: the formula says 4 draws, but 3 are enough", Bounded(Double(Birthday.median(of: 5))), .equal, 3)
+notebook.claim("ten thousand points: ⌈½ + √(¼ + 2N log 2)⌉ draws are enough", Estimate(Double(Birthday.median(of: 10_000))), .atMost, 119)
+notebook.claim("five points: the formula says 4 draws, but 3 are enough", Estimate(Double(Birthday.median(of: 5))), .equal, 3)
 let exponent = Birthday.exponent(23, of: 365)
 notebook.claim(
-  "P(all different) ≤ exp(−s(s−1)/2N)", Bounded(Birthday.allDistinct(23, of: 365)), .atMost, Bounded(Double.exp(-exponent.lower)))
+  "P(all different) ≤ exp(−s(s−1)/2N)", Birthday.allDistinct(23, of: 365), .atMost, Estimate(Double.exp(-exponent.lower)))
 
 //: ## Unequal probabilities: what duplicates do not tell
 //:
@@ -56,7 +56,7 @@ notebook.claim(
 
 let others = 100_000
 if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repeating: 1, count: others)) {
-  notebook.show("effective size 1/Σp² of \(others + 1) points", Bounded(favourite.effectiveSize), digits: 6)
+  notebook.show("effective size 1/Σp² of \(others + 1) points", Estimate(favourite.effectiveSize), digits: 6)
   let test = BirthdayTest(Duplicates(), trials: 200)
   var measured = Table(columns: ["sample_size", "probability", "lower", "upper", "exact"])
   var curve = measured
@@ -88,19 +88,19 @@ if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repe
         ])))
   let atEvenChance = favourite.duplicateProbability(17)
   let fewest = Birthday.fewestPoints(17, duplicateProbability: atEvenChance.value)
-  notebook.claim("what bounds the support from below, at s = 17, is below it", Bounded(fewest), .atMost, Bounded(Double(others + 1)))
-  notebook.claim("and the support is s² = 289", Bounded(289), .equal, Bounded(Double(others + 1)), expected: .fails)
+  notebook.claim("what bounds the support from below, at s = 17, is below it", Estimate(fewest), .atMost, Estimate(Double(others + 1)))
+  notebook.claim("and the support is s² = 289", Estimate(289), .equal, Estimate(Double(others + 1)), expected: .fails)
   notebook.claim(
-    "the effective size is s²/(2 log 2) = 208", Bounded(17 * 17 / (2 * Double.log(2))), .equal, Bounded(favourite.effectiveSize),
+    "the effective size is s²/(2 log 2) = 208", Estimate(17 * 17 / (2 * Double.log(2))), .equal, Estimate(favourite.effectiveSize),
     expected: .fails)
   // With 2000 samples of 40 the share is normal to good approximation; the seed is fixed.
   if let pairs = BirthdayTest(Duplicates(), trials: 2000).measure(SampleStock(favourite, seed: seed), size: 40)?.coincidences {
-    let share = Bounded(pairs.share, error: 3 * (pairs.standardError ?? .infinity))
+    let share = Estimate(pairs.share, error: 3 * (pairs.standardError ?? .infinity))
     notebook.show("share of colliding pairs in 2000 samples of 40", share, digits: 3)
     notebook.claim(
-      "Σp² is within three standard errors of it: above the lower end", Bounded(share.value - share.error), .atMost,
-      1 / Bounded(favourite.effectiveSize))
-    notebook.claim("and below the upper one", 1 / Bounded(favourite.effectiveSize), .atMost, Bounded(share.value + share.error))
+      "Σp² is within three standard errors of it: above the lower end", Estimate(share.value - share.error), .atMost,
+      1 / Estimate(favourite.effectiveSize))
+    notebook.claim("and below the upper one", 1 / Estimate(favourite.effectiveSize), .atMost, Estimate(share.value + share.error))
   }
 }
 
@@ -113,16 +113,16 @@ if let favourite = DiscreteSupport(weights: [Double(others) / 9] + [Double](repe
 
 let q = Normal(mean: 0, sd: 1)
 let tolerance = 0.001
-let coincident = Bounded(coincidence(q, within: tolerance))
-notebook.claim("P(|X − X′| ≤ ε) = erf(ε/2) for N(0,1)", coincident, .equal, Bounded(Double.erf(tolerance / 2)))
-notebook.claim("∫q² = 1/(2√π)", Bounded(squareIntegral(q)), .equal, Bounded(0.5 / Double.pi.squareRoot()))
+let coincident = coincidence(q, within: tolerance)
+notebook.claim("P(|X − X′| ≤ ε) = erf(ε/2) for N(0,1)", coincident, .equal, Estimate(Double.erf(tolerance / 2)))
+notebook.claim("∫q² = 1/(2√π)", squareIntegral(q), .equal, Estimate(0.5 / Double.pi.squareRoot()))
 if let result = BirthdayTest(Duplicates(within: tolerance)).evenChance(SampleStock(q, seed: seed)), let limits = result.evenChance {
   notebook.show("even chance at \(result.size) samples, 95 % limits \(Int(limits.lower)) to \(Int(limits.upper))")
-  notebook.show("s²/(2 log 2)", Bounded(result.correctedEstimate), digits: 4)
+  notebook.show("s²/(2 log 2)", Estimate(result.correctedEstimate), digits: 4)
   notebook.show("effective size", 1 / coincident, digits: 6)
   // The limits of the size, corrected, must hold the exact effective size; the seed is fixed.
   let corrected = [limits.lower, limits.upper].map { $0 * $0 / (2 * Double.log(2)) }
-  notebook.claim("the lower limit is below the exact size", Bounded(corrected[0]), .atMost, 1 / coincident)
-  notebook.claim("the upper limit is above it", 1 / coincident, .atMost, Bounded(corrected[1]))
+  notebook.claim("the lower limit is below the exact size", Estimate(corrected[0]), .atMost, 1 / coincident)
+  notebook.claim("the upper limit is above it", 1 / coincident, .atMost, Estimate(corrected[1]))
 }
 notebook.finish()

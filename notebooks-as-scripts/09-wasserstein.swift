@@ -28,8 +28,8 @@ for theta in [0.02, 0.1, 0.5, 1, 4] {
   let (p, q) = (Uniform(lower: 0, upper: 0.01), Uniform(lower: theta, upper: theta + 0.01))
   let (w1, divergence, variation, relative) = (wasserstein1(p, q), js(p, q), Comparison(p, q).measure(TotalVariation()), kl(p, q))
   lines.append([theta, w1.value, divergence.value, variation.value, relative.value].map(Cell.number))
-  notebook.claim("θ = \(theta): W1 = |θ|", Bounded(w1), .equal, Bounded(theta))
-  notebook.claim("θ = \(theta): JS = log 2", Bounded(divergence), .equal, .log2)
+  notebook.claim("θ = \(theta): W1 = |θ|", w1, .equal, Estimate(theta))
+  notebook.claim("θ = \(theta): JS = log 2", divergence, .equal, .log2)
 }
 notebook.table("lines", lines)
 
@@ -67,10 +67,10 @@ notebook.plot(
           ]),
       ])))
 notebook.claim(
-  "at the generator's mean the discriminator's gradient has vanished", Bounded(abs(gradient.saturating(at: 10))), .atMost, 1e-15)
-notebook.claim("that of −log D* is the distance of the means", Bounded(abs(gradient.nonSaturating(at: 10))), .equal, 10)
-notebook.claim("the critic's is 1", Bounded(abs(gradient.wasserstein(at: 10))), .equal, 1)
-notebook.claim("E_P f* − E_Q f* is W1, by another route", Bounded(critic.differenceOfMeans()), .equal, Bounded(wasserstein1(p, q)))
+  "at the generator's mean the discriminator's gradient has vanished", Estimate(abs(gradient.saturating(at: 10))), .atMost, 1e-15)
+notebook.claim("that of −log D* is the distance of the means", Estimate(abs(gradient.nonSaturating(at: 10))), .equal, 10)
+notebook.claim("the critic's is 1", Estimate(abs(gradient.wasserstein(at: 10))), .equal, 1)
+notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfMeans(), .equal, wasserstein1(p, q))
 
 //: ## Clipping against the gradient penalty
 //:
@@ -97,11 +97,11 @@ func wrongSign(_ learned: LearnedCritic) -> Double {
 
 var restraints = Table(columns: ["restraint", "seed", "bound", "w1", "share", "wrong_sign"])
 for (name, constraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
-  var shares: [Bounded] = []
+  var shares: [Estimate] = []
   for seed in UInt64(1)...5 {
     guard let learned = try CriticTraining(constraint, steps: 12_000, seed: seed).run(two, wide) else { continue }
     let bound = learned.bound(two, wide)
-    shares.append(Bounded(bound) / Bounded(distance))
+    shares.append(bound / distance)
     restraints.append(
       [.text(name), .integer(Int(seed))]
         + [bound.value, distance.value, bound.value / distance.value, wrongSign(learned)].map(Cell.number))

@@ -6,6 +6,7 @@
 //: density of each generator. The large one, thirteen methods on three densities with twenty seeds, is one command:
 //: `divergences sweep Examples/plans/remedies.json --output remedies`.
 
+import Calculus
 import Claims
 import Foundation
 import Notebook
@@ -96,7 +97,7 @@ for (file, title, axis, values) in [
 
 func row(_ name: String) -> Int { names.firstIndex(of: name) ?? 0 }
 // Masses are sums of probabilities of the noise, but for at most some 1e-10 that rounding merges; the lesser mode has a tenth.
-func smallest(_ name: String) throws -> Bounded { Bounded(try numbers("smallest_mode_median")[row(name)], error: 1e-9) }
+func smallest(_ name: String) throws -> Estimate { Estimate(try numbers("smallest_mode_median")[row(name)], error: 1e-9) }
 notebook.claim("the plain game all but loses the minority mode", try smallest("non-saturating"), .atMost, 0.1)
 notebook.claim("with five steps of the discriminator too", try smallest("non-saturating 5:1"), .atMost, 0.1)
 notebook.claim("label smoothing does not help", try smallest("label smoothing"), .atMost, 0.1)
@@ -104,7 +105,7 @@ notebook.claim("with WGAN-GP 5:1 both modes are there", 0.5, .atMost, try smalle
 notebook.claim("with WGAN-GP 1:1 a mode is lost", try smallest("WGAN-GP 1:1"), .atMost, 0.1)
 // A median is off by no more than the worst of its runs.
 let errors = try byMethod("js_error").map { $0.max() ?? .infinity }
-func divergence(_ name: String) throws -> Bounded { Bounded(try numbers("js_median")[row(name)], error: errors[row(name)]) }
+func divergence(_ name: String) throws -> Estimate { Estimate(try numbers("js_median")[row(name)], error: errors[row(name)]) }
 notebook.claim(
   "the method with the smaller JS is the one with both modes", try divergence("WGAN-GP 5:1"), .atMost, try divergence("non-saturating"),
   expected: .fails)

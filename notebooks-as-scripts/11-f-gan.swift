@@ -39,17 +39,17 @@ let optima = forms.compactMap { form -> Optimum? in
   let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: form.measure)
   return (fit.density as? Normal).map { Optimum(form: form, normal: $0) }
 }
-let measures: [(name: String, value: (Normal) -> Bounded)] = [
-  ("KL(P‖Q)", { Bounded(kl(p, $0)) }), ("KL(Q‖P)", { Bounded(kl($0, p)) }), ("2 JS(P,Q)", { 2 * Bounded(js(p, $0)) }),
-  ("KL(P‖Q) + KL(Q‖P)", { Bounded(kl(p, $0)) + Bounded(kl($0, p)) }),
-  ("∫ (p − q)²/q", { Bounded(Comparison(p, $0).measure(PearsonChiSquared())) }),
+let measures: [(name: String, value: (Normal) -> Estimate)] = [
+  ("KL(P‖Q)", { kl(p, $0) }), ("KL(Q‖P)", { kl($0, p) }), ("2 JS(P,Q)", { 2 * js(p, $0) }),
+  ("KL(P‖Q) + KL(Q‖P)", { (kl(p, $0)) + kl($0, p) }),
+  ("∫ (p − q)²/q", { Comparison(p, $0).measure(PearsonChiSquared()) }),
 ]
 var exact = Table(columns: ["divergence", "measure", "mu", "sigma", "value"])
 for (optimum, measure) in zip(optima, measures) {
   let value = optimum.form.supremum(p, optimum.normal)
   exact.append(
     [.text(optimum.name), .text(measure.name)] + [optimum.normal.mean, optimum.normal.sd, value.value].map(Cell.number))
-  notebook.claim("\(optimum.name) is \(measure.name)", Bounded(value), .equal, measure.value(optimum.normal))
+  notebook.claim("\(optimum.name) is \(measure.name)", value, .equal, measure.value(optimum.normal))
 }
 notebook.table("exact", exact)
 
@@ -84,10 +84,10 @@ for optimum in optima {
     [.text(optimum.name)]
       + [learned.density.mean, learned.density.sd, learned.divergence.value, learned.bound.value, learned.gap].map(Cell.number))
   notebook.claim(
-    "\(optimum.name): the bound is at most the divergence", Bounded(learned.bound), .atMost, Bounded(learned.divergence))
+    "\(optimum.name): the bound is at most the divergence", learned.bound, .atMost, learned.divergence)
   notebook.claim(
-    "\(optimum.name): no normal is closer than the closest", Bounded(optimum.form.supremum(p, optimum.normal)), .atMost,
-    Bounded(learned.divergence))
+    "\(optimum.name): no normal is closer than the closest", optimum.form.supremum(p, optimum.normal), .atMost,
+    learned.divergence)
 }
 notebook.table("trained", trained, digits: 4)
 
@@ -100,9 +100,9 @@ let values = optima.map { fitted in optima.map { $0.form.supremum(p, fitted.norm
 for (fitted, row) in zip(optima, values) { cross.append([.text(fitted.name)] + row.map { Cell.number($0.value) }) }
 notebook.table("cross", cross, digits: 6)
 for column in optima.indices {
-  let others = values.indices.filter { $0 != column }.map { Bounded(values[$0][column]) }
+  let others = values.indices.filter { $0 != column }.map { values[$0][column] }
   notebook.claim(
-    "\(optima[column].name) is least where it was minimised", Bounded(values[column][column]), .atMost,
+    "\(optima[column].name) is least where it was minimised", values[column][column], .atMost,
     others.dropFirst().reduce(others[0], min))
 }
 notebook.finish()

@@ -24,6 +24,6 @@ while let line = readLine() {
   let tableSeconds = median { _ = pair.fDivergenceTable() }
   let evaluations = full.map(\.evaluations).max() ?? 0
   print(
-    "\"\(texts[0])\",\"\(texts[1])\",\(kl.value),\(kl.error),\(kl.outcome.status),\(kl.evaluations),\(klSeconds),\(tableSeconds),\(evaluations)"
+    "\"\(texts[0])\",\"\(texts[1])\",\(kl.value),\(kl.error),\(kl.status),\(kl.evaluations),\(klSeconds),\(tableSeconds),\(evaluations)"
   )
 }

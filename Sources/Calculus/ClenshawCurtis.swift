@@ -36,9 +36,9 @@ public func integrateByClenshawCurtis(
   if let bad { throw .notFinite(at: bad) }
   if Int(status) == GSL_EMAXITER {
     throw .unresolved(
-      best: Estimate(value: 0, error: .infinity, evaluations: mostValues), reason: "given up after \(mostValues) values of the integrand")
+      best: Estimate(0, error: .infinity, evaluations: mostValues), reason: "given up after \(mostValues) values of the integrand")
   }
-  let estimate = Estimate(value: value, error: error, evaluations: evaluations)
+  let estimate = Estimate(value, error: error, evaluations: evaluations)
   if status != 0, !(error <= max(tolerance * abs(value), absoluteTolerance)) {
     throw .unresolved(best: estimate, reason: GSL.message(status))
   }

@@ -6,7 +6,7 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
   let shrink = 1.4
   var step = step
   var row: [(slope: Double, noise: Double)] = []
-  var best = Estimate(value: 0, error: .infinity)
+  var best = Estimate(0, error: .infinity)
   var evaluations = 0
   // Steps of a few units in the last place are not the same on both sides.
   for _ in 0..<10 where step > 64 * x.ulp {
@@ -14,7 +14,7 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
     evaluations += 2
     let width = (x + step) - (x - step)
     let slope = (above.value - below.value) / width
-    guard slope.isFinite else {
+    guard slope.isFinite, above.status != .undefined, below.status != .undefined else {
       step /= shrink
       continue
     }
@@ -26,7 +26,7 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
       let noise = (factor * next[k].noise + previous.noise) / (factor - 1)
       // What two entries differ by estimates the error, and may fall short of it a few times over.
       let error = max(4 * abs(value - next[k].slope), 4 * abs(value - previous.slope), noise)
-      if error <= best.error { best = Estimate(value: value, error: error, evaluations: evaluations) }
+      if error <= best.error { best = Estimate(value, error: error, evaluations: evaluations) }
       next.append((slope: value, noise: noise))
       factor *= shrink * shrink
     }
@@ -35,5 +35,5 @@ public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -
     row = next
     step /= shrink
   }
-  return Estimate(value: best.value, error: best.error, evaluations: evaluations)
+  return Estimate(best.value, error: best.error, evaluations: evaluations)
 }

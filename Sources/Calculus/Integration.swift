@@ -41,7 +41,7 @@ public func integrate(
     evaluations += part.evaluations
     if status != 0 { failure = GSL.message(status) }
   }
-  let estimate = Estimate(value: value, error: error, evaluations: evaluations)
+  let estimate = Estimate(value, error: error, evaluations: evaluations)
   // A part may miss its own relative tolerance and yet not matter to the sum.
   if let failure, !(error <= max(tolerance * abs(value), 1e-300)) { throw .unresolved(best: estimate, reason: failure) }
   return estimate
@@ -82,7 +82,7 @@ private enum Piece {
       }
     }
     if let bad { throw .notFinite(at: bad) }
-    return (Estimate(value: value, error: error, evaluations: evaluations), status)
+    return (Estimate(value, error: error, evaluations: evaluations), status)
   }
 }
 

@@ -1,15 +1,7 @@
-import Densities
-import Divergences
-
-extension Subject {
-  /// The pairs that `verify` checks every claim on: smooth and kinked, light and heavy, overlapping, nested, far apart, disjoint and equal.
-  package static let builtIn: [Subject] = pairs.compactMap { p, q in
-    guard let p = try? parseDensity(p), let q = try? parseDensity(q) else { return nil }
-    return Subject(p, q)
-  }
-
-  /// The same as text.
-  static let pairs = [
+extension Pair {
+  /// The pairs that `verify` checks every claim on: smooth and kinked, light and heavy, overlapping, nested, far apart,
+  /// disjoint and equal.
+  package static let builtIn: [Pair] = .parsing(
     ("normal(0,1)", "normal(1,2)"),
     ("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)", "normal(0.6,1.1)"),
     ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.5,1.65)"),
@@ -26,6 +18,5 @@ extension Subject {
     ("uniform(0,2)", "uniform(0,1)"),
     ("uniform(0,1)", "uniform(2,3)"),
     ("normal(0,1)", "normal(50,1)"),
-    ("normal(0,1)", "normal(0,1)"),
-  ]
+    ("normal(0,1)", "normal(0,1)"))
 }

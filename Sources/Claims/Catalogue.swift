@@ -1,11 +1,47 @@
+import Calculus
+
 extension Claim {
-  /// Every claim, in the order of the list. To add one: a file, or a place in one, and a line here.
-  package static let catalogue: [Claim] =
-    OptimalDiscriminatorClaims.claims + [LectureSentence.claim] + NetworkClaims.claims + GeneratorLossClaims.claims
-    + DiscriminatorVariantClaims.claims + DiscriminatorQualityClaims.claims
-    + FenchelClaims.claims + DonskerVaradhanClaims.claims
-    + TotalVariationClaims.claims + OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
-    + RenyiClaims.claims + CompensationClaims.claims + CoefficientClaims.claims
-    + StructureClaims.claims + LocalClaims.claims + TransportClaims.claims + SamplingClaims.claims + RealDataClaims.claims
-    + VanishingGradientClaims.claims + VariationalGameClaims.claims + CollapseClaims.claims
+  /// The claims by topic, in the order of the lecture, then those beyond it. To add one: a file, or a place in one, and
+  /// a line here.
+  package static let topics: [(title: String, claims: [Claim])] = [
+    ("Density estimation", LikelihoodClaims.claims),
+    (
+      "The optimal discriminator and the value of the game",
+      OptimalDiscriminatorClaims.claims + DiscriminatorQualityClaims.claims + DiscriminatorVariantClaims.claims
+    ),
+    ("The non-saturating loss", GeneratorLossClaims.claims + VanishingGradientClaims.claims),
+    (
+      "Convergence in function space and in parameters, and oscillations",
+      FunctionSpaceClaims.claims + DiracGANClaims.claims + OscillationClaims.claims
+    ),
+    ("Mode collapse", CollapseClaims.claims),
+    ("The birthday paradox", BirthdayClaims.claims),
+    (
+      "E[−log D] for a fixed optimal discriminator",
+      LectureSentence.claims + NetworkClaims.claims + NonSaturatingValueClaims.claims + CoefficientClaims.claims + MinimaClaims.claims
+        + LandscapeClaims.claims + RatioClaims.claims
+    ),
+    (
+      "What helps: noise and the Wasserstein distance",
+      NoiseClaims.claims + CriticGradientClaims.claims + EnvelopeClaims.claims + WassersteinTrainingClaims.claims
+    ),
+    (
+      "Beyond the lecture: f-GANs",
+      FenchelClaims.claims + DonskerVaradhanClaims.claims + FGANClaims.claims + VariationalGameClaims.claims
+    ),
+    (
+      "Beyond the lecture: inequalities between divergences",
+      TotalVariationClaims.claims + OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
+        + RenyiClaims.claims + CompensationClaims.claims
+    ),
+    (
+      "Beyond the lecture: what all f-divergences have in common",
+      DataProcessingClaims.claims + ProductClaims.claims + StructureClaims.claims
+    ),
+    ("Beyond the lecture: information", LocalClaims.claims + FlowClaims.claims),
+    ("Beyond the lecture: transport", TransportClaims.claims),
+  ]
+
+  /// Every claim, in the same order.
+  package static let catalogue: [Claim] = topics.flatMap(\.claims)
 }

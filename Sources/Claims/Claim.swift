@@ -1,3 +1,4 @@
+package import Calculus
 import Tabulation
 
 /// A statement that somebody makes, with everything that it can be taken to mean.
@@ -20,7 +21,7 @@ package struct Claim: Sendable {
   }
 }
 
-/// One reading of a claim: a relation between two sides that can be computed for a pair of densities.
+/// One reading of a claim: a relation between two sides that can be computed, for a pair of densities or without one.
 package struct Reading: Sendable {
   /// The name within the claim, such as `by value, halved JS`.
   package let name: String
@@ -32,87 +33,110 @@ package struct Reading: Sendable {
   package let note: String
   /// The relative error that the sides may have and still decide.
   package let precision: Double
-  /// The pairs that the reading is about, where these are not the ones that the run is given.
-  package let ownPairs: [Subject]?
-  /// The two sides, component by component; empty where the reading does not apply.
-  package let sides: @Sendable (Subject) -> [Sides]
+  /// What it is about.
+  package let scope: Scope
 
-  /// A reading that is checked on every pair, or on pairs of its own.
-  package init(
-    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
-    on ownPairs: [Subject]? = nil, sides: @escaping @Sendable (Subject) -> [Sides]
-  ) {
+  /// What a reading is about, with the two sides, component by component; these are empty where it does not apply.
+  package enum Scope: Sendable {
+    /// Any pair of densities: those that the run is given.
+    case anyPair(@Sendable (Pair) -> [Sides])
+    /// Pairs of its own, such as a counterexample.
+    case ownPairs([(pair: Pair, sides: @Sendable () -> [Sides])])
+    /// No pair of densities, but a game, a number of points or a law, which its note or the labels of its rows name.
+    case noPair(@Sendable () -> [Sides])
+  }
+
+  private init(_ name: String, _ relation: Relation, _ expected: Verdict, _ note: String, _ precision: Double, _ scope: Scope) {
     self.name = name
     self.relation = relation
     self.expected = expected
     self.note = note
     self.precision = precision
-    self.ownPairs = ownPairs
-    self.sides = sides
+    self.scope = scope
   }
-}
 
-/// How the left side of a reading is said to compare with the right one.
-package enum Relation: String, Sendable {
-  /// The two sides are the same number.
-  case equal = "="
-  /// The left side is not above the right one.
-  case atMost = "≤"
+  /// A reading that is checked on every pair.
+  package init(
+    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
+    sides: @escaping @Sendable (Pair) -> [Sides]
+  ) {
+    self.init(name, relation, expected, note, precision, .anyPair(sides))
+  }
+
+  /// A reading that is checked on pairs of its own.
+  package init(
+    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
+    on pairs: [Pair], sides: @escaping @Sendable (Pair) -> [Sides]
+  ) {
+    self.init(name, relation, expected: expected, note: note, precision: precision, on: pairs, pair: \.self, sides: sides)
+  }
+
+  /// A reading that is checked on cases of its own, each with its pair and with what else belongs to it.
+  package init<Case: Sendable>(
+    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
+    on cases: [Case], pair: (Case) -> Pair, sides: @escaping @Sendable (Case) -> [Sides]
+  ) {
+    self.init(name, relation, expected, note, precision, .ownPairs(cases.map { known in (pair(known), { sides(known) }) }))
+  }
+
+  /// A reading that is about no pair.
+  package init(
+    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
+    sides: @escaping @Sendable () -> [Sides]
+  ) {
+    self.init(name, relation, expected, note, precision, .noPair(sides))
+  }
 }
 
 /// The two sides of a reading, or of one component of it.
 package struct Sides: Sendable {
   /// The left side.
-  package let lhs: Bounded
+  package let lhs: Estimate
   /// The right side.
-  package let rhs: Bounded
-  /// Which component it is, such as the name of a parameter; empty if there is but one.
+  package let rhs: Estimate
+  /// What a row of its own is for, such as a parameter of a gradient; empty if there is but one row.
+  package let row: String
+  /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String
 
   /// Two sides to compare.
-  package init(_ lhs: Bounded, _ rhs: Bounded, component: String = "") {
-    self.lhs = lhs
-    self.rhs = rhs
+  package init(_ lhs: Estimate, _ rhs: Estimate, row: String = "", component: String = "") {
+    self.lhs = lhs.operand
+    self.rhs = rhs.operand
+    self.row = row
     self.component = component
   }
 }
 
-/// What a check says: decided from the two error bounds, never from taste.
-package enum Verdict: String, Sendable {
-  /// The sides compare as stated within their errors, and the errors are small.
-  case holds
-  /// The sides differ by far more than their errors.
-  case fails
-  /// The errors are too large to tell, or the difference is near their size.
-  case undecided
+extension [Sides] {
+  /// The same as one row of this label.
+  func row(_ label: String) -> [Sides] {
+    map { Sides($0.lhs, $0.rhs, row: label, component: $0.component) }
+  }
+
+  /// The sides that are finite: an equation between infinities says nothing.
+  var finite: [Sides] { filter { $0.lhs.value.isFinite && $0.rhs.value.isFinite } }
+
+  /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
+  var resolved: [Sides] { filter { $0.lhs.error.isFinite && $0.rhs.error.isFinite } }
+
+  /// The rows of an identity that is false in general, without those whose sides happen to be the same up to their
+  /// errors, as at a critical point.
+  var distinct: [Sides] {
+    let missed = Set(filter { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance }.map(\.row))
+    return filter { missed.contains($0.row) }
+  }
 }
 
 extension Sides {
   /// What the sides exceed each other by: |lhs − rhs| for an equation, how far lhs is above rhs for an inequality.
-  func excess(_ relation: Relation) -> Double {
-    if lhs.value == rhs.value { return 0 }
-    return relation == .equal ? abs(lhs.value - rhs.value) : max(0, lhs.value - rhs.value)
-  }
+  func excess(_ relation: Relation) -> Double { lhs.excess(relation, over: rhs) }
 
   /// The error of the difference.
   package var tolerance: Double { lhs.error + rhs.error }
 
-  /// The verdict: `holds` within the error bounds if these are at most `precision` of the sides, `fails` beyond ten times the bounds.
-  package func verdict(_ relation: Relation, precision: Double) -> Verdict {
-    // Whatever a number is, it lies between the infinities.
-    if relation == .atMost, lhs.value == -.infinity || rhs.value == .infinity { return .holds }
-    // Of a number without a bound nothing else is known.
-    if tolerance == .infinity { return .undecided }
-    let excess = excess(relation)
-    if excess == .infinity { return .fails }
-    // An inequality with room to spare needs no small errors.
-    if relation == .atMost, lhs.value + tolerance <= rhs.value { return .holds }
-    if excess <= tolerance { return isSharp(precision) ? .holds : .undecided }
-    return excess > 10 * tolerance ? .fails : .undecided
-  }
-
-  /// Whether the errors are small beside the sides. Two numbers that are 0 up to the rounding of a mass of 1 are as small as can be told.
-  private func isSharp(_ precision: Double) -> Bool { tolerance <= max(precision * max(lhs.scale, rhs.scale), 1e-14) }
+  /// How the sides compare.
+  package func verdict(_ relation: Relation, precision: Double) -> Verdict { lhs.verdict(relation, rhs, precision: precision) }
 
   /// Why the verdict is `undecided`, in words.
   func doubt(_ relation: Relation, precision: Double) -> String {

@@ -1,13 +1,17 @@
-/// One line of the ledger: a reading of a claim, checked on a pair.
+import Calculus
+
+/// One line of the ledger: a reading of a claim, checked on a pair or without one.
 package struct LedgerRow: Sendable {
   /// The claim's id.
   package let claim: String
   /// The reading's name.
   package let reading: String
-  /// The data density, as the grammar spells it.
+  /// The data density, as the grammar spells it; empty where the reading is about no pair.
   package let p: String
   /// The generator's density.
   package let q: String
+  /// What the row is for where a reading has several, such as a parameter of a gradient; the note begins with it.
+  package let label: String
   /// The left side, of the component that fits worst.
   package let lhs: Double
   /// The right side.
@@ -27,42 +31,56 @@ package struct LedgerRow: Sendable {
   package var isAsExpected: Bool { verdict == expected }
 }
 
-/// Checks claims on pairs, and returns a row for each reading on each pair that it applies to.
+/// Checks claims, and returns the rows of each reading on each pair that it applies to.
 ///
-/// Readings with pairs of their own, such as a counterexample, are checked on these, whatever pairs are given, unless `includingOwn` is false. Before each
-/// claim `progress` is told how many are done, and which one follows.
+/// Readings with pairs of their own, such as a counterexample, are checked on these, and those about no pair once,
+/// whatever pairs are given, unless `includingOwn` is false. Before each claim `progress` is told how many are done,
+/// and which one follows.
 package func verify(
-  _ claims: [Claim], on subjects: [Subject], includingOwn: Bool = true, progress: (_ done: Int, _ next: Claim) -> Void = { _, _ in }
+  _ claims: [Claim], on pairs: [Pair], includingOwn: Bool = true, progress: (_ done: Int, _ next: Claim) -> Void = { _, _ in }
 ) -> [LedgerRow] {
   claims.enumerated().flatMap { index, claim in
     progress(index, claim)
-    return claim.readings.flatMap { reading in
-      guard let ownPairs = reading.ownPairs else { return subjects.compactMap { row(claim, reading, $0) } }
-      let rows = (includingOwn ? ownPairs : []).compactMap { row(claim, reading, $0) }
-      // A reading applies to its own pairs: where it has no sides, a computation has failed.
-      return rows.isEmpty && includingOwn ? ownPairs.prefix(1).map { failure(claim, reading, $0) } : rows
+    return claim.readings.flatMap { reading -> [LedgerRow] in
+      func rows(_ pair: Pair?, _ sides: [Sides]) -> [LedgerRow] { reading.rows(of: claim, pair, sides) }
+      switch reading.scope {
+      case .anyPair(let sides): return pairs.flatMap { rows($0, sides($0)) }
+      case _ where !includingOwn: return []
+      case .ownPairs(let cases): return orFailure(cases.flatMap { rows($0.pair, $0.sides()) }, claim, reading, cases.first?.pair)
+      case .noPair(let sides): return orFailure(rows(nil, sides()), claim, reading, nil)
+      }
     }
   }
 }
 
-private func failure(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow {
-  LedgerRow(
-    claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: .nan, rhs: .nan, difference: .nan,
-    tolerance: .infinity, verdict: .undecided, expected: reading.expected,
-    note: "undecided, because what it compares could not be computed")
+/// A reading applies to what it brings along: where it has no sides there, a computation has failed.
+private func orFailure(_ rows: [LedgerRow], _ claim: Claim, _ reading: Reading, _ pair: Pair?) -> [LedgerRow] {
+  let unknown = Sides(Estimate(0, error: .infinity, reason: "what it compares could not be computed"), 0)
+  return rows.isEmpty ? reading.rows(of: claim, pair, [unknown]) : rows
 }
 
-private func row(_ claim: Claim, _ reading: Reading, _ subject: Subject) -> LedgerRow? {
-  let sides = reading.sides(subject).filter { !$0.lhs.value.isNaN && !$0.rhs.value.isNaN }
-  let verdicts = sides.map { $0.verdict(reading.relation, precision: reading.precision) }
-  let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
-  // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for all.
-  func miss(_ side: Sides) -> Double { side.excess(reading.relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
-  let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
-  guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
-  let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(reading.relation, precision: reading.precision) : ""
-  let note = [worst.component, doubt, reading.note].filter { !$0.isEmpty }.joined(separator: ": ")
-  return LedgerRow(
-    claim: claim.id, reading: reading.name, p: subject.p.description, q: subject.q.description, lhs: worst.lhs.value, rhs: worst.rhs.value,
-    difference: worst.excess(reading.relation), tolerance: worst.tolerance, verdict: verdict, expected: reading.expected, note: note)
+extension Reading {
+  /// A row for each label, in the order of the sides.
+  fileprivate func rows(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> [LedgerRow] {
+    let sides = sides.filter { $0.lhs.status != .undefined && $0.rhs.status != .undefined }
+    var labels: [String] = []
+    for side in sides where !labels.contains(side.row) { labels.append(side.row) }
+    return labels.compactMap { label in row(of: claim, pair, sides.filter { $0.row == label }) }
+  }
+
+  private func row(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> LedgerRow? {
+    let verdicts = sides.map { $0.verdict(relation, precision: precision) }
+    let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
+    // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for
+    // all.
+    func miss(_ side: Sides) -> Double { side.excess(relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+    let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
+    guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
+    let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(relation, precision: precision) : ""
+    let note = [worst.row, worst.component, doubt, self.note].filter { !$0.isEmpty }.joined(separator: ": ")
+    return LedgerRow(
+      claim: claim.id, reading: name, p: pair?.p.description ?? "", q: pair?.q.description ?? "", label: worst.row, lhs: worst.lhs.value,
+      rhs: worst.rhs.value, difference: worst.excess(relation), tolerance: worst.tolerance, verdict: verdict, expected: expected,
+      note: note)
+  }
 }

@@ -1,9 +1,12 @@
+import Calculus
+import Densities
 import Divergences
 import RealModule
 
 /// Expectations of functions of the logit λ = log p/q of the optimal discriminator, on the pair's own mesh.
 ///
-/// As f-divergences E_P[g] has f(u) = u g(log u), E_Q[g] has f = g, so that rounding, the masses on the mesh and what is infinite are all accounted for.
+/// As f-divergences E_P[g] has f(u) = u g(log u), E_Q[g] has f = g, so that rounding, the masses on the mesh and what
+/// is infinite are all accounted for.
 extension CustomFDivergence {
   /// E_P[g(λ)]. State how g grows as λ → +∞, and as λ → −∞ if g(λ) eλ grows there.
   static func real(
@@ -56,13 +59,16 @@ extension CustomFDivergence {
   }
 }
 
-extension Subject {
-  /// Several measures of the pair on one mesh.
-  func measures(_ divergences: [any FDivergence]) -> [Bounded] { Comparison(p, q).measure(divergences).map { Bounded($0) } }
-
+extension Pair {
   /// E_P[real(λ)] + E_Q[fake(λ)] for bounded functions of the logit.
-  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Bounded {
+  func mean(real: @escaping @Sendable (Double) -> Double, fake: @escaping @Sendable (Double) -> Double) -> Estimate {
     let parts = measures([CustomFDivergence.real(real), .fake(fake)])
     return parts[0] + parts[1]
+  }
+
+  /// V(D) for a discriminator by its logit: that of D*, by places, and a function of x that changes over lengths of 1
+  /// and not far out.
+  func value(logit: @escaping @Sendable (Place) -> Double) -> Estimate {
+    valueFunction(p, q, .ofPlaces(logit)).widened(by: 64 * .ulpOfOne)
   }
 }

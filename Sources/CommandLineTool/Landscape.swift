@@ -1,3 +1,4 @@
+import Calculus
 package import ArgumentParser
 import Densities
 import Divergences
@@ -7,8 +8,7 @@ import Tabulation
 /// `landscape P`: what each divergence wants of one normal.
 package struct Landscape: ReportingCommand {
   package static let configuration = CommandConfiguration(
-    abstract:
-      "The local minima found of the divergences between P and one normal, over its mean and standard deviation: who covers P, and who collapses on a mode.",
+    abstract: "The normals at which divergences from P are least, locally: which cover P, and which collapse on a mode.",
     discussion: """
       Examples:
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
@@ -17,21 +17,25 @@ package struct Landscape: ReportingCommand {
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_qp --objective js --grid --plot maps.svg
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
 
-      Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is (P+Q)/2, and JS the halved one. \
-      non_saturating_gradient is what the non-saturating loss descends, non_saturating_value the loss itself as a function of Q, and lecture_literal the \
-      lecture's KL(Q|P) - 2 JS with its own JS.
+      Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
+      (P+Q)/2, and JS the halved one. non_saturating_gradient is what the non-saturating loss descends, \
+      non_saturating_value the loss itself as a function of Q, and lecture_literal the lecture's KL(Q|P) - 2 JS with \
+      its own JS.
 
-      Columns: objective, minimum (counted from 1, the lowest first; 0 where there is none), mean, mean_error, sd, sd_error, value, error, is_global, mode (the \
-      component of P, counted from 1, that explains most of Q), mode_share (how much), status (finite; edge: the objective falls to the edge of the box; \
-      irregular: no positive second derivative, as at a kink or on a \
-      plain; infinite; unresolved), reason. An error of inf means that the place is the lowest that was seen, and no more is known. Columns with --grid: mean, sd, and the value of each objective. \
-      --plot draws the means of the minima, with their deviations in words; with --grid a map for each objective, from its lowest value, dark, to that which \
-      three tenths of the plane stay below, and a dot on each minimum.
+      Columns: objective, minimum (counted from 1, the lowest first; 0 where there is none), mean, mean_error, sd, \
+      sd_error, value, error, is_global, mode (the component of P, counted from 1, that explains most of Q), \
+      mode_share (how much), status (finite; edge: the objective falls to the edge of the box; irregular: no positive \
+      second derivative, as at a kink or on a plain; infinite; unresolved), reason. An error of inf means that the \
+      place is the lowest that was seen, and no more is known. Columns with --grid: mean, sd, and the value of each \
+      objective. --plot draws the means of the minima, with their deviations in words; with --grid a map for each \
+      objective, from its lowest value, dark, to that which three tenths of the plane stay below, and a dot on each \
+      minimum.
 
-      Searches start from every low point and from every point of least slope of a grid whose steps are at most half the scale of each component \
-      of P, and from the components. Ends without a barrier between them are one minimum. What is listed are the local minima that these searches \
-      found: one whose basin is narrower than the grid can be missed. The box goes from the 0.5 % to the 99.5 % \
-      quantile of P, or to components farther out, in deviations from a tenth of the narrowest component to the width of that.
+      Searches start from every low point and from every point of least slope of a grid whose steps are at most half \
+      the scale of each component of P, and from the components. Ends without a barrier between them are one minimum. \
+      What is listed are the local minima that these searches found: one whose basin is narrower than the grid can be \
+      missed. The box goes from the 0.5 % to the 99.5 % quantile of P, or to components farther out, in deviations \
+      from a tenth of the narrowest component to the width of that.
       """)
 
   static let mostPoints = 100_000
@@ -39,19 +43,19 @@ package struct Landscape: ReportingCommand {
   @Argument(help: "The density P.")
   var p: String
 
-  @Option(help: "An objective (default: all).")
-  var objective: [String] = []
+  @Option(.one(of: LandscapeObjective.catalogue, \.name), help: "An objective", default: "all")
+  var objective: [LandscapeObjective] = []
 
-  @Option(parsing: .unconditional, help: "The least mean of the box.")
+  @Option(.from(-1e100, to: 1e100), help: "The least mean of the box")
   var meanFrom: Double?
 
-  @Option(parsing: .unconditional, help: "The greatest mean of the box.")
+  @Option(.from(-1e100, to: 1e100), help: "The greatest mean of the box")
   var meanTo: Double?
 
-  @Option(parsing: .unconditional, help: "The least standard deviation of the box.")
+  @Option(.from(1e-100, to: 1e100), help: "The least standard deviation of the box")
   var sdFrom: Double?
 
-  @Option(parsing: .unconditional, help: "The greatest standard deviation of the box.")
+  @Option(.from(1e-100, to: 1e100), help: "The greatest standard deviation of the box")
   var sdTo: Double?
 
   @Flag(help: "The objectives on the grid instead of their minima.")
@@ -63,9 +67,9 @@ package struct Landscape: ReportingCommand {
 
   package func report() throws -> Report {
     let p = try parseDensity(p)
-    let chosen = try objective.map { try named($0) }
     // A name that is given twice is one column, and one block of rows.
-    let objectives = chosen.enumerated().filter { index, one in !chosen.prefix(index).contains { $0.name == one.name } }.map(\.element)
+    let objectives = objective.enumerated().filter { index, one in !objective.prefix(index).contains { $0.name == one.name } }.map(
+      \.element)
     let box = try box(around: p)
     let count = Divergences.Landscape.pointCount(for: p, in: box)
     guard count <= Self.mostPoints else {
@@ -79,27 +83,13 @@ package struct Landscape: ReportingCommand {
     bar?.erase()
     guard !landscape.isGridGivenUp else {
       throw OptionError(
-        "The grid for this P and box has \(count) points, whose divergences take too much work: take a smaller box, by --mean-from, --mean-to, "
-          + "--sd-from and --sd-to.")
+        "The grid for this P and box has \(count) points, whose divergences take too much work: take a smaller box, by "
+          + "--mean-from, --mean-to, --sd-from and --sd-to.")
     }
     return grid ? plane(landscape) : minima(landscape)
   }
 
-  private func named(_ name: String) throws(OptionError) -> LandscapeObjective {
-    guard let objective = LandscapeObjective.catalogue.first(where: { $0.name == name }) else {
-      throw OptionError("--objective must be one of \(LandscapeObjective.catalogue.map(\.name).joined(separator: ", ")), and is '\(name)'.")
-    }
-    return objective
-  }
-
   private func box(around p: any AnalyticDensity) throws(OptionError) -> NormalBox {
-    let given = [("--mean-from", meanFrom), ("--mean-to", meanTo), ("--sd-from", sdFrom), ("--sd-to", sdTo)]
-    for case (let name, let bound?) in given where !(abs(bound) <= 1e100) {
-      throw OptionError("\(name) must be a number between -1e100 and 1e100, and is \(bound).")
-    }
-    for case (let name, let bound?) in given.suffix(2) where bound < 1e-100 {
-      throw OptionError("\(name) must be at least 1e-100, and is \(bound).")
-    }
     guard let standard = NormalBox(around: p) else {
       let quantiles = "\(p.quantile(0.005)) and \(p.upperQuantile(0.005))"
       throw OptionError(
@@ -113,50 +103,75 @@ package struct Landscape: ReportingCommand {
   }
 
   private func plane(_ landscape: Divergences.Landscape) -> Report {
-    var table = Table(columns: ["mean", "sd"] + landscape.objectives.map(\.name))
-    for (i, mean) in landscape.means.enumerated() {
-      for (j, deviation) in landscape.deviations.enumerated() {
-        table.append(([mean, deviation] + landscape.values.map { $0[i][j] }).map(Cell.number))
-      }
+    let values = landscape.objectives.indices.map { index in
+      Column<GridPoint>(landscape.objectives[index].name) { landscape.values[index][$0.i][$0.j] }
     }
-    var report = Report(table: table)
+    let axes: [Column<GridPoint>] = [Column("mean") { landscape.means[$0.i] }, Column("sd") { landscape.deviations[$0.j] }]
+    var report = Report(table: Table(of: landscape.points, axes + values))
     // The marks of the picture cost a search each.
     if output.plotting.plot != nil { report.picture = landscape.maps(landscape.minima) }
     return report
   }
 
   private func minima(_ landscape: Divergences.Landscape) -> Report {
-    var table = Table(columns: [
-      "objective", "minimum", "mean", "mean_error", "sd", "sd_error", "value", "error", "is_global", "mode", "mode_share", "status",
-      "reason",
-    ])
     var bar = ProgressBar.onStandardError()
     let minima = landscape.minima { bar?.show($0, of: $1) { _ in "objectives" } }
     bar?.erase()
-    for objective in landscape.objectives {
-      let own = minima.filter { $0.objective == objective.name }
-      if own.isEmpty {
-        let reason = "no normal on the grid has a finite value below its neighbours'"
-        table.append([.text(objective.name), 0, "", "", "", "", .number(.infinity), 0, "", "", "", "infinite", .text(reason)])
-      }
-      for (index, minimum) in own.enumerated() { table.append(row(index + 1, minimum)) }
-    }
-    var report = Report(table: table)
-    report.isAsExpected = minima.allSatisfy { $0.outcome.status != "unresolved" }
-    report.picture = landscape.picture(of: minima)
-    return report
+    let rows = landscape.rows(of: minima)
+    return Report(
+      table: Table(of: rows, MinimumRow.columns), picture: landscape.picture(of: rows),
+      isAsExpected: minima.allSatisfy { $0.outcome.status != .unresolved })
   }
+}
 
-  private func row(_ number: Int, _ minimum: LandscapeMinimum) -> [Cell] {
-    let isFinite = minimum.outcome.status == "finite"
-    return [
-      .text(minimum.objective), .integer(number), .number(minimum.mean), .number(minimum.meanError), .number(minimum.deviation),
-      .number(minimum.deviationError), .number(minimum.outcome.value), .number(minimum.outcome.error),
-      .text(minimum.isGlobal ? "true" : "false"),
-      .integer(minimum.mode), .number(minimum.modeShare), .text(isFinite ? minimum.kind.status : minimum.outcome.status),
-      .text(isFinite ? minimum.kind.reason : minimum.outcome.reason),
+/// A minimum of an objective, or that it has none.
+struct MinimumRow {
+  let objective: String
+  /// Counted from 1, the lowest first; 0 where there is none.
+  let number: Int
+  /// How many the objective has.
+  let count: Int
+  let minimum: LandscapeMinimum?
+
+  static var columns: [Column<Self>] {
+    [
+      Column("objective", \.objective), Column("minimum", \.number), Column("mean", \.minimum?.mean),
+      Column("mean_error", \.minimum?.meanError), Column("sd", \.minimum?.deviation), Column("sd_error", \.minimum?.deviationError),
+      Column("value") { $0.minimum?.outcome.value ?? .infinity }, Column("error") { $0.minimum?.outcome.error.cell ?? 0 },
+      Column("is_global", \.minimum?.isGlobal), Column("mode", \.minimum?.mode), Column("mode_share", \.minimum?.modeShare),
+      Column("status", \.status), Column("reason", \.reason),
     ]
   }
+
+  private var status: String {
+    guard let minimum else { return "infinite" }
+    return minimum.outcome.status == .finite ? minimum.kind.status : minimum.outcome.status.description
+  }
+
+  private var reason: String {
+    guard let minimum else { return "no normal on the grid has a finite value below its neighbours'" }
+    return minimum.outcome.status == .finite ? minimum.kind.reason : minimum.outcome.reason
+  }
+}
+
+extension Divergences.Landscape {
+  /// The points of the grid, by the places of their mean and deviation.
+  var points: [GridPoint] { means.indices.flatMap { i in deviations.indices.map { GridPoint(i: i, j: $0) } } }
+
+  /// The rows of minima, objective after objective.
+  fileprivate func rows(of minima: [LandscapeMinimum]) -> [MinimumRow] {
+    objectives.flatMap { objective -> [MinimumRow] in
+      let own = minima.filter { $0.objective == objective.name }
+      if own.isEmpty { return [MinimumRow(objective: objective.name, number: 0, count: 0, minimum: nil)] }
+      return own.enumerated().map { MinimumRow(objective: objective.name, number: $0 + 1, count: own.count, minimum: $1) }
+    }
+  }
+}
+
+/// A point of the grid of a landscape.
+struct GridPoint {
+  let i: Int
+  let j: Int
 }
 
 extension LandscapeMinimum.Kind {

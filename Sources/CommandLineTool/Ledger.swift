@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Tabulation
 
@@ -11,14 +12,14 @@ struct Ledger {
 
   /// One row of the table for each reading of a claim on each pair.
   var table: Table {
-    var table = Table(columns: ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
-    for row in rows {
-      table.append([
-        .text(row.claim), .text(row.reading), .text(row.p), .text(row.q), .number(row.lhs), .number(row.rhs), .number(row.difference),
-        .number(row.tolerance), .text(row.verdict.rawValue), .text(row.expected.rawValue), .text(row.note),
+    Table(
+      of: rows,
+      [
+        Column("claim", \.claim), Column("reading", \.reading), Column("p", \.p), Column("q", \.q), Column("lhs", \.lhs),
+        Column("rhs", \.rhs),
+        Column("difference", \.difference), Column("tolerance", \.tolerance), Column("verdict", \.verdict.rawValue),
+        Column("expected", \.expected.rawValue), Column("note", \.note),
       ])
-    }
-    return table
   }
 
   /// Each claim in words, its readings with what the checks say, and a count at the end.
@@ -29,30 +30,29 @@ struct Ledger {
   private func section(_ claim: Claim) -> String {
     let readings = claim.readings.map { reading -> String in
       let checked = rows.filter { $0.claim == claim.id && $0.reading == reading.name }
-      return checked.isEmpty ? "  \(reading.name): applies to no pair\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
+      return checked.isEmpty ? "  \(reading.name): does not apply\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
     }
     return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + readings.joined() + "\n"
   }
 
-  /// What the checks of one reading say, with the first pair that refutes it or the largest difference.
+  /// What the checks of one reading say, with the first that refutes it or the largest difference.
   private func summary(_ checked: [LedgerRow]) -> String {
     let verdicts = [Verdict.holds, .fails, .undecided].compactMap { verdict -> String? in
       let count = checked.filter { $0.verdict == verdict }.count
       return count == 0 ? nil : verdict.rawValue + (count == checked.count ? "" : " on \(count)")
     }
     let expected = checked.allSatisfy(\.isAsExpected) ? "as expected" : "NOT AS EXPECTED"
-    let pairs = checked.count == 1 ? "1 pair" : "\(checked.count) pairs"
-    return "\(verdicts.joined(separator: ", ")), \(expected), on \(pairs); \(witness(checked))"
+    return "\(verdicts.joined(separator: ", ")), \(expected), in \(counted(checked.count, "check")); \(witness(checked))"
   }
 
-  /// The largest difference where a reading holds; the first pair that refutes it where it fails.
+  /// The largest difference where a reading holds; the first check that refutes it where it fails.
   private func witness(_ checked: [LedgerRow]) -> String {
     if let refuted = checked.first(where: { $0.verdict == .fails }) {
-      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs)) for P = \(refuted.p), Q = \(refuted.q)"
+      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + pair(refuted, " for ")
     }
     let difference = checked.map(\.difference).max() ?? 0
-    return
-      "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(checked.map(\.tolerance).max() ?? 0, digits: 2))"
+    let bound = checked.map(\.tolerance).max() ?? 0
+    return "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(bound, digits: 2))"
   }
 
   private func remark(_ reading: Reading) -> String { reading.note.isEmpty ? "" : "    \(reading.note)\n" }
@@ -60,7 +60,7 @@ struct Ledger {
   private var rowsNotExpected: String {
     let most = 20
     let lines = surprises.prefix(most).map { row in
-      "  \(row.claim), \(row.reading), P = \(row.p), Q = \(row.q): \(row.verdict.rawValue), not \(row.expected.rawValue); "
+      "  \(row.claim), \(row.reading)\(pair(row, ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
         + "\(digits(row.lhs)) against \(digits(row.rhs)), error bound \(significant(row.tolerance, digits: 2))\n"
     }
     if lines.isEmpty { return "" }
@@ -70,10 +70,12 @@ struct Ledger {
   private var count: String {
     func number(_ verdict: Verdict) -> Int { rows.filter { $0.verdict == verdict }.count }
     let readings = claims.map(\.readings.count).reduce(0, +)
-    return
-      "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): \(number(.holds)) hold, \(number(.fails)) fail, "
-      + "\(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
+    return "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): "
+      + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
   }
+
+  /// The pair of a row, if it has one.
+  private func pair(_ row: LedgerRow, _ joint: String) -> String { row.p.isEmpty ? "" : "\(joint)P = \(row.p), Q = \(row.q)" }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 

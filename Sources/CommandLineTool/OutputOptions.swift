@@ -2,7 +2,7 @@ import ArgumentParser
 import Plotting
 import Tabulation
 
-/// Where a result goes and in what form: the same for every subcommand.
+/// Where a result goes and in what form: the same for every subcommand that has one table.
 package struct OutputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and what it cannot say itself to FILE.json.")
   var output: String?
@@ -20,25 +20,20 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
-  /// The files that a result is written to.
-  var paths: [String] { (output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? []) + plotting.paths }
-
-  /// Throws if a folder has the name by which other tools mean standard output.
-  static func checkFolder(_ output: String) throws(OptionError) {
-    if output == "-" { throw OptionError("--output takes a folder, and is '-': write ./- for a folder of that name.") }
+  package func validate() throws {
+    if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
   }
+
+  /// The files that a result is written to.
+  var paths: [String] { ownPaths + plotting.paths }
+
+  /// The CSV file, and the one beside it.
+  private var ownPaths: [String] { output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? [] }
 
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
-    if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
-    if let output {
-      try WholeFile.checkWritable(output)
-      if !WholeFile.isDevice(output) { try WholeFile.checkWritable(output + ".json") }
-    }
-    try plotting.check()
-    if let (first, second) = WholeFile.firstSharedFile(among: paths) {
-      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
-    }
+    for path in ownPaths { try WholeFile.checkWritable(path) }
+    try plotting.check(besides: ownPaths)
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.

@@ -1,3 +1,4 @@
+import Autodiff
 package import Plotting
 package import Tabulation
 import Training
@@ -16,4 +17,10 @@ package struct Report {
   package var isAsExpected = true
   /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.
   var provenance = Provenance(command: [])
+
+  /// Notes that networks were trained, with this seed and on the vector width of this process.
+  mutating func noteTraining(seed: UInt64) throws(VectorWidthError) {
+    provenance.seed = seed
+    provenance.vectorWidth = try VectorWidth.chosen().bytes
+  }
 }

@@ -1,3 +1,4 @@
+import Calculus
 package import ArgumentParser
 import Densities
 import Foundation
@@ -6,7 +7,7 @@ import Tabulation
 import Training
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
-package struct Train: CommandWithIdleOptions {
+package struct Train: ToolCommand {
   package static let configuration = CommandConfiguration(
     abstract: "Trains a GAN on P, or its discriminator alone against Q, and holds what it learns against the exact optimum.",
     discussion: """
@@ -18,53 +19,48 @@ package struct Train: CommandWithIdleOptions {
         divergences train "normal(0,1)" --q "normal(1,2)" --output again --plot history.svg
         divergences train "normal(0,1)" --steps 20000 --output again --force
 
-      P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every steps: losses, JS and KL between P
-      and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
-      run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands
-      NAME.csv.json with the arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to a folder. A folder that already holds files of these \
-      names is refused; --force replaces them, but never what the run reads.
+      P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every \
+      steps: losses, JS and KL between P and the generator's exact density, V(D), V(D*) and their gap, distances of D \
+      to D*, the mass of each mode), discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
+      checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands NAME.csv.json with the \
+      arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to \
+      a folder. A folder that already holds files of these names is refused; --force replaces them, but never what the \
+      run reads.
 
-      Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and generator_gradient, their norms; js with its error, kl_pq and \
-      kl_qp, between P and the generator's exact density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of \
-      D to D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running averages; mode_1, …, the mass of \
-      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason, why a number of the row is infinite or \
-      unresolved, after the name of its column. Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of \
-      samples.csv: x.
+      Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and \
+      generator_gradient, their norms; js with its error, kl_pq and kl_qp, between P and the generator's exact \
+      density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of D to \
+      D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running \
+      averages; mode_1, …, the mass of Q on each mode of P, between the points where neighbouring components are \
+      equally likely; status; reason, why a number of the row is infinite or unresolved, after the name of its column. \
+      Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of samples.csv: x.
 
-      The gap is an integral over the network itself, with a bound on its rounding; it is infinite where D is surely wrong on a tail too heavy for its logit. Each record also holds \
-      the exact loss against its mean over 2048 samples that no player has seen: where they contradict each other the status is unresolved.
+      The gap is an integral over the network itself, with a bound on its rounding; it is infinite where D is surely \
+      wrong on a tail too heavy for its logit. Each record also holds the exact loss against its mean over 2048 \
+      samples that no player has seen: where they contradict each other the status is unresolved.
 
-      Ctrl-C, SIGTERM and SIGHUP end the run after the step and leave all of them. A run diverges, with status 1 and its history, where a loss is not a finite number, a weight is beyond \
-      1e6, or its generator ends without a density. A run goes on on the vector width that it was begun on; --allow-other-width lets it go on on another, and run.json then has both. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
+      Ctrl-C, SIGTERM and SIGHUP end the run after the step and leave all of them. A run diverges, with status 1 and \
+      its history, where a loss is not a finite number, a weight is beyond 1e6, or its generator ends without a \
+      density. A run goes on on the vector width that it was begun on; --allow-other-width lets it go on on another, \
+      and run.json then has both. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
       """)
 
   @Argument(help: "The density or data P; with --resume it may be left out.")
   var p: String?
 
-  @Option(name: .shortAndLong, help: "The folder of the run.")
-  var output: String
-
   @OptionGroup var options: TrainingOptions
 
-  @Option(parsing: .unconditional, help: "How many threads may share a step; the bytes do not depend on it.")
+  @Option(.any, help: "How many threads may share a step; the bytes do not depend on it")
   var threads = 1
 
-  @Option(parsing: .unconditional, help: "Seconds between checkpoints.")
+  // At most some thirty years.
+  @Option(.from(0, to: 1e9), help: "Seconds between checkpoints")
   var checkpointSeconds = 10.0
 
   @Flag(help: "Continue the run that is in the folder.")
   var resume = false
 
-  @Flag(help: "Replace the files of a run that are in the folder, an earlier run's or others of these names.")
-  var force = false
-
-  @Flag(help: "Continue a run on another vector width than its own, to bytes that neither gives alone.")
-  var allowOtherWidth = false
-
-  @Flag(help: "No progress bar.")
-  var quiet = false
-
-  @OptionGroup var plotting: PlotOption
+  @OptionGroup var folder: FolderOptions
 
   package init() {}
 
@@ -83,39 +79,39 @@ package struct Train: CommandWithIdleOptions {
     return starting + (isPlain ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : [])
   }
 
-  /// Some thirty years, in seconds.
-  private static let longestWait = 1e9
+  package func validate() throws {
+    guard p == nil else { return }
+    guard resume else { throw OptionError("A density P is missing: write one such as normal(0,1).") }
+    // A run that is resumed by its folder alone keeps its settings; one given beside it would have no effect.
+    if let option = options.given.first {
+      throw OptionError(
+        "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all "
+          + "settings.")
+    }
+  }
 
   /// Trains, and returns the exit status: 1 where training diverged or its last record is unresolved.
-  func train(on console: Console) throws -> Int32 {
-    guard (0...Self.longestWait).contains(checkpointSeconds) else {
-      throw OptionError("--checkpoint-seconds must be from 0 to \(Int(Self.longestWait)), and is \(checkpointSeconds).")
-    }
-    try OutputOptions.checkFolder(output)
-    try plotting.check()
-    let settings = try settings()
-    if let plot = plotting.plot, let settings,
-      settings.training.recordEvery == 0 || settings.q == nil && settings.training.noiseDimension > 1
-    {
-      throw OptionError(
-        "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
-          + "noise.")
-    }
-    if let (first, second) = WholeFile.firstSharedFile(among: Run.files(in: output) + plotting.paths) {
-      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
-    }
-    if plotting.plot != nil, let settings {
+  package func execute(_ arguments: [String], on console: Console) throws -> Int32 {
+    let plotting = folder.plotting
+    let settings = try p.map { try options.settings(p: $0) }
+    if let plot = plotting.plot, let settings {
+      if settings.training.recordEvery == 0 || settings.q == nil && settings.training.noiseDimension > 1 {
+        throw OptionError(
+          "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every "
+            + "above 0 and one-dimensional noise.")
+      }
       try settings.training.check()
       for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
+    try plotting.check(besides: Run.files(in: folder.output))
     try plotting.requireGnuplot()
     let run = try WholeFile.withOutputs(plotting.paths) {
       try Run(
-        settings, folder: output, resume: resume, force: force, allowOtherWidth: allowOtherWidth, threads: threads,
+        settings, folder: folder.output, resume: resume, force: folder.force, allowOtherWidth: folder.allowOtherWidth, threads: threads,
         command: options.arguments)
     }
     let interrupt = Interrupt()
-    var bar = quiet ? nil : ProgressBar.onStandardError()
+    var bar = folder.quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
       // Reading the clock at every step would cost more than the bar.
       guard progress.step.isMultiple(of: 16) || progress.step == progress.steps else { return }
@@ -143,6 +139,7 @@ package struct Train: CommandWithIdleOptions {
 
   /// Draws what the run has recorded, if that was asked for.
   private func plotHistory(of run: Run, on console: Console) throws {
+    let (plotting, output) = (folder.plotting, folder.output)
     guard plotting.plot != nil else { return }
     let history = try Table(readingCSV: output + (output.hasSuffix("/") ? "" : "/") + "history.csv")
     let picture = Picture(
@@ -159,19 +156,5 @@ package struct Train: CommandWithIdleOptions {
         ]))
     try WholeFile.write(plotting.files(for: picture, run.provenance))
     if plotting.isText { try console.write(picture.text()) }
-  }
-
-  /// The settings asked for; nil where the folder's own are to be continued.
-  private func settings() throws -> RunSettings? {
-    guard let p else {
-      guard resume else { throw OptionError("A density P is missing: write one such as normal(0,1).") }
-      // A run that is resumed by its folder alone keeps its settings; one given beside it must not be passed over in silence.
-      if let option = options.given.first {
-        throw OptionError(
-          "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
-      }
-      return nil
-    }
-    return try options.settings(p: p)
   }
 }

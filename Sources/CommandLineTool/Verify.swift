@@ -1,3 +1,4 @@
+import Calculus
 package import ArgumentParser
 import Autodiff
 import Claims
@@ -19,13 +20,17 @@ package struct Verify: ReportingCommand {
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
 
-      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
-      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
-      against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
+      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q \
+      stands for the generator, and its parameters, if it is a member of a family, for the generator's. With --data \
+      two pairs are added: the kernel estimate of a column against the likeliest normal, and its histogram against the \
+      likeliest mixture of two; and claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. The difference is \
-      what the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or undecided, and comes from it and the \
-      error bounds of the two sides. --plot draws it in units of them, for each claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. The difference is what \
+      the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or \
+      undecided, and comes from it and the error bounds of the two sides. --plot draws it in units of them, for each \
+      claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, \
+      expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected \
+      one.
       """)
 
   @Option(help: "The density P of the one pair to check.")
@@ -43,7 +48,7 @@ package struct Verify: ReportingCommand {
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.")
   var list = false
 
-  @Option(parsing: .unconditional, help: "The seed of the search for the two normals that fit the data.")
+  @Option(.any, help: "The seed of the search for the two normals that fit the data")
   var seed: UInt64 = 1
 
   @OptionGroup package var output: OutputOptions
@@ -77,10 +82,8 @@ package struct Verify: ReportingCommand {
     let rows = Claims.verify(claims, on: subjects, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
     let ledger = Ledger(claims: claims, rows: rows)
-    var report = Report(table: ledger.table)
-    report.text = ledger.text
-    report.picture = ledger.picture
-    report.isAsExpected = ledger.surprises.isEmpty
+    var report = Report(
+      table: ledger.table, text: ledger.text, picture: ledger.picture, isAsExpected: ledger.surprises.isEmpty)
     if data != nil { report.provenance.seed = seed }
     report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
@@ -89,20 +92,19 @@ package struct Verify: ReportingCommand {
 
   /// A row a reading.
   private static func listed(_ claims: [Claim]) -> Table {
-    var table = Table(columns: ["claim", "statement", "source", "reading", "expected", "note"])
-    for claim in claims {
-      for reading in claim.readings {
-        let cells = [claim.id, claim.statement, claim.source, reading.name, reading.expected.rawValue, reading.note]
-        table.append(cells.map(Cell.text))
-      }
-    }
-    return table
+    let readings = claims.flatMap { claim in claim.readings.map { (claim: claim, reading: $0) } }
+    return Table(
+      of: readings,
+      [
+        Column("claim", \.claim.id), Column("statement", \.claim.statement), Column("source", \.claim.source),
+        Column("reading", \.reading.name), Column("expected", \.reading.expected.rawValue), Column("note", \.reading.note),
+      ])
   }
 
+  /// The claims that --claim names, in the order of the catalogue, or all.
   private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
-    if let unknown = claim.first(where: { id in !claims.contains { $0.id == id } }) {
-      throw OptionError("--claim must be one of \(claims.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
-    }
+    let accepted = Accepted.one(of: claims.map(\.id))
+    for id in claim { _ = try accepted.value(of: id, for: "--claim") }
     return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
   }
 

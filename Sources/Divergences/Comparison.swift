@@ -1,3 +1,4 @@
+public import Calculus
 public import Densities
 import RealModule
 import Scalars
@@ -33,7 +34,7 @@ public struct Comparison: Sendable {
   }
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
-  package func measure(_ divergences: [any FDivergence]) -> [Measurement] {
+  package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
     let finiteness = Finiteness(p, q)
     let inner = withoutCommonMap().pair
     var results = divergences.map { infinite($0, finiteness) ?? inner.closed($0) }
@@ -45,28 +46,28 @@ public struct Comparison: Sendable {
   }
 
   /// The f-divergences that every table lists, on one mesh.
-  public func fDivergenceTable() -> [Measurement] { measure(fDivergences) }
+  public func fDivergenceTable() -> [Estimate] { measure(fDivergences) }
 
   /// KL(P‖Q), as the comparison's quadrature has it.
-  public func kl() -> Measurement { measure(KullbackLeibler()) }
+  public func kl() -> Estimate { measure(KullbackLeibler()) }
 
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
-  package func measure(_ divergence: some FDivergence) -> Measurement { measure([divergence])[0] }
+  package func measure(_ divergence: some FDivergence) -> Estimate { measure([divergence])[0] }
 
-  private func infinite(_ divergence: any FDivergence, _ finiteness: Finiteness) -> Measurement? {
+  private func infinite(_ divergence: any FDivergence, _ finiteness: Finiteness) -> Estimate? {
     finiteness.reasonForInfinity(divergence).map {
-      Measurement(measure: divergence.name, outcome: .infinite(reason: $0), route: .asymptotics)
+      Estimate.infinite(reason: $0).named(divergence.name, by: .asymptotics)
     }
   }
 
   /// What an exact formula gives.
-  private func closed(_ divergence: any FDivergence) -> Measurement? {
+  private func closed(_ divergence: any FDivergence) -> Estimate? {
     if divergence.vanishesAtOne, p.isIdentical(to: q) {
-      return Measurement(measure: divergence.name, outcome: .finite(value: 0, error: 0), route: .closedForm)
+      return Estimate.finite(value: 0, error: 0).named(divergence.name, by: .closedForm)
     }
     // The second route is there to be held against the formulas too.
     if quadrature == .mesh, let closed = divergence.closedForm(p, q) {
-      return Measurement(measure: divergence.name, outcome: closed, route: .closedForm)
+      return closed.named(divergence.name, by: .closedForm)
     }
     return nil
   }
@@ -80,22 +81,21 @@ public struct Comparison: Sendable {
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
-  private func integrated(_ divergences: [any FDivergence]) -> [Measurement] {
-    let (sums, evaluations) = integrals(
-      of: divergences.map { FDivergenceIntegrand(divergence: $0) } + [MassIntegrand(isP: true), MassIntegrand(isP: false)],
-      on: Partition([p, q]), PairSampler(p, q))
-    let (massP, massQ) = (sums[divergences.count], sums[divergences.count + 1])
-    // A defect of mass moves every divergence by at most about as much of itself; a large one means that something was not seen.
-    let defect = abs(massP.value - 1) + massP.error + abs(massQ.value - 1) + massQ.error
-    // What the mesh does not explain of the defect is a constant of log p or log q, or a part of a density that was not seen. A divergence with a
-    // kink where p = q moves by as much, the others by its square.
-    let unexplained = max(0, abs(massP.value - 1) - massP.error) + max(0, abs(massQ.value - 1) - massQ.error)
-    return zip(divergences, sums).map { divergence, sum in
-      var sum = sum
-      if unexplained > 0 { sum.error += (divergence.hasKinkAtOne ? unexplained : unexplained * unexplained) * .exp(-sum.shift) }
-      return Measurement(
-        measure: divergence.name, outcome: sum.outcome(massDefect: defect), route: route(.quadrature), evaluations: evaluations,
-        remark: sum.remark)
+  private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
+    let integrals = integrals(
+      of: divergences.map { FDivergenceIntegrand(divergence: $0) }, on: Partition([p, q]), PairSampler(p, q))
+    // What the mesh does not explain of a defect of mass is a constant of log p or log q, or a part of a density that was
+    // not seen. A divergence with a kink where p = q moves by as much, the others by its square.
+    let unseen = integrals.unseenMass
+    return integrals.results(named: divergences.map(\.name)) { sum, index in
+      let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
+      let error = sum.error + moved + 2 * integrals.massDefect * abs(sum.value)
+      // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
+      let logValue = sum.shift + .log(sum.value)
+      if logValue > .log(.greatestFiniteMagnitude), Double.log(onePlus: error / sum.value) < 1e-8 * logValue {
+        return .overflow(logValue: logValue)
+      }
+      return sum.result(error: error)
     }
   }
 }
@@ -112,47 +112,4 @@ public enum Quadrature: String, CaseIterable, Sendable {
 
   /// What it may take for a pair.
   var limit: WorkLimit { self == .gsl ? .ofSecondRoute : .ofPair }
-}
-
-extension Comparison {
-  /// Integrals over the cells of a partition, by whichever quadrature the comparison takes, and how many places were sampled for them.
-  func integrals<S: Sampler>(
-    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000
-  ) -> (sums: [MeshSum], evaluations: Int) {
-    let limit = limit ?? quadrature.limit
-    if quadrature == .gsl { return AdaptiveQuadrature(partition, sampler, within: limit).integrate(integrands) }
-    var mesh = Mesh(partition, sampler, panelLimit: panelLimit, within: limit)
-    let sums = mesh.integrate(integrands)
-    return (sums, mesh.evaluations)
-  }
-
-  /// The route of what is integrated, given what it is on a mesh.
-  func route(_ usual: Route) -> Route { quadrature == .gsl ? .gsl : usual }
-}
-
-extension MeshSum {
-  /// The integral as a result, given how far the masses on the same mesh are from 1.
-  fileprivate func outcome(massDefect: Double) -> Outcome {
-    if let badSpan {
-      let x = badSpan.chart.place(at: badSpan.midpoint).x
-      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite" + (x.isFinite ? " near x = \(x)" : ""))
-    }
-    if massDefect > 1e-6 {
-      return .unresolved(
-        estimate: min(value * .exp(shift), .greatestFiniteMagnitude), error: .infinity,
-        reason: Self.unseen(massDefect: massDefect))
-    }
-    let error = error + 2 * massDefect * abs(value)
-    let logValue = shift + .log(value)
-    // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
-    let logError = Double.log(onePlus: error / value)
-    if logValue > .log(.greatestFiniteMagnitude), logError < 1e-8 * logValue { return .overflow(logValue: logValue) }
-    // e^shift alone may overflow where the value does not; by way of the logarithm the value would lose digits.
-    let root = Double.exp(0.5 * shift)
-    let scaled = value * root * root
-    let share = error / abs(value)
-    return .judged(
-      value: scaled, error: shift == 0 ? error : share * scaled,
-      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : ""))
-  }
 }

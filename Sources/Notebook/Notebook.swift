@@ -1,3 +1,4 @@
+package import Calculus
 package import Claims
 import Foundation
 package import Plotting
@@ -20,7 +21,7 @@ import Darwin
 /// ```swift
 /// let notebook = Notebook()
 /// notebook.show("one line")
-/// notebook.claim("JS is at most log 2", Bounded(js(p, q)), .atMost, .log2)
+/// notebook.claim("JS is at most log 2", Estimate(js(p, q)), .atMost, .log2)
 /// notebook.finish()
 /// ```
 package final class Notebook {
@@ -62,7 +63,7 @@ package final class Notebook {
   package func show(_ text: String, line: Int = #line) { append(.text(text), line) }
 
   /// Shows a number with the bound on its error.
-  package func show(_ name: String, _ number: Bounded, digits: Int = 8, line: Int = #line) {
+  package func show(_ name: String, _ number: Estimate, digits: Int = 8, line: Int = #line) {
     let error = number.error == 0 ? "" : " ± " + significant(number.error, digits: 1)
     show("\(name) = \(significant(number.value, digits: digits))\(error)", line: line)
   }
@@ -95,7 +96,7 @@ package final class Notebook {
   /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after writing what there is, where the
   /// verdict is another than the expected one.
   package func claim(
-    _ statement: String, _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, expected: Verdict = .holds, line: Int = #line
+    _ statement: String, _ lhs: Estimate, _ relation: Relation, _ rhs: Estimate, expected: Verdict = .holds, line: Int = #line
   ) {
     let statement = Statement(text: statement, sides: Sides(lhs, rhs), relation: relation, expected: expected)
     append(.text(statement.description), line)
@@ -106,7 +107,8 @@ package final class Notebook {
   package func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
     var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
     for row in rows {
-      table.append([.text(row.reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
+      let reading = row.label.isEmpty ? row.reading : "\(row.reading), \(row.label)"
+      table.append([.text(reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
     }
     self.table(name, table, digits: 8, line: line)
     if let surprise = rows.first(where: { !$0.isAsExpected }) {

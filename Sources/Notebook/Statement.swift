@@ -1,3 +1,4 @@
+package import Calculus
 package import Claims
 import Tabulation
 
@@ -6,8 +7,8 @@ package struct Statement: CustomStringConvertible {
   /// What is stated, in words.
   package let text: String
   package let sides: Sides
-  package let relation: Relation
-  package let expected: Verdict
+  let relation: Relation
+  let expected: Verdict
 
   package init(text: String, sides: Sides, relation: Relation, expected: Verdict) {
     (self.text, self.sides, self.relation, self.expected) = (text, sides, relation, expected)

@@ -26,20 +26,20 @@ import Testing
   }
 
   @Test(arguments: [0.3, 1, 5]) func differencesWithinTheirError(x: Double) {
-    let slope = difference(at: x, step: 0.2) { Estimate(value: .exp($0), error: 1e-15 * .exp($0)) }
+    let slope = difference(at: x, step: 0.2) { Estimate(.exp($0), error: 1e-15 * .exp($0)) }
     #expect(abs(slope.value - .exp(x)) <= slope.error)
     #expect(slope.error < 1e-11 * .exp(x))
   }
 
   @Test func differencesShrinkTheStepUntilTheFunctionIsDefined() {
-    let slope = difference(at: 0.1, step: 0.2) { Estimate(value: .log($0), error: 0) }
+    let slope = difference(at: 0.1, step: 0.2) { Estimate(.log($0), error: 0) }
     #expect(abs(slope.value - 10) < 1e-6)
   }
 
   @Test func noiseInTheValuesIsInTheError() {
     var random = CounterRandom(seed: 3)
     let slope = difference(at: 1, step: 0.1) { x in
-      Estimate(value: .sin(x) + 1e-8 * (random.openUniform() - 0.5), error: 0.5e-8)
+      Estimate(.sin(x) + 1e-8 * (random.openUniform() - 0.5), error: 0.5e-8)
     }
     #expect(abs(slope.value - .cos(1)) <= slope.error)
   }

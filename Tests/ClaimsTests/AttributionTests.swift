@@ -85,7 +85,8 @@ import Testing
 
   private static func squeezed(_ formula: String) -> String { formula.filter { !$0.isWhitespace } }
 
-  /// What speaks of the slide or the lecture: a comment or a paragraph, across its lines and without its marks, or a line of code.
+  /// What speaks of the slide or the lecture: a comment or a paragraph, across its lines and without its marks, or a
+  /// line of code.
   private static func passages(of text: String, isCode: Bool) -> [(text: String, isProse: Bool)] {
     var passages: [(text: String, mark: String?)] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

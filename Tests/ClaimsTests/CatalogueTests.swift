@@ -1,9 +1,10 @@
+import Calculus
 import Claims
 import Testing
 
 /// Every claim of the catalogue on every built-in pair.
 @Suite struct CatalogueTests {
-  static let ledger = verify(Claim.catalogue, on: Subject.builtIn)
+  static let ledger = verify(Claim.catalogue, on: Pair.builtIn)
 
   @Test(arguments: Claim.catalogue.indices)
   func verdictsAreAsExpected(_ index: Int) {
@@ -29,8 +30,29 @@ import Testing
   }
 
   @Test func pairsAreInTheGrammar() {
-    #expect(Subject.builtIn.count == 17)
-    #expect(Claim.catalogue.flatMap(\.readings).allSatisfy { $0.ownPairs?.isEmpty != true })
+    #expect(Pair.builtIn.count == 17)
+    for reading in Claim.catalogue.flatMap(\.readings) {
+      if case .ownPairs(let cases) = reading.scope { #expect(!cases.isEmpty, "\(reading.name)") }
+    }
+  }
+
+  /// A game, a number of points or a law is no pair: the row has none, and says what it is about.
+  @Test func rowsWithoutAPairNameWhatTheyAreAbout() {
+    let rows = Self.ledger.filter { $0.p.isEmpty || $0.q.isEmpty }
+    #expect(Set(rows.map(\.claim)).isSuperset(of: ["G1", "G2", "G3", "G4", "G5", "G7"]))
+    for row in rows {
+      #expect(row.p.isEmpty && row.q.isEmpty && (!row.note.isEmpty || row.reading.contains("h <")), "\(row.claim) \(row.reading)")
+    }
+    // No narrow density stands for a point, and no wide one for a number of points.
+    for row in Self.ledger { #expect(!(row.p + row.q).contains("1e-06") && !(row.p + row.q).contains("uniform(0,365)"), "\(row)") }
+  }
+
+  /// A row for each parameter of each family that is differentiated, where both gradients are defined.
+  @Test(arguments: ["A3", "A4", "A4N", "A8", "E1", "F7", "H2"]) func gradientsHaveARowForEachParameter(_ id: String) throws {
+    let rows = Self.ledger.filter { $0.claim == id && $0.expected == .holds }
+    let groups = Dictionary(grouping: rows) { [$0.reading, $0.p, $0.q] }.values.filter { $0.count > 1 }
+    #expect(!groups.isEmpty)
+    for group in groups { #expect(Set(group.map { $0.note.prefix { $0 != ":" } }).count == group.count, "\(group.map(\.note))") }
   }
 
   @Test func falseReadingsSayWhatIsTrue() {

@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Foundation
 import TestSupport
@@ -16,15 +17,15 @@ import Testing
       **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error bounds and what should have
       been said; `divergences verify --list` is this list as CSV.
 
-      \(Claim.catalogue.count) claims, \(Claim.catalogue.map(\.readings.count).reduce(0, +)) readings.
-
-      | claim | statement and source | holds | fails |
-      | --- | --- | --- | --- |
+      \(Claim.catalogue.count) claims, \(Claim.catalogue.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
 
       """
-      + Claim.catalogue.map { claim in
-        let (holding, failing) = (readings(of: claim, .holds), readings(of: claim, .fails))
-        return "| \(claim.id) | \(escaped(claim.statement)) *\(escaped(claim.source))* | \(holding) | \(failing) |\n"
+      + Claim.topics.map { title, claims in
+        "\n## \(escaped(title))\n\n| claim | statement and source | holds | fails |\n| --- | --- | --- | --- |\n"
+          + claims.map { claim in
+            let (holding, failing) = (readings(of: claim, .holds), readings(of: claim, .fails))
+            return "| \(claim.id) | \(escaped(claim.statement)) *\(escaped(claim.source))* | \(holding) | \(failing) |\n"
+          }.joined()
       }.joined()
     let file = packageFolder.appending(path: "CLAIMS.md")
     if ProcessInfo.processInfo.environment["RENEW_CLAIMS"] != nil { try Data(page.utf8).write(to: file) }

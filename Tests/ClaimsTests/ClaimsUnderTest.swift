@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Densities
 import Testing
@@ -11,24 +12,24 @@ enum ClaimsUnderTest {
   static func row(_ claim: String, _ reading: String, _ p: String, _ q: String) throws -> LedgerRow {
     let claim = try #require(Claim.catalogue.first { $0.id == claim })
     let reading = try #require(claim.readings.first { $0.name == reading }, "\(claim.id) has no reading \(reading)")
-    let pair = Subject(try parseDensity(p), try parseDensity(q))
-    let single = Claim(claim.id, claim.statement, source: claim.source, readings: [Reading(copying: reading)])
-    return try #require(verify([single], on: [pair]).first)
+    let pair = Pair(try parseDensity(p), try parseDensity(q))
+    let single = Claim(claim.id, claim.statement, source: claim.source, readings: [reading])
+    return try #require(verify([single], on: [pair]).first { $0.p == pair.p.description && $0.q == pair.q.description })
   }
 
   /// The claims of a group with a reading that is about any pair.
   static func open(_ group: Character) -> [String] {
-    Claim.catalogue.filter { $0.id.first == group && $0.readings.contains { $0.ownPairs == nil } }.map(\.id)
+    Claim.catalogue.filter { $0.id.first == group && $0.readings.contains(where: \.isAboutAnyPair) }.map(\.id)
   }
 
   /// Checks a claim on pairs that it was not written on. Every reading that is about any pair must apply to some of
   /// them, lest the law hold for want of rows.
   static func expectNoSurprise(_ id: String) throws {
-    let subjects = try otherPairs.map { Subject(try parseDensity($0.0), try parseDensity($0.1)) }
+    let pairs = try otherPairs.map { Pair(try parseDensity($0.0), try parseDensity($0.1)) }
     let claim = try #require(Claim.catalogue.first { $0.id == id })
-    let rows = verify([claim], on: subjects, includingOwn: false)
+    let rows = verify([claim], on: pairs, includingOwn: false)
     #expect(surprises(rows) == [])
-    for reading in claim.readings where reading.ownPairs == nil {
+    for reading in claim.readings where reading.isAboutAnyPair {
       #expect(rows.contains { $0.reading == reading.name }, "\(id) \(reading.name) applies to none of the pairs")
     }
   }
@@ -40,7 +41,8 @@ enum ClaimsUnderTest {
     }
   }
 
-  /// Pairs that nothing was tuned on: far, narrow, heavy, singular at an end, truncated, mirrored, nested and nearly equal.
+  /// Pairs that nothing was tuned on: far, narrow, heavy, singular at an end, truncated, mirrored, nested and nearly
+  /// equal.
   static let otherPairs = [
     ("normal(0,1)", "normal(10,0.1)"), ("normal(0,1)", "normal(1e-6,1)"), ("normal(1e6,1)", "normal(1000001,2)"),
     ("laplace(0,1)", "normal(0,0.1)"), ("gamma(0.05,1)", "gamma(0.5,2)"), ("beta(0.05,0.3)", "beta(0.5,0.5)"),
@@ -54,8 +56,6 @@ enum ClaimsUnderTest {
 }
 
 extension Reading {
-  /// The same reading on the pairs that the run is given.
-  init(copying other: Reading) {
-    self.init(other.name, other.relation, expected: other.expected, note: other.note, precision: other.precision, sides: other.sides)
-  }
+  /// Whether it is checked on the pairs that the run is given.
+  var isAboutAnyPair: Bool { if case .anyPair = scope { true } else { false } }
 }

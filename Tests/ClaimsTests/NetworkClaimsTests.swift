@@ -1,4 +1,5 @@
 import Autodiff
+import Calculus
 import Claims
 import Densities
 import RealModule
@@ -32,9 +33,11 @@ import Training
 
   @Test func verdictsAreAsExpected() throws {
     let rows = verify(ClaimsUnderTest.claims("A4N"), on: [])
-    #expect(rows.count == 6 && rows.allSatisfy(\.isAsExpected), "\(rows)")
-    // The identity is met far more closely than it is missed by the reading that is false.
-    let (halved, literal) = (rows[0], rows[1])
-    #expect(halved.difference < 1e-7 && literal.difference > 1e-2, "\(rows)")
+    // Five parameters for each of three readings by gradient, and three by value.
+    #expect(rows.count == 18 && rows.allSatisfy(\.isAsExpected), "\(rows)")
+    // By each parameter the identity is met far more closely than it is missed by the reading that is false.
+    for (halved, literal) in zip(rows[0..<5], rows[5..<10]) {
+      #expect(halved.label == literal.label && halved.difference < 1e-7 && literal.difference > 1e4 * halved.difference, "\(rows)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Densities
 import Foundation
@@ -12,8 +13,8 @@ import Testing
   @Test(arguments: 0..<3 * testMultiplier)
   func noVerdictIsWrong(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(7000 + index))
-    let subject = Subject(try densities.next(), try densities.next())
-    let rows = verify(Claim.catalogue, on: [subject], includingOwn: false)
+    let pair = Pair(try densities.next(), try densities.next())
+    let rows = verify(Claim.catalogue, on: [pair], includingOwn: false)
     #expect(rows.count > 80)
     let open = rows.filter { $0.verdict == .undecided }
     #expect(ClaimsUnderTest.surprises(rows.filter { $0.verdict != .undecided }) == [])

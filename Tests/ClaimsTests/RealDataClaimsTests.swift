@@ -19,13 +19,14 @@ import Testing
 
   @Test(arguments: ["eruptions", "waiting"], ["D", "E", "F", "G"])
   func allClaimsHoldOnTheData(_ name: String, _ group: String) throws {
-    let subjects = try RealDataClaims.subjects(from: Self.column(name), source: name)
-    #expect(subjects.count == 2)
-    let rows = verify(Claim.catalogue.filter { $0.id.hasPrefix(group) }, on: subjects, includingOwn: false)
+    let pairs = try RealDataClaims.pairs(from: Self.column(name), source: name)
+    #expect(pairs.count == 2)
+    let rows = verify(Claim.catalogue.filter { $0.id.hasPrefix(group) }, on: pairs, includingOwn: false)
     #expect(!rows.isEmpty && ClaimsUnderTest.surprises(rows) == [])
   }
 
-  /// −(1/n) log likelihood of the mixture (272 · this is 276.360, as every package finds it) and of the normal, by 5000 plain steps in NumPy.
+  /// −(1/n) log likelihood of the mixture (272 · this is 276.360, as every package finds it) and of the normal, by 5000
+  /// plain steps in NumPy.
   @Test func fitsAreThoseOfTheLiterature() throws {
     let rows = verify(try RealDataClaims.claims(from: Self.column("eruptions"), source: "eruptions"), on: [])
     let gain = try #require(rows.first { $0.reading == "it is likelier than the normal" })
@@ -35,7 +36,7 @@ import Testing
 
   @Test(arguments: [[], [1], [2, 2, 2], [1, .nan], [1, .infinity]] as [[Double]])
   func dataThatCannotBeFittedAreRefused(_ data: [Double]) {
-    #expect(throws: (any Error).self) { try RealDataClaims.subjects(from: data, source: "test") }
+    #expect(throws: (any Error).self) { try RealDataClaims.pairs(from: data, source: "test") }
     #expect(throws: (any Error).self) { try RealDataClaims.claims(from: data, source: "test") }
   }
 

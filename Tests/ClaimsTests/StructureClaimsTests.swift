@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Densities
 import RealModule
@@ -27,7 +28,8 @@ import Testing
     #expect(row.verdict == .holds && row.lhs < row.rhs)
   }
 
-  /// What was lost by binning is seen even where KL falls from infinity to a finite number, or the bins hold all there is.
+  /// What was lost by binning is seen even where KL falls from infinity to a finite number, or the bins hold all there
+  /// is.
   @Test func binsThatHoldEverythingLoseNothing() throws {
     let row = try ClaimsUnderTest.row("D1", "binning", "uniform(0,2)", "uniform(0,1)")
     #expect(row.verdict == .holds && row.tolerance < 1e-11)

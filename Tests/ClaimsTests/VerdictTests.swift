@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Divergences
 import Testing
@@ -5,110 +6,119 @@ import Testing
 /// What a verdict is made of: claims that are wrong on purpose, and numbers that are not known well enough.
 @Suite struct VerdictTests {
   private func verdict(
-    _ lhs: Bounded, _ relation: Relation, _ rhs: Bounded, precision: Double = 1e-9
+    _ lhs: Estimate, _ relation: Relation, _ rhs: Estimate, precision: Double = 1e-9
   ) -> Verdict? {
     let reading = Reading("test", relation, precision: precision) { _ in [Sides(lhs, rhs)] }
-    return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1))).first?.verdict
+    return verify([Claim("T1", "a test", source: "this file", readings: [reading])], on: Array(Pair.builtIn.prefix(1))).first?.verdict
   }
 
   @Test func wrongClaimFails() {
     let claim = Claim(
       "T2", "JS is KL.", source: "nobody",
       readings: [Reading("by value") { [Sides($0.js, $0.klPQ)] }, Reading("the wrong way round", .atMost) { [Sides($0.klPQ, $0.js)] }])
-    let rows = verify([claim], on: Array(Subject.builtIn.prefix(3)))
+    let rows = verify([claim], on: Array(Pair.builtIn.prefix(3)))
     #expect(rows.count == 6)
     #expect(rows.allSatisfy { $0.verdict == .fails && !$0.isAsExpected })
   }
 
   @Test func hugeErrorsDecideNothing() {
-    #expect(verdict(Bounded(1, error: 0.5), .equal, Bounded(1.1, error: 0.5)) == .undecided)
-    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(1.1, error: 0.5)) == .undecided)
-    #expect(verdict(Bounded(1, error: .infinity), .equal, Bounded(2)) == .undecided)
+    #expect(verdict(Estimate(1, error: 0.5), .equal, Estimate(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Estimate(1, error: 0.5), .atMost, Estimate(1.1, error: 0.5)) == .undecided)
+    #expect(verdict(Estimate(1, error: .infinity), .equal, Estimate(2)) == .undecided)
   }
 
   /// Whatever a number beyond the largest double is, a true inequality must not fail on it.
   @Test func overflowDecidesNothing() {
-    let measurement = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
-    let chi = Bounded(measurement)
+    let chi = Estimate.overflow(logValue: 900).named("chi2_pq", by: .quadrature)
     #expect(verdict(chi * chi, .atMost, 1e300) == .undecided && verdict(chi * chi, .equal, chi) == .undecided)
-    #expect(verdict(Bounded(1e308) * 1e308, .atMost, chi * chi * chi) == .undecided)
+    #expect(verdict(Estimate(1e308) * 1e308, .atMost, chi * chi * chi) == .undecided)
     #expect(verdict(.init(.infinity), .equal, chi) == .undecided)
-    #expect(verdict(chi * chi, .atMost, Bounded(.infinity)) == .holds)
+    #expect(verdict(chi * chi, .atMost, Estimate(.infinity)) == .holds)
   }
 
   @Test func undecidedIsNamedWithItsReason() throws {
-    func note(_ lhs: Bounded, _ relation: Relation, _ rhs: Bounded) throws -> String {
+    func note(_ lhs: Estimate, _ relation: Relation, _ rhs: Estimate) throws -> String {
       // The other component holds, with a larger miss.
       let reading = Reading("test", relation, note: "a note") { _ in
-        [Sides(Bounded(1, error: 1e-12), Bounded(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
+        [Sides(Estimate(1, error: 1e-12), Estimate(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
       }
       let claim = Claim("T5", "a test", source: "this file", readings: [reading])
-      let row = try #require(verify([claim], on: Array(Subject.builtIn.prefix(1))).first)
+      let row = try #require(verify([claim], on: Array(Pair.builtIn.prefix(1))).first)
       #expect(row.verdict == .undecided && row.note.hasPrefix("poor: undecided, because ") && row.note.hasSuffix(": a note"))
       return row.note
     }
-    let overflow = Measurement(measure: "chi2_pq", outcome: .overflow(logValue: 900), route: .quadrature)
-    let open = Measurement(measure: "js", outcome: .unresolved(estimate: 1, error: 1, reason: "too hard"), route: .quadrature)
-    #expect(try note(Bounded(overflow), .equal, 1).contains("chi2_pq is finite, but beyond the largest double"))
-    #expect(try note(2 * Bounded(open), .equal, 1).contains("js is unresolved: too hard"))
-    #expect(try note(Bounded(1, error: 1e-6), .equal, 1).contains("1e-06, are more than 1e-09 of the sides"))
-    #expect(try note(Bounded(1, error: 1e-12), .equal, Bounded(1 + 4e-12)).contains("4 error bounds"))
-    #expect(try note(Bounded(1, error: .infinity), .atMost, 1).contains("no error bound"))
+    let overflow = Estimate.overflow(logValue: 900).named("chi2_pq", by: .quadrature)
+    let open = Estimate.unresolved(1, error: 1, reason: "too hard").named("js", by: .quadrature)
+    #expect(try note(overflow, .equal, 1).contains("chi2_pq is finite, but beyond the largest double"))
+    #expect(try note(2 * open, .equal, 1).contains("js is unresolved: too hard"))
+    #expect(try note(Estimate(1, error: 1e-6), .equal, 1).contains("1e-06, are more than 1e-09 of the sides"))
+    #expect(try note(Estimate(1, error: 1e-12), .equal, Estimate(1 + 4e-12)).contains("4 error bounds"))
+    #expect(try note(Estimate(1, error: .infinity), .atMost, 1).contains("no error bound"))
   }
 
-  /// A misspelt measure is no claim that does not apply: there is a row, it is not as expected whatever was, and it has
-  /// the name.
-  @Test(arguments: [Verdict.holds, .fails]) func anUnknownMeasureIsNamed(_ expected: Verdict) throws {
-    for relation in [Relation.equal, .atMost] {
-      let readings = [
-        Reading("left", relation, expected: expected) { [Sides($0["kl_pr"], $0.js)] },
-        Reading("right", relation, expected: expected) { [Sides(2 * $0.js, $0["kl_pr"] + 1)] },
-        Reading("both", relation, expected: expected) { [Sides($0["kl_pr"], $0["kl_pr"])] },
-      ]
-      let rows = verify([Claim("T6", "a test", source: "this file", readings: readings)], on: Array(Subject.builtIn.prefix(1)))
-      #expect(rows.count == 3)
-      for row in rows { #expect(!row.isAsExpected && row.note.contains("no measure is called kl_pr"), "\(row)") }
-    }
+  /// A claim names measures by their types: one that is not in the table is computed.
+  @Test func aMeasureBeyondTheTableIsComputed() throws {
+    let pair = try #require(Pair.builtIn.first)
+    let divergence = AlphaDivergence(order: 0.3)
+    #expect(pair[divergence].value == Comparison(pair.p, pair.q).measure([divergence])[0].value && pair[divergence].error < 1e-12)
+  }
+
+  /// The sides of one label make a row.
+  @Test func eachLabelHasItsRow() {
+    let sides = [Sides(1, 1, row: "a"), Sides(1, 2, row: "b", component: "bad"), Sides(1, 1, row: "b", component: "good")]
+    let claim = Claim("T7", "a test", source: "this file", readings: [Reading("test") { sides }])
+    let rows = verify([claim], on: Pair.builtIn)
+    #expect(
+      rows.map(\.verdict) == [.holds, .fails] && rows.map(\.note) == ["a", "b: bad"] && rows.allSatisfy { $0.p.isEmpty && $0.q.isEmpty })
+    #expect(verify([claim], on: Pair.builtIn, includingOwn: false).isEmpty)
+  }
+
+  /// Where nothing could be computed of what a reading brings along there is a row that says so.
+  @Test func aReadingThatFailsToComputeIsUndecided() {
+    let readings = [Reading("without a pair") { () -> [Sides] in [] }, Reading("on pairs", on: Array(Pair.builtIn.prefix(2))) { _ in [] }]
+    let rows = verify([Claim("T8", "a test", source: "this file", readings: readings)], on: [])
+    #expect(rows.map(\.verdict) == [.undecided, .undecided] && rows.map(\.p) == ["", "normal(0,1)"])
+    #expect(rows.allSatisfy { $0.note == "undecided, because what it compares could not be computed" })
   }
 
   @Test func equalityNeedsSmallErrors() {
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-13)) == .holds)
-    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1)) == .undecided)
-    #expect(verdict(Bounded(1, error: 2e-9), .equal, Bounded(1), precision: 1e-8) == .holds)
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-11)) == .undecided)
-    #expect(verdict(Bounded(1, error: 1e-12), .equal, Bounded(1 + 1e-10)) == .fails)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-13)) == .holds)
+    #expect(verdict(Estimate(1, error: 2e-9), .equal, Estimate(1)) == .undecided)
+    #expect(verdict(Estimate(1, error: 2e-9), .equal, Estimate(1), precision: 1e-8) == .holds)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-11)) == .undecided)
+    #expect(verdict(Estimate(1, error: 1e-12), .equal, Estimate(1 + 1e-10)) == .fails)
   }
 
   @Test func inequalityWithRoomNeedsNoSmallErrors() {
-    #expect(verdict(Bounded(1, error: 0.5), .atMost, Bounded(2, error: 0.4)) == .holds)
-    #expect(verdict(Bounded(2), .atMost, Bounded(.infinity)) == .holds)
-    #expect(verdict(Bounded(.infinity), .atMost, Bounded(.infinity)) == .holds)
-    #expect(verdict(Bounded(.infinity), .atMost, Bounded(2)) == .fails)
+    #expect(verdict(Estimate(1, error: 0.5), .atMost, Estimate(2, error: 0.4)) == .holds)
+    #expect(verdict(Estimate(2), .atMost, Estimate(.infinity)) == .holds)
+    #expect(verdict(Estimate(.infinity), .atMost, Estimate(.infinity)) == .holds)
+    #expect(verdict(Estimate(.infinity), .atMost, Estimate(2)) == .fails)
   }
 
   @Test func cancelledTermsAreJudgedByTheirSize() {
-    let difference = Bounded(1e6, error: 1e-5) - Bounded(1e6, error: 1e-5)
+    let difference = Estimate(1e6, error: 1e-5) - Estimate(1e6, error: 1e-5)
     #expect(verdict(difference, .equal, 0) == .holds)
-    #expect(verdict(Bounded(0, error: 2e-5), .equal, 0) == .undecided)
+    #expect(verdict(Estimate(0, error: 2e-5), .equal, 0) == .undecided)
   }
 
   @Test func undefinedSidesAreLeftOut() {
-    #expect(verdict(Bounded(.nan), .equal, Bounded(1)) == nil)
-    #expect(verdict(Bounded(.infinity) - Bounded(.infinity), .equal, Bounded(1)) == nil)
+    #expect(verdict(Estimate(.nan), .equal, Estimate(1)) == nil)
+    #expect(verdict(Estimate(.infinity) - Estimate(.infinity), .equal, Estimate(1)) == nil)
   }
 
   @Test func theWorstComponentDecides() {
     let reading = Reading("test") { _ in [Sides(1, 1, component: "good"), Sides(1, 2, component: "bad")] }
-    let rows = verify([Claim("T3", "a test", source: "this file", readings: [reading])], on: Array(Subject.builtIn.prefix(1)))
+    let rows = verify([Claim("T3", "a test", source: "this file", readings: [reading])], on: Array(Pair.builtIn.prefix(1)))
     #expect(rows.map(\.verdict) == [.fails])
     #expect(rows.first?.note.hasPrefix("bad") == true)
   }
 
   @Test func ownPairsReplaceThoseOfTheRun() {
-    let own = Array(Subject.builtIn.suffix(2))
+    let own = Array(Pair.builtIn.suffix(2))
     let reading = Reading("test", on: own) { [Sides($0.js, $0.js)] }
     let claim = Claim("T4", "a test", source: "this file", readings: [reading])
-    #expect(verify([claim], on: Subject.builtIn).count == 2)
-    #expect(verify([claim], on: Subject.builtIn, includingOwn: false).isEmpty)
+    #expect(verify([claim], on: Pair.builtIn).count == 2)
+    #expect(verify([claim], on: Pair.builtIn, includingOwn: false).isEmpty)
   }
 }

@@ -43,7 +43,7 @@ private let pairs = [
   @Test(arguments: pairs) func optimalValueIsTwiceJSLessLogFour(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let optimal = OptimalDiscriminator(p, q)
-    let direct = valueFunction(p, q) { optimal.logit(at: $0) }
+    let direct = valueFunction(p, q, LineFunction { optimal.logit(at: $0) })
     let known = optimal.value()
     #expect(abs(direct.value - known.value) <= direct.error + known.error)
     #expect(direct.error < 1e-10)
@@ -56,8 +56,8 @@ private let pairs = [
       { _ in 0 }, { optimal.logit(at: $0) + 0.5 * .tanh($0) }, { 0.5 * optimal.logit(at: $0) - 1 },
     ]
     for logit in logits {
-      let gap = valueGap(p, q, logit: logit)
-      let value = valueFunction(p, q, logit: logit)
+      let gap = valueGap(p, q, LineFunction(logit))
+      let value = valueFunction(p, q, LineFunction(logit))
       #expect(abs(gap.value - (optimal.value().value - value.value)) <= gap.error + value.error + optimal.value().error)
       #expect(gap.value > 0)
     }
@@ -67,7 +67,7 @@ private let pairs = [
     // For a constant shift δ of the logit the gap is δ²/2 ∫ (p+q) D*(1 − D*), to first order.
     let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 1, sd: 2))
     let optimal = OptimalDiscriminator(p, q)
-    func gap(_ shift: Double) -> Double { valueGap(p, q) { optimal.logit(at: $0) + shift }.value }
+    func gap(_ shift: Double) -> Double { valueGap(p, q, LineFunction { optimal.logit(at: $0) + shift }).value }
     #expect(abs(gap(1e-7) / gap(1e-6) - 0.01) < 1e-7)
     // Nothing but the rounding of x in the logit is left.
     #expect(gap(0) < 1e-30)
@@ -79,7 +79,7 @@ private let pairs = [
     let p = try parseDensity(p)
     let family = try #require(try parseDensity(q) as? any Family)
     for loss in GeneratorLoss.catalogue
-    where loss.value(p, family).outcome.status == "finite" && loss.divergenceValue(p, family).value.isFinite {
+    where loss.value(p, family).status == .finite && loss.divergenceValue(p, family).value.isFinite {
       try check(loss, p, family)
     }
   }
@@ -88,7 +88,7 @@ private let pairs = [
     let frozen = loss.frozenGradient(p, q)
     let divergence = gradientByDifferences(at: q) {
       let value = loss.divergenceValue(p, $0)
-      return Estimate(value: value.value, error: value.error)
+      return Estimate(value.value, error: value.error)
     }
     for (name, (a, b)) in zip(type(of: q).parameters.map(\.name), zip(frozen, divergence)) {
       #expect(abs(a.value - b.value) <= a.error + b.error, "\(loss.name) by \(name)")
@@ -132,7 +132,7 @@ private let pairs = [
 @Suite struct ExpectationTests {
   @Test func moments() throws {
     let p = try parseDensity("0.3*normal(-2,0.5)+0.7*normal(40,0.1)")
-    let estimates = expectations(under: p, of: [{ $0 }, { $0 * $0 }, { _ in 1 }])
+    let estimates = expectations(under: p, of: [LineFunction { $0 }, LineFunction { $0 * $0 }, LineFunction { _ in 1 }])
     #expect(abs(estimates[0].value - 27.4) <= estimates[0].error)
     #expect(abs(estimates[1].value - (0.3 * 4.25 + 0.7 * 1600.01)) <= estimates[1].error)
     #expect(abs(estimates[2].value - 1) <= estimates[2].error)
@@ -144,7 +144,8 @@ private let pairs = [
     let p = Normal(mean: 0, sd: 1)
     let (density, tail) = (Double.exp(p.logDensity(at: c)), p.survival(c))
     let truths = [tail, density - c * tail, 2 * (density - c * tail) + c]
-    let estimates = expectations(under: p, of: [{ $0 > c ? 1 : 0 }, { max($0 - c, 0) }, { abs($0 - c) }])
+    let estimates = expectations(
+      under: p, of: [LineFunction { $0 > c ? 1 : 0 }, LineFunction { max($0 - c, 0) }, LineFunction { abs($0 - c) }])
     for (estimate, truth) in zip(estimates, truths) {
       #expect(abs(estimate.value - truth) <= estimate.error && estimate.error < 1e-9, "\(estimate) for \(truth)")
     }
@@ -159,7 +160,7 @@ private let pairs = [
   /// E[log(1 − X)] = ψ(β) − ψ(α+β); with α = 1, ψ(β) − ψ(β+1) = −1/β. Half of it is closer to 1 than x can tell.
   @Test func closeToAnEndThePlaceIsNeeded() {
     let p = Beta(alpha: 1, beta: 0.02)
-    let seen = placewiseExpectations(under: p, of: [{ $0.logDistance(from: 1) }])[0]
+    let seen = expectations(under: p, of: [.ofPlaces { $0.logDistance(from: 1) }])[0]
     #expect(abs(seen.value + 50) <= seen.error && seen.error < 1e-9, "\(seen)")
     let rounded = expectation(under: p) { .log(max(1 - $0, 1e-17)) }
     #expect(rounded.error > 10, "\(rounded)")

@@ -6,10 +6,10 @@ import Testing
 /// Integrals next to where they diverge, and densities with a feature next to an end: what decides there is a small
 /// difference of large numbers.
 @Suite struct EdgeTests {
-  private func contains(_ result: Measurement, _ truth: Double, within resolution: Double = 1e-7, _ pair: String) {
+  private func contains(_ result: Estimate, _ truth: Double, within resolution: Double = 1e-7, _ pair: String) {
     let shown = "\(pair): \(result.measure) \(result.value) ± \(result.error), truth \(truth)"
     #expect(abs(result.value - truth) <= result.error + 4 * truth.ulp, "\(shown)")
-    #expect(result.outcome.status == "finite" && result.error <= resolution * truth, "\(shown)")
+    #expect(result.status == .finite && result.error <= resolution * truth, "\(shown)")
   }
 
   /// A density so close to 0 that a distance from it is a moment.
@@ -82,7 +82,7 @@ import Testing
   /// same.
   @Test(arguments: [2.8e-13, 4.8e-13, 3e-12, 2e-11])
   func boundsOfWhatIsUnresolved(_ distance: Double) {
-    func holds(_ result: Measurement, _ truth: Double, _ what: String) {
+    func holds(_ result: Estimate, _ truth: Double, _ what: String) {
       #expect(abs(result.value - truth) <= result.error, "\(what): \(result), truth \(truth)")
     }
     let a = 2 + distance
@@ -141,7 +141,7 @@ import Testing
 
   /// Far from 0 a break point of an affine image is rounded, and cells on its two sides meet where it is meant.
   @Test func roundedBreakPointsLeaveNoGap() throws {
-    func rows(_ shift: Double) throws -> [String: Measurement] {
+    func rows(_ shift: Double) throws -> [String: Estimate] {
       let p = try Affine(Pareto(shape: 0.9331, scale: 1), shift: shift, scale: 0.03491)
       let q = try Mixture([Laplace(location: shift, scale: 0.03968), Cauchy(location: shift, scale: 0.03744)], weights: [0.82, 0.18])
       return Dictionary(uniqueKeysWithValues: Comparison(p, q).table().map { ($0.measure, $0) })

@@ -14,7 +14,7 @@ import Testing
     try #require(rows.count == 200)
     for row in rows.prefix(20 * testMultiplier) {
       let fit = try maximumLikelihoodFit(of: family, to: Self.sample(name, seed: row.seed))
-      #expect(fit.outcome.status == "finite" && fit.parameters.count == row.parameters.count, "seed \(row.seed): \(fit.outcome)")
+      #expect(fit.outcome.status == .finite && fit.parameters.count == row.parameters.count, "seed \(row.seed): \(fit.outcome)")
       Self.expect(fit.outcome.value, row.logLikelihood, within: fit.outcome.error, "seed \(row.seed), log likelihood")
       #expect(fit.outcome.error < 1e-10 * (1 + abs(row.logLikelihood)))
       for (parameter, exact) in zip(fit.parameters, row.parameters) {

@@ -74,7 +74,7 @@ import Testing
     let p = try parseDensity("normal(100,0.1)")
     let fit = minimumDivergenceFit(of: Gamma.self, to: p, minimizing: JensenShannon())
     let near = Comparison(p, Gamma(shape: 1e6, rate: 1e4)).measure(JensenShannon()).value
-    #expect(fit.outcome.status == "finite" && fit.outcome.value <= near && fit.outcome.value > 0.99 * near, "\(fit)")
+    #expect(fit.outcome.status == .finite && fit.outcome.value <= near && fit.outcome.value > 0.99 * near, "\(fit)")
     #expect(fit.note.contains("local minimum"))
   }
 
@@ -88,14 +88,14 @@ import Testing
   /// Student's t approaches a normal, which it does not reach.
   @Test func aLimitIsNoMinimum() throws {
     let fit = try minimumDivergenceFit(of: StudentT.self, to: parseDensity("uniform(0,1)"), minimizing: named("kl_pq"))
-    #expect(fit.outcome.status == "unresolved" && fit.outcome.reason.contains("dof"), "\(fit.outcome)")
+    #expect(fit.outcome.status == .unresolved && fit.outcome.reason.contains("dof"), "\(fit.outcome)")
     // KL of the uniform from the normal with its moments, ½ log(2πe/12).
     #expect(abs(fit.outcome.value - 0.5 * .log(2 * .pi * .exp(1) / 12)) < 1e-9)
   }
 
   @Test func noFiniteDivergenceIsAReason() throws {
     let fit = try minimumDivergenceFit(of: Uniform.self, to: parseDensity("normal(0,1)"), minimizing: named("kl_pq"))
-    #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("uniform"))
+    #expect(fit.density == nil && fit.outcome.status == .infinite && fit.outcome.reason.contains("uniform"))
   }
 
   private func named(_ name: String) throws -> any FDivergence { try #require(fDivergences.first { $0.name == name }) }
@@ -244,7 +244,7 @@ import Testing
   func dataOutsideTheSupportHaveNoLikelihood(name: String, data: [Double]) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
     let fit = try maximumLikelihoodFit(of: family, to: data)
-    #expect(fit.outcome.value == -.infinity && fit.outcome.status == "infinite" && fit.outcome.reason.contains("outside the support"))
+    #expect(fit.outcome.value == -.infinity && fit.outcome.status == .infinite && fit.outcome.reason.contains("outside the support"))
   }
 
   @Test(arguments: [
@@ -272,16 +272,16 @@ import Testing
   @Test func studentsLikelihoodHasNoMaximum() throws {
     let light = try maximumLikelihoodFit(of: StudentT.self, to: waiting)
     let normal = try maximumLikelihoodFit(of: Normal.self, to: waiting)
-    #expect(light.outcome.status == "unresolved" && light.density == nil && light.outcome.value == normal.outcome.value)
+    #expect(light.outcome.status == .unresolved && light.density == nil && light.outcome.value == normal.outcome.value)
     #expect(light.parameters[0].value == .infinity && light.outcome.reason.contains("dof"))
     let heavy = try maximumLikelihoodFit(of: StudentT.self, to: waiting + [300, -200])
-    #expect(heavy.outcome.status == "finite" && heavy.note.contains("unbounded") && heavy.note.contains("local maximum"))
+    #expect(heavy.outcome.status == .finite && heavy.note.contains("unbounded") && heavy.note.contains("local maximum"))
   }
 
   /// Half of the data on one value: the supremum is approached as the scale shrinks. Two values equally often: a ridge.
   @Test func cauchyAtItsEdges() throws {
     let half = try maximumLikelihoodFit(of: Cauchy.self, to: [1, 1, 2, 4])
-    #expect(half.outcome.status == "unresolved" && half.density == nil)
+    #expect(half.outcome.status == .unresolved && half.density == nil)
     #expect(abs(half.outcome.value - (-4 * .log(.pi) - 2 * .log(1 * 3))) < 1e-12)
     let ridge = try maximumLikelihoodFit(of: Cauchy.self, to: [1, 3])
     #expect(ridge.parameters.map(\.value) == [2, 1] && ridge.note.contains("every location"))
@@ -310,7 +310,7 @@ import Testing
     let (near, far) = (Normal(mean: 0, sd: width), Normal(mean: 10, sd: 1))
     let data = (0..<80).map { $0 < 40 ? near.sample(using: &generator) : far.sample(using: &generator) }
     let fit = try normalMixtureFit(to: data, using: &generator)
-    try #require(fit.outcome.status == "finite" && fit.parameters.count == 5, "\(fit)")
+    try #require(fit.outcome.status == .finite && fit.parameters.count == 5, "\(fit)")
     #expect(abs(fit.parameters[0].value - 0.5) < 1e-6 && fit.parameters.allSatisfy { $0.error < 1e-3 * ($0.standardError ?? 0) })
     #expect(abs(fit.parameters[2].value / width - 1) < 0.5 && abs(fit.parameters[4].value - 1) < 0.5)
   }
@@ -319,7 +319,7 @@ import Testing
   @Test(arguments: [[1, 2], [0, 0, 1, 5], [1, 1, 1, 2, 2, 2]] as [[Double]]) func aComponentOnOneValueIsNoMaximum(_ data: [Double]) throws {
     var generator = CounterRandom(seed: 1)
     let fit = try normalMixtureFit(to: data, using: &generator)
-    #expect(fit.density == nil && fit.outcome.status == "infinite" && fit.outcome.reason.contains("shrinks"), "\(fit)")
+    #expect(fit.density == nil && fit.outcome.status == .infinite && fit.outcome.reason.contains("shrinks"), "\(fit)")
   }
 
   /// Of normal data, rounded so that some coincide, a local maximum with two broad components is found instead.
@@ -329,7 +329,7 @@ import Testing
     let data = (0..<40).map { _ in (10 * normal.sample(using: &generator)).rounded() / 10 }
     let fit = try normalMixtureFit(to: data, using: &generator)
     let (one, two) = (fit.parameters[2].value, fit.parameters[4].value)
-    #expect(fit.outcome.status == "finite" && fit.parameters.allSatisfy { $0.error < 1e-4 } && min(one, two) > 2e-3, "\(fit)")
+    #expect(fit.outcome.status == .finite && fit.parameters.allSatisfy { $0.error < 1e-4 } && min(one, two) > 2e-3, "\(fit)")
   }
 
   @Test(arguments: [

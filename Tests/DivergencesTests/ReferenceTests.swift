@@ -29,17 +29,17 @@ import Testing
   }
 
   /// What is wrong with a result, or nil.
-  private static func failure(_ got: Measurement, _ text: String, smallest: Double) -> String? {
+  private static func failure(_ got: Estimate, _ text: String, smallest: Double) -> String? {
     let truth = Double(text) ?? .nan
-    let shown = "got \(got.value) ± \(got.error) by \(got.route.rawValue), truth \(text): \(got.outcome.status) \(got.outcome.reason)"
-    if text == "inf" { return got.outcome.status == "infinite" && !got.outcome.reason.isEmpty ? nil : shown }
+    let shown = "got \(got.value) ± \(got.error) by \(got.route.rawValue), truth \(text): \(got.status) \(got.reason)"
+    if text == "inf" { return got.status == .infinite && !got.reason.isEmpty ? nil : shown }
     if isBeyondDoubles(text) {
-      guard case .overflow(let logValue) = got.outcome else { return shown }
+      guard case .overflow(let logValue) = got.status else { return shown }
       return abs(logValue - logarithm(text)) <= 1e-8 * abs(logValue) ? nil : shown
     }
-    guard case .finite(let value, let error) = got.outcome else { return shown }
-    let distance = abs(value - truth)
-    if distance > error + truth.ulp { return "beyond its own error by a factor \(distance / error): \(shown)" }
+    guard got.status == .finite else { return shown }
+    let distance = abs(got.value - truth)
+    if distance > got.error + truth.ulp { return "beyond its own error by a factor \(distance / got.error): \(shown)" }
     return distance <= max(1e-10 * truth, smallest) ? nil : "relative error \(distance / truth): \(shown)"
   }
 

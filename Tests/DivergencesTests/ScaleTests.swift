@@ -24,7 +24,7 @@ import Testing
     let result = try #require(comparison.table().first { $0.measure == measure }, "\(measure)")
     // The truths are written to ten digits and more.
     let shown = "\(p) | \(q): \(measure) \(result.value) ± \(result.error), truth \(truth)"
-    #expect(result.outcome.status == "finite", "\(shown)")
+    #expect(result.status == .finite, "\(shown)")
     #expect(abs(result.value - truth) <= result.error + 1e-10 * abs(truth), "\(shown)")
     #expect(result.error <= 1e-7 * abs(truth), "\(shown)")
   }
@@ -60,12 +60,12 @@ import Testing
   )
   private static let plain: (Scaled, Scaled) = ({ Weibull(shape: 3, scale: $0) }, { Gumbel(location: $0, scale: 0.25 * $0) })
 
-  private func agree(_ a: Measurement, _ b: Measurement, shift: Double, _ what: String) {
-    switch (a.outcome, b.outcome) {
-    case (.finite(let x, let xError), .finite(let y, let yError)):
-      #expect(abs(x + shift - y) <= xError + yError + 4 * y.ulp, "\(what): \(a.measure) \(x) ± \(xError), \(y) ± \(yError)")
+  private func agree(_ a: Estimate, _ b: Estimate, shift: Double, _ what: String) {
+    switch (a.status, b.status) {
+    case (.finite, .finite):
+      #expect(abs(a.value + shift - b.value) <= a.error + b.error + 4 * b.value.ulp, "\(what): \(a), \(b)")
     case (.overflow(let x), .overflow(let y)): #expect(abs(x - y) <= 1e-8 * x, "\(what): \(a.measure) \(x), \(y)")
-    default: #expect(a.outcome.status == b.outcome.status, "\(what): \(a.measure) \(a.outcome), \(b.outcome)")
+    default: #expect(a.status == b.status, "\(what): \(a.measure) \(a), \(b)")
     }
   }
 }

@@ -72,19 +72,19 @@ import Testing
     let p = try Counted(Self.peaks, termCount: termCount)
     let table = Comparison(p, Normal(mean: 25, sd: 15), by: quadrature).table()
     #expect(p.counter.value * termCount < (quadrature == .gsl ? 4 : 1) * Self.mostTerms, "\(p.counter.value)")
-    for row in table where row.outcome.status == "unresolved" { #expect(!row.outcome.reason.isEmpty) }
+    for row in table where row.status == .unresolved { #expect(!row.reason.isEmpty) }
     // What there is no work for is said, and never a number.
     let js = try #require(table.first { $0.measure == "js" })
-    #expect((js.outcome.status == "finite") == (termCount <= 100), "\(js)")
+    #expect((js.status == .finite) == (termCount <= 100), "\(js)")
   }
 
   /// Integrals that GSL's routines cannot have share the work of a table, and say where it ended.
   @Test(arguments: [("weibull(0.005,1)", "normal(0,1)"), ("weibull(0.01,1)", "weibull(0.005,2)"), ("studentT(0.01,0,1)", "cauchy(0,1)")])
   func secondRoutesEnd(_ pair: (String, String)) throws {
     let table = Comparison(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
-    let counts = table.compactMap { $0.remark.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
+    let counts = table.compactMap { $0.reason.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
     #expect(counts.allSatisfy { $0 < 20_000_000 }, "\(counts)")
-    for row in table where !row.remark.isEmpty && row.remark.contains("given up") { #expect(row.outcome.status == "unresolved", "\(row)") }
+    for row in table where !row.reason.isEmpty && row.reason.contains("given up") { #expect(row.status == .unresolved, "\(row)") }
   }
 
   @Test(arguments: [1, 100_000]) func aLandscapeEnds(termCount: Int) throws {
@@ -94,13 +94,13 @@ import Testing
     let minima = landscape.minima
     #expect(landscape.isGridGivenUp == (termCount > 1))
     #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
-    #expect(minima.allSatisfy { ($0.outcome.status == "unresolved") == (termCount > 1) && $0.outcome.error.isFinite == (termCount == 1) })
+    #expect(minima.allSatisfy { ($0.outcome.status == .unresolved) == (termCount > 1) && $0.outcome.error.isFinite == (termCount == 1) })
   }
 
   @Test(arguments: [1, 100_000]) func aFitToADensityEnds(termCount: Int) throws {
     let p = try Counted("0.5*normal(-2,0.5)+0.5*laplace(2,0.5)", termCount: termCount)
     let fit = minimumDivergenceFit(of: Logistic.self, to: p, minimizing: JensenShannon())
     #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
-    #expect(fit.outcome.status == (termCount == 1 ? "finite" : "unresolved"), "\(fit)")
+    #expect(fit.outcome.status == (termCount == 1 ? .finite : .unresolved), "\(fit)")
   }
 }

@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Foundation
 import Notebook
@@ -128,7 +129,7 @@ import Testing
   @Test func aVerdictThatIsNotExpectedIsSaid() {
     let statement = Statement(text: "one is two", sides: Sides(1, 2), relation: .equal, expected: .holds)
     #expect(!statement.isAsExpected && statement.description.contains("NOT AS EXPECTED: fails"))
-    let blurred = Statement(text: "one is one", sides: Sides(Bounded(1, error: 0.1), 1), relation: .equal, expected: .holds)
+    let blurred = Statement(text: "one is one", sides: Sides(Estimate(1, error: 0.1), 1), relation: .equal, expected: .holds)
     #expect(!blurred.isAsExpected && blurred.description.contains("undecided"))
   }
 }

@@ -39,16 +39,16 @@ import Testing
 
     let (p, q) = (Normal(mean: 0, sd: 1), Cauchy(location: 0, scale: 1))
     for measurement in [kl(p, q), js(p, q), tv(p, q), hellinger2(p, q), chi2(p, q), renyi(p, q, order: 2), w1(p, Laplace(location: 0, scale: 1))] {
-      print(measurement.measure, measurement.value, measurement.error, measurement.route, measurement.outcome.reason)
+      print(measurement.measure, measurement.value, measurement.error, measurement.route, measurement.reason)
     }
     let (xs, ys) = ([0.1, -0.4, 1.3, 0.7], [1.2, 0.9, 2.3, 1.8])
     print(try js(xs, ys).value, try w1(xs, ys).value)
     let custom = try CustomDensity(on: -1...1) { x in -3 * x * x }
     let tilted = try CustomDensity(on: -.infinity ... .infinity, endsLike: Normal(mean: 0, sd: 1)) { x in -x * x / 2 + 0.1 / (1 + x * x) }
-    print(kl(custom, tilted).value, kl(tilted, custom).outcome.reason)
+    print(kl(custom, tilted).value, kl(tilted, custom).reason)
     print(OptimalDiscriminator(p, q).value(at: 0.5), custom.quantile(0.25))
     let mixture = try Mixture([p, custom], weights: [0.5, 0.5])
-    for measurement in Comparison(mixture, q).table() where measurement.outcome.status == "unresolved" { print(measurement.measure) }
+    for measurement in Comparison(mixture, q).table() where measurement.status == .unresolved { print(measurement.measure) }
     for try await record in GAN(p).records(steps: 20, every: 10) { print(record.step, record.js.value) }
     print(kl(try parseDensity("normal(0,1)"), try parseDensity("normal(1,1)")).value)
     """

@@ -122,7 +122,8 @@ import Testing
       let expected = expectations(
         under: noise,
         of: [
-          { -psi * logistic(-psi * (theta + $0)) }, { (theta + $0) * logistic(-psi * (theta + $0)) - $0 * logistic(psi * $0) },
+          LineFunction { -psi * logistic(-psi * (theta + $0)) },
+          LineFunction { (theta + $0) * logistic(-psi * (theta + $0)) - $0 * logistic(psi * $0) },
         ])
       #expect(abs(field.theta - expected[0].value) < 1e-10 && abs(field.psi - expected[1].value) < 1e-10)
     }

@@ -51,7 +51,7 @@ import Testing
     for direction in [[1.0, -1, 0, 0], [0, 1, -0.5, -0.5], [-0.2, 0, 1.2, -1]] {
       let estimate = difference(at: 0, step: 0.01) { t in
         let value = loss.loss.scale * CellPair(p, zip(q, direction).map { $0 + t * $1 }).divergence(loss.loss.divergence)
-        return Estimate(value: value, error: 1e-16)
+        return Estimate(value, error: 1e-16)
       }
       let product = zip(zip(p, q), direction).map { loss.slope(atLogRatio: .log($0.1 / $0.0)) * $1 }.reduce(0, +)
       #expect(abs(estimate.value - product) <= estimate.error + 1e-12, "\(loss) \(direction)")

@@ -50,7 +50,7 @@ import Training
         network([node.place.distance(from: units.shift) / units.scale], parameters)[0]
       }
       let gap = try #require(diagnosis.gap)
-      #expect(gap.outcome.status == "finite" && gap.error < 1e-6 * gap.value, "\(network.activation): \(gap)")
+      #expect(gap.status == .finite && gap.error < 1e-6 * gap.value, "\(network.activation): \(gap)")
       let truth = rule.integral(
         real: { softplus(-logit($0)) - softplus(-$0.logRatio) }, fake: { softplus(logit($0)) - softplus($0.logRatio) })
       #expect(abs(gap.value - truth.value) <= gap.error + truth.error + 1e-13, "\(network.activation): \(gap) \(truth)")
@@ -98,7 +98,7 @@ import Training
     let fake = overZ.integral(real: { _ in 0 }, fake: { -softplus(logit(map($0.x))) })
     let (value, gap) = (try #require(diagnosis.value), try #require(diagnosis.gap))
     let error = gap.error + 2 * diagnosis.js.error + real.error + fake.error + 1e-12
-    #expect(abs(value - real.value - fake.value) <= error && gap.outcome.status == "finite", "\(value) \(real) \(fake) \(gap)")
+    #expect(abs(value - real.value - fake.value) <= error && gap.status == .finite, "\(value) \(real) \(fake) \(gap)")
   }
 
   /// A logit that is a straight line far out has no mean under a Cauchy: V(D) is −∞ where it is wrong there, and finite where it is right.
@@ -123,7 +123,7 @@ import Training
     func logit(_ node: DoubleExponential.Node) -> Double { sign * (abs(node.x / 1.5) - 1) }
     let truth = rule.integral(
       real: { softplus(-logit($0)) - softplus(-$0.logRatio) }, fake: { softplus(logit($0)) - softplus($0.logRatio) })
-    #expect(abs(gap.value - truth.value) <= gap.error + truth.error + 1e-12 && gap.outcome.status == "finite", "\(gap) \(truth)")
+    #expect(abs(gap.value - truth.value) <= gap.error + truth.error + 1e-12 && gap.status == .finite, "\(gap) \(truth)")
   }
 
   /// An output beyond every optimal one says D = 1: with samples there V(D) is −∞.
@@ -144,11 +144,11 @@ import Training
     let samples = [p, q].map { density in (0..<2048).map { _ in density.sample(using: &random) } }
     for (network, parameters) in try Self.networks(p, q, units) {
       let learned = try #require(LearnedDiscriminator(network, parameters, objective: NonSaturating(), units: units))
-      func status(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> String {
+      func status(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate.Status {
         let samples = SampledLoss(p: samples[0], q: samples[1])
         return Diagnosis(p, q, discriminator: learned, points: [], modes: Modes(of: p), samples: samples).outcome.status
       }
-      #expect(status(p, q) == "finite")
+      #expect(status(p, q) == .finite)
     }
     // A discriminator of four units either way, and P and Q exchanged: the loss is another one by far.
     let network = MultilayerPerceptron(widths: [1, 1, 1], activation: .tanh)
@@ -158,6 +158,6 @@ import Training
     let draws = [left, right].map { density in (0..<2048).map { _ in density.sample(using: &random) } }
     let wrong = Diagnosis(
       left, right, discriminator: far, points: [], modes: Modes(of: left), samples: SampledLoss(p: draws[1], q: draws[0]))
-    #expect(wrong.outcome.status == "unresolved" && wrong.outcome.reason.contains("2048 samples"), "\(wrong.outcome)")
+    #expect(wrong.outcome.status == .unresolved && wrong.outcome.reason.contains("2048 samples"), "\(wrong.outcome)")
   }
 }

@@ -99,7 +99,7 @@ import Training
     let (a, b, c) = (0.4, -0.15, 0.2)
     let excess = try game.evaluated(at: [1.2, 0.1, a, b, c]).excess
     let (p, q) = (Normal(mean: 0.5, sd: Double.hypot(1, noise)), Normal(mean: 0.1, sd: Double.hypot(1.2, noise)))
-    let value = valueFunction(p, q) { a * $0 + b * $0 * $0 + c }
+    let value = valueFunction(p, q, LineFunction { a * $0 + b * $0 * $0 + c })
     #expect(abs(excess - .log(4) - value.value) < 1e-9, "\(excess - .log(4)) \(value)")
   }
 

@@ -58,7 +58,7 @@ import Training
     #expect(abs(spread * spread - 0.5 * (squares[0] + squares[1])) < 1e-12)
     // V(D) is the same by its own quadrature.
     let other = diagnosis([-0.3, 0.4])
-    #expect(abs((other.value ?? 0) - valueFunction(p, q) { 0.4 - 0.3 * $0 }.value) < 1e-12)
+    #expect(abs((other.value ?? 0) - valueFunction(p, q, LineFunction { 0.4 - 0.3 * $0 }).value) < 1e-12)
     // KL's critic 1 + log p/q tells the same D.
     #expect((diagnosis([-1, 1.5], VariationalObjective(KullbackLeibler())).gap?.value ?? 1) < 1e-12)
     #expect(diagnosis([-1, 1.5], Wasserstein()).gap == nil && diagnosis([-1, 1.5], Hinge()).gap == nil)

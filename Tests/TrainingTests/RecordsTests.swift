@@ -18,7 +18,7 @@ import Training
     for try await record in gan.records(steps: 250, every: 100) {
       steps.append(record.step)
       divergences.append(record.js.value)
-      #expect(record.js.outcome.status == "finite" && record.discriminatorSteps == record.step)
+      #expect(record.js.status == .finite && record.discriminatorSteps == record.step)
       #expect(record.discriminatorLoss.isNaN == (record.step == 0))
     }
     #expect(steps == [0, 100, 200, 250])
@@ -77,6 +77,6 @@ import Training
     var wide = gan
     wide.settings.noiseDimension = 2
     let record = try #require(try wide.records(at: [1]).next())
-    #expect(record.js.outcome.status == "unresolved" && record.js.outcome.reason.contains("several dimensions"))
+    #expect(record.js.status == .unresolved && record.js.reason.contains("several dimensions"))
   }
 }

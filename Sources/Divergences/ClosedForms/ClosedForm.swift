@@ -1,9 +1,10 @@
+import Calculus
 import Densities
 import RealModule
 
 /// The value of a formula with a bound on its rounding error.
 struct ClosedForm {
-  let outcome: Outcome?
+  let outcome: Estimate?
 
   /// A sum of terms, each exact to a few units in the last place but for the additional rounding error stated.
   ///
@@ -28,22 +29,20 @@ protocol HasClosedFormKL: Family {
 }
 
 /// KL(P‖Q) of two members of one family that has it.
-func closedFormKL(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? { (p as? any HasClosedFormKL)?.outcome(to: q) }
+func closedFormKL(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { (p as? any HasClosedFormKL)?.outcome(to: q) }
 
 extension HasClosedFormKL {
-  fileprivate func outcome(to q: any AnalyticDensity) -> Outcome? { (q as? Self).flatMap { kl(to: $0).outcome } }
+  fileprivate func outcome(to q: any AnalyticDensity) -> Estimate? { (q as? Self).flatMap { kl(to: $0).outcome } }
 }
 
-extension Outcome {
+extension Estimate {
   /// The sum of two closed forms; nil where the sum of two finite ones overflows.
-  static func + (a: Outcome, b: Outcome) -> Outcome? {
-    switch (a, b) {
-    case (.finite(let x, let xError), .finite(let y, let yError)):
-      return (x + y).isFinite ? .finite(value: x + y, error: xError + yError + .ulpOfOne * (x + y)) : nil
-    case (.overflow(let x), .overflow(let y)):
-      return .overflow(logValue: max(x, y) + .log(onePlus: .exp(-abs(x - y))))
-    case (.overflow, _): return a
-    default: return b
+  static func sum(_ a: Estimate, _ b: Estimate) -> Estimate? {
+    switch (a.status, b.status) {
+    case (.overflow(let x), .overflow(let y)): .overflow(logValue: max(x, y) + .log(onePlus: .exp(-abs(x - y))))
+    case (.overflow, _): a
+    case (_, .overflow): b
+    default: (a.value + b.value).isFinite ? a + b : nil
     }
   }
 }

@@ -9,10 +9,8 @@ extension GeneratorLoss {
   /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, in the order of the grammar; ∂_θ log q by forward mode. The support must not depend on the
   /// parameter, else a boundary term is missing: see `Family.movesSupport`.
   package func frozenGradient<Q: Family>(_ p: any AnalyticDensity, _ q: Q) -> [Estimate] {
-    var mesh = Mesh(Partition([p, q]), ScoreSampler(p, q))
-    return mesh.integrate(q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }).map {
-      $0.estimate(evaluations: mesh.evaluations)
-    }
+    let integrands = q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }
+    return Comparison(p, q).integrals(of: integrands, on: Partition([p, q]), ScoreSampler(p, q)).estimates
   }
 }
 
@@ -35,7 +33,7 @@ package func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) ->
 }
 
 /// Both densities at a node, and the derivative of log q by each parameter.
-private struct ScoreSample {
+private struct ScoreSample: PairedSample {
   let pair: PairSample
   let scores: [Double]
 }

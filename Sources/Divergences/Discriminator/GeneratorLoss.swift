@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -21,14 +22,12 @@ package struct GeneratorLoss: Sendable {
   package let divergence: any FDivergence
 
   /// E_Q[h(u)] at the optimal discriminator of P and Q.
-  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure(integrand) }
+  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).measure(integrand) }
 
   /// D_f(P‖Q), the divergence that the gradient with D* frozen belongs to.
-  package func divergenceValue(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
-    let measurement = Comparison(p, q).measure([divergence])[0]
-    return Measurement(
-      measure: divergenceName, outcome: measurement.outcome.map({ scale * $0 }, slope: { _ in scale }), route: measurement.route,
-      evaluations: measurement.evaluations)
+  package func divergenceValue(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
+    let result = Comparison(p, q).measure([divergence])[0]
+    return result.map({ scale * $0 }, slope: { _ in scale }).named(divergenceName, by: result.route, evaluations: result.evaluations)
   }
 }
 

@@ -1,3 +1,4 @@
+public import Calculus
 public import Densities
 import RealModule
 import Scalars
@@ -45,10 +46,8 @@ public struct OptimalDiscriminator: Sendable {
   public func complement(at x: Double) -> Double { logistic(-logit(at: x)) }
 
   /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for the equal shares of the lecture (Goodfellow et al. 2014, theorem 1).
-  public func value() -> Measurement {
+  public func value() -> Estimate {
     let js = js(p, q)
-    return Measurement(
-      measure: "value_optimal", outcome: js.outcome.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }), route: js.route,
-      evaluations: js.evaluations)
+    return js.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }).named("value_optimal", by: js.route, evaluations: js.evaluations)
   }
 }

@@ -26,17 +26,15 @@ extension SampleGradient {
   /// E_Q|slope|, the mean size of what the generator learns from a sample.
   ///
   /// +∞ is decided from the asymptotes: where the logit's slope grows faster towards an end than q D*, or q (1 − D*), falls.
-  package func meanSize(of loss: Loss) -> Measurement {
+  package func meanSize(of loss: Loss) -> Estimate {
     let name = "gradient_" + loss.rawValue
     let (p, q) = (discriminator.p, discriminator.q)
     if loss != .wasserstein, let end = approaches(p, q).first(where: { diverges(loss, $0) }) {
-      return Measurement(
-        measure: name, outcome: .infinite(reason: "the logit's slope grows faster than its weight falls \(end.phrase)"), route: .asymptotics
-      )
+      return Estimate.infinite(reason: "the logit's slope grows faster than its weight falls \(end.phrase)").named(name, by: .asymptotics)
     }
     let mean = expectation(under: q, alongside: [p] + kinkMarks(critic.turns)) { abs(slope(of: loss, at: $0)) }
-    let outcome = Outcome.judged(value: mean.value, error: mean.error, otherwise: "quadrature did not converge")
-    return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mean.evaluations)
+    return Estimate.judged(value: mean.value, error: mean.error, otherwise: "quadrature did not converge").named(
+      name, by: .quadrature, evaluations: mean.evaluations)
   }
 
   /// Whether ∫ q D* |ℓ′|, or ∫ q (1 − D*) |ℓ′|, diverges at an end; of pq/(p + q) and q²/(p + q) the larger density decides.

@@ -8,31 +8,24 @@ import Scalars
 /// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. The mesh is that of P and Q, refined where the integrand asks
 /// for it; a discriminator with features far narrower than theirs could hide between its nodes. Closer to a singular end than the
 /// rounding of x the error is as large as the integrand.
-package func valueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  criticValue(p, q, CriticOutput(ofRounded: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
-}
-
-/// The same for a logit that tells places apart which are closer to a singular end than the rounding of x, such as that of `OptimalDiscriminator`.
-package func placewiseValueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double)
-  -> Estimate
-{
-  criticValue(p, q, CriticOutput(of: logit), real: { -softplus(-$0) }, fake: { -softplus($0) })
+package func valueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> Estimate {
+  criticValue(p, q, logit, real: { -softplus(-$0) }, fake: { -softplus($0) })
 }
 
 /// E_P[r(v)] + E_Q[h(v)] for the output v of a critic: the exact value of an objective.
 ///
 /// The error bound covers that of v where r and h are monotone, convex or concave. Where an expectation does not converge the error is infinite.
 package func criticValue(
-  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: CriticOutput, real: @escaping @Sendable (Double) -> Double,
+  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: LineFunction, real: @escaping @Sendable (Double) -> Double,
   fake: @escaping @Sendable (Double) -> Double
 ) -> Estimate {
-  integrate(p, q, output, [criticIntegrand(output, real, fake)])[0]
+  Comparison(p, q).estimates(of: [criticIntegrand(output, real, fake)], output)[0]
 }
 
 private func criticIntegrand(
-  _ output: CriticOutput, _ real: @escaping @Sendable (Double) -> Double, _ fake: @escaping @Sendable (Double) -> Double
-) -> CriticIntegrand {
-  CriticIntegrand(seesPlaces: output.seesPlaces) { sample in
+  _ output: LineFunction, _ real: @escaping @Sendable (Double) -> Double, _ fake: @escaping @Sendable (Double) -> Double
+) -> LineIntegrand {
+  LineIntegrand(seesPlaces: output.seesPlaces) { sample in
     let (p, q) = (sample.pair.p, sample.pair.q)
     return (p == 0 ? 0 : p * real(sample.output.value)) + (q == 0 ? 0 : q * fake(sample.output.value))
   } sensitivity: { sample in
@@ -42,7 +35,7 @@ private func criticIntegrand(
 }
 
 /// How much a function that is monotone, convex or concave may change within the error of its argument.
-private func spread(of function: (Double) -> Double, around output: Estimate) -> Double {
+private func spread(of function: (Double) -> Double, around output: LineFunction.Value) -> Double {
   if output.error == 0 { return 0 }
   let value = function(output.value)
   return max(abs(function(output.value + output.error) - value), abs(function(output.value - output.error) - value))
@@ -51,48 +44,32 @@ private func spread(of function: (Double) -> Double, around output: Estimate) ->
 /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the divergence of two coins.
 ///
 /// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is close to D*.
-package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double) -> Estimate {
-  integrate(p, q, CriticOutput(ofRounded: logit), [coinGap(seesPlaces: false)])[0]
-}
-
-/// The same for a logit of places.
-package func placewiseValueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Place) -> Double) -> Estimate
-{
-  valueGap(p, q, CriticOutput(of: logit))
-}
-
-/// The same for a logit that is known within bounds.
-package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> Estimate {
-  integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces)])[0]
+package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> Estimate {
+  Comparison(p, q).estimates(of: [coinGap(seesPlaces: logit.seesPlaces)], logit)[0]
 }
 
 /// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh.
-package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput) -> (
+package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> (
   gap: Estimate, meanSquare: Estimate
 ) {
-  let estimates = integrate(p, q, logit, [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)])
+  let estimates = Comparison(p, q).estimates(
+    of: [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)], logit)
   return (estimates[0], estimates[1])
 }
 
 /// The same with E_P[r(ℓ)] + E_Q[h(ℓ)], of bounded functions r and h; without the gap where it is known to be infinite.
 package func distanceToOptimum(
-  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: CriticOutput, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
+  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
   fake: @escaping @Sendable (Double) -> Double
 ) -> (gap: Estimate?, meanSquare: Estimate, mean: Estimate) {
   let gap = hasGap ? [coinGap(seesPlaces: logit.seesPlaces)] : []
-  let estimates = integrate(p, q, logit, [squaredDifference(seesPlaces: logit.seesPlaces), criticIntegrand(logit, real, fake)] + gap)
+  let estimates = Comparison(p, q).estimates(
+    of: [squaredDifference(seesPlaces: logit.seesPlaces), criticIntegrand(logit, real, fake)] + gap, logit)
   return (hasGap ? estimates[2] : nil, estimates[0], estimates[1])
 }
 
-/// The same for a discriminator given by its logit alone, which changes little over the rounding of x, as a network's does.
-package func distanceToOptimum(
-  _ p: any AnalyticDensity, _ q: any AnalyticDensity, logit: @escaping @Sendable (Double) -> Double
-) -> (gap: Estimate, meanSquare: Estimate) {
-  distanceToOptimum(p, q, CriticOutput { logit($0.x) })
-}
-
-private func coinGap(seesPlaces: Bool) -> CriticIntegrand {
-  CriticIntegrand(seesPlaces: seesPlaces) { sample in
+private func coinGap(seesPlaces: Bool) -> LineIntegrand {
+  LineIntegrand(seesPlaces: seesPlaces) { sample in
     let mass = sample.pair.p + sample.pair.q
     return mass == 0 ? 0 : mass * coinDivergence(sample.pair.logP - sample.pair.logQ, sample.output.value)
   } sensitivity: { sample in
@@ -112,8 +89,8 @@ private func steepest(_ b: Double, within error: Double) -> Double {
   return logistic(nearest) * logistic(-nearest)
 }
 
-private func squaredDifference(seesPlaces: Bool) -> CriticIntegrand {
-  CriticIntegrand(seesPlaces: seesPlaces) { sample in
+private func squaredDifference(seesPlaces: Bool) -> LineIntegrand {
+  LineIntegrand(seesPlaces: seesPlaces) { sample in
     let mass = sample.pair.p + sample.pair.q
     return mass == 0 ? 0 : 0.5 * mass * (logistic(sample.output.value) - logistic(sample.pair.logP - sample.pair.logQ)).squared
   } sensitivity: { sample in

@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 
 /// An f-divergence D_f(P‖Q) = ∫ q f(p/q), given by a convex f with f(1) = 0 (Csiszár 1963; Ali & Silvey 1966).
@@ -37,7 +38,7 @@ package protocol FDivergence: Sendable {
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///
   /// It is asked only where the divergence is finite.
-  func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome?
+  func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate?
 }
 
 /// The growth of f at an end of (0, ∞): like wᵖ for w → 0 with p ≤ 0, times |log w| if logarithmic.
@@ -63,5 +64,5 @@ extension FDivergence {
   package var vanishesAtOne: Bool { true }
   package var growthAtZero: GrowthOrder { .bounded }
   package var growthAtInfinity: GrowthOrder { .bounded }
-  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? { nil }
+  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { nil }
 }

@@ -1,4 +1,5 @@
 package import Autodiff
+package import Calculus
 package import Densities
 import RealModule
 package import Scalars
@@ -19,10 +20,10 @@ package struct Jeffreys: FDivergence {
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
   package func panelSum(_ panel: PairPanel) -> PanelSum { forth.panelSum(panel) + back.panelSum(panel) }
 
-  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? {
+  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     // Without one of the two the mesh is needed anyway.
     guard let there = forth.closedForm(p, q), let again = back.closedForm(p, q) else { return nil }
-    return there + again
+    return Estimate.sum(there, again)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Autodiff
+package import Calculus
 package import Densities
 import RealModule
 package import Scalars
@@ -20,7 +21,7 @@ package struct KullbackLeibler: FDivergence {
   package func atRatio(_ w: LogRatio) -> Double { isForward ? fromSmaller(w) : fromLarger(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { isForward ? fromLarger(w) : fromSmaller(w) }
 
-  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome? {
+  package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     isForward ? closedFormKL(p, q) : closedFormKL(q, p)
   }
 

@@ -78,8 +78,8 @@ extension VariationalForm {
   }
 
   /// The same where the measure is known.
-  package func supremum(from measurement: Measurement) -> Estimate {
-    Estimate(value: scale * measurement.value + valueAtOne, error: scale * measurement.error, evaluations: measurement.evaluations)
+  package func supremum(from measurement: Estimate) -> Estimate {
+    measurement.map({ scale * $0 + valueAtOne }, slope: { _ in scale })
   }
 }
 

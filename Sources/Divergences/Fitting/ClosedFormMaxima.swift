@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars

@@ -63,12 +63,12 @@ struct FamilySearch {
 
   private func sharpened(_ member: any Family, _ value: Double) -> LocalMinimum {
     var chart = FamilyChart(member)
-    func f(_ point: [Double]) -> Estimate { chart.member(at: point).map(objective) ?? Estimate(value: .infinity, error: 0) }
+    func f(_ point: [Double]) -> Estimate { chart.member(at: point).map(objective) ?? Estimate(.infinity, error: 0) }
     var optimum = Optimum(near: chart.origin, of: f)
     if optimum.hessian != nil, let better = chart.member(at: optimum.point) {
       // In a chart around the minimum itself, where its errors are seen to hold it.
       let there = FamilyChart(better)
-      let again = Optimum(near: there.origin, of: { there.member(at: $0).map(objective) ?? Estimate(value: .infinity, error: 0) })
+      let again = Optimum(near: there.origin, of: { there.member(at: $0).map(objective) ?? Estimate(.infinity, error: 0) })
       if again.hessian != nil { (chart, optimum) = (there, again) }
       if let verified = optimum.verified(of: f), let best = chart.member(at: verified.point) {
         return LocalMinimum(member: best, value: objective(best).value, chart: chart, optimum: verified)

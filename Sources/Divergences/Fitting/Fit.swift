@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 
 /// The member of a family that minimises or maximises something, and how well it is known.
@@ -11,7 +12,7 @@ package struct Fit: Sendable {
   /// The best member; nil where the objective is infinite for every member that was tried.
   package let density: (any AnalyticDensity)?
   /// The divergence at the optimum, or the log-likelihood of all the data.
-  package let outcome: Outcome
+  package let outcome: Estimate
   /// What a reader must know about a finite outcome, such as that the optimum may be a local one; empty if nothing.
   package var note = ""
 }

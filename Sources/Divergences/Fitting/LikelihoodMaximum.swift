@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 
 /// A family whose likelihood is maximised by a formula or by equations of its own.
@@ -27,7 +28,7 @@ struct LikelihoodMaximum {
   /// In the order of the family's own; empty where there is no maximum.
   var parameters: [Parameter] = []
   /// The log-likelihood of all data at the exact maximum.
-  let outcome: Outcome
+  let outcome: Estimate
   /// What a reader must know about the maximum, such as that it is a local one; empty if nothing.
   var note = ""
 
@@ -38,7 +39,7 @@ struct LikelihoodMaximum {
     self.note = note
   }
 
-  private init(_ outcome: Outcome) { self.outcome = outcome }
+  private init(_ outcome: Estimate) { self.outcome = outcome }
 
   /// Some datum has density 0 under every member.
   static func impossible(_ reason: String) -> LikelihoodMaximum { LikelihoodMaximum(.infinite(reason: reason, sign: .minus)) }
@@ -50,17 +51,17 @@ struct LikelihoodMaximum {
 
   /// The likelihood approaches its supremum only as a parameter runs off.
   static func limit(_ supremum: Double, error: Double, reason: String) -> LikelihoodMaximum {
-    LikelihoodMaximum(.unresolved(estimate: supremum, error: error, reason: reason))
+    LikelihoodMaximum(.unresolved(supremum, error: error, reason: reason))
   }
 
   /// The search took too much work; the best log-likelihood so far.
   static func givenUp(best: Double, reason: String) -> LikelihoodMaximum {
-    LikelihoodMaximum(.unresolved(estimate: best, error: .infinity, reason: reason))
+    LikelihoodMaximum(.unresolved(best, reason: reason))
   }
 
   /// The equations were not solved.
   static let notFound = LikelihoodMaximum(
-    .unresolved(estimate: 0, error: .infinity, reason: "the likelihood equations were not solved to the precision that a result needs"))
+    .unresolved(reason: "the likelihood equations were not solved to the precision that a result needs"))
 }
 
 extension Sample {

@@ -21,11 +21,12 @@ package func maximumLikelihoodFit(of family: any Family.Type, to data: [Double])
     FittedParameter(name: parameter.name, value: known.value, error: known.error, standardError: known.standardError)
   }
   var (outcome, density) = (maximum.outcome, nil as (any Family)?)
-  if case .finite(let value, let error) = outcome {
+  if outcome.status == .finite {
     density = try? family.init(validating: parameters.map(\.value))
     if density == nil {
       outcome = .unresolved(
-        estimate: value, error: error, reason: "the maximum has parameters beyond 1e300 or below 1e-300, which \(family.name) cannot take")
+        outcome.value, error: outcome.error,
+        reason: "the maximum has parameters beyond 1e300 or below 1e-300, which \(family.name) cannot take")
     }
   }
   return Fit(
@@ -62,5 +63,5 @@ private func searchedFit(of family: any Family.Type, to sample: Sample) throws(F
 /// −(1/n) Σ log q(xᵢ), with a bound on its rounding error; +∞ where a density is zero.
 private func crossEntropy(_ q: some AnalyticDensity, _ data: [Double]) -> Estimate {
   let mean = data.mean { q.logDensity(at: $0) }
-  return Estimate(value: -mean.value, error: 4 * .ulpOfOne * (mean.size + 1), evaluations: data.count)
+  return Estimate(-mean.value, error: 4 * .ulpOfOne * (mean.size + 1), evaluations: data.count)
 }

@@ -14,10 +14,9 @@ package func minimumDivergenceFit(of family: any Family.Type, to p: any Analytic
   // A divergence may take a hundred times the usual work.
   let limit = WorkLimit.ofSearch
   let search = FamilySearch(family: family) { q in
-    if limit.isExhausted { return Estimate(value: .infinity, error: 0) }
-    let measurement = Comparison(p, q, within: limit).measure([divergence])[0]
-    guard measurement.outcome.status == "finite" else { return Estimate(value: .infinity, error: 0) }
-    return Estimate(value: measurement.value, error: measurement.error)
+    if limit.isExhausted { return Estimate(.infinity, error: 0) }
+    let value = Comparison(p, q, within: limit).measure([divergence])[0]
+    return value.status == .finite ? value : Estimate(.infinity, error: 0)
   }
   let starts = startingMembers(of: family, for: p)
   let grid = FamilySearch.grid(of: family, places: places(p), spread: p.upperQuantile(0.25) - p.quantile(0.25))
@@ -31,16 +30,17 @@ package func minimumDivergenceFit(of family: any Family.Type, to p: any Analytic
   let parameters = zip(zip(family.parameters, q.values), errors).map {
     FittedParameter(name: $0.0.name, value: $0.1, error: $1, standardError: nil)
   }
-  var outcome = settled(Comparison(p, q).measure([divergence])[0].outcome, at: minimum.optimum)
+  var outcome = settled(Comparison(p, q).measure([divergence])[0], at: minimum.optimum)
   if limit.isExhausted {
-    outcome = .unresolved(estimate: outcome.value, error: .infinity, reason: "the search was given up: each divergence takes too much work")
+    outcome = .unresolved(outcome.value, reason: "the search was given up: each divergence takes too much work")
   }
   if family is StudentT.Type {
     // Student's t has the normal as a limit, which it does not reach.
     let normal = minimumDivergenceFit(of: Normal.self, to: p, minimizing: divergence)
-    if case .finite(let value, let error) = normal.outcome, value - error <= outcome.value {
+    let best = normal.outcome
+    if best.status == .finite, best.value - best.error <= outcome.value {
       outcome = .unresolved(
-        estimate: value, error: error,
+        best.value, error: best.error,
         reason: "it falls with dof towards the value of \(normal.density?.description ?? "the best normal"), which no studentT reaches")
     }
   }
@@ -70,30 +70,30 @@ private func isExponentialFamily(_ family: any Family.Type) -> Bool {
 /// What is known where no member of those that were tried has a finite divergence.
 private func outcomeOfAll(
   _ members: [any Family], _ p: any AnalyticDensity, _ divergence: any FDivergence, _ family: String, within limit: WorkLimit
-) -> Outcome {
-  let outcomes = members.map { Comparison(p, $0, within: limit).measure([divergence])[0].outcome }
-  if let known = outcomes.first, outcomes.allSatisfy({ $0.status == "infinite" }) {
+) -> Estimate {
+  let outcomes = members.map { Comparison(p, $0, within: limit).measure([divergence])[0] }
+  if let known = outcomes.first, outcomes.allSatisfy({ $0.status == .infinite }) {
     return .infinite(reason: "it is so for every member of \(family) that was tried: \(known.reason)")
   }
-  let open = outcomes.first { $0.status != "infinite" }
+  let open = outcomes.first { $0.status != .infinite }
   return .unresolved(
-    estimate: .infinity, error: .infinity,
+    .infinity,
     reason: "no member of \(family) that was tried has a value that is finite and resolved" + (open.map { ": \($0.reason)" } ?? ""))
 }
 
 /// The outcome at an optimum, which is not resolved if the search did not settle; its error covers what the errors of
 /// the place leave.
-func settled(_ outcome: Outcome, at optimum: Optimum) -> Outcome {
-  guard case .finite(let value, let error) = outcome else { return outcome }
+func settled(_ outcome: Estimate, at optimum: Optimum) -> Estimate {
+  guard outcome.status == .finite else { return outcome }
   guard let hessian = optimum.hessian, optimum.errors.allSatisfy({ $0 < 1e-3 }) else {
     return .unresolved(
-      estimate: value, error: error,
+      outcome.value, error: outcome.error,
       reason:
         "no positive second derivatives were seen at the lowest point, as at a kink or where a parameter runs off: it is known only roughly"
     )
   }
   let rest = Double(optimum.errors.count) * zip(optimum.errors, hessian.diagonal).map { $0 * $0 * $1 }.reduce(0, +)
-  return .finite(value: value, error: error + rest)
+  return outcome.widened(by: rest)
 }
 
 /// The median first, then the deciles, and points beyond the ends where there are any.

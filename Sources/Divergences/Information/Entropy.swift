@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -17,36 +18,32 @@ extension Comparison {
   ///
   /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q)
   /// is.
-  package func measure(_ entropies: [Entropy]) -> [Measurement] {
+  package func measure(_ entropies: [Entropy]) -> [Estimate] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
     let open = entropies.filter { $0 != .cross || reason == nil }
     var integrated = (open.isEmpty ? [] : integrated(open))[...]
     return entropies.map { entropy in
       guard entropy == .cross, let reason else { return integrated.removeFirst() }
-      return Measurement(measure: entropy.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
+      return Estimate.infinite(reason: reason).named(entropy.rawValue, by: .asymptotics)
     }
   }
 
-  private func integrated(_ entropies: [Entropy]) -> [Measurement] {
+  private func integrated(_ entropies: [Entropy]) -> [Estimate] {
     let (inner, logScale) = withoutCommonMap()
-    let masses: [any Integrand<PairSample>] = [MassIntegrand(isP: true), MassIntegrand(isP: false)]
-    let (sums, evaluations) = integrals(
-      of: entropies.map { EntropyIntegrand(entropy: $0) } + masses, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
-    let defect = sums.suffix(2).reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    return zip(entropies, sums).map { entropy, sum in
+    let integrals = integrals(
+      of: entropies.map { EntropyIntegrand(entropy: $0) }, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
+    return integrals.results(named: entropies.map(\.rawValue)) { sum, _ in
       // An affine map adds log |scale| to every entropy.
-      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
-      return Measurement(
-        measure: entropy.rawValue, outcome: outcome, route: route(.quadrature), evaluations: evaluations, remark: sum.remark)
+      sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
     }
   }
 }
 
 /// h(P) = −∫ p log p, the differential entropy in nats.
-package func entropy(_ p: any AnalyticDensity) -> Measurement { Comparison(p, p).measure([Entropy.ofP])[0] }
+package func entropy(_ p: any AnalyticDensity) -> Estimate { Comparison(p, p).measure([Entropy.ofP])[0] }
 
 /// −∫ p log q, the cross entropy in nats; +∞ where KL(P‖Q) is.
-package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
+package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
   Comparison(p, q).measure([Entropy.cross])[0]
 }
 
@@ -75,22 +72,11 @@ private struct EntropyIntegrand: Integrand {
 }
 
 extension MeshSum {
-  /// The integral of a function that may change sign, as a result; errors below the floor are none, unless another size counts as zero.
-  func signedOutcome(massDefect: Double, floor: Double, zero: Double? = nil) -> Outcome {
-    if let badSpan {
-      let x = badSpan.chart.place(at: badSpan.midpoint).x
-      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
-    }
-    if massDefect > 1e-6 {
-      return .unresolved(
-        estimate: value, error: .infinity,
-        reason: Self.unseen(massDefect: massDefect))
-    }
-    let error = error + massDefect * magnitude
+  /// The integral of a function that may change sign, as a result; errors below the floor are none, unless another size
+  /// counts as zero.
+  func signedResult(massDefect: Double, logUnit: Double = 0, floor: Double, zero: Double? = nil) -> Estimate {
     // Where values of either sign cancel, 0 is a number like any other.
-    let floor = max(Outcome.resolution * magnitude, floor)
-    return .judged(
-      value: value, error: error, floor: floor, zero: zero ?? floor,
-      otherwise: "the error bound is \(Float(error / magnitude)) of the integral's magnitude: quadrature did not converge")
+    let floor = max(Estimate.resolution * magnitude, floor)
+    return result(error: error + massDefect * magnitude, logUnit: logUnit, floor: floor, zero: zero ?? floor)
   }
 }

@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -16,7 +17,7 @@ extension Comparison {
   /// Fisher informations of P and Q, on one mesh.
   ///
   /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
-  package func measure(_ informations: [FisherInformation]) -> [Measurement] {
+  package func measure(_ informations: [FisherInformation]) -> [Estimate] {
     var results = informations.map { known($0) }
     let open = results.indices.filter { results[$0] == nil }
     if !open.isEmpty {
@@ -26,18 +27,17 @@ extension Comparison {
   }
 
   /// What is known without integrating: +∞, or that the scores are the same.
-  private func known(_ information: FisherInformation) -> Measurement? {
+  private func known(_ information: FisherInformation) -> Estimate? {
     let densities = information == .ofP ? [p] : information == .ofQ ? [q] : [p, q]
     if let density = densities.first(where: { !$0.hasExactSlope }) {
       let reason = "the derivative of \(density) is not known"
-      return Measurement(
-        measure: information.rawValue, outcome: .unresolved(estimate: 0, error: .infinity, reason: reason), route: .quadrature)
+      return Estimate.unresolved(reason: reason).named(information.rawValue, by: .quadrature)
     }
     if let reason = reasonForInfinity(information) {
-      return Measurement(measure: information.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
+      return Estimate.infinite(reason: reason).named(information.rawValue, by: .asymptotics)
     }
     guard information == .relative, p.isIdentical(to: q) else { return nil }
-    return Measurement(measure: information.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm)
+    return Estimate.finite(value: 0, error: 0).named(information.rawValue, by: .closedForm)
   }
 
   private func reasonForInfinity(_ information: FisherInformation) -> String? {
@@ -50,20 +50,19 @@ extension Comparison {
     }
   }
 
-  private func integrated(_ informations: [FisherInformation]) -> [Measurement] {
-    let isSingle = informations.allSatisfy { $0 == .ofP }
-    let masses: [any Integrand<SlopeSample>] = [SlopeMassIntegrand(isP: true), SlopeMassIntegrand(isP: false)]
-    let integrands = informations.map { FisherIntegrand(information: $0, logUnit: .log(unit($0))) }
-    let (sums, evaluations) = integrals(
-      of: integrands + masses.prefix(isSingle ? 1 : 2), on: Partition(isSingle ? [p] : [p, q]), SlopeSampler(p, isSingle ? nil : q))
-    let defect = sums.dropFirst(informations.count).reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    return zip(integrands, sums).map { integrand, sum in
+  private func integrated(_ informations: [FisherInformation]) -> [Estimate] {
+    if informations.allSatisfy({ $0 == .ofP }), !p.isIdentical(to: q) {
+      return Comparison(p, p, by: quadrature, within: limit).integrated(informations)
+    }
+    let logUnits = informations.map { Double.log(unit($0)) }
+    let integrals = integrals(
+      of: zip(informations, logUnits).map { FisherIntegrand(information: $0, logUnit: $1) },
+      on: Partition([p, q]), SlopeSampler(p, q))
+    return integrals.results(named: informations.map(\.rawValue)) { sum, index in
       // Scores cancel in a relative information, and what they leave is known to rounding.
       // A bound without a value is a result only where it is small both beside 1/unit² and in the units of x.
-      let zero = min(1e-24, 1e-14 * .exp(2 * integrand.logUnit))
-      let outcome = sum.signedOutcome(massDefect: defect, floor: 1e-14, zero: zero).scaled(byLog: -2 * integrand.logUnit)
-      return Measurement(
-        measure: integrand.information.rawValue, outcome: outcome, route: route(.quadrature), evaluations: evaluations, remark: sum.remark)
+      let zero = min(1e-24, 1e-14 * .exp(2 * logUnits[index]))
+      return sum.signedResult(massDefect: integrals.massDefect, logUnit: -2 * logUnits[index], floor: 1e-14, zero: zero)
     }
   }
 
@@ -75,10 +74,10 @@ extension Comparison {
 }
 
 /// I(P) = E_P[(∂ₓ log p)²], the Fisher information for location.
-package func fisherInformation(_ p: any AnalyticDensity) -> Measurement { Comparison(p, p).measure([FisherInformation.ofP])[0] }
+package func fisherInformation(_ p: any AnalyticDensity) -> Estimate { Comparison(p, p).measure([FisherInformation.ofP])[0] }
 
 /// E_P[(∂ₓ log p/q)²], the relative Fisher information.
-package func relativeFisherInformation(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
+package func relativeFisherInformation(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
   Comparison(p, q).measure([FisherInformation.relative])[0]
 }
 
@@ -108,27 +107,5 @@ private struct FisherIntegrand: Integrand {
     case .ofQ: (s.q.slope.value, s.q.noise + .ulpOfOne * abs(s.q.slope.pole), s.q)
     case .relative: (s.difference.slope, s.difference.noise, s.p)
     }
-  }
-}
-
-private struct SlopeMassIntegrand: Integrand {
-  let isP: Bool
-
-  func value(_ s: SlopeSample, shift: Double) -> Double { .exp(isP ? s.p.logDensity : s.q.logDensity) }
-  func rounding(_ s: SlopeSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.p.rounding : s.q.rounding) }
-}
-
-extension Outcome {
-  /// The same times e^log, which may lead out of the range of the doubles.
-  fileprivate func scaled(byLog log: Double) -> Outcome {
-    let (root, least) = (Double.exp(0.5 * log), Double.leastNonzeroMagnitude)
-    if case .unresolved(let estimate, let error, let reason) = self {
-      return .unresolved(
-        estimate: estimate == 0 ? 0 : min(estimate * root * root, .greatestFiniteMagnitude), error: error * root * root, reason: reason)
-    }
-    guard case .finite(let value, let error) = self else { return self }
-    let scaled = value * root * root
-    if scaled == .infinity { return .overflow(logValue: .log(value) + log) }
-    return .finite(value: scaled, error: error * root * root + 4 * .ulpOfOne * scaled + least)
   }
 }

@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -7,30 +8,28 @@ extension Comparison {
   ///
   /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
   /// double.
-  package func renyi(order: Double) -> Measurement {
+  package func renyi(order: Double) -> Estimate {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
-    if order == 0 { return Measurement(measure: renyiName(order), outcome: supportOverlap(), route: .asymptotics) }
+    if order == 0 { return supportOverlap().named(renyiName(order), by: .asymptotics) }
     let divergence: any FDivergence = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
     return renyi(order: order, from: measure([divergence])[0])
   }
 
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
-  func renyi(order: Double, from divergence: Measurement) -> Measurement {
+  func renyi(order: Double, from divergence: Estimate) -> Estimate {
     let name = renyiName(order)
     // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
     // One that has overflowed has its logarithm without a bound.
     let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
     if isSmall || order > 1 && divergence.isOverflowOfQuadrature {
-      if let reason = disjointness() { return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics) }
+      if let reason = disjointness() { return Estimate.infinite(reason: reason).named(name, by: .asymptotics) }
       let inner = withoutCommonMap().pair
-      let (sums, evaluations) = integrals(
+      let integrals = integrals(
         of: [AffinityIntegrand(order: order)], on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
-      return Measurement(
-        measure: name, outcome: sums[0].renyi(order: order), route: route(.quadrature), evaluations: evaluations, remark: sums[0].remark)
+      return integrals.results(named: [name]) { sum, _ in sum.renyi(order: order) }[0]
     }
-    let outcome = order == 1 ? divergence.outcome : divergence.outcome.renyi(order: order)
-    return Measurement(
-      measure: name, outcome: outcome, route: divergence.route, evaluations: divergence.evaluations, remark: divergence.remark)
+    let result = order == 1 ? divergence : divergence.renyi(order: order)
+    return result.named(name, by: divergence.route, evaluations: divergence.evaluations, remark: divergence.reason)
   }
 
   private func renyiName(_ order: Double) -> String {
@@ -42,7 +41,7 @@ extension Comparison {
 
   private func disjointness() -> String? { overlap.isEmpty ? "p and q are nowhere positive together" : nil }
 
-  private func supportOverlap() -> Outcome {
+  private func supportOverlap() -> Estimate {
     if let reason = disjointness() { return .infinite(reason: reason) }
     if massOutside(q, of: p) == nil { return .finite(value: 0, error: 0) }
     let mass = overlap.map { q.probability(of: $0) }.compensatedSum()
@@ -51,14 +50,14 @@ extension Comparison {
 }
 
 /// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
-package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Measurement {
+package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Estimate {
   Comparison(p, q).renyi(order: order)
 }
 
-extension Measurement {
+extension Estimate {
   /// Whether only the logarithm of an integral is known.
   fileprivate var isOverflowOfQuadrature: Bool {
-    if case .overflow = outcome { route != .closedForm } else { false }
+    if case .overflow = status { route != .closedForm } else { false }
   }
 }
 
@@ -75,27 +74,25 @@ private struct AffinityIntegrand: Integrand {
   func rounding(_ s: PairSample, value: Double) -> Double { value * (order * s.roundingP + abs(1 - order) * s.roundingQ + .ulpOfOne) }
 }
 
-extension Outcome {
+extension Estimate {
   /// R_α from the α-divergence D: ∫ p^α q^(1−α) = 1 + α(α−1) D.
-  fileprivate func renyi(order: Double) -> Outcome {
+  fileprivate func renyi(order: Double) -> Estimate {
     let factor = order * (order - 1)
-    if case .overflow(let logValue) = self {
+    if case .overflow(let logValue) = status {
       // A formula that overflows has the logarithm to its rounding.
       return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
     let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
-    guard case .finite(let value, let error) = image else { return image }
     // The α-divergence is a difference that cancels as α → 0 or 1.
-    return .finite(value: value, error: error + 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(value))
+    return image.status == .finite
+      ? image.widened(by: 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(image.value)) : image
   }
 }
 
 extension MeshSum {
   /// R_α from the integral of p^α q^(1−α).
-  fileprivate func renyi(order: Double) -> Outcome {
-    guard value > 0, badSpan == nil else {
-      return .unresolved(estimate: 0, error: .infinity, reason: "the overlap of p and q was not found")
-    }
+  fileprivate func renyi(order: Double) -> Estimate {
+    guard value > 0 else { return .unresolved(reason: "the overlap of p and q was not found") }
     let result = (shift + .log(value)) / (order - 1)
     // An error as large as the integral leaves no bound of its logarithm.
     let ofIntegral = error < value ? -Double.log(onePlus: -error / value) : .infinity

@@ -4,10 +4,14 @@ import RealModule
 import Scalars
 
 /// Both log densities at one node with their slopes: the scores times the place's yardstick.
-struct SlopeSample {
+struct SlopeSample: MassSample {
   let p: SlopeSide.Value
   let q: SlopeSide.Value
   let logYardstick: Double
+
+  func density(isP: Bool) -> (value: Double, rounding: Double) {
+    isP ? (.exp(p.logDensity), p.rounding) : (.exp(q.logDensity), q.rounding)
+  }
 
   /// log p′ − log q′, with a bound on its error: powers towards an end that are equal cancel exactly.
   var difference: (slope: Double, noise: Double) {
@@ -24,18 +28,19 @@ struct SlopeSample {
   }
 }
 
-/// Samples the scores of both densities, or of one.
+/// Samples the scores of both densities, or of one that stands for both.
 struct SlopeSampler: Sampler {
   private var p: SlopeSide
   private var q: SlopeSide?
   private let rests: [Double: Double]
   let cost: Int
 
-  init(_ p: any AnalyticDensity, _ q: (any AnalyticDensity)?) {
-    cost = 30 + 8 * (p.termCount + (q?.termCount ?? 0))
-    rests = ([p] + (q.map { [$0] } ?? [])).restsOfBreakpoints()
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+    let isOne = p.isIdentical(to: q)
+    cost = 30 + 8 * (p.termCount + (isOne ? 0 : q.termCount))
+    rests = [p, q].restsOfBreakpoints()
     self.p = SlopeSide(p)
-    self.q = q.map { SlopeSide($0) }
+    self.q = isOne ? nil : SlopeSide(q)
   }
 
   mutating func sample(_ places: [Place], into samples: inout [SlopeSample], at start: Int) {
@@ -43,7 +48,7 @@ struct SlopeSampler: Sampler {
     p.sample(places)
     q?.sample(places)
     for i in places.indices {
-      let sample = SlopeSample(p: p.values[i], q: q?.values[i] ?? .none, logYardstick: places[i].logYardstick)
+      let sample = SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick)
       if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
     }
   }
@@ -70,8 +75,6 @@ struct SlopeSide {
     var noise: Double
     /// A bound on the relative error of p.
     let rounding: Double
-
-    static let none = Value(logDensity: -.infinity, slope: Slope(rest: 0), noise: 0, rounding: 0)
   }
 
   /// What the last operations of a score leave of error beside it.

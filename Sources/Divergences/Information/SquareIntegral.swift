@@ -1,28 +1,25 @@
+package import Calculus
 package import Densities
 import RealModule
 
 /// ∫ q², the density of X − X′ at 0 for two draws of q; minus its logarithm is the collision entropy (Rényi 1961, order 2).
 ///
 /// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
-package func squareIntegral(_ q: any AnalyticDensity) -> Measurement {
+package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
   let name = "square_integral"
   for approach in approaches(q, q) {
     let log = q.asymptote(approach)
     if !log.isZero, !Asymptote.combine(log, 1, log, 1).isIntegrable(approach) {
-      return Measurement(measure: name, outcome: .infinite(reason: "q² is not integrable \(approach.phrase)"), route: .asymptotics)
+      return Estimate.infinite(reason: "q² is not integrable \(approach.phrase)").named(name, by: .asymptotics)
     }
   }
   // In units of the narrowest feature nothing underflows, however wide the density.
   let unit = q.landmarks.map(\.scale).min() ?? 1
-  var mesh = Mesh(Partition([q]), PairSampler(q, q))
-  let sums = mesh.integrate([SquareIntegrand(logUnit: .log(unit)), MassIntegrand(isP: true)])
-  let defect = abs(sums[1].value - 1) + sums[1].error
-  var outcome = sums[0].signedOutcome(massDefect: defect, floor: 0)
-  if case .finite(let value, _) = outcome {
-    let logValue = Double.log(value) - .log(unit)
-    outcome = (value / unit).isFinite ? outcome.map({ $0 / unit }, slope: { _ in 1 / unit }) : .overflow(logValue: logValue)
-  }
-  return Measurement(measure: name, outcome: outcome, route: .quadrature, evaluations: mesh.evaluations)
+  let integrals = Comparison(q, q).integrals(
+    of: [SquareIntegrand(logUnit: .log(unit))], on: Partition([q]), PairSampler(q, q))
+  return integrals.results(named: [name]) { sum, _ in
+    sum.signedResult(massDefect: integrals.massDefect, logUnit: -.log(unit), floor: 0)
+  }[0]
 }
 
 private struct SquareIntegrand: Integrand {

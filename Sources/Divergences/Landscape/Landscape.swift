@@ -160,7 +160,7 @@ package struct Landscape: Sendable {
     let shares = expectations(
       under: q, alongside: [p],
       of: zip(mixture.weights, mixture.components).map { weight, component in
-        { x in
+        LineFunction { x in
           let (part, whole) = (component.logDensity(at: x), mixture.logDensity(at: x))
           return part == -.infinity ? 0 : Swift.min(1, weight * .exp(part - whole))
         }

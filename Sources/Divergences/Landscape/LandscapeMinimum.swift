@@ -11,7 +11,7 @@ package struct LandscapeMinimum: Sendable {
   /// The same estimate for the deviation.
   package let deviationError: Double
   /// The value with its error bound.
-  package let outcome: Outcome
+  package let outcome: Estimate
   /// How it ended: a true local minimum has a second derivative that was seen to be positive.
   package let kind: Kind
   /// Whether no other minimum in the box is lower, within the errors; one that is not `interior` within 1e-9 of what was found lowest.
@@ -25,7 +25,7 @@ package struct LandscapeMinimum: Sendable {
   var givenUp: LandscapeMinimum {
     LandscapeMinimum(
       objective: objective, mean: mean, meanError: .infinity, deviation: deviation, deviationError: .infinity,
-      outcome: .unresolved(estimate: outcome.value, error: .infinity, reason: Landscape.tooMuchWork), kind: kind, mode: mode,
+      outcome: .unresolved(outcome.value, reason: Landscape.tooMuchWork), kind: kind, mode: mode,
       modeShare: modeShare)
   }
 

@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 
 /// What a landscape shows: a sum of f-divergences of P and Q, each with a coefficient, of which some may be negative.
@@ -25,16 +26,16 @@ package struct LandscapeObjective: Sendable {
   }
 
   /// The value at Q, within the errors of its terms; infinite, beyond the largest double or unresolved where a term is.
-  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Outcome { value(p, q, within: nil) }
+  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { value(p, q, within: nil) }
 
   /// The same within a limit of work that others share.
-  func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit?) -> Outcome {
+  func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit?) -> Estimate {
     value(from: Comparison(p, q, within: limit).measure(terms.map(\.divergence)))
   }
 
   /// The values of several objectives on one mesh, in their order.
   static func values(_ objectives: [LandscapeObjective], _ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit)
-    -> [Outcome]
+    -> [Estimate]
   {
     var divergences: [any FDivergence] = []
     for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
@@ -46,18 +47,9 @@ package struct LandscapeObjective: Sendable {
     }
   }
 
-  private func value(from measurements: [Measurement]) -> Outcome {
-    var (sum, error, reason) = (0.0, 0.0, nil as String?)
-    for (term, measurement) in zip(terms, measurements) {
-      switch measurement.outcome {
-      case .infinite, .overflow: return measurement.outcome
-      case .unresolved(_, _, let why): reason = reason ?? why
-      case .finite: break
-      }
-      sum += term.coefficient * measurement.value
-      error += abs(term.coefficient) * measurement.error + .ulpOfOne * abs(term.coefficient * measurement.value)
-    }
-    return reason.map { .unresolved(estimate: sum, error: error, reason: $0) } ?? .finite(value: sum, error: error)
+  private func value(from measurements: [Estimate]) -> Estimate {
+    if let large = measurements.first(where: { $0.value.isInfinite }) { return large }
+    return zip(terms, measurements).reduce(Estimate(0, error: 0)) { $0 + Estimate($1.0.coefficient, error: 0) * $1.1 }
   }
 }
 

@@ -13,7 +13,7 @@ struct LandscapeSearch {
   /// no positive second derivative.
   struct End {
     let normal: Normal
-    let outcome: Outcome
+    let outcome: Estimate
     let optimum: Optimum?
   }
 
@@ -25,10 +25,7 @@ struct LandscapeSearch {
   /// The objective in those coordinates; +∞ where it is not known.
   private func estimate(around center: Normal) -> ([Double]) -> Estimate {
     let normal = plane(around: center)
-    return { point in
-      let outcome = value(normal(point))
-      return Estimate(value: outcome.value, error: outcome.error)
-    }
+    return { value(normal($0)) }
   }
 
   /// The minimum that Newton's method reaches from a start, if it does.
@@ -52,7 +49,7 @@ struct LandscapeSearch {
   private func end(_ normal: Normal) -> End { End(normal: normal, outcome: value(normal), optimum: nil) }
 
   /// The objective; +∞ where the work has run out, so that the search ends.
-  private func value(_ normal: Normal) -> Outcome {
+  private func value(_ normal: Normal) -> Estimate {
     if limit.isExhausted { return .infinite(reason: Landscape.tooMuchWork) }
     return objective.value(p, normal, within: limit)
   }

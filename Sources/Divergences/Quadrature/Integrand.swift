@@ -65,10 +65,25 @@ extension Integrand {
   }
 }
 
+/// A sample of two densities, whose masses show whether a mesh has seen all of them.
+protocol MassSample {
+  /// p dx/dt or q dx/dt, with a bound on its relative rounding.
+  func density(isP: Bool) -> (value: Double, rounding: Double)
+}
+
+/// A sample that has one of a pair in it.
+protocol PairedSample: MassSample {
+  var pair: PairSample { get }
+}
+
+extension PairedSample {
+  func density(isP: Bool) -> (value: Double, rounding: Double) { pair.density(isP: isP) }
+}
+
 /// The mass of one of the densities: 1, if the mesh has seen all of it.
-struct MassIntegrand: Integrand {
+struct MassIntegrand<Sample: MassSample>: Integrand {
   let isP: Bool
 
-  func value(_ s: PairSample, shift: Double) -> Double { isP ? s.p : s.q }
-  func rounding(_ s: PairSample, value: Double) -> Double { value * (isP ? s.roundingP : s.roundingQ) }
+  func value(_ s: Sample, shift: Double) -> Double { s.density(isP: isP).value }
+  func rounding(_ s: Sample, value: Double) -> Double { value == 0 ? 0 : value * s.density(isP: isP).rounding }
 }

@@ -65,13 +65,6 @@ struct MeshSum {
 
   init(shift: Double) { self.shift = shift }
 
-  /// Why masses that differ from 1 by so much make a result of nothing.
-  static func unseen(massDefect: Double) -> String {
-    massDefect < .infinity
-      ? "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen"
-      : "the densities change in more places than can be integrated over in a second"
-  }
-
   /// Adds a panel, or a larger part with the magnitude of its own panels.
   mutating func add(_ panel: PanelSum, _ span: Span, magnitude: Double? = nil) {
     sum.add(panel.value)

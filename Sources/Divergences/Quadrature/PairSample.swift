@@ -6,7 +6,7 @@ import Scalars
 ///
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here is p(x) dx/dt, and its
 /// logarithm is exact where p itself underflows. Public because divergences integrate over it; to write one, `atRatio` and `dualAtRatio` are enough.
-package struct PairSample {
+package struct PairSample: MassSample {
   /// log (p dx/dt), log (q dx/dt), and their exponentials.
   let logP: Double
   let logQ: Double
@@ -47,6 +47,8 @@ package struct PairSample {
     sensitivity = (isPLarger ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
   }
 
+  func density(isP: Bool) -> (value: Double, rounding: Double) { isP ? (p, roundingP) : (q, roundingQ) }
+
   /// A bound on the rounding errors of log p and log q where the densities themselves do not underflow.
   var rounding: Double { .ulpOfOne + (p > 0 ? roundingP : 0) + (q > 0 ? roundingQ : 0) }
 
@@ -65,6 +67,8 @@ struct PairSampler: Sampler {
   private var roundingP: [Double] = []
   private var roundingQ: [Double] = []
   private let rests: [Double: Double]
+  /// Whether there is one density to evaluate.
+  private let isOne: Bool
   /// log p/q where both are positive, if they are multiples of one density.
   private let logRatio: (value: Double, rounding: Double)?
   let cost: Int
@@ -73,7 +77,8 @@ struct PairSampler: Sampler {
     self.p = p
     self.q = q
     rests = [p, q].restsOfBreakpoints()
-    cost = 30 + 3 * (p.termCount + q.termCount)
+    isOne = p.isIdentical(to: q)
+    cost = 30 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
     let (kernelP, kernelQ) = (p.kernel, q.kernel)
     logRatio =
       kernelP.density.isIdentical(to: kernelQ.density)
@@ -87,7 +92,7 @@ struct PairSampler: Sampler {
     }
     let places = rests.exact(places)
     p.logDensities(at: places, into: &logP, roundings: &roundingP)
-    q.logDensities(at: places, into: &logQ, roundings: &roundingQ)
+    if isOne { (logQ, roundingQ) = (logP, roundingP) } else { q.logDensities(at: places, into: &logQ, roundings: &roundingQ) }
     for i in places.indices {
       let sample = PairSample(
         logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i],

@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -29,20 +30,20 @@ extension Comparison {
   ///
   /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not cancel it, W1 is
   /// infinite.
-  package func measure(_ distances: [DistributionDistance]) -> [Measurement] {
+  package func measure(_ distances: [DistributionDistance]) -> [Estimate] {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     let reasons = distances.map { distance in tails.lazy.compactMap { $0.reasonForInfinity(threshold: distance.threshold) }.first }
     let open = distances.indices.filter { reasons[$0] == nil }
     var integrated = (open.isEmpty ? [] : integrated(open.map { distances[$0] }, tails))[...]
     return zip(distances, reasons).map { distance, reason in
       guard let reason else { return integrated.removeFirst() }
-      return Measurement(measure: distance.rawValue, outcome: .infinite(reason: reason), route: .asymptotics)
+      return Estimate.infinite(reason: reason).named(distance.rawValue, by: .asymptotics)
     }
   }
 
-  private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Measurement] {
+  private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Estimate] {
     if p.isIdentical(to: q) {
-      return distances.map { Measurement(measure: $0.rawValue, outcome: .finite(value: 0, error: 0), route: .closedForm) }
+      return distances.map { Estimate.finite(value: 0, error: 0).named($0.rawValue, by: .closedForm) }
     }
     let partition = Partition([p, q], coversGaps: true)
     let lengths = PairLengths(p, q)
@@ -51,32 +52,30 @@ extension Comparison {
     let rests = tails.filter(\.isCancelling).compactMap { tail in
       partition.ray(towards: tail.direction).map { sampler.closeWindow(on: $0, tail) }
     }
-    let massIntegrands: [any Integrand<DistributionSample>] = [DistributionMassIntegrand(isP: true), DistributionMassIntegrand(isP: false)]
-    let (sums, evaluations) = integrals(
-      of: distances.map(\.integrand) + massIntegrands, on: partition, sampler, panelLimit: 1000 + partition.spans.count)
-    let masses = sums.suffix(2)
-    let defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    // What the mass sums' own error does not explain has not been seen, and may be a few units away from where it should be.
-    let missed = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
-    return zip(distances, sums).map { distance, sum in
-      let rest = rests.reduce(0) { $0 + distance.part(of: $1) }
-      let outcome = sum.outcome(massDefect: defect, missed: missed, rest: rest, factor: distance.factor * unit, width: lengths.width)
-      return Measurement(
-        measure: distance.rawValue, outcome: outcome, route: route(.transport), evaluations: evaluations, remark: sum.remark)
+    let integrals = integrals(
+      of: distances.map(\.integrand), on: partition, sampler, panelLimit: 1000 + partition.spans.count, by: .transport)
+    return integrals.results(named: distances.map(\.rawValue)) { sum, index in
+      let rest = rests.reduce(0) { $0 + distances[index].part(of: $1) }
+      let factor = distances[index].factor * unit
+      // Mass that was not seen may be a few units away from where it should be; errors below the rounding of the width are
+      // none.
+      return sum.result(
+        value: sum.value + rest, error: sum.error + rest + integrals.unseenMass, unit: factor,
+        floor: 1e-13 * lengths.width / factor, zero: 1e-19 * lengths.width / factor)
     }
   }
 }
 
 /// W1(P, Q) = ∫ |F − G| dx, the Wasserstein distance of order 1, in the units of x.
-package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement {
+package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
   Comparison(p, q).measure([.wasserstein1])[0]
 }
 
 /// 2 ∫ (F − G)² dx, the energy distance of Székely & Rizzo (2013), in the units of x.
-package func energyDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.energy])[0] }
+package func energyDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).measure([.energy])[0] }
 
 /// ∫ (F − G)² dx, the Cramér distance, in the units of x.
-package func cramerDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).measure([.cramer])[0] }
+package func cramerDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).measure([.cramer])[0] }
 
 extension Partition {
   /// The ray into a tail.
@@ -85,26 +84,5 @@ extension Partition {
       guard ray.sense > 0, case .logarithmic(_, direction) = ray.chart else { return false }
       return true
     }
-  }
-}
-
-extension MeshSum {
-  /// The integral times a factor, which carries the unit, with what is left beyond the mesh; errors below the rounding of the width are none.
-  fileprivate func outcome(massDefect: Double, missed: Double, rest: Double, factor: Double, width: Double) -> Outcome {
-    if let badSpan {
-      let x = badSpan.chart.place(at: badSpan.midpoint).x
-      return .unresolved(estimate: 0, error: .infinity, reason: "the integrand is not finite near x = \(x)")
-    }
-    if massDefect > 1e-6 {
-      return .unresolved(
-        estimate: min(value * factor, .greatestFiniteMagnitude), error: .infinity,
-        reason: "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen")
-    }
-    let total = value + rest
-    let error = error + rest + missed
-    if value * factor == .infinity { return .overflow(logValue: .log(total) + .log(factor)) }
-    return .judged(
-      value: total * factor, error: error * factor, floor: 1e-13 * width, zero: 1e-19 * width,
-      otherwise: "the error bound is \(Float(error / total)) of the value: quadrature did not converge")
   }
 }

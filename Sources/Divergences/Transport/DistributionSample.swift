@@ -4,7 +4,7 @@ import RealModule
 import Scalars
 
 /// Both distribution functions at one node, with x in units of a length.
-struct DistributionSample {
+struct DistributionSample: MassSample {
   /// |F − G| dx/dt with a bound on its rounding.
   let deviation: Double
   let deviationNoise: Double
@@ -18,6 +18,8 @@ struct DistributionSample {
   let q: Double
   let roundingP: Double
   let roundingQ: Double
+
+  func density(isP: Bool) -> (value: Double, rounding: Double) { isP ? (p, roundingP) : (q, roundingQ) }
 
   /// The logarithm of a factor with a bound on its error.
   typealias Weight = (log: Double, noise: Double)
@@ -173,12 +175,4 @@ struct DeviationIntegrand: Integrand {
 struct SquaredDeviationIntegrand: Integrand {
   func value(_ s: DistributionSample, shift: Double) -> Double { s.square }
   func rounding(_ s: DistributionSample, value: Double) -> Double { s.squareNoise }
-}
-
-/// The mass of one of the densities on the mesh of their distribution functions.
-struct DistributionMassIntegrand: Integrand {
-  let isP: Bool
-
-  func value(_ s: DistributionSample, shift: Double) -> Double { isP ? s.p : s.q }
-  func rounding(_ s: DistributionSample, value: Double) -> Double { value == 0 ? 0 : value * (isP ? s.roundingP : s.roundingQ) }
 }

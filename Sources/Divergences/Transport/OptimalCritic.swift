@@ -61,12 +61,11 @@ package struct OptimalCritic: Sendable {
   /// E_P f* − E_Q f*, as the difference of two expectations: W1 by a route that knows nothing of ∫ |F − G|. Its error is infinite where a mean is.
   package func differenceOfMeans() -> Estimate {
     let marks = kinkMarks(turns)
-    let inP = placewiseExpectations(under: p, alongside: [q] + marks, of: [{ value(at: $0.x) }])[0]
-    let inQ = placewiseExpectations(under: q, alongside: [p] + marks, of: [{ value(at: $0.x) }])[0]
+    let inP = expectations(under: p, alongside: [q] + marks, of: [.ofPlaces { value(at: $0.x) }])[0]
+    let inQ = expectations(under: q, alongside: [p] + marks, of: [.ofPlaces { value(at: $0.x) }])[0]
     // A slope of 1 hands on the rounding of x and of the turns.
     let rounding = 2 * (p.landmarks + q.landmarks).reduce(0) { max($0, $1.location.ulp) }
-    return Estimate(
-      value: inP.value - inQ.value, error: inP.error + inQ.error + rounding, evaluations: inP.evaluations + inQ.evaluations)
+    return (inP - inQ).widened(by: rounding)
   }
 }
 

@@ -1,3 +1,4 @@
+package import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -8,11 +9,11 @@ extension Comparison {
   ///
   /// The levels are cut where the line is, and where the quantiles cross. The error has that of the quantiles
   /// themselves.
-  package func areaBetweenQuantiles() -> Measurement {
+  package func areaBetweenQuantiles() -> Estimate {
     let name = "w1_quantiles"
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1) }).first {
-      return Measurement(measure: name, outcome: .infinite(reason: reason), route: .asymptotics)
+      return Estimate.infinite(reason: reason).named(name, by: .asymptotics)
     }
     let lengths = PairLengths(p, q)
     let unit = lengths.unit
@@ -22,19 +23,13 @@ extension Comparison {
       sum + sampler.closeFloor(from: partition.rays[tail.direction > 0 ? 1 : 0].front, tail).deviation
     }
     let (sums, evaluations) = AdaptiveQuadrature(partition, sampler).integrate([QuantileDeviationIntegrand()])
-    return Measurement(
-      measure: name, outcome: sums[0].area(rest: rest, lengths), route: .gsl, evaluations: evaluations, remark: sums[0].remark)
-  }
-}
-
-extension MeshSum {
-  /// The integral times the unit.
-  fileprivate func area(rest: Double, _ lengths: PairLengths) -> Outcome {
-    if badSpan != nil { return .unresolved(estimate: 0, error: .infinity, reason: "a quantile is beyond the largest double") }
-    let (total, bound) = (value + rest, error + rest)
-    return .judged(
-      value: total * lengths.unit, error: bound * lengths.unit, floor: 1e-13 * lengths.width, zero: 1e-13 * lengths.width,
-      otherwise: "the error bound is \(Float(bound / total)) of the value: quadrature did not converge")
+    let sum = sums[0]
+    let width = lengths.width / unit
+    let result =
+      sum.badSpan != nil
+      ? .unresolved(reason: "a quantile is beyond the largest double")
+      : sum.result(value: sum.value + rest, error: sum.error + rest, unit: unit, floor: 1e-13 * width, zero: 1e-13 * width)
+    return result.named(name, by: .gsl, evaluations: evaluations, remark: sum.remark)
   }
 }
 

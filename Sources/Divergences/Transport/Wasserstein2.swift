@@ -1,3 +1,4 @@
+package import Calculus
 package import Densities
 import RealModule
 import Scalars
@@ -8,13 +9,13 @@ extension Comparison {
   /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is infinite where a second
   /// moment is, unless
   /// the other density has the same tail: two translates are always as far apart as the shift.
-  package func wasserstein2() -> Measurement {
+  package func wasserstein2() -> Estimate {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1 + 0.5 * $0.dominant) }).first {
-      return Measurement(measure: "w2", outcome: .infinite(reason: reason), route: .asymptotics)
+      return Estimate.infinite(reason: reason).named("w2", by: .asymptotics)
     }
-    if p.isIdentical(to: q) { return Measurement(measure: "w2", outcome: .finite(value: 0, error: 0), route: .closedForm) }
+    if p.isIdentical(to: q) { return Estimate.finite(value: 0, error: 0).named("w2", by: .closedForm) }
     let lengths = PairLengths(p, q)
     let unit = lengths.unit
     var sampler = QuantileSampler(p, q, unit: unit)
@@ -23,31 +24,27 @@ extension Comparison {
       let ray = partition.rays[tail.direction > 0 ? 1 : 0]
       return sampler.closeFloor(from: ray.front, tail).square
     }
-    let (sums, evaluations) = integrals(
+    let (sums, evaluations) = uncheckedIntegrals(
       of: [QuantileIntegrand()], on: partition, sampler, panelLimit: 400 + partition.spans.count)
-    return Measurement(
-      measure: "w2", outcome: sums[0].root(rest: rests.reduce(0, +), lengths), route: route(.transport), evaluations: evaluations,
-      remark: sums[0].remark)
+    let result = sums[0].root(rest: rests.reduce(0, +), lengths)
+    return result.named("w2", by: route(.transport), evaluations: evaluations, remark: sums[0].remark)
   }
 }
 
 /// W2(P, Q), the Wasserstein distance of order 2, in the units of x.
-package func wasserstein2(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Measurement { Comparison(p, q).wasserstein2() }
+package func wasserstein2(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).wasserstein2() }
 
 extension MeshSum {
   /// The root of the integral, times the unit.
-  fileprivate func root(rest: Double, _ lengths: PairLengths) -> Outcome {
-    let unit = lengths.unit
-    if badSpan != nil { return .unresolved(estimate: 0, error: .infinity, reason: "a quantile is beyond the largest double") }
+  fileprivate func root(rest: Double, _ lengths: PairLengths) -> Estimate {
+    if badSpan != nil { return .unresolved(reason: "a quantile is beyond the largest double") }
     let total = value + rest
     let error = error + rest
     let root = Double.sqrt(total)
-    if root * unit == .infinity { return .overflow(logValue: .log(root) + .log(unit)) }
     // A quantile is exact to some hundreds of units in the last place, all of them possibly the same way.
     let rootError = (total > error ? error / root : .sqrt(error)) + 256 * .ulpOfOne * root
-    return .judged(
-      value: root * unit, error: rootError * unit, floor: 1e-13 * lengths.width, zero: 1e-19 * lengths.width,
-      otherwise: "the error bound is \(Float(rootError / root)) of the value: quadrature did not converge")
+    let width = lengths.width / lengths.unit
+    return result(value: root, error: rootError, unit: lengths.unit, floor: 1e-13 * width, zero: 1e-19 * width)
   }
 }
 

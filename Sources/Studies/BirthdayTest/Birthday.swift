@@ -6,14 +6,14 @@ import Scalars
 package enum Birthday {
   /// P(no two of n draws coincide) for N points of equal probability: ∏ (1 − i/N).
   package static func allDistinct(_ draws: Int, of points: Int) -> Estimate {
-    if draws > points { return Estimate(value: 0, error: 0) }
+    if draws > points { return Estimate(0, error: 0) }
     let sum = (0..<draws).lazy.map { Double.log(onePlus: -Double($0) / Double(points)) }.compensatedSum()
     return exponential(sum, size: abs(sum))
   }
 
   /// The same as N!/((N − n)! Nⁿ), by the gamma function.
   package static func allDistinctByFactorials(_ draws: Int, of points: Int) -> Estimate {
-    if draws > points { return Estimate(value: 0, error: 0) }
+    if draws > points { return Estimate(0, error: 0) }
     let (n, count) = (Double(draws), Double(points))
     let terms = [Double.logGamma(count + 1), -Double.logGamma(count - n + 1), -n * .log(count)]
     return exponential(terms.compensatedSum(), size: terms.reduce(0) { $0 + abs($1) })
@@ -26,7 +26,7 @@ package enum Birthday {
     for probability in probabilities {
       for k in stride(from: draws, through: 1, by: -1) { tail[k] += Double(k) * probability * tail[k - 1] }
     }
-    return Estimate(value: tail[draws], error: 4 * .ulpOfOne * Double(probabilities.count) * tail[draws])
+    return Estimate(tail[draws], error: 4 * .ulpOfOne * Double(probabilities.count) * tail[draws])
   }
 
   /// The least number of draws among which two of N equally likely points coincide with probability at least 1/2: about
@@ -61,6 +61,6 @@ package enum Birthday {
   /// e^x where x comes from terms of this size.
   private static func exponential(_ x: Double, size: Double) -> Estimate {
     let value = Double.exp(x)
-    return Estimate(value: value, error: 4 * .ulpOfOne * (1 + size) * value)
+    return Estimate(value, error: 4 * .ulpOfOne * (1 + size) * value)
   }
 }

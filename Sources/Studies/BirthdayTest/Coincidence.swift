@@ -16,16 +16,16 @@ package func coincidence(_ q: any AnalyticDensity, within tolerance: Double) -> 
   let estimate = expectation(under: q, alongside: shifted) { x in
     q.probability(of: Interval(x - tolerance, x + tolerance))
   }
-  return Estimate(value: estimate.value, error: estimate.error + 1e-12 * estimate.value, evaluations: estimate.evaluations)
+  return estimate.widened(by: 1e-12 * estimate.value)
 }
 
 /// 1/(2ε ∫q²), the effective size of a density for a small tolerance ε; 0 where ∫q² is infinite, nil where it stays
 /// unresolved.
 package func smallToleranceSize(_ q: any AnalyticDensity, within tolerance: Double) -> Double? {
-  switch squareIntegral(q).outcome {
-  case .finite(let value, _): 0.5 / tolerance / value
-  case .infinite: 0
+  let integral = squareIntegral(q)
+  return switch integral.status {
+  case .finite, .infinite: 0.5 / tolerance / integral.value
   case .overflow(let logValue): 0.5 / tolerance * .exp(-logValue)
-  case .unresolved: nil
+  case .unresolved, .undefined: nil
   }
 }

@@ -31,7 +31,7 @@ package struct DiscreteSupport: Sendable {
   /// P(two of n draws coincide), exactly, in n·N steps.
   package func duplicateProbability(_ draws: Int) -> Estimate {
     let distinct = Birthday.allDistinct(draws, probabilities: probabilities)
-    return Estimate(value: 1 - distinct.value, error: distinct.error + .ulpOfOne)
+    return Estimate(1 - distinct.value, error: distinct.error + .ulpOfOne)
   }
 
   /// A draw: the index of a point.

@@ -29,7 +29,7 @@ package struct DensityDescent: Sendable {
   package mutating func step() {
     let (loss, rate) = (loss, rate)
     let mass = pair.measure(moved("mass") { logP, logQ in .exp(loss.moved(logQ: logQ, logP: logP, rate: rate)) })
-    normalizers.append(Estimate(value: .log(mass.value), error: mass.error / mass.value))
+    normalizers.append(Estimate(.log(mass.value), error: mass.error / mass.value))
   }
 
   /// JS(P, Q) after the steps made.
@@ -45,7 +45,7 @@ package struct DensityDescent: Sendable {
       })
     let drift = normalizers.map(\.error).reduce(0, +) + 10 * .ulpOfOne * Double(normalizers.count + 4)
     return Estimate(
-      value: measurement.value, error: measurement.error + drift * (measurement.value + .sqrt(measurement.value)),
+      measurement.value, error: measurement.error + drift * (measurement.value + .sqrt(measurement.value)),
       evaluations: measurement.evaluations)
   }
 

@@ -22,7 +22,7 @@ package struct LearnedNormal: Sendable {
     self.density = density
     self.critic = critic
     let measurement = Comparison(p, density).measure([critic.form.measure])[0]
-    (divergence, reason) = (critic.form.supremum(from: measurement), measurement.outcome.reason)
+    (divergence, reason) = (critic.form.supremum(from: measurement), measurement.reason)
     bound = critic.bound(p, density)
   }
 }

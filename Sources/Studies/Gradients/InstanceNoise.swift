@@ -44,7 +44,7 @@ package struct InstanceNoise: Sendable {
     let functions: [@Sendable (Double) -> Double] = [
       { slope($0, 1) }, { slope($0, 1) * noise($0) }, { slope($0, -1) }, { slope($0, -1) * noise($0) },
     ]
-    return LossGradients(expectations(under: q, alongside: [p], of: functions))
+    return LossGradients(expectations(under: q, alongside: [p], of: functions.map { LineFunction($0) }))
   }
 
   /// ∇_θ of a divergence of the noisy pair by differences in the location and the width, an independent route: twice
@@ -53,8 +53,7 @@ package struct InstanceNoise: Sendable {
     [(1.0, 0.0), (0, 1)].map { direction in
       difference(at: 0, step: 0.2 * min(sd, generator.width)) { t in
         let moved = UniformGenerator(location: generator.location + t * direction.0, width: generator.width + t * direction.1)
-        let value = InstanceNoise(data, moved, sd: sd).pair.measure(divergence)
-        return Estimate(value: value.value, error: value.error)
+        return InstanceNoise(data, moved, sd: sd).pair.measure(divergence)
       }
     }
   }
@@ -75,6 +74,6 @@ package struct InstanceNoise: Sendable {
       let a = 1 / (2 * sd * sd * (densityOfP + densityOfQ))
       return a * pull(x, data) - a * densityOfP / densityOfQ * pull(x, generator.density)
     }
-    return expectations(under: Uniform(lower: 0, upper: 1), of: [{ term($0) }, { term($0) * $0 }])
+    return expectations(under: Uniform(lower: 0, upper: 1), of: [LineFunction { term($0) }, LineFunction { term($0) * $0 }])
   }
 }

@@ -44,7 +44,9 @@ package struct UniformGenerator: Sendable {
     }
     let functions: [@Sendable (Double) -> Double] = [{ slope($0, 1) }, { slope($0, 1) * $0 }, { slope($0, -1) }, { slope($0, -1) * $0 }]
     let start = scale.map { Normal(mean: 0, sd: $0 / width) }
-    return LossGradients(expectations(under: Uniform(lower: 0, upper: 1), alongside: start.map { [$0] } ?? [], of: functions))
+    return LossGradients(
+      expectations(
+        under: Uniform(lower: 0, upper: 1), alongside: start.map { [$0] } ?? [], of: functions.map { LineFunction($0) }))
   }
 }
 
@@ -64,5 +66,5 @@ package struct LossGradients: Sendable {
 
 extension [Estimate] {
   /// The Euclidean norm, which moves by at most the sum of the errors.
-  package var norm: Estimate { Estimate(value: .sqrt(reduce(0) { $0 + $1.value * $1.value }), error: reduce(0) { $0 + $1.error }) }
+  package var norm: Estimate { Estimate(.sqrt(reduce(0) { $0 + $1.value * $1.value }), error: reduce(0) { $0 + $1.error }) }
 }

@@ -1,4 +1,5 @@
-package import Divergences
+package import Calculus
+import Divergences
 
 /// The generator of a `CollapseGame` at one step: masses by its exact density, and counts of its samples.
 package struct CollapseRecord: Sendable {
@@ -9,7 +10,7 @@ package struct CollapseRecord: Sendable {
   /// The learned D at the centre of each mode, by the parameters as they are.
   package let discriminator: [Double]
   /// JS(P, Q) and KL(Q‖P); empty where they are not asked for, or Q has no density.
-  package let divergences: [Measurement]
+  package let divergences: [Estimate]
   /// How many of the samples lie within three deviations of each mode.
   package let counts: [Int]
   /// The masses that the counts estimate, exactly: those of the regions under Q; empty where Q has no density.
@@ -18,7 +19,7 @@ package struct CollapseRecord: Sendable {
   package let reason: String
 
   package init(
-    step: Int, masses: [Double], discriminator: [Double], divergences: [Measurement], counts: [Int], countedMasses: [Double], reason: String
+    step: Int, masses: [Double], discriminator: [Double], divergences: [Estimate], counts: [Int], countedMasses: [Double], reason: String
   ) {
     self.step = step
     self.masses = masses
@@ -34,7 +35,7 @@ package struct CollapseRecord: Sendable {
 
   /// Why a number of the record is not known; empty where all are.
   var unresolvedReason: String {
-    reason.isEmpty ? divergences.first { $0.outcome.status == "unresolved" }?.outcome.reason ?? "" : reason
+    reason.isEmpty ? divergences.first { $0.status == .unresolved }?.reason ?? "" : reason
   }
 
   /// The least share of Q with which a mode is said to hold Q.

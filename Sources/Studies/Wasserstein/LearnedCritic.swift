@@ -55,17 +55,17 @@ package struct LearnedCritic: Sendable {
   /// E_P f − E_Q f, by quadrature of f itself between its turns; 0 with an infinite error where f has no mean under one
   /// of them.
   package func differenceOfMeans(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-    guard hasMean(under: p), hasMean(under: q) else { return Estimate(value: 0, error: .infinity) }
+    guard hasMean(under: p), hasMean(under: q) else { return Estimate(0, error: .infinity) }
     let (network, scale, reach) = (StandardizedNetwork(map, units), units.scale, reach)
     // A constant cancels, and with the right one less of f does.
     let middle = value(at: p.quantile(0.5))
-    let output = CriticOutput(marks: turns) { places in
+    let output = LineFunction(marks: turns) { places in
       let held = places.map { place in
         let end = place.isBelow(reach.lower) ? reach.lower : place.isAbove(reach.upper) ? reach.upper : nil
         return end.map { Place(anchor: $0, offset: 0) } ?? place
       }
       return network.outputs(at: held).map {
-        Estimate(value: scale * $0.value - middle, error: scale * ($0.error + 2 * Double.ulpOfOne * abs($0.value)))
+        (scale * $0.value - middle, scale * ($0.error + 2 * Double.ulpOfOne * abs($0.value)))
       }
     }
     return criticValue(p, q, output, real: { $0 }, fake: { -$0 })
@@ -83,6 +83,6 @@ package struct LearnedCritic: Sendable {
   /// (E_P f − E_Q f)/max |f′|, a lower bound on W1(P, Q); 0 for a constant critic.
   package func bound(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     let (difference, slope) = (differenceOfMeans(p, q), largestSlope)
-    return slope > 0 ? Estimate(value: difference.value / slope, error: difference.error / slope) : Estimate(value: 0, error: 0)
+    return slope > 0 ? difference / Estimate(slope, error: 0) : 0
   }
 }

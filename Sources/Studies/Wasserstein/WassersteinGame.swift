@@ -1,7 +1,7 @@
 import Autodiff
 package import Calculus
 package import Densities
-package import Divergences
+import Divergences
 package import Tabulation
 package import Training
 
@@ -39,16 +39,16 @@ package struct WassersteinGame: Sendable {
     /// The critic's steps.
     package let criticSteps: Int
     /// W1(P, Q) of the generator's exact density Q.
-    package let w1: Measurement
+    package let w1: Estimate
     /// JS(P, Q).
-    package let js: Measurement
+    package let js: Estimate
     /// E_P f − E_Q f of the critic f, exact: what the paper plots as its loss, an unknown multiple of W1.
     package let criticDifference: Estimate
     /// max |f′|.
     package let largestSlope: Double
 
     /// The outcome of W1, or else of JS: the first that is not finite.
-    package var outcome: Outcome { w1.outcome.status == "finite" ? js.outcome : w1.outcome }
+    package var outcome: Estimate { w1.status == .finite ? js : w1 }
   }
 
   /// Trains, and measures the players at the start, every so many steps and at the end.
@@ -67,26 +67,19 @@ package struct WassersteinGame: Sendable {
     let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
     return Record(
       step: record.step, criticSteps: record.discriminatorSteps, w1: wasserstein1(gan.p, q), js: js(gan.p, q),
-      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(value: 0, error: .infinity),
+      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
       largestSlope: critic?.largestSlope ?? 0)
   }
+}
 
-  /// The rows `step,critic_steps,w1,w1_error,js,js_error,critic_difference,…,critic_bound,status,reason`.
-  package static func table(_ records: [Record]) -> Table {
-    var table = Table(columns: [
-      "step", "critic_steps", "w1", "w1_error", "js", "js_error", "critic_difference", "critic_difference_error", "critic_largest_slope",
-      "critic_bound", "status", "reason",
-    ])
-    for record in records {
-      let (difference, slope) = (record.criticDifference, record.largestSlope)
-      let numbers = [
-        record.w1.value, record.w1.error, record.js.value, record.js.error, difference.value, difference.error, slope,
-        slope > 0 ? difference.value / slope : 0,
-      ]
-      table.append(
-        [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number)
-          + [.text(record.outcome.status), .text(record.outcome.reason)])
-    }
-    return table
+extension WassersteinGame.Record: TableRow {
+  package static var columns: [Column<Self>] {
+    [
+      Column("step", \.step), Column("critic_steps", \.criticSteps), Column("w1", \.w1.value), Column("w1_error", \.w1.error),
+      Column("js", \.js.value), Column("js_error", \.js.error), Column("critic_difference", \.criticDifference.value),
+      Column("critic_difference_error", \.criticDifference.error), Column("critic_largest_slope", \.largestSlope),
+      Column("critic_bound") { $0.largestSlope > 0 ? $0.criticDifference.value / $0.largestSlope : 0 },
+      Column("status", \.outcome.status.description), Column("reason", \.outcome.reason),
+    ]
   }
 }

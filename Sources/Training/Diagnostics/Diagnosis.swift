@@ -7,9 +7,9 @@ import Scalars
 /// A learned discriminator and a generator's density compared with the theoretical optimum, by quadrature.
 package struct Diagnosis: Sendable {
   /// JS(P, Q), KL(P‖Q) and KL(Q‖P).
-  package let divergences: [Measurement]
+  package let divergences: [Estimate]
   /// V(D*) − V(D) = ∫ (p+q) kl(D*‖D), or why it is infinite; nil where the critic's output does not determine D.
-  package let gap: Measurement?
+  package let gap: Estimate?
   /// sup |D − D*| over 200 quantiles of P and 200 of Q.
   package let supremum: Double?
   /// √(∫ (D − D*)² dM) with M = (P+Q)/2.
@@ -18,11 +18,11 @@ package struct Diagnosis: Sendable {
   package let modeMasses: [Double]
 
   /// JS(P, Q) in nats.
-  package var js: Measurement { divergences[0] }
+  package var js: Estimate { divergences[0] }
   /// The outcome of JS(P, Q) where it is not finite, else that of the gap; unresolved where a sample contradicts them.
-  package var outcome: Outcome {
-    if let contradiction { return .unresolved(estimate: js.value, error: .infinity, reason: contradiction) }
-    return gap.flatMap { js.outcome.status == "finite" ? $0.outcome : nil } ?? js.outcome
+  package var outcome: Estimate {
+    if let contradiction { return .unresolved(js.value, reason: contradiction) }
+    return gap.flatMap { js.status == .finite ? $0 : nil } ?? js
   }
   /// V(D*) = 2 JS − log 4.
   package var optimalValue: Double { 2 * js.value - 2 * .log(2) }
@@ -61,11 +61,10 @@ package struct Diagnosis: Sendable {
     rootMeanSquare = .sqrt(max(0, distance.meanSquare.value))
     let outcome = distance.gap.map {
       let error = $0.error + relativeError * ($0.value + 2 * .sqrt(max(0, $0.value)))
-      return Outcome.judged(value: $0.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
+      return Estimate.judged(value: $0.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
     }
-    gap = Measurement(
-      measure: "gap", outcome: outcome ?? .infinite(reason: reason ?? ""), route: reason == nil ? .quadrature : .asymptotics,
-      evaluations: distance.gap?.evaluations ?? 0)
+    gap = (outcome ?? .infinite(reason: reason ?? "")).named(
+      "gap", by: reason == nil ? .quadrature : .asymptotics, evaluations: distance.gap?.evaluations ?? 0)
     contradiction = samples.flatMap { $0.contradiction(to: distance.mean, discriminator) }
   }
 
@@ -85,13 +84,4 @@ private func certainty(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ poi
     if density.logDensity(at: x) > -.infinity { return "D = \(logit > 0 ? 1 : 0) at x = \(x), where \(name) > 0" }
   }
   return nil
-}
-
-extension Measurement {
-  /// The same with a larger bound on its error.
-  fileprivate func widened(by error: Double) -> Measurement {
-    guard error > 0, case .finite(let value, let bound) = outcome else { return self }
-    return Measurement(
-      measure: measure, outcome: .finite(value: value, error: bound + error), route: route, evaluations: evaluations)
-  }
 }

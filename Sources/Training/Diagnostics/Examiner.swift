@@ -54,7 +54,7 @@ struct Examiner: Sendable {
       }
       cells += [current?.js.value, current?.gap?.value].map { .number($0 ?? .nan) }
       cells += main.modeMasses.map(Cell.number)
-      return cells + [.text(main.outcome.status), .text(main.reason)]
+      return cells + [.text(main.outcome.status.description), .text(main.reason)]
     } catch {
       return failed(error.description)
     }

@@ -1,5 +1,5 @@
 import Autodiff
-package import Calculus
+import Calculus
 package import Densities
 package import Divergences
 import RealModule
@@ -26,7 +26,7 @@ public struct LearnedDiscriminator: Sendable {
   }
 
   /// log D/(1 − D) at places, each within its error.
-  package func logits(at places: [Place]) -> [Estimate] {
+  package func logits(at places: [Place]) -> [LineFunction.Value] {
     let outputs = network.outputs(at: places)
     return isLogit ? outputs : outputs.map { impliedLogit($0) }
   }
@@ -44,7 +44,7 @@ public struct LearnedDiscriminator: Sendable {
   func values(at points: [Double]) -> [Double] { logits(at: points).map { logistic($0) } }
 
   /// The logit as an integrand.
-  package var output: CriticOutput { CriticOutput(marks: network.marks) { logits(at: $0) } }
+  package var output: LineFunction { LineFunction(marks: network.marks) { logits(at: $0) } }
 
   /// Why V(D) is −∞: along a tail D tends to the wrong label, and its logit has no mean there. Nil where there is no
   /// such tail, or where the critic's output is not a logit.
@@ -64,10 +64,10 @@ public struct LearnedDiscriminator: Sendable {
   }
 
   /// The log ratios at which outputs within the error would be optimal.
-  private func impliedLogit(_ output: Estimate) -> Estimate {
+  private func impliedLogit(_ output: LineFunction.Value) -> LineFunction.Value {
     let (low, high) = (impliedLogit(output.value - output.error), impliedLogit(output.value + output.error))
-    if low == high { return Estimate(value: low, error: 0) }
-    return Estimate(value: 0.5 * (low + high), error: 0.5 * (high - low) + 4 * Double.ulpOfOne * max(abs(low), abs(high)))
+    if low == high { return (low, 0) }
+    return (0.5 * (low + high), 0.5 * (high - low) + 4 * Double.ulpOfOne * max(abs(low), abs(high)))
   }
 
   private func impliedLogit(_ v: Double) -> Double {

@@ -32,7 +32,8 @@ package struct Standardization: Hashable, Sendable, Codable {
       return (density.asymptote(approach) + Asymptote([.log: 2])).isIntegrable(approach)
     }
     guard hasVariance else { return }
-    let moments = expectations(under: density, of: [{ ($0 - median) / unit }, { (($0 - median) / unit).squared }])
+    let moments = expectations(
+      under: density, of: [LineFunction { ($0 - median) / unit }, LineFunction { (($0 - median) / unit).squared }])
     let variance = moments[1].value - moments[0].value.squared
     guard variance > 0, moments.allSatisfy({ $0.error < 1e-6 }) else { return }
     shift = median + unit * moments[0].value

@@ -1,4 +1,4 @@
-package import Calculus
+import Calculus
 package import Densities
 package import Divergences
 import RealModule
@@ -19,7 +19,7 @@ package struct StandardizedNetwork: Sendable {
   }
 
   /// v at points of the line.
-  package func outputs(at places: [Place]) -> [Estimate] {
+  package func outputs(at places: [Place]) -> [LineFunction.Value] {
     // With blocks of this size a layer's numbers stay in the cache.
     stride(from: 0, to: places.count, by: 64).flatMap { start in
       map.bounded(at: places[start..<min(start + 64, places.count)].map { input(at: $0) })
@@ -27,7 +27,7 @@ package struct StandardizedNetwork: Sendable {
   }
 
   /// v as an integrand.
-  package var output: CriticOutput { CriticOutput(marks: marks) { outputs(at: $0) } }
+  package var output: LineFunction { LineFunction(marks: marks) { outputs(at: $0) } }
 
   /// The x at which v has kinks or may change quickly, and unit steps about the middle, so that no panel of a mesh is
   /// much longer than the scale of the network's units.
@@ -44,12 +44,12 @@ package struct StandardizedNetwork: Sendable {
   }
 
   /// The standardized point, without the rounding of x.
-  private func input(at place: Place) -> Estimate {
+  private func input(at place: Place) -> LineFunction.Value {
     let y = place.distance(from: units.shift) / units.scale
     let rounding = 3 * Double.ulpOfOne * (abs(place.anchor - units.shift) + abs(place.offset)) / units.scale
     // Here saturating units have saturated; the value of a linear one overflows.
-    if abs(y) < Self.reach { return Estimate(value: y, error: rounding) }
-    return Estimate(value: y < 0 ? -Self.reach : Self.reach, error: map.isBounded ? 0 : .infinity)
+    if abs(y) < Self.reach { return (y, rounding) }
+    return (y < 0 ? -Self.reach : Self.reach, map.isBounded ? 0 : .infinity)
   }
 
   private static var reach: Double { 1e300 }

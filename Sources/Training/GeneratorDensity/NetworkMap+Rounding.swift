@@ -1,5 +1,5 @@
 import Autodiff
-import Calculus
+import Divergences
 import RealModule
 
 extension NetworkMap {
@@ -9,7 +9,7 @@ extension NetworkMap {
   /// Running error analysis (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.3): a sum of n
   /// products that is taken in any order errs by at most n + 1 units of rounding of Σ|wx| + |b|, and every activation
   /// rises, so that its values at the ends of an interval bound it between them.
-  func bounded(at points: [Estimate]) -> [Estimate] {
+  func bounded(at points: [LineFunction.Value]) -> [LineFunction.Value] {
     let blocks = (points.count + 3) / 4
     var x = [SIMD4<Double>](repeating: .zero, count: blocks)
     var error = x
@@ -29,7 +29,7 @@ extension NetworkMap {
     }
     return points.indices.map { index in
       let bound = error[index / 4][index % 4]
-      return Estimate(value: x[index / 4][index % 4], error: bound.isNaN ? .infinity : bound)
+      return (x[index / 4][index % 4], bound.isNaN ? .infinity : bound)
     }
   }
 

@@ -1,3 +1,4 @@
+import Calculus
 import Divergences
 import Tabulation
 
@@ -45,8 +46,8 @@ struct SweepOutcome: Sendable {
     smallestMode = regions.smallestShare(under: pair.q)
     let changes = zip(divergences, divergences.dropFirst()).map { abs($1 - $0) }
     oscillation = changes.reduce(0, +) / Double(max(changes.count, 1))
-    for measurement in [js, w1] where measurement.outcome.status == "unresolved" {
-      (status, reason) = (.unresolved, measurement.measure + ": " + measurement.outcome.reason)
+    for measurement in [js, w1] where measurement.status == .unresolved {
+      (status, reason) = (.unresolved, measurement.measure + ": " + measurement.reason)
     }
   }
 

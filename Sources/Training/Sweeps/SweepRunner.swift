@@ -1,4 +1,5 @@
 import Autodiff
+import Calculus
 import Dispatch
 import Foundation
 package import Tabulation

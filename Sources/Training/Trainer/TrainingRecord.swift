@@ -1,6 +1,7 @@
 import Autodiff
+public import Calculus
 public import Densities
-public import Divergences
+import Divergences
 
 /// What is known of a training after a number of steps: a copy of the players, which can be examined on any thread.
 public struct TrainingRecord: Sendable {
@@ -37,15 +38,15 @@ public struct TrainingRecord: Sendable {
   }
 
   /// JS(P, Q) in nats, by quadrature, with the averaged generator's exact density as Q; unresolved where it has none.
-  public var js: Measurement {
+  public var js: Estimate {
     do throws(GeneratorDensityError) {
       if let q = try average.density() { return Divergences.js(average.gan.p, q) }
       return unresolved(TrainedPlayers.noDensity)
     } catch { return unresolved(error.description) }
   }
 
-  private func unresolved(_ reason: String) -> Measurement {
-    Measurement(measure: "js", outcome: .unresolved(estimate: 0, error: .infinity, reason: reason), route: .quadrature)
+  private func unresolved(_ reason: String) -> Estimate {
+    Estimate.unresolved(reason: reason).named("js", by: .quadrature)
   }
 }
 

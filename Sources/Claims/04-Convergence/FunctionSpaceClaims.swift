@@ -1,0 +1,167 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+import Studies
+
+/// Whether gradient descent converges when the generator is its density itself.
+enum FunctionSpaceClaims {
+  static let claims: [Claim] = [
+    Claim(
+      "G6",
+      "With D optimal in every step, mirror descent with the entropy on the generator's density itself converges to P, from any start Q₀ "
+        + "with KL(P‖Q₀) finite.",
+      source: "after Goodfellow et al. 2014, proposition 2; the rates by mirror descent with the entropy (Bauschke, Bolte & Teboulle 2017)",
+      readings: monotone + converging + elsewhere)
+  ]
+
+  /// Starts at the other mode, with next to nothing on a mode, between modes, with lighter and with heavier tails, and
+  /// on a wider support.
+  private static let starts: [Pair] = .parsing(
+    ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(2,1.4)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "normal(2,0.5)"),
+    ("0.5*normal(-3,0.5)+0.5*normal(3,0.5)", "normal(0,0.5)"), ("laplace(0,1)", "normal(1,2)"), ("cauchy(0,1)", "cauchy(3,0.5)"),
+    ("uniform(0,1)", "uniform(-1,2)"))
+
+  private static let settings = FunctionSpaceLoss.allCases.flatMap { loss in [(loss, 1.0), (loss, 0.3)] }
+  private static let steps = 20
+
+  private static let monotone = [
+    Reading("JS falls in every step", .atMost, note: "both losses at rates 1 and 0.3, on 100 cells", on: starts) { pair in
+      descents(pair).flatMap { descent in falls(descent) { $0.js } }
+    },
+    Reading(
+      "so does every f-divergence", .atMost, note: "for rates up to 1, since q/p falls in convex order", on: starts
+    ) { pair in
+      descents(pair).flatMap { descent in fDivergences.flatMap { measure in falls(descent) { $0.divergence(bounded: measure) } } }
+    },
+    Reading(
+      "q/p falls in convex order", .atMost, note: "Σ (q − cp)⁺ rises for no c: at rate 1, the first step, every c at which it bends",
+      on: starts
+    ) { pair in
+      descents(pair).filter { $0.rate == 1 }.flatMap { descent in convexOrder(descent.pairs[0], descent.pairs[1]) }
+    },
+    Reading(
+      "q/p moves towards 1 at every point", .atMost, expected: .fails,
+      note: "P = (0.5, 0.3, 0.2), Q = (0.05, 0.3, 0.65), minimax at rate ½: the middle ratio goes from 1 to 1.061"
+    ) {
+      let before = CellPair([0.5, 0.3, 0.2], [0.05, 0.3, 0.65])
+      var after = before
+      after.step(.minimax, rate: 0.5)
+      return (0..<3).map { Sides(distanceFromOne(after, $0), distanceFromOne(before, $0), component: "point \($0 + 1)") }
+    },
+    Reading("JS of the densities falls too", .atMost, note: "without cells, by quadrature; minimax at rate 1, ten steps", on: starts) {
+      let path = densityPath($0, steps: 10)
+      return zip(path.dropFirst(), path).map { Sides($0, $1) }
+    },
+    Reading(
+      "it falls at every rate", .atMost, expected: .fails,
+      note: "the minimax step overshoots at any rate above 1 where Q starts with little enough: here at rate 2", on: [starts[1]]
+    ) { pair in
+      guard let descent = descent(pair, .minimax, rate: 2, steps: 1) else { return [] }
+      return falls(descent) { $0.js }
+    },
+  ]
+
+  private static let converging = [
+    Reading(
+      "after k steps the objective is at most KL(P‖Q₀)/(rate · k)", .atMost, note: "2 JS or 2 KL(M‖P): so Q tends to P", on: starts
+    ) { pair in
+      descents(pair).flatMap { descent in
+        [1, 5, steps].compactMap { step in
+          descent.bound(at: step).map { Sides(rounded(descent.objective(at: step)), rounded($0), component: "step \(step)") }
+        }
+      }
+    },
+    Reading(
+      "minimax at rate 1: Q becomes (P + Q)/2", note: "JS after k steps beside JS of the mixture with the weight 2⁻ᵏ on Q", precision: 1e-7,
+      on: starts
+    ) { pair in
+      zip(densityPath(pair, steps: 6), 0...).dropFirst().map { js, step in
+        let mixture = pair.mixture(weight: 1 - .exp2(-Double(step)))
+        return Sides(js, mixture.map { Estimate(Divergences.js(pair.p, $0)) } ?? Estimate(.nan), component: "step \(step)")
+      }
+    },
+    Reading("JS on cells is at most that of the densities", .atMost, note: "data processing: minimax at rate 1 is linear", on: starts) {
+      pair in
+      guard let descent = descent(pair, .minimax, rate: 1, steps: 6) else { return [] }
+      return zip(descent.pairs, densityPath(pair, steps: 6)).map { Sides($0.js, $1) }
+    },
+  ]
+
+  private static let elsewhere = [
+    Reading(
+      "from any start, also one that lacks a part of P", .atMost, expected: .fails,
+      note: "what is 0 stays 0: KL(P‖Q₀) must be finite; after ten steps JS is still above half of what it was",
+      on: .parsing(("uniform(0,2)", "uniform(0,1)"))
+    ) {
+      let path = densityPath($0, steps: 10)
+      return [Sides(path[10], 0.5 * path[0])]
+    },
+    Reading(
+      "the same game in parameters converges too", .atMost, expected: .fails,
+      note:
+        "not every game does: the Dirac-GAN of claim G3 is no closer to its equilibrium after 500 steps of 0.2 than at the start, (1, 1)"
+    ) {
+      DiracUpdates.allCases.map { updates in
+        let start = DiracPoint(theta: 1.0, psi: 1.0)
+        let path = DiracTrajectory(of: MinimaxDiracGame(), from: start, rate: 0.2, steps: 500, updates: updates)
+        return Sides(Estimate(path?.points.last?.distance ?? .nan), Estimate(start.distance / 2), component: updates.rawValue)
+      }
+    },
+  ]
+
+  private static func descents(_ pair: Pair) -> [CellDescent] {
+    settings.compactMap { descent(pair, $0.0, rate: $0.1, steps: steps) }
+  }
+
+  private static func descent(_ pair: Pair, _ loss: FunctionSpaceLoss, rate: Double, steps: Int) -> CellDescent? {
+    (try? CellPair(pair.p, pair.q, count: 100)).flatMap { CellDescent(from: $0, loss: loss, rate: rate, steps: steps) }
+  }
+
+  private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Estimate) -> [Sides] {
+    let values = descent.pairs.map(value)
+    return zip(values.dropFirst(), values).map { Sides($0, $1, component: "\(descent.loss.rawValue), rate \(descent.rate)") }
+  }
+
+  /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: what falls for every c if q/p falls in
+  /// convex order, and only then.
+  private static func convexOrder(_ before: CellPair, _ after: CellPair) -> [Sides] {
+    func excess(_ pair: CellPair, _ logBend: Double) -> Estimate {
+      let terms = zip(pair.logP, pair.logQ).map { Swift.max(0, Double.exp($1) - .exp($0 + logBend)) }
+      // Logarithms of masses, and of bends as far as they count, are rounded to some 1e-14.
+      return Estimate(terms.reduce(0, +), error: 1e-13, scale: 1)
+    }
+    let bends = [before, after].flatMap { pair in zip(pair.logP, pair.logQ).map { $1 - $0 } }.filter(\.isFinite)
+    return bends.map { Sides(excess(after, $0), excess(before, $0), component: "c = \(Float(Double.exp($0)))") }
+  }
+
+  /// |q/p − 1| at a point.
+  private static func distanceFromOne(_ pair: CellPair, _ point: Int) -> Estimate {
+    let ratio = Double.exp(pair.logQ[point] - pair.logP[point])
+    return Estimate(abs(ratio - 1), error: 1e-14 * ratio, scale: 1)
+  }
+
+  /// JS of the densities at the start and after each step of the minimax loss at rate 1.
+  private static func densityPath(_ pair: Pair, steps: Int) -> [Estimate] {
+    var descent = DensityDescent(pair.p, from: pair.q, loss: .minimax, rate: 1)
+    var path = [Estimate(descent.js)]
+    for _ in 0..<steps {
+      descent.step()
+      path.append(Estimate(descent.js))
+    }
+    return path
+  }
+
+  /// A sum over cells of terms that do not cancel, each with a few roundings of a logarithm.
+  private static func rounded(_ value: Double) -> Estimate { Estimate(value, error: value.isFinite ? 1e-12 * value : 0) }
+}
+
+extension CellPair {
+  fileprivate var js: Estimate { divergence(bounded: JensenShannon()) }
+
+  /// A divergence with what the rounding of log q/p, some 1e-14, does to it.
+  fileprivate func divergence(bounded measure: some FDivergence) -> Estimate {
+    let value = divergence(measure)
+    return Estimate(value, error: value.isFinite ? 1e-14 * (value + .sqrt(value)) : 0)
+  }
+}

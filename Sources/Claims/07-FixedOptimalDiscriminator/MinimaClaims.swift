@@ -1,0 +1,61 @@
+import Calculus
+import Divergences
+import RealModule
+
+/// The minima of what the generator is said to descend, on the mixture of the f-GAN paper.
+enum MinimaClaims {
+  static let claims: [Claim] = [objectives]
+
+  private static let objectives = Claim(
+    "T2",
+    "Each reading of the non-saturating loss has a minimum of its own; the lecture's literal one has its global minimum, among normals, on "
+      + "this mixture, on the minority mode.",
+    source: "theory of the readings of claim A4, on the mixture of claim T1",
+    readings: [
+      stationary("TV: the minimum", [1.33780108, 1.87963184], 0.2395864864) { $0.bounded(TotalVariation()) },
+      stationary("2 KL(M‖P), what is descended: the minimum", [1.73732522, 1.56758459], 0.1079019208) { 2 * $0.bounded(MeanToFirst()) },
+      stationary("2 KL(M‖P): a local minimum at the minority mode", [-0.96671904, 0.29992430], 0.4104136079) {
+        2 * $0.bounded(MeanToFirst())
+      },
+      stationary("E[−log D*] − log 2, the value: the minimum", [1.69773680, 1.58727801], 0.1663149685) { $0.loss(.nonSaturating) - .log2 },
+      stationary("E[−log D*] − log 2: a local minimum at the minority mode", [-0.96397344, 0.30388714], 0.6189346114) {
+        $0.loss(.nonSaturating) - .log2
+      },
+      stationary("KL(Q‖P): a local minimum at the minority mode", [-0.95495959, 0.31704873], 0.9898933591) {
+        $0.bounded(KullbackLeibler(.reverse))
+      },
+      stationary("KL(Q‖P) − 2 JS with the lecture's JS: a minimum at the minority mode", [-0.98466, 0.27338], -0.17323, decimals: 5) {
+        $0.klQP(minus: 4)
+      },
+      stationary("KL(Q‖P) − 2 JS with the lecture's JS: a second local minimum", [2.27871, 0.75110], -0.11730, decimals: 5) {
+        $0.klQP(minus: 4)
+      },
+      Reading(
+        "KL(Q‖P) − 2 JS with the lecture's JS is lowest where Q is closest", .atMost, expected: .fails,
+        note: "on the minority mode alone it is −0.173, lower than at any of the fits: with the un-halved JS it is no divergence",
+        on: [FGANTable.pair(1.57793483, 1.63180723)]
+      ) {
+        [Sides($0.klQP - 4 * $0.js, Comparison($0.p, Normal(mean: -0.98466, sd: 0.27338)).klQP(minus: 4))]
+      },
+    ])
+
+  /// A minimum over the normals at these parameters: Newton's step from there is within what the printed digits leave
+  /// open, and the curvature is positive.
+  private static func stationary(
+    _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (Comparison) -> Estimate
+  ) -> Reading {
+    Reading(
+      name, note: "Newton's step from the listed parameters, and the value", precision: .pow(10, 2 - decimals),
+      on: [FGANTable.pair(parameters[0], parameters[1])]
+    ) { pair in
+      guard let step = NewtonStep(pair, of: f) else { return [] }
+      let ends = zip(zip(parameters, step.step), ["mean", "sd"]).map {
+        Sides(Estimate($0.0 - $0.1.value, error: $0.1.error), .printed($0.0, decimals: decimals), component: $1)
+      }
+      return ends + [
+        Sides(f(Comparison(pair.p, pair.q)), .printed(value, decimals: decimals == 8 ? 10 : decimals), component: "value"),
+        Sides(Estimate(step.isMinimum ? 1 : 0), 1, component: "positive curvature"),
+      ]
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Calculus
+import Divergences
+
+/// What bounds the Jensen–Shannon divergence, and what it bounds. JS is the halved one unless a reading says otherwise.
+enum JensenShannonClaims {
+  static let claims: [Claim] = [totalVariation, hellinger, triangular, hellingerTriangular, jeffreys, parts, range]
+
+  private static let totalVariation = Claim(
+    "C6", "TV²/2 ≤ JS(P,Q) ≤ log 2 · TV.", source: "textbook: Pinsker's inequality on both halves, and convexity",
+    readings: [
+      Reading("TV²/2 ≤ JS", .atMost) { [Sides(0.5 * $0.tv * $0.tv, $0.js)] },
+      Reading("JS ≤ log 2 · TV", .atMost) { [Sides($0.js, .log2 * $0.tv)] },
+      Reading(
+        "the lecture's JS ≤ log 2 · TV", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the bound is 2 log 2 · TV",
+        on: .parsing(("uniform(0,1)", "uniform(2,3)"), ("uniform(0,2)", "uniform(0,1)"))
+      ) { [Sides($0.jsLecture, .log2 * $0.tv)] },
+    ])
+
+  private static let hellinger = Claim(
+    "C7", "log 2 · H² ≤ JS(P,Q) ≤ H².", source: "upper half: Degenne, testing-lower-bounds, jensenShannon_le_hellingerAlpha",
+    readings: [
+      Reading("log 2 · H² ≤ JS", .atMost, note: "equal for densities that do not overlap") { [Sides(.log2 * $0.hellinger2, $0.js)] },
+      Reading("JS ≤ H²", .atMost, note: "equal in the limit Q → P") { [Sides($0.js, $0.hellinger2)] },
+      Reading(
+        "the lecture's JS ≤ H²", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the bound is 2 H²",
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"), ("uniform(0,1)", "uniform(2,3)"))
+      ) { [Sides($0.jsLecture, $0.hellinger2)] },
+      Reading(
+        "JS ≤ log 2 · H²", .atMost, expected: .fails, note: "log 2 is the constant of the lower bound",
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"))
+      ) { [Sides($0.js, .log2 * $0.hellinger2)] },
+    ])
+
+  private static let triangular = Claim(
+    "C8", "Δ/4 ≤ JS(P,Q) ≤ (log 2/2) Δ, with the triangular discrimination Δ = ∫(p − q)²/(p + q).", source: "Topsøe 2000",
+    readings: [
+      Reading("Δ/4 ≤ JS", .atMost) { [Sides(0.25 * $0.triangular, $0.js)] },
+      Reading("JS ≤ (log 2/2) Δ", .atMost) { [Sides($0.js, 0.5 * .log2 * $0.triangular)] },
+      Reading(
+        "the lecture's JS ≤ (log 2/2) Δ", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) both constants double",
+        on: .parsing(("normal(0,1)", "normal(1,2)"))
+      ) { [Sides($0.jsLecture, 0.5 * .log2 * $0.triangular)] },
+    ])
+
+  private static let hellingerTriangular = Claim(
+    "C9", "H² ≤ Δ/2 ≤ 2 H².", source: "textbook",
+    readings: [
+      Reading("H² ≤ Δ/2", .atMost) { [Sides($0.hellinger2, 0.5 * $0.triangular)] },
+      Reading("Δ/2 ≤ 2 H²", .atMost) { [Sides(0.5 * $0.triangular, 2 * $0.hellinger2)] },
+    ])
+
+  private static let jeffreys = Claim(
+    "C10", "JS(P,Q) ≤ J/4, and JS(P,Q) ≤ log(2/(1 + e^(−J/2))), with Jeffreys' J = KL(P‖Q) + KL(Q‖P).",
+    source: "textbook; after Lin and Crooks",
+    readings: [
+      Reading("JS ≤ J/4", .atMost) { [Sides($0.js, 0.25 * $0.jeffreys)] },
+      Reading("JS ≤ J/8", .atMost, note: "sharper, and equal in the limit Q → P: the second derivatives stand as 4u ≤ (1 + u)²") {
+        [Sides($0.js, 0.125 * $0.jeffreys)]
+      },
+      Reading("JS ≤ log(2/(1 + e^(−J/2)))", .atMost) { [Sides($0.js, .log2 - log1p(exp(-0.5 * $0.jeffreys)))] },
+      Reading(
+        "the lecture's JS ≤ J/8", .atMost, expected: .fails, note: "for KL(P‖M) + KL(Q‖M) the constant doubles: J/4",
+        on: .parsing(("normal(0,1)", "normal(0.5,1)"))
+      ) { [Sides($0.jsLecture, 0.125 * $0.jeffreys)] },
+    ])
+
+  private static let parts = Claim(
+    "C11", "KL(P‖M) ≤ log 2, and KL(P‖M) ≤ KL(P‖Q)/2.", source: "textbook: M ≥ P/2, and convexity",
+    readings: [
+      Reading("KL to the mean ≤ log 2", .atMost) { [Sides($0.klPM, .log2, component: "P"), Sides($0.klQM, .log2, component: "Q")] },
+      Reading("KL to the mean ≤ half of KL", .atMost) {
+        [Sides($0.klPM, 0.5 * $0.klPQ, component: "P"), Sides($0.klQM, 0.5 * $0.klQP, component: "Q")]
+      },
+      Reading(
+        "KL from the mean ≤ log 2", .atMost, expected: .fails, note: "KL(M‖P) has no bound: M puts mass where p is small",
+        on: .parsing(("normal(0,1)", "normal(5,1)"), ("uniform(0,1)", "uniform(2,3)"))
+      ) { [Sides($0.klMP, .log2)] },
+    ])
+
+  private static let range = Claim(
+    "C12", "0 ≤ JS(P,Q) ≤ log 2, and JS is log 2 exactly for densities that do not overlap.",
+    source: "textbook; Arjovsky & Bottou 2017, theorem 2.3",
+    readings: [
+      Reading("0 ≤ JS", .atMost) { [Sides(0, $0.js)] },
+      Reading("JS ≤ log 2", .atMost) { [Sides($0.js, .log2)] },
+      Reading("JS = log 2 without overlap", on: apart) { [Sides($0.js, .log2)] },
+      Reading("the lecture's JS = 2 log 2 without overlap", on: apart) { [Sides($0.jsLecture, 2 * .log2)] },
+      Reading(
+        "only without overlap: log 2 · (1 − TV) ≤ log 2 − JS", .atMost, note: "where P and Q overlap, 1 − TV > 0, JS is below log 2"
+      ) { [Sides(.log2 * (1 - $0.tv), .log2 - $0.js)] },
+      Reading(
+        "JS = log 2 also with a small overlap", expected: .fails,
+        note: "eight deviations apart, with an overlap of 6e-5, JS is below log 2 by 1e-4",
+        on: .parsing(("normal(0,1)", "normal(8,1)"))
+      ) { [Sides($0.js, .log2)] },
+      Reading(
+        "the lecture's JS = log 2 without overlap", expected: .fails,
+        note: "the WGAN paper defines JS without the halves and then says log 2 in its example 1: by its own definition it is 2 log 2",
+        on: apart
+      ) { [Sides($0.jsLecture, .log2)] },
+      Reading(
+        "the lecture's JS ≤ log 2", .atMost, expected: .fails, note: "log 2 bounds the halved JS; the un-halved one goes up to 2 log 2",
+        on: .parsing(("normal(0,1)", "normal(3,1)"), ("uniform(0,1)", "uniform(2,3)"))
+      ) { [Sides($0.jsLecture, .log2)] },
+    ])
+
+  private static let apart: [Pair] = .parsing(
+    ("uniform(0,1)", "uniform(2,3)"), ("beta(0.5,2)", "affine(exponential(1),1,1)"), ("uniform(0,1)", "pareto(2,1)"))
+}

@@ -1,0 +1,97 @@
+import Calculus
+import Densities
+import Divergences
+import RealModule
+import Scalars
+
+/// What divergences are between a member of a family and its neighbours.
+enum LocalClaims {
+  static let claims: [Claim] = [limits]
+
+  private static let limits = Claim(
+    "E1", "Close by, every smooth f-divergence is the Fisher information: D_f(p_θ‖p_θ+δ) ≈ ½ f″(1) I(θ) δ².",
+    source: "Kullback & Leibler 1951; Csiszár & Shields 2004",
+    readings: [
+      Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6)
+      { pair in
+        limits(pair, curvatures.map { ($0.divergence.name, $0.coefficient) }) { pair in
+          pair.measure(curvatures.map(\.divergence))
+        }
+      },
+      Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
+        limits($0, [("kl_qp − 2 js", 0.25)]) { [$0.klQP(minus: 2)] }
+      },
+      Reading("E[−log D*] − log 2: ⅜ I", note: "the value of the loss, with D* solved anew", precision: 1e-6) {
+        limits($0, [("loss", 0.375)]) { [$0.loss(.nonSaturating) - .log2] }
+      },
+      Reading(
+        "KL(Q‖P) − 2 JS, the lecture's JS: 0", note: "taken literally the lecture's objective has no second order at its own solution",
+        precision: 1e-6
+      ) { limits($0, [("kl_qp − 4 js", 0)]) { [$0.klQP(minus: 4)] } },
+      Reading(
+        "KL(Q‖P) − 2 JS, the lecture's JS: ¼ I", expected: .fails,
+        note: "with the un-halved JS the coefficient must be 1; with 2 the second order cancels",
+        precision: 1e-6
+      ) { limits($0, [("kl_qp − 4 js", 0.25)]) { [$0.klQP(minus: 4)] } },
+      Reading(
+        "total variation is linear: ½ E|score| |δ|", note: "its f has a kink at 1, so theorem and information do not apply", precision: 1e-6
+      ) { variation($0) },
+      Reading(
+        "total variation is quadratic too", expected: .fails, note: "twice the step gives twice the total variation, not four times"
+      ) { variations($0).map { [Sides($0.two, 4 * $0.one)] } ?? [] },
+    ])
+
+  /// Divergences with ½ f″(1).
+  private static let curvatures: [(coefficient: Double, divergence: any FDivergence)] = [
+    (0.5, KullbackLeibler()), (0.125, JensenShannon()), (0.125, SquaredHellinger()), (0.125, MeanToFirst()), (1, PearsonChiSquared()),
+    (0.5, TriangularDiscrimination()), (0.5, AlphaDivergence(order: 0.5)),
+  ]
+}
+
+/// Limits at a member of a family.
+extension LocalClaims {
+  /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
+  private static func limits(
+    _ pair: Pair, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Estimate]
+  ) -> [Sides] {
+    Neighbourhood.all(of: pair).flatMap { neighbourhood in
+      // All quantities are differenced over the same steps.
+      var known: [Double: [Estimate]] = [:]
+      func quotient(_ index: Int, at step: Double) -> Estimate {
+        let moved = neighbourhood.moved(by: step)
+        let values = known[step] ?? f(Comparison(neighbourhood.family, moved.density))
+        known[step] = values
+        return values[index] * Estimate(step / (moved.step * moved.step))
+      }
+      return quantities.enumerated().compactMap { index, quantity -> Sides? in
+        // Where a divergence is infinite however near, as χ² between Gumbel densities of two scales, there is no limit.
+        let nearest = [-0.01, 0.01].map { quotient(index, at: $0 * neighbourhood.step).value }
+        guard nearest.allSatisfy(\.isFinite) else { return nil }
+        // D(δ)/δ is 0 at 0, and its slope there is the limit.
+        let limit = Estimate.derivative(at: 0, step: neighbourhood.step, scale: neighbourhood.information.value) { quotient(index, at: $0) }
+        return Sides(limit, Estimate(quantity.share) * neighbourhood.information, row: neighbourhood.name, component: quantity.name)
+      }
+    }
+  }
+
+  /// lim TV(δ)/|δ| beside ½ E|∂ log p/∂θ|.
+  private static func variation(_ pair: Pair) -> [Sides] {
+    Neighbourhood.all(of: pair).map { neighbourhood in
+      let limit = Estimate.derivative(at: 0, step: neighbourhood.step) { step in
+        let moved = neighbourhood.moved(by: step)
+        return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation()) * Estimate(step / abs(moved.step))
+      }
+      return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, row: neighbourhood.name)
+    }
+  }
+
+  /// TV of one step and of two in the first parameter.
+  private static func variations(_ pair: Pair) -> (one: Estimate, two: Estimate)? {
+    guard let neighbourhood = Neighbourhood.all(of: pair).first else { return nil }
+    func variation(_ steps: Double) -> Estimate {
+      let moved = neighbourhood.moved(by: steps * neighbourhood.step)
+      return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation())
+    }
+    return (variation(0.1), variation(0.2))
+  }
+}

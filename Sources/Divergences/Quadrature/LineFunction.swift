@@ -1,0 +1,120 @@
+import Calculus
+package import Densities
+import Scalars
+
+/// A function along the line, each value within a bound of its own: what is averaged over a density, or the output of a
+/// critic.
+package struct LineFunction: Sendable {
+  /// A value with a bound on its error.
+  package typealias Value = (value: Double, error: Double)
+
+  /// Where the function has kinks or may change within a short way: there the line is cut.
+  let marks: [Double]
+  /// Whether it tells places apart that are closer to a singular end than the rounding of x.
+  let seesPlaces: Bool
+  /// Whether the values are without error.
+  let isExact: Bool
+  /// The value at a place.
+  let value: @Sendable (Place) -> Value
+  /// The values at several places together.
+  let values: @Sendable ([Place]) -> [Value]
+
+  /// A function by its values, one for each place, of whose error theirs are bounds.
+  package init(marks: [Double], values: @escaping @Sendable ([Place]) -> [Value]) {
+    self.init(
+      marks: marks.filter(\.isFinite), seesPlaces: true, isExact: false, value: { values([$0])[0] }, values: values)
+  }
+
+  /// A function of the place, without error.
+  package static func ofPlaces(_ function: @escaping @Sendable (Place) -> Double) -> LineFunction {
+    LineFunction(function, seesPlaces: true)
+  }
+
+  /// A function of the rounded x, without error.
+  package init(_ function: @escaping @Sendable (Double) -> Double) { self.init({ function($0.x) }, seesPlaces: false) }
+
+  /// |g|, with the error of g.
+  package var magnitude: LineFunction {
+    let (one, several) = (value, values)
+    return LineFunction(
+      marks: marks, seesPlaces: seesPlaces, isExact: isExact, value: { (abs(one($0).value), one($0).error) },
+      values: { several($0).map { (abs($0.value), $0.error) } })
+  }
+
+  private init(_ function: @escaping @Sendable (Place) -> Double, seesPlaces: Bool) {
+    self.init(
+      marks: [], seesPlaces: seesPlaces, isExact: true, value: { (function($0), 0) }, values: { $0.map { (function($0), 0) } })
+  }
+
+  private init(
+    marks: [Double], seesPlaces: Bool, isExact: Bool, value: @escaping @Sendable (Place) -> Value,
+    values: @escaping @Sendable ([Place]) -> [Value]
+  ) {
+    self.marks = marks
+    self.seesPlaces = seesPlaces
+    self.isExact = isExact
+    self.value = value
+    self.values = values
+  }
+}
+
+/// Both densities at a node, with the place itself and the value of a function there, 0 where there is none.
+struct LineSample: PairedSample {
+  let pair: PairSample
+  let place: Place
+  let output: LineFunction.Value
+}
+
+/// Something made of both densities and the value of a function, with what the error of that may do to it.
+struct LineIntegrand: Integrand {
+  let seesPlaces: Bool
+  let function: @Sendable (LineSample) -> Double
+  let sensitivity: @Sendable (LineSample) -> Double
+
+  func value(_ s: LineSample, shift: Double) -> Double { function(s) }
+  func rounding(_ s: LineSample, value: Double) -> Double {
+    abs(value) * (4 * s.pair.rounding + (seesPlaces ? 0 : s.place.roundedShare)) + sensitivity(s)
+  }
+}
+
+/// Samples both densities and the function at the nodes of a panel.
+private struct LineSampler: Sampler {
+  private var pairs: PairSampler
+  private let output: LineFunction?
+  private var samples: [PairSample] = []
+
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: LineFunction?) {
+    pairs = PairSampler(p, q)
+    self.output = output
+  }
+
+  var cost: Int { pairs.cost }
+
+  mutating func sample(_ places: [Place], into samples: inout [LineSample], at start: Int) {
+    pairs.sample(places, into: &self.samples, at: 0)
+    let values = output?.values(places)
+    for i in places.indices {
+      let sample = LineSample(pair: self.samples[i], place: places[i], output: values?[i] ?? (0, 0))
+      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+    }
+  }
+
+  func kink(at place: Place) -> Double { pairs.kink(at: place) }
+  func kink(_ sample: LineSample) -> Double { pairs.kink(sample.pair) }
+}
+
+extension Comparison {
+  /// Integrals over both densities and a function, on one mesh that respects the landmarks of others too.
+  func estimates(
+    of integrands: [any Integrand<LineSample>], _ output: LineFunction?, alongside densities: [any AnalyticDensity] = [],
+    marks: [Double] = []
+  ) -> [Estimate] {
+    let partition = Partition((p.isIdentical(to: q) ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
+    return integrals(of: integrands, on: partition, LineSampler(p, q, output)).estimates
+  }
+}
+
+extension Place {
+  /// The share of the distance from a singular end, or from the start of a tail, that the rounding of x leaves unknown: 1 where x is the end itself.
+  var roundedShare: Double { logOffset.isNaN ? 0 : x == anchor ? 1 : min(1, x.ulp / abs(offset)) }
+}
