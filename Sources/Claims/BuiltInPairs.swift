@@ -1,3 +1,5 @@
+import Calculus
+
 extension Pair {
   /// The pairs that `verify` checks every claim on: smooth and kinked, light and heavy, overlapping, nested, far apart,
   /// disjoint and equal.

@@ -6,7 +6,8 @@ import RealModule
 extension Estimate {
   /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
   ///
-  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over s, in steps of ε ℓ/s.
+  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over
+  /// s, in steps of ε ℓ/s.
   ///
   /// - Parameter densities: what else g depends on.
   static func expectation(
@@ -31,13 +32,15 @@ extension Estimate {
 
   /// f′(x) by extrapolated central differences, judged against a scale of its own where the derivative may vanish.
   static func derivative(at x: Double, step: Double, scale: Double = 0, of f: (Double) -> Estimate) -> Estimate {
-    let estimate = difference(at: x, step: step) { f($0) }
-    return Estimate(
-      estimate.value, error: estimate.error, scale: Swift.max(abs(estimate.value), scale),
-      reason: estimate.error < .infinity ? "" : "no difference quotient is finite")
+    let slope = difference(at: x, step: step) { f($0) }
+    return slope.error < .infinity ? slope.onScale(scale) : .unresolved(slope.value, reason: "no difference quotient is finite")
   }
 
   /// A number that is known to so many decimals: a figure as printed.
   static func printed(_ value: Double, decimals: Int) -> Estimate { Estimate(value, error: 0.5 * .pow(10, -decimals)) }
+}
 
+extension FittedParameter {
+  /// The value within its error.
+  var estimate: Estimate { Estimate(value, error: error) }
 }

@@ -1,4 +1,4 @@
-import Calculus
+package import Calculus
 
 /// One line of the ledger: a reading of a claim, checked on a pair or without one.
 package struct LedgerRow: Sendable {

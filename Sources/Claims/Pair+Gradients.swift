@@ -68,21 +68,17 @@ extension Pair {
 func gradientSides(_ lhs: [Estimate], _ rhs: [Estimate], names: [String], component: String = "") -> [Sides] {
   let rows = zip(zip(lhs, rhs), names).filter { $0.0.0.status != .undefined && $0.0.1.status != .undefined }
   let scale = rows.reduce(0) { Swift.max($0, $1.0.0.scale, $1.0.1.scale) }
-  func scaled(_ side: Estimate) -> Estimate { Estimate(side.value, error: side.error, scale: scale) }
-  return rows.map { Sides(scaled($0.0.0), scaled($0.0.1), row: "∂/∂\($0.1)", component: component) }
+  return rows.map { Sides($0.0.0.onScale(scale), $0.0.1.onScale(scale), row: "∂/∂\($0.1)", component: component) }
 }
 
 /// Functions of a pair that gradients are taken of.
 extension Comparison {
-  /// A measure of the pair as a number with its error.
-  func bounded(_ divergence: any FDivergence) -> Estimate { measure([divergence])[0].operand }
-
   /// A generator's loss at the optimal discriminator.
-  func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q).operand }
+  func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q) }
 
   /// KL(Q‖P) minus a multiple of JS(P,Q), the halved one or the lecture's own.
   func klQP(minus factor: Double, _ js: JensenShannon = JensenShannon()) -> Estimate {
-    let parts = measure([KullbackLeibler(.reverse), js]).map(\.operand)
+    let parts = measure([KullbackLeibler(.reverse), js])
     return parts[0] - Estimate(factor) * parts[1]
   }
 }

@@ -1,4 +1,4 @@
-import Calculus
+package import Calculus
 package import Densities
 package import Divergences
 
@@ -14,8 +14,9 @@ package struct Pair: Sendable {
   package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
-    let table = Comparison(p, q).measure(fDivergences + [MeanToFirst()])
-    self.table = Dictionary(uniqueKeysWithValues: table.map { ($0.measure, $0.operand) })
+    let divergences = fDivergences + [MeanToFirst()]
+    let values = Comparison(p, q).measure(divergences).map(\.operand)
+    table = Dictionary(uniqueKeysWithValues: zip(divergences.map(\.name), values))
   }
 
   /// Both densities by their names.
@@ -27,7 +28,7 @@ package struct Pair: Sendable {
   /// Any f-divergence of the pair; those of the table are known already.
   package subscript(_ divergence: any FDivergence) -> Estimate { table[divergence.name] ?? measures([divergence])[0] }
 
-  /// Several f-divergences of the pair on one mesh.
+  /// Several f-divergences of the pair on one mesh, as terms of a formula.
   func measures(_ divergences: [any FDivergence]) -> [Estimate] { Comparison(p, q).measure(divergences).map(\.operand) }
 
   /// KL(P‖Q).
@@ -64,7 +65,7 @@ package struct Pair: Sendable {
   package var bestValue: Estimate { 2 * js - 2 * .log2 }
 
   /// A generator's loss at the optimal discriminator.
-  package func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q).operand }
+  package func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q) }
 
   /// The mean (P + Q)/2 of the two densities, or another mixture of them; nil for a weight of P that is not between 0
   /// and 1.

@@ -1,5 +1,5 @@
-import Calculus
 import ArgumentParser
+import Calculus
 import Training
 
 /// The values that an option takes: how a text becomes one, and the condition that it must meet.
@@ -32,7 +32,7 @@ struct Accepted<Value: Sendable>: Sendable {
     parse: @escaping @Sendable (String) -> Value?
   ) {
     self.init(condition, takesDash: takesDash, text: text) { typed throws(Refusal) in
-      guard let value = parse(typed) else { throw .value("must be \(condition), and is '\(typed)'") }
+      guard let value = parse(typed) else { throw .value("must be \(condition) (got '\(typed)')") }
       return value
     }
   }
@@ -47,11 +47,11 @@ struct Accepted<Value: Sendable>: Sendable {
 
   /// The value of a text that could not be looked at before the other options were known.
   func value(of typed: String, for option: String) throws(OptionError) -> Value {
-    do { return try parse(typed) } catch { throw OptionError("\(option) \(error)") }
+    do { return try parse(typed) } catch { throw OptionError("\(option) \(error).") }
   }
 
   /// The help of an option: what it is, what it takes, and what holds without it.
-  fileprivate func help(_ abstract: String, isRepeated: Bool = false, default standard: String?) -> ArgumentHelp {
+  fileprivate func help(_ abstract: String, isRepeated: Bool = false, default standard: (any CustomStringConvertible)?) -> ArgumentHelp {
     ArgumentHelp(
       abstract + (condition.map { ": " + $0 } ?? "") + (isRepeated ? "; may be repeated" : "")
         + (standard.map { " (default: \($0))" } ?? "") + ".")
@@ -92,7 +92,7 @@ extension Accepted where Value: OptionNumber {
     self.init(condition, takesDash: true, text: { "\($0)" }) { typed throws(Refusal) in
       let kind = Value.kind
       guard let value = Value(typed) else { throw .kind("it takes \(condition ?? kind.name + kind.limits)\(kind.form)") }
-      guard isMet(value) else { throw .value("must be \(condition ?? kind.name), and is \(Self.spelled(value, from: typed))") }
+      guard isMet(value) else { throw .value("must be \(condition ?? kind.name) (got \(Self.spelled(value, from: typed)))") }
       return value
     }
   }
@@ -125,10 +125,12 @@ extension Accepted<Double> {
 }
 
 extension Accepted<Regularization> {
-  /// Some of the restraints on a discriminator, by the words for them.
-  static func restraint(_ words: String, _ isMeant: @escaping @Sendable (Regularization) -> Bool) -> Self {
-    Self("\(words) with X a finite number above 0", text: \.description) { typed in
-      Regularization(named: typed).flatMap { isMeant($0) ? $0 : nil }
+  /// Some of the regularizations of a discriminator, by name.
+  static func regularization(_ names: String...) -> Self {
+    let forms = names.map { ["none", "spectral"].contains($0) ? $0 : $0 + "(X)" }
+    let words = forms.dropLast().joined(separator: ", ") + " or " + (forms.last ?? "")
+    return Self("\(words) with X a finite number above 0", text: \.description) { typed in
+      names.contains { typed.prefix { $0 != "(" } == $0 } ? Regularization(named: typed) : nil
     }
   }
 }
@@ -142,7 +144,8 @@ extension Option where Value: Sendable {
   }
 
   /// An option that may be left out; `standard` says what holds then.
-  init<Wrapped>(_ accepted: Accepted<Wrapped>, help: String, default standard: String? = nil) where Value == Wrapped? {
+  init<Wrapped>(_ accepted: Accepted<Wrapped>, help: String, default standard: (any CustomStringConvertible)? = nil)
+  where Value == Wrapped? {
     self.init(
       parsing: accepted.takesDash ? .unconditional : .next, help: accepted.help(help, default: standard), transform: accepted.parse)
   }

@@ -1,13 +1,13 @@
+import ArgumentParser
 import Calculus
-package import ArgumentParser
 import Densities
 import Divergences
 import Plotting
 import Tabulation
 
 /// `compare P Q`: every divergence of a pair.
-package struct Compare: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Compare: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Every divergence of two densities, with a bound on its error or the reason why it is infinite.",
     discussion: """
       Examples:
@@ -18,18 +18,18 @@ package struct Compare: ReportingCommand {
         divergences compare "kde(Examples/data/old-faithful.csv:waiting)" "normal(70,13)" --output compare.csv
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
-      reason; overflow: finite but beyond the largest double; or unresolved: a best estimate, and the exit status is \
-      1. Here p is the density of P, q that of Q, M their equal mixture; js is the halved Jensen-Shannon divergence \
-      and js_lecture the one without halves. --plot draws the f-divergences as bars.
+      reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
+      p is the density of P, q that of Q, and M their equal mixture. js is the halved Jensen-Shannon divergence, and \
+      js_lecture the one without halves. --plot draws the f-divergences as bars.
 
-      --route gsl computes every integral by GSL's own adaptive routines on the same partition of the line: QAGP \
-      between the break points, QAGIU and QAGIL in the tails, checked by CQUAD, one integral after the other. Closed \
-      forms are integrated too. Where GSL stops early, its own words stand in reason, also beside a number whose bound \
-      is small enough. What is infinite is decided as ever, by comparison of supports and tails.
+      --route gsl computes every integral by GSL's adaptive routines on the same partition of the line: QAGP between \
+      the break points, QAGIU and QAGIL in the tails, checked by CQUAD, one integral after the other. Closed forms are \
+      integrated too. Where GSL stops early, the reason quotes it, also beside a number whose bound is small enough. \
+      What is infinite is still decided by comparing supports and tails.
 
       --route both adds columns: gsl_value, gsl_error, gsl_status, gsl_evaluations, gsl_reason, difference (value - \
-      gsl_value) and bounds_overlap, which is true if the two values are no farther apart than their error bounds \
-      together. The exit status is 1 if any do not overlap.
+      gsl_value) and bounds_overlap, true if the two values are no farther apart than their error bounds together. The \
+      exit status is 1 if any do not overlap.
       """)
 
   /// What computes the integrals.
@@ -42,11 +42,9 @@ package struct Compare: ReportingCommand {
   @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
   var route: Routes = .mesh
 
-  @OptionGroup package var output: OutputOptions
+  @OptionGroup var output: OutputOptions
 
-  package init() {}
-
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let (p, q) = try pair.densities()
     try output.plotting.requireGnuplot()
     let rows = Comparison(p, q, by: route == .gsl ? .gsl : .mesh).table().map { ComparedRoutes(own: $0, gsl: $0) }
@@ -87,7 +85,8 @@ private struct ComparedRoutes {
 
   static var ownColumns: [Column<Self>] {
     [
-      Column("measure", \.own.measure), Column("value", \.own.value), Column("error", \.own.error), Column("status", \.own.status.description),
+      Column("measure", \.own.measure), Column("value", \.own.value), Column("error", \.own.error),
+      Column("status", \.own.status.description),
       Column("method", \.own.route.rawValue), Column("evaluations", \.own.evaluations), Column("reason", \.own.reason),
     ]
   }

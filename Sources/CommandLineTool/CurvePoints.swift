@@ -17,24 +17,17 @@ struct CurvePoints: ParsableArguments {
     return Int(number)
   }
 
-  @Option(count, help: "How many points")
-  var points = 501
-
-  @Option(.finite, help: "The first point")
-  var from: Double?
-
-  @Option(.finite, help: "The last point")
-  var to: Double?
+  @Option(count, help: "How many points") var points = 501
+  @Option(.finite, help: "The first point") var from: Double?
+  @Option(.finite, help: "The last point") var to: Double?
 
   /// The points in increasing order; throws one sentence where the options make none.
   func abscissae(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws(OptionError) -> [Double] {
     let most = max(Self.mostTerms / (p.termCount + q.termCount), 1000)
-    guard points <= most else {
-      throw OptionError("--points must be at most \(most) for densities of so many parts as these, and is \(points).")
-    }
+    try require(points <= most, else: "--points must be at most \(most) for densities of so many parts as these (got \(points)).")
     let lower = from ?? min(p.quantile(Self.tail), q.quantile(Self.tail))
     let upper = to ?? max(p.upperQuantile(Self.tail), q.upperQuantile(Self.tail))
-    guard lower < upper else { throw OptionError("--from must be less than --to, and they are \(lower) and \(upper).") }
+    try require(lower < upper, else: "--from must be less than --to (got \(lower) and \(upper)).")
     let isBounded = from != nil || to != nil
     return isBounded || points < 9 ? grid(from: lower, to: upper, count: points) : spread(p, q, from: lower, to: upper, count: points)
   }

@@ -1,5 +1,5 @@
+import ArgumentParser
 import Calculus
-package import ArgumentParser
 import Densities
 import Divergences
 import Plotting
@@ -8,8 +8,8 @@ import Scalars
 import Tabulation
 
 /// `curves P Q`: the densities, the optimal discriminator and what each divergence integrates, along the line.
-package struct Curves: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Curves: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Plot-ready curves: the densities, the optimal discriminator and what each divergence integrates.",
     discussion: """
       Examples:
@@ -18,46 +18,39 @@ package struct Curves: ReportingCommand {
         divergences curves "normal(0,1)" "normal(1,2)" --plot -
 
       Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the \
-      integrand whose integral over x is its value. Where p and q both vanish, or both their logarithms leave the \
-      range of doubles, D* is undefined: both are NaN. Without bounds the points cover all but a hundred-thousandth of \
-      each end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is \
-      missed; with a bound they are evenly spaced. --plot draws p and q, and D* below them.
+      integrand whose integral over x is its value. D* is undefined, and both its columns are NaN, where p and q both \
+      vanish or both their logarithms leave the range of doubles. Without bounds the points cover all but a \
+      hundred-thousandth of each end. A third of them is evenly spaced, and a third each lies at the quantiles of P \
+      and of Q, so that no mode is missed. With a bound they are evenly spaced. --plot draws p and q, and D* below \
+      them.
       """)
 
   @OptionGroup var pair: PairOptions
-
   @OptionGroup var points: CurvePoints
+  @OptionGroup var output: OutputOptions
 
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let (p, q) = try pair.densities()
     let abscissae = try points.abscissae(p, q)
     try output.plotting.requireGnuplot()
     let discriminator = OptimalDiscriminator(p, q)
-    let columns: [Column<CurvePoint>] = [
+    typealias Point = (x: Double, integrands: IntegrandCurve)
+    let columns: [Column<Point>] = [
       Column("x", \.x), Column("p", \.integrands.p), Column("q", \.integrands.q), Column("log_p", \.integrands.logP),
       Column("log_q", \.integrands.logQ), Column("d_star") { discriminator.value(at: $0.x) },
       Column("logit_d_star") { discriminator.logit(at: $0.x) },
     ]
-    let measures = IntegrandCurve.all.map { name, value in Column<CurvePoint>(name) { value($0.integrands) } }
-    let table = Table(of: abscissae.lazy.map { CurvePoint(x: $0, p, q) }, columns + measures)
+    let measures = IntegrandCurve.all.map { name, value in Column<Point>(name) { value($0.integrands) } }
+    let table = Table(of: abscissae.lazy.map { (x: $0, integrands: IntegrandCurve(p, q, at: $0)) }, columns + measures)
     let densities = Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)])
     let optimum = Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)])
     return Report(table: table, picture: Picture(pair.title, of: table, .curves(against: "x", Axis("x"), [densities, optimum])))
   }
 }
 
-/// A point, and what each divergence integrates there.
-private struct CurvePoint {
-  let x: Double
-  let integrands: IntegrandCurve
-
-  init(x: Double, _ p: any AnalyticDensity, _ q: any AnalyticDensity) {
-    self.x = x
-    integrands = IntegrandCurve(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
+extension IntegrandCurve {
+  fileprivate init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, at x: Double) {
+    self.init(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
   }
 }
 

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Plotting
 import Scalars
@@ -6,8 +6,8 @@ import Studies
 import Tabulation
 
 /// `dirac`: the smallest GAN under every way to train it.
-package struct Dirac: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Dirac: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The smallest GAN, data at 0 and a generator that is a point: the path of a game, or the eigenvalues of all.",
     discussion: """
       Examples:
@@ -16,50 +16,41 @@ package struct Dirac: ReportingCommand {
         divergences dirac --eigenvalues
         divergences dirac --game non-saturating --steps 2000 --plot path.svg
 
-      Games: \(diracGames.map(\.spelling).joined(separator: ", ")); without parentheses the parameters are the ones \
-      shown.
+      Games: \(diracGames.map(\.spelling).joined(separator: ", ")); the parameters shown are the defaults.
       The generator is a point mass at theta, the critic is psi x, and the equilibrium is (0, 0) (Mescheder, Geiger \
       and Nowozin 2018).
 
-      Columns of a path: step, theta, psi, distance to the equilibrium, and conserved, what continuous time keeps \
-      constant (empty where nothing is). Columns with --eigenvalues: game, eigenvalue (1 or 2), real, imaginary (of \
-      the field's derivative at the equilibrium, by automatic differentiation), exact_real, exact_imaginary (the \
-      closed form), radius_simultaneous, radius_alternating (the largest modulus for one step of size --rate: below 1 \
-      it converges near the equilibrium, above 1 it leaves it, at 1 higher orders decide), note. --plot draws the path \
-      in the plane, or the moduli.
+      Columns of a path: step, theta, psi, distance to the equilibrium, conserved (what continuous time keeps \
+      constant; empty where nothing is).
+      Columns with --eigenvalues: game; eigenvalue, 1 or 2; real and imaginary, of the field's derivative at the \
+      equilibrium by automatic differentiation; exact_real and exact_imaginary, the closed form; radius_simultaneous \
+      and radius_alternating, the largest modulus for one step of size --rate, which converges below 1 and diverges \
+      above 1, near the equilibrium; note.
+
+      --plot draws the path in the plane, or the moduli.
       """)
 
   @Option(help: "The game, such as minimax or r1(0.3) (default: minimax, and with --eigenvalues all).")
   var game: String?
 
-  @Option(.above(0, atMost: 1000), help: "The size of a step, h")
-  var rate = 0.2
+  @Option(.above(0, atMost: 1000), help: "The size of a step, h") var rate = 0.2
 
   // More would fill a disk before it served a plot.
-  @Option(.from(1, to: 1_000_000), help: "How many steps")
-  var steps = 500
+  @Option(.from(1, to: 1_000_000), help: "How many steps") var steps = 500
 
   @Option(help: "simultaneous: both players at once; alternating: the critic answers to the generator's step.")
   var updates = DiracUpdates.simultaneous
 
-  @Option(.from(-1e100, to: 1e100), help: "Where the generator starts")
-  var theta = 1.0
+  @Option(.from(-1e100, to: 1e100), help: "Where the generator starts") var theta = 1.0
+  @Option(.from(-1e100, to: 1e100), help: "The slope of the critic at the start") var psi = 1.0
+  @Flag(help: "The eigenvalues at the equilibrium instead of a path.") var eigenvalues = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(.from(-1e100, to: 1e100), help: "The slope of the critic at the start")
-  var psi = 1.0
-
-  @Flag(help: "The eigenvalues at the equilibrium instead of a path.")
-  var eigenvalues = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
-    eigenvalues ? [IdleOptions("--steps", "--theta", "--psi", "--updates", reason: "with --eigenvalues")] : []
+  var withoutEffect: [OptionsWithoutEffect] {
+    eigenvalues ? [(["--steps", "--theta", "--psi", "--updates"], "with --eigenvalues")] : []
   }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let name = game ?? "minimax"
     if eigenvalues {
       let games = game == nil ? diracGames.map { ($0.spelling, $0.game) } : [(name, try parseDiracGame(name))]

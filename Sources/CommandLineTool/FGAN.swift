@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Calculus
 import Claims
@@ -11,8 +11,8 @@ import Tabulation
 import Training
 
 /// `fgan`: the toy experiment of the f-GAN paper, trained and held against the exact optimum.
-package struct FGAN: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct FGAN: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "fgan",
     abstract: "The f-GAN paper's toy experiment: a normal learns the closest one to a mixture by each of five divergences.",
     discussion: """
@@ -25,27 +25,26 @@ package struct FGAN: ReportingCommand {
         divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl --objective f-pearson
 
       A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, \
-      section 3). Without P the data are the mixture that was recovered from the paper's table; as far as is known the \
-      paper does not state it. Settings: settled (Adam, falling rates, the networks and the batch of the paper), paper \
-      (plain gradient steps of 0.01; how many it made is not known, here 4000), brief (a critic of 16 units a layer, \
-      within a second).
+      section 3). Without P the data are the mixture recovered from the paper's table; the paper does not state it, as \
+      far as is known. Settings: settled, with Adam, falling rates, and the networks and the batch of the paper; \
+      paper, with plain gradient steps of 0.01, here 4000, since the paper does not say how many; brief, with a critic \
+      of 16 units a layer.
 
-      Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) at them by quadrature, with its error; \
-      bound, E_P T - E_Q f*(T) of the learned critic by quadrature, which is at most the divergence, with its error; \
-      gap, what the critic has not learned; mu_exact, sigma_exact and divergence_exact, the closest normal (empty \
-      where none has a finite divergence); mu_paper, sigma_paper and divergence_paper, the same as printed; \
-      mu_paper_learned, sigma_paper_learned and bound_paper, what the paper's network learned (its figures from \
-      memory; empty for another P); status (of the divergence); reason. Jensen-Shannon is the un-halved one.
+      Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) there by quadrature, with its error; \
+      bound, E_P T - E_Q f*(T) of the learned critic, at most the divergence, with its error; gap, their difference; \
+      mu_exact, sigma_exact and divergence_exact, the closest normal (empty where none has a finite divergence); \
+      mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
+      bound_paper, what the paper's network learned (its figures from memory; empty for another P); status of the \
+      divergence; reason. The Jensen-Shannon divergence is the one without halves.
 
-      Columns with --cross: fitted_by; seed; measure; divergence, at the learned parameters, with its error; \
+      Columns with --cross: fitted_by; seed; measure; divergence at the learned parameters, with its error; \
       divergence_exact, at the exact optimum of fitted_by; divergence_paper, at what the paper's network learned; \
       estimate_paper, what its critic estimated there.
 
       --plot draws P and what each game has learned, with --cross the divergences.
       """)
 
-  @Argument(help: "The density P (default: the mixture recovered from the paper's table).")
-  var p: String?
+  @Argument(help: "The density P (default: the mixture recovered from the paper's table).") var p: String?
 
   @Option(.one(of: VariationalGame.toyExperiment, \.gameName), help: "What is minimised", default: "all five")
   var objective: [any VariationalForm] = []
@@ -53,29 +52,18 @@ package struct FGAN: ReportingCommand {
   @Option(.one(of: NamedSettings.ofFGAN, \.name), help: "How the players are trained")
   var settings = NamedSettings.settled
 
-  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings")
-  var steps: Int?
+  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
+  @Option(.any, help: "The first seed") var seed: UInt64 = 1
+  @Option(.from(1, to: 1000), help: "How many seeds, one after the other") var seeds = 1
+  @Flag(help: "All five divergences at what each of them has learned.") var cross = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(.any, help: "The first seed")
-  var seed: UInt64 = 1
-
-  @Option(.from(1, to: 1000), help: "How many seeds, one after the other")
-  var seeds = 1
-
-  @Flag(help: "All five divergences at what each of them has learned.")
-  var cross = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func validate() throws {
-    guard seed <= UInt64.max - UInt64(seeds) else {
-      throw OptionError("--seed plus --seeds must be below 2^64, and --seed is \(seed): take a smaller one.")
-    }
+  func validate() throws {
+    let isBelow = seed <= UInt64.max - UInt64(seeds)
+    try require(isBelow, else: "--seed plus --seeds must be below 2^64 (got \(seed) plus \(seeds)).")
   }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let settings = settings.with(steps: steps)
     let forms = VariationalGame.toyExperiment.filter { form in
       objective.isEmpty || objective.contains { $0.gameName == form.gameName }

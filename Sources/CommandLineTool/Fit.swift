@@ -1,5 +1,5 @@
+import ArgumentParser
 import Calculus
-package import ArgumentParser
 import Densities
 import Divergences
 import Plotting
@@ -7,8 +7,8 @@ import Scalars
 import Tabulation
 
 /// `fit FILE:COLUMN` and `fit P`: the best member of a family.
-package struct Fit: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Fit: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The member of a family that fits data or a density best, in the sense of likelihood or of a divergence.",
     discussion: """
       Examples:
@@ -18,18 +18,18 @@ package struct Fit: ReportingCommand {
         divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
         divergences fit Examples/data/old-faithful.csv:waiting --plot fit.svg
 
-      Data are fitted by maximum likelihood: the families by their formula or their likelihood equations, \
-      normal_mixture (two components) by expectation and maximisation from many starts. A density P is fitted by \
-      minimising the divergence that each --objective names between P and the member Q: kl_pq is KL(P|Q), the limit of \
-      maximum likelihood, and kl_qp is KL(Q|P).
+      Data are fitted by maximum likelihood: the families by a formula or their likelihood equations, normal_mixture \
+      (two components) by expectation and maximisation from many starts. A density P is fitted by minimising each \
+      --objective between P and the member Q: kl_pq is KL(P|Q), the limit of maximum likelihood, and kl_qp is KL(Q|P).
 
-      Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of \
-      each fit comes a row for what it reached: log_likelihood or divergence, and n for data. The log-likelihood is \
-      -inf where a value lies outside the support of every member, and inf where it grows without bound; the \
-      likelihoods of studentT and normal_mixture always do, and their best local maximum is given. The reason says so, \
-      and where an optimum may be a local one. The standard error, for data alone, is that of the observed information \
-      (of laplace the expected one), and empty for an end or a mode, in which a likelihood is not regular. --plot \
-      draws the density that was fitted, of data their histogram, and the best members.
+      Columns: objective, parameter, value, error, standard_error, family, status, reason. After the parameters of a \
+      fit comes a row for what it reached, log_likelihood or divergence, and for data a row n. The log-likelihood is \
+      -inf where a value lies outside the support of every member, and inf where it grows without bound. For studentT \
+      and normal_mixture it always does, and their best local maximum is given. The reason says so, and says where an \
+      optimum may be local. The standard error, of data alone, is that of the observed information (for laplace of the \
+      expected one). It is empty for an end or a mode, where the likelihood is not regular.
+
+      --plot draws the density that was fitted, or a histogram of the data, and the best members.
       """)
 
   /// The families by name; a mixture of two normals, which data alone are fitted by, is none.
@@ -41,8 +41,7 @@ package struct Fit: ReportingCommand {
     KullbackLeibler(), KullbackLeibler(.reverse), JensenShannon(), Jeffreys(), SquaredHellinger(), TotalVariation(), PearsonChiSquared(),
   ]
 
-  @Argument(help: "A column of a CSV file, FILE:COLUMN, or a density.")
-  var target: String
+  @Argument(help: "A column of a CSV file, FILE:COLUMN, or a density.") var target: String
 
   @Option(.one(of: families, \.name), help: "A family to fit", default: "normal, and for data normal_mixture too")
   var family: [(name: String, family: (any Family.Type)?)] = []
@@ -50,18 +49,14 @@ package struct Fit: ReportingCommand {
   @Option(help: "What a fit to a density minimises: a measure that compare lists (default: the seven best known).")
   var objective: [String] = []
 
-  @Option(.any, help: "The seed of the random starts of normal_mixture")
-  var seed: UInt64 = 1
+  @Option(.any, help: "The seed of the random starts of normal_mixture") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] { isDensity ? [IdleOptions("--seed", reason: "on the fit to a density")] : [] }
+  var withoutEffect: [OptionsWithoutEffect] { isDensity ? [(["--seed"], "on the fit to a density")] : [] }
 
   private var isDensity: Bool { target.last == ")" && !ColumnReference.isMeant(by: target) }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     var fits = Fits()
     if ColumnReference.isMeant(by: target) {
       try fitData(try ColumnReference(parsing: target), into: &fits)
@@ -77,7 +72,7 @@ package struct Fit: ReportingCommand {
 
   private func fitData(_ column: ColumnReference, into fits: inout Fits) throws {
     if let objective = objective.first(where: { $0 != maximumLikelihood }) {
-      throw OptionError("--objective of data is \(maximumLikelihood), and is '\(objective)': fit kde(\(column)) instead.")
+      throw OptionError("--objective of data must be \(maximumLikelihood) (got '\(objective)'): fit kde(\(column)) instead.")
     }
     let families = family.isEmpty ? Self.families.filter { [Normal.name, normalMixture].contains($0.name) } : family
     let data = try column.numbers()

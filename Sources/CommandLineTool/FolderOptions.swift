@@ -2,9 +2,7 @@ import ArgumentParser
 
 /// What is written to a folder and how: the same for `train` and `sweep`.
 struct FolderOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The folder that receives the files.")
-  var output: String
-
+  @Option(name: .shortAndLong, help: "The folder that receives the files.") var output: String
   @OptionGroup var plotting: PlotOption
 
   @Flag(help: "Replace what is in the folder: an earlier run or sweep, or other files of these names.")
@@ -13,10 +11,9 @@ struct FolderOptions: ParsableArguments {
   @Flag(help: "Let a run go on, or runs come together, on several vector widths, to bytes that none gives alone.")
   var allowOtherWidth = false
 
-  @Flag(help: "No progress bar.")
-  var quiet = false
+  @Flag(help: "No progress bar.") var quiet = false
 
   func validate() throws {
-    if output == "-" { throw OptionError("--output takes a folder, and is '-': write ./- for a folder of that name.") }
+    try require(output != "-", else: "--output takes a folder (got '-'): write ./- for a folder of that name.")
   }
 }

@@ -1,13 +1,13 @@
+import ArgumentParser
 import Calculus
-package import ArgumentParser
 import Densities
 import Divergences
 import Scalars
 import Tabulation
 
 /// `landscape P`: what each divergence wants of one normal.
-package struct Landscape: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Landscape: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The normals at which divergences from P are least, locally: which cover P, and which collapse on a mode.",
     discussion: """
       Examples:
@@ -18,95 +18,78 @@ package struct Landscape: ReportingCommand {
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
 
       Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
-      (P+Q)/2, and JS the halved one. non_saturating_gradient is what the non-saturating loss descends, \
+      (P+Q)/2, and JS the halved divergence. non_saturating_gradient is what the non-saturating loss descends, \
       non_saturating_value the loss itself as a function of Q, and lecture_literal the lecture's KL(Q|P) - 2 JS with \
       its own JS.
 
-      Columns: objective, minimum (counted from 1, the lowest first; 0 where there is none), mean, mean_error, sd, \
-      sd_error, value, error, is_global, mode (the component of P, counted from 1, that explains most of Q), \
-      mode_share (how much), status (finite; edge: the objective falls to the edge of the box; irregular: no positive \
-      second derivative, as at a kink or on a plain; infinite; unresolved), reason. An error of inf means that the \
-      place is the lowest that was seen, and no more is known. Columns with --grid: mean, sd, and the value of each \
-      objective. --plot draws the means of the minima, with their deviations in words; with --grid a map for each \
-      objective, from its lowest value, dark, to that which three tenths of the plane stay below, and a dot on each \
-      minimum.
+      Columns: objective; minimum, counted from 1, the lowest first, and 0 where there is none; mean, mean_error, sd, \
+      sd_error; value, error; is_global; mode, the component of P, counted from 1, that explains most of Q, and \
+      mode_share, how much; status: finite, edge (the objective falls to the edge of the box), irregular (no positive \
+      second derivative, as at a kink or on a plain), infinite or unresolved; reason. An error of inf says only that \
+      this is the lowest place seen. Columns with --grid: mean, sd, and the value of each objective.
 
-      Searches start from every low point and from every point of least slope of a grid whose steps are at most half \
-      the scale of each component of P, and from the components. Ends without a barrier between them are one minimum. \
-      What is listed are the local minima that these searches found: one whose basin is narrower than the grid can be \
-      missed. The box goes from the 0.5 % to the 99.5 % quantile of P, or to components farther out, in deviations \
-      from a tenth of the narrowest component to the width of that.
+      Searches start from the components of P, and from every low point and every point of least slope of a grid whose \
+      steps are at most half the scale of each component. Ends without a barrier between them are one minimum. A \
+      minimum whose basin is narrower than the grid can be missed. The box goes from the 0.5 % to the 99.5 % quantile \
+      of P, or to components farther out. Its deviations go from a tenth of the narrowest component to the width of \
+      the box.
+
+      --plot draws the means of the minima with their deviations. With --grid it draws a map for each objective, from \
+      its lowest value, dark, to the value below which three tenths of the plane lie, and a dot on each minimum.
       """)
 
-  static let mostPoints = 100_000
-
-  @Argument(help: "The density P.")
-  var p: String
+  @Argument(help: "The density P.") var p: String
 
   @Option(.one(of: LandscapeObjective.catalogue, \.name), help: "An objective", default: "all")
   var objective: [LandscapeObjective] = []
 
-  @Option(.from(-1e100, to: 1e100), help: "The least mean of the box")
-  var meanFrom: Double?
+  @Option(.from(-1e100, to: 1e100), help: "The least mean of the box") var meanFrom: Double?
+  @Option(.from(-1e100, to: 1e100), help: "The greatest mean of the box") var meanTo: Double?
+  @Option(.from(1e-100, to: 1e100), help: "The least standard deviation of the box") var sdFrom: Double?
+  @Option(.from(1e-100, to: 1e100), help: "The greatest standard deviation of the box") var sdTo: Double?
+  @Flag(help: "The objectives on the grid instead of their minima.") var grid = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(.from(-1e100, to: 1e100), help: "The greatest mean of the box")
-  var meanTo: Double?
-
-  @Option(.from(1e-100, to: 1e100), help: "The least standard deviation of the box")
-  var sdFrom: Double?
-
-  @Option(.from(1e-100, to: 1e100), help: "The greatest standard deviation of the box")
-  var sdTo: Double?
-
-  @Flag(help: "The objectives on the grid instead of their minima.")
-  var grid = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let p = try parseDensity(p)
     // A name that is given twice is one column, and one block of rows.
-    let objectives = objective.enumerated().filter { index, one in !objective.prefix(index).contains { $0.name == one.name } }.map(
-      \.element)
+    let objectives = objective.reduce(into: [LandscapeObjective]()) { chosen, one in
+      if !chosen.contains(where: { $0.name == one.name }) { chosen.append(one) }
+    }
     let box = try box(around: p)
     let count = Divergences.Landscape.pointCount(for: p, in: box)
-    guard count <= Self.mostPoints else {
-      throw OptionError("The grid for this P and box has \(count) points, and may have \(Self.mostPoints): take a smaller box.")
-    }
+    let grid = "The grid for this P and box has \(count) points"
+    try require(count <= 100_000, else: grid + ", and may have 100000: take a smaller box.")
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
       bar?.show($0, of: $1) { _ in "means" }
     }
     bar?.erase()
-    guard !landscape.isGridGivenUp else {
-      throw OptionError(
-        "The grid for this P and box has \(count) points, whose divergences take too much work: take a smaller box, by "
-          + "--mean-from, --mean-to, --sd-from and --sd-to.")
-    }
-    return grid ? plane(landscape) : minima(landscape)
+    let remedy = "take a smaller box, by --mean-from, --mean-to, --sd-from and --sd-to"
+    try require(!landscape.isGridGivenUp, else: grid + ", whose divergences take too much work: \(remedy).")
+    return self.grid ? plane(landscape) : minima(landscape)
   }
 
   private func box(around p: any AnalyticDensity) throws(OptionError) -> NormalBox {
     guard let standard = NormalBox(around: p) else {
-      let quantiles = "\(p.quantile(0.005)) and \(p.upperQuantile(0.005))"
       throw OptionError(
-        "A landscape needs a P whose 0.5 % and 99.5 % quantiles are below 1e290 and differ by more than 1e-290, and they are \(quantiles).")
+        "A landscape needs a P whose 0.5 % and 99.5 % quantiles are below 1e290 and differ by more than 1e-290 (got "
+          + "\(p.quantile(0.005)) and \(p.upperQuantile(0.005))).")
     }
     let (lower, upper) = (meanFrom ?? standard.means.lower, meanTo ?? standard.means.upper)
     let (least, greatest) = (sdFrom ?? standard.deviations.lower, sdTo ?? standard.deviations.upper)
-    guard lower < upper else { throw OptionError("--mean-from must be less than --mean-to, and they are \(lower) and \(upper).") }
-    guard least < greatest else { throw OptionError("--sd-from must be less than --sd-to, and they are \(least) and \(greatest).") }
+    try require(lower < upper, else: "--mean-from must be less than --mean-to (got \(lower) and \(upper)).")
+    try require(least < greatest, else: "--sd-from must be less than --sd-to (got \(least) and \(greatest)).")
     return NormalBox(means: Interval(lower, upper), deviations: Interval(least, greatest))
   }
 
   private func plane(_ landscape: Divergences.Landscape) -> Report {
-    let values = landscape.objectives.indices.map { index in
-      Column<GridPoint>(landscape.objectives[index].name) { landscape.values[index][$0.i][$0.j] }
+    typealias Point = (i: Int, j: Int)
+    let values = zip(landscape.objectives, landscape.values).map { objective, values in
+      Column<Point>(objective.name) { values[$0.i][$0.j] }
     }
-    let axes: [Column<GridPoint>] = [Column("mean") { landscape.means[$0.i] }, Column("sd") { landscape.deviations[$0.j] }]
+    let axes: [Column<Point>] = [Column("mean") { landscape.means[$0.i] }, Column("sd") { landscape.deviations[$0.j] }]
     var report = Report(table: Table(of: landscape.points, axes + values))
     // The marks of the picture cost a search each.
     if output.plotting.plot != nil { report.picture = landscape.maps(landscape.minima) }
@@ -156,7 +139,7 @@ struct MinimumRow {
 
 extension Divergences.Landscape {
   /// The points of the grid, by the places of their mean and deviation.
-  var points: [GridPoint] { means.indices.flatMap { i in deviations.indices.map { GridPoint(i: i, j: $0) } } }
+  var points: [(i: Int, j: Int)] { means.indices.flatMap { i in deviations.indices.map { (i, $0) } } }
 
   /// The rows of minima, objective after objective.
   fileprivate func rows(of minima: [LandscapeMinimum]) -> [MinimumRow] {
@@ -166,12 +149,6 @@ extension Divergences.Landscape {
       return own.enumerated().map { MinimumRow(objective: objective.name, number: $0 + 1, count: own.count, minimum: $1) }
     }
   }
-}
-
-/// A point of the grid of a landscape.
-struct GridPoint {
-  let i: Int
-  let j: Int
 }
 
 extension LandscapeMinimum.Kind {

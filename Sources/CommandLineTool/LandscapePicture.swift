@@ -34,8 +34,8 @@ extension Divergences.Landscape {
       Column("mean_lower") { $0.point.map { edges.means[$0.i] } }, Column("mean_upper") { $0.point.map { edges.means[$0.i + 1] } },
       Column("sd_lower") { $0.point.map { edges.deviations[$0.j] } }, Column("sd_upper") { $0.point.map { edges.deviations[$0.j + 1] } },
     ]
-    let shades = objectives.indices.map { index in
-      Column<Mark>(objectives[index].name) { mark in mark.point.map { values[index][$0.i][$0.j] } }
+    let shades = zip(objectives, values).map { objective, values in
+      Column<Mark>(objective.name) { mark in mark.point.map { values[$0.i][$0.j] } }
     }
     let dots = objectives.map { objective in
       Column<Mark>(objective.name + "_sd") { $0.minimum?.objective == objective.name ? $0.minimum?.deviation : nil }
@@ -58,6 +58,6 @@ extension Divergences.Landscape {
 
 /// What a row of the maps' table is for: the shades of a cell, or the dot of a minimum.
 private struct Mark {
-  var point: GridPoint?
+  var point: (i: Int, j: Int)?
   var minimum: LandscapeMinimum?
 }

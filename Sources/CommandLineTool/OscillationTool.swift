@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Densities
 import Plotting
@@ -8,8 +8,8 @@ import Tabulation
 import Training
 
 /// `oscillation P`: a small GAN that turns about its equilibrium, beside the eigenvalues of its linearisation.
-package struct OscillationTool: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct OscillationTool: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "oscillation",
     abstract: "How a small GAN oscillates about its equilibrium, measured and predicted by the eigenvalues of its linearisation.",
     discussion: """
@@ -20,47 +20,40 @@ package struct OscillationTool: ReportingCommand {
         divergences oscillation --batch 64 --steps 60000 --spectrum
         divergences oscillation --plot series.svg
 
-      The data are a normal P, the generator is mu + sigma z with normal z, the discriminator a network of two tanh \
-      units or a x + b x^2 + c. The run starts from the equilibrium with mu and sigma displaced by --offset deviations \
-      of P. Expectations are sums over fixed nodes, so that the run has no chance in it; with --batch they are means \
-      over minibatches. Time is --rate times the number of steps; without --steps the run is as long as the slowest \
-      mode takes to fall by eight orders of magnitude, or to turn 20 times.
+      The data are a normal P. The generator is mu + sigma z with normal z. The discriminator is a network of two tanh \
+      units, or a x + b x^2 + c. The run starts from the equilibrium with mu and sigma displaced by --offset \
+      deviations of P. Expectations are sums over fixed nodes, without randomness; with --batch they are means over \
+      minibatches. Time is --rate times the number of steps. Without --steps the run lasts until the slowest mode has \
+      fallen by eight orders of magnitude or turned 20 times.
 
-      Columns of the series: step, time, mean (mu), deviation (sigma), js (exact, of P and the generator), value \
-      (V(D)), value_excess (V(D) + log 4, with the digits that log 4 takes), distance of all parameters to the \
-      equilibrium.
-      Columns with --spectrum: quantity (the parameter that is farther from its equilibrium in the end, js, value), \
-      frequency and decay, measured after the first third of the run, and as predicted by the slowest mode: js and \
-      value are of second order and have twice both; periods seen; note.
-      Columns with --eigenvalues: map (flow: the field's derivative; step: one step of --updates), eigenvalue, real, \
-      imaginary, decay and frequency per unit of time, note: leading, what is left in the end, or neutral, along a \
-      line of equilibria.
+      Columns of the series: step, time, mean (mu), deviation (sigma), js (exact, of P and the generator), value V(D), \
+      value_excess V(D) + log 4 to full precision, distance of all parameters to the equilibrium.
+      Columns with --spectrum: quantity (the parameter farther from its equilibrium in the end, js, value); frequency \
+      and decay, measured after the first third of the run; frequency_predicted and decay_predicted, by the slowest \
+      mode, doubled for js and value, which are of second order; periods seen; note.
+      Columns with --eigenvalues: map (flow, the field's derivative, or step, one step of --updates), eigenvalue, \
+      real, imaginary, decay and frequency per unit of time, note (leading, what is left in the end, or neutral, along \
+      a line of equilibria).
 
       --plot draws mu, sigma and JS against time, the frequencies, or the moduli of the eigenvalues of a step.
       """)
 
-  @Argument(help: "The data: a normal density.")
-  var p = "normal(0,1)"
+  @Argument(help: "The data: a normal density.") var p = "normal(0,1)"
 
   @Option(.one(of: [Minimax(), NonSaturating()], \.name), help: "What the players minimise")
   var objective: any Objective = Minimax()
 
-  @Option(help: "network or quadratic.")
-  var discriminator = SmallDiscriminator.network
+  @Option(help: "network or quadratic.") var discriminator = SmallDiscriminator.network
 
-  @Option(
-    .restraint("none or r1(X)") { if case .none = $0 { true } else if case .r1 = $0 { true } else { false } },
-    help: "What restrains the discriminator")
+  @Option(.regularization("none", "r1"), help: "How the discriminator is regularized")
   var penalty = Regularization.none
 
-  @Option(.from(0, to: 1000), help: "The deviation of normal noise on data and samples")
-  var noise = 0.0
+  @Option(.from(0, to: 1000), help: "The deviation of normal noise on data and samples") var noise = 0.0
 
   @Option(help: "simultaneous: both players at once; alternating: one answers to the other's step.")
   var updates = DiracUpdates.simultaneous
 
-  @Option(.from(1e-6, to: 100), help: "The size of a step, h")
-  var rate = 0.1
+  @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = 0.1
 
   @Option(.from(1, to: 10_000_000), help: "How many steps", default: "until the slowest mode has settled")
   var steps: Int?
@@ -69,44 +62,32 @@ package struct OscillationTool: ReportingCommand {
   @Option(.nonzero(from: -0.9, to: 10), help: "How far mu and sigma are displaced, in deviations of P")
   var offset = 0.01
 
-  @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written")
-  var recordEvery = 1
+  @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written") var recordEvery = 1
 
   @Option(.from(1, to: 10_000_000), help: "The rows of a minibatch to train on", default: "none, exact sums")
   var batch: Int?
 
-  @Option(.any, help: "The seed of the minibatches")
-  var seed: UInt64 = 1
+  @Option(.any, help: "The seed of the minibatches") var seed: UInt64 = 1
+  @Flag(help: "Frequencies and decays, measured and predicted, instead of the series.") var spectrum = false
+  @Flag(help: "The eigenvalues at the equilibrium instead of the series.") var eigenvalues = false
+  @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Frequencies and decays, measured and predicted, instead of the series.")
-  var spectrum = false
-
-  @Flag(help: "The eigenvalues at the equilibrium instead of the series.")
-  var eigenvalues = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
+  var withoutEffect: [OptionsWithoutEffect] {
     if eigenvalues {
-      return [IdleOptions("--spectrum", "--steps", "--offset", "--record-every", "--batch", "--seed", reason: "with --eigenvalues")]
+      return [(["--spectrum", "--steps", "--offset", "--record-every", "--batch", "--seed"], "with --eigenvalues")]
     }
-    return batch == nil
-      ? [IdleOptions("--seed", reason: "without --batch")] : [IdleOptions("--updates", reason: "with --batch, which alternates")]
+    return batch == nil ? [(["--seed"], "without --batch")] : [(["--updates"], "with --batch, which alternates")]
   }
 
-  package func validate() throws {
+  func validate() throws {
     guard batch != nil else { return }
-    guard discriminator == .network, noise == 0 else {
-      throw OptionError("--batch takes the network as --discriminator and no --noise.")
-    }
-    guard !spectrum || steps != nil else {
-      throw OptionError("--batch with --spectrum needs --steps: on minibatches the game never settles.")
-    }
+    let isPlain = discriminator == .network && noise == 0
+    try require(isPlain, else: "--batch takes the network as --discriminator and no --noise.")
+    let isLimited = !spectrum || steps != nil
+    try require(isLimited, else: "--batch with --spectrum needs --steps: on minibatches the game never settles.")
   }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let game = try game()
     try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
@@ -133,17 +114,15 @@ package struct OscillationTool: ReportingCommand {
 
   private func game() throws -> SmallGame {
     guard let p = try parseDensity(p) as? Normal else {
-      throw OptionError("P must be a normal density such as normal(0,1), and is '\(p)'.")
+      throw OptionError("P must be a normal density such as normal(0,1) (got '\(p)').")
     }
-    guard abs(p.mean) <= 10 * p.sd else {
-      throw OptionError("P must have its mean within 10 standard deviations of 0, where a step of this size is a small one, and is '\(p)'.")
-    }
+    try require(
+      abs(p.mean) <= 10 * p.sd,
+      else: "P must have its mean within 10 standard deviations of 0, where a step of this size is small (got '\(p)').")
     let gamma = if case .r1(let gamma) = penalty { gamma } else { 0.0 }
     return SmallGame(p, discriminator: discriminator, objective: objective, penalty: gamma, instanceNoise: noise)
   }
-}
 
-extension OscillationTool {
   /// How long the slowest mode takes to fall by eight orders of magnitude, but at most 20 of its turns.
   private func stepsUntilSettled(_ linearization: Linearization) -> Int {
     guard let leading = linearization.leading else { return 1000 }

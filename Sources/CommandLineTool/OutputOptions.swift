@@ -3,7 +3,7 @@ import Plotting
 import Tabulation
 
 /// Where a result goes and in what form: the same for every subcommand that has one table.
-package struct OutputOptions: ParsableArguments {
+struct OutputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and what it cannot say itself to FILE.json.")
   var output: String?
 
@@ -18,10 +18,8 @@ package struct OutputOptions: ParsableArguments {
     case table
   }
 
-  package init() {}
-
-  package func validate() throws {
-    if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
+  func validate() throws {
+    try require(output != "-", else: "--output takes a file (got '-'): without it the CSV goes to standard output.")
   }
 
   /// The files that a result is written to.

@@ -3,15 +3,12 @@ import Plotting
 import Tabulation
 
 /// `--plot`: the same for every subcommand that has something to draw.
-package struct PlotOption: ParsableArguments {
+struct PlotOption: ParsableArguments {
   private static let target = Accepted<String>("a file that ends in .svg or .png, or - for text", takesDash: true) { path in
     path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
   }
 
-  @Option(target, help: "What gnuplot draws the result to, and its data and script beside it")
-  var plot: String?
-
-  package init() {}
+  @Option(target, help: "What gnuplot draws the result to, and its data and script beside it") var plot: String?
 
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }
@@ -33,6 +30,12 @@ package struct PlotOption: ParsableArguments {
   /// whatever is wrong with them is said in the same words on every machine.
   func requireGnuplot() throws(PictureError) {
     if plot != nil, !Gnuplot.isInstalled { throw .noGnuplot }
+  }
+
+  /// Writes a picture, if one was asked for, to its files or to standard output.
+  func deliver(_ picture: Picture, _ provenance: Provenance, on console: Console) throws {
+    try WholeFile.write(files(for: picture, provenance))
+    if isText { try console.write(picture.text()) }
   }
 
   /// The files that a picture makes, those of `paths`; none where text or nothing was asked for.

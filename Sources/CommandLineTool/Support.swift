@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Densities
 import Foundation
@@ -10,8 +10,8 @@ import Tabulation
 import Training
 
 /// `support`: the birthday-paradox test for the size of a generator's support.
-package struct Support: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Support: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The birthday-paradox test: what duplicates in samples tell about the size of a support.",
     discussion: """
       Examples:
@@ -21,30 +21,29 @@ package struct Support: ReportingCommand {
         divergences support "normal(0,1)" --tolerance 0.001 --plot support.svg
         divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
 
-      The target is a column of samples, a density, or the folder of a run of train: the exact density of its \
-      generator or, without --tolerance or where there is no such density, its samples.csv. Duplicates are numbers at \
-      most --tolerance apart; without it equal ones, which a density has not. Without --sample-size the size with an \
-      even chance of duplicates is searched for. Rows of a file are shuffled and none is in two trials, so that there \
-      may be fewer trials than asked for.
+      The target is a column of samples, a density, or the folder of a run of train. Of a run it is the exact density \
+      of its generator, or its samples.csv without --tolerance or where there is no such density. Duplicates are \
+      numbers at most --tolerance apart, or equal ones without it; samples of a density are never equal. Without \
+      --sample-size the size with an even chance of duplicates is searched for. Rows of a file are shuffled and none \
+      is in two trials, so that there may be fewer trials than asked for.
 
-      Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper & Pearson \
+      Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper and Pearson \
       1934); support_estimate s^2, the lecture's; support_corrected s^2/(2 log 2), the number of equally likely points \
-      with an even chance at s, which for unequal ones estimates neither their number nor 1/sum(p^2); \
-      support_at_least, the points that there are at the least, s(s-1)/(2 log 1/(1-upper)), since equal probabilities \
+      with an even chance at s, which for unequal points estimates neither their number nor 1/sum(p^2); \
+      support_at_least, a lower bound on the number of points, s(s-1)/(2 log 1/(1-upper)), since equal probabilities \
       have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of the searched size; \
-      effective_size, 1 over the share of colliding pairs among all s(s-1)/2, an estimate of 1/sum(p^2) (of sum(p^2) \
-      the share is an unbiased one), with its standard error; for a density effective_size_exact, 1/P(|X-X'| <= \
-      tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; status; reason. \
-      The status is searched, given, or unresolved where the search found no even chance; the first two estimates are \
-      empty where the chance is not an even one. A limit of 0 means that the integral of q^2 is infinite. --plot draws \
-      the probability with its limits, beside that of equally likely points as many as the effective size.
+      effective_size, an estimate of 1/sum(p^2), 1 over the share of colliding pairs among all s(s-1)/2, with its \
+      standard error; for a density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 \
+      tolerance integral of q^2), by quadrature, and 0 where the integral is infinite; tolerance; status; reason. The \
+      status is searched, given, or unresolved where the search found no even chance. The first two estimates are \
+      empty where the chance is not even.
+
+      --plot draws the probability with its limits, beside that of as many equally likely points as the effective \
+      size.
       """)
 
-  @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.")
-  var target: String
-
-  @Option(.finite(from: 0), help: "How far apart duplicates may be", default: "0, equal numbers")
-  var tolerance: Double?
+  @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.") var target: String
+  @Option(.finite(from: 0), help: "How far apart duplicates may be", default: "0, equal numbers") var tolerance: Double?
 
   @Option(.from(2, to: 10_000_000), help: "A sample size to look at", default: "search for an even chance")
   var sampleSize: [Int] = []
@@ -52,14 +51,10 @@ package struct Support: ReportingCommand {
   @Option(.from(1, to: 1_000_000), help: "How many samples of a size to look at, where there are as many")
   var trials = 400
 
-  @Option(.any, help: "The seed of draws and of the order of rows")
-  var seed: UInt64 = 1
+  @Option(.any, help: "The seed of draws and of the order of rows") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
+  func report() throws -> Report {
     var rows = SupportRows(tolerance: tolerance ?? 0)
     let stock: SampleStock
     if let density = try density() {
@@ -71,14 +66,12 @@ package struct Support: ReportingCommand {
     try output.plotting.requireGnuplot()
     let test = BirthdayTest(Duplicates(within: tolerance ?? 0), trials: trials)
     if sampleSize.isEmpty {
-      guard let result = test.evenChance(stock) else {
-        throw OptionError("'\(target)' has a single sample, and a duplicate takes two.")
-      }
+      guard let result = test.evenChance(stock) else { throw OptionError("'\(target)' has a single sample, and a duplicate takes two.") }
       rows.rows.append(SupportRow(result: result, isSearched: true))
     }
     for size in sampleSize {
       guard let result = test.measure(stock, size: size) else {
-        throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0), and is \(size).")
+        throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0) (got \(size)).")
       }
       rows.rows.append(SupportRow(result: result, isSearched: false))
     }
@@ -89,8 +82,6 @@ package struct Support: ReportingCommand {
     return report
   }
 
-  /// Some minutes of drawing.
-  private static let mostDraws = 1e9
   /// What a search may draw until its duplicates: it draws some four times as many.
   private static let mostSearched = 5e7
 
@@ -108,9 +99,8 @@ package struct Support: ReportingCommand {
     if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue {
       return try Table(readingCSV: target + (target.hasSuffix("/") ? "" : "/") + "samples.csv").numbers(inColumn: "x")
     }
-    guard target.contains(":") else {
-      throw OptionError("'\(target)' is neither a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run.")
-    }
+    let forms = "a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run"
+    try require(target.contains(":"), else: "'\(target)' is neither \(forms).")
     return try ColumnReference(parsing: target).numbers()
   }
 
@@ -121,23 +111,19 @@ package struct Support: ReportingCommand {
     }
     let spacing = max(density.quantile(0.25).magnitude.ulp, density.upperQuantile(0.25).magnitude.ulp)
     // Samples that are rounded to more than the tolerance are equal for no reason of the density's.
-    guard tolerance >= 4 * spacing else {
-      throw OptionError(
-        "--tolerance must be at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing), and is \(tolerance).")
-    }
-    if let size = sampleSize.max(), Double(size) * Double(trials) > Self.mostDraws {
-      throw OptionError("--sample-size \(size) times --trials \(trials) must be at most \(Int(Self.mostDraws)).")
-    }
+    let least = "at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing)"
+    try require(tolerance >= 4 * spacing, else: "--tolerance must be \(least) (got \(tolerance)).")
+    let (size, most) = (sampleSize.max() ?? 0, 1_000_000_000)
+    try require(size <= most / trials, else: "--sample-size \(size) times --trials \(trials) must be at most \(most).")
     let exact = coincidence(density, within: tolerance)
     let isExact = exact.value > 0 && exact.error <= 1e-6 * exact.value
     let limit = smallToleranceSize(density, within: tolerance)
     if sampleSize.isEmpty, let size = isExact ? 1 / exact.value : limit {
       let draws = Double.sqrt(2 * .log(2) * size)
-      guard draws <= 0.5 * Double(BirthdayTest.longestSample), draws * Double(trials) <= Self.mostSearched else {
-        throw OptionError(
-          "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
-            + "of \(trials) trials, which is too many: give a larger tolerance or a --sample-size.")
-      }
+      try require(
+        draws <= 0.5 * Double(BirthdayTest.longestSample) && draws * Double(trials) <= Self.mostSearched,
+        else: "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
+          + "of \(trials) trials, which is too many: give a larger tolerance or a --sample-size.")
     }
     return (isExact ? 1 / exact.value : nil, limit)
   }

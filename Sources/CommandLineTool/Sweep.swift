@@ -1,13 +1,13 @@
+import ArgumentParser
 import Calculus
-package import ArgumentParser
 import Foundation
 import Plotting
 import Tabulation
 import Training
 
 /// `sweep PLAN`: many trainings, and what came of them.
-package struct Sweep: ToolCommand {
-  package static let configuration = CommandConfiguration(
+struct Sweep: ToolCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Trains every method of a plan on every density with every seed, side by side, and sums up what came of it.",
     discussion: """
       Examples:
@@ -16,32 +16,29 @@ package struct Sweep: ToolCommand {
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
-      A plan is a JSON file with settings for all, densities, methods with settings of their own, and how many seeds; \
-      settings have the names of run.json. The same command again goes on where it was stopped or killed. --shard i/n \
-      does every n-th run from the i-th on, on any machine, in a folder of its own; --merge puts the folders of shards \
-      together, and trains nothing. One process at a time writes to a folder. A folder that holds another plan's \
-      sweep, or files of a sweep's names, is refused; --force replaces them, but never what the sweep reads.
+      A plan is a JSON file with settings for all runs, densities, methods with settings of their own, and a number of \
+      seeds. Settings have the names of run.json. The same command again continues a sweep that was stopped or killed. \
+      --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own. --merge puts the \
+      folders of shards together and trains nothing. One process at a time writes to a folder. --force replaces \
+      another plan's sweep or other files of these names, but never what the sweep reads.
 
-      The folder receives runs.csv, a row a run in the order of the plan: density, method, seed, js, js_error, w1, \
-      w1_error (by quadrature on the generator's exact density), smallest_mode (the smallest share of its mass under P \
-      that a mode keeps under Q; of a density of one mode its tails of 5 % count), collapsed (1 where that is below \
-      0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; \
-      summary.csv, a row for each method on each density: density, method, runs, failed and collapsed (shares), then \
-      lower quartile, median and upper quartile of js, w1, smallest_mode and oscillation, where a failed run counts as \
-      the worst; seconds.csv, what each run took; and plan.json, with the vector width of the runs. The same plan on \
-      the same width gives the same bytes of runs.csv and summary.csv; runs of several widths come together with \
-      --allow-other-width alone. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
-      the quartiles of JS, and in words how many runs lost a mode.
+      The folder receives runs.csv, with a row a run in the order of the plan: density, method, seed, js, js_error, \
+      w1, w1_error (by quadrature on the generator's exact density), smallest_mode (the smallest share of its mass \
+      under P that a mode keeps under Q; for a density of one mode, its tails of 5 %), collapsed (1 where that is \
+      below 0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; \
+      summary.csv, with a row for each method on each density: density, method, runs, failed and collapsed (shares), \
+      then lower quartile, median and upper quartile of js, w1, smallest_mode and oscillation, where a failed run \
+      counts as the worst; seconds.csv, the time of each run; and plan.json, with the vector width of the runs. The \
+      same plan on the same width gives the same bytes of runs.csv and summary.csv. Runs of several widths come \
+      together only with --allow-other-width.
+
+      The summary is printed with the median seconds of a run, seconds_median. --plot draws the quartiles of JS, and \
+      notes how many runs lost a mode.
       """)
 
-  @Argument(help: "The file of the plan.")
-  var plan: String
-
-  @Option(part, help: "Do every n-th run from the i-th on", default: "all of them")
-  var shard: SweepRunner.Shard?
-
-  @Option(help: "Put together with the runs of this folder; may be repeated.")
-  var merge: [String] = []
+  @Argument(help: "The file of the plan.") var plan: String
+  @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
+  @Option(help: "Put together with the runs of this folder; may be repeated.") var merge: [String] = []
 
   @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?
@@ -51,9 +48,7 @@ package struct Sweep: ToolCommand {
 
   @OptionGroup var folder: FolderOptions
 
-  package init() {}
-
-  package var idle: [IdleOptions] { merge.isEmpty ? [] : [IdleOptions("--workers", reason: "with --merge, which trains nothing")] }
+  var withoutEffect: [OptionsWithoutEffect] { merge.isEmpty ? [] : [(["--workers"], "with --merge, which trains nothing")] }
 
   private static let part = Accepted<SweepRunner.Shard>("i/n with 1 <= i <= n <= 10000") { text in
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
@@ -63,12 +58,13 @@ package struct Sweep: ToolCommand {
     return SweepRunner.Shard(index, of: count)
   }
 
-  package func validate() throws {
-    if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
+  func validate() throws {
+    let isClear = shard == nil || merge.isEmpty
+    try require(isClear, else: "--shard and --merge do not go together: shards are merged when they are done.")
   }
 
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
-  package func execute(_ arguments: [String], on console: Console) throws -> Int32 {
+  func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     let plotting = folder.plotting
     let files = SweepRunner.files(in: folder.output)
     try plotting.check(besides: files)
@@ -84,9 +80,7 @@ package struct Sweep: ToolCommand {
     }
     if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
-    let picture = Picture(ofSweep: table, plan: plan)
-    try WholeFile.write(plotting.files(for: picture, runner.provenance))
-    if plotting.isText { try console.write(picture.text()) }
+    try plotting.deliver(Picture(ofSweep: table, plan: plan), runner.provenance, on: console)
     switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(table.csv)
     case .table: try console.write(table.aligned(digits: 3, width: console.width))

@@ -55,7 +55,7 @@ package struct Tool: ParsableCommand {
         return 0
       }
       _ = try VectorWidth.chosen()
-      if let sentence = command.idleSentence(among: arguments) { throw OptionError(sentence) }
+      try command.rejectWithoutEffect(among: arguments)
       return try command.execute(arguments, on: console)
     } catch let error as any InputError {
       console.fail(error.description)
@@ -82,7 +82,7 @@ package struct Tool: ParsableCommand {
       return 0
     case .validationFailure:
       if let refusal = Refusal.read(fromMessage: message) {
-        console.fail(idleSentence(about: refusal.option, in: arguments) ?? refusal.sentence)
+        console.fail(sentence(about: refusal, in: arguments))
         return 2
       }
       console.fail(reasonAgainstMinus(arguments) ?? usageSentence(message, arguments))
@@ -96,12 +96,14 @@ package struct Tool: ParsableCommand {
 }
 
 extension Tool {
-  /// Where an option has no effect, its value does not matter, and this is what is to be said of it.
-  private static func idleSentence(about option: String, in arguments: [String]) -> String? {
-    guard let place = arguments.firstIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else { return nil }
+  /// Why a value is refused, or that its option has no effect, which is then what is to be said.
+  private static func sentence(about refusal: (option: String, sentence: String), in arguments: [String]) -> String {
+    let place = arguments.firstIndex { $0 == refusal.option || $0.hasPrefix(refusal.option + "=") } ?? arguments.endIndex
     var others = arguments
-    others.removeSubrange(place..<min(place + (arguments[place] == option ? 2 : 1), arguments.count))
-    return (try? parseAsRoot(others) as? any ToolCommand)?.idleSentence(among: [option])
+    others.removeSubrange(place..<min(place + (arguments[place...].first == refusal.option ? 2 : 1), arguments.count))
+    let command = try? parseAsRoot(others) as? any ToolCommand
+    do throws(OptionError) { try command?.rejectWithoutEffect(among: [refusal.option]) } catch { return error.description }
+    return refusal.sentence
   }
 
   /// Why a density that begins with a minus is none; nil where there is no such argument. It was taken for an option.

@@ -9,67 +9,59 @@ private let alone = TrainingSettings.discriminatorAlone
 
 /// The options that decide what a run of `train` computes: each is a setting, and what is not given keeps its default.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "A fixed density Q: only the discriminator learns.")
-  var q: String?
+  @Option(help: "A fixed density Q: only the discriminator learns.") var q: String?
 
   @Option(.one(of: objectives.map(\.name)), help: "What the players minimise", default: standard.objective.name)
   var objective: String?
 
-  @Option(.any, help: "The width of the hidden layers", default: "\(standard.width)")
-  var width: Int?
+  @Option(.any, help: "The width of the hidden layers", default: standard.width) var width: Int?
+  @Option(.any, help: "How many hidden layers", default: "\(standard.depth), with --q \(alone.depth)") var depth: Int?
 
-  @Option(.any, help: "How many hidden layers", default: "\(standard.depth), with --q \(alone.depth)")
-  var depth: Int?
-
-  @Option(.one(of: Activation.catalogue.map(\.description)), help: "The activation", default: "\(standard.activation)")
+  @Option(.one(of: Activation.catalogue.map(\.description)), help: "The activation", default: standard.activation)
   var activation: String?
 
-  @Option(.any, help: "The minibatch size", default: "\(standard.batch)")
-  var batch: Int?
+  @Option(.any, help: "The minibatch size", default: standard.batch) var batch: Int?
+  @Option(.any, help: "How many steps", default: "\(standard.steps), with --q \(alone.steps)") var steps: Int?
 
-  @Option(.any, help: "How many steps", default: "\(standard.steps), with --q \(alone.steps)")
-  var steps: Int?
-
-  @Option(.any, help: "Discriminator steps for one of the generator, k", default: "\(standard.discriminatorSteps)")
+  @Option(.any, help: "Discriminator steps for one of the generator, k", default: standard.discriminatorSteps)
   var discriminatorSteps: Int?
 
   @Option(.one(of: OptimizerName.allCases.map(\.rawValue)), help: "The optimiser", default: standard.optimizer.rawValue)
   var optimizer: String?
 
-  @Option(.any, help: "The generator's learning rate at the start; it falls linearly to 0", default: "\(standard.learningRate)")
+  @Option(.any, help: "The generator's learning rate at the start; it falls linearly to 0", default: standard.learningRate)
   var learningRate: Double?
 
-  @Option(.any, help: "The discriminator's learning rate at the start", default: "\(standard.discriminatorLearningRate)")
+  @Option(.any, help: "The discriminator's learning rate at the start", default: standard.discriminatorLearningRate)
   var discriminatorLearningRate: Double?
 
-  @Option(.one(of: Noise.allCases.map(\.rawValue)), help: "The noise", default: "\(standard.noise)")
-  var noise: String?
+  @Option(.one(of: Noise.allCases.map(\.rawValue)), help: "The noise", default: standard.noise.rawValue) var noise: String?
 
-  @Option(.any, help: "The dimension of the noise; only one-dimensional noise has an exact density", default: "\(standard.noiseDimension)")
+  @Option(.any, help: "The dimension of the noise; only one-dimensional noise has an exact density", default: standard.noiseDimension)
   var noiseDimension: Int?
 
   @Option(
-    .restraint("none, r1(X), gradient(X), clipping(X) or spectral") { _ in true }, help: "What restrains the discriminator",
+    .regularization("none", "r1", "gradient", "clipping", "spectral"), help: "How the discriminator is regularized",
     default: "\(standard.penalty), with --q \(alone.penalty)")
   var penalty: Regularization?
 
-  @Option(.any, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64", default: "\(standard.packing)")
+  @Option(.any, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64", default: standard.packing)
   var packing: Int?
 
   @Option(
     .any, help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples",
-    default: "\(standard.minibatchKernels)")
+    default: standard.minibatchKernels)
   var minibatchKernels: Int?
 
   @Option(
     .any, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0",
-    default: "\(standard.instanceNoise)")
+    default: standard.instanceNoise)
   var instanceNoise: Double?
 
-  @Option(.any, help: "Through how many steps of the discriminator the generator looks ahead", default: "\(standard.unrolledSteps)")
+  @Option(.any, help: "Through how many steps of the discriminator the generator looks ahead", default: standard.unrolledSteps)
   var unrolledSteps: Int?
 
-  @Option(.any, help: "The learning rate of the steps that are looked ahead", default: "\(standard.unrolledRate)")
+  @Option(.any, help: "The learning rate of the steps that are looked ahead", default: standard.unrolledRate)
   var unrolledRate: Double?
 
   @Option(
@@ -77,10 +69,9 @@ struct TrainingOptions: ParsableArguments {
     default: "\(standard.averaging), with --q \(alone.averaging)")
   var averaging: Double?
 
-  @Option(.any, help: "The seed: the same one gives the same bytes", default: "\(standard.seed)")
-  var seed: UInt64?
+  @Option(.any, help: "The seed: the same one gives the same bytes", default: standard.seed) var seed: UInt64?
 
-  @Option(.any, help: "Every how many steps a record is made; 0 for none", default: "\(standard.recordEvery)")
+  @Option(.any, help: "Every how many steps a record is made; 0 for none", default: standard.recordEvery)
   var recordEvery: Int?
 
   init() {}

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Calculus
 import Densities
@@ -11,8 +11,8 @@ import Tabulation
 import Training
 
 /// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN in training.
-package struct WassersteinTool: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct WassersteinTool: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "wasserstein",
     abstract: "The optimal critic beside the optimal discriminator, what trained critics find of W1, and the Wasserstein GAN in training.",
     discussion: """
@@ -24,47 +24,38 @@ package struct WassersteinTool: ReportingCommand {
         divergences wasserstein "normal(0,1)" "normal(10,1)" --plot critic.svg
 
       With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of \
-      P), critic_slope = sign(G - F), then what a sample at x tells the generator, the slope of its loss: \
-      gradient_saturating of log(1 - D*), gradient_non_saturating of -log D*, gradient_wasserstein of -f*; what is \
-      made of D* is NaN where p = q = 0 and D* is undefined. --critic clipping(X) or gradient(X) trains a critic under \
-      that restraint: columns learned and learned_slope.
+      P), critic_slope = sign(G - F), then the slope of the generator's loss at a sample x: gradient_saturating of \
+      log(1 - D*), gradient_non_saturating of -log D*, gradient_wasserstein of -f*. Columns made of D* are NaN where p \
+      = q = 0 and D* is undefined. --critic trains a critic with that regularization, and adds learned and learned_slope.
 
-      With --summary the rows quantity, value, error, status, reason: w1, critic_difference E_P f* - E_Q f* (equal to \
-      w1 by another route, where that is finite), js, kl_pq, tv, the means over Q of the sizes of the three gradients, \
-      and for a trained critic learned_difference E_P f - E_Q f, learned_largest_slope, learned_bound, their quotient \
-      and a lower bound on w1 whatever was learned (Kantorovich and Rubinstein), learned_share = learned_bound / w1, \
-      and learned_slope_distance, the mean over (P+Q)/2 of the distance from f' over the largest slope to f*'. What a \
+      With --summary the rows quantity, value, error, status, reason: w1; critic_difference E_P f* - E_Q f*, equal to \
+      w1 by another route, where that is finite; js, kl_pq, tv; the means over Q of the sizes of the three gradients; \
+      and for a trained critic f learned_difference E_P f - E_Q f; learned_largest_slope; learned_bound, their \
+      quotient, a lower bound on w1 (Kantorovich and Rubinstein); learned_share = learned_bound / w1; \
+      learned_slope_distance, the mean over (P+Q)/2 of the distance from f' over the largest slope to f*'. What a \
       critic finds depends on the seed: in the example it is 0.9 of W1 with seeds 3 to 5 and 0.2 with 1 and 2.
 
-      The parallel lines (0,Z) and (theta,Z) of Arjovsky, Chintala and Bottou (2017) differ in their first coordinate \
-      alone, on which the second does not depend: their divergences and distances are those of point masses at 0 and \
-      theta. Uniforms narrower than theta have the same values.
+      The parallel lines (0,Z) and (theta,Z) of Arjovsky, Chintala and Bottou (2017) have the divergences and \
+      distances of point masses at 0 and theta, since the second coordinate is independent of the first. Uniforms \
+      narrower than theta have the same values.
 
       With P alone a Wasserstein GAN trains on P with the constants of its paper: RMSProp at 5e-5, clipping at 0.01, \
-      minibatches of 64, 5 critic steps for one of the generator, and 100 in its first 25 and every 500th. A row every \
-      --record-every steps: step, critic_steps, w1, w1_error, js, js_error (exact, of the generator's density), \
-      critic_difference E_P f - E_Q f of the critic and its error, critic_largest_slope, critic_bound, their quotient, \
-      at most w1; status and reason, of w1 and js.
+      minibatches of 64, 5 critic steps for one of the generator, and 100 in its first 25 and every 500th. Columns: \
+      step, critic_steps, w1, w1_error, js, js_error (exact, of the generator's density), critic_difference E_P f - \
+      E_Q f of the critic and its error, critic_largest_slope, critic_bound, their quotient, at most w1; status and \
+      reason, of w1 and js.
 
-      --plot draws the densities, D*, the critic, a trained one below it, and the three gradients; of a game W1 with \
+      --plot draws the densities, D*, the critic, a trained one below it, and the three gradients; of a game, W1 with \
       the critic's bound, and JS.
       """)
 
-  @Argument(help: "The density P.")
-  var p: String
-
-  @Argument(help: "The density Q; without it a Wasserstein GAN trains on P.")
-  var q: String?
-
+  @Argument(help: "The density P.") var p: String
+  @Argument(help: "The density Q; without it a Wasserstein GAN trains on P.") var q: String?
   @OptionGroup var points: CurvePoints
+  @Flag(help: "Distances, mean gradients and what a trained critic finds, instead of curves.") var summary = false
 
-  @Flag(help: "Distances, mean gradients and what a trained critic finds, instead of curves.")
-  var summary = false
-
-  // Those under which a critic has a slope that is bounded, or drawn to a bound.
-  @Option(
-    .restraint("clipping(X) or gradient(X)") { if case .clipping = $0 { true } else if case .gradientPenalty = $0 { true } else { false } },
-    help: "Train a critic under this restraint")
+  // Under these the slope of a critic is bounded, or drawn to a bound.
+  @Option(.regularization("clipping", "gradient"), help: "Train a critic regularized so")
   var critic: Regularization?
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "20000 of the critic, or without Q 4000 of the generator")
@@ -73,28 +64,22 @@ package struct WassersteinTool: ReportingCommand {
   @Option(.from(1, to: 1024), help: "The width of the two hidden layers of what is trained", default: "32 for a critic, 64 for a game")
   var width: Int?
 
-  @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written")
-  var recordEvery = 100
+  @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = 100
+  @Option(.any, help: "The seed of what is trained") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @Option(.any, help: "The seed of what is trained")
-  var seed: UInt64 = 1
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
-    if q == nil { return [IdleOptions("--points", "--from", "--to", reason: "without a density Q")] }
-    return [IdleOptions("--record-every", reason: "with a density Q")]
-      + (critic == nil ? [IdleOptions("--steps", "--width", "--seed", reason: "with a density Q and without --critic")] : [])
-      + (summary ? [IdleOptions("--points", "--from", "--to", "--plot", reason: "with --summary")] : [])
+  var withoutEffect: [OptionsWithoutEffect] {
+    if q == nil { return [(["--points", "--from", "--to"], "without a density Q")] }
+    return [(["--record-every"], "with a density Q")]
+      + (critic == nil ? [(["--steps", "--width", "--seed"], "with a density Q and without --critic")] : [])
+      + (summary ? [(["--points", "--from", "--to", "--plot"], "with --summary")] : [])
   }
 
-  package func validate() throws {
-    if q == nil, critic != nil || summary { throw OptionError("--critic and --summary need a density Q beside P.") }
+  func validate() throws {
+    try require(q != nil || critic == nil && !summary, else: "--critic and --summary need a density Q beside P.")
   }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let p = try parseDensity(p)
     var report: Report
     if let q {

@@ -21,7 +21,7 @@ import Darwin
 /// ```swift
 /// let notebook = Notebook()
 /// notebook.show("one line")
-/// notebook.claim("JS is at most log 2", Estimate(js(p, q)), .atMost, .log2)
+/// notebook.claim("JS is at most log 2", js(p, q), .atMost, .log2)
 /// notebook.finish()
 /// ```
 package final class Notebook {

@@ -38,32 +38,12 @@ package protocol CellValue {
   var cell: Cell { get }
 }
 
-extension Cell: CellValue {
-  package var cell: Cell { self }
-}
-
-extension Double: CellValue {
-  package var cell: Cell { .number(self) }
-}
-
-extension Int: CellValue {
-  package var cell: Cell { .integer(self) }
-}
-
-extension String: CellValue {
-  package var cell: Cell { .text(self) }
-}
-
-/// Seeds, which may be beyond `Int`.
-extension UInt64: CellValue {
-  package var cell: Cell { .text("\(self)") }
-}
-
-extension Bool: CellValue {
-  package var cell: Cell { .text(self ? "true" : "false") }
-}
-
-/// An empty cell where there is nothing.
-extension Optional: CellValue where Wrapped: CellValue {
-  package var cell: Cell { map(\.cell) ?? "" }
-}
+extension Cell: CellValue { package var cell: Cell { self } }
+extension Double: CellValue { package var cell: Cell { .number(self) } }
+extension Int: CellValue { package var cell: Cell { .integer(self) } }
+extension String: CellValue { package var cell: Cell { .text(self) } }
+extension Bool: CellValue { package var cell: Cell { .text(self ? "true" : "false") } }
+// A seed may be beyond the numbers of `Int`.
+extension UInt64: CellValue { package var cell: Cell { .text("\(self)") } }
+// An empty cell where there is nothing.
+extension Optional: CellValue where Wrapped: CellValue { package var cell: Cell { map(\.cell) ?? "" } }

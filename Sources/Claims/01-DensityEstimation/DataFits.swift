@@ -24,7 +24,7 @@ struct DataFits: Sendable {
     kernels = try KernelDensity(data, source: source)
     histogram = try Histogram(data, source: source)
     let fit = try maximumLikelihoodFit(of: Normal.self, to: data)
-    normalParameters = fit.parameters.map { ($0.name, Estimate($0.value, error: $0.error)) }
+    normalParameters = fit.parameters.map { ($0.name, $0.estimate) }
     normal = fit.density as? Normal ?? Normal(mean: kernels.quantile(0.5), sd: kernels.bandwidth)
     var random = CounterRandom(seed: seed)
     mixture = FittedMixture(try normalMixtureFit(to: data, using: &random))
@@ -68,7 +68,7 @@ struct DataFits: Sendable {
   /// The normal with the least KL from the kernel density estimate.
   func closestToKernels(_ p: any AnalyticDensity) -> [(name: String, value: Estimate)]? {
     let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: KullbackLeibler())
-    return fit.density == nil ? nil : fit.parameters.map { ($0.name, Estimate($0.value, error: $0.error)) }
+    return fit.density == nil ? nil : fit.parameters.map { ($0.name, $0.estimate) }
   }
 }
 
@@ -85,7 +85,7 @@ struct FittedMixture: Sendable {
     guard let density = fit.density, fit.parameters.count == 5 else { return nil }
     self.density = density
     isInterior = fit.parameters.allSatisfy { $0.standardError != nil && $0.error < 1e-6 * max(1, abs($0.value)) }
-    let values = fit.parameters.map { Estimate($0.value, error: $0.error) }
+    let values = fit.parameters.map(\.estimate)
     let weights = [values[0], 1 - values[0]]
     let (means, deviations) = ([values[1], values[3]], [values[2], values[4]])
     let mean = weights[0] * means[0] + weights[1] * means[1]

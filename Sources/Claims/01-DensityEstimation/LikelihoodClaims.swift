@@ -13,12 +13,12 @@ enum LikelihoodClaims {
     readings: [
       Reading("E_P[−log q] = h(P) + KL(P‖Q)", note: "the cross entropy by an integral of its own") { pair in
         [
-          Sides(crossEntropyByExpectation(pair), Estimate(entropy(pair.p)) + pair.klPQ, component: "by expectation"),
-          Sides(Estimate(crossEntropy(pair.p, pair.q)), Estimate(entropy(pair.p)) + pair.klPQ, component: "on the pair's mesh"),
+          Sides(crossEntropyByExpectation(pair), entropy(pair.p) + pair.klPQ, component: "by expectation"),
+          Sides(crossEntropy(pair.p, pair.q), entropy(pair.p) + pair.klPQ, component: "on the pair's mesh"),
         ].finite.resolved
       },
       Reading("h(P) is the least", .atMost, note: "h(P) ≤ E_P[−log q] (Gibbs): no model codes the data shorter than their own density") {
-        [Sides(Estimate(entropy($0.p)), crossEntropyByExpectation($0))].finite.resolved
+        [Sides(entropy($0.p), crossEntropyByExpectation($0))].finite.resolved
       },
       Reading(
         "the likelihood loss is the divergence", expected: .fails,
@@ -79,15 +79,14 @@ enum LikelihoodClaims {
         let slope = abs(a) / (normal.sd * normal.sd) + abs(s / (normal.sd * normal.sd) - 1 / s)
         let exact = kl(closest.normal, normal)
         // Places cancel in it: what is left is judged against them.
-        let scale = max(exact.value, slope * abs(closest.normal.mean))
-        let second = Estimate(exact.value, error: exact.error + slope * closest.error, scale: scale)
+        let second = exact.widened(by: slope * closest.error).onScale(slope * abs(closest.normal.mean))
         return [Sides(pair.klPQ, kl(pair.p, closest.normal) + second)]
       },
       Reading("no normal is closer", .atMost) { pair in
         guard pair.q is Normal, let closest = momentNormal(pair) else { return [] }
         // Rounded moments move the least value by the square of their error.
         let (least, slip) = (kl(pair.p, closest.normal), closest.error / closest.normal.sd)
-        return [Sides(Estimate(least.value, error: least.error + slip * slip), pair.klPQ)]
+        return [Sides(least.widened(by: slip * slip), pair.klPQ)]
       },
       Reading("the fit finds it", note: "the search knows nothing of moments", precision: 1e-8, on: [FGANTable.pair]) {
         fitSides($0, KullbackLeibler())
@@ -103,7 +102,7 @@ enum LikelihoodClaims {
   private static func fitSides(_ pair: Pair, _ divergence: any FDivergence) -> [Sides] {
     guard let closest = momentNormal(pair), let fit = FGANTable.fit(divergence) else { return [] }
     let exact = [closest.normal.mean, closest.normal.sd].map { Estimate($0, error: closest.error) }
-    return zip(fit.parameters, exact).map { Sides(Estimate($0.value, error: $0.error), $1, component: $0.name) }
+    return zip(fit.parameters, exact).map { Sides($0.estimate, $1, component: $0.name) }
   }
 
   /// The normal with the mean and variance of P, where KL(P‖Q) to a normal is finite, so that they exist.

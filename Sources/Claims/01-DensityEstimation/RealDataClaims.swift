@@ -43,7 +43,7 @@ package enum RealDataClaims {
         note: "the left side goes over the data, the right over the bins of the histogram", on: bins
       ) { fits.binned($0.q) },
       Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", note: "P is the kernel density estimate", on: kernels) {
-        [Sides(crossEntropyByExpectation($0), Estimate(entropy($0.p)) + $0.klPQ)]
+        [Sides(crossEntropyByExpectation($0), entropy($0.p) + $0.klPQ)]
       },
       Reading(
         "smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance",

@@ -91,7 +91,7 @@ enum DiscriminatorQualityClaims {
   /// error.
   private static func thresholdAccuracy(_ pair: Pair) -> Estimate {
     let (coarse, fine) = (thresholdAccuracy(pair, halvings: 0), thresholdAccuracy(pair, halvings: 1))
-    return Estimate(fine.value, error: fine.error + abs(fine.value - coarse.value))
+    return fine.widened(by: abs(fine.value - coarse.value))
   }
 
   private static func thresholdAccuracy(_ pair: Pair, halvings: Int) -> Estimate {

@@ -35,7 +35,7 @@ enum OptimalDiscriminatorClaims {
     source: "Goodfellow et al. 2014, theorem 1; the envelope theorem",
     readings: [
       Reading("frozen", precision: 1e-7) {
-        $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.bounded(JensenShannon()) })
+        $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.measure(JensenShannon()) })
       },
       Reading(
         "total, of V(D*)", note: "by differences of V, with D* solved anew at each: its own move changes V only to second order",
@@ -44,7 +44,7 @@ enum OptimalDiscriminatorClaims {
       Reading("total, of E_Q[log(1 − D*)] alone: as ∇KL(Q‖M)", precision: 1e-7) {
         $0.components(
           $0.gradient { fakeTerm($0) },
-          $0.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5, .reverse)) })
+          $0.gradient { $0.measure(SkewKullbackLeibler(weight: 0.5, .reverse)) })
       },
       Reading(
         "total, of E_Q[log(1 − D*)] alone", expected: .fails,
@@ -55,7 +55,7 @@ enum OptimalDiscriminatorClaims {
     ])
 
   /// E_P[log D*].
-  private static func realTerm(_ pair: Comparison) -> Estimate { pair.bounded(CustomFDivergence.real { -softplus(-$0) }) }
+  private static func realTerm(_ pair: Comparison) -> Estimate { pair.measure(CustomFDivergence.real { -softplus(-$0) }) }
   /// E_Q[log(1 − D*)].
   private static func fakeTerm(_ pair: Comparison) -> Estimate { pair.loss(.saturating) }
 

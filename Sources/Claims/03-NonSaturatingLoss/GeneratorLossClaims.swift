@@ -36,7 +36,7 @@ enum GeneratorLossClaims {
   private static func gradient(_ loss: GeneratorLoss) -> Reading {
     Reading("\(loss.formula) as \(loss.divergenceName)", note: "the right side by differences of the exact divergence", precision: 1e-7) {
       pair in
-      pair.components(pair.frozenGradient(loss), pair.gradient { Estimate(loss.scale) * $0.bounded(loss.divergence) })
+      pair.components(pair.frozenGradient(loss), pair.gradient { Estimate(loss.scale) * $0.measure(loss.divergence) })
     }
   }
 }

@@ -29,12 +29,12 @@ enum VanishingGradientClaims {
     ) { generator in
       ladder(generator).compactMap { step in
         NearlyPerfectDiscriminator.bound(epsilon: step.epsilon).map {
-          Sides(Estimate(step.gradients.saturating.norm), Estimate($0), component: "ε = \(step.epsilon)")
+          Sides(step.gradients.saturating.norm, Estimate($0), component: "ε = \(step.epsilon)")
         }
       }
     },
     Reading("corollary 2.1: it tends to 0 with ε", .atMost, note: "at ε = 1e-6 it is below 2e-6", on: generators, pair: pair) {
-      ladder($0).suffix(1).map { Sides(Estimate($0.gradients.saturating.norm), 2e-6) }
+      ladder($0).suffix(1).map { Sides($0.gradients.saturating.norm, 2e-6) }
     },
     Reading(
       "by the location: a difference of log(1 − D) between the ends", note: "(log(1 − D(right)) − log(1 − D(left)))/width, in closed form",
@@ -46,8 +46,8 @@ enum VanishingGradientClaims {
         // A difference of two numbers whose exponents are rounded.
         func difference(_ a: Double, _ b: Double) -> Estimate { Estimate((a - b) / width, error: 1e-13 * (abs(a) + abs(b)) / width) }
         return [
-          Sides(Estimate(step.gradients.saturating[0]), difference(softplus(left), softplus(right)), component: "log(1 − D)"),
-          Sides(Estimate(step.gradients.nonSaturating[0]), difference(softplus(-right), softplus(-left)), component: "−log D"),
+          Sides(step.gradients.saturating[0], difference(softplus(left), softplus(right)), component: "log(1 − D)"),
+          Sides(step.gradients.nonSaturating[0], difference(softplus(-right), softplus(-left)), component: "−log D"),
         ]
       }
     },
@@ -61,7 +61,7 @@ enum VanishingGradientClaims {
         let value = Dual(0.5 * epsilon) * (1 + (x - Dual(generator.location)) / Dual(generator.width))
         return .log(value) - .log(onePlus: -value)
       }
-      return NearlyPerfectDiscriminator.bound(epsilon: epsilon).map { [Sides(Estimate(gradients.saturating.norm), Estimate($0))] } ?? []
+      return NearlyPerfectDiscriminator.bound(epsilon: epsilon).map { [Sides(gradients.saturating.norm, Estimate($0))] } ?? []
     },
   ]
 
@@ -70,12 +70,12 @@ enum VanishingGradientClaims {
       "that of −log D grows as ε falls", .atMost, note: "like log(1/ε) over the distance from the middle: it is the steepness of D",
       on: generators, pair: pair
     ) { generator in
-      let norms = ladder(generator).map { Estimate($0.gradients.nonSaturating.norm) }
+      let norms = ladder(generator).map { $0.gradients.nonSaturating.norm }
       return zip(norms, norms.dropFirst()).map { Sides($0, $1) }
     },
     Reading(
       "that of −log D vanishes too", .atMost, expected: .fails, note: "it grows: see the reading before", on: generators, pair: pair
-    ) { ladder($0).suffix(1).map { Sides(Estimate($0.gradients.nonSaturating.norm), 1) } },
+    ) { ladder($0).suffix(1).map { Sides($0.gradients.nonSaturating.norm, 1) } },
   ]
 
   /// A discriminator that is trained against samples on (2, 3).
@@ -86,7 +86,7 @@ enum VanishingGradientClaims {
     ) { _ in
       records.compactMap { record in
         NearlyPerfectDiscriminator.bound(epsilon: record.epsilon).map {
-          Sides(Estimate(record.gradients.saturating.norm), Estimate($0), component: "step \(record.step)")
+          Sides(record.gradients.saturating.norm, Estimate($0), component: "step \(record.step)")
         }
       }
     },
@@ -94,12 +94,12 @@ enum VanishingGradientClaims {
       "a trained D: the saturating gradient falls a thousandfold", .atMost, note: "from step 0 to step 5000", on: [pair(generators[1])]
     ) { _ in
       zip(records.prefix(1), records.suffix(1)).map {
-        Sides(1000 * Estimate($1.gradients.saturating.norm), Estimate($0.gradients.saturating.norm))
+        Sides(1000 * $1.gradients.saturating.norm, $0.gradients.saturating.norm)
       }
     },
     Reading("a trained D: that of −log D grows", .atMost, note: "from step 0 to step 5000", on: [pair(generators[1])]) { _ in
       zip(records.prefix(1), records.suffix(1)).map {
-        Sides(Estimate($0.gradients.nonSaturating.norm), Estimate($1.gradients.nonSaturating.norm))
+        Sides($0.gradients.nonSaturating.norm, $1.gradients.nonSaturating.norm)
       }
     },
   ]

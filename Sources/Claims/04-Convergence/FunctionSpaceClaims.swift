@@ -78,7 +78,7 @@ enum FunctionSpaceClaims {
     ) { pair in
       zip(densityPath(pair, steps: 6), 0...).dropFirst().map { js, step in
         let mixture = pair.mixture(weight: 1 - .exp2(-Double(step)))
-        return Sides(js, mixture.map { Estimate(Divergences.js(pair.p, $0)) } ?? Estimate(.nan), component: "step \(step)")
+        return Sides(js, mixture.map { Divergences.js(pair.p, $0) } ?? Estimate(.nan), component: "step \(step)")
       }
     },
     Reading("JS on cells is at most that of the densities", .atMost, note: "data processing: minimax at rate 1 is linear", on: starts) {
@@ -144,10 +144,10 @@ enum FunctionSpaceClaims {
   /// JS of the densities at the start and after each step of the minimax loss at rate 1.
   private static func densityPath(_ pair: Pair, steps: Int) -> [Estimate] {
     var descent = DensityDescent(pair.p, from: pair.q, loss: .minimax, rate: 1)
-    var path = [Estimate(descent.js)]
+    var path = [descent.js]
     for _ in 0..<steps {
       descent.step()
-      path.append(Estimate(descent.js))
+      path.append(descent.js)
     }
     return path
   }

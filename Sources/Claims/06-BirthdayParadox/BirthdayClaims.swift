@@ -77,7 +77,9 @@ enum BirthdayClaims {
       "an even chance at s: N = s²", expected: .fails,
       note: "s² is 2 log 2 = 1.386 times too large: divide by it; for a few hundred points a draw more or less hides the factor",
       precision: 0.2
-    ) { each([10_000, 1_000_000]) { [Sides(Estimate(median(of: $0) * median(of: $0), error: 2 * median(of: $0)), Estimate(Double($0)))] } },
+    ) {
+      each([10_000, 1_000_000]) { [Sides(Estimate(median(of: $0) * median(of: $0), error: 2 * median(of: $0)), Estimate(Double($0)))] }
+    },
     Reading(
       "equal probabilities have the fewest duplicates", .atMost,
       note: "against probabilities in proportion to 1, 2, …, N; so duplicates bound the support from below only"
@@ -238,7 +240,7 @@ enum BirthdayClaims {
       return q.cumulative(x) < 0.5 ? q.cumulative(far) - q.cumulative(near) : q.survival(near) - q.survival(far)
     }
     // The distribution functions are of order 1, however small their difference.
-    let probability = Estimate(value.value, error: value.error + 4 * .ulpOfOne)
+    let probability = value.widened(by: 4 * .ulpOfOne)
     return tolerance < 0 ? -probability : probability
   }
 

@@ -43,7 +43,7 @@ enum LectureSentence {
       Reading(
         "by gradient with D* frozen, as 2 ∇KL(M‖P)",
         note: "KL(Q‖P) − 2 JS is itself a divergence, so nothing is “pushed apart”", precision: 1e-7
-      ) { $0.components($0.frozenGradient(.nonSaturating), $0.gradient { 2 * $0.bounded(MeanToFirst()) }) },
+      ) { $0.components($0.frozenGradient(.nonSaturating), $0.gradient { 2 * $0.measure(MeanToFirst()) }) },
       Reading(
         "by gradient with D* solved anew, halved JS", expected: .fails,
         note: "when D* follows the generator the gradient is that of the value, ∇[KL(Q‖P) − KL(Q‖M)]: another vector", precision: 1e-7

@@ -12,17 +12,17 @@ enum MinimaClaims {
       + "this mixture, on the minority mode.",
     source: "theory of the readings of claim A4, on the mixture of claim T1",
     readings: [
-      stationary("TV: the minimum", [1.33780108, 1.87963184], 0.2395864864) { $0.bounded(TotalVariation()) },
-      stationary("2 KL(M‖P), what is descended: the minimum", [1.73732522, 1.56758459], 0.1079019208) { 2 * $0.bounded(MeanToFirst()) },
+      stationary("TV: the minimum", [1.33780108, 1.87963184], 0.2395864864) { $0.measure(TotalVariation()) },
+      stationary("2 KL(M‖P), what is descended: the minimum", [1.73732522, 1.56758459], 0.1079019208) { 2 * $0.measure(MeanToFirst()) },
       stationary("2 KL(M‖P): a local minimum at the minority mode", [-0.96671904, 0.29992430], 0.4104136079) {
-        2 * $0.bounded(MeanToFirst())
+        2 * $0.measure(MeanToFirst())
       },
       stationary("E[−log D*] − log 2, the value: the minimum", [1.69773680, 1.58727801], 0.1663149685) { $0.loss(.nonSaturating) - .log2 },
       stationary("E[−log D*] − log 2: a local minimum at the minority mode", [-0.96397344, 0.30388714], 0.6189346114) {
         $0.loss(.nonSaturating) - .log2
       },
       stationary("KL(Q‖P): a local minimum at the minority mode", [-0.95495959, 0.31704873], 0.9898933591) {
-        $0.bounded(KullbackLeibler(.reverse))
+        $0.measure(KullbackLeibler(.reverse))
       },
       stationary("KL(Q‖P) − 2 JS with the lecture's JS: a minimum at the minority mode", [-0.98466, 0.27338], -0.17323, decimals: 5) {
         $0.klQP(minus: 4)

@@ -23,7 +23,7 @@ enum NonSaturatingValueClaims {
           "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a "
           + "gradient",
         precision: 1e-7
-      ) { $0.vanishing($0.gradient { $0.bounded(SkewKullbackLeibler(weight: 0.5)) }).distinct },
+      ) { $0.vanishing($0.gradient { $0.measure(SkewKullbackLeibler(weight: 0.5)) }).distinct },
       Reading(
         "as KL(Q‖P) − 2 JS + log 4", expected: .fails,
         note:

@@ -45,7 +45,9 @@ package struct TrainedGenerator: Sendable {
   /// of itself, can do.
   func frozenLoss() -> (value: Estimate, gradient: [Estimate])? {
     guard let coarse = frozenLoss(panels: 48), let fine = frozenLoss(panels: 96) else { return nil }
-    func bounded(_ a: Double, _ b: Double) -> Estimate { Estimate(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value)) }
+    func bounded(_ a: Double, _ b: Double) -> Estimate {
+      Estimate(b, error: abs(a - b) + 1e-9 * fine.value, scale: max(abs(b), fine.value))
+    }
     let value = Estimate(fine.value, error: abs(fine.value - coarse.value) + 1e-12 * fine.value)
     return (value, zip(coarse.gradient, fine.gradient).map { bounded($0, $1) })
   }
@@ -97,7 +99,7 @@ package struct TrainedGenerator: Sendable {
           guard let q = Self.density(parameters) else { return Estimate(.nan, error: .infinity) }
           return Comparison(p, q).measure([measure])[0]
         }
-        return Estimate(estimate)
+        return estimate
       }
     }
     return (gradients[0], gradients[1])

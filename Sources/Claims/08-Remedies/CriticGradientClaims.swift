@@ -12,12 +12,7 @@ enum CriticGradientClaims {
       source: "Arjovsky, Chintala & Bottou 2017, example 1, theorem 1 and figure 2", readings: parallelLines + gradients)
   ]
 
-  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates, on which Z does not depend; uniforms narrower
-  /// than θ for point masses.
-  private static let lines: [Pair] = .parsing(
-    ("uniform(0,0.01)", "uniform(0.1,0.11)"), ("uniform(0,0.01)", "uniform(1,1.01)"), ("uniform(0,0.01)", "uniform(10,10.01)"))
-
-  private static func theta(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
+  private static let lines = TransportClaims.lines
 
   private static let parallelLines = [
     Reading("parallel lines: KL(P‖Q) = KL(Q‖P) = ∞ and TV = 1 for θ ≠ 0", on: lines) {
@@ -27,12 +22,12 @@ enum CriticGradientClaims {
       ]
     },
     Reading("parallel lines: W1 moves no farther than θ", .atMost, note: "at θ = 0 it is 0: W1 is continuous there", on: lines) {
-      [Sides($0.w1, theta($0) + Estimate(0, error: 1e-12))]
+      [Sides($0.w1, TransportClaims.distance($0) + Estimate(0, error: 1e-12))]
     },
     Reading(
       "parallel lines: JS moves no farther than θ", .atMost, expected: .fails,
       note: "at θ = 0 it is 0 and beside it log 2: JS is not continuous, and theorem 1 says so", on: [lines[0]]
-    ) { [Sides($0.js, theta($0))] },
+    ) { [Sides($0.js, TransportClaims.distance($0))] },
   ]
 
   /// Two normals that hardly overlap; the paper's figure 2 does not give its parameters.
@@ -53,7 +48,7 @@ enum CriticGradientClaims {
     },
     Reading("−f*: |∇| = 1 under Q", on: normals) { [Sides(size($0, .wasserstein), 1)] },
     Reading("−f*: W1 falls by 1 for every step of 1 towards P", note: "by differences of W1 itself", precision: 1e-6, on: normals) {
-      $0.components($0.gradient { Estimate(wasserstein1($0.p, $0.q)) }, [1, 0])
+      $0.components($0.gradient { wasserstein1($0.p, $0.q) }, [1, 0])
     },
     Reading(
       "log(1 − D*): E_Q|∇| stays above 0.01", .atMost, expected: .fails,
@@ -68,6 +63,6 @@ enum CriticGradientClaims {
 
   /// The mean size over Q of what samples tell the generator.
   private static func size(_ pair: Pair, _ loss: SampleGradient.Loss) -> Estimate {
-    Estimate(SampleGradient(pair.p, pair.q).meanSize(of: loss))
+    SampleGradient(pair.p, pair.q).meanSize(of: loss)
   }
 }

@@ -28,7 +28,7 @@ enum EnvelopeClaims {
     // scale s, which moves W1 by at most 0.1 s E|z| ≤ 0.14 s.
     let scale = pair.q.landmarks.map(\.scale).min() ?? 1
     guard isLocationScale(pair.q), pair.w1.value > 0.15 * scale else { return nil }
-    return pair.gradient { Estimate($0.measure([DistributionDistance.wasserstein1])[0]) }
+    return pair.gradient { $0.measure([DistributionDistance.wasserstein1])[0] }
   }
 
   private static func isLocationScale(_ density: any AnalyticDensity) -> Bool {
@@ -52,7 +52,7 @@ enum EnvelopeClaims {
         let displacement = 2e-14 * tail / abs(p - q) + turn.ulp
         return sum + 2 * q * abs(weight(turn)) * displacement
       }
-      return Estimate(-mean.value, error: mean.error + blur, scale: mean.scale)
+      return -mean.widened(by: blur)
     }
   }
 }

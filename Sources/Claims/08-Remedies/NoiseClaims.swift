@@ -41,20 +41,20 @@ enum NoiseClaims {
         let gradient = noise.generator.gradients { noise.logit(at: $0) }.saturating
         return zip(zip(gradient, noise.attraction), parameters).map {
           // The integrand is rounded to some 10⁻¹² of itself where densities cancel.
-          let attraction = Estimate($0.1.value, error: $0.1.error + 1e-12 * abs($0.1.value))
-          return Sides(Estimate($0.0), attraction, row: "∂/∂\($1)", component: "sd = \(noise.sd)")
+          let attraction = $0.1.widened(by: 1e-12 * abs($0.1.value))
+          return Sides($0.0, attraction, row: "∂/∂\($1)", component: "sd = \(noise.sd)")
         }
       }
     },
     Reading(
       "noise as wide as the gap: a gradient", .atMost, note: "above 0.05 where without noise, at ε = 1e-6, it is below 2e-6",
       on: [generators[1]], pair: pair
-    ) { noisy($0, sds: [1]).map { Sides(0.05, Estimate($0.frozenGradients.saturating.norm)) } },
+    ) { noisy($0, sds: [1]).map { Sides(0.05, $0.frozenGradients.saturating.norm) } },
     Reading(
       "any noise will do", .atMost, expected: .fails,
       note: "noise of a twentieth of the gap leaves JS at log 2 to within e⁻⁴⁰, and its gradient with it", on: [generators[1]],
       pair: pair
-    ) { noisy($0, sds: [0.05]).map { Sides(0.05, Estimate($0.frozenGradients.saturating.norm)) } },
+    ) { noisy($0, sds: [0.05]).map { Sides(0.05, $0.frozenGradients.saturating.norm) } },
   ]
 
   private static let parameters = ["location", "width"]
@@ -67,8 +67,8 @@ enum NoiseClaims {
   private static func sides(_ noise: InstanceNoise, _ frozen: [Estimate], _ divergence: some FDivergence) -> [Sides] {
     let size = frozen.norm.value
     return gradientSides(
-      frozen.map { Estimate($0.value, error: $0.error + 1e-13 * size, scale: size) },
-      noise.gradient(of: divergence).map { 2 * Estimate($0) }, names: parameters, component: "sd = \(noise.sd)")
+      frozen.map { $0.widened(by: 1e-13 * size) },
+      noise.gradient(of: divergence).map { 2 * $0 }, names: parameters, component: "sd = \(noise.sd)")
   }
 
   private static let bounds = [
@@ -92,7 +92,7 @@ enum NoiseClaims {
   /// How far noise moves P and Q, beside its deviation.
   private static func moves(_ pair: Pair) -> [Sides] {
     pair.densities.compactMap { name, density in
-      Image.withNormalNoise(density, variance: 0.25).map { Sides(Estimate(wasserstein1(density, $0)), 0.5, component: name) }
+      Image.withNormalNoise(density, variance: 0.25).map { Sides(wasserstein1(density, $0), 0.5, component: name) }
     }
   }
 }
@@ -115,7 +115,7 @@ private struct NoisyPair: Sendable {
 
   /// The inequalities that the theorem is made of.
   var steps: [Sides] {
-    let (moveP, moveQ) = (Estimate(wasserstein1(clean.p, noisy.p)), Estimate(wasserstein1(clean.q, noisy.q)))
+    let (moveP, moveQ) = (wasserstein1(clean.p, noisy.p), wasserstein1(clean.q, noisy.q))
     guard let mean = noisy.mixture() else { return [] }
     let (toMeanP, toMeanQ) = (Pair(noisy.p, mean).tv, Pair(noisy.q, mean).tv)
     return [

@@ -64,13 +64,12 @@ enum DonskerVaradhanClaims {
   private static func tiltedDivergence(_ pair: Pair, _ t: @escaping @Sendable (Double) -> Double, exponential: Estimate) -> Estimate? {
     guard let mean = pair.mixture() else { return nil }
     let (optimum, logMass) = (OptimalDiscriminator(pair.p, pair.q), Double.log(exponential.value))
-    let divergence = Estimate.expectation(
-      under: mean, alongside: [pair.p, pair.q],
-      .ofPlaces { place in
-        let (logit, tilt) = (optimum.logit(at: place), t(place.x) - logMass)
-        let real = logistic(logit)
-        return 2 * (logistic(-logit) * .exp(tilt) + (real == 0 ? 0 : real * (logit - tilt - 1)))
-      })
+    let integrand = LineFunction.ofPlaces { place in
+      let (logit, tilt) = (optimum.logit(at: place), t(place.x) - logMass)
+      let real = logistic(logit)
+      return 2 * (logistic(-logit) * .exp(tilt) + (real == 0 ? 0 : real * (logit - tilt - 1)))
+    }
+    let divergence = Estimate.expectation(under: mean, alongside: [pair.p, pair.q], integrand)
     // The terms of the integrand are of size 1, also where they cancel.
     return divergence.widened(by: 16 * .ulpOfOne).onScale(1)
   }

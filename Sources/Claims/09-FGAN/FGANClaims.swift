@@ -58,7 +58,6 @@ enum FGANClaims {
   /// The mean and the deviation of the closest normal, and the divergence that it reaches.
   private static func fitted(_ divergence: any FDivergence, factor: Double = 1) -> [(name: String, value: Estimate)] {
     guard let fit = FGANTable.fit(divergence) else { return [] }
-    return fit.parameters.map { ($0.name, Estimate($0.value, error: $0.error)) }
-      + [("divergence", Estimate(factor) * fit.outcome)]
+    return fit.parameters.map { ($0.name, $0.estimate) } + [("divergence", Estimate(factor) * fit.outcome)]
   }
 }

@@ -53,7 +53,15 @@ enum FenchelClaims {
         "Fenchel–Young", .atMost,
         note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
       ) { pair in
-        scalars(pair) { row, u, t in Sides(u * Estimate(t), rounded(row.f(u.value)) + rounded(row.conjugate(t)), component: row.title) }
+        let logRatios = logRatios(pair)
+        return rows.flatMap { row in
+          logRatios.flatMap { first in
+            logRatios.map { second in
+              let (u, t) = (Double.exp(first), critic(row, second))
+              return Sides(Estimate(u) * Estimate(t), rounded(row.f(u)) + rounded(row.conjugate(t)), component: row.title)
+            }
+          }
+        }
       },
       Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { pair in
         rows.flatMap { row in
@@ -123,8 +131,7 @@ enum FenchelClaims {
     // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged
     // against their size.
     let size = parts[1].value + parts[2].value
-    let error = parts[0].error + 16 * .ulpOfOne * size
-    return Estimate(parts[0].value, error: error, scale: Swift.max(parts[0].scale, size), reason: parts[0].reason)
+    return parts[0].widened(by: 16 * .ulpOfOne * size).onScale(size)
   }
 
   /// T = f′(u) as a critic can have it: within the doubles, and below the end of the domain, at which f* is infinite.
@@ -159,13 +166,6 @@ enum FenchelClaims {
     let optimal = OptimalDiscriminator(pair.p, pair.q)
     let points = [0.05, 0.25, 0.5, 0.75, 0.95].flatMap { [pair.p.quantile($0), pair.q.quantile($0)] }
     return points.map { optimal.logit(at: $0) }.filter { abs($0) < 10 }
-  }
-
-  private static func scalars(_ pair: Pair, _ sides: (any VariationalForm, Estimate, Double) -> Sides) -> [Sides] {
-    let logRatios = logRatios(pair)
-    return rows.flatMap { row in
-      logRatios.flatMap { first in logRatios.map { sides(row, Estimate(.exp(first)), critic(row, $0)) } }
-    }
   }
 
   /// A number from a formula that is good to some units in the last place of its terms, which are of order 1 at least.

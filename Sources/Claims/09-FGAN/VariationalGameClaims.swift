@@ -34,11 +34,11 @@ enum VariationalGameClaims {
   private static let bound = Reading(
     "the learned bound is at most the divergence", .atMost,
     note: "E_P T − E_Q f*(T) of the trained critic and D_f(P‖Q) at the learned Q, both by quadrature: true of any critic"
-  ) { games.map { Sides(Estimate($0.learned.bound), Estimate($0.learned.divergence), component: $0.name) } }
+  ) { games.map { Sides($0.learned.bound, $0.learned.divergence, component: $0.name) } }
 
   private static let tight = Reading(
     "the learned bound is the divergence", expected: .fails, note: "a network's critic is not optimal: it stays below, most for Jeffreys"
-  ) { games.map { Sides(Estimate($0.learned.bound), Estimate($0.learned.divergence), component: $0.name) } }
+  ) { games.map { Sides($0.learned.bound, $0.learned.divergence, component: $0.name) } }
 
   /// What the learned parameters may miss the exact ones by, in units of the deviation of P.
   private static let reach = 0.1
@@ -70,9 +70,9 @@ enum VariationalGameClaims {
     note: "no optimum of another divergence has a smaller one: 20 inequalities between exact values"
   ) {
     games.flatMap { column -> [Sides] in
-      let own = Estimate(column.form.supremum(FGANTable.mixture, column.exact))
+      let own = column.form.supremum(FGANTable.mixture, column.exact)
       return games.filter { $0.name != column.name }.map { row in
-        Sides(own, Estimate(column.form.supremum(FGANTable.mixture, row.exact)), component: "\(column.name) at the optimum of \(row.name)")
+        Sides(own, column.form.supremum(FGANTable.mixture, row.exact), component: "\(column.name) at the optimum of \(row.name)")
       }
     }
   }

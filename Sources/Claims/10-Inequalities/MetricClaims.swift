@@ -42,7 +42,7 @@ enum MetricClaims {
   private static func triangles(_ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
     let thirds = others + [pair.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
-      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).bounded(divergence)) }
+      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).measure(divergence)) }
       return sides.indices.map { Sides(sides[$0], sides[($0 + 1) % 3] + sides[($0 + 2) % 3], component: "R = \(r)") }
     }
   }
@@ -50,7 +50,7 @@ enum MetricClaims {
   private static func through(_ r: any AnalyticDensity, _ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate)
     -> [Sides]
   {
-    let detour = distance(Comparison(pair.p, r).bounded(divergence)) + distance(Comparison(r, pair.q).bounded(divergence))
+    let detour = distance(Comparison(pair.p, r).measure(divergence)) + distance(Comparison(r, pair.q).measure(divergence))
     return [Sides(distance(pair[divergence]), detour)]
   }
 

@@ -28,9 +28,7 @@ enum RenyiClaims {
           // The integral may have a pole close to order 1, which a smaller step keeps away from; where log p/q is large
           // it changes as quickly.
           let slopes = [0.2, 0.02, 0.002].map { step in
-            difference(at: 1, step: step / max(1, pair.klPQ.value)) { order in
-              Estimate(order - 1) * pair.renyi(order)
-            }
+            difference(at: 1, step: step / max(1, pair.klPQ.value)) { order in Estimate(order - 1) * pair.renyi(order) }
           }
           guard let slope = slopes.min(by: { $0.error < $1.error }) else { return [] }
           // Where R is infinite for every order above 1 there is no slope, only a limit from below.

@@ -66,7 +66,7 @@ enum ProductClaims {
   ) -> Estimate {
     let outer = Estimate.expectation(under: p, alongside: [q]) { inner($0).value }
     let errors = [1e-6, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99].flatMap { [inner(p.quantile($0)).error, inner(p.upperQuantile($0)).error] }
-    return Estimate(outer.value, error: outer.error + 2 * (errors.max() ?? 0), scale: outer.scale)
+    return outer.widened(by: 2 * (errors.max() ?? 0))
   }
 
   /// JS(P², Q²) of each pair.

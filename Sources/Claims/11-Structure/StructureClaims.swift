@@ -57,7 +57,7 @@ enum StructureClaims {
       Reading(
         "the entropy is unchanged", expected: .fails,
         note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
-      ) { pair in image(pair).map { [Sides(Estimate(entropy($0.p)), Estimate(entropy(pair.p)))].finite } ?? [] },
+      ) { pair in image(pair).map { [Sides(entropy($0.p), entropy(pair.p))].finite } ?? [] },
     ])
 
   private static func image(_ pair: Pair) -> Pair? {
@@ -74,10 +74,7 @@ enum StructureClaims {
       Reading("c = 3 for KL, −2 for squared Hellinger, 1 for Pearson") { pair in
         // What c (u − 1) adds is c p − c q, two masses that cancel up to the rounding of both.
         let size = 6.0
-        return tilted.map { plain, tilted in
-          let value = pair[tilted]
-          return Sides(Estimate(value.value, error: value.error, scale: max(value.scale, size)), pair[plain], component: plain.name)
-        }.resolved
+        return tilted.map { plain, tilted in Sides(pair[tilted].onScale(size), pair[plain], component: plain.name) }.resolved
       },
       Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
         [Sides($0[raised], $0.hellinger2)]

@@ -24,7 +24,7 @@ enum FlowClaims {
       Reading("the entropy power inequality", .atMost, note: "exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)") {
         pair in
         noisy(pair).map { name, density, noise in
-          let power = { (p: any AnalyticDensity) in exp(2 * Estimate(entropy(p))) }
+          let power = { (p: any AnalyticDensity) in exp(2 * entropy(p)) }
           return Sides(power(density) + power(Normal(mean: 0, sd: .sqrt(time))), power(noise(time)), component: name)
         }
       },
@@ -41,8 +41,8 @@ enum FlowClaims {
   /// The rate of growth of the entropy beside the Fisher information.
   private static func entropyRates(_ pair: Pair) -> [Sides] {
     noisy(pair).map { name, _, noise in
-      let rate = Estimate.derivative(at: time, step: step, scale: 1) { Estimate(entropy(noise($0))) }
-      return Sides(rate, Estimate(fisherInformation(noise(time))), component: name)
+      let rate = Estimate.derivative(at: time, step: step, scale: 1) { entropy(noise($0)) }
+      return Sides(rate, fisherInformation(noise(time)), component: name)
     }
   }
 
@@ -54,8 +54,8 @@ enum FlowClaims {
         let noisy = noisy(pair)
         guard noisy.count == 2 else { return [] }
         let (p, q) = (noisy[0].noise, noisy[1].noise)
-        let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { Estimate(kl(p($0), q($0))) }
-        return [Sides(rate, -0.5 * Estimate(relativeFisherInformation(p(time), q(time))))].finite
+        let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { kl(p($0), q($0)) }
+        return [Sides(rate, -0.5 * relativeFisherInformation(p(time), q(time)))].finite
       }
     ])
 
@@ -96,7 +96,7 @@ private struct NormalChannel {
 
   /// I(X; Y) = h(Y) − h(Z).
   func information(ratio: Double) -> Estimate {
-    output(ratio).map { Estimate(entropy($0)) - Estimate(0.5 * .log(2 * .pi) + 0.5) } ?? Estimate(.nan)
+    output(ratio).map { entropy($0) - Estimate(0.5 * .log(2 * .pi) + 0.5) } ?? Estimate(.nan)
   }
 
   /// E[Var(X|Y)], from the posterior, which is a mixture of normals again.

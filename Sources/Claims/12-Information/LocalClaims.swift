@@ -79,7 +79,7 @@ extension LocalClaims {
     Neighbourhood.all(of: pair).map { neighbourhood in
       let limit = Estimate.derivative(at: 0, step: neighbourhood.step) { step in
         let moved = neighbourhood.moved(by: step)
-        return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation()) * Estimate(step / abs(moved.step))
+        return Comparison(neighbourhood.family, moved.density).measure(TotalVariation()) * Estimate(step / abs(moved.step))
       }
       return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, row: neighbourhood.name)
     }
@@ -90,7 +90,7 @@ extension LocalClaims {
     guard let neighbourhood = Neighbourhood.all(of: pair).first else { return nil }
     func variation(_ steps: Double) -> Estimate {
       let moved = neighbourhood.moved(by: steps * neighbourhood.step)
-      return Comparison(neighbourhood.family, moved.density).bounded(TotalVariation())
+      return Comparison(neighbourhood.family, moved.density).measure(TotalVariation())
     }
     return (variation(0.1), variation(0.2))
   }

@@ -41,12 +41,12 @@ enum TransportClaims {
       },
     ])
 
-  /// Two disjoint uniforms of one width, at several distances.
-  private static let lines = [0.1, 1, 10].map { step in
-    Pair(Uniform(lower: 0, upper: 0.01), Uniform(lower: step, upper: step + 0.01))
-  }
+  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates, on which Z does not depend: two disjoint uniforms,
+  /// narrower than θ, for point masses.
+  static let lines = [0.1, 1, 10].map { Pair(Uniform(lower: 0, upper: 0.01), Uniform(lower: $0, upper: $0 + 0.01)) }
 
-  private static func distance(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
+  /// θ.
+  static func distance(_ pair: Pair) -> Estimate { Estimate(pair.q.hull.lower - pair.p.hull.lower, error: 1e-15) }
 
   private static let duality = Claim(
     "F2", "W1 is the greatest difference of means that a critic with slopes up to 1 can see.",
@@ -91,7 +91,7 @@ enum TransportClaims {
     source: "Jensen's inequality; Dowson & Landau 1982",
     readings: [
       Reading("W1 ≤ W2", .atMost) { [Sides($0.w1, $0.w2)].resolved },
-      Reading("the means", .atMost) { hasMeans($0) ? [Sides(gap($0) { $0 }.magnitude, $0.w1)] : [] },
+      Reading("the means", .atMost) { differenceOfMeans($0) },
       Reading("W2² of two normals") { pair in
         guard let p = pair.p as? Normal, let q = pair.q as? Normal else { return [] }
         let (mean, deviation) = (p.mean - q.mean, p.sd - q.sd)
@@ -100,10 +100,10 @@ enum TransportClaims {
       Reading(
         "W1 is the difference of the means", expected: .fails,
         note: "only if one distribution function lies below the other throughout, as for translates"
-      ) {
-        hasMeans($0) ? [Sides(gap($0) { $0 }.magnitude, $0.w1)].finite.distinct : []
-      },
+      ) { differenceOfMeans($0).finite.distinct },
     ])
+
+  private static func differenceOfMeans(_ pair: Pair) -> [Sides] { hasMeans(pair) ? [Sides(gap(pair) { $0 }.magnitude, pair.w1)] : [] }
 
   private static let diameter = Claim(
     "F4", "On a bounded set W1 is at most its diameter times TV.", source: "used by Arjovsky & Bottou 2017, theorem 3.3",
@@ -115,9 +115,7 @@ enum TransportClaims {
       Reading(
         "W1 ≤ TV", .atMost, expected: .fails, note: "without the diameter the units do not even agree",
         on: .parsing(("uniform(0,1)", "uniform(2,3)"))
-      ) {
-        [Sides($0.w1, $0.tv)]
-      },
+      ) { [Sides($0.w1, $0.tv)] },
       Reading(
         "TV is small where W1 is", .atMost, expected: .fails,
         note: "TV ≤ W1 fails for near, disjoint densities: convergence in W1 is weak convergence, that in TV is not",
@@ -128,13 +126,8 @@ enum TransportClaims {
   private static let talagrand = Claim(
     "F5", "Against a normal, KL bounds the transport: W1 ≤ W2 ≤ √(2 s² KL(Q‖N(m, s²))).", source: "Talagrand 1996",
     readings: [
-      Reading("W2 against the root", .atMost) { pair in
-        normalSides(pair).map { Sides(pair.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }.finite
-      },
-      Reading("equality for translates", on: .parsing(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) {
-        pair in
-        normalSides(pair).map { Sides(pair.w2, sqrt(2 * $0.variance * $0.divergence), component: $0.name) }
-      },
+      Reading("W2 against the root", .atMost) { talagrand($0).finite },
+      Reading("equality for translates", on: .parsing(("normal(0,1)", "normal(2,1)"), ("normal(-1,3)", "normal(5,3)"))) { talagrand($0) },
       Reading(
         "with KL(N‖Q)", .atMost, expected: .fails,
         note: "the normal must be the second argument: a wide Q is far in W2 and near in KL(N‖Q)",
@@ -142,11 +135,11 @@ enum TransportClaims {
       ) { [Sides($0.w2, sqrt(2 * $0.klPQ))] },
     ])
 
-  /// KL to a normal member of the pair, with the variance of that normal.
-  private static func normalSides(_ pair: Pair) -> [(name: String, variance: Estimate, divergence: Estimate)] {
-    let toQ = (pair.q as? Normal).map { (name: "P to Q", variance: Estimate($0.sd * $0.sd), divergence: pair.klPQ) }
-    let toP = (pair.p as? Normal).map { (name: "Q to P", variance: Estimate($0.sd * $0.sd), divergence: pair.klQP) }
-    return [toQ, toP].compactMap { $0 }
+  /// W2 beside the root for a normal member of the pair, with KL to it.
+  private static func talagrand(_ pair: Pair) -> [Sides] {
+    [(pair.q, pair.klPQ, "P to Q"), (pair.p, pair.klQP, "Q to P")].compactMap { density, divergence, name in
+      (density as? Normal).map { Sides(pair.w2, sqrt(2 * Estimate($0.sd * $0.sd) * divergence), component: name) }
+    }
   }
 }
 
