@@ -10,7 +10,7 @@ import Studies
 import Tabulation
 import Training
 
-/// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN in training.
+/// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN.
 struct WassersteinTool: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "wasserstein",

@@ -3,8 +3,8 @@ import Foundation
 /// Writes command lines of every command of the tool, with the options that it says they take: right, nearly right, or
 /// wrong.
 ///
-/// What a command takes is read from its own description, so that a new command or option is written too. Only what makes
-/// a command short is listed here, and one without an entry stops the tests.
+/// What a command takes is read from its own description, so that a new command or option is written too. Only what
+/// makes a command short is listed here, and one without an entry stops the tests.
 struct CommandWriter {
   private var writer: ArgumentWriter
   private let commands: [CommandDescription]
