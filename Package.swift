@@ -90,7 +90,8 @@ let tests: [Target] = [
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
   .testTarget(
     name: "NotebookTests",
-    dependencies: ["Notebook", "Autodiff", "Calculus", "Claims", "Plotting", "Tabulation", "TestSupport"] + notebooks.map { .target(name: $0) },
+    dependencies: ["Notebook", "Autodiff", "Calculus", "Claims", "Plotting", "Tabulation", "TestSupport"]
+      + notebooks.map { .target(name: $0) },
     swiftSettings: strict),
   .testTarget(
     name: "CommandLineToolTests",

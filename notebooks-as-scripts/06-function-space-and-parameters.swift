@@ -46,7 +46,7 @@ for share in [0.25, 0.5, 0.75] {
 let two = try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)")
 let pair = try CellPair(two, try parseDensity("normal(2,0.5)"), count: 400)
 if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
-  let rows = descent.table
+  let rows = Table(of: descent.rows)
   notebook.plot(
     "descent",
     Picture(

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Densities
 import Plotting
@@ -7,8 +7,8 @@ import Tabulation
 import Training
 
 /// `collapse`: mode collapse as it happens, by exact mode masses.
-package struct Collapse: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Collapse: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Mode collapse as it happens: a GAN that chases from mode to mode, by exact mode masses beside counted ones.",
     discussion: """
       Examples:
@@ -18,56 +18,45 @@ package struct Collapse: ReportingCommand {
         divergences collapse --settings without-momentum --seed 7
         divergences collapse "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
 
-      Without P the data are two climates, South Pole and Australia, \(CollapseGame.climates), with figures made up for illustration. In the \
-      cycle the generator sits on one mode, the discriminator learns to reject it, the generator flees to the other, and so on round. In the lecture's story the \
-      discriminator flips a coin where the samples are; with all of them on one of two equal modes the optimal one is 1/3 there and 1 on the other.
-      Settings: \(NamedSettings.ofCollapse.map { "\($0.name) (\($0.remark); \($0.training.steps) steps)" }.joined(separator: "; ")). \
-      They were found on the two climates: modes that are many or far narrower than they are apart may be lost with cured too.
+      Without P the data are two climates, South Pole and Australia, \(CollapseGame.climates), with made-up figures. \
+      With the settings cycling the generator sits on one mode, the discriminator learns to reject it, the generator \
+      moves to the other mode, and so on. With all samples on one of two equal modes D* is 1/3 there and 1 on the \
+      other.
+      Settings: \
+      \(NamedSettings.ofCollapse.map { "\($0.name) (\($0.remark); \($0.training.steps) steps)" }.joined(separator: "; ")). \
+      They were found on the two climates: cured may lose modes that are many or very narrow.
 
-      Columns, with a number k for the modes of P from left to right: step; mass_k, what the generator's exact density Q puts on mode k, that is \
-      between the points where neighbouring components are equally likely; js and kl_qp, JS(P,Q) and KL(Q||P) in nats by quadrature, with their errors; \
-      d_k, the learned discriminator at the mode's centre; counted_modes and counted_high_quality, what the literature counts in --samples samples: the \
-      modes nearest to a sample within 3 standard deviations, and the share of such samples; counted_k, the share that is counted for mode k, beside \
-      counted_expected_k, what it estimates, by the exact density; counted_error_k, the standard deviation of the share; captured_probability_k, the \
-      chance that mode k is called captured; status (unresolved where Q has no density); reason. Q is that of the generator as it is, with cured that of its running average.
+      Columns, with k the number of a mode of P from left to right: step; mass_k, the mass of the generator's exact \
+      density Q on mode k, between the points where neighbouring components are equally likely; js and kl_qp by \
+      quadrature, with errors; d_k, the learned discriminator at the centre of mode k; counted_modes, the modes with a \
+      sample within 3 standard deviations among --samples samples, and counted_high_quality, the share of such \
+      samples; counted_k, the share counted for mode k, with its exact expectation counted_expected_k and standard \
+      deviation counted_error_k; captured_probability_k, the probability that mode k counts as captured; status, \
+      unresolved where Q has no density; reason. With cured Q is that of the averaged weights.
 
-      On a terminal a line at the end says how often the mode that has at least 90 % of Q changed. --plot draws the masses of the modes, the discriminator at \
-      their centres, and the divergences.
+      On a terminal a last line says how often the mode with at least 90 % of Q changed. --plot draws the masses, the \
+      discriminator at the centres, and the divergences.
       """)
 
-  /// Minutes of training, and of records.
-  private static let (mostSteps, mostRecords, mostSamples) = (1_000_000, 20_000, 100_000)
+  @Argument(help: "The density P, a mixture (default: \(CollapseGame.climates)).") var p = CollapseGame.climates
 
-  @Argument(help: "The density P, a mixture (default: \(CollapseGame.climates)).")
-  var p = CollapseGame.climates
+  @Option(.one(of: NamedSettings.ofCollapse, \.name), help: "How the players are trained")
+  var settings = NamedSettings.cycling
 
-  @Option(help: "How the players are trained: \(NamedSettings.ofCollapse.map(\.name).joined(separator: ", ")).")
-  var settings = NamedSettings.cycling.name
+  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
+  @Option(.atLeast(1), help: "Every how many steps a row is made") var recordEvery = 20
+  @Option(.from(1, to: 100_000), help: "How many samples the modes are counted in") var samples = ModeCount.usualSamples
+  @Option(.any, help: "The seed: the same one gives the same bytes") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @Option(parsing: .unconditional, help: "How many steps (default: those of the settings).")
-  var steps: Int?
+  func validate() throws {
+    let rows = settings.with(steps: steps).training.steps / recordEvery
+    // More would take minutes.
+    try require(rows <= 20_000, else: "--record-every must give at most 20000 rows (got \(recordEvery), which gives \(rows)).")
+  }
 
-  @Option(parsing: .unconditional, help: "Every how many steps a row is made.")
-  var recordEvery = 20
-
-  @Option(parsing: .unconditional, help: "How many samples the modes are counted in.")
-  var samples = ModeCount.usualSamples
-
-  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes.")
-  var seed: UInt64 = 1
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
-    let settings = try chosenSettings()
-    guard recordEvery >= 1, settings.training.steps / recordEvery <= Self.mostRecords else {
-      throw OptionError("--record-every must be from 1 and give at most \(Self.mostRecords) rows, and is \(recordEvery).")
-    }
-    guard (1...Self.mostSamples).contains(samples) else {
-      throw OptionError("--samples must be from 1 to \(Self.mostSamples), and is \(samples).")
-    }
+  func report() throws -> Report {
+    let settings = settings.with(steps: steps)
     let density = try parseDensity(p)
     try output.plotting.requireGnuplot()
     let game = CollapseGame(density, settings, recordEvery: recordEvery, seed: seed, samples: samples)
@@ -76,12 +65,9 @@ package struct Collapse: ReportingCommand {
       if step.isMultiple(of: 16) { bar?.show(step, of: settings.training.steps) { _ in settings.name } }
     }
     bar?.erase()
-    var report = Report(table: series.table)
-    report.remark = summary(of: series)
-    report.isAsExpected = series.isResolved
-    report.picture = picture(of: series)
-    report.provenance.seed = seed
-    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
+    var report = Report(
+      table: series.table, remark: summary(of: series), picture: picture(of: series), isAsExpected: series.isResolved)
+    try report.noteTraining(seed: seed)
     report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRecord.holdingShare
     return report
   }
@@ -92,7 +78,7 @@ package struct Collapse: ReportingCommand {
       series.masses.indices.map { Series("\(column)_\($0 + 1)", "\(label) \($0 + 1)", .other($0)) }
     }
     return Picture(
-      "P = \(p), \(settings), seed \(seed)", of: series.table,
+      "P = \(p), \(settings.name), seed \(seed)", of: series.table,
       .curves(
         against: "step", Axis("step"),
         [
@@ -106,16 +92,13 @@ package struct Collapse: ReportingCommand {
     let apart = series.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
     return "\nThe mode that has at least 90 % of Q changed \(series.switches.count) times\(apart).\n"
   }
+}
 
-  private func chosenSettings() throws(OptionError) -> NamedSettings {
-    guard var chosen = NamedSettings.ofCollapse.first(where: { $0.name == settings }) else {
-      throw OptionError(
-        "--settings must be one of \(NamedSettings.ofCollapse.map(\.name).joined(separator: ", ")), and is '\(settings)'.")
-    }
-    if let steps {
-      guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-      chosen.training.steps = steps
-    }
-    return chosen
+extension NamedSettings {
+  /// The same with so many steps, where a number is given.
+  func with(steps: Int?) -> NamedSettings {
+    var settings = self
+    settings.training.steps = steps ?? training.steps
+    return settings
   }
 }

@@ -1,12 +1,5 @@
+import Foundation
 import Tabulation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Where a run of the tool writes: standard output and standard error, or two closures in a test.
 package struct Console {

@@ -11,41 +11,25 @@ struct CurvePoints: ParsableArguments {
   /// The mass that lies beyond each end of the points by default.
   static let tail = 1e-5
 
-  @Option(parsing: .unconditional, help: "How many points, from 2 to \(mostPoints).")
-  var points = "501"
+  /// Whole numbers, also with an exponent: 1e9 and 1000000000 are one mistake, and get one sentence.
+  private static let count = Accepted<Int>("a whole number from 2 to \(mostPoints)", takesDash: true) { text in
+    guard let number = Double(text), number == number.rounded(), (2...Double(mostPoints)).contains(number) else { return nil }
+    return Int(number)
+  }
 
-  @Option(parsing: .unconditional, help: "The first point.")
-  var from: Double?
-
-  @Option(parsing: .unconditional, help: "The last point.")
-  var to: Double?
+  @Option(count, help: "How many points") var points = 501
+  @Option(.finite, help: "The first point") var from: Double?
+  @Option(.finite, help: "The last point") var to: Double?
 
   /// The points in increasing order; throws one sentence where the options make none.
   func abscissae(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws(OptionError) -> [Double] {
-    let count = try pointCount()
-    let most = Self.mostTerms / (p.termCount + q.termCount)
-    guard count <= max(most, 1000) else {
-      throw OptionError("--points must be at most \(max(most, 1000)) for densities of so many parts as these, and is \(points).")
-    }
-    for (name, bound) in [("--from", from), ("--to", to)] {
-      if let bound, !bound.isFinite { throw OptionError("\(name) must be a finite number, and is \(bound).") }
-    }
+    let most = max(Self.mostTerms / (p.termCount + q.termCount), 1000)
+    try require(points <= most, else: "--points must be at most \(most) for densities of so many parts as these (got \(points)).")
     let lower = from ?? min(p.quantile(Self.tail), q.quantile(Self.tail))
     let upper = to ?? max(p.upperQuantile(Self.tail), q.upperQuantile(Self.tail))
-    guard lower < upper else { throw OptionError("--from must be less than --to, and they are \(lower) and \(upper).") }
+    try require(lower < upper, else: "--from must be less than --to (got \(lower) and \(upper)).")
     let isBounded = from != nil || to != nil
-    return isBounded || count < 9 ? grid(from: lower, to: upper, count: count) : spread(p, q, from: lower, to: upper, count: count)
-  }
-
-  private func pointCount() throws(OptionError) -> Int {
-    // As a number first: 1e9 and 1000000000 are one mistake, and get one sentence.
-    guard let number = Double(points), number == number.rounded() else {
-      throw OptionError("--points must be a whole number, and is '\(points)'.")
-    }
-    guard number >= 2, number <= Double(Self.mostPoints) else {
-      throw OptionError("--points must be from 2 to \(Self.mostPoints), and is \(points).")
-    }
-    return Int(number)
+    return isBounded || points < 9 ? grid(from: lower, to: upper, count: points) : spread(p, q, from: lower, to: upper, count: points)
   }
 }
 

@@ -1,4 +1,5 @@
-package import ArgumentParser
+import ArgumentParser
+import Calculus
 import Densities
 import Divergences
 import Plotting
@@ -6,9 +7,9 @@ import RealModule
 import Scalars
 import Tabulation
 
-/// `curves P Q`: the densities, the optimal discriminator and what each divergence integrates, at points along the line.
-package struct Curves: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+/// `curves P Q`: the densities, the optimal discriminator and what each divergence integrates, along the line.
+struct Curves: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Plot-ready curves: the densities, the optimal discriminator and what each divergence integrates.",
     discussion: """
       Examples:
@@ -16,40 +17,40 @@ package struct Curves: ReportingCommand {
         divergences curves "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "cauchy(0,1)" --points 2000 --from -6 --to 6
         divergences curves "normal(0,1)" "normal(1,2)" --plot -
 
-      Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the integrand whose integral over \
-      x is its value. Where p and q both vanish, or both their logarithms leave the range of doubles, D* is undefined: both are NaN. Without bounds the points cover all but a hundred-thousandth of each \
-      end, a third of them evenly spaced and a third each at the quantiles of P and of Q, so that no mode is missed; with a bound they are evenly \
-      spaced. --plot draws p and q, and D* below them.
+      Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the \
+      integrand whose integral over x is its value. D* is undefined, and both its columns are NaN, where p and q both \
+      vanish or both their logarithms leave the range of doubles. Without bounds the points cover all but a \
+      hundred-thousandth of each end. A third of them is evenly spaced, and a third each lies at the quantiles of P \
+      and of Q, so that no mode is missed. With a bound they are evenly spaced. --plot draws p and q, and D* below \
+      them.
       """)
 
-  @Argument(help: "The density P.")
-  var p: String
-
-  @Argument(help: "The density Q.")
-  var q: String
-
+  @OptionGroup var pair: PairOptions
   @OptionGroup var points: CurvePoints
+  @OptionGroup var output: OutputOptions
 
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
-    let (p, q) = (try parseDensity(p), try parseDensity(q))
+  func report() throws -> Report {
+    let (p, q) = try pair.densities()
     let abscissae = try points.abscissae(p, q)
     try output.plotting.requireGnuplot()
     let discriminator = OptimalDiscriminator(p, q)
-    var table = Table(columns: ["x", "p", "q", "log_p", "log_q", "d_star", "logit_d_star"] + IntegrandCurve.all.map(\.name))
-    for x in abscissae {
-      let curve = IntegrandCurve(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
-      let values = [x, curve.p, curve.q, curve.logP, curve.logQ, discriminator.value(at: x), discriminator.logit(at: x)] + curve.values
-      table.append(values.map(Cell.number))
-    }
-    var report = Report(table: table)
+    typealias Point = (x: Double, integrands: IntegrandCurve)
+    let columns: [Column<Point>] = [
+      Column("x", \.x), Column("p", \.integrands.p), Column("q", \.integrands.q), Column("log_p", \.integrands.logP),
+      Column("log_q", \.integrands.logQ), Column("d_star") { discriminator.value(at: $0.x) },
+      Column("logit_d_star") { discriminator.logit(at: $0.x) },
+    ]
+    let measures = IntegrandCurve.all.map { name, value in Column<Point>(name) { value($0.integrands) } }
+    let table = Table(of: abscissae.lazy.map { (x: $0, integrands: IntegrandCurve(p, q, at: $0)) }, columns + measures)
     let densities = Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)])
     let optimum = Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)])
-    report.picture = Picture("P = \(self.p), Q = \(self.q)", of: table, .curves(against: "x", Axis("x"), [densities, optimum]))
-    return report
+    return Report(table: table, picture: Picture(pair.title, of: table, .curves(against: "x", Axis("x"), [densities, optimum])))
+  }
+}
+
+extension IntegrandCurve {
+  fileprivate init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, at x: Double) {
+    self.init(logP: p.logDensity(at: x), logQ: q.logDensity(at: x), cumulativeGap: cumulativeGap(p, q, at: x))
   }
 }
 

@@ -18,10 +18,8 @@ extension Picture {
   /// A density and others beside it, over where the first has all but a thousandth of its mass at each end.
   init(_ title: String, of target: DensityCurve, beside others: [DensityCurve]) {
     let curves = [target] + others
-    var table = Table(columns: ["x"] + curves.map(\.column))
-    for x in grid(from: target.density.quantile(0.001), to: target.density.upperQuantile(0.001), count: 601) {
-      table.append([.number(x)] + curves.map { .number($0.density.density(at: x)) })
-    }
+    let x = grid(from: target.density.quantile(0.001), to: target.density.upperQuantile(0.001), count: 601)
+    let table = Table(of: x, [Column("x") { $0 }] + curves.map { curve in Column(curve.column) { curve.density.density(at: $0) } })
     let panel = Panel(Axis("density (1 / unit of x)"), curves.map { Series($0.column, $0.label, $0.ink) })
     self.init(title, of: table, .curves(against: "x", Axis("x"), [panel]))
   }

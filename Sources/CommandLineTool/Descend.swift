@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Densities
 import Plotting
@@ -6,8 +6,8 @@ import Studies
 import Tabulation
 
 /// `descend P --from Q`: mirror descent on the density itself.
-package struct Descend: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Descend: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract:
       "Mirror descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
     discussion: """
@@ -17,19 +17,20 @@ package struct Descend: ReportingCommand {
         divergences descend "laplace(0,1)" --from "normal(1,2)" --steps 20 --exact
         divergences descend "normal(0,1)" --from "normal(3,0.5)" --plot descent.svg
 
-      Both densities are cut into cells of about equal mass, D* = p/(p+q) is exact on each, and a step multiplies the mass of each cell by \
-      exp(-rate * slope), with the slope log(1 - D*) of the minimax loss or -log D* of the non-saturating one. That is mirror descent with the entropy. \
-      Up to rate 1 every f-divergence falls in every step, and Q tends to P from every start that has mass on every cell where P has (after Goodfellow et al. 2014, \
-      proposition 2); above it they may rise.
+      Both densities are cut into cells of about equal mass, with the exact D* = p/(p+q) on each. A step multiplies \
+      the mass of each cell by exp(-rate * slope). The slope is log(1 - D*) for the minimax loss and -log D* for the \
+      non-saturating one. This is mirror descent with the entropy. Up to rate 1 every f-divergence falls in every \
+      step, and Q tends to P from every start with mass on every cell where P has mass (after Goodfellow et al. 2014, \
+      proposition 2). Above rate 1 the divergences may rise.
 
-      Columns: step, js, kl_pq, kl_qp, tv, value (that of the game, 2 js - log 4), objective (what the loss descends: 2 js, or 2 KL(M|P)), bound (what the \
-      objective is at most, KL(P|Q0)/(rate * step); empty above rate 1), d_star_min, d_star_max. Cells hide what differs within them, so js at the start is at \
-      most that of the densities; --exact adds js_density and js_density_error, the same descent without cells, by quadrature. \
+      Columns: step, js, kl_pq, kl_qp, tv, value (2 js - log 4, of the game), objective (what the loss descends: 2 js, \
+      or 2 KL(M|P)), bound (on the objective, KL(P|Q0)/(rate * step); empty above rate 1), d_star_min, d_star_max. \
+      Cells hide what differs within them: js at the start is at most that of the densities. --exact adds js_density \
+      and js_density_error, the same descent without cells, by quadrature.
+
       --plot draws the divergences, the objective with its bound, and the range of D*.
       """)
 
-  static let mostCells = 10_000
-  static let mostSteps = 100_000
   /// Each step keeps a mass for every cell.
   static let mostMasses = 20_000_000
   /// The same for densities that sum many terms: their quantiles, each of some ten values, in terms.
@@ -37,60 +38,43 @@ package struct Descend: ReportingCommand {
   /// Quadrature repeats all steps before.
   static let mostExactSteps = 500
 
-  @Argument(help: "The density P that is to be reached.")
-  var p: String
+  @Argument(help: "The density P that is to be reached.") var p: String
+  @Option(name: .customLong("from"), help: "The density Q that the generator starts from.") var start: String
+  @Option(help: "minimax: E log(1 - D); non-saturating: E[-log D] with D frozen.") var loss = FunctionSpaceLoss.minimax
+  @Option(.from(2, to: 10_000), help: "How many cells") var cells = 200
 
-  @Option(name: .customLong("from"), help: "The density Q that the generator starts from.")
-  var start: String
-
-  @Option(help: "minimax: E log(1 - D); non-saturating: E[-log D] with D frozen.")
-  var loss = FunctionSpaceLoss.minimax
-
-  @Option(parsing: .unconditional, help: "How many cells, from 2 to \(mostCells).")
-  var cells = 200
-
-  @Option(parsing: .unconditional, help: "The size of a step, above 0 and at most 4, where every start would diverge.")
-  var rate = 1.0
-
-  @Option(parsing: .unconditional, help: "How many steps, from 1 to \(mostSteps).")
-  var steps = 50
+  // Above 4 every start would diverge.
+  @Option(.above(0, atMost: 4), help: "The size of a step") var rate = 1.0
+  @Option(.from(1, to: 100_000), help: "How many steps") var steps = 50
 
   @Flag(help: "Add JS of the densities without cells (rate at most 1, and at most \(mostExactSteps) steps).")
   var exact = false
 
-  @OptionGroup package var output: OutputOptions
+  @OptionGroup var output: OutputOptions
 
-  package init() {}
+  func validate() throws {
+    let masses = cells * steps
+    try require(masses <= Self.mostMasses, else: "--cells times --steps must be at most \(Self.mostMasses) (got \(masses)).")
+    guard exact else { return }
+    try require(rate <= 1, else: "--exact needs a --rate of at most 1 (got \(rate)).")
+    let most = Self.mostExactSteps
+    try require(steps <= most, else: "--exact needs --steps of at most \(most) (got \(steps)).")
+  }
 
-  package func report() throws -> Report {
-    try check()
+  func report() throws -> Report {
     let (p, q) = (try parseDensity(p), try parseDensity(start))
     let most = max(200, Self.mostTerms / (p.termCount + q.termCount))
-    guard cells <= most else {
-      throw OptionError("--cells must be at most \(most) for densities of so many parts as these, and is \(cells).")
-    }
+    try require(cells <= most, else: "--cells must be at most \(most) for densities of so many parts as these (got \(cells)).")
     let pair = try CellPair(p, q, count: cells)
     try output.plotting.requireGnuplot()
     guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }
-    var report = exact ? withDensities(descent.table, DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: descent.table)
+    var report =
+      exact
+      ? withDensities(Table(of: descent.rows), DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: Table(of: descent.rows))
     report.picture = picture(of: report.table)
     return report
-  }
-
-  private func check() throws(OptionError) {
-    guard rate > 0, rate <= 4 else { throw OptionError("--rate must be above 0 and at most 4, and is \(rate).") }
-    guard (2...Self.mostCells).contains(cells) else { throw OptionError("--cells must be from 2 to \(Self.mostCells), and is \(cells).") }
-    guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-    guard cells * steps <= Self.mostMasses else {
-      throw OptionError("--cells times --steps must be at most \(Self.mostMasses), and is \(cells * steps).")
-    }
-    guard exact else { return }
-    guard rate <= 1 else { throw OptionError("--exact needs a --rate of at most 1, and it is \(rate).") }
-    guard steps <= Self.mostExactSteps else {
-      throw OptionError("--exact needs --steps of at most \(Self.mostExactSteps), and they are \(steps).")
-    }
   }
 
   private func picture(of table: Table) -> Picture {

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Plotting
 import Scalars
@@ -6,8 +6,8 @@ import Studies
 import Tabulation
 
 /// `dirac`: the smallest GAN under every way to train it.
-package struct Dirac: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Dirac: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The smallest GAN, data at 0 and a generator that is a point: the path of a game, or the eigenvalues of all.",
     discussion: """
       Examples:
@@ -16,74 +16,74 @@ package struct Dirac: ReportingCommand {
         divergences dirac --eigenvalues
         divergences dirac --game non-saturating --steps 2000 --plot path.svg
 
-      Games: \(diracGames.map(\.spelling).joined(separator: ", ")); without parentheses the parameters are the ones shown.
-      The generator is a point mass at theta, the critic is psi x, and the equilibrium is (0, 0) (Mescheder, Geiger and Nowozin 2018).
+      Games: \(diracGames.map(\.spelling).joined(separator: ", ")); the parameters shown are the defaults.
+      The generator is a point mass at theta, the critic is psi x, and the equilibrium is (0, 0) (Mescheder, Geiger \
+      and Nowozin 2018).
 
-      Columns of a path: step, theta, psi, distance to the equilibrium, and conserved, what continuous time keeps constant (empty where nothing is). \
-      Columns with --eigenvalues: game, eigenvalue (1 or 2), real, imaginary (of the field's derivative at the equilibrium, by automatic \
-      differentiation), exact_real, exact_imaginary (the closed form), radius_simultaneous, radius_alternating (the largest modulus for one step \
-      of size --rate: below 1 it converges near the equilibrium, above 1 it leaves it, at 1 higher orders decide), note. --plot draws the path in the plane, or the moduli.
+      Columns of a path: step, theta, psi, distance to the equilibrium, conserved (what continuous time keeps \
+      constant; empty where nothing is).
+      Columns with --eigenvalues: game; eigenvalue, 1 or 2; real and imaginary, of the field's derivative at the \
+      equilibrium by automatic differentiation; exact_real and exact_imaginary, the closed form; radius_simultaneous \
+      and radius_alternating, the largest modulus for one step of size --rate, which converges below 1 and diverges \
+      above 1, near the equilibrium; note.
+
+      --plot draws the path in the plane, or the moduli.
       """)
-
-  /// More would fill a disk before it served a plot.
-  static let mostSteps = 1_000_000
 
   @Option(help: "The game, such as minimax or r1(0.3) (default: minimax, and with --eigenvalues all).")
   var game: String?
 
-  @Option(parsing: .unconditional, help: "The size of a step, h.")
-  var rate = 0.2
+  @Option(.above(0, atMost: 1000), help: "The size of a step, h") var rate = 0.2
 
-  @Option(parsing: .unconditional, help: "How many steps, from 1 to \(mostSteps).")
-  var steps = 500
+  // More would fill a disk before it served a plot.
+  @Option(.from(1, to: 1_000_000), help: "How many steps") var steps = 500
 
   @Option(help: "simultaneous: both players at once; alternating: the critic answers to the generator's step.")
   var updates = DiracUpdates.simultaneous
 
-  @Option(parsing: .unconditional, help: "Where the generator starts.")
-  var theta = 1.0
+  @Option(.from(-1e100, to: 1e100), help: "Where the generator starts") var theta = 1.0
+  @Option(.from(-1e100, to: 1e100), help: "The slope of the critic at the start") var psi = 1.0
+  @Flag(help: "The eigenvalues at the equilibrium instead of a path.") var eigenvalues = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(parsing: .unconditional, help: "The slope of the critic at the start.")
-  var psi = 1.0
-
-  @Flag(help: "The eigenvalues at the equilibrium instead of a path.")
-  var eigenvalues = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
-    eigenvalues ? [IdleOptions("--steps", "--theta", "--psi", "--updates", reason: "with --eigenvalues")] : []
+  var withoutEffect: [OptionsWithoutEffect] {
+    eigenvalues ? [(["--steps", "--theta", "--psi", "--updates"], "with --eigenvalues")] : []
   }
 
-  package func report() throws -> Report {
-    guard rate > 0, rate <= 1000 else { throw OptionError("--rate must be above 0 and at most 1000, and is \(rate).") }
-    guard eigenvalues else {
-      var report = Report(table: try path(of: try parseDiracGame(game ?? "minimax")))
+  func report() throws -> Report {
+    let name = game ?? "minimax"
+    if eigenvalues {
+      let games = game == nil ? diracGames.map { ($0.spelling, $0.game) } : [(name, try parseDiracGame(name))]
       try output.plotting.requireGnuplot()
-      let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
-      report.picture = Picture(
-        "\(game ?? "minimax"): from (\(theta), \(psi)), equilibrium (0, 0)", of: report.table,
-        .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
-      return report
+      let rows = games.flatMap { name, game in EigenvalueRow.rows(of: game, named: name, rate: rate) }
+      return Report(table: Table(of: rows, EigenvalueRow.columns), picture: picture(of: rows))
     }
-    var table = Table(columns: [
-      "game", "eigenvalue", "real", "imaginary", "exact_real", "exact_imaginary", "radius_simultaneous", "radius_alternating", "note",
-    ])
-    if let game {
-      append(try parseDiracGame(game), named: game, to: &table)
-    } else {
-      for entry in diracGames { append(entry.game, named: entry.spelling, to: &table) }
-    }
+    let path = try path(of: parseDiracGame(name))
     try output.plotting.requireGnuplot()
-    var (report, moduli) = (Report(table: table), Table(columns: table.columns))
-    // The moduli are those of both eigenvalues.
-    for row in 0..<table.rowCount where table[row: row].dropFirst().first != 2 {
-      let cells = Array(table[row: row])
-      moduli.append(cells[1] == "" ? [.text(cells[0].text + ": none")] + cells.dropFirst() : cells)
+    let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
+    let picture = Picture(
+      "\(name): from (\(theta), \(psi)), equilibrium (0, 0)", of: path,
+      .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
+    return Report(table: path, picture: picture)
+  }
+
+  private func path(of game: some DiracGame) throws(OptionError) -> Table {
+    let start = DiracPoint(theta: theta, psi: psi)
+    guard let trajectory = DiracTrajectory(of: game, from: start, rate: rate, steps: steps, updates: updates) else {
+      throw OptionError("--steps \(steps) is too many: the path leaves the range of doubles before, so take fewer or a smaller --rate.")
     }
-    report.picture = Picture(
+    return Table(of: trajectory.rows)
+  }
+
+  /// The moduli of each game, which are those of both its eigenvalues.
+  private func picture(of rows: [EigenvalueRow]) -> Picture {
+    let moduli = Table(
+      of: rows.filter { $0.number != 2 },
+      [
+        Column("game") { $0.number == nil ? $0.game + ": none" : $0.game }, Column("radius_simultaneous", \.simultaneous),
+        Column("radius_alternating", \.alternating),
+      ])
+    return Picture(
       "Largest modulus of an eigenvalue of one step, h = \(rate)", of: moduli,
       .rows(
         named: "game", Axis("modulus (below 1: converges near the equilibrium)", mark: 1),
@@ -91,33 +91,39 @@ package struct Dirac: ReportingCommand {
           Series("radius_simultaneous", "simultaneous", .other(0), .points),
           Series("radius_alternating", "alternating", .other(2), .points),
         ]))
-    return report
+  }
+}
+
+/// An eigenvalue of a game, or that there is none.
+private struct EigenvalueRow {
+  let game: String
+  /// 1 or 2.
+  var number: Int?
+  var value: Eigenvalue?
+  /// The closed form.
+  var exact: Eigenvalue?
+  /// The largest moduli for one step.
+  var simultaneous: Double?
+  var alternating: Double?
+  var note = ""
+
+  static var columns: [Column<Self>] {
+    [
+      Column("game", \.game), Column("eigenvalue", \.number), Column("real", \.value?.real), Column("imaginary", \.value?.imaginary),
+      Column("exact_real", \.exact?.real), Column("exact_imaginary", \.exact?.imaginary),
+      Column("radius_simultaneous", \.simultaneous), Column("radius_alternating", \.alternating), Column("note", \.note),
+    ]
   }
 
-  private func path(of game: some DiracGame) throws(OptionError) -> Table {
-    guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-    for (option, value) in [("--theta", theta), ("--psi", psi)] where !(abs(value) <= 1e100) {
-      throw OptionError("\(option) must be from -1e100 to 1e100, and is \(value).")
-    }
-    let start = DiracPoint(theta: theta, psi: psi)
-    guard let trajectory = DiracTrajectory(of: game, from: start, rate: rate, steps: steps, updates: updates) else {
-      throw OptionError("--steps \(steps) is too many: the path leaves the range of doubles before, so take fewer or a smaller --rate.")
-    }
-    return trajectory.table
-  }
-
-  private func append(_ game: some DiracGame, named name: String, to table: inout Table) {
+  static func rows(of game: some DiracGame, named name: String, rate: Double) -> [Self] {
     guard let values = game.flowEigenvalues, let exact = game.exactEigenvalues else {
-      let note = "the field jumps at psi = 0: no derivative, and no local convergence"
-      table.append([.text(name), "", "", "", "", "", "", "", .text(note)])
-      return
+      return [Self(game: name, note: "the field jumps at psi = 0: no derivative, and no local convergence")]
     }
-    let radii = DiracUpdates.allCases.map { game.spectralRadius(rate: rate, updates: $0).map(Cell.number) ?? "" }
-    for (index, (value, form)) in zip(values, exact).enumerated() {
-      table.append(
-        [
-          .text(name), .integer(index + 1), .number(value.real), .number(value.imaginary), .number(form.real), .number(form.imaginary),
-        ] + radii + [""])
+    return zip(values, exact).enumerated().map { index, pair in
+      Self(
+        game: name, number: index + 1, value: pair.0, exact: pair.1,
+        simultaneous: game.spectralRadius(rate: rate, updates: .simultaneous),
+        alternating: game.spectralRadius(rate: rate, updates: .alternating))
     }
   }
 }

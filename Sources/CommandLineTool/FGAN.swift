@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Calculus
 import Claims
@@ -11,8 +11,8 @@ import Tabulation
 import Training
 
 /// `fgan`: the toy experiment of the f-GAN paper, trained and held against the exact optimum.
-package struct FGAN: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct FGAN: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "fgan",
     abstract: "The f-GAN paper's toy experiment: a normal learns the closest one to a mixture by each of five divergences.",
     discussion: """
@@ -24,63 +24,60 @@ package struct FGAN: ReportingCommand {
         divergences fgan --settings brief --seeds 3 --plot learned.svg
         divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl --objective f-pearson
 
-      A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, section 3). Without P the data \
-      are the mixture that was recovered from the paper's table; as far as is known the paper does not state it. Settings: settled (Adam, falling rates, the networks and the batch of the paper), \
-      paper (plain gradient steps of 0.01; how many it made is not known, here 4000), brief (a critic of 16 units a layer, within a second).
+      A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, \
+      section 3). Without P the data are the mixture recovered from the paper's table; the paper does not state it, as \
+      far as is known. Settings: settled, with Adam, falling rates, and the networks and the batch of the paper; \
+      paper, with plain gradient steps of 0.01, here 4000, since the paper does not say how many; brief, with a critic \
+      of 16 units a layer.
 
-      Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) at them by quadrature, with its error; bound, E_P T - E_Q f*(T) of \
-      the learned critic by quadrature, which is at most the divergence, with its error; gap, what the critic has not learned; mu_exact, sigma_exact and \
-      divergence_exact, the closest normal (empty where none has a finite divergence); mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
-      bound_paper, what the paper's network learned (its figures from memory; empty for another P); status (of the divergence); reason. Jensen-Shannon is the un-halved one.
+      Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) there by quadrature, with its error; \
+      bound, E_P T - E_Q f*(T) of the learned critic, at most the divergence, with its error; gap, their difference; \
+      mu_exact, sigma_exact and divergence_exact, the closest normal (empty where none has a finite divergence); \
+      mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
+      bound_paper, what the paper's network learned (its figures from memory; empty for another P); status of the \
+      divergence; reason. The Jensen-Shannon divergence is the one without halves.
 
-      Columns with --cross: fitted_by; seed; measure; divergence, at the learned parameters, with its error; divergence_exact, at the exact optimum of \
-      fitted_by; divergence_paper, at what the paper's network learned; estimate_paper, what its critic estimated there.
+      Columns with --cross: fitted_by; seed; measure; divergence at the learned parameters, with its error; \
+      divergence_exact, at the exact optimum of fitted_by; divergence_paper, at what the paper's network learned; \
+      estimate_paper, what its critic estimated there.
 
       --plot draws P and what each game has learned, with --cross the divergences.
       """)
 
-  /// Minutes of training.
-  private static let (mostSteps, mostSeeds) = (1_000_000, 1000)
+  @Argument(help: "The density P (default: the mixture recovered from the paper's table).") var p: String?
 
-  @Argument(help: "The density P (default: the mixture recovered from the paper's table).")
-  var p: String?
+  @Option(.one(of: VariationalGame.toyExperiment, \.gameName), help: "What is minimised", default: "all five")
+  var objective: [any VariationalForm] = []
 
-  @Option(help: "What is minimised: f-kl, f-reverse-kl, f-js, f-jeffreys or f-pearson; may be repeated (default: all five).")
-  var objective: [String] = []
+  @Option(.one(of: NamedSettings.ofFGAN, \.name), help: "How the players are trained")
+  var settings = NamedSettings.settled
 
-  @Option(help: "How the players are trained: settled, paper or brief.")
-  var settings = "settled"
+  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
+  @Option(.any, help: "The first seed") var seed: UInt64 = 1
+  @Option(.from(1, to: 1000), help: "How many seeds, one after the other") var seeds = 1
+  @Flag(help: "All five divergences at what each of them has learned.") var cross = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(parsing: .unconditional, help: "How many steps (default: those of the settings).")
-  var steps: Int?
+  func validate() throws {
+    let isBelow = seed <= UInt64.max - UInt64(seeds)
+    try require(isBelow, else: "--seed plus --seeds must be below 2^64 (got \(seed) plus \(seeds)).")
+  }
 
-  @Option(parsing: .unconditional, help: "The first seed.")
-  var seed: UInt64 = 1
-
-  @Option(parsing: .unconditional, help: "How many seeds, one after the other.")
-  var seeds = 1
-
-  @Flag(help: "All five divergences at what each of them has learned.")
-  var cross = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
-    let (forms, settings) = (try chosenForms(), try chosenSettings())
-    guard (1...Self.mostSeeds).contains(seeds) else { throw OptionError("--seeds must be from 1 to \(Self.mostSeeds), and is \(seeds).") }
-    guard seed <= UInt64.max - UInt64(seeds) else { throw OptionError("--seed plus --seeds must be below 2^64, and --seed is \(seed).") }
+  func report() throws -> Report {
+    let settings = settings.with(steps: steps)
+    let forms = VariationalGame.toyExperiment.filter { form in
+      objective.isEmpty || objective.contains { $0.gameName == form.gameName }
+    }
     let density = try p.map { try parseDensity($0) } ?? FGANTable.mixture
     try output.plotting.requireGnuplot()
-    let table = FGANReport(p: density, isPaper: p == nil, forms: forms)
+    let results = FGANResults(p: density, isPaper: p == nil, forms: forms)
     var (bar, done) = (ProgressBar.onStandardError(), 0)
     let all = forms.count * seeds * settings.training.steps
-    var outcomes: [FGANReport.Outcome] = []
+    var outcomes: [FGANResults.Outcome] = []
     for seed in seed..<seed + UInt64(seeds) {
       for form in forms {
         let game = VariationalGame(density, form, settings: settings, seed: seed)
-        let outcome = try table.outcome(of: game) { step in
+        let outcome = try results.outcome(of: game) { step in
           if step.isMultiple(of: 16) { bar?.show(done + step, of: all) { _ in form.gameName } }
         }
         outcomes.append(outcome)
@@ -88,37 +85,16 @@ package struct FGAN: ReportingCommand {
       }
     }
     bar?.erase()
-    var report = Report(table: cross ? table.crossTable(outcomes) : table.table(outcomes))
-    report.picture = cross ? table.crossPicture(outcomes) : table.picture(outcomes)
-    report.isAsExpected = outcomes.allSatisfy(\.isResolved)
-    report.provenance.seed = seed
-    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
+    var report = Report(
+      table: cross ? results.crossTable(outcomes) : results.table(outcomes),
+      picture: cross ? results.crossPicture(outcomes) : results.picture(outcomes), isAsExpected: outcomes.allSatisfy(\.isResolved))
+    try report.noteTraining(seed: seed)
     return report
-  }
-
-  private func chosenForms() throws(OptionError) -> [any VariationalForm] {
-    let all = VariationalGame.toyExperiment
-    if let unknown = objective.first(where: { name in !all.contains { $0.gameName == name } }) {
-      throw OptionError("--objective must be one of \(all.map(\.gameName).joined(separator: ", ")), and is '\(unknown)'.")
-    }
-    return objective.isEmpty ? all : all.filter { objective.contains($0.gameName) }
-  }
-
-  private func chosenSettings() throws(OptionError) -> NamedSettings {
-    guard var chosen = NamedSettings.ofFGAN.first(where: { $0.name == settings }) else {
-      let names = NamedSettings.ofFGAN.map(\.name).joined(separator: ", ")
-      throw OptionError("--settings must be one of \(names), and is '\(settings)'.")
-    }
-    if let steps {
-      guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
-      chosen.training.steps = steps
-    }
-    return chosen
   }
 }
 
 /// The tables of `fgan`.
-private struct FGANReport {
+private struct FGANResults {
   let p: any AnalyticDensity
   let isPaper: Bool
   /// The closest normal by each divergence, by the name of its game, where one was found.
@@ -160,40 +136,53 @@ private struct FGANReport {
   }
 
   func table(_ outcomes: [Outcome]) -> Table {
-    var table = Table(columns: [
-      "objective", "seed", "mu", "sigma", "divergence", "divergence_error", "bound", "bound_error", "gap", "mu_exact", "sigma_exact",
-      "divergence_exact", "mu_paper", "sigma_paper", "divergence_paper", "mu_paper_learned", "sigma_paper_learned", "bound_paper", "status",
-      "reason",
-    ])
-    for outcome in outcomes {
-      let learned = outcome.learned.map {
-        [$0.density.mean, $0.density.sd, $0.divergence.value, $0.divergence.error, $0.bound.value, $0.bound.error, $0.gap]
+    Table(
+      of: outcomes,
+      [
+        Column("objective", \.form.gameName), Column("seed", \.seed), Column("mu") { $0.learned?.density.mean ?? .nan },
+        Column("sigma") { $0.learned?.density.sd ?? .nan }, Column("divergence") { $0.learned?.divergence.value ?? .nan },
+        Column("divergence_error") { $0.learned?.divergence.error ?? .nan }, Column("bound") { $0.learned?.bound.value ?? .nan },
+        Column("bound_error") { $0.learned?.bound.error ?? .nan }, Column("gap") { $0.learned?.gap ?? .nan },
+        Column("mu_exact") { optimum($0)?.mean }, Column("sigma_exact") { optimum($0)?.sd },
+        Column("divergence_exact") { outcome in optimum(outcome).map { outcome.form.supremum(p, $0).value } },
+        Column("mu_paper") { printed($0)?.printed[1] }, Column("sigma_paper") { printed($0)?.printed[2] },
+        Column("divergence_paper") { printed($0)?.printed[0] }, Column("mu_paper_learned") { printed($0)?.learned[1] },
+        Column("sigma_paper_learned") { printed($0)?.learned[2] }, Column("bound_paper") { printed($0)?.learned[0] },
+        Column("status", \.status), Column("reason", \.reason),
+      ])
+  }
+
+  /// A divergence at what the game of another has learned.
+  private struct Cross {
+    let outcome: Outcome
+    let measure: String
+    let learned: Estimate?
+    let exact: Double?
+    /// The same at what the paper's network learned, and what its critic estimated there.
+    let paper: Double?
+    let estimate: Double?
+  }
+
+  private func crosses(_ outcomes: [Outcome]) -> [Cross] {
+    outcomes.flatMap { outcome in
+      VariationalGame.toyExperiment.enumerated().map { column, form in
+        let paper = printed(outcome)
+        return Cross(
+          outcome: outcome, measure: form.measure.name, learned: outcome.learned.map { form.supremum(p, $0.density) },
+          exact: optimum(outcome).map { form.supremum(p, $0).value },
+          paper: paper.map { form.supremum(p, Normal(mean: $0.learned[1], sd: $0.learned[2])).value }, estimate: paper?.cross[column])
       }
-      let exact = optima[outcome.form.gameName].map { [$0.mean, $0.sd, outcome.form.supremum(p, $0).value] }
-      let paper = printed(outcome.form).map { [$0.printed[1], $0.printed[2], $0.printed[0], $0.learned[1], $0.learned[2], $0.learned[0]] }
-      table.append(
-        head(outcome) + cells(learned ?? [Double](repeating: .nan, count: 7), 7) + cells(exact, 3) + cells(paper, 6)
-          + [.text(outcome.status), .text(outcome.reason)])
     }
-    return table
   }
 
   func crossTable(_ outcomes: [Outcome]) -> Table {
-    var table = Table(columns: [
-      "fitted_by", "seed", "measure", "divergence", "error", "divergence_exact", "divergence_paper", "estimate_paper",
-    ])
-    for outcome in outcomes {
-      let paper = printed(outcome.form)
-      for (column, form) in VariationalGame.toyExperiment.enumerated() {
-        let learned = outcome.learned.map { form.supremum(p, $0.density) }
-        let exact = optima[outcome.form.gameName].map { form.supremum(p, $0).value }
-        let there = paper.map { form.supremum(p, Normal(mean: $0.learned[1], sd: $0.learned[2])).value }
-        table.append(
-          head(outcome) + [.text(form.measure.name), .number(learned?.value ?? .nan), .number(learned?.error ?? .nan)]
-            + [exact, there, paper?.cross[column]].map { $0.map(Cell.number) ?? "" })
-      }
-    }
-    return table
+    Table(
+      of: crosses(outcomes),
+      [
+        Column("fitted_by", \.outcome.form.gameName), Column("seed", \.outcome.seed), Column("measure", \.measure),
+        Column("divergence") { $0.learned?.value ?? .nan }, Column("error") { $0.learned?.error ?? .nan },
+        Column("divergence_exact", \.exact), Column("divergence_paper", \.paper), Column("estimate_paper", \.estimate),
+      ])
   }
 
   /// P and the learned normals; those of one divergence have one ink, and its name stands once.
@@ -213,13 +202,13 @@ private struct FGANReport {
 
   /// The divergences at what was learned, and at the exact optimum.
   func crossPicture(_ outcomes: [Outcome]) -> Picture {
-    var rows = Table(columns: ["name", "divergence", "divergence_exact"])
-    let (cross, hasSeeds) = (crossTable(outcomes), Set(outcomes.map(\.seed)).count > 1)
-    for index in 0..<cross.rowCount {
-      let cells = Array(cross[row: index])
-      let seed = hasSeeds ? ", seed \(cells[1].text)" : ""
-      rows.append([.text("\(cells[2].text) by \(cells[0].text)\(seed)"), cells[3], cells[5]])
-    }
+    let hasSeeds = Set(outcomes.map(\.seed)).count > 1
+    let rows = Table(
+      of: crosses(outcomes),
+      [
+        Column("name") { "\($0.measure) by \($0.outcome.form.gameName)" + (hasSeeds ? ", seed \($0.outcome.seed)" : "") },
+        Column("divergence") { $0.learned?.value ?? .nan }, Column("divergence_exact", \.exact),
+      ])
     return Picture(
       "P = \(p)", of: rows,
       .rows(
@@ -227,15 +216,9 @@ private struct FGANReport {
         [Series("divergence_exact", "at the exact optimum", .optimal, .points), Series("divergence", "as learned", .learned, .points)]))
   }
 
-  private func head(_ outcome: Outcome) -> [Cell] { [.text(outcome.form.gameName), .text("\(outcome.seed)")] }
+  private func optimum(_ outcome: Outcome) -> Normal? { optima[outcome.form.gameName] }
 
-  private func printed(_ form: any VariationalForm) -> FGANTable.Row? {
-    isPaper ? FGANTable.rows.first { $0.form?.gameName == form.gameName } : nil
-  }
-
-  /// Numbers, or as many empty cells where there are none.
-  private func cells(_ values: [Double]?, _ count: Int) -> [Cell] {
-    guard let values, values.count == count else { return [Cell](repeating: "", count: count) }
-    return values.map(Cell.number)
+  private func printed(_ outcome: Outcome) -> FGANTable.Row? {
+    isPaper ? FGANTable.rows.first { $0.form?.gameName == outcome.form.gameName } : nil
   }
 }

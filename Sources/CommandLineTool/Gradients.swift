@@ -1,14 +1,14 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Plotting
 import Studies
 import Tabulation
 
-/// `gradients`: what a generator learns from a discriminator that is nearly perfect, from one that sees noise, and from one in training.
-package struct Gradients: ReportingCommand {
-  package static let configuration = CommandConfiguration(
-    abstract:
-      "The norms of the generator's gradients, saturating and not, where its samples lie wholly beside the data: they vanish, grow, or are mended by noise.",
+/// `gradients`: what a generator learns from a nearly perfect discriminator, from one that sees noise, and from one in
+/// training.
+struct Gradients: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What a generator learns whose samples lie beside the data: its gradients vanish, grow, or are mended by noise.",
     discussion: """
       Examples:
         divergences gradients
@@ -16,16 +16,18 @@ package struct Gradients: ReportingCommand {
         divergences gradients --by training --seed 3 --steps 1000
         divergences gradients --by noise --plot noise.svg
 
-      Data are uniform on (0, 1), the generator is g(z) = location + width z with z uniform on (0, 1), and its samples begin at 1 + --gap. Gradients are by \
-      location and width, with the discriminator frozen: saturating is that of E log(1 - D(g(z))), non_saturating that of E[-log D(g(z))]. Bounds and settings \
-      are those of Arjovsky and Bottou 2017.
+      Data are uniform on (0, 1). The generator is location + width z with z uniform on (0, 1), and its samples begin \
+      at 1 + --gap. Gradients are by location and width with the discriminator frozen: saturating, of E log(1 - \
+      D(g(z))), and non_saturating, of E[-log D(g(z))]. Bounds and settings are those of Arjovsky and Bottou (2017).
 
-      --by epsilon: a smooth D, sigmoid(steepness (c - x)), within epsilon of the perfect one, in value and slope together. Columns: epsilon, steepness, \
-      saturating, bound (theorem 2.4: M epsilon/(1 - epsilon) with M the norm of the Jacobian), non_saturating, error (the larger of both).
-      --by noise: the optimal D for normal noise on both samples, of deviations from a twentieth of the gap to ten times it. Columns: noise_sd, js (of the noisy densities), saturating, non_saturating, error, js_gradient \
+      --by epsilon: a smooth D, sigmoid(steepness (c - x)), within epsilon of the perfect one in value and slope \
+      together. Columns: epsilon, steepness, saturating, bound (theorem 2.4: M epsilon/(1 - epsilon) with M the norm \
+      of the Jacobian), non_saturating, error (the larger of both).
+      --by noise: the optimal D for normal noise on both samples, of standard deviations from a twentieth of the gap \
+      to ten times it. Columns: noise_sd, js (of the noisy densities), saturating, non_saturating, error, js_gradient \
       (2 grad JS by differences, which saturating should equal), js_gradient_error.
-      --by training: a network trained alone, two hidden layers of 32 tanh units. Columns: step, epsilon, saturating, bound (empty where epsilon is not below \
-      1), non_saturating, error.
+      --by training: a network trained alone, with two hidden layers of 32 tanh units. Columns: step, epsilon, \
+      saturating, bound (empty where epsilon is at least 1), non_saturating, error.
 
       --plot draws the norms, and below them JS of the noisy densities or the epsilon of the network.
       """)
@@ -37,36 +39,18 @@ package struct Gradients: ReportingCommand {
     case training
   }
 
-  static let mostSteps = 100_000
+  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = Variable.epsilon
+  @Option(.from(0.001, to: 1000), help: "The distance between the data and the samples") var gap = 1.0
+  @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = 1.0
+  @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = 1000
+  @Option(.any, help: "The seed of the training") var seed: UInt64 = 0
+  @OptionGroup var output: OutputOptions
 
-  @Option(help: "What changes from row to row: epsilon, noise or training.")
-  var by = Variable.epsilon
-
-  @Option(parsing: .unconditional, help: "The distance between the data and the samples, from 0.001 to 1000.")
-  var gap = 1.0
-
-  @Option(parsing: .unconditional, help: "The width of the generator's samples, from 0.001 to 1000.")
-  var width = 1.0
-
-  @Option(parsing: .unconditional, help: "How many steps of training, from 1 to \(mostSteps).")
-  var steps = 1000
-
-  @Option(parsing: .unconditional, help: "The seed of the training.")
-  var seed: UInt64 = 0
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
-    by == .training ? [] : [IdleOptions("--steps", "--seed", reason: "without --by training")]
+  var withoutEffect: [OptionsWithoutEffect] {
+    by == .training ? [] : [(["--steps", "--seed"], "without --by training")]
   }
 
-  package func report() throws -> Report {
-    for (option, value) in [("--gap", gap), ("--width", width)] where !(0.001...1000).contains(value) {
-      throw OptionError("\(option) must be from 0.001 to 1000, and is \(value).")
-    }
-    guard (1...Self.mostSteps).contains(steps) else { throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).") }
+  func report() throws -> Report {
     try output.plotting.requireGnuplot()
     let study = GradientStudy(gap: gap, width: width, steps: steps, seed: seed)
     let table =
@@ -75,12 +59,8 @@ package struct Gradients: ReportingCommand {
       case .noise: study.tableByNoise
       case .training: try study.tableByTraining()
       }
-    var report = Report(table: table)
-    report.picture = picture(of: table)
-    if by == .training {
-      report.provenance.seed = seed
-      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
-    }
+    var report = Report(table: table, picture: picture(of: table))
+    if by == .training { try report.noteTraining(seed: seed) }
     return report
   }
 

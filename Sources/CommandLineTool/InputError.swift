@@ -19,3 +19,8 @@ struct OptionError: InputError {
 
   init(_ sentence: String) { description = sentence }
 }
+
+/// Throws a sentence where what was typed does not meet a condition.
+func require(_ isMet: Bool, else sentence: @autoclosure () -> String) throws(OptionError) {
+  if !isMet { throw OptionError(sentence()) }
+}

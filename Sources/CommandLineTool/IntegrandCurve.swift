@@ -2,7 +2,8 @@ import Divergences
 import RealModule
 import Scalars
 
-/// What each divergence integrates, at one point: the textbook form of its integrand, so that the area under the curve is the value.
+/// What each divergence integrates, at one point: the textbook form of its integrand, so that the area under the curve
+/// is the value.
 struct IntegrandCurve {
   /// The curves with the names of their measures, in the order of the columns. To add one: a line here.
   static let all: [(name: String, value: @Sendable (IntegrandCurve) -> Double)] = [
@@ -30,7 +31,8 @@ struct IntegrandCurve {
 
   private var roots: Double { .exp(logP / 2) - .exp(logQ / 2) }
 
-  /// The integrands at a point where the densities have these logarithms and the distribution functions differ by this much.
+  /// The integrands at a point where the densities have these logarithms and the distribution functions differ by this
+  /// much.
   init(logP: Double, logQ: Double, cumulativeGap: Double) {
     self.logP = logP
     self.logQ = logQ
@@ -43,9 +45,6 @@ struct IntegrandCurve {
     pm = entropyTerm(logP, over: logM)
     qm = entropyTerm(logQ, over: logM)
   }
-
-  /// The integrands in the order of `all`.
-  var values: [Double] { Self.all.map { $0.value(self) } }
 }
 
 /// a log(a/b), which is 0 where a = 0 and +∞ where only b = 0.
@@ -53,7 +52,9 @@ private func entropyTerm(_ logA: Double, over logB: Double) -> Double {
   logA == -.infinity ? 0 : .exp(logA) * (logA - logB)
 }
 
-/// (a − b)²/b = b (a/b − 1)², from logarithms so that it neither cancels nor underflows early; 0 where both vanish, +∞ where only b does.
+/// (a − b)²/b = b (a/b − 1)², from logarithms so that it neither cancels nor underflows early.
+///
+/// It is 0 where both vanish, and +∞ where only b does.
 private func squaredTerm(_ logA: Double, over logB: Double) -> Double {
   if logB == -.infinity { return logA == -.infinity ? 0 : .infinity }
   let ratio = logA - logB

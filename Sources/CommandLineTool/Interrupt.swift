@@ -1,14 +1,6 @@
 import Dispatch
 import Foundation
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Whether the user has asked to stop: by Ctrl-C, a request to terminate, or by leaving the terminal.
 final class Interrupt: @unchecked Sendable {
   // Guarded by the lock.

@@ -1,14 +1,14 @@
-package import ArgumentParser
+import ArgumentParser
+import Calculus
 import Densities
 import Divergences
 import Scalars
 import Tabulation
 
 /// `landscape P`: what each divergence wants of one normal.
-package struct Landscape: ReportingCommand {
-  package static let configuration = CommandConfiguration(
-    abstract:
-      "The local minima found of the divergences between P and one normal, over its mean and standard deviation: who covers P, and who collapses on a mode.",
+struct Landscape: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The normals at which divergences from P are least, locally: which cover P, and which collapse on a mode.",
     discussion: """
       Examples:
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
@@ -17,145 +17,137 @@ package struct Landscape: ReportingCommand {
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_qp --objective js --grid --plot maps.svg
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
 
-      Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is (P+Q)/2, and JS the halved one. \
-      non_saturating_gradient is what the non-saturating loss descends, non_saturating_value the loss itself as a function of Q, and lecture_literal the \
-      lecture's KL(Q|P) - 2 JS with its own JS.
+      Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
+      (P+Q)/2, and JS the halved divergence. non_saturating_gradient is what the non-saturating loss descends, \
+      non_saturating_value the loss itself as a function of Q, and lecture_literal the lecture's KL(Q|P) - 2 JS with \
+      its own JS.
 
-      Columns: objective, minimum (counted from 1, the lowest first; 0 where there is none), mean, mean_error, sd, sd_error, value, error, is_global, mode (the \
-      component of P, counted from 1, that explains most of Q), mode_share (how much), status (finite; edge: the objective falls to the edge of the box; \
-      irregular: no positive second derivative, as at a kink or on a \
-      plain; infinite; unresolved), reason. An error of inf means that the place is the lowest that was seen, and no more is known. Columns with --grid: mean, sd, and the value of each objective. \
-      --plot draws the means of the minima, with their deviations in words; with --grid a map for each objective, from its lowest value, dark, to that which \
-      three tenths of the plane stay below, and a dot on each minimum.
+      Columns: objective; minimum, counted from 1, the lowest first, and 0 where there is none; mean, mean_error, sd, \
+      sd_error; value, error; is_global; mode, the component of P, counted from 1, that explains most of Q, and \
+      mode_share, how much; status: finite, edge (the objective falls to the edge of the box), irregular (no positive \
+      second derivative, as at a kink or on a plain), infinite or unresolved; reason. An error of inf says only that \
+      this is the lowest place seen. Columns with --grid: mean, sd, and the value of each objective.
 
-      Searches start from every low point and from every point of least slope of a grid whose steps are at most half the scale of each component \
-      of P, and from the components. Ends without a barrier between them are one minimum. What is listed are the local minima that these searches \
-      found: one whose basin is narrower than the grid can be missed. The box goes from the 0.5 % to the 99.5 % \
-      quantile of P, or to components farther out, in deviations from a tenth of the narrowest component to the width of that.
+      Searches start from the components of P, and from every low point and every point of least slope of a grid whose \
+      steps are at most half the scale of each component. Ends without a barrier between them are one minimum. A \
+      minimum whose basin is narrower than the grid can be missed. The box goes from the 0.5 % to the 99.5 % quantile \
+      of P, or to components farther out. Its deviations go from a tenth of the narrowest component to the width of \
+      the box.
+
+      --plot draws the means of the minima with their deviations. With --grid it draws a map for each objective, from \
+      its lowest value, dark, to the value below which three tenths of the plane lie, and a dot on each minimum.
       """)
 
-  static let mostPoints = 100_000
+  @Argument(help: "The density P.") var p: String
 
-  @Argument(help: "The density P.")
-  var p: String
+  @Option(.one(of: LandscapeObjective.catalogue, \.name), help: "An objective", default: "all")
+  var objective: [LandscapeObjective] = []
 
-  @Option(help: "An objective (default: all).")
-  var objective: [String] = []
+  @Option(.from(-1e100, to: 1e100), help: "The least mean of the box") var meanFrom: Double?
+  @Option(.from(-1e100, to: 1e100), help: "The greatest mean of the box") var meanTo: Double?
+  @Option(.from(1e-100, to: 1e100), help: "The least standard deviation of the box") var sdFrom: Double?
+  @Option(.from(1e-100, to: 1e100), help: "The greatest standard deviation of the box") var sdTo: Double?
+  @Flag(help: "The objectives on the grid instead of their minima.") var grid = false
+  @OptionGroup var output: OutputOptions
 
-  @Option(parsing: .unconditional, help: "The least mean of the box.")
-  var meanFrom: Double?
-
-  @Option(parsing: .unconditional, help: "The greatest mean of the box.")
-  var meanTo: Double?
-
-  @Option(parsing: .unconditional, help: "The least standard deviation of the box.")
-  var sdFrom: Double?
-
-  @Option(parsing: .unconditional, help: "The greatest standard deviation of the box.")
-  var sdTo: Double?
-
-  @Flag(help: "The objectives on the grid instead of their minima.")
-  var grid = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
+  func report() throws -> Report {
     let p = try parseDensity(p)
-    let chosen = try objective.map { try named($0) }
     // A name that is given twice is one column, and one block of rows.
-    let objectives = chosen.enumerated().filter { index, one in !chosen.prefix(index).contains { $0.name == one.name } }.map(\.element)
+    let objectives = objective.reduce(into: [LandscapeObjective]()) { chosen, one in
+      if !chosen.contains(where: { $0.name == one.name }) { chosen.append(one) }
+    }
     let box = try box(around: p)
     let count = Divergences.Landscape.pointCount(for: p, in: box)
-    guard count <= Self.mostPoints else {
-      throw OptionError("The grid for this P and box has \(count) points, and may have \(Self.mostPoints): take a smaller box.")
-    }
+    let grid = "The grid for this P and box has \(count) points"
+    try require(count <= 100_000, else: grid + ", and may have 100000: take a smaller box.")
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
       bar?.show($0, of: $1) { _ in "means" }
     }
     bar?.erase()
-    guard !landscape.isGridGivenUp else {
-      throw OptionError(
-        "The grid for this P and box has \(count) points, whose divergences take too much work: take a smaller box, by --mean-from, --mean-to, "
-          + "--sd-from and --sd-to.")
-    }
-    return grid ? plane(landscape) : minima(landscape)
-  }
-
-  private func named(_ name: String) throws(OptionError) -> LandscapeObjective {
-    guard let objective = LandscapeObjective.catalogue.first(where: { $0.name == name }) else {
-      throw OptionError("--objective must be one of \(LandscapeObjective.catalogue.map(\.name).joined(separator: ", ")), and is '\(name)'.")
-    }
-    return objective
+    let remedy = "take a smaller box, by --mean-from, --mean-to, --sd-from and --sd-to"
+    try require(!landscape.isGridGivenUp, else: grid + ", whose divergences take too much work: \(remedy).")
+    return self.grid ? plane(landscape) : minima(landscape)
   }
 
   private func box(around p: any AnalyticDensity) throws(OptionError) -> NormalBox {
-    let given = [("--mean-from", meanFrom), ("--mean-to", meanTo), ("--sd-from", sdFrom), ("--sd-to", sdTo)]
-    for case (let name, let bound?) in given where !(abs(bound) <= 1e100) {
-      throw OptionError("\(name) must be a number between -1e100 and 1e100, and is \(bound).")
-    }
-    for case (let name, let bound?) in given.suffix(2) where bound < 1e-100 {
-      throw OptionError("\(name) must be at least 1e-100, and is \(bound).")
-    }
     guard let standard = NormalBox(around: p) else {
-      let quantiles = "\(p.quantile(0.005)) and \(p.upperQuantile(0.005))"
       throw OptionError(
-        "A landscape needs a P whose 0.5 % and 99.5 % quantiles are below 1e290 and differ by more than 1e-290, and they are \(quantiles).")
+        "A landscape needs a P whose 0.5 % and 99.5 % quantiles are below 1e290 and differ by more than 1e-290 (got "
+          + "\(p.quantile(0.005)) and \(p.upperQuantile(0.005))).")
     }
     let (lower, upper) = (meanFrom ?? standard.means.lower, meanTo ?? standard.means.upper)
     let (least, greatest) = (sdFrom ?? standard.deviations.lower, sdTo ?? standard.deviations.upper)
-    guard lower < upper else { throw OptionError("--mean-from must be less than --mean-to, and they are \(lower) and \(upper).") }
-    guard least < greatest else { throw OptionError("--sd-from must be less than --sd-to, and they are \(least) and \(greatest).") }
+    try require(lower < upper, else: "--mean-from must be less than --mean-to (got \(lower) and \(upper)).")
+    try require(least < greatest, else: "--sd-from must be less than --sd-to (got \(least) and \(greatest)).")
     return NormalBox(means: Interval(lower, upper), deviations: Interval(least, greatest))
   }
 
   private func plane(_ landscape: Divergences.Landscape) -> Report {
-    var table = Table(columns: ["mean", "sd"] + landscape.objectives.map(\.name))
-    for (i, mean) in landscape.means.enumerated() {
-      for (j, deviation) in landscape.deviations.enumerated() {
-        table.append(([mean, deviation] + landscape.values.map { $0[i][j] }).map(Cell.number))
-      }
+    typealias Point = (i: Int, j: Int)
+    let values = zip(landscape.objectives, landscape.values).map { objective, values in
+      Column<Point>(objective.name) { values[$0.i][$0.j] }
     }
-    var report = Report(table: table)
+    let axes: [Column<Point>] = [Column("mean") { landscape.means[$0.i] }, Column("sd") { landscape.deviations[$0.j] }]
+    var report = Report(table: Table(of: landscape.points, axes + values))
     // The marks of the picture cost a search each.
     if output.plotting.plot != nil { report.picture = landscape.maps(landscape.minima) }
     return report
   }
 
   private func minima(_ landscape: Divergences.Landscape) -> Report {
-    var table = Table(columns: [
-      "objective", "minimum", "mean", "mean_error", "sd", "sd_error", "value", "error", "is_global", "mode", "mode_share", "status",
-      "reason",
-    ])
     var bar = ProgressBar.onStandardError()
     let minima = landscape.minima { bar?.show($0, of: $1) { _ in "objectives" } }
     bar?.erase()
-    for objective in landscape.objectives {
-      let own = minima.filter { $0.objective == objective.name }
-      if own.isEmpty {
-        let reason = "no normal on the grid has a finite value below its neighbours'"
-        table.append([.text(objective.name), 0, "", "", "", "", .number(.infinity), 0, "", "", "", "infinite", .text(reason)])
-      }
-      for (index, minimum) in own.enumerated() { table.append(row(index + 1, minimum)) }
-    }
-    var report = Report(table: table)
-    report.isAsExpected = minima.allSatisfy { $0.outcome.status != .unresolved }
-    report.picture = landscape.picture(of: minima)
-    return report
+    let rows = landscape.rows(of: minima)
+    return Report(
+      table: Table(of: rows, MinimumRow.columns), picture: landscape.picture(of: rows),
+      isAsExpected: minima.allSatisfy { $0.outcome.status != .unresolved })
+  }
+}
+
+/// A minimum of an objective, or that it has none.
+struct MinimumRow {
+  let objective: String
+  /// Counted from 1, the lowest first; 0 where there is none.
+  let number: Int
+  /// How many the objective has.
+  let count: Int
+  let minimum: LandscapeMinimum?
+
+  static var columns: [Column<Self>] {
+    [
+      Column("objective", \.objective), Column("minimum", \.number), Column("mean", \.minimum?.mean),
+      Column("mean_error", \.minimum?.meanError), Column("sd", \.minimum?.deviation), Column("sd_error", \.minimum?.deviationError),
+      Column("value") { $0.minimum?.outcome.value ?? .infinity }, Column("error") { $0.minimum?.outcome.error.cell ?? 0 },
+      Column("is_global", \.minimum?.isGlobal), Column("mode", \.minimum?.mode), Column("mode_share", \.minimum?.modeShare),
+      Column("status", \.status), Column("reason", \.reason),
+    ]
   }
 
-  private func row(_ number: Int, _ minimum: LandscapeMinimum) -> [Cell] {
-    let isFinite = minimum.outcome.status == .finite
-    return [
-      .text(minimum.objective), .integer(number), .number(minimum.mean), .number(minimum.meanError), .number(minimum.deviation),
-      .number(minimum.deviationError), .number(minimum.outcome.value), .number(minimum.outcome.error),
-      .text(minimum.isGlobal ? "true" : "false"),
-      .integer(minimum.mode), .number(minimum.modeShare), .text(isFinite ? minimum.kind.status : minimum.outcome.status.description),
-      .text(isFinite ? minimum.kind.reason : minimum.outcome.reason),
-    ]
+  private var status: String {
+    guard let minimum else { return "infinite" }
+    return minimum.outcome.status == .finite ? minimum.kind.status : minimum.outcome.status.description
+  }
+
+  private var reason: String {
+    guard let minimum else { return "no normal on the grid has a finite value below its neighbours'" }
+    return minimum.outcome.status == .finite ? minimum.kind.reason : minimum.outcome.reason
+  }
+}
+
+extension Divergences.Landscape {
+  /// The points of the grid, by the places of their mean and deviation.
+  var points: [(i: Int, j: Int)] { means.indices.flatMap { i in deviations.indices.map { (i, $0) } } }
+
+  /// The rows of minima, objective after objective.
+  fileprivate func rows(of minima: [LandscapeMinimum]) -> [MinimumRow] {
+    objectives.flatMap { objective -> [MinimumRow] in
+      let own = minima.filter { $0.objective == objective.name }
+      if own.isEmpty { return [MinimumRow(objective: objective.name, number: 0, count: 0, minimum: nil)] }
+      return own.enumerated().map { MinimumRow(objective: objective.name, number: $0 + 1, count: own.count, minimum: $1) }
+    }
   }
 }
 

@@ -5,20 +5,21 @@ import Tabulation
 
 extension Divergences.Landscape {
   /// The means of minima, each named by its objective and with its deviation beside it.
-  func picture(of minima: [LandscapeMinimum]) -> Picture {
-    var table = Table(columns: ["name", "mean", "note"])
-    for objective in objectives {
-      let own = minima.filter { $0.objective == objective.name }
-      if own.isEmpty { table.append([.text(objective.name + ": none"), "", ""]) }
-      for (index, minimum) in own.enumerated() {
-        let place = minimum.isGlobal || own.count == 1 ? "" : "; local"
-        let mode = "\(significant(100 * minimum.modeShare, digits: 3)) % on mode \(minimum.mode)"
-        table.append([
-          .text(own.count > 1 ? "\(objective.name) \(index + 1)" : objective.name), .number(minimum.mean),
-          .text("sd \(significant(minimum.deviation, digits: 3)); \(mode)\(place)"),
-        ])
-      }
-    }
+  func picture(of rows: [MinimumRow]) -> Picture {
+    let table = Table(
+      of: rows,
+      [
+        Column("name") { row in
+          row.minimum == nil ? row.objective + ": none" : row.count > 1 ? "\(row.objective) \(row.number)" : row.objective
+        },
+        Column("mean", \.minimum?.mean),
+        Column("note") { row in
+          row.minimum.map { minimum in
+            let mode = "\(significant(100 * minimum.modeShare, digits: 3)) % on mode \(minimum.mode)"
+            return "sd \(significant(minimum.deviation, digits: 3)); \(mode)" + (minimum.isGlobal || row.count == 1 ? "" : "; local")
+          }
+        },
+      ])
     // Room to the right of the points for the notes, which gnuplot would cut at a comma.
     let axis = Axis(
       "mean of the locally closest normal (unit of x)",
@@ -28,20 +29,19 @@ extension Divergences.Landscape {
 
   /// A map of each objective over the plane, with its minima as dots.
   func maps(_ minima: [LandscapeMinimum]) -> Picture {
-    var table = Table(
-      columns: ["mean_lower", "mean_upper", "sd_lower", "sd_upper"] + objectives.map(\.name) + ["mean"] + objectives.map { $0.name + "_sd" }
-    )
-    let (nothing, edges) = ([Cell](repeating: "", count: objectives.count), edges)
-    for i in means.indices {
-      for j in deviations.indices {
-        let cell = [edges.means[i], edges.means[i + 1], edges.deviations[j], edges.deviations[j + 1]] + values.map { $0[i][j] }
-        table.append(cell.map(Cell.number) + [""] + nothing)
-      }
+    let edges = edges
+    let cells: [Column<Mark>] = [
+      Column("mean_lower") { $0.point.map { edges.means[$0.i] } }, Column("mean_upper") { $0.point.map { edges.means[$0.i + 1] } },
+      Column("sd_lower") { $0.point.map { edges.deviations[$0.j] } }, Column("sd_upper") { $0.point.map { edges.deviations[$0.j + 1] } },
+    ]
+    let shades = zip(objectives, values).map { objective, values in
+      Column<Mark>(objective.name) { mark in mark.point.map { values[$0.i][$0.j] } }
     }
-    for minimum in minima {
-      let deviations = objectives.map { $0.name == minimum.objective ? Cell.number(minimum.deviation) : "" }
-      table.append(["", "", "", ""] + nothing + [.number(minimum.mean)] + deviations)
+    let dots = objectives.map { objective in
+      Column<Mark>(objective.name + "_sd") { $0.minimum?.objective == objective.name ? $0.minimum?.deviation : nil }
     }
+    let marks = points.map { Mark(point: $0) } + minima.map { Mark(minimum: $0) }
+    let table = Table(of: marks, cells + shades + [Column("mean", \.minimum?.mean)] + dots)
     let shadings = zip(objectives, values).compactMap { objective, values -> Shading? in
       let finite = values.joined().filter(\.isFinite).sorted()
       guard let lowest = finite.first, case let highest = finite[3 * finite.count / 10], lowest < highest else { return nil }
@@ -54,4 +54,10 @@ extension Divergences.Landscape {
     return Picture(
       "P = \(p)", of: table, .maps(Cells(x: .init("mean_lower", "mean_upper"), y: .init("sd_lower", "sd_upper")), x, y, shadings))
   }
+}
+
+/// What a row of the maps' table is for: the shades of a cell, or the dot of a minimum.
+private struct Mark {
+  var point: (i: Int, j: Int)?
+  var minimum: LandscapeMinimum?
 }

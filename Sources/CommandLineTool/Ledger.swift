@@ -12,14 +12,14 @@ struct Ledger {
 
   /// One row of the table for each reading of a claim on each pair.
   var table: Table {
-    var table = Table(columns: ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
-    for row in rows {
-      table.append([
-        .text(row.claim), .text(row.reading), .text(row.p), .text(row.q), .number(row.lhs), .number(row.rhs), .number(row.difference),
-        .number(row.tolerance), .text(row.verdict.rawValue), .text(row.expected.rawValue), .text(row.note),
+    Table(
+      of: rows,
+      [
+        Column("claim", \.claim), Column("reading", \.reading), Column("p", \.p), Column("q", \.q), Column("lhs", \.lhs),
+        Column("rhs", \.rhs),
+        Column("difference", \.difference), Column("tolerance", \.tolerance), Column("verdict", \.verdict.rawValue),
+        Column("expected", \.expected.rawValue), Column("note", \.note),
       ])
-    }
-    return table
   }
 
   /// Each claim in words, its readings with what the checks say, and a count at the end.
@@ -51,8 +51,8 @@ struct Ledger {
       return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + pair(refuted, " for ")
     }
     let difference = checked.map(\.difference).max() ?? 0
-    return
-      "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(checked.map(\.tolerance).max() ?? 0, digits: 2))"
+    let bound = checked.map(\.tolerance).max() ?? 0
+    return "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(bound, digits: 2))"
   }
 
   private func remark(_ reading: Reading) -> String { reading.note.isEmpty ? "" : "    \(reading.note)\n" }
@@ -70,9 +70,8 @@ struct Ledger {
   private var count: String {
     func number(_ verdict: Verdict) -> Int { rows.filter { $0.verdict == verdict }.count }
     let readings = claims.map(\.readings.count).reduce(0, +)
-    return
-      "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): \(number(.holds)) hold, \(number(.fails)) fail, "
-      + "\(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
+    return "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): "
+      + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
   }
 
   /// The pair of a row, if it has one.

@@ -4,15 +4,14 @@ import Plotting
 import Tabulation
 
 extension Ledger {
-  /// How clear each verdict is: the difference of the two sides in units of what their error bounds allow, at most 1 where a reading holds; the nearest to 1
-  /// on either side, claim by claim.
+  /// How clear each verdict is: the difference of the two sides in units of what their error bounds allow, at most 1
+  /// where a reading holds; the nearest to 1 on either side, claim by claim.
   var picture: Picture {
-    var table = Table(columns: ["claim", "holds", "fails"])
-    for claim in claims {
-      let own = rows.filter { $0.claim == claim.id }
-      let (holding, failing) = (ratios(own, .holds).max(), ratios(own, .fails).min())
-      table.append([.text(claim.id), holding.map(Cell.number) ?? "", failing.map(Cell.number) ?? ""])
-    }
+    let table = Table(
+      of: claims.map { claim in (id: claim.id, rows: rows.filter { $0.claim == claim.id }) },
+      [
+        Column("claim", \.id), Column("holds") { ratios($0.rows, .holds).max() }, Column("fails") { ratios($0.rows, .fails).min() },
+      ])
     return Picture(
       "How clear the verdicts are", of: table,
       .rows(

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Densities
 import Plotting
@@ -8,8 +8,8 @@ import Tabulation
 import Training
 
 /// `oscillation P`: a small GAN that turns about its equilibrium, beside the eigenvalues of its linearisation.
-package struct OscillationTool: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct OscillationTool: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "oscillation",
     abstract: "How a small GAN oscillates about its equilibrium, measured and predicted by the eigenvalues of its linearisation.",
     discussion: """
@@ -20,85 +20,80 @@ package struct OscillationTool: ReportingCommand {
         divergences oscillation --batch 64 --steps 60000 --spectrum
         divergences oscillation --plot series.svg
 
-      The data are a normal P, the generator is mu + sigma z with normal z, the discriminator a network of two tanh units or a x + b x^2 + c. The run starts
-      from the equilibrium with mu and sigma displaced by --offset deviations of P. Expectations are sums over fixed nodes, so that the run has no
-      chance in it; with --batch they are means over minibatches. Time is --rate times the number of steps; without --steps the run is as long as the \
-      slowest mode takes to fall by eight orders of magnitude, or to turn 20 times.
+      The data are a normal P. The generator is mu + sigma z with normal z. The discriminator is a network of two tanh \
+      units, or a x + b x^2 + c. The run starts from the equilibrium with mu and sigma displaced by --offset \
+      deviations of P. Expectations are sums over fixed nodes, without randomness; with --batch they are means over \
+      minibatches. Time is --rate times the number of steps. Without --steps the run lasts until the slowest mode has \
+      fallen by eight orders of magnitude or turned 20 times.
 
-      Columns of the series: step, time, mean (mu), deviation (sigma), js (exact, of P and the generator), value (V(D)), value_excess (V(D) + log 4, with
-      the digits that log 4 takes), distance of all parameters to the equilibrium.
-      Columns with --spectrum: quantity (the parameter that is farther from its equilibrium in the end, js, value), frequency and decay, measured after the first third of
-      the run, and as predicted by the slowest mode: js and value are of second order and have twice both; periods seen; note.
-      Columns with --eigenvalues: map (flow: the field's derivative; step: one step of --updates), eigenvalue, real, imaginary, decay and frequency per unit of
-      time, note: leading, what is left in the end, or neutral, along a line of equilibria.
+      Columns of the series: step, time, mean (mu), deviation (sigma), js (exact, of P and the generator), value V(D), \
+      value_excess V(D) + log 4 to full precision, distance of all parameters to the equilibrium.
+      Columns with --spectrum: quantity (the parameter farther from its equilibrium in the end, js, value); frequency \
+      and decay, measured after the first third of the run; frequency_predicted and decay_predicted, by the slowest \
+      mode, doubled for js and value, which are of second order; periods seen; note.
+      Columns with --eigenvalues: map (flow, the field's derivative, or step, one step of --updates), eigenvalue, \
+      real, imaginary, decay and frequency per unit of time, note (leading, what is left in the end, or neutral, along \
+      a line of equilibria).
 
       --plot draws mu, sigma and JS against time, the frequencies, or the moduli of the eigenvalues of a step.
       """)
 
-  static let mostSteps = 10_000_000
+  @Argument(help: "The data: a normal density.") var p = "normal(0,1)"
 
-  @Argument(help: "The data: a normal density.")
-  var p = "normal(0,1)"
+  @Option(.one(of: [Minimax(), NonSaturating()], \.name), help: "What the players minimise")
+  var objective: any Objective = Minimax()
 
-  @Option(help: "minimax or non-saturating.")
-  var objective = "minimax"
+  @Option(help: "network or quadratic.") var discriminator = SmallDiscriminator.network
 
-  @Option(help: "network or quadratic.")
-  var discriminator = SmallDiscriminator.network
+  @Option(.regularization("none", "r1"), help: "How the discriminator is regularized")
+  var penalty = Regularization.none
 
-  @Option(help: "What restrains the discriminator: none or r1(X).")
-  var penalty = "none"
-
-  @Option(parsing: .unconditional, help: "The deviation of normal noise on data and samples.")
-  var noise = 0.0
+  @Option(.from(0, to: 1000), help: "The deviation of normal noise on data and samples") var noise = 0.0
 
   @Option(help: "simultaneous: both players at once; alternating: one answers to the other's step.")
   var updates = DiracUpdates.simultaneous
 
-  @Option(parsing: .unconditional, help: "The size of a step, h.")
-  var rate = 0.1
+  @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = 0.1
 
-  @Option(parsing: .unconditional, help: "How many steps, from 1 to \(mostSteps).")
+  @Option(.from(1, to: 10_000_000), help: "How many steps", default: "until the slowest mode has settled")
   var steps: Int?
 
-  @Option(parsing: .unconditional, help: "How far mu and sigma are displaced, in deviations of P.")
+  // At the equilibrium nothing moves.
+  @Option(.nonzero(from: -0.9, to: 10), help: "How far mu and sigma are displaced, in deviations of P")
   var offset = 0.01
 
-  @Option(parsing: .unconditional, help: "Every how many steps a row is written.")
-  var recordEvery = 1
+  @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written") var recordEvery = 1
 
-  @Option(parsing: .unconditional, help: "Train on minibatches of so many rows.")
+  @Option(.from(1, to: 10_000_000), help: "The rows of a minibatch to train on", default: "none, exact sums")
   var batch: Int?
 
-  @Option(parsing: .unconditional, help: "The seed of the minibatches.")
-  var seed: UInt64 = 1
+  @Option(.any, help: "The seed of the minibatches") var seed: UInt64 = 1
+  @Flag(help: "Frequencies and decays, measured and predicted, instead of the series.") var spectrum = false
+  @Flag(help: "The eigenvalues at the equilibrium instead of the series.") var eigenvalues = false
+  @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Frequencies and decays, measured and predicted, instead of the series.")
-  var spectrum = false
-
-  @Flag(help: "The eigenvalues at the equilibrium instead of the series.")
-  var eigenvalues = false
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
+  var withoutEffect: [OptionsWithoutEffect] {
     if eigenvalues {
-      return [IdleOptions("--spectrum", "--steps", "--offset", "--record-every", "--batch", "--seed", reason: "with --eigenvalues")]
+      return [(["--spectrum", "--steps", "--offset", "--record-every", "--batch", "--seed"], "with --eigenvalues")]
     }
-    return batch == nil
-      ? [IdleOptions("--seed", reason: "without --batch")] : [IdleOptions("--updates", reason: "with --batch, which alternates")]
+    return batch == nil ? [(["--seed"], "without --batch")] : [(["--updates"], "with --batch, which alternates")]
   }
 
-  package func report() throws -> Report {
+  func validate() throws {
+    guard batch != nil else { return }
+    let isPlain = discriminator == .network && noise == 0
+    try require(isPlain, else: "--batch takes the network as --discriminator and no --noise.")
+    let isLimited = !spectrum || steps != nil
+    try require(isLimited, else: "--batch with --spectrum needs --steps: on minibatches the game never settles.")
+  }
+
+  func report() throws -> Report {
     let game = try game()
     try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
-      var report = Report(table: linearization.table)
-      report.picture = picture(of: linearization, report.table)
-      return report
+      let table = Table(of: linearization.rows)
+      return Report(table: table, picture: picture(of: linearization, table))
     }
     let steps = steps ?? stepsUntilSettled(linearization)
     let run =
@@ -119,50 +114,15 @@ package struct OscillationTool: ReportingCommand {
 
   private func game() throws -> SmallGame {
     guard let p = try parseDensity(p) as? Normal else {
-      throw OptionError("P must be a normal density such as normal(0,1), and is '\(p)'.")
+      throw OptionError("P must be a normal density such as normal(0,1) (got '\(p)').")
     }
-    guard abs(p.mean) <= 10 * p.sd else {
-      throw OptionError("P must have its mean within 10 standard deviations of 0, where a step of this size is a small one, and is '\(p)'.")
-    }
-    let known: [any Objective] = [Minimax(), NonSaturating()]
-    guard let objective = known.first(where: { $0.name == objective }) else {
-      throw OptionError("--objective must be minimax or non-saturating, and is '\(objective)'.")
-    }
-    let gamma: Double =
-      switch Regularization(named: penalty) {
-      case .some(.none): 0
-      case .r1(let gamma): gamma
-      default: throw OptionError("--penalty must be none or r1(X) with X a finite number above 0, and is '\(penalty)'.")
-      }
-    try check()
+    try require(
+      abs(p.mean) <= 10 * p.sd,
+      else: "P must have its mean within 10 standard deviations of 0, where a step of this size is small (got '\(p)').")
+    let gamma = if case .r1(let gamma) = penalty { gamma } else { 0.0 }
     return SmallGame(p, discriminator: discriminator, objective: objective, penalty: gamma, instanceNoise: noise)
   }
 
-  private func check() throws(OptionError) {
-    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(OptionError) {
-      guard range.contains(value) else {
-        throw OptionError("\(name) must be from \(range.lowerBound) to \(range.upperBound), and is \(value).")
-      }
-    }
-    try check("--rate", rate, 1e-6...100)
-    try check("--noise", noise, 0...1000)
-    try check("--offset", offset, -0.9...10)
-    guard offset != 0 else { throw OptionError("--offset must not be 0: at the equilibrium nothing moves.") }
-    for (name, value) in [("--steps", steps), ("--record-every", recordEvery), ("--batch", batch)] {
-      if let value, !(1...Self.mostSteps).contains(value) {
-        throw OptionError("\(name) must be from 1 to \(Self.mostSteps), and is \(value).")
-      }
-    }
-    guard batch == nil || (discriminator == .network && noise == 0) else {
-      throw OptionError("--batch takes the network as --discriminator and no --noise.")
-    }
-    guard batch == nil || !spectrum || steps != nil else {
-      throw OptionError("--batch with --spectrum needs --steps: on minibatches the game never settles.")
-    }
-  }
-}
-
-extension OscillationTool {
   /// How long the slowest mode takes to fall by eight orders of magnitude, but at most 20 of its turns.
   private func stepsUntilSettled(_ linearization: Linearization) -> Int {
     guard let leading = linearization.leading else { return 1000 }
@@ -176,7 +136,7 @@ extension OscillationTool {
 extension OscillationTool {
   private func picture(ofSeries table: Table, _ p: Normal) -> Picture {
     Picture(
-      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .curves(
         against: "time", Axis("time, rate × steps"),
         [
@@ -188,7 +148,7 @@ extension OscillationTool {
 
   private func picture(ofSpectrum table: Table) -> Picture {
     Picture(
-      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .rows(
         named: "quantity", Axis("frequency (1 / unit of time)"),
         [
@@ -198,13 +158,13 @@ extension OscillationTool {
 
   /// The moduli of a step's eigenvalues, which lie too near to each other to be told apart in the plane.
   private func picture(of linearization: Linearization, _ notes: Table) -> Picture {
-    var table = Table(columns: ["name", "modulus", "note"])
-    for (index, value) in linearization.step.enumerated() {
-      let note = notes[row: linearization.flow.count + index].last?.text ?? ""
-      table.append([.text("eigenvalue \(index + 1)"), .number(value.modulus), .text(note)])
-    }
+    let table = Table(
+      of: zip(linearization.step, notes.rows.filter { $0["map"] == "step" }),
+      [
+        Column("name") { "eigenvalue \($1["eigenvalue"]?.text ?? "")" }, Column("modulus", \.0.modulus), Column("note") { $1["note"] },
+      ])
     return Picture(
-      "\(objective) game on P = \(p), rate \(rate)", of: table,
+      "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .rows(
         named: "name", Axis("modulus for one step (below 1: converges)", mark: 1),
         [Series("modulus", "modulus", .other(0), .points)], notes: "note"))

@@ -2,8 +2,8 @@ import ArgumentParser
 import Plotting
 import Tabulation
 
-/// Where a result goes and in what form: the same for every subcommand.
-package struct OutputOptions: ParsableArguments {
+/// Where a result goes and in what form: the same for every subcommand that has one table.
+struct OutputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and what it cannot say itself to FILE.json.")
   var output: String?
 
@@ -18,27 +18,20 @@ package struct OutputOptions: ParsableArguments {
     case table
   }
 
-  package init() {}
+  func validate() throws {
+    try require(output != "-", else: "--output takes a file (got '-'): without it the CSV goes to standard output.")
+  }
 
   /// The files that a result is written to.
-  var paths: [String] { (output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? []) + plotting.paths }
+  var paths: [String] { ownPaths + plotting.paths }
 
-  /// Throws if a folder has the name by which other tools mean standard output.
-  static func checkFolder(_ output: String) throws(OptionError) {
-    if output == "-" { throw OptionError("--output takes a folder, and is '-': write ./- for a folder of that name.") }
-  }
+  /// The CSV file, and the one beside it.
+  private var ownPaths: [String] { output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? [] }
 
   /// Throws if a file cannot be written, before any time is spent on its contents.
   func check() throws {
-    if output == "-" { throw OptionError("--output takes a file, and is '-': without it the CSV goes to standard output.") }
-    if let output {
-      try WholeFile.checkWritable(output)
-      if !WholeFile.isDevice(output) { try WholeFile.checkWritable(output + ".json") }
-    }
-    try plotting.check()
-    if let (first, second) = WholeFile.firstSharedFile(among: paths) {
-      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
-    }
+    for path in ownPaths { try WholeFile.checkWritable(path) }
+    try plotting.check(besides: ownPaths)
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.

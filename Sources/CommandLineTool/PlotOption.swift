@@ -1,14 +1,14 @@
 import ArgumentParser
-import Foundation
 import Plotting
 import Tabulation
 
 /// `--plot`: the same for every subcommand that has something to draw.
-package struct PlotOption: ParsableArguments {
-  @Option(parsing: .unconditional, help: "Draw the result with gnuplot: FILE.svg, FILE.png, with data and script beside it, or - for text.")
-  var plot: String?
+struct PlotOption: ParsableArguments {
+  private static let target = Accepted<String>("a file that ends in .svg or .png, or - for text", takesDash: true) { path in
+    path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
+  }
 
-  package init() {}
+  @Option(target, help: "What gnuplot draws the result to, and its data and script beside it") var plot: String?
 
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }
@@ -16,11 +16,12 @@ package struct PlotOption: ParsableArguments {
   /// What a picture in a file is written to: itself, its data with where they come from, and its script.
   var paths: [String] { plot.map { isText ? [] : [$0, $0 + ".csv", $0 + ".csv.json", $0 + ".gp"] } ?? [] }
 
-  /// Throws if what was typed names no picture that can be written, before any time is spent on its contents.
-  func check() throws {
-    guard let plot, !isText else { return }
-    _ = try format(of: plot)
+  /// Throws if a picture cannot be written, or would be one of the other files; before any time is spent.
+  func check(besides files: [String]) throws {
     for path in paths { try WholeFile.checkWritable(path) }
+    if let (first, second) = WholeFile.firstSharedFile(among: files + paths) {
+      throw OptionError("--output and --plot \(plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
+    }
   }
 
   /// Throws if a picture was asked for and gnuplot is missing.
@@ -31,22 +32,21 @@ package struct PlotOption: ParsableArguments {
     if plot != nil, !Gnuplot.isInstalled { throw .noGnuplot }
   }
 
+  /// Writes a picture, if one was asked for, to its files or to standard output.
+  func deliver(_ picture: Picture, _ provenance: Provenance, on console: Console) throws {
+    try WholeFile.write(files(for: picture, provenance))
+    if isText { try console.write(picture.text()) }
+  }
+
   /// The files that a picture makes, those of `paths`; none where text or nothing was asked for.
   func files(for picture: Picture?, _ provenance: Provenance) throws -> [(path: String, bytes: [UInt8])] {
     guard let plot else { return [] }
     guard let picture else { throw OptionError("--plot \(plot): this result has no picture.") }
-    if isText { return [] }
+    guard let format = PictureFormat(endingOf: plot), !isText else { return [] }
     let start = plot.lastIndex(of: "/").map { plot.index(after: $0) } ?? plot.startIndex
-    let files = try picture.files(named: String(plot[start...]), as: format(of: plot))
+    let files = try picture.files(named: String(plot[start...]), as: format)
     return files.map { (plot[..<start] + $0.name, $0.bytes) }
       + [(plot + ".csv.json", Array(try provenance.description(of: picture.table).utf8))]
-  }
-
-  private func format(of path: String) throws(OptionError) -> PictureFormat {
-    guard let format = PictureFormat(endingOf: path) else {
-      throw OptionError("--plot must be a file that ends in .svg or .png, or - for text, and is '\(path)'.")
-    }
-    return format
   }
 }
 

@@ -1,14 +1,6 @@
 import Foundation
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// One line on standard error, redrawn at most ten times a second: how far the work has come, and what its rate and state are.
+/// One line on standard error, redrawn at most ten times a second: how far the work has come, and at what rate.
 struct ProgressBar {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant

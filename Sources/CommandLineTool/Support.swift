@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Calculus
 import Densities
 import Foundation
@@ -10,8 +10,8 @@ import Tabulation
 import Training
 
 /// `support`: the birthday-paradox test for the size of a generator's support.
-package struct Support: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Support: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "The birthday-paradox test: what duplicates in samples tell about the size of a support.",
     discussion: """
       Examples:
@@ -21,94 +21,72 @@ package struct Support: ReportingCommand {
         divergences support "normal(0,1)" --tolerance 0.001 --plot support.svg
         divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
 
-      The target is a column of samples, a density, or the folder of a run of train: the exact density of its generator or, without --tolerance or where there is no \
-      such density, its samples.csv. Duplicates are numbers at most \
-      --tolerance apart; without it equal ones, which a density has not. Without --sample-size the size with an even chance of duplicates is \
-      searched for. Rows of a file are shuffled and none is in two trials, so that there may be fewer trials than asked for.
+      The target is a column of samples, a density, or the folder of a run of train. Of a run it is the exact density \
+      of its generator, or its samples.csv without --tolerance or where there is no such density. Duplicates are \
+      numbers at most --tolerance apart, or equal ones without it; samples of a density are never equal. Without \
+      --sample-size the size with an even chance of duplicates is searched for. Rows of a file are shuffled and none \
+      is in two trials, so that there may be fewer trials than asked for.
 
-      Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper & Pearson 1934); support_estimate s^2, the \
-      lecture's; support_corrected s^2/(2 log 2), the number of equally likely points with an even chance at s, which for unequal ones estimates neither their number \
-      nor 1/sum(p^2); support_at_least, the points that there are at the least, \
-      s(s-1)/(2 log 1/(1-upper)), since equal probabilities have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of \
-      the searched size; effective_size, 1 over the share of colliding pairs among all s(s-1)/2, an estimate of 1/sum(p^2) (of sum(p^2) the share is an unbiased one), with its standard error; for a \
-      density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 tolerance integral of q^2), by quadrature; tolerance; \
-      status; reason. The status is searched, given, or unresolved where the search found no even chance; the first two estimates are empty where the \
-      chance is not an even one. A limit of 0 means that the integral of q^2 is infinite. \
-      --plot draws the probability with its limits, beside that of equally likely points as many as the effective size.
+      Columns: sample_size s; trials; duplicate_probability with its 95 % limits lower and upper (Clopper and Pearson \
+      1934); support_estimate s^2, the lecture's; support_corrected s^2/(2 log 2), the number of equally likely points \
+      with an even chance at s, which for unequal points estimates neither their number nor 1/sum(p^2); \
+      support_at_least, a lower bound on the number of points, s(s-1)/(2 log 1/(1-upper)), since equal probabilities \
+      have the fewest duplicates; sample_size_lower and sample_size_upper, the 95 % limits of the searched size; \
+      effective_size, an estimate of 1/sum(p^2), 1 over the share of colliding pairs among all s(s-1)/2, with its \
+      standard error; for a density effective_size_exact, 1/P(|X-X'| <= tolerance), and effective_size_limit, 1/(2 \
+      tolerance integral of q^2), by quadrature, and 0 where the integral is infinite; tolerance; status; reason. The \
+      status is searched, given, or unresolved where the search found no even chance. The first two estimates are \
+      empty where the chance is not even.
+
+      --plot draws the probability with its limits, beside that of as many equally likely points as the effective \
+      size.
       """)
 
-  @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.")
-  var target: String
+  @Argument(help: "A column of a CSV file, FILE:COLUMN, a density, or the folder of a run.") var target: String
+  @Option(.finite(from: 0), help: "How far apart duplicates may be", default: "0, equal numbers") var tolerance: Double?
 
-  @Option(parsing: .unconditional, help: "How far apart duplicates may be (default: 0, equal numbers).")
-  var tolerance: Double?
-
-  @Option(parsing: .unconditionalSingleValue, help: "A sample size to look at, from 2; may repeat (default: search for an even chance).")
+  @Option(.from(2, to: 10_000_000), help: "A sample size to look at", default: "search for an even chance")
   var sampleSize: [Int] = []
 
-  @Option(parsing: .unconditional, help: "How many samples of a size to look at, where there are as many.")
+  @Option(.from(1, to: 1_000_000), help: "How many samples of a size to look at, where there are as many")
   var trials = 400
 
-  @Option(parsing: .unconditional, help: "The seed of draws and of the order of rows.")
-  var seed: UInt64 = 1
+  @Option(.any, help: "The seed of draws and of the order of rows") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package func report() throws -> Report {
-    try checkOptions()
-    var table = SupportTable(tolerance: tolerance ?? 0)
+  func report() throws -> Report {
+    var rows = SupportRows(tolerance: tolerance ?? 0)
     let stock: SampleStock
     if let density = try density() {
-      table.sizes = try sizes(of: density)
+      rows.sizes = try sizes(of: density)
       stock = SampleStock(density, seed: seed)
     } else {
-      stock = SampleStock(rows: try rows(), seed: seed)
+      stock = SampleStock(rows: try samples(), seed: seed)
     }
     try output.plotting.requireGnuplot()
     let test = BirthdayTest(Duplicates(within: tolerance ?? 0), trials: trials)
     if sampleSize.isEmpty {
-      guard let result = test.evenChance(stock) else {
-        throw OptionError("'\(target)' has a single sample, and a duplicate takes two.")
-      }
-      table.append(result, isSearched: true)
+      guard let result = test.evenChance(stock) else { throw OptionError("'\(target)' has a single sample, and a duplicate takes two.") }
+      rows.rows.append(SupportRow(result: result, isSearched: true))
     }
     for size in sampleSize {
       guard let result = test.measure(stock, size: size) else {
-        throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0), and is \(size).")
+        throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0) (got \(size)).")
       }
-      table.append(result, isSearched: false)
+      rows.rows.append(SupportRow(result: result, isSearched: false))
     }
-    var report = Report(table: table.table)
-    report.isAsExpected = table.isResolved
-    report.picture = table.picture(target)
+    var report = Report(table: rows.table, picture: rows.picture(target), isAsExpected: !rows.rows.contains(where: \.isMissing))
     report.provenance.seed = seed
     report.provenance.tolerances["duplicates"] = tolerance ?? 0
     report.provenance.tolerances["missed_by_interval"] = test.alpha
     return report
   }
 
-  private func checkOptions() throws(OptionError) {
-    if let tolerance, !(tolerance >= 0 && tolerance.isFinite) {
-      throw OptionError("--tolerance must be a finite number of at least 0, and is \(tolerance).")
-    }
-    guard (1...Self.mostTrials).contains(trials) else {
-      throw OptionError("--trials must be a whole number from 1 to \(Self.mostTrials), and is \(trials).")
-    }
-    if let size = sampleSize.first(where: { !(2...Self.largestSample).contains($0) }) {
-      throw OptionError("--sample-size must be a whole number from 2 to \(Self.largestSample), and is \(size).")
-    }
-  }
-
-  private static let mostTrials = 1_000_000
-  private static let largestSample = 10_000_000
-  /// Some minutes of drawing.
-  private static let mostDraws = 1e9
   /// What a search may draw until its duplicates: it draws some four times as many.
   private static let mostSearched = 5e7
 
-  /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal samples either.
+  /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal
+  /// samples either.
   private func density() throws -> (any AnalyticDensity)? {
     if target.last == ")", !ColumnReference.isMeant(by: target) { return try parseDensity(target) }
     let run = try TrainedRun(inFolder: target)
@@ -116,14 +94,13 @@ package struct Support: ReportingCommand {
   }
 
   /// The samples of a column or of a run.
-  private func rows() throws -> [Double] {
+  private func samples() throws -> [Double] {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue {
       return try Table(readingCSV: target + (target.hasSuffix("/") ? "" : "/") + "samples.csv").numbers(inColumn: "x")
     }
-    guard target.contains(":") else {
-      throw OptionError("'\(target)' is neither a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run.")
-    }
+    let forms = "a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run"
+    try require(target.contains(":"), else: "'\(target)' is neither \(forms).")
     return try ColumnReference(parsing: target).numbers()
   }
 
@@ -134,76 +111,77 @@ package struct Support: ReportingCommand {
     }
     let spacing = max(density.quantile(0.25).magnitude.ulp, density.upperQuantile(0.25).magnitude.ulp)
     // Samples that are rounded to more than the tolerance are equal for no reason of the density's.
-    guard tolerance >= 4 * spacing else {
-      throw OptionError(
-        "--tolerance must be at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing), and is \(tolerance).")
-    }
-    if let size = sampleSize.max(), Double(size) * Double(trials) > Self.mostDraws {
-      throw OptionError("--sample-size \(size) times --trials \(trials) must be at most \(Int(Self.mostDraws)).")
-    }
+    let least = "at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing)"
+    try require(tolerance >= 4 * spacing, else: "--tolerance must be \(least) (got \(tolerance)).")
+    let (size, most) = (sampleSize.max() ?? 0, 1_000_000_000)
+    try require(size <= most / trials, else: "--sample-size \(size) times --trials \(trials) must be at most \(most).")
     let exact = coincidence(density, within: tolerance)
     let isExact = exact.value > 0 && exact.error <= 1e-6 * exact.value
     let limit = smallToleranceSize(density, within: tolerance)
     if sampleSize.isEmpty, let size = isExact ? 1 / exact.value : limit {
       let draws = Double.sqrt(2 * .log(2) * size)
-      guard draws <= 0.5 * Double(BirthdayTest.longestSample), draws * Double(trials) <= Self.mostSearched else {
-        throw OptionError(
-          "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each of \(trials) trials, "
-            + "which is too many: give a larger tolerance or a --sample-size.")
-      }
+      try require(
+        draws <= 0.5 * Double(BirthdayTest.longestSample) && draws * Double(trials) <= Self.mostSearched,
+        else: "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
+          + "of \(trials) trials, which is too many: give a larger tolerance or a --sample-size.")
     }
     return (isExact ? 1 / exact.value : nil, limit)
   }
 }
 
-/// The rows of a birthday test.
-private struct SupportTable {
-  let tolerance: Double
-  /// What quadrature says about a density.
-  var sizes: (exact: Double?, limit: Double?) = (nil, nil)
-  private(set) var isResolved = true
-  /// What the last row found, for the picture.
-  private var effectiveSize = Double.infinity
-  private var largestSize = 2
-  private(set) var table = Table(columns: [
-    "sample_size", "trials", "duplicate_probability", "lower", "upper", "support_estimate", "support_corrected", "support_at_least",
-    "sample_size_lower", "sample_size_upper", "effective_size", "effective_size_error", "effective_size_exact", "effective_size_limit",
-    "tolerance", "status", "reason",
-  ])
+/// What a birthday test says of one sample size.
+private struct SupportRow {
+  let result: BirthdayResult
+  let isSearched: Bool
 
-  init(tolerance: Double) { self.tolerance = tolerance }
+  /// Whether the search found no even chance.
+  var isMissing: Bool { isSearched && !result.isEvenChance }
 
-  mutating func append(_ result: BirthdayResult, isSearched: Bool) {
-    func cell(_ value: Double?) -> Cell { value.map(Cell.number) ?? "" }
-    let isMissing = isSearched && !result.isEvenChance
-    if isMissing { isResolved = false }
-    let reason =
-      isMissing ? "fewer than half of the longest samples, of \(result.size), hold duplicates" : reasonAgainstEstimates(result, isSearched)
-    let estimates = reason.isEmpty ? [result.lectureEstimate, result.correctedEstimate] : [nil, nil]
-    let (interval, pairs) = (result.duplicates, result.coincidences)
-    (effectiveSize, largestSize) = (pairs.effectiveSize, max(largestSize, result.size))
-    table.append([
-      .integer(result.size), .integer(interval.trials), .number(interval.share), .number(interval.limits.lower),
-      .number(interval.limits.upper), cell(estimates[0]), cell(estimates[1]),
-      .number(result.fewestPoints), cell(result.evenChance?.lower), cell(result.evenChance?.upper), .number(pairs.effectiveSize),
-      cell(pairs.effectiveSizeError), cell(sizes.exact), cell(sizes.limit), .number(tolerance),
-      .text(isMissing ? "unresolved" : isSearched ? "searched" : "given"),
-      .text(reason),
-    ])
-  }
+  var status: String { isMissing ? "unresolved" : isSearched ? "searched" : "given" }
 
   /// Why s² and s²/(2 log 2) say nothing about the support; empty where they do.
-  private func reasonAgainstEstimates(_ result: BirthdayResult, _ isSearched: Bool) -> String {
+  var reason: String {
+    if isMissing { return "fewer than half of the longest samples, of \(result.size), hold duplicates" }
     let (share, limits) = (result.duplicates.share, result.duplicates.limits)
     if isSearched { return result.size == 2 && limits.lower > 0.5 ? "two samples are duplicates more often than not" : "" }
     let isEven = abs(share - 0.5) <= 0.05 || ((0.25...0.75).contains(share) && limits.lower <= 0.5 && limits.upper >= 0.5)
     return isEven ? "" : "the estimates are for an even chance of duplicates, and at this size the chance is another"
   }
 
+  /// An estimate, where it says something about the support.
+  func estimate(_ value: KeyPath<BirthdayResult, Double>) -> Double? { reason.isEmpty ? result[keyPath: value] : nil }
+}
+
+/// The rows of a birthday test.
+private struct SupportRows {
+  let tolerance: Double
+  /// What quadrature says about a density.
+  var sizes: (exact: Double?, limit: Double?) = (nil, nil)
+  var rows: [SupportRow] = []
+
+  var table: Table {
+    let measured: [Column<SupportRow>] = [
+      Column("sample_size", \.result.size), Column("trials", \.result.duplicates.trials),
+      Column("duplicate_probability", \.result.duplicates.share), Column("lower", \.result.duplicates.limits.lower),
+      Column("upper", \.result.duplicates.limits.upper), Column("support_estimate") { $0.estimate(\.lectureEstimate) },
+      Column("support_corrected") { $0.estimate(\.correctedEstimate) }, Column("support_at_least", \.result.fewestPoints),
+      Column("sample_size_lower", \.result.evenChance?.lower), Column("sample_size_upper", \.result.evenChance?.upper),
+      Column("effective_size", \.result.coincidences.effectiveSize),
+      Column("effective_size_error", \.result.coincidences.effectiveSizeError),
+    ]
+    return Table(
+      of: rows,
+      measured + [
+        Column("effective_size_exact") { _ in sizes.exact }, Column("effective_size_limit") { _ in sizes.limit },
+        Column("tolerance") { _ in tolerance }, Column("status", \.status), Column("reason", \.reason),
+      ])
+  }
+
   /// The probability of duplicates against the sample size, and what equally likely points would have.
   func picture(_ title: String) -> Picture {
     let measured = Series("duplicate_probability", "measured, with 95 % limits", .q, .intervals(lower: "lower", upper: "upper"))
-    let effective = sizes.exact ?? effectiveSize
+    let effective = sizes.exact ?? rows.last?.result.coincidences.effectiveSize ?? .infinity
+    let largestSize = rows.map(\.result.size).max() ?? 2
     let guides =
       effective > 0 && effective.isFinite
       ? [("1-exp(-x*(x-1)/(2.0*\(effective)))", "\(significant(effective, digits: 4)) equally likely points")] : []

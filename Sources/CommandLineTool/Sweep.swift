@@ -1,12 +1,13 @@
-package import ArgumentParser
+import ArgumentParser
+import Calculus
 import Foundation
 import Plotting
 import Tabulation
 import Training
 
 /// `sweep PLAN`: many trainings, and what came of them.
-package struct Sweep: CommandWithIdleOptions {
-  package static let configuration = CommandConfiguration(
+struct Sweep: ToolCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Trains every method of a plan on every density with every seed, side by side, and sums up what came of it.",
     discussion: """
       Examples:
@@ -15,77 +16,71 @@ package struct Sweep: CommandWithIdleOptions {
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
-      A plan is a JSON file with settings for all, densities, methods with settings of their own, and how many seeds; settings have the names of \
-      run.json. The same command again goes on where it was stopped or killed. --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own; --merge \
-      puts the folders of shards together, and trains nothing. One process at a time writes to a folder. A folder that holds another plan's sweep, or files of a sweep's names, is refused; \
-      --force replaces them, but never what the sweep reads.
+      A plan is a JSON file with settings for all runs, densities, methods with settings of their own, and a number of \
+      seeds. Settings have the names of run.json. The same command again continues a sweep that was stopped or killed. \
+      --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own. --merge puts the \
+      folders of shards together and trains nothing. One process at a time writes to a folder. --force replaces \
+      another plan's sweep or other files of these names, but never what the sweep reads.
 
-      The folder receives runs.csv, a row a run in the order of the plan: density, method, seed, js, js_error, w1, w1_error (by quadrature on the generator's \
-      exact density), smallest_mode (the smallest share of its mass under P that a mode keeps under Q; of a density of one mode its tails of 5 % count), \
-      collapsed (1 where that is below 0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; summary.csv, a row \
-      for each method on each density: density, method, runs, failed and collapsed (shares), then lower quartile, median and upper quartile of js, w1, \
-      smallest_mode and oscillation, where a failed run counts as the worst; seconds.csv, what each run took; and plan.json, with the vector width of the runs. The same plan on the same width gives the same \
-      bytes of runs.csv and summary.csv; runs of several widths come together with --allow-other-width alone. Printed is the summary with the median seconds of a run, seconds_median. --plot draws \
-      the quartiles of JS, and in words how many runs lost a mode.
+      The folder receives runs.csv, with a row a run in the order of the plan: density, method, seed, js, js_error, \
+      w1, w1_error (by quadrature on the generator's exact density), smallest_mode (the smallest share of its mass \
+      under P that a mode keeps under Q; for a density of one mode, its tails of 5 %), collapsed (1 where that is \
+      below 0.1), oscillation (the mean of the 16 changes of JS between 17 records of the last half), status, reason; \
+      summary.csv, with a row for each method on each density: density, method, runs, failed and collapsed (shares), \
+      then lower quartile, median and upper quartile of js, w1, smallest_mode and oscillation, where a failed run \
+      counts as the worst; seconds.csv, the time of each run; and plan.json, with the vector width of the runs. The \
+      same plan on the same width gives the same bytes of runs.csv and summary.csv. Runs of several widths come \
+      together only with --allow-other-width.
+
+      The summary is printed with the median seconds of a run, seconds_median. --plot draws the quartiles of JS, and \
+      notes how many runs lost a mode.
       """)
 
-  @Argument(help: "The file of the plan.")
-  var plan: String
+  @Argument(help: "The file of the plan.") var plan: String
+  @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
+  @Option(help: "Put together with the runs of this folder; may be repeated.") var merge: [String] = []
 
-  @Option(name: .shortAndLong, help: "The folder of the sweep.")
-  var output: String
-
-  @Option(help: "Do the part i of n, written i/n.")
-  var shard: String?
-
-  @Option(help: "Put together with the runs of this folder; may be repeated.")
-  var merge: [String] = []
-
-  @Option(parsing: .unconditional, help: "How many runs at once (default: as many as there are processors).")
+  @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?
 
   @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv).")
   var format: OutputOptions.Format?
 
-  @OptionGroup var plotting: PlotOption
+  @OptionGroup var folder: FolderOptions
 
-  @Flag(help: "Replace another plan's sweep, or other files of these names, in the folder.")
-  var force = false
+  var withoutEffect: [OptionsWithoutEffect] { merge.isEmpty ? [] : [(["--workers"], "with --merge, which trains nothing")] }
 
-  @Flag(help: "Let runs of several vector widths come together.")
-  var allowOtherWidth = false
+  private static let part = Accepted<SweepRunner.Shard>("i/n with 1 <= i <= n <= 10000") { text in
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], (1...10_000).contains(count), (1...count).contains(index) else {
+      return nil
+    }
+    return SweepRunner.Shard(index, of: count)
+  }
 
-  @Flag(help: "No progress bar.")
-  var quiet = false
-
-  package init() {}
-
-  package var idle: [IdleOptions] { merge.isEmpty ? [] : [IdleOptions("--workers", reason: "with --merge, which trains nothing")] }
+  func validate() throws {
+    let isClear = shard == nil || merge.isEmpty
+    try require(isClear, else: "--shard and --merge do not go together: shards are merged when they are done.")
+  }
 
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
-  func sweep(on console: Console) throws -> Int32 {
-    if let workers, !(1...1024).contains(workers) { throw OptionError("--workers must be from 1 to 1024, and is \(workers).") }
-    if shard != nil, !merge.isEmpty { throw OptionError("--shard and --merge do not go together: shards are merged when they are done.") }
-    try OutputOptions.checkFolder(output)
-    try plotting.check()
-    if let (first, second) = WholeFile.firstSharedFile(among: SweepRunner.files(in: output) + plotting.paths) {
-      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
-    }
-    let shard = try parsedShard()
+  func execute(_ arguments: [String], on console: Console) throws -> Int32 {
+    let plotting = folder.plotting
+    let files = SweepRunner.files(in: folder.output)
+    try plotting.check(besides: files)
     let runner = try WholeFile.withOutputs(plotting.paths) {
-      let bytes = try WholeFile.withOutputs(SweepRunner.files(in: output)) { try WholeFile.read(plan) }
+      let bytes = try WholeFile.withOutputs(files) { try WholeFile.read(plan) }
       let parsedPlan = try SweepPlan(parsingJSON: bytes, name: plan)
       try plotting.requireGnuplot()
       let runner = try SweepRunner(
-        parsedPlan, folder: output, shard: shard, command: ["sweep", plan], force: force, allowOtherWidth: allowOtherWidth)
+        parsedPlan, folder: folder.output, shard: shard ?? SweepRunner.Shard(1, of: 1), command: ["sweep", plan], force: folder.force,
+        allowOtherWidth: folder.allowOtherWidth)
       if !merge.isEmpty { try runner.merge(merge) }
       return runner
     }
     if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
-    let picture = Picture(ofSweep: table, plan: plan)
-    try WholeFile.write(plotting.files(for: picture, runner.provenance))
-    if plotting.isText { try console.write(picture.text()) }
+    try plotting.deliver(Picture(ofSweep: table, plan: plan), runner.provenance, on: console)
     switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(table.csv)
     case .table: try console.write(table.aligned(digits: 3, width: console.width))
@@ -98,21 +93,12 @@ package struct Sweep: CommandWithIdleOptions {
 
   /// Trains what is left; the exit status if it was interrupted.
   private func train(_ runner: SweepRunner) throws -> Int32? {
-    let (interrupt, bar) = (Interrupt(), SharedBar(quiet ? nil : ProgressBar.onStandardError()))
+    let (interrupt, bar) = (Interrupt(), SharedBar(folder.quiet ? nil : ProgressBar.onStandardError()))
     try runner.run(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
       progress: { bar.show($0, of: $1) })
     bar.finish()
     return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil
-  }
-
-  private func parsedShard() throws(OptionError) -> SweepRunner.Shard {
-    guard let shard else { return SweepRunner.Shard(1, of: 1) }
-    let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], (1...10_000).contains(count), (1...count).contains(index) else {
-      throw OptionError("--shard must be i/n with 1 <= i <= n <= 10000, and is '\(shard)'.")
-    }
-    return SweepRunner.Shard(index, of: count)
   }
 }
 

@@ -1,4 +1,5 @@
-package import ArgumentParser
+import ArgumentParser
+import Calculus
 import Densities
 import Foundation
 import Plotting
@@ -6,8 +7,8 @@ import Tabulation
 import Training
 
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
-package struct Train: CommandWithIdleOptions {
-  package static let configuration = CommandConfiguration(
+struct Train: ToolCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Trains a GAN on P, or its discriminator alone against Q, and holds what it learns against the exact optimum.",
     discussion: """
       Examples:
@@ -18,104 +19,88 @@ package struct Train: CommandWithIdleOptions {
         divergences train "normal(0,1)" --q "normal(1,2)" --output again --plot history.svg
         divergences train "normal(0,1)" --steps 20000 --output again --force
 
-      P is a density or a column of data, FILE:COLUMN. The folder receives history.csv (a row every --record-every steps: losses, JS and KL between P
-      and the generator's exact density, V(D), V(D*) and their gap, distances of D to D*, the mass of each mode), discriminator.csv, samples.csv,
-      run.json with everything to repeat the run, and checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands
-      NAME.csv.json with the arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to a folder. A folder that already holds files of these \
-      names is refused; --force replaces them, but never what the run reads.
+      P is a density or a column of data, FILE:COLUMN. The folder receives history.csv, with a row every \
+      --record-every steps, discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
+      checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands NAME.csv.json with the \
+      arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to \
+      a folder. Files of these names in the folder are replaced with --force alone, and never where the run reads \
+      them.
 
-      Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and generator_gradient, their norms; js with its error, kl_pq and \
-      kl_qp, between P and the generator's exact density; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of \
-      D to D*, over P and Q; js_current and gap_current, of the weights as they are, where the others are of their running averages; mode_1, …, the mass of \
-      Q on each mode of P, between the points where neighbouring components are equally likely; status; reason, why a number of the row is infinite or \
-      unresolved, after the name of its column. Of discriminator.csv: x, p, q, d_learned, d_star, NaN where p = q = 0 and D* is undefined; of \
-      samples.csv: x.
+      Columns of history.csv: step; discriminator_loss and generator_loss; discriminator_gradient and \
+      generator_gradient, their norms; js with its error, kl_pq and kl_qp, between P and the generator's exact density \
+      Q; value V(D), value_optimal V(D*), gap V(D*) - V(D) with its error; sup_distance and l2_distance of D to D*, \
+      over P and Q; js_current and gap_current, of the current weights, where the others are of running averages; \
+      mode_1, …, the mass of Q on each mode of P, between the points where neighbouring components are equally likely; \
+      status; reason, the column and why its number is infinite or unresolved.
+      Columns of discriminator.csv: x, p, q, d_learned, d_star, which is NaN where p = q = 0 and D* is undefined. \
+      Column of samples.csv: x.
 
-      The gap is an integral over the network itself, with a bound on its rounding; it is infinite where D is surely wrong on a tail too heavy for its logit. Each record also holds \
-      the exact loss against its mean over 2048 samples that no player has seen: where they contradict each other the status is unresolved.
+      The gap is an integral over the network itself, with a bound on its rounding. It is infinite where D is wrong on \
+      a tail too heavy for its logit. Each record also compares the exact loss with its mean over 2048 samples that no \
+      player has seen. Where they contradict each other, the status is unresolved.
 
-      Ctrl-C, SIGTERM and SIGHUP end the run after the step and leave all of them. A run diverges, with status 1 and its history, where a loss is not a finite number, a weight is beyond \
-      1e6, or its generator ends without a density. A run goes on on the vector width that it was begun on; --allow-other-width lets it go on on another, and run.json then has both. --plot draws JS(P,Q) and the gap V(D*) - V(D) of history.csv against the step.
+      Ctrl-C, SIGTERM and SIGHUP end the run after the current step, with all files. A run diverges where a loss is \
+      not finite, a weight exceeds 1e6, or its generator ends without a density. It then keeps its history and exits \
+      with status 1. A run continues on the vector width on which it began. With --allow-other-width it continues on \
+      another, and run.json records both.
+
+      --plot draws JS(P,Q) and the gap V(D*) - V(D) against the step.
       """)
 
-  @Argument(help: "The density or data P; with --resume it may be left out.")
-  var p: String?
-
-  @Option(name: .shortAndLong, help: "The folder of the run.")
-  var output: String
-
+  @Argument(help: "The density or data P; with --resume it may be left out.") var p: String?
   @OptionGroup var options: TrainingOptions
+  @Option(.any, help: "How many threads may share a step; the bytes do not depend on it") var threads = 1
 
-  @Option(parsing: .unconditional, help: "How many threads may share a step; the bytes do not depend on it.")
-  var threads = 1
+  // At most some thirty years.
+  @Option(.from(0, to: 1e9), help: "Seconds between checkpoints") var checkpointSeconds = 10.0
+  @Flag(help: "Continue the run that is in the folder.") var resume = false
+  @OptionGroup var folder: FolderOptions
 
-  @Option(parsing: .unconditional, help: "Seconds between checkpoints.")
-  var checkpointSeconds = 10.0
-
-  @Flag(help: "Continue the run that is in the folder.")
-  var resume = false
-
-  @Flag(help: "Replace the files of a run that are in the folder, an earlier run's or others of these names.")
-  var force = false
-
-  @Flag(help: "Continue a run on another vector width than its own, to bytes that neither gives alone.")
-  var allowOtherWidth = false
-
-  @Flag(help: "No progress bar.")
-  var quiet = false
-
-  @OptionGroup var plotting: PlotOption
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
+  var withoutEffect: [OptionsWithoutEffect] {
     let starting =
-      resume ? [IdleOptions("--force", reason: "with --resume")] : [IdleOptions("--allow-other-width", reason: "without --resume")]
+      resume ? [(["--force"], "with --resume")] : [(["--allow-other-width"], "without --resume")]
     if options.q != nil {
       return starting + [
-        IdleOptions(
-          "--learning-rate", "--noise", "--noise-dimension", "--unrolled-steps", "--unrolled-rate",
-          reason: "with --q, where no generator learns")
+        (["--learning-rate", "--noise", "--noise-dimension", "--unrolled-steps", "--unrolled-rate"], "with --q, where no generator learns")
       ]
     }
     // A run that is resumed may have unrolled steps of its own.
     let isPlain = p != nil && options.unrolledSteps ?? 0 == 0
-    return starting + (isPlain ? [IdleOptions("--unrolled-rate", reason: "without --unrolled-steps above 0")] : [])
+    return starting + (isPlain ? [(["--unrolled-rate"], "without --unrolled-steps above 0")] : [])
   }
 
-  /// Some thirty years, in seconds.
-  private static let longestWait = 1e9
+  func validate() throws {
+    guard p == nil else { return }
+    try require(resume, else: "A density P is missing: write one such as normal(0,1).")
+    // A run that is resumed by its folder alone keeps its settings; one given beside it would have no effect.
+    if let option = options.given.first {
+      throw OptionError(
+        "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all "
+          + "settings.")
+    }
+  }
 
   /// Trains, and returns the exit status: 1 where training diverged or its last record is unresolved.
-  func train(on console: Console) throws -> Int32 {
-    guard (0...Self.longestWait).contains(checkpointSeconds) else {
-      throw OptionError("--checkpoint-seconds must be from 0 to \(Int(Self.longestWait)), and is \(checkpointSeconds).")
-    }
-    try OutputOptions.checkFolder(output)
-    try plotting.check()
-    let settings = try settings()
-    if let plot = plotting.plot, let settings,
-      settings.training.recordEvery == 0 || settings.q == nil && settings.training.noiseDimension > 1
-    {
-      throw OptionError(
-        "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every above 0 and one-dimensional "
-          + "noise.")
-    }
-    if let (first, second) = WholeFile.firstSharedFile(among: Run.files(in: output) + plotting.paths) {
-      throw OptionError("--output and --plot \(plotting.plot ?? "") would write one file, '\(first)' and '\(second)': name another.")
-    }
-    if plotting.plot != nil, let settings {
+  func execute(_ arguments: [String], on console: Console) throws -> Int32 {
+    let plotting = folder.plotting
+    let settings = try p.map { try options.settings(p: $0) }
+    if let plot = plotting.plot, let settings {
+      try require(
+        settings.training.recordEvery > 0 && (settings.q != nil || settings.training.noiseDimension == 1),
+        else: "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every "
+          + "above 0 and one-dimensional noise.")
       try settings.training.check()
       for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
+    try plotting.check(besides: Run.files(in: folder.output))
     try plotting.requireGnuplot()
     let run = try WholeFile.withOutputs(plotting.paths) {
       try Run(
-        settings, folder: output, resume: resume, force: force, allowOtherWidth: allowOtherWidth, threads: threads,
+        settings, folder: folder.output, resume: resume, force: folder.force, allowOtherWidth: folder.allowOtherWidth, threads: threads,
         command: options.arguments)
     }
     let interrupt = Interrupt()
-    var bar = quiet ? nil : ProgressBar.onStandardError()
+    var bar = folder.quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
       // Reading the clock at every step would cost more than the bar.
       guard progress.step.isMultiple(of: 16) || progress.step == progress.steps else { return }
@@ -143,6 +128,7 @@ package struct Train: CommandWithIdleOptions {
 
   /// Draws what the run has recorded, if that was asked for.
   private func plotHistory(of run: Run, on console: Console) throws {
+    let (plotting, output) = (folder.plotting, folder.output)
     guard plotting.plot != nil else { return }
     let history = try Table(readingCSV: output + (output.hasSuffix("/") ? "" : "/") + "history.csv")
     let picture = Picture(
@@ -157,21 +143,6 @@ package struct Train: CommandWithIdleOptions {
             Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
             [Series("gap", "of averaged weights", .learned, .markedLine), Series("gap_current", "as they are", .other(0), .markedLine)]),
         ]))
-    try WholeFile.write(plotting.files(for: picture, run.provenance))
-    if plotting.isText { try console.write(picture.text()) }
-  }
-
-  /// The settings asked for; nil where the folder's own are to be continued.
-  private func settings() throws -> RunSettings? {
-    guard let p else {
-      guard resume else { throw OptionError("A density P is missing: write one such as normal(0,1).") }
-      // A run that is resumed by its folder alone keeps its settings; one given beside it must not be passed over in silence.
-      if let option = options.given.first {
-        throw OptionError(
-          "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all settings.")
-      }
-      return nil
-    }
-    return try options.settings(p: p)
+    try plotting.deliver(picture, run.provenance, on: console)
   }
 }

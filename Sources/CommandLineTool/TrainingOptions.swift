@@ -9,91 +9,69 @@ private let alone = TrainingSettings.discriminatorAlone
 
 /// The options that decide what a run of `train` computes: each is a setting, and what is not given keeps its default.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "A fixed density Q: only the discriminator learns.")
-  var q: String?
+  @Option(help: "A fixed density Q: only the discriminator learns.") var q: String?
 
-  @Option(help: "What the players minimise: \(objectives.map(\.name).joined(separator: ", ")) (default: \(standard.objective.name)).")
+  @Option(.one(of: objectives.map(\.name)), help: "What the players minimise", default: standard.objective.name)
   var objective: String?
 
-  @Option(parsing: .unconditional, help: "The width of the hidden layers (default: \(standard.width)).")
-  var width: Int?
+  @Option(.any, help: "The width of the hidden layers", default: standard.width) var width: Int?
+  @Option(.any, help: "How many hidden layers", default: "\(standard.depth), with --q \(alone.depth)") var depth: Int?
 
-  @Option(parsing: .unconditional, help: "How many hidden layers (default: \(standard.depth), with --q \(alone.depth)).")
-  var depth: Int?
-
-  @Option(help: "The activation: \(Activation.catalogue.map(\.description).joined(separator: ", ")) (default: \(standard.activation)).")
+  @Option(.one(of: Activation.catalogue.map(\.description)), help: "The activation", default: standard.activation)
   var activation: String?
 
-  @Option(parsing: .unconditional, help: "The minibatch size (default: \(standard.batch)).")
-  var batch: Int?
+  @Option(.any, help: "The minibatch size", default: standard.batch) var batch: Int?
+  @Option(.any, help: "How many steps", default: "\(standard.steps), with --q \(alone.steps)") var steps: Int?
 
-  @Option(parsing: .unconditional, help: "How many steps (default: \(standard.steps), with --q \(alone.steps)).")
-  var steps: Int?
-
-  @Option(parsing: .unconditional, help: "Discriminator steps for one of the generator, k (default: \(standard.discriminatorSteps)).")
+  @Option(.any, help: "Discriminator steps for one of the generator, k", default: standard.discriminatorSteps)
   var discriminatorSteps: Int?
 
-  @Option(
-    help: "The optimiser: \(OptimizerName.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.optimizer.rawValue)).")
+  @Option(.one(of: OptimizerName.allCases.map(\.rawValue)), help: "The optimiser", default: standard.optimizer.rawValue)
   var optimizer: String?
 
-  @Option(
-    parsing: .unconditional, help: "The generator's learning rate at the start; it falls linearly to 0 (default: \(standard.learningRate))."
-  )
+  @Option(.any, help: "The generator's learning rate at the start; it falls linearly to 0", default: standard.learningRate)
   var learningRate: Double?
 
-  @Option(parsing: .unconditional, help: "The discriminator's learning rate at the start (default: \(standard.discriminatorLearningRate)).")
+  @Option(.any, help: "The discriminator's learning rate at the start", default: standard.discriminatorLearningRate)
   var discriminatorLearningRate: Double?
 
-  @Option(help: "The noise: \(Noise.allCases.map(\.rawValue).joined(separator: ", ")) (default: \(standard.noise)).")
-  var noise: String?
+  @Option(.one(of: Noise.allCases.map(\.rawValue)), help: "The noise", default: standard.noise.rawValue) var noise: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: "The dimension of the noise; only one-dimensional noise has an exact density (default: \(standard.noiseDimension)).")
+  @Option(.any, help: "The dimension of the noise; only one-dimensional noise has an exact density", default: standard.noiseDimension)
   var noiseDimension: Int?
 
   @Option(
-    help:
-      "What restrains the discriminator: none, r1(X), gradient(X), clipping(X) or spectral (default: \(standard.penalty), with --q \(alone.penalty))."
-  )
-  var penalty: String?
+    .regularization("none", "r1", "gradient", "clipping", "spectral"), help: "How the discriminator is regularized",
+    default: "\(standard.penalty), with --q \(alone.penalty)")
+  var penalty: Regularization?
 
-  @Option(
-    parsing: .unconditional, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64 (default: \(standard.packing)).")
+  @Option(.any, help: "How many samples the discriminator sees side by side: 1, 2, 4, … 64", default: standard.packing)
   var packing: Int?
 
   @Option(
-    parsing: .unconditional,
-    help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples (default: \(standard.minibatchKernels)).")
+    .any, help: "Kernels of minibatch discrimination, by which the discriminator compares 16 samples",
+    default: standard.minibatchKernels)
   var minibatchKernels: Int?
 
   @Option(
-    parsing: .unconditional,
-    help:
-      "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0 (default: \(standard.instanceNoise))."
-  )
+    .any, help: "The deviation of the noise on all that the discriminator sees, in units of P's; it falls linearly to 0",
+    default: standard.instanceNoise)
   var instanceNoise: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: "Through how many steps of the discriminator the generator looks ahead (default: \(standard.unrolledSteps)).")
+  @Option(.any, help: "Through how many steps of the discriminator the generator looks ahead", default: standard.unrolledSteps)
   var unrolledSteps: Int?
 
-  @Option(parsing: .unconditional, help: "The learning rate of the steps that are looked ahead (default: \(standard.unrolledRate)).")
+  @Option(.any, help: "The learning rate of the steps that are looked ahead", default: standard.unrolledRate)
   var unrolledRate: Double?
 
   @Option(
-    parsing: .unconditional,
-    help:
-      "How much of the running average of the weights remains after a step; 0 for none (default: \(standard.averaging), with --q \(alone.averaging))."
-  )
+    .any, help: "How much of the running average of the weights remains after a step; 0 for none",
+    default: "\(standard.averaging), with --q \(alone.averaging)")
   var averaging: Double?
 
-  @Option(parsing: .unconditional, help: "The seed: the same one gives the same bytes (default: \(standard.seed)).")
-  var seed: UInt64?
+  @Option(.any, help: "The seed: the same one gives the same bytes", default: standard.seed) var seed: UInt64?
 
-  @Option(parsing: .unconditional, help: "Every how many steps a record is made; 0 for none (default: \(standard.recordEvery)).")
+  @Option(.any, help: "Every how many steps a record is made; 0 for none", default: standard.recordEvery)
   var recordEvery: Int?
 
   init() {}
@@ -126,7 +104,7 @@ struct TrainingOptions: ParsableArguments {
       ("objective", objective), ("width", text(width)), ("depth", text(depth)), ("activation", activation), ("batch", text(batch)),
       ("steps", text(steps)), ("discriminatorSteps", text(discriminatorSteps)), ("optimizer", optimizer),
       ("learningRate", text(learningRate)), ("discriminatorLearningRate", text(discriminatorLearningRate)), ("noise", noise),
-      ("noiseDimension", text(noiseDimension)), ("penalty", penalty), ("packing", text(packing)),
+      ("noiseDimension", text(noiseDimension)), ("penalty", penalty?.description), ("packing", text(packing)),
       ("minibatchKernels", text(minibatchKernels)), ("instanceNoise", text(instanceNoise)), ("unrolledSteps", text(unrolledSteps)),
       ("unrolledRate", text(unrolledRate)), ("averaging", text(averaging)), ("seed", text(seed)), ("recordEvery", text(recordEvery)),
     ]

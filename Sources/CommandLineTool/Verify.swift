@@ -1,5 +1,6 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
+import Calculus
 import Claims
 import Densities
 import Divergences
@@ -7,8 +8,8 @@ import Scalars
 import Tabulation
 
 /// `verify`: the claims of the lecture and of the literature, checked.
-package struct Verify: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+struct Verify: ReportingCommand {
+  static let configuration = CommandConfiguration(
     abstract: "What lectures and papers claim about GANs, checked on pairs of densities and on data.",
     discussion: """
       Examples:
@@ -19,49 +20,40 @@ package struct Verify: ReportingCommand {
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
 
-      Without options every claim is checked on the built-in pairs. With --p and --q it is that one pair instead; Q stands for the generator, and \
-      its parameters, if it is a member of a family, for the generator's. With --data two pairs are added: the kernel estimate of a column \
-      against the likeliest normal, and its histogram against the likeliest mixture of two; and claims R1 and R2, about these fits.
+      Without options every claim is checked on the built-in pairs. With --p and --q it is checked on that one pair. Q \
+      stands for the generator; if Q is a member of a family, its parameters are the generator's. --data adds two \
+      pairs: the kernel estimate of a column with the likeliest normal, and its histogram with the likeliest mixture \
+      of two. It also adds claims R1 and R2, about these fits.
 
-      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note; p and q are empty where a reading is about no pair. A gradient has \
-      a row for each parameter, which the note names. The difference is \
-      what the sides differ by, or for a bound by how much the left one exceeds the right; a verdict is holds, fails or undecided, and comes from it and the \
-      error bounds of the two sides. --plot draws it in units of them, for each claim the readings that came nearest to another verdict. With --list: claim, statement, source, reading, expected, note. Some readings are false and must fail. The exit status is 1 if any verdict is not the expected one.
+      Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A reading about no \
+      pair leaves p and q empty. A gradient has a row for each parameter, which the note names. The difference is that \
+      of the two sides, or for a bound the excess of the left side. The tolerance is the error bound of both sides. \
+      The verdict follows from both: holds, fails or undecided. Some readings are false and must fail. The exit status \
+      is 1 if any verdict is not the expected one. Columns with --list: claim, statement, source, reading, expected, \
+      note.
+
+      --plot draws the difference over the tolerance, for each claim of the readings nearest to another verdict.
       """)
 
-  @Option(help: "The density P of the one pair to check.")
-  var p: String?
+  @Option(help: "The density P of the one pair to check.") var p: String?
+  @Option(help: "The density Q of the one pair to check.") var q: String?
+  @Option(help: "Data to check the claims on too: a column of a CSV file, FILE:COLUMN.") var data: String?
+  @Option(help: "Check this claim alone; may be repeated.") var claim: [String] = []
+  @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.") var list = false
+  @Option(.any, help: "The seed of the search for the two normals that fit the data") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @Option(help: "The density Q of the one pair to check.")
-  var q: String?
-
-  @Option(help: "Data to check the claims on too: a column of a CSV file, FILE:COLUMN.")
-  var data: String?
-
-  @Option(help: "Check this claim alone; may be repeated.")
-  var claim: [String] = []
-
-  @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.")
-  var list = false
-
-  @Option(parsing: .unconditional, help: "The seed of the search for the two normals that fit the data.")
-  var seed: UInt64 = 1
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
+  var withoutEffect: [OptionsWithoutEffect] {
     list
-      ? [IdleOptions("--p", "--q", "--data", "--seed", "--plot", reason: "with --list")]
-      : data == nil ? [IdleOptions("--seed", reason: "without --data")] : []
+      ? [(["--p", "--q", "--data", "--seed", "--plot"], "with --list")]
+      : data == nil ? [(["--seed"], "without --data")] : []
   }
 
-  package func validate() throws {
+  func validate() throws {
     if (p == nil) != (q == nil) { throw ValidationError("--p and --q go together: one pair needs both densities.") }
   }
 
-  package func report() throws -> Report {
+  func report() throws -> Report {
     if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
     var pairs = Pair.builtIn
     if let p, let q { pairs = [Pair(try parseDensity(p), try parseDensity(q))] }
@@ -78,10 +70,8 @@ package struct Verify: ReportingCommand {
     let rows = Claims.verify(claims, on: pairs, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
     let ledger = Ledger(claims: claims, rows: rows)
-    var report = Report(table: ledger.table)
-    report.text = ledger.text
-    report.picture = ledger.picture
-    report.isAsExpected = ledger.surprises.isEmpty
+    var report = Report(
+      table: ledger.table, text: ledger.text, picture: ledger.picture, isAsExpected: ledger.surprises.isEmpty)
     if data != nil { report.provenance.seed = seed }
     report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
@@ -90,20 +80,19 @@ package struct Verify: ReportingCommand {
 
   /// A row a reading.
   private static func listed(_ claims: [Claim]) -> Table {
-    var table = Table(columns: ["claim", "statement", "source", "reading", "expected", "note"])
-    for claim in claims {
-      for reading in claim.readings {
-        let cells = [claim.id, claim.statement, claim.source, reading.name, reading.expected.rawValue, reading.note]
-        table.append(cells.map(Cell.text))
-      }
-    }
-    return table
+    let readings = claims.flatMap { claim in claim.readings.map { (claim: claim, reading: $0) } }
+    return Table(
+      of: readings,
+      [
+        Column("claim", \.claim.id), Column("statement", \.claim.statement), Column("source", \.claim.source),
+        Column("reading", \.reading.name), Column("expected", \.reading.expected.rawValue), Column("note", \.reading.note),
+      ])
   }
 
+  /// The claims that --claim names, in the order of the catalogue, or all.
   private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
-    if let unknown = claim.first(where: { id in !claims.contains { $0.id == id } }) {
-      throw OptionError("--claim must be one of \(claims.map(\.id).joined(separator: ", ")), and is '\(unknown)'.")
-    }
+    let accepted = Accepted.one(of: claims.map(\.id))
+    for id in claim { _ = try accepted.value(of: id, for: "--claim") }
     return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
   }
 

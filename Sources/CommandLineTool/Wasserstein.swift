@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Autodiff
 import Calculus
 import Densities
@@ -10,9 +10,9 @@ import Studies
 import Tabulation
 import Training
 
-/// `wasserstein P Q`: the optimal critic beside the optimal discriminator, and `wasserstein P`: a Wasserstein GAN in training.
-package struct WassersteinTool: ReportingCommand {
-  package static let configuration = CommandConfiguration(
+/// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN in training.
+struct WassersteinTool: ReportingCommand {
+  static let configuration = CommandConfiguration(
     commandName: "wasserstein",
     abstract: "The optimal critic beside the optimal discriminator, what trained critics find of W1, and the Wasserstein GAN in training.",
     discussion: """
@@ -23,133 +23,101 @@ package struct WassersteinTool: ReportingCommand {
         divergences wasserstein "normal(3,0.5)" --steps 4000 --output game.csv
         divergences wasserstein "normal(0,1)" "normal(10,1)" --plot critic.svg
 
-      With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of P), critic_slope = sign(G - F), then \
-      what a sample at x tells the generator, the slope of its loss: gradient_saturating of log(1 - D*), gradient_non_saturating of -log D*, \
-      gradient_wasserstein of -f*; what is made of D* is NaN where p = q = 0 and D* is undefined. --critic clipping(X) or gradient(X) trains a critic under that restraint: columns learned and learned_slope.
+      With P and Q, curves. Columns: x, p, q, d_star = p/(p+q), d_star_slope, critic (f* with f* = 0 at the median of \
+      P), critic_slope = sign(G - F), then the slope of the generator's loss at a sample x: gradient_saturating of \
+      log(1 - D*), gradient_non_saturating of -log D*, gradient_wasserstein of -f*. Columns made of D* are NaN where p \
+      = q = 0 and D* is undefined. --critic trains a critic with that regularization, and adds learned and learned_slope.
 
-      With --summary the rows quantity, value, error, status, reason: w1, critic_difference E_P f* - E_Q f* (equal to w1 by another route, where that is finite), js, kl_pq, tv, \
-      the means over Q of the sizes of the three gradients, and for a trained critic learned_difference E_P f - E_Q f, learned_largest_slope, \
-      learned_bound, their quotient and a lower bound on w1 whatever was learned (Kantorovich and Rubinstein), learned_share = learned_bound / w1, \
-      and learned_slope_distance, the mean over (P+Q)/2 of the distance from f' over the largest slope to f*'. What a critic finds depends on the seed: in \
-      the example it is 0.9 of W1 with seeds 3 to 5 and 0.2 with 1 and 2.
+      With --summary the rows quantity, value, error, status, reason: w1; critic_difference E_P f* - E_Q f*, equal to \
+      w1 by another route, where that is finite; js, kl_pq, tv; the means over Q of the sizes of the three gradients; \
+      and for a trained critic f learned_difference E_P f - E_Q f; learned_largest_slope; learned_bound, their \
+      quotient, a lower bound on w1 (Kantorovich and Rubinstein); learned_share = learned_bound / w1; \
+      learned_slope_distance, the mean over (P+Q)/2 of the distance from f' over the largest slope to f*'. What a \
+      critic finds depends on the seed: in the example it is 0.9 of W1 with seeds 3 to 5 and 0.2 with 1 and 2.
 
-      The parallel lines (0,Z) and (theta,Z) of Arjovsky, Chintala and Bottou (2017) differ in their first coordinate alone, on which the second does not \
-      depend: their divergences and distances are those of point masses at 0 and theta. Uniforms narrower than theta have the same values.
+      The parallel lines (0,Z) and (theta,Z) of Arjovsky, Chintala and Bottou (2017) have the divergences and \
+      distances of point masses at 0 and theta, since the second coordinate is independent of the first. Uniforms \
+      narrower than theta have the same values.
 
-      With P alone a Wasserstein GAN trains on P with the constants of its paper: RMSProp at 5e-5, clipping at 0.01, minibatches of 64, 5 critic steps \
-      for one of the generator, and 100 in its first 25 and every 500th. A row every --record-every steps: step, critic_steps, w1, w1_error, js, js_error \
-      (exact, of the generator's density), critic_difference E_P f - E_Q f of the critic and its \
-      error, critic_largest_slope, critic_bound, their quotient, at most w1; status and reason, of w1 and js.
+      With P alone a Wasserstein GAN trains on P with the constants of its paper: RMSProp at 5e-5, clipping at 0.01, \
+      minibatches of 64, 5 critic steps for one of the generator, and 100 in its first 25 and every 500th. Columns: \
+      step, critic_steps, w1, w1_error, js, js_error (exact, of the generator's density), critic_difference E_P f - \
+      E_Q f of the critic and its error, critic_largest_slope, critic_bound, their quotient, at most w1; status and \
+      reason, of w1 and js.
 
-      --plot draws the densities, D*, the critic, a trained one below it, and the three gradients; of a game W1 with the critic's bound, and JS.
+      --plot draws the densities, D*, the critic, a trained one below it, and the three gradients; of a game, W1 with \
+      the critic's bound, and JS.
       """)
 
-  static let mostSteps = 1_000_000
-
-  @Argument(help: "The density P.")
-  var p: String
-
-  @Argument(help: "The density Q; without it a Wasserstein GAN trains on P.")
-  var q: String?
-
+  @Argument(help: "The density P.") var p: String
+  @Argument(help: "The density Q; without it a Wasserstein GAN trains on P.") var q: String?
   @OptionGroup var points: CurvePoints
+  @Flag(help: "Distances, mean gradients and what a trained critic finds, instead of curves.") var summary = false
 
-  @Flag(help: "Distances, mean gradients and what a trained critic finds, instead of curves.")
-  var summary = false
+  // Under these the slope of a critic is bounded, or drawn to a bound.
+  @Option(.regularization("clipping", "gradient"), help: "Train a critic regularized so")
+  var critic: Regularization?
 
-  @Option(help: "Train a critic under this restraint: clipping(X) or gradient(X).")
-  var critic: String?
-
-  @Option(parsing: .unconditional, help: "How many steps: of the critic (default: 20000), or without Q of the generator (default: 4000).")
+  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "20000 of the critic, or without Q 4000 of the generator")
   var steps: Int?
 
-  @Option(parsing: .unconditional, help: "The width of the two hidden layers of what is trained (default: 32 for a critic, 64 for a game).")
+  @Option(.from(1, to: 1024), help: "The width of the two hidden layers of what is trained", default: "32 for a critic, 64 for a game")
   var width: Int?
 
-  @Option(parsing: .unconditional, help: "Every how many steps of the generator a row is written.")
-  var recordEvery = 100
+  @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = 100
+  @Option(.any, help: "The seed of what is trained") var seed: UInt64 = 1
+  @OptionGroup var output: OutputOptions
 
-  @Option(parsing: .unconditional, help: "The seed of what is trained.")
-  var seed: UInt64 = 1
-
-  @OptionGroup package var output: OutputOptions
-
-  package init() {}
-
-  package var idle: [IdleOptions] {
-    if q == nil { return [IdleOptions("--points", "--from", "--to", reason: "without a density Q")] }
-    return [IdleOptions("--record-every", reason: "with a density Q")]
-      + (critic == nil ? [IdleOptions("--steps", "--width", "--seed", reason: "with a density Q and without --critic")] : [])
-      + (summary ? [IdleOptions("--points", "--from", "--to", "--plot", reason: "with --summary")] : [])
+  var withoutEffect: [OptionsWithoutEffect] {
+    if q == nil { return [(["--points", "--from", "--to"], "without a density Q")] }
+    return [(["--record-every"], "with a density Q")]
+      + (critic == nil ? [(["--steps", "--width", "--seed"], "with a density Q and without --critic")] : [])
+      + (summary ? [(["--points", "--from", "--to", "--plot"], "with --summary")] : [])
   }
 
-  package func report() throws -> Report {
-    if let steps, !(1...Self.mostSteps).contains(steps) {
-      throw OptionError("--steps must be from 1 to \(Self.mostSteps), and is \(steps).")
-    }
-    if let width, !(1...1024).contains(width) { throw OptionError("--width must be from 1 to 1024, and is \(width).") }
-    guard (1...Self.mostSteps).contains(recordEvery) else {
-      throw OptionError("--record-every must be from 1 to \(Self.mostSteps), and is \(recordEvery).")
-    }
+  func validate() throws {
+    try require(q != nil || critic == nil && !summary, else: "--critic and --summary need a density Q beside P.")
+  }
+
+  func report() throws -> Report {
     let p = try parseDensity(p)
     var report: Report
     if let q {
       let q = try parseDensity(q)
-      let constraint = try constraint()
       let abscissae = summary ? [] : try points.abscissae(p, q)
       try output.plotting.requireGnuplot()
-      let learned = try constraint.flatMap {
-        try CriticTraining($0, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q)
-      }
+      let learned = try critic.flatMap { try CriticTraining($0, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q) }
       report = summary ? summary(p, q, learned) : curves(p, q, learned, at: abscissae)
     } else {
-      guard critic == nil, !summary else { throw OptionError("--critic and --summary need a density Q beside P.") }
       try output.plotting.requireGnuplot()
       report = try game(p)
     }
-    if critic != nil || q == nil {
-      report.provenance.seed = seed
-      report.provenance.vectorWidth = try VectorWidth.chosen().bytes
-    }
+    if critic != nil || q == nil { try report.noteTraining(seed: seed) }
     return report
-  }
-
-  /// What --critic names.
-  private func constraint() throws(OptionError) -> Regularization? {
-    guard let critic else { return nil }
-    guard let constraint = Regularization(named: critic), constraint.boundsSlope else {
-      throw OptionError("--critic must be clipping(X) or gradient(X) with X a finite number above 0, and is '\(critic)'.")
-    }
-    return constraint
   }
 
   private func curves(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?, at abscissae: [Double]) -> Report {
     let gradient = SampleGradient(p, q)
-    var table = Table(
-      columns: [
-        "x", "p", "q", "d_star", "d_star_slope", "critic", "critic_slope", "gradient_saturating", "gradient_non_saturating",
-        "gradient_wasserstein",
-      ] + (learned == nil ? [] : ["learned", "learned_slope"]))
-    for x in abscissae {
-      let discriminator = [gradient.discriminator.value(at: x), gradient.discriminatorSlope(at: x)]
-      let critic = [gradient.critic.value(at: x), gradient.critic.slope(at: x)]
-      let gradients = [gradient.saturating(at: x), gradient.nonSaturating(at: x), gradient.wasserstein(at: x)]
-      let values = [x, p.density(at: x), q.density(at: x)] + discriminator + critic + gradients
-      table.append((values + (learned.map { [$0.value(at: x), $0.slope(at: x)] } ?? [])).map(Cell.number))
+    let optimal: [Column<Double>] = [
+      Column("x") { $0 }, Column("p") { p.density(at: $0) }, Column("q") { q.density(at: $0) },
+      Column("d_star") { gradient.discriminator.value(at: $0) }, Column("d_star_slope") { gradient.discriminatorSlope(at: $0) },
+      Column("critic") { gradient.critic.value(at: $0) }, Column("critic_slope") { gradient.critic.slope(at: $0) },
+      Column("gradient_saturating") { gradient.saturating(at: $0) },
+      Column("gradient_non_saturating") { gradient.nonSaturating(at: $0) },
+      Column("gradient_wasserstein") { gradient.wasserstein(at: $0) },
+    ]
+    let trained = learned.map { critic -> [Column<Double>] in
+      [Column("learned") { critic.value(at: $0) }, Column("learned_slope") { critic.slope(at: $0) }]
     }
-    var report = Report(table: table)
-    report.picture = picture(ofCurves: table)
-    return report
+    let table = Table(of: abscissae, optimal + (trained ?? []))
+    return Report(table: table, picture: picture(ofCurves: table))
   }
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
     let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
-    let table = WassersteinGame.table(records)
+    let table = Table(of: records)
     let isResolved = !records.contains { $0.outcome.status == .unresolved }
-    var report = Report(table: table)
-    report.isAsExpected = isResolved
-    report.picture = picture(ofGame: table)
-    return report
+    return Report(table: table, picture: picture(ofGame: table), isAsExpected: isResolved)
   }
 }
 
@@ -162,7 +130,7 @@ extension WassersteinTool {
       Panel(Axis("critic (unit of x)"), [Series("critic", "optimal critic f*", .other(4))]),
     ]
     // A trained critic is known up to its scale, which may be a hundredth of the optimal one's.
-    if let critic { panels.append(Panel(Axis("trained critic"), [Series("learned", critic, .learned)])) }
+    if let critic { panels.append(Panel(Axis("trained critic"), [Series("learned", critic.description, .learned)])) }
     let gradients = [
       Series("gradient_saturating", "of log(1-D*)", .other(0)), Series("gradient_non_saturating", "of -log D*", .other(1)),
       Series("gradient_wasserstein", "of -f*", .other(4)),
@@ -193,7 +161,7 @@ extension WassersteinTool {
     let w1 = wasserstein1(p, q)
     summary.append("w1", w1)
     let gradient = SampleGradient(p, q)
-    if w1.status == .finite { summary.appendMean("critic_difference", gradient.critic.differenceOfMeans(), floor: w1.value) }
+    if w1.status == .finite { summary.append("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value) }
     for measurement in Comparison(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
       summary.append(measurement.measure, measurement)
     }
@@ -204,17 +172,15 @@ extension WassersteinTool {
     if let learned {
       let (difference, bound) = (learned.differenceOfMeans(p, q), learned.bound(p, q))
       let scale = w1.value.isFinite ? w1.value : 0
-      summary.appendMean("learned_difference", difference, floor: scale * learned.largestSlope)
-      summary.append("learned_largest_slope", Estimate(learned.largestSlope, error: 0))
-      summary.appendMean("learned_bound", bound, floor: scale)
+      summary.append("learned_difference", mean: difference, floor: scale * learned.largestSlope)
+      summary.append("learned_largest_slope", mean: Estimate(learned.largestSlope, error: 0))
+      summary.append("learned_bound", mean: bound, floor: scale)
       if scale > 0 {
-        summary.appendMean("learned_share", Estimate(bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
+        summary.append("learned_share", mean: Estimate(bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
       }
-      summary.appendMean("learned_slope_distance", slopeDistance(p, q, learned, gradient.critic))
+      summary.append("learned_slope_distance", mean: slopeDistance(p, q, learned, gradient.critic))
     }
-    var report = Report(table: summary.table)
-    report.isAsExpected = summary.isResolved
-    return report
+    return Report(table: summary.table, isAsExpected: summary.isResolved)
   }
 
   private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic)
@@ -233,31 +199,26 @@ extension WassersteinTool {
   }
 }
 
-/// Rows of quantities with their status.
+/// Quantities with their status.
 private struct Summary {
-  private(set) var table = Table(columns: ["quantity", "value", "error", "status", "reason"])
-  private(set) var isResolved = true
+  private var quantities: [(name: String, result: Estimate)] = []
 
-  mutating func append(_ name: String, _ result: Estimate) {
-    if result.status == .unresolved { isResolved = false }
-    table.append([
-      .text(name), .number(result.value), .number(result.error), .text(result.status.description), .text(result.reason),
-    ])
+  var table: Table {
+    Table(
+      of: quantities,
+      [
+        Column("quantity", \.name), Column("value", \.result.value), Column("error", \.result.error),
+        Column("status", \.result.status.description), Column("reason", \.result.reason),
+      ])
   }
 
-  /// An estimate, which is a result if its error is small beside itself or a scale.
-  mutating func appendMean(_ name: String, _ estimate: Estimate, floor: Double = 0) {
-    let isSmall = estimate.error <= 1e-6 * max(abs(estimate.value), floor) || estimate.error < 1e-12
-    append(name, isSmall ? estimate : .unresolved(estimate.value, error: estimate.error, reason: "quadrature did not converge"))
-  }
-}
+  var isResolved: Bool { quantities.allSatisfy { $0.result.status != .unresolved } }
 
-extension Regularization {
-  /// Whether a critic under it has a slope that is bounded, or drawn to a bound.
-  fileprivate var boundsSlope: Bool {
-    switch self {
-    case .clipping, .gradientPenalty: true
-    default: false
-    }
+  mutating func append(_ name: String, _ result: Estimate) { quantities.append((name, result)) }
+
+  /// A mean, which is a result if its error is small beside itself or a scale.
+  mutating func append(_ name: String, mean: Estimate, floor: Double = 0) {
+    let isSmall = mean.error <= 1e-6 * max(abs(mean.value), floor) || mean.error < 1e-12
+    append(name, isSmall ? mean : .unresolved(mean.value, error: mean.error, reason: "quadrature did not converge"))
   }
 }

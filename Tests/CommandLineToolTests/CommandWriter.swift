@@ -1,36 +1,14 @@
-import CommandLineTool
 import Foundation
 
-/// Writes command lines of every command that the tool has, with the options that it says they take: right, nearly right, or wrong.
+/// Writes command lines of every command of the tool, with the options that it says they take: right, nearly right, or
+/// wrong.
 ///
-/// What a command takes is read from its own description, so that a new command or option is written too. Only what makes a command short is listed here, and one without an entry stops
-/// the tests.
+/// What a command takes is read from its own description, so that a new command or option is written too. Only what makes
+/// a command short is listed here, and one without an entry stops the tests.
 struct CommandWriter {
   private var writer: ArgumentWriter
-  private let commands: [Command]
+  private let commands: [CommandDescription]
   private let folder: String
-
-  /// A command as `--experimental-dump-help` describes it.
-  private struct Command: Decodable {
-    let commandName: String
-    let arguments: [Argument]?
-    let subcommands: [Command]?
-
-    struct Argument: Decodable {
-      let kind: String
-      let names: [Name]?
-      let valueName: String?
-      let isOptional: Bool
-      let allValues: [String]?
-
-      /// The longest name with its dashes.
-      var option: String? {
-        names.flatMap { $0.max { $0.name.count < $1.name.count } }.map { ($0.name.count == 1 ? "-" : "--") + $0.name }
-      }
-    }
-
-    struct Name: Decodable { let name: String }
-  }
 
   /// What keeps each command below a second or so; options that follow may change it to what is refused.
   private static let short: [String: [String]] = [
@@ -64,13 +42,9 @@ struct CommandWriter {
   init(seed: UInt64, folder: String) throws {
     writer = ArgumentWriter(seed: seed)
     self.folder = folder
-    var text = ""
-    let status = Tool.run(["--experimental-dump-help"], on: Console(isTerminal: false, output: { text += $0 }, errors: { text += $0 }))
-    struct Description: Decodable { let command: Command }
-    commands =
-      try JSONDecoder().decode(Description.self, from: Data(text.utf8)).command.subcommands?.filter { $0.commandName != "help" } ?? []
+    commands = try CommandDescription.all()
     let unknown = commands.map(\.commandName).filter { Self.short[$0] == nil }
-    guard status == 0, !commands.isEmpty, unknown.isEmpty else { throw UnknownCommands(names: unknown) }
+    guard unknown.isEmpty else { throw UnknownCommands(names: unknown) }
     try "x,y\n3,1\n1,2\n2,2\n5,0.5\n".write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
     try """
     {"settings": {"width": 2, "depth": 1, "batch": 32, "steps": 20, "penalty": "none"}, "densities": [{"name": "d", "p": "normal(0,1)"}],
@@ -105,7 +79,7 @@ struct CommandWriter {
   }
 
   /// What stands without an option: a density, data, a plan or a folder.
-  private mutating func operand(_ name: String, _ command: Command) -> String {
+  private mutating func operand(_ name: String, _ command: CommandDescription) -> String {
     let data = [folder + "/data.csv:x", "Examples/data/old-faithful.csv:waiting", folder + "/data.csv:z", "a:b", ":", folder]
     switch name {
     case "plan": return writer.pick([folder + "/plan.json", folder + "/plan.json", folder + "/data.csv", "/", ""])
@@ -116,13 +90,13 @@ struct CommandWriter {
 
   private mutating func density() -> String { writer.chance(0.6) ? writer.pick(["normal(0,1)", "normal(1,2)"]) : writer.density(depth: 1) }
 
-  private mutating func append(_ argument: Command.Argument, to words: inout [String]) {
+  private mutating func append(_ argument: CommandDescription.Argument, to words: inout [String]) {
     guard let option = argument.option else { return }
     words.append(option)
     if argument.kind == "option" { words.append(value(of: argument, option)) }
   }
 
-  private mutating func value(of argument: Command.Argument, _ option: String) -> String {
+  private mutating func value(of argument: CommandDescription.Argument, _ option: String) -> String {
     let files = [folder + "/out.csv", folder + "/data.csv", "/no/such/x", "/proc", "", "-", "a\u{0}b"]
     if let all = argument.allValues, writer.chance(0.8) { return writer.pick(all) }
     let name = String(option.drop { $0 == "-" })

@@ -33,20 +33,29 @@ package struct CellDescent: Sendable {
     rate <= 1 ? (step == 0 ? .infinity : pairs[0].divergence(KullbackLeibler()) / (rate * Double(step))) : nil
   }
 
-  /// A row a step: `step,js,kl_pq,kl_qp,tv,value,objective,bound,d_star_min,d_star_max`; value is V(D*) = 2 JS − log 4.
-  package var table: Table {
-    var table = Table(columns: ["step", "js", "kl_pq", "kl_qp", "tv", "value", "objective", "bound", "d_star_min", "d_star_max"])
-    for (step, pair) in pairs.enumerated() {
-      let js = pair.divergence(JensenShannon())
-      let discriminator = pair.optimalDiscriminator.filter { !$0.isNaN }
-      let numbers = [
-        js, pair.divergence(KullbackLeibler()), pair.divergence(KullbackLeibler(.reverse)),
-        pair.divergence(TotalVariation()),
-        2 * js - 2 * .log(2), objective(at: step),
+  /// A step: P and Q after it, what it descends and what that is at most.
+  package struct Row: TableRow {
+    let step: Int
+    let pair: CellPair
+    let objective: Double
+    let bound: Double?
+
+    private var js: Double { pair.divergence(JensenShannon()) }
+    private var discriminator: [Double] { pair.optimalDiscriminator.filter { !$0.isNaN } }
+
+    /// The value of the game is V(D*) = 2 JS − log 4.
+    package static var columns: [Column<Row>] {
+      [
+        Column("step", \.step), Column("js", \.js), Column("kl_pq") { $0.pair.divergence(KullbackLeibler()) },
+        Column("kl_qp") { $0.pair.divergence(KullbackLeibler(.reverse)) }, Column("tv") { $0.pair.divergence(TotalVariation()) },
+        Column("value") { 2 * $0.js - 2 * .log(2) }, Column("objective", \.objective), Column("bound", \.bound),
+        Column("d_star_min") { $0.discriminator.min() ?? 0.5 }, Column("d_star_max") { $0.discriminator.max() ?? 0.5 },
       ]
-      let ends = [discriminator.min() ?? 0.5, discriminator.max() ?? 0.5]
-      table.append([.integer(step)] + numbers.map(Cell.number) + [bound(at: step).map(Cell.number) ?? ""] + ends.map(Cell.number))
     }
-    return table
+  }
+
+  /// A row a step, the start first.
+  package var rows: [Row] {
+    pairs.indices.map { Row(step: $0, pair: pairs[$0], objective: objective(at: $0), bound: bound(at: $0)) }
   }
 }

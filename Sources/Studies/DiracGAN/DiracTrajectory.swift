@@ -7,6 +7,20 @@ package struct DiracTrajectory: Sendable {
   package let points: [DiracPoint<Double>]
   private let conserved: [Double?]
 
+  /// A step: where it leads to, and what continuous time keeps constant, nil where nothing is known to be.
+  package struct Row: TableRow {
+    let step: Int
+    let point: DiracPoint<Double>
+    let conserved: Double?
+
+    package static var columns: [Column<Row>] {
+      [
+        Column("step", \.step), Column("theta", \.point.theta), Column("psi", \.point.psi), Column("distance", \.point.distance),
+        Column("conserved", \.conserved),
+      ]
+    }
+  }
+
   /// This many steps of size `rate`; nil if they leave the range in which θ² + ψ² is a double.
   package init?(of game: some DiracGame, from start: DiracPoint<Double>, rate: Double, steps: Int, updates: DiracUpdates) {
     var state = game.start(at: start)
@@ -21,17 +35,8 @@ package struct DiracTrajectory: Sendable {
     conserved = points.map(game.conserved)
   }
 
-  /// The rows `step,theta,psi,distance,conserved`; the last is what continuous time keeps constant, and empty where
-  /// nothing is known to be.
-  package var table: Table {
-    var table = Table(columns: ["step", "theta", "psi", "distance", "conserved"])
-    for (step, point) in points.enumerated() {
-      table.append([
-        .integer(step), .number(point.theta), .number(point.psi), .number(point.distance), conserved[step].map(Cell.number) ?? "",
-      ])
-    }
-    return table
-  }
+  /// A row a step, the start first.
+  package var rows: [Row] { points.indices.map { Row(step: $0, point: points[$0], conserved: conserved[$0]) } }
 }
 
 extension DiracPoint<Double> {

@@ -23,53 +23,63 @@ package struct GradientStudy: Sendable {
   private var data: Uniform { Uniform(lower: 0, upper: 1) }
   private var generator: UniformGenerator { UniformGenerator(location: 1 + gap, width: width) }
 
-  /// The rows `epsilon,steepness,saturating,bound,non_saturating,error`: a discriminator within ε of the perfect one.
+  /// The gradients of both losses from one discriminator, and how far it is from the perfect one.
+  package struct Row: Sendable {
+    let epsilon: Double
+    let gradients: LossGradients
+    /// How steep the discriminator is between the data and the samples, where it is made to be within ε.
+    var steepness = 0.0
+    /// The step of its training, where it is trained.
+    var step = 0
+
+    /// The norms of both gradients, with the bound of theorem 2.4 where ε is below 1, and the larger error.
+    fileprivate static var norms: [Column<Row>] {
+      [
+        Column("saturating", \.gradients.saturating.norm.value), Column("bound") { NearlyPerfectDiscriminator.bound(epsilon: $0.epsilon) },
+        Column("non_saturating", \.gradients.nonSaturating.norm.value), Column("error", \.gradients.largerError),
+      ]
+    }
+  }
+
+  /// A row an ε: a discriminator within ε of the perfect one.
   package var tableByEpsilon: Table {
-    var table = Table(columns: ["epsilon", "steepness", "saturating", "bound", "non_saturating", "error"])
-    for epsilon in [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10] {
-      guard let discriminator = NearlyPerfectDiscriminator(center: 1 + 0.5 * gap, distance: 0.5 * gap, epsilon: epsilon) else { continue }
-      table.append(
-        [.number(epsilon), .number(discriminator.steepness)] + cells(discriminator.gradients(of: generator), epsilon: epsilon))
+    let rows = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10].compactMap { epsilon in
+      NearlyPerfectDiscriminator(center: 1 + 0.5 * gap, distance: 0.5 * gap, epsilon: epsilon).map {
+        Row(epsilon: epsilon, gradients: $0.gradients(of: generator), steepness: $0.steepness)
+      }
     }
-    return table
+    return Table(of: rows, [Column("epsilon", \.epsilon), Column("steepness", \.steepness)] + Row.norms)
   }
 
-  /// The rows `noise_sd,js,saturating,non_saturating,error,js_gradient,js_gradient_error`: the optimal discriminator for
-  /// noisy data and samples.
+  /// A row a deviation of the noise: the optimal discriminator for noisy data and samples, beside the gradient of 2 JS.
   package var tableByNoise: Table {
-    var table = Table(columns: ["noise_sd", "js", "saturating", "non_saturating", "error", "js_gradient", "js_gradient_error"])
-    for share in [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10] {
+    let noises = [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10].map { share in
       let noise = InstanceNoise(data, generator, sd: share * gap)
-      let (gradients, js) = (noise.frozenGradients, noise.gradient(of: JensenShannon()).norm)
-      let (saturating, nonSaturating) = (gradients.saturating.norm, gradients.nonSaturating.norm)
-      table.append(
-        [
-          noise.sd, noise.pair.measure(JensenShannon()).value, saturating.value, nonSaturating.value,
-          max(saturating.error, nonSaturating.error), 2 * js.value, 2 * js.error,
-        ].map(Cell.number))
+      return (noise: noise, gradients: noise.frozenGradients, js: noise.gradient(of: JensenShannon()).norm)
     }
-    return table
+    return Table(
+      of: noises,
+      [
+        Column("noise_sd", \.noise.sd), Column("js") { $0.noise.pair.measure(JensenShannon()).value },
+        Column("saturating", \.gradients.saturating.norm.value), Column("non_saturating", \.gradients.nonSaturating.norm.value),
+        Column("error", \.gradients.largerError), Column("js_gradient") { 2 * $0.js.value },
+        Column("js_gradient_error") { 2 * $0.js.error },
+      ])
   }
 
-  /// The rows `step,epsilon,saturating,bound,non_saturating,error`: a discriminator in training.
+  /// A row a step: a discriminator in training.
   ///
   /// Throws one sentence, or `TrainingError` where the training diverges.
   package func tableByTraining() throws -> Table {
-    var table = Table(columns: ["step", "epsilon", "saturating", "bound", "non_saturating", "error"])
     let looks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000].filter { $0 < steps } + [steps]
-    for record in try DiscriminatorTraining(data, generator, seed: seed).run(recordingAt: looks) {
-      table.append([.integer(record.step), .number(record.epsilon)] + cells(record.gradients, epsilon: record.epsilon))
+    let rows = try DiscriminatorTraining(data, generator, seed: seed).run(recordingAt: looks).map {
+      Row(epsilon: $0.epsilon, gradients: $0.gradients, step: $0.step)
     }
-    return table
+    return Table(of: rows, [Column("step", \.step), Column("epsilon", \.epsilon)] + Row.norms)
   }
+}
 
-  /// The norms of both gradients, with the bound of theorem 2.4 where ε is below 1, and the larger error.
-  private func cells(_ gradients: LossGradients, epsilon: Double) -> [Cell] {
-    let (saturating, nonSaturating) = (gradients.saturating.norm, gradients.nonSaturating.norm)
-    let bound = NearlyPerfectDiscriminator.bound(epsilon: epsilon)
-    return [
-      .number(saturating.value), bound.map(Cell.number) ?? "", .number(nonSaturating.value),
-      .number(max(saturating.error, nonSaturating.error)),
-    ]
-  }
+extension LossGradients {
+  /// The larger of the errors of both norms.
+  fileprivate var largerError: Double { max(saturating.norm.error, nonSaturating.norm.error) }
 }

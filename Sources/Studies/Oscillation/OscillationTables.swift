@@ -3,46 +3,51 @@ import RealModule
 package import Tabulation
 
 extension Linearization {
-  /// The rows `map,eigenvalue,real,imaginary,decay,frequency,note`: the eigenvalues of the flow and of a step.
-  package var table: Table {
-    var table = Table(columns: ["map", "eigenvalue", "real", "imaginary", "decay", "frequency", "note"])
-    func append(
-      _ map: String, _ values: [Eigenvalue], _ decay: (Eigenvalue) -> Double, _ frequency: (Eigenvalue) -> Double,
-      _ note: (Eigenvalue) -> String
-    ) {
-      for (index, value) in values.enumerated() {
-        table.append(
-          [.text(map), .integer(index + 1)] + [value.real, value.imaginary, decay(value), frequency(value)].map(Cell.number)
-            + [.text(note(value))])
-      }
+  /// An eigenvalue of the flow or of a step, with what it means.
+  package struct Row: TableRow {
+    let map: String
+    let index: Int
+    let value: Eigenvalue
+    let decay: Double
+    let frequency: Double
+    let note: String
+
+    package static var columns: [Column<Row>] {
+      [
+        Column("map", \.map), Column("eigenvalue", \.index), Column("real", \.value.real), Column("imaginary", \.value.imaginary),
+        Column("decay", \.decay), Column("frequency", \.frequency), Column("note", \.note),
+      ]
     }
-    append("flow", flow, { -$0.real }, { abs($0.imaginary) / (2 * .pi) }) {
-      Self.isNeutral(flow: $0) ? "neutral" : ""
+  }
+
+  /// A row an eigenvalue: those of the flow, then those of a step.
+  package var rows: [Row] {
+    let ofFlow = flow.enumerated().map { index, value in
+      Row(
+        map: "flow", index: index + 1, value: value, decay: -value.real, frequency: abs(value.imaginary) / (2 * .pi),
+        note: Self.isNeutral(flow: value) ? "neutral" : "")
     }
-    append("step", step, decay, frequency) { value in
-      if isNeutral(step: value) { return "neutral" }
-      return value.modulus == leading?.modulus ? "leading" : ""
+    let ofStep = step.enumerated().map { index, value in
+      Row(
+        map: "step", index: index + 1, value: value, decay: decay(value), frequency: frequency(value),
+        note: isNeutral(step: value) ? "neutral" : value.modulus == leading?.modulus ? "leading" : "")
     }
-    return table
+    return ofFlow + ofStep
   }
 }
 
 extension SmallGameTrajectory {
-  /// The rows `quantity,frequency,frequency_predicted,decay,decay_predicted,periods,note`: measured, and as predicted by
-  /// the slowest mode.
+  /// A row a quantity: as measured, and as the slowest mode predicts it.
   package func spectrum(beside linearization: Linearization) -> Table {
-    var table = Table(columns: ["quantity", "frequency", "frequency_predicted", "decay", "decay_predicted", "periods", "note"])
     let leading = linearization.leading
     let (frequency, decay) = (leading.map(linearization.frequency) ?? .nan, leading.map(linearization.decay) ?? .nan)
-    for quantity in quantities {
-      table.append(
-        [.text(quantity.name), quantity.frequency.map(Cell.number) ?? "", .number(quantity.order * frequency)]
-          + [
-            quantity.decay.map(Cell.number) ?? "", .number(quantity.order * decay), .number(quantity.periods),
-            .text(note(quantity, frequency, decay)),
-          ])
-    }
-    return table
+    return Table(
+      of: quantities,
+      [
+        Column("quantity", \.name), Column("frequency", \.frequency), Column("frequency_predicted") { $0.order * frequency },
+        Column("decay", \.decay), Column("decay_predicted") { $0.order * decay }, Column("periods", \.periods),
+        Column("note") { note($0, frequency, decay) },
+      ])
   }
 
   private func note(_ quantity: Quantity, _ frequency: Double, _ decay: Double) -> String {

@@ -103,16 +103,14 @@ package struct SmallGameTrajectory: Sendable {
     interval = rate * Double(recordEvery)
   }
 
-  /// The rows `step,time,mean,deviation,js,value,value_excess,distance`.
+  /// A row a record.
   package var table: Table {
-    var table = Table(columns: ["step", "time", "mean", "deviation", "js", "value", "value_excess", "distance"])
-    for record in records {
-      let numbers = [
-        rate * Double(record.step), record.mean, record.deviation, record.js, record.excess - .log(4), record.excess, record.distance,
-      ]
-      table.append([.integer(record.step)] + numbers.map(Cell.number))
-    }
-    return table
+    Table(
+      of: records,
+      [
+        Column("step", \.step), Column("time") { rate * Double($0.step) }, Column("mean", \.mean), Column("deviation", \.deviation),
+        Column("js", \.js), Column("value") { $0.excess - .log(4) }, Column("value_excess", \.excess), Column("distance", \.distance),
+      ])
   }
 }
 

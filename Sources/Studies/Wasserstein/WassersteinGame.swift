@@ -70,23 +70,16 @@ package struct WassersteinGame: Sendable {
       criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
       largestSlope: critic?.largestSlope ?? 0)
   }
+}
 
-  /// The rows `step,critic_steps,w1,w1_error,js,js_error,critic_difference,…,critic_bound,status,reason`.
-  package static func table(_ records: [Record]) -> Table {
-    var table = Table(columns: [
-      "step", "critic_steps", "w1", "w1_error", "js", "js_error", "critic_difference", "critic_difference_error", "critic_largest_slope",
-      "critic_bound", "status", "reason",
-    ])
-    for record in records {
-      let (difference, slope) = (record.criticDifference, record.largestSlope)
-      let numbers = [
-        record.w1.value, record.w1.error, record.js.value, record.js.error, difference.value, difference.error, slope,
-        slope > 0 ? difference.value / slope : 0,
-      ]
-      table.append(
-        [.integer(record.step), .integer(record.criticSteps)] + numbers.map(Cell.number)
-          + [.text(record.outcome.status.description), .text(record.outcome.reason)])
-    }
-    return table
+extension WassersteinGame.Record: TableRow {
+  package static var columns: [Column<Self>] {
+    [
+      Column("step", \.step), Column("critic_steps", \.criticSteps), Column("w1", \.w1.value), Column("w1_error", \.w1.error),
+      Column("js", \.js.value), Column("js_error", \.js.error), Column("critic_difference", \.criticDifference.value),
+      Column("critic_difference_error", \.criticDifference.error), Column("critic_largest_slope", \.largestSlope),
+      Column("critic_bound") { $0.largestSlope > 0 ? $0.criticDifference.value / $0.largestSlope : 0 },
+      Column("status", \.outcome.status.description), Column("reason", \.outcome.reason),
+    ]
   }
 }

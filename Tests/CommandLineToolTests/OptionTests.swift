@@ -1,0 +1,111 @@
+import CommandLineTool
+import TestSupport
+import Testing
+
+/// What an option says in its help is what it takes, and what is said of another value.
+@Suite struct OptionTests {
+  /// An option that takes numbers from a range, and its command with all that it needs.
+  private struct RangedOption {
+    let command: [String]
+    let name: String
+    /// What follows “must be”, such as `a whole number from 1 to 10`.
+    let condition: String
+    let accepted: [String]
+    let refused: [String]
+
+    init?(_ argument: CommandDescription.Argument, of command: [String]) {
+      let ranges =
+        /: (?<condition>a (?<whole>whole )?number (?<bound>from|above) (?<least>\S+) (?:to|and at most) (?<most>[0-9.e+]*[0-9]))/
+      guard let name = argument.option, let match = argument.abstract?.firstMatch(of: ranges), let least = Double(match.least),
+        let most = Double(match.most)
+      else { return nil }
+      let isWhole = match.whole != nil
+      func text(_ value: Double) -> String { isWhole ? "\(Int(value))" : "\(value)" }
+      let isOpen = match.bound == "above"
+      self.command = command
+      self.name = name
+      condition = String(match.condition)
+      accepted = (isOpen ? [] : [text(least)]) + [text(most)]
+      refused =
+        (isWhole ? [] : ["nan", "inf", "1e400"])
+        + [text(isWhole ? least - 1 : isOpen ? least : least - 1e-3 * max(abs(least), 1)), text(isWhole ? most + 1 : 1.001 * most)]
+    }
+  }
+
+  private func ranged() throws -> [RangedOption] {
+    try CommandDescription.all().flatMap { command in
+      (command.arguments ?? []).compactMap { RangedOption($0, of: command.withNeeds) }
+    }
+  }
+
+  private func run(_ arguments: [String]) -> (status: Int32, errors: [String]) {
+    var errors: [String] = []
+    let status = Tool.run(arguments, on: Console(isTerminal: false, output: { _ in }, errors: { errors.append($0) }))
+    return (status, errors)
+  }
+
+  @Test func aValueOutOfItsRangeIsRefusedInTheWordsOfTheHelp() throws {
+    let options = try ranged()
+    #expect(options.count >= 20)
+    for option in options {
+      for value in option.refused {
+        let outcome = run(option.command + [option.name, value])
+        // Or its option has no effect, whatever its value.
+        let starts = ["\(option.name) must be \(option.condition)", "\(option.name) has no effect "]
+        #expect(outcome.status == 2 && outcome.errors.count == 1, "\(option.command) \(option.name) \(value): \(outcome)")
+        #expect(
+          starts.contains { outcome.errors.first?.hasPrefix($0) == true }, "\(option.command) \(value): \(outcome.errors), not \(starts)")
+      }
+    }
+  }
+
+  /// With an option that there is not nothing is run, and the values before it are still looked at.
+  @Test func theEndsOfTheRangeAreTaken() throws {
+    for option in try ranged() {
+      for value in option.accepted {
+        let outcome = run(option.command + [option.name, value, "--no-such-option"])
+        #expect(outcome.errors.first?.hasPrefix("\(option.name) must be") == false, "\(option) \(value): \(outcome)")
+      }
+    }
+  }
+
+  @Test func aWordForANumberIsBadUsage() throws {
+    // Points may have an exponent: what they take is more than digits, and one sentence is about all else.
+    for option in try ranged() where option.name != "--points" {
+      for value in ["many", "", "1,5", "0.5.1"] {
+        let outcome = run(option.command + [option.name + "=" + value])
+        #expect(outcome.status == 64 && outcome.errors.count == 1, "\(option) \(value): \(outcome)")
+        // The parser takes an option with nothing behind “=” for one without a value.
+        #expect(value.isEmpty || outcome.errors.first?.contains("it takes \(option.condition)") == true, "\(outcome)")
+      }
+    }
+  }
+
+  @Test func aWordOutOfACatalogueIsRefusedWithAllOfIt() throws {
+    var count = 0
+    for command in try CommandDescription.all() {
+      for argument in command.arguments ?? [] {
+        let catalogue = /: (one of [^;]*?)(?:;.*)? \(default:/
+        guard let name = argument.option, let match = argument.abstract?.firstMatch(of: catalogue) else { continue }
+        count += 1
+        let outcome = run(command.withNeeds + [name, "no-such-word"])
+        #expect(outcome.status == 2 && outcome.errors == ["\(name) must be \(match.1) (got 'no-such-word').\n"], "\(outcome)")
+      }
+    }
+    #expect(count >= 8)
+  }
+
+  @Test func commandsAreListedInGroups() throws {
+    let help = try runTool(["--help"]).output
+    var groups: [String: Set<String>] = [:]
+    var group = ""
+    for line in help.split(separator: "\n") {
+      if let heading = line.wholeMatch(of: /([A-Z]+) SUBCOMMANDS:/) { group = String(heading.1) }
+      if let command = line.firstMatch(of: /^ {2}([a-z]+)\s/), !group.isEmpty { groups[group, default: []].insert(String(command.1)) }
+    }
+    #expect(Set(groups.keys) == ["DIVERGENCES", "CLAIMS", "TRAINING", "STUDIES"], "\(help)")
+    #expect(
+      groups["CLAIMS"] == ["verify"] && groups["TRAINING"] == ["train", "sweep"] && groups["DIVERGENCES"]?.contains("compare") == true)
+    #expect(try groups.values.map(\.count).reduce(0, +) == CommandDescription.all().count, "\(groups)")
+  }
+}
