@@ -28,9 +28,9 @@ package struct Reading: Sendable {
   /// How the two sides should compare.
   package let relation: Relation
   /// What theory says about the reading: whether it holds.
-  package let expected: Verdict
+  package private(set) var expected = Verdict.holds
   /// What the reader should know; for a false reading, what should have been said.
-  package let note: String
+  package private(set) var note = ""
   /// The relative error that the sides may have and still decide.
   package let precision: Double
   /// What it is about.
@@ -46,45 +46,55 @@ package struct Reading: Sendable {
     case noPair(@Sendable () -> [Sides])
   }
 
-  private init(_ name: String, _ relation: Relation, _ expected: Verdict, _ note: String, _ precision: Double, _ scope: Scope) {
+  private init(_ name: String, _ relation: Relation, _ precision: Double, _ scope: Scope) {
     self.name = name
     self.relation = relation
-    self.expected = expected
-    self.note = note
     self.precision = precision
     self.scope = scope
   }
 
   /// A reading that is checked on every pair.
   package init(
-    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
-    sides: @escaping @Sendable (Pair) -> [Sides]
+    _ name: String, _ relation: Relation = .equal, precision: Double = 1e-9, sides: @escaping @Sendable (Pair) -> [Sides]
   ) {
-    self.init(name, relation, expected, note, precision, .anyPair(sides))
+    self.init(name, relation, precision, .anyPair(sides))
   }
 
   /// A reading that is checked on pairs of its own.
   package init(
-    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
-    on pairs: [Pair], sides: @escaping @Sendable (Pair) -> [Sides]
+    _ name: String, _ relation: Relation = .equal, precision: Double = 1e-9, on pairs: [Pair],
+    sides: @escaping @Sendable (Pair) -> [Sides]
   ) {
-    self.init(name, relation, expected: expected, note: note, precision: precision, on: pairs, pair: \.self, sides: sides)
+    self.init(name, relation, precision: precision, on: pairs, pair: \.self, sides: sides)
   }
 
   /// A reading that is checked on cases of its own, each with its pair and with what else belongs to it.
   package init<Case: Sendable>(
-    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
-    on cases: [Case], pair: (Case) -> Pair, sides: @escaping @Sendable (Case) -> [Sides]
+    _ name: String, _ relation: Relation = .equal, precision: Double = 1e-9, on cases: [Case], pair: (Case) -> Pair,
+    sides: @escaping @Sendable (Case) -> [Sides]
   ) {
-    self.init(name, relation, expected, note, precision, .ownPairs(cases.map { known in (pair(known), { sides(known) }) }))
+    self.init(name, relation, precision, .ownPairs(cases.map { known in (pair(known), { sides(known) }) }))
   }
 
   /// A reading that is about no pair.
   package init(
-    _ name: String, _ relation: Relation = .equal, expected: Verdict = .holds, note: String = "", precision: Double = 1e-9,
-    sides: @escaping @Sendable () -> [Sides]
+    _ name: String, _ relation: Relation = .equal, precision: Double = 1e-9, sides: @escaping @Sendable () -> [Sides]
   ) {
-    self.init(name, relation, expected, note, precision, .noPair(sides))
+    self.init(name, relation, precision, .noPair(sides))
+  }
+
+  /// The same with what the reader should know.
+  package func noting(_ note: String) -> Reading {
+    var reading = self
+    reading.note = note
+    return reading
+  }
+
+  /// The same as a reading that theory says is false, with what should have been said.
+  package func refuted(_ note: String) -> Reading {
+    var reading = noting(note)
+    reading.expected = .fails
+    return reading
   }
 }
 

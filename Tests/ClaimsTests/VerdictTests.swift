@@ -39,9 +39,10 @@ import Testing
   @Test func undecidedIsNamedWithItsReason() throws {
     func note(_ lhs: Estimate, _ relation: Relation, _ rhs: Estimate) throws -> String {
       // The other component holds, with a larger miss.
-      let reading = Reading("test", relation, note: "a note") { _ in
+      let reading = Reading("test", relation) { _ in
         [Sides(Estimate(1, error: 1e-12), Estimate(1 + 9e-13), component: "good"), Sides(lhs, rhs, component: "poor")]
       }
+      .noting("a note")
       let claim = Claim("T5", "a test", source: "this file", readings: [reading])
       let row = try #require(verify([claim], on: Array(Pair.builtIn.prefix(1))).first)
       #expect(row.verdict == .undecided && row.note.hasPrefix("poor: undecided, because ") && row.note.hasSuffix(": a note"))

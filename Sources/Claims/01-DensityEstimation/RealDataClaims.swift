@@ -38,24 +38,19 @@ package enum RealDataClaims {
     let bins = ([fits.normal] + fits.mixtureDensities).map { Pair(fits.histogram, $0) }
     let kernels = ([fits.normal] + fits.mixtureDensities).map { Pair(fits.kernels, $0) }
     return [
-      Reading(
-        "in bins: −(1/n) log likelihood = H(data) + KL(data‖Q)",
-        note: "the left side goes over the data, the right over the bins of the histogram", on: bins
-      ) { fits.binned($0.q) },
-      Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", note: "P is the kernel density estimate", on: kernels) {
-        [Sides(crossEntropyByExpectation($0), entropy($0.p) + $0.klPQ)]
-      },
-      Reading(
-        "smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", note: "b is the bandwidth: the kernel adds its variance",
-        on: [kernels[0]]
-      ) {
+      Reading("in bins: −(1/n) log likelihood = H(data) + KL(data‖Q)", on: bins) { fits.binned($0.q) }
+        .noting("the left side goes over the data, the right over the bins of the histogram"),
+      Reading("smoothed: E_P[−log q] = h(P) + KL(P‖Q)", on: kernels) { [Sides(crossEntropyByExpectation($0), entropy($0.p) + $0.klPQ)] }
+        .noting("P is the kernel density estimate"),
+      Reading("smoothed, for a normal: the data's own −(1/n) log likelihood + b²/2σ²", on: [kernels[0]]) {
         let rise = 0.5 * fits.squaredBandwidth / Estimate(fits.normal.sd * fits.normal.sd)
         return [Sides(crossEntropyByExpectation($0), fits.negativeLogLikelihood(fits.normal) + rise)]
-      },
-      Reading(
-        "smoothed: the data's own −(1/n) log likelihood", expected: .fails,
-        note: "smoothing adds the kernel's variance: the cross entropy of the estimate is larger by b²/2σ²", on: [kernels[0]]
-      ) { [Sides(crossEntropyByExpectation($0), fits.negativeLogLikelihood(fits.normal))] },
+      }
+      .noting("b is the bandwidth: the kernel adds its variance"),
+      Reading("smoothed: the data's own −(1/n) log likelihood", on: [kernels[0]]) {
+        [Sides(crossEntropyByExpectation($0), fits.negativeLogLikelihood(fits.normal))]
+      }
+      .refuted("smoothing adds the kernel's variance: the cross entropy of the estimate is larger by b²/2σ²"),
     ]
   }
 
@@ -67,44 +62,43 @@ package enum RealDataClaims {
   private static func projections(_ fits: DataFits) -> [Reading] {
     let pair = [Pair(fits.kernels, fits.normal)]
     return [
-      Reading("the likeliest normal has the data's moments", note: "the search knows nothing of them", precision: 1e-7) {
+      Reading("the likeliest normal has the data's moments", precision: 1e-7) {
         zip(fits.normalParameters, [fits.mean, sqrt(fits.variance)]).map { Sides($0.value, $1, component: $0.name) }
-      },
-      Reading("no normal is likelier", .atMost, note: "against neighbours 1 % of σ away") {
+      }
+      .noting("the search knows nothing of them"),
+      Reading("no normal is likelier", .atMost) {
         let normal = fits.normal
         let neighbours = [(0.01, 0.0), (-0.01, 0), (0, 0.01), (0, -0.01)].map {
           Normal(mean: normal.mean + $0.0 * normal.sd, sd: normal.sd * (1 + $0.1))
         }
         return neighbours.map { Sides(fits.negativeLogLikelihood(normal), fits.negativeLogLikelihood($0)) }
-      },
-      Reading(
-        "the closest normal to the estimate: √(s² + b²)", note: "b is the bandwidth, s the deviation of the data", precision: 1e-7, on: pair
-      ) {
+      }
+      .noting("against neighbours 1 % of σ away"),
+      Reading("the closest normal to the estimate: √(s² + b²)", precision: 1e-7, on: pair) {
         guard let fit = fits.closestToKernels($0.p) else { return [] }
         return zip(fit, [fits.mean, sqrt(fits.variance + fits.squaredBandwidth)]).map { Sides($0.value, $1, component: $0.name) }
-      },
-      Reading(
-        "the likeliest normal is the closest to the estimate", expected: .fails,
-        note: "it is the closest to the data, not to their smoothed density, whose deviation is √(s² + b²)", precision: 1e-7, on: pair
-      ) {
+      }
+      .noting("b is the bandwidth, s the deviation of the data"),
+      Reading("the likeliest normal is the closest to the estimate", precision: 1e-7, on: pair) {
         guard let fit = fits.closestToKernels($0.p) else { return [] }
         return zip(fit, fits.normalParameters).map { Sides($0.value, $1.value, component: $0.name) }
-      },
+      }
+      .refuted("it is the closest to the data, not to their smoothed density, whose deviation is √(s² + b²)"),
     ]
   }
 
   private static func mixtures(_ fits: DataFits) -> [Reading] {
     guard let mixture = fits.mixture else { return [] }
     return [
-      Reading("it is likelier than the normal", .atMost, note: "−(1/n) log likelihood") {
+      Reading("it is likelier than the normal", .atMost) {
         [Sides(fits.negativeLogLikelihood(mixture.density), fits.negativeLogLikelihood(fits.normal))]
-      },
-      Reading(
-        "it has the mean and the variance of the data", note: "as every stationary point of the likelihood", precision: 1e-6
-      ) {
+      }
+      .noting("−(1/n) log likelihood"),
+      Reading("it has the mean and the variance of the data", precision: 1e-6) {
         mixture.isInterior
           ? [Sides(mixture.mean, fits.mean, component: "mean"), Sides(mixture.variance, fits.variance, component: "variance")] : []
-      },
+      }
+      .noting("as every stationary point of the likelihood"),
     ]
   }
 }

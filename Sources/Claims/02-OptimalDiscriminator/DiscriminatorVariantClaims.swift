@@ -13,9 +13,8 @@ enum DiscriminatorVariantClaims {
     "A9", "Shown a share π of real samples, D is best at π p/(π p + (1−π) q), where its log likelihood is JS_π(P,Q) − h(π).",
     source: "derived; π = ½ is Goodfellow et al. 2014, theorem 1",
     readings: [
-      Reading("by value", note: "h(π) is the entropy of the label, JS_π the information that a sample carries on it") { pair in
-        shares.map { Sides(likelihood(pair, $0), best(pair, $0), component: "π = \($0)") }
-      },
+      Reading("by value") { pair in shares.map { Sides(likelihood(pair, $0), best(pair, $0), component: "π = \($0)") } }
+        .noting("h(π) is the entropy of the label, JS_π the information that a sample carries on it"),
       Reading("no perturbation gains", .atMost) { pair in
         shares.flatMap { share in
           [-0.3, 0.3].map {
@@ -23,11 +22,10 @@ enum DiscriminatorVariantClaims {
           }
         }
       },
-      Reading(
-        "p/(p + q) stays best", expected: .fails, note: "only for equal shares: the logit of the best D moves by log π/(1−π)"
-      ) { pair in
+      Reading("p/(p + q) stays best") { pair in
         shares.map { Sides(likelihood(pair, $0, shift: -logit($0)), likelihood(pair, $0), component: "π = \($0)") }.distinct
-      },
+      }
+      .refuted("only for equal shares: the logit of the best D moves by log π/(1−π)"),
     ])
 
   private static let labels: [(real: Double, fake: Double)] = [(0.9, 0), (0.9, 0.1)]
@@ -45,26 +43,25 @@ enum DiscriminatorVariantClaims {
           }
         }
       },
-      Reading("what another D loses is ∫(p + q) kl(D*‖D)", note: "kl is the divergence of two coins") { pair in
+      Reading("what another D loses is ∫(p + q) kl(D*‖D)") { pair in
         labels.map { real, fake in
           let best = optimum(real, fake)
           let loss = smoothed(pair, real, fake, best) - smoothed(pair, real, fake) { best($0) + 0.5 }
           let gap: @Sendable (Double) -> Double = { coinDivergence(best($0), best($0) + 0.5) }
           return Sides(loss, pair.mean(real: gap, fake: gap), component: "α = \(real), β = \(fake)")
         }
-      },
-      Reading(
-        "smoothing leaves p/(p + q) optimal", expected: .fails,
-        note:
-          "D* then tops out at α, and at β where there is no data: with β > 0 the fake density stays in the numerator, which is why "
-          + "only the real labels are smoothed"
-      ) { pair in
+      }
+      .noting("kl is the divergence of two coins"),
+      Reading("smoothing leaves p/(p + q) optimal") { pair in
         // Without an overlap p/(p + q) is sure of itself, and every smoothed label makes its loss infinite.
         guard pair.jeffreys.value.isFinite else { return [] }
         return labels.map { real, fake in
           Sides(unsmoothed(pair, real, fake), smoothed(pair, real, fake, optimum(real, fake)), component: "α = \(real), β = \(fake)")
         }.distinct
-      },
+      }
+      .refuted(
+        "D* then tops out at α, and at β where there is no data: with β > 0 the fake density stays in the numerator, which is why "
+          + "only the real labels are smoothed"),
     ])
 
   /// JS_π(P,Q) − h(π).

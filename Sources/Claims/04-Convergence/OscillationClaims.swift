@@ -23,24 +23,23 @@ enum OscillationClaims {
     closedForm("R1, γ = 0.1: λ² + (½ + γ)λ + ¼ = 0", SmallGame(discriminator: .quadratic, penalty: 0.1), damping: 0.6),
     closedForm(
       "instance noise, sd ½: λ² + ½(1 + τ²)λ + ¼ = 0", SmallGame(discriminator: .quadratic, instanceNoise: 0.5), damping: 0.625),
-    Reading(
-      "without a penalty it does not converge", .atMost, expected: .fails,
-      note: "so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative"
-    ) {
+    Reading("without a penalty it does not converge", .atMost) {
       SmallDiscriminator.allCases.flatMap {
         linearization(SmallGame(discriminator: $0)).map { Sides(1, Estimate($0.leading?.modulus ?? .nan)) }
       }
-    },
+    }
+    .refuted("so it is on the Dirac-GAN; data with a spread bend the discriminator's objective, and the real parts are negative"),
   ]
 
   /// The slowest pair of the flow, the mean's: λ² + damping · λ + ¼ = 0.
   private static func closedForm(_ name: String, _ game: SmallGame, damping: Double) -> Reading {
-    Reading(name, note: "the eigenvalues of μ and a, by differentiating the trace twice") {
+    Reading(name) {
       linearization(game).flatMap { linearization in
         linearization.flow[0].sides(
           Eigenvalue.pair(mean: -damping / 2, discriminant: damping * damping / 4 - 0.25)[0], error: 1e-12)
       }
     }
+    .noting("the eigenvalues of μ and a, by differentiating the trace twice")
   }
 
   private static func linearization(_ game: SmallGame, _ updates: DiracUpdates = .simultaneous) -> [Linearization] {
@@ -90,39 +89,29 @@ enum OscillationClaims {
   ].compactMap { $0 }
 
   private static let measured = [
-    Reading(
-      "a parameter: frequency arg u/2πh and decay −log|u|/h",
-      note: "u the largest eigenvalue of a step, measured by zero crossings and energies: to ½ %; " + start,
-      precision: 0.02
-    ) { runs.flatMap { $0.sides(order: 1, factor: 1) } },
-    Reading("JS and V: twice the frequency and twice the decay", note: "to ½ %; " + start, precision: 0.02) {
-      runs.flatMap { $0.sides(order: 2, factor: 2) }
-    },
-    Reading(
-      "JS and V turn as often as a parameter, and fall as fast", expected: .fails,
-      note: "they are of second order near the equilibrium: both are twice as large; " + start, precision: 0.02
-    ) { runs.flatMap { $0.sides(order: 2, factor: 1) } },
+    Reading("a parameter: frequency arg u/2πh and decay −log|u|/h", precision: 0.02) { runs.flatMap { $0.sides(order: 1, factor: 1) } }
+      .noting("u the largest eigenvalue of a step, measured by zero crossings and energies: to ½ %; " + start),
+    Reading("JS and V: twice the frequency and twice the decay", precision: 0.02) { runs.flatMap { $0.sides(order: 2, factor: 2) } }
+      .noting("to ½ %; " + start),
+    Reading("JS and V turn as often as a parameter, and fall as fast", precision: 0.02) { runs.flatMap { $0.sides(order: 2, factor: 1) } }
+      .refuted("they are of second order near the equilibrium: both are twice as large; " + start),
   ]
 
   private static let losses = [
-    Reading(
-      "where V(D) = −log 4 the generator has converged", expected: .fails,
-      note: "V passes −log 4 in every turn, whenever D knows nothing, also where P and Q differ: it cannot tell convergence; " + start
-    ) {
+    Reading("where V(D) = −log 4 the generator has converged") {
       let records = quadratic?.trajectory.records ?? []
       return zip(records, records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
         Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
       }
-    },
-    Reading(
-      "a game that converges comes nearer in every step: JS never rises", .atMost, expected: .fails,
-      note: "it rises and falls in every turn; " + start
-    ) {
+    }
+    .refuted("V passes −log 4 in every turn, whenever D knows nothing, also where P and Q differ: it cannot tell convergence; " + start),
+    Reading("a game that converges comes nearer in every step: JS never rises", .atMost) {
       // The first step is the start; at the first low JS begins to rise.
       let js = network?.trajectory.records.map(\.js) ?? []
       guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
       let high = js[low...].max() ?? 0
       return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]
-    },
+    }
+    .refuted("it rises and falls in every turn; " + start),
   ]
 }

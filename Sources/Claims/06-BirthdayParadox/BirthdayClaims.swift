@@ -35,75 +35,73 @@ enum BirthdayClaims {
   private static func median(of points: Int) -> Double { Double(Birthday.median(of: points)) }
 
   private static let formulas = [
-    Reading("the product is N!/((N − n)! Nⁿ)", note: "n = √N and 23 draws", precision: 1e-7) {
+    Reading("the product is N!/((N − n)! Nⁿ)", precision: 1e-7) {
       each { points in draws(from: points) { (distinct($0, of: points), Birthday.allDistinctByFactorials($0, of: points)) } }
-    },
+    }
+    .noting("n = √N and 23 draws"),
     Reading("23 of 365: 0.5073") { each([365]) { [Sides(1 - distinct(23, of: $0), .printed(0.507297234323985, decimals: 14))] } },
     Reading("no duplicate: at most exp(−n(n−1)/2N)", .atMost) {
       each { points in
         draws(from: points) { (distinct($0, of: points), Estimate(.exp(-Birthday.exponent($0, of: points).lower))) }
       }
     },
-    Reading("no duplicate: hardly less", .atMost, note: "at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)") {
+    Reading("no duplicate: hardly less", .atMost) {
       each { points in
         draws(from: points) { (Estimate(.exp(-Birthday.exponent($0, of: points).upper)), distinct($0, of: points)) }
       }
-    },
-    Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", note: "to within 1/√N", precision: 0.2) {
+    }
+    .noting("at least exp(−n(n−1)/2N − n(n−1)(2n−1)/6N²)"),
+    Reading("s = √N: a duplicate with probability 1 − e^−½, 39 %", precision: 0.2) {
       each { [Sides(1 - distinct(root($0), of: $0), Estimate(-.expMinusOne(-0.5), error: 1 / Double($0).squareRoot()))] }
-    },
-    Reading(
-      "s = √N: a duplicate is certain", expected: .fails, note: "the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %"
-    ) { each { [Sides(1 - distinct(root($0), of: $0), 1)] } },
+    }
+    .noting("to within 1/√N"),
+    Reading("s = √N: a duplicate is certain") { each { [Sides(1 - distinct(root($0), of: $0), 1)] } }
+      .refuted("the probability is 1 − e^−½, about 39 %; even at 2√N it is 86 %"),
   ]
 
   private static let estimates = [
-    Reading(
-      "an even chance comes with at most ⌈½ + √(¼ + 2N log 2)⌉ draws", .atMost,
-      note: "23 for 365, 119 for 10⁴; the exact number is this or one fewer"
-    ) { each([5, 365, 10_000, 1_000_000]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] } },
-    Reading(
-      "an even chance comes with exactly ⌈½ + √(¼ + 2N log 2)⌉ draws", expected: .fails,
-      note: "for N = 5 it comes with 3, not 4; of all N below 20 000 it comes one draw sooner for 23 %"
-    ) { each([5]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] } },
-    Reading("an even chance comes with 1.1774 √N draws", note: "√(2 log 2) = 1.1774, to within two draws", precision: 0.2) {
+    Reading("an even chance comes with at most ⌈½ + √(¼ + 2N log 2)⌉ draws", .atMost) {
+      each([5, 365, 10_000, 1_000_000]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] }
+    }
+    .noting("23 for 365, 119 for 10⁴; the exact number is this or one fewer"),
+    Reading("an even chance comes with exactly ⌈½ + √(¼ + 2N log 2)⌉ draws") {
+      each([5]) { [Sides(Estimate(median(of: $0)), evenChanceFormula($0))] }
+    }
+    .refuted("for N = 5 it comes with 3, not 4; of all N below 20 000 it comes one draw sooner for 23 %"),
+    Reading("an even chance comes with 1.1774 √N draws", precision: 0.2) {
       each { [Sides(Estimate(median(of: $0), error: 2), 1.177410 * Estimate(Double($0).squareRoot()))] }
-    },
+    }
+    .noting("√(2 log 2) = 1.1774, to within two draws"),
     // A draw more or less changes s² by 2s.
-    Reading("an even chance at s: N = s²/(2 log 2)", note: "for equal probabilities, to within two draws", precision: 0.2) {
+    Reading("an even chance at s: N = s²/(2 log 2)", precision: 0.2) {
       each { [Sides(Estimate(median(of: $0) * median(of: $0), error: 4 * median(of: $0)) / (2 * .log2), Estimate(Double($0)))] }
-    },
-    Reading(
-      "an even chance at s: N = s²", expected: .fails,
-      note: "s² is 2 log 2 = 1.386 times too large: divide by it; for a few hundred points a draw more or less hides the factor",
-      precision: 0.2
-    ) {
+    }
+    .noting("for equal probabilities, to within two draws"),
+    Reading("an even chance at s: N = s²", precision: 0.2) {
       each([10_000, 1_000_000]) { [Sides(Estimate(median(of: $0) * median(of: $0), error: 2 * median(of: $0)), Estimate(Double($0)))] }
-    },
-    Reading(
-      "equal probabilities have the fewest duplicates", .atMost,
-      note: "against probabilities in proportion to 1, 2, …, N; so duplicates bound the support from below only"
-    ) {
+    }
+    .refuted("s² is 2 log 2 = 1.386 times too large: divide by it; for a few hundred points a draw more or less hides the factor"),
+    Reading("equal probabilities have the fewest duplicates", .atMost) {
       each([365]) { points in
         let total = Double(points * (points + 1) / 2)
         let skewed = (1...points).map { Double($0) / total }
         return draws(from: points) { (distinct($0, probabilities: skewed), distinct($0, of: points)) }
       }
-    },
-    Reading("the recurrence agrees with the product", note: "for equal probabilities") {
+    }
+    .noting("against probabilities in proportion to 1, 2, …, N; so duplicates bound the support from below only"),
+    Reading("the recurrence agrees with the product") {
       each([365]) { points in
         let equal = [Double](repeating: 1 / Double(points), count: points)
         return draws(from: points) { (distinct($0, probabilities: equal), distinct($0, of: points)) }
       }
-    },
-    Reading(
-      "an even chance of duplicates at s means a support of s² at most", .atMost, expected: .fails,
-      note: "one point with a tenth of the mass gives duplicates among 20 draws whatever the support"
-    ) {
+    }
+    .noting("for equal probabilities"),
+    Reading("an even chance of duplicates at s means a support of s² at most", .atMost) {
       // A duplicate of the heavy point alone has probability 1 − 0.9²⁰ − 20 · 0.1 · 0.9¹⁹ = 0.61.
       let heavy: Double = 1 - .pow(0.9, 20) - 2 * .pow(0.9, 19)
       return heavy > 0.5 ? each([10_000]) { [Sides(Estimate(Double($0)), 400)] } : []
-    },
+    }
+    .refuted("one point with a tenth of the mass gives duplicates among 20 draws whatever the support"),
   ]
 
   /// ⌈½ + √(¼ + 2N log 2)⌉.
@@ -112,38 +110,31 @@ enum BirthdayClaims {
   }
 
   private static let effective = [
-    Reading(
-      "colliding pairs over s(s − 1)/2 have the mean Σp²",
-      note: "an unbiased estimate: over all samples of 2, 3 and 4 from three points of probability 0.5, 0.3 and 0.2"
-    ) {
+    Reading("colliding pairs over s(s − 1)/2 have the mean Σp²") {
       let probabilities = [0.5, 0.3, 0.2]
       let squares = probabilities.reduce(Estimate(0)) { $0 + Estimate($1) * Estimate($1) }
       return [2, 3, 4].map { size in
         Sides(meanOfPairs(size, probabilities) / Estimate(Double(size * (size - 1) / 2)), squares, component: "s = \(size)")
       }
-    },
-    Reading(
-      "an even chance at s: 1/Σp² = s²/(2 log 2)", expected: .fails,
-      note:
-        "not for unequal probabilities: with one point of a hundredth and 100 000 others 1/Σp² is 9107, the even chance comes at s = 150, "
-        + "and s²/(2 log 2) is 16 230; colliding pairs over s(s − 1)/2 estimate Σp²",
-      precision: 0.2
-    ) {
+    }
+    .noting("an unbiased estimate: over all samples of 2, 3 and 4 from three points of probability 0.5, 0.3 and 0.2"),
+    Reading("an even chance at s: 1/Σp² = s²/(2 log 2)", precision: 0.2) {
       guard let law = favouring(0.01) else { return [] }
       let s = Double(evenChance(of: law))
       return [Sides(Estimate(s * s, error: 2 * s) / (2 * .log2), Estimate(law.effectiveSize, error: 1e-6))]
-    },
-    Reading(
-      "the even chance comes no sooner than with 1/Σp² equal points", .atMost,
-      note: "with one point of a tenth and 100 000 others, 1/Σp² = 99.9, it comes at 17 draws; for 100 equal points at 13"
-    ) {
+    }
+    .refuted(
+      "not for unequal probabilities: with one point of a hundredth and 100 000 others 1/Σp² is 9107, the even chance comes at s = 150, "
+        + "and s²/(2 log 2) is 16 230; colliding pairs over s(s − 1)/2 estimate Σp²"),
+    Reading("the even chance comes no sooner than with 1/Σp² equal points", .atMost) {
       [0.1, 0.01].compactMap { share in
         favouring(share).map {
           let equal = median(of: Int($0.effectiveSize.rounded()))
           return Sides(Estimate(equal), Estimate(Double(evenChance(of: $0))), component: "a point of \(share)")
         }
       }
-    },
+    }
+    .noting("with one point of a tenth and 100 000 others, 1/Σp² = 99.9, it comes at 17 draws; for 100 equal points at 13"),
   ]
 
   /// One point with this share of the mass, and 100 000 others.
@@ -172,24 +163,20 @@ enum BirthdayClaims {
   }
 
   private static let bounds = [
-    Reading(
-      "duplicates with probability γ: the support has at least n(n−1)/(2 log 1/(1−γ)) points", .atMost,
-      note: "a lower bound, whatever the probabilities: equal ones have the fewest duplicates"
-    ) {
+    Reading("duplicates with probability γ: the support has at least n(n−1)/(2 log 1/(1−γ)) points", .atMost) {
       each([365]) { points in
         laws(points).flatMap { name, law in
           [23, root(points)].map { Sides(fewest($0, law), Estimate(Double(points)), component: "\(name), n = \($0)") }
         }
       }
-    },
-    Reading(
-      "duplicates with probability γ: the support has at most n(n−1)/(2 log 1/(1−γ)) points", .atMost, expected: .fails,
-      note: "the bound is from below: unequal probabilities have more duplicates, and hide points that are seldom drawn"
-    ) {
+    }
+    .noting("a lower bound, whatever the probabilities: equal ones have the fewest duplicates"),
+    Reading("duplicates with probability γ: the support has at most n(n−1)/(2 log 1/(1−γ)) points", .atMost) {
       each([365]) { points in
         laws(points).dropFirst().map { name, law in Sides(Estimate(Double(points)), fewest(23, law), component: name) }
       }
-    },
+    }
+    .refuted("the bound is from below: unequal probabilities have more duplicates, and hide points that are seldom drawn"),
     Reading("the effective size 1/Σp² is at most N", .atMost) {
       each([365]) { points in
         laws(points).map { name, law in
@@ -216,16 +203,14 @@ enum BirthdayClaims {
   }
 
   private static let continuous = [
-    Reading(
-      "a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", note: "colliding pairs up to a tolerance estimate the collision entropy",
-      precision: 1e-7
-    ) { pair in
+    Reading("a continuous generator: P(|X − X′| ≤ ε) ≈ 2ε ∫ q²", precision: 1e-7) { pair in
       let q = pair.q
       guard q.breakpoints.isEmpty else { return [] }
       let width = q.landmarks.map(\.scale).min() ?? 1
       let rate = Estimate.derivative(at: 0, step: width) { tolerance in coincidence(q, within: tolerance) }
       return [Sides(rate, 2 * Estimate.expectation(under: q) { .exp(q.logDensity(at: $0)) })]
-    },
+    }
+    .noting("colliding pairs up to a tolerance estimate the collision entropy"),
     Reading("for a normal it is erf(ε/2σ)") { pair in
       guard let normal = pair.q as? Normal else { return [] }
       let tolerance = 0.7 * normal.sd
@@ -245,20 +230,20 @@ enum BirthdayClaims {
   }
 
   private static let trials = [
-    Reading("1000 samples of √N draws: a duplicate in 39 % of them", note: "by the exact probability; \(chance)", precision: 0.5) {
+    Reading("1000 samples of √N draws: a duplicate in 39 % of them", precision: 0.5) {
       each { points in
         guard let result = test.measure(stock(points), size: root(points)) else { return [] }
         return [Sides(centre(result.duplicates.limits), 1 - distinct(root(points), of: points))]
       }
-    },
-    Reading(
-      "a search for the even chance ends where it is", note: "1000 trials, against the exact number of draws; \(chance)", precision: 0.5
-    ) {
+    }
+    .noting("by the exact probability; \(chance)"),
+    Reading("a search for the even chance ends where it is", precision: 0.5) {
       each { points in
         guard let limits = test.evenChance(stock(points))?.evenChance else { return [] }
         return [Sides(Estimate(median(of: points)), centre(limits))]
       }
-    },
+    }
+    .noting("1000 trials, against the exact number of draws; \(chance)"),
   ]
 
   private static let chance = "an interval that misses by chance once in 10⁶ seeds, and the seed is fixed"

@@ -11,32 +11,29 @@ enum NonSaturatingValueClaims {
     source: "derived; corrects popular readings of Arjovsky & Bottou 2017, theorem 2.5",
     readings: [
       Reading("by value") { [Sides($0.loss(.nonSaturating), .log2 + $0.klQP - $0.klQM)].finite },
-      Reading(
-        "by value, from KL(M‖P)", note: "log 2 + KL(P‖M) is what the value has beyond the divergence 2 KL(M‖P) whose gradient it follows"
-      ) { [Sides($0.loss(.nonSaturating), 2 * $0.klMP + .log2 + $0.klPM)].finite },
-      Reading(
-        "by value, from KL(Q‖P) − 2 JS + 2 log 2 + E_P[log D*]", note: "the identity of popular notes, which is right as it stands"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2 + realTerm($0))].finite },
-      Reading(
-        "the terms 2 log 2 + E_P[log D*] do not depend on the generator", expected: .fails,
-        note:
-          "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a "
-          + "gradient",
-        precision: 1e-7
-      ) { $0.vanishing($0.gradient { $0.measure(SkewKullbackLeibler(weight: 0.5)) }).distinct },
-      Reading(
-        "as KL(Q‖P) − 2 JS + log 4", expected: .fails,
-        note:
+      Reading("by value, from KL(M‖P)") { [Sides($0.loss(.nonSaturating), 2 * $0.klMP + .log2 + $0.klPM)].finite }
+        .noting("log 2 + KL(P‖M) is what the value has beyond the divergence 2 KL(M‖P) whose gradient it follows"),
+      Reading("by value, from KL(Q‖P) − 2 JS + 2 log 2 + E_P[log D*]") {
+        [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2 + realTerm($0))].finite
+      }
+      .noting("the identity of popular notes, which is right as it stands"),
+      Reading("the terms 2 log 2 + E_P[log D*] do not depend on the generator", precision: 1e-7) {
+        $0.vanishing($0.gradient { $0.measure(SkewKullbackLeibler(weight: 0.5)) }).distinct
+      }
+      .refuted(
+        "popular notes conclude so; it holds only while D is frozen: once D* is solved anew, E_P[log D*] = KL(P‖M) − log 2 has a "
+          + "gradient"),
+      Reading("as KL(Q‖P) − 2 JS + log 4") { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2)].finite.distinct }
+        .refuted(
           "a popular note, which it attributes to Goodfellow; log 4 should be log 2 + KL(P‖M), which is log 4 only for densities that "
-          + "do not overlap"
-      ) { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2)].finite.distinct },
+            + "do not overlap"),
       Reading(
-        "its minimum is that of KL(Q‖P) − 2 JS", expected: .fails,
-        note:
-          "at the normal that minimises KL(Q‖P) − 2 JS to this mixture the gradient of E_Q[−log D*] is not 0: its own minimum is near "
-          + "normal(1.698,1.587)",
-        precision: 1e-7, on: .parsing(("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.73732524,1.56758459)"))
-      ) { $0.vanishing($0.gradient { $0.loss(.nonSaturating) }) },
+        "its minimum is that of KL(Q‖P) − 2 JS", precision: 1e-7,
+        on: .parsing(("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.73732524,1.56758459)"))
+      ) { $0.vanishing($0.gradient { $0.loss(.nonSaturating) }) }
+      .refuted(
+        "at the normal that minimises KL(Q‖P) − 2 JS to this mixture the gradient of E_Q[−log D*] is not 0: its own minimum is near "
+          + "normal(1.698,1.587)"),
     ])
 
   private static let divergence = Claim(
@@ -44,14 +41,10 @@ enum NonSaturatingValueClaims {
     readings: [
       Reading("halved JS") { [Sides($0.klQP - 2 * $0.js, 2 * $0.klMP)].finite },
       Reading("the lecture's JS with coefficient 1") { [Sides($0.klQP - $0.jsLecture, 2 * $0.klMP)].finite },
-      Reading(
-        "the lecture's JS with coefficient 2", expected: .fails,
-        note: "with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"
-      ) { [Sides($0.klQP - 2 * $0.jsLecture, 2 * $0.klMP)].finite.distinct },
-      Reading(
-        "never negative", .atMost,
-        note: "Arjovsky & Bottou call the sign of the JS a fault of the update; since the sum is a divergence it pushes nothing apart"
-      ) { [Sides(0, $0.klQP - 2 * $0.js)].finite },
+      Reading("the lecture's JS with coefficient 2") { [Sides($0.klQP - 2 * $0.jsLecture, 2 * $0.klMP)].finite.distinct }
+        .refuted("with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"),
+      Reading("never negative", .atMost) { [Sides(0, $0.klQP - 2 * $0.js)].finite }
+        .noting("Arjovsky & Bottou call the sign of the JS a fault of the update; since the sum is a divergence it pushes nothing apart"),
     ])
 
   /// E_P[log D*].

@@ -20,23 +20,15 @@ enum NoiseClaims {
   private static let pair = VanishingGradientClaims.pair
 
   private static let gradients = [
-    Reading(
-      "corollary 3.2: the frozen gradient of log(1 − D*) is 2 ∇JS", note: "quadrature against differences of JS of the noisy densities",
-      precision: 1e-6, on: generators, pair: pair
-    ) {
+    Reading("corollary 3.2: the frozen gradient of log(1 − D*) is 2 ∇JS", precision: 1e-6, on: generators, pair: pair) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { sides($0, $0.frozenGradients.saturating, JensenShannon()) }
-    },
-    Reading(
-      "that of −log D* is 2 ∇KL(M‖P)", note: "theorem 2.5 on the noisy densities", precision: 1e-6, on: generators,
-      pair: pair
-    ) {
+    }
+    .noting("quadrature against differences of JS of the noisy densities"),
+    Reading("that of −log D* is 2 ∇KL(M‖P)", precision: 1e-6, on: generators, pair: pair) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { sides($0, $0.frozenGradients.nonSaturating, MeanToFirst()) }
-    },
-    Reading(
-      "theorem 3.2: samples without noise are drawn to the data and pushed off each other",
-      note: "∇ E_z log(1 − D*(g)) beside its two integrals of normal densities; deviations 0.5, 1 and 2", on: generators,
-      pair: pair
-    ) {
+    }
+    .noting("theorem 2.5 on the noisy densities"),
+    Reading("theorem 3.2: samples without noise are drawn to the data and pushed off each other", on: generators, pair: pair) {
       noisy($0, sds: [0.5, 1, 2]).flatMap { noise in
         let gradient = noise.generator.gradients { noise.logit(at: $0) }.saturating
         return zip(zip(gradient, noise.attraction), parameters).map {
@@ -45,16 +37,16 @@ enum NoiseClaims {
           return Sides($0.0, attraction, row: "∂/∂\($1)", component: "sd = \(noise.sd)")
         }
       }
-    },
-    Reading(
-      "noise as wide as the gap: a gradient", .atMost, note: "above 0.05 where without noise, at ε = 1e-6, it is below 2e-6",
-      on: [generators[1]], pair: pair
-    ) { noisy($0, sds: [1]).map { Sides(0.05, $0.frozenGradients.saturating.norm) } },
-    Reading(
-      "any noise will do", .atMost, expected: .fails,
-      note: "noise of a twentieth of the gap leaves JS at log 2 to within e⁻⁴⁰, and its gradient with it", on: [generators[1]],
-      pair: pair
-    ) { noisy($0, sds: [0.05]).map { Sides(0.05, $0.frozenGradients.saturating.norm) } },
+    }
+    .noting("∇ E_z log(1 − D*(g)) beside its two integrals of normal densities; deviations 0.5, 1 and 2"),
+    Reading("noise as wide as the gap: a gradient", .atMost, on: [generators[1]], pair: pair) {
+      noisy($0, sds: [1]).map { Sides(0.05, $0.frozenGradients.saturating.norm) }
+    }
+    .noting("above 0.05 where without noise, at ε = 1e-6, it is below 2e-6"),
+    Reading("any noise will do", .atMost, on: [generators[1]], pair: pair) {
+      noisy($0, sds: [0.05]).map { Sides(0.05, $0.frozenGradients.saturating.norm) }
+    }
+    .refuted("noise of a twentieth of the gap leaves JS at log 2 to within e⁻⁴⁰, and its gradient with it"),
   ]
 
   private static let parameters = ["location", "width"]
@@ -72,19 +64,17 @@ enum NoiseClaims {
   }
 
   private static let bounds = [
-    Reading(
-      "theorem 3.3", .atMost, note: "uniform data with uniform noise, so the noisy densities are triangular; halved JS",
-      on: uniforms, pair: \.clean
-    ) { [Sides($0.clean.w1, 2 * $0.deviation + 2 * $0.diameter * sqrt($0.noisy.js))] },
+    Reading("theorem 3.3", .atMost, on: uniforms, pair: \.clean) {
+      [Sides($0.clean.w1, 2 * $0.deviation + 2 * $0.diameter * sqrt($0.noisy.js))]
+    }
+    .noting("uniform data with uniform noise, so the noisy densities are triangular; halved JS"),
     Reading("each step of its proof", .atMost, on: uniforms, pair: \.clean) { $0.steps },
-    Reading(
-      "with a better constant", .atMost, note: "W ≤ 2 √V + C √(2 JS): the proof gives √2 C where the theorem has 2 C", on: uniforms,
-      pair: \.clean
-    ) { [Sides($0.clean.w1, 2 * $0.deviation + $0.diameter * sqrt(2 * $0.noisy.js))] },
-    Reading("lemma 4: W(P, P + ε) ≤ √V", .atMost, note: "normal noise of variance ¼ on normals and their mixtures") { moves($0) },
-    Reading(
-      "lemma 4 as an equation", expected: .fails, note: "the noise moves a point by E|ε| ≤ √V, and a spread-out density by far less"
-    ) { moves($0) },
+    Reading("with a better constant", .atMost, on: uniforms, pair: \.clean) {
+      [Sides($0.clean.w1, 2 * $0.deviation + $0.diameter * sqrt(2 * $0.noisy.js))]
+    }
+    .noting("W ≤ 2 √V + C √(2 JS): the proof gives √2 C where the theorem has 2 C"),
+    Reading("lemma 4: W(P, P + ε) ≤ √V", .atMost) { moves($0) }.noting("normal noise of variance ¼ on normals and their mixtures"),
+    Reading("lemma 4 as an equation") { moves($0) }.refuted("the noise moves a point by E|ε| ≤ √V, and a spread-out density by far less"),
   ]
 
   private static let uniforms = [0.05, 0.4, 1, 2.5].map { NoisyPair(distance: $0) }

@@ -56,45 +56,38 @@ enum WassersteinTrainingClaims {
   private static let other = Finding(Task.turning.pair, .gradientPenalty(10), seed: 2)
 
   private static let critics = [
-    Reading(
-      "(E_P f − E_Q f)/max |f′| ≤ W1", .atMost, note: "Kantorovich & Rubinstein: whatever was learned, on the critic's exact slopes",
-      on: Task.allCases, pair: \.pair
-    ) { task in
+    Reading("(E_P f − E_Q f)/max |f′| ≤ W1", .atMost, on: Task.allCases, pair: \.pair) { task in
       [("clipping", task.clipped), ("penalty", task.penalized)].compactMap { name, finding in
         finding.map { Sides($0.bound, task.pair.w1, component: name) }
       }
-    },
-    Reading(
-      "clipping at 0.01: E_P f − E_Q f = W1", expected: .fails,
-      note: "it is W1 times a slope that nobody knows: some 5·10⁻⁴ on the translates", on: Task.allCases, pair: \.pair
-    ) { task in task.clipped.map { [Sides($0.difference, task.pair.w1)] } ?? [] },
-    Reading(
-      "clipping at 0.01, over its largest slope: 0.95 W1", .atMost, expected: .fails,
-      note: "biases up to 0.01 put every kink near the middle: 0.91 on the translates with seeds 1 to 5, and 0.37 to 0.80 where f* turns",
-      on: Task.allCases, pair: \.pair
-    ) { task in task.clipped.map { [Sides(0.95 * task.pair.w1, $0.bound)] } ?? [] },
-    Reading(
-      "penalty of 10, over its largest slope: 0.9 W1", .atMost, note: "0.95 to 0.99 with seeds 1 to 5: the optimal critic is a line",
-      on: [Task.translates], pair: \.pair
-    ) { task in task.penalized.map { [Sides(0.9 * task.pair.w1, $0.bound)] } ?? [] },
-    Reading(
-      "penalty of 10: E_P f − E_Q f = W1", expected: .fails, note: "a finite penalty lets slopes pass 1: 3.25 to 3.27 with seeds 1 to 5",
-      on: [Task.translates], pair: \.pair
-    ) { task in task.penalized.map { [Sides($0.difference, task.pair.w1)] } ?? [] },
-    Reading(
-      "penalty of 10: E_P f − E_Q f = W1 + ∫ (G − F)²/(2λ s r)",
-      note: "at each x the best slope is 1 + |G − F|/(2λ s r), with r the density between data and samples: 3.257, to 2 %", precision: 0.05,
-      on: [Task.translates], pair: \.pair
-    ) { task in
+    }
+    .noting("Kantorovich & Rubinstein: whatever was learned, on the critic's exact slopes"),
+    Reading("clipping at 0.01: E_P f − E_Q f = W1", on: Task.allCases, pair: \.pair) { task in
+      task.clipped.map { [Sides($0.difference, task.pair.w1)] } ?? []
+    }
+    .refuted("it is W1 times a slope that nobody knows: some 5·10⁻⁴ on the translates"),
+    Reading("clipping at 0.01, over its largest slope: 0.95 W1", .atMost, on: Task.allCases, pair: \.pair) { task in
+      task.clipped.map { [Sides(0.95 * task.pair.w1, $0.bound)] } ?? []
+    }
+    .refuted("biases up to 0.01 put every kink near the middle: 0.91 on the translates with seeds 1 to 5, and 0.37 to 0.80 where f* turns"),
+    Reading("penalty of 10, over its largest slope: 0.9 W1", .atMost, on: [Task.translates], pair: \.pair) { task in
+      task.penalized.map { [Sides(0.9 * task.pair.w1, $0.bound)] } ?? []
+    }
+    .noting("0.95 to 0.99 with seeds 1 to 5: the optimal critic is a line"),
+    Reading("penalty of 10: E_P f − E_Q f = W1", on: [Task.translates], pair: \.pair) { task in
+      task.penalized.map { [Sides($0.difference, task.pair.w1)] } ?? []
+    }
+    .refuted("a finite penalty lets slopes pass 1: 3.25 to 3.27 with seeds 1 to 5"),
+    Reading("penalty of 10: E_P f − E_Q f = W1 + ∫ (G − F)²/(2λ s r)", precision: 0.05, on: [Task.translates], pair: \.pair) { task in
       guard let finding = task.penalized, let overshoot = overshoot(task.pair, penalty: 10) else { return [] }
       let expected = task.pair.w1 + overshoot
       return [Sides(finding.difference, expected.widened(by: 0.02 * expected.value))]
-    },
-    Reading(
-      "penalty of 10: 0.9 W1 whatever the seed", .atMost, expected: .fails,
-      note: "a slope of 0 costs the penalty too, so that a wrong sign stays: 0.20 to 0.23 with seeds 1 and 2, 0.91 to 0.98 with 3 to 5",
-      on: [Task.turning], pair: \.pair
-    ) { task in [task.penalized, other].compactMap { $0 }.map { Sides(0.9 * task.pair.w1, $0.bound) } },
+    }
+    .noting("at each x the best slope is 1 + |G − F|/(2λ s r), with r the density between data and samples: 3.257, to 2 %"),
+    Reading("penalty of 10: 0.9 W1 whatever the seed", .atMost, on: [Task.turning], pair: \.pair) { task in
+      [task.penalized, other].compactMap { $0 }.map { Sides(0.9 * task.pair.w1, $0.bound) }
+    }
+    .refuted("a slope of 0 costs the penalty too, so that a wrong sign stays: 0.20 to 0.23 with seeds 1 and 2, 0.91 to 0.98 with 3 to 5"),
   ]
 
   /// ∫ (G − F)²/(2λ s r) for two normals of deviation 1, where points between data and samples are normal given the
@@ -122,23 +115,23 @@ enum WassersteinTrainingClaims {
     (try? WassersteinGame(Normal(mean: 3, sd: 0.5), steps: 1200).run(recordEvery: 400)) ?? []
 
   private static let game = [
-    Reading("W1 falls", .atMost, note: "P = normal(3,0.5), at the generator's steps 400, 800 and 1200, also with seeds 2 to 5") {
-      zip(records, records.dropFirst()).map { Sides($1.w1, $0.w1, component: "step \($1.step)") }
-    },
-    Reading("JS at the start is log 2 to 10⁻⁴", note: "P = normal(3,0.5), Q near 0: JS has no slope to follow", precision: 1e-3) {
-      records.prefix(1).map { Sides($0.js, Estimate(.log(2), error: 1e-4)) }
-    },
-    Reading("after 1200 steps W1 is a tenth of its start", .atMost, note: "P = normal(3,0.5): 0.03 to 0.07 of it with seeds 1 to 5") {
+    Reading("W1 falls", .atMost) { zip(records, records.dropFirst()).map { Sides($1.w1, $0.w1, component: "step \($1.step)") } }
+      .noting("P = normal(3,0.5), at the generator's steps 400, 800 and 1200, also with seeds 2 to 5"),
+    Reading("JS at the start is log 2 to 10⁻⁴", precision: 1e-3) { records.prefix(1).map { Sides($0.js, Estimate(.log(2), error: 1e-4)) } }
+      .noting("P = normal(3,0.5), Q near 0: JS has no slope to follow"),
+    Reading("after 1200 steps W1 is a tenth of its start", .atMost) {
       records.isEmpty ? [] : [Sides(records[records.count - 1].w1, 0.1 * records[0].w1)]
-    },
-    Reading("the critic's E_P f − E_Q f over max |f′| ≤ W1", .atMost, note: "P = normal(3,0.5), at every record") {
+    }
+    .noting("P = normal(3,0.5): 0.03 to 0.07 of it with seeds 1 to 5"),
+    Reading("the critic's E_P f − E_Q f over max |f′| ≤ W1", .atMost) {
       records.filter { $0.largestSlope > 0 }.map {
         Sides($0.criticDifference / Estimate($0.largestSlope), $0.w1, component: "step \($0.step)")
       }
-    },
-    Reading(
-      "the critic's E_P f − E_Q f is W1", expected: .fails,
-      note: "P = normal(3,0.5): the paper's loss curve is W1 times an unknown slope below 2·10⁻³, and later the critic lags behind"
-    ) { records.dropFirst().map { Sides($0.criticDifference, $0.w1, component: "step \($0.step)") } },
+    }
+    .noting("P = normal(3,0.5), at every record"),
+    Reading("the critic's E_P f − E_Q f is W1") {
+      records.dropFirst().map { Sides($0.criticDifference, $0.w1, component: "step \($0.step)") }
+    }
+    .refuted("P = normal(3,0.5): the paper's loss curve is W1 times an unknown slope below 2·10⁻³, and later the critic lags behind"),
   ]
 }

@@ -10,38 +10,28 @@ enum DonskerVaradhanClaims {
     Claim(
       "B2", "For any T, E_P[T] − log E_Q[e^T] ≤ KL(P‖Q), with equality exactly at T = log p/q + c.", source: "Donsker & Varadhan; textbook",
       readings: [
-        Reading("any T", .atMost) { pair in
-          (critics(pair) + optimal(pair)).map { Sides($0.bound, pair.klPQ, component: $0.name) }
-        },
+        Reading("any T", .atMost) { pair in (critics(pair) + optimal(pair)).map { Sides($0.bound, pair.klPQ, component: $0.name) } },
         Reading("T = log p/q + 0.7") { pair in optimal(pair).map { Sides($0.bound, pair.klPQ) } },
-        Reading(
-          "what another T loses is KL(P‖Q_T), with q_T = q e^T/E_Q[e^T]",
-          note:
-            "0 only where q_T = p, that is T = log p/q + c; KL(P‖Q_T) as the integral of p log(p/q_T) − p + q_T ≥ 0, "
-            + "for T = tanh and a bump",
-          precision: 1e-6
-        ) { pair in
+        Reading("what another T loses is KL(P‖Q_T), with q_T = q e^T/E_Q[e^T]", precision: 1e-6) { pair in
           guard pair.klPQ.value.isFinite else { return [] }
           return zip(tilts(pair), critics(pair)).compactMap { tilt, critic in
             tiltedDivergence(pair, tilt.t, exponential: critic.exponential).map {
               Sides(pair.klPQ - critic.bound, $0, component: tilt.name)
             }
           }
-        },
-        Reading(
-          "equality at other T too", expected: .fails, note: "only at T = log p/q + c: another T loses KL(P‖Q_T) > 0"
-        ) { pair in
+        }
+        .noting(
+          "0 only where q_T = p, that is T = log p/q + c; KL(P‖Q_T) as the integral of p log(p/q_T) − p + q_T ≥ 0, "
+            + "for T = tanh and a bump"),
+        Reading("equality at other T too") { pair in
           guard pair.klPQ.value.isFinite else { return [] }
           return critics(pair).map { Sides($0.bound, pair.klPQ, component: $0.name) }.distinct
-        },
-        Reading(
-          "the bound of the f-GAN is the weaker one", .atMost,
-          note: "E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q"
-        ) { ofTheFGAN($0) },
-        Reading(
-          "both bounds are the same", expected: .fails,
-          note: "the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"
-        ) { ofTheFGAN($0).distinct },
+        }
+        .refuted("only at T = log p/q + c: another T loses KL(P‖Q_T) > 0"),
+        Reading("the bound of the f-GAN is the weaker one", .atMost) { ofTheFGAN($0) }
+          .noting("E_P[T] − E_Q[e^(T−1)] ≤ E_P[T] − log E_Q[e^T]: both are KL only at T = 1 + log p/q"),
+        Reading("both bounds are the same") { ofTheFGAN($0).distinct }
+          .refuted("the f-GAN's takes e^(T−1) in place of the logarithm; they agree only where E_Q[e^T] = e"),
       ])
   ]
 

@@ -19,40 +19,34 @@ enum FenchelClaims {
           guard applies(row, pair) else { return [] }
           return [Sides(lowerBound(row, pair) { $0 } + unseen(row, pair), divergence(row, pair))]
         },
-        Reading("\(row.title), another T", .atMost, note: "T = f′(√(p/q)), and f′ of p/q cut off at 1/e and e") { pair in
+        Reading("\(row.title), another T", .atMost) { pair in
           guard applies(row, pair) else { return [] }
           let divergence = divergence(row, pair)
           return [
             Sides(lowerBound(row, pair) { 0.5 * $0 }, divergence, component: "halved logit"),
             Sides(lowerBound(row, pair) { Swift.min(1, Swift.max(-1, $0)) }, divergence, component: "clipped logit"),
           ]
-        },
+        }
+        .noting("T = f′(√(p/q)), and f′ of p/q cut off at 1/e and e"),
       ]
     } + [
-      Reading(
-        "Kullback–Leibler, T = log p/q", expected: .fails,
-        note: "the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"
-      ) { pair in
+      Reading("Kullback–Leibler, T = log p/q") { pair in
         guard applies(KullbackLeibler(), pair) else { return [] }
         let parts = pair.measures([
           CustomFDivergence.real(growthAtInfinity: .logarithmic) { $0 },
           CustomFDivergence.fake(growthAtInfinity: .logarithmic) { .exp(clipped($0, 700) - 1) },
         ])
         return [Sides(parts[0] - parts[1], pair.klPQ)]
-      },
-      Reading(
-        "the Jensen–Shannon row is the halved JS", expected: .fails,
-        note: "its f = u log u − (1+u) log((1+u)/2) gives the un-halved 2 JS, which is the lecture's"
-      ) { [Sides(lowerBound(JensenShannon(isHalved: false), $0) { $0 }, $0.js)].distinct },
+      }
+      .refuted("the optimal critic of this row is 1 + log p/q; without the 1 the bound stays 1/e below KL"),
+      Reading("the Jensen–Shannon row is the halved JS") { [Sides(lowerBound(JensenShannon(isHalved: false), $0) { $0 }, $0.js)].distinct }
+        .refuted("its f = u log u − (1+u) log((1+u)/2) gives the un-halved 2 JS, which is the lecture's"),
     ])
 
   private static let conjugates = Claim(
     "B3", "f** = f, and f(u) + f*(t) ≥ u t with equality exactly at t = f′(u).", source: "Fenchel and Young; textbook",
     readings: [
-      Reading(
-        "Fenchel–Young", .atMost,
-        note: "at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"
-      ) { pair in
+      Reading("Fenchel–Young", .atMost) { pair in
         let logRatios = logRatios(pair)
         return rows.flatMap { row in
           logRatios.flatMap { first in
@@ -62,33 +56,34 @@ enum FenchelClaims {
             }
           }
         }
-      },
-      Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)", note: "all eleven rows") { pair in
+      }
+      .noting("at ratios u = p/q and slopes t that the pair takes at five quantiles of P and of Q, for all eleven rows"),
+      Reading("f(u) is the supremum of u t − f*(t), attained at f′(u)") { pair in
         rows.flatMap { row in
           logRatios(pair).map { logRatio in
             let (u, t) = (Double.exp(logRatio), critic(row, logRatio))
             return Sides(rounded(u * t) - rounded(row.conjugate(t)), rounded(row.f(u)), component: row.title)
           }
         }
-      },
-      Reading(
-        "Pearson's f*(t) = t²/4 + t for every t", expected: .fails,
-        note:
+      }
+      .noting("all eleven rows"),
+      Reading("Pearson's f*(t) = t²/4 + t for every t") { [Sides(-0.75, Estimate(PearsonChiSquared().conjugate(-3)), component: "t = −3")] }
+        .refuted(
           "below t = −2 the supremum over u ≥ 0 is at u = 0, so f* = −1: at t = −3 the formula gives −0.75; the bound stays true, "
-          + "but not the best"
-      ) { [Sides(-0.75, Estimate(PearsonChiSquared().conjugate(-3)), component: "t = −3")] },
+            + "but not the best"),
     ])
 
   private static let gap = Claim(
     "B4", "What a critic T loses is D_f − (E_P[T] − E_Q[f*(T)]) = ∫ q B(T, T*) ≥ 0, with B the Bregman divergence of f*.",
     source: "derived",
     readings: [
-      Reading("T = f′(√(p/q))", note: "all rows of the table that are finite for the pair") { pair in
+      Reading("T = f′(√(p/q))") { pair in
         rows.filter { applies($0, pair) }.map { row in
           let loss = divergence(row, pair) - lowerBound(row, pair) { 0.5 * $0 }
           return Sides(loss, bregman(row, pair) + unseen(row, pair), component: row.title)
         }
-      },
+      }
+      .noting("all rows of the table that are finite for the pair"),
       Reading("never negative", .atMost) { pair in
         rows.filter { applies($0, pair) }.map { row in Sides(0, bregman(row, pair), component: row.title) }
       },

@@ -9,15 +9,11 @@ enum CompensationClaims {
       "C18", "a KL(P‖R) + (1−a) KL(Q‖R) = JS_a(P,Q) + KL(aP + (1−a)Q ‖ R), so that JS = min over R of ½ KL(P‖R) + ½ KL(Q‖R).",
       source: "the compensation identity; Degenne, testing-lower-bounds",
       readings: [
-        Reading("the identity", note: "R is a mixture of P and Q, and a Cauchy density") { pair in
-          compared(pair).map { Sides($0.mean, $0.information + $0.distance, component: $0.name) }.finite
-        },
-        Reading("JS is the least", .atMost) { pair in
-          compared(pair).map { Sides($0.information, $0.mean, component: $0.name) }
-        },
-        Reading(
-          "every R gives JS", expected: .fails, note: "only R = aP + (1−a)Q does; any other adds KL of that mixture to it"
-        ) { pair in compared(pair).map { Sides($0.mean, $0.information, component: $0.name) }.finite.distinct },
+        Reading("the identity") { pair in compared(pair).map { Sides($0.mean, $0.information + $0.distance, component: $0.name) }.finite }
+          .noting("R is a mixture of P and Q, and a Cauchy density"),
+        Reading("JS is the least", .atMost) { pair in compared(pair).map { Sides($0.information, $0.mean, component: $0.name) } },
+        Reading("every R gives JS") { pair in compared(pair).map { Sides($0.mean, $0.information, component: $0.name) }.finite.distinct }
+          .refuted("only R = aP + (1−a)Q does; any other adds KL of that mixture to it"),
       ])
   ]
 

@@ -11,33 +11,23 @@ enum ProductClaims {
       "D2", "KL adds up over independent samples, KL(Pⁿ‖Qⁿ) = n KL(P‖Q), and over conditional steps.",
       source: "the chain rule of relative entropy; Kullback & Leibler 1951",
       readings: [
-        Reading("KL of two samples", note: "the integral over the square, the inner one first", on: pairs) {
-          [Sides(squareExpectation($0.p, $0.q) { $0 }, 2 * $0.klPQ)]
-        },
+        Reading("KL of two samples", on: pairs) { [Sides(squareExpectation($0.p, $0.q) { $0 }, 2 * $0.klPQ)] }
+          .noting("the integral over the square, the inner one first"),
         Reading("the overlap ∫ √(pq) of two samples is its square", on: pairs) { pair in
           let overlap = 1 - pair.hellinger2
           return [Sides(squareExpectation(pair.p, pair.q) { .exp(-0.5 * $0) }, overlap * overlap)]
         },
-        Reading(
-          "JS of two samples", .atMost, note: "JS(P²,Q²) ≤ 2 JS(P,Q): only an inequality, since JS is bounded", on: indices, pair: pair
-        ) {
-          [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)]
-        },
-        Reading(
-          "JS of two samples adds up", expected: .fails, note: "JS(Pⁿ,Qⁿ) ≤ n JS(P,Q) with equality only if P = Q: it cannot pass log 2",
-          on: indices, pair: pair
-        ) { [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)] },
-        Reading(
-          "two samples tell more than one", .atMost, note: "JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator",
-          on: indices, pair: pair
-        ) { [Sides(pair($0).js, jensenShannonOfSquares[$0])] },
-        Reading(
-          "the chain rule",
-          note: "X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X", on: pairs
-        ) { pair in
+        Reading("JS of two samples", .atMost, on: indices, pair: pair) { [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)] }
+          .noting("JS(P²,Q²) ≤ 2 JS(P,Q): only an inequality, since JS is bounded"),
+        Reading("JS of two samples adds up", on: indices, pair: pair) { [Sides(jensenShannonOfSquares[$0], 2 * pair($0).js)] }
+          .refuted("JS(Pⁿ,Qⁿ) ≤ n JS(P,Q) with equality only if P = Q: it cannot pass log 2"),
+        Reading("two samples tell more than one", .atMost, on: indices, pair: pair) { [Sides(pair($0).js, jensenShannonOfSquares[$0])] }
+          .noting("JS(P,Q) ≤ JS(P²,Q²): why packing samples helps the discriminator"),
+        Reading("the chain rule", on: pairs) { pair in
           let conditional = Estimate.expectation(under: pair.p) { kl(Normal(mean: $0, sd: 1), Normal(mean: 0.5 * $0, sd: 2)).value }
           return [Sides(jointDivergence(pair), pair.klPQ + conditional)]
-        },
+        }
+        .noting("X from P or Q, then Y from N(X, 1) or N(X/2, 2): KL of the pairs is KL of X plus the mean KL of Y given X"),
       ])
   ]
 

@@ -11,28 +11,27 @@ enum StructureClaims {
     "D3", "Every f-divergence is convex in the pair: mixing pairs does not raise it above the mean of the pairs.",
     source: "Csiszár 1967; convexity of the perspective q f(p/q)",
     readings: [
-      Reading("in both densities", .atMost, note: "0.3 (P,Q) + 0.7 (Q,P)") { pair in
+      Reading("in both densities", .atMost) { pair in
         guard let mixed = mixed(pair) else { return [] }
         let exchanged = pair.exchanged
         return fDivergences.map { Sides(mixed[$0], 0.3 * pair[$0] + 0.7 * exchanged[$0], component: $0.name) }.resolved
-      },
-      Reading("in the second", .atMost, note: "D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0") { pair in
+      }
+      .noting("0.3 (P,Q) + 0.7 (Q,P)"),
+      Reading("in the second", .atMost) { pair in
         guard let mean = pair.mixture() else { return [] }
         let half = Pair(pair.p, mean)
         return fDivergences.map { Sides(half[$0], 0.5 * pair[$0], component: $0.name) }.resolved
-      },
+      }
+      .noting("D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0"),
       Reading(
-        "mixing pairs always lowers it", .atMost, expected: .fails,
-        note: "0.3 (U[0,1], U[2,3]) + 0.7 (U[4,5], U[6,7]): both pairs and their mixture have JS = log 2; here against 0.999 of it",
-        on: .parsing(("0.3*uniform(0,1)+0.7*uniform(4,5)", "0.3*uniform(2,3)+0.7*uniform(6,7)"))
-      ) { pair in [Sides(pair.js, 0.999 * .log2, component: "js")] },
-      Reading(
-        "mixtures of pairs are as far apart as the pairs on average", expected: .fails,
-        note: "only ≤: mixing is a processing, and pairs that were told apart by their difference may be told apart no more"
-      ) { pair in
+        "mixing pairs always lowers it", .atMost, on: .parsing(("0.3*uniform(0,1)+0.7*uniform(4,5)", "0.3*uniform(2,3)+0.7*uniform(6,7)"))
+      ) { pair in [Sides(pair.js, 0.999 * .log2, component: "js")] }
+      .refuted("0.3 (U[0,1], U[2,3]) + 0.7 (U[4,5], U[6,7]): both pairs and their mixture have JS = log 2; here against 0.999 of it"),
+      Reading("mixtures of pairs are as far apart as the pairs on average") { pair in
         guard let mixed = mixed(pair) else { return [] }
         return [Sides(mixed.js, pair.js, component: "js")].distinct
-      },
+      }
+      .refuted("only ≤: mixing is a processing, and pairs that were told apart by their difference may be told apart no more"),
     ])
 
   /// (0.3 P + 0.7 Q, 0.3 Q + 0.7 P).
@@ -45,19 +44,16 @@ enum StructureClaims {
     "D4", "A change of units, x → a x + b, leaves every f-divergence as it is and multiplies the Wasserstein distances by |a|.",
     source: "change of variables; Liese & Vajda 2006",
     readings: [
-      Reading("f-divergences", note: "x → 3 − 2x") { pair in image(pair)?.sides(with: pair) ?? [] },
-      Reading("Wasserstein distances", note: "x → 3 − 2x doubles them") { pair in
+      Reading("f-divergences") { pair in image(pair)?.sides(with: pair) ?? [] }.noting("x → 3 − 2x"),
+      Reading("Wasserstein distances") { pair in
         guard let image = image(pair) else { return [] }
         return distances(image, pair).map { Sides($0.lhs, 2 * $0.rhs, component: $0.component) }
-      },
-      Reading(
-        "Wasserstein distances are unchanged", expected: .fails,
-        note: "they are in the units of x, unlike f-divergences: neither bounds the other by itself"
-      ) { pair in image(pair).map { distances($0, pair).distinct } ?? [] },
-      Reading(
-        "the entropy is unchanged", expected: .fails,
-        note: "h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"
-      ) { pair in image(pair).map { [Sides(entropy($0.p), entropy(pair.p))].finite } ?? [] },
+      }
+      .noting("x → 3 − 2x doubles them"),
+      Reading("Wasserstein distances are unchanged") { pair in image(pair).map { distances($0, pair).distinct } ?? [] }
+        .refuted("they are in the units of x, unlike f-divergences: neither bounds the other by itself"),
+      Reading("the entropy is unchanged") { pair in image(pair).map { [Sides(entropy($0.p), entropy(pair.p))].finite } ?? [] }
+        .refuted("h(aX + b) = h(X) + log |a|: a differential entropy depends on the units, a divergence does not"),
     ])
 
   private static func image(_ pair: Pair) -> Pair? {
@@ -76,9 +72,8 @@ enum StructureClaims {
         let size = 6.0
         return tilted.map { plain, tilted in Sides(pair[tilted].onScale(size), pair[plain], component: plain.name) }.resolved
       },
-      Reading("a constant instead of a slope", expected: .fails, note: "f(1) must be 0: f + c has the divergence D + c") {
-        [Sides($0[raised], $0.hellinger2)]
-      },
+      Reading("a constant instead of a slope") { [Sides($0[raised], $0.hellinger2)] }
+        .refuted("f(1) must be 0: f + c has the divergence D + c"),
     ])
 
   /// ½ (√u − 1)² + 1.
@@ -110,16 +105,13 @@ enum StructureClaims {
   private static let exchange = Claim(
     "D6", "Exchanging the densities exchanges f(u) for u f(1/u).", source: "Csiszár 1967",
     readings: [
-      Reading("by the formulas of u f(1/u)", note: "KL: −log u; Pearson: (1 − u)²/u; KL(P‖M): log 2/(1 + u)") { pair in
+      Reading("by the formulas of u f(1/u)") { pair in
         let exchanged = pair.exchanged
         return duals.map { Sides(exchanged[$0.dual], pair[$0.plain], component: $0.plain.name) }.resolved
-      },
-      Reading(
-        "f-divergences are symmetric", expected: .fails,
-        note: "only those with f(u) = u f(1/u) up to a slope, such as JS, TV and Hellinger's; KL is not"
-      ) {
-        [Sides($0.klQP, $0.klPQ, component: "kl")].finite.distinct
-      },
+      }
+      .noting("KL: −log u; Pearson: (1 − u)²/u; KL(P‖M): log 2/(1 + u)"),
+      Reading("f-divergences are symmetric") { [Sides($0.klQP, $0.klPQ, component: "kl")].finite.distinct }
+        .refuted("only those with f(u) = u f(1/u) up to a slope, such as JS, TV and Hellinger's; KL is not"),
     ])
 
   /// u f(1/u) beside f.

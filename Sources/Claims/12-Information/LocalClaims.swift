@@ -12,33 +12,24 @@ enum LocalClaims {
     "E1", "Close by, every smooth f-divergence is the Fisher information: D_f(p_θ‖p_θ+δ) ≈ ½ f″(1) I(θ) δ².",
     source: "Kullback & Leibler 1951; Csiszár & Shields 2004",
     readings: [
-      Reading("f-divergences, ½ f″(1) I", note: "the limit of D/δ² by extrapolation, I(θ) from the score by forward mode", precision: 1e-6)
-      { pair in
+      Reading("f-divergences, ½ f″(1) I", precision: 1e-6) { pair in
         limits(pair, curvatures.map { ($0.divergence.name, $0.coefficient) }) { pair in
           pair.measure(curvatures.map(\.divergence))
         }
-      },
-      Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", note: "what the non-saturating loss descends is as steep as half a KL", precision: 1e-6) {
-        limits($0, [("kl_qp − 2 js", 0.25)]) { [$0.klQP(minus: 2)] }
-      },
-      Reading("E[−log D*] − log 2: ⅜ I", note: "the value of the loss, with D* solved anew", precision: 1e-6) {
-        limits($0, [("loss", 0.375)]) { [$0.loss(.nonSaturating) - .log2] }
-      },
-      Reading(
-        "KL(Q‖P) − 2 JS, the lecture's JS: 0", note: "taken literally the lecture's objective has no second order at its own solution",
-        precision: 1e-6
-      ) { limits($0, [("kl_qp − 4 js", 0)]) { [$0.klQP(minus: 4)] } },
-      Reading(
-        "KL(Q‖P) − 2 JS, the lecture's JS: ¼ I", expected: .fails,
-        note: "with the un-halved JS the coefficient must be 1; with 2 the second order cancels",
-        precision: 1e-6
-      ) { limits($0, [("kl_qp − 4 js", 0.25)]) { [$0.klQP(minus: 4)] } },
-      Reading(
-        "total variation is linear: ½ E|score| |δ|", note: "its f has a kink at 1, so theorem and information do not apply", precision: 1e-6
-      ) { variation($0) },
-      Reading(
-        "total variation is quadratic too", expected: .fails, note: "twice the step gives twice the total variation, not four times"
-      ) { variations($0).map { [Sides($0.two, 4 * $0.one)] } ?? [] },
+      }
+      .noting("the limit of D/δ² by extrapolation, I(θ) from the score by forward mode"),
+      Reading("KL(Q‖P) − 2 JS, halved JS: ¼ I", precision: 1e-6) { limits($0, [("kl_qp − 2 js", 0.25)]) { [$0.klQP(minus: 2)] } }
+        .noting("what the non-saturating loss descends is as steep as half a KL"),
+      Reading("E[−log D*] − log 2: ⅜ I", precision: 1e-6) { limits($0, [("loss", 0.375)]) { [$0.loss(.nonSaturating) - .log2] } }
+        .noting("the value of the loss, with D* solved anew"),
+      Reading("KL(Q‖P) − 2 JS, the lecture's JS: 0", precision: 1e-6) { limits($0, [("kl_qp − 4 js", 0)]) { [$0.klQP(minus: 4)] } }
+        .noting("taken literally the lecture's objective has no second order at its own solution"),
+      Reading("KL(Q‖P) − 2 JS, the lecture's JS: ¼ I", precision: 1e-6) { limits($0, [("kl_qp − 4 js", 0.25)]) { [$0.klQP(minus: 4)] } }
+        .refuted("with the un-halved JS the coefficient must be 1; with 2 the second order cancels"),
+      Reading("total variation is linear: ½ E|score| |δ|", precision: 1e-6) { variation($0) }
+        .noting("its f has a kink at 1, so theorem and information do not apply"),
+      Reading("total variation is quadratic too") { variations($0).map { [Sides($0.two, 4 * $0.one)] } ?? [] }
+        .refuted("twice the step gives twice the total variation, not four times"),
     ])
 
   /// Divergences with ½ f″(1).
