@@ -50,8 +50,8 @@ extension Graph {
   }
 
   private func gradient(of results: [Node], by parameters: ParameterVector) -> ParameterGradient {
-    let blocks = entries.indices.compactMap { index -> (Parameter, Node)? in
-      guard let parameter = entries[index].operation as? Parameter, parameter.slot == parameters.slot else { return nil }
+    let blocks = entries.indices.compactMap { index -> (ParameterBlock, Node)? in
+      guard let parameter = entries[index].operation as? ParameterBlock, parameter.slot == parameters.slot else { return nil }
       return (parameter, Node(graph: self, index: index))
     }
     let gradients = gradient(of: results, by: blocks.map(\.1))

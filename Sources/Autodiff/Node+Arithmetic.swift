@@ -108,10 +108,10 @@ extension Node {
   private func affine(scale: Double, shift: Double) -> Node {
     if let value = constantValue { return graph.constant(scale * value + shift, extent) }
     if scale == 1 && shift == 0 { return self }
-    if let inner = operation as? Affine {
+    if let inner = operation as? ScaleAndShift {
       return input(0).affine(scale: scale * inner.scale, shift: scale * inner.shift + shift)
     }
-    return graph.trace(Affine(scale: scale, shift: shift), [self], extent)
+    return graph.trace(ScaleAndShift(scale: scale, shift: shift), [self], extent)
   }
 
   private var constantValue: Double? { (operation as? Constant)?.value }

@@ -29,7 +29,7 @@ struct Input: Leaf {
   let slot: Int
 }
 
-struct Parameter: Leaf, Hashable {
+struct ParameterBlock: Leaf, Hashable {
   let slot: Int
   let offset: Int
   let count: Int
@@ -40,7 +40,7 @@ struct Constant: Leaf {
 }
 
 /// scale·x + shift.
-struct Affine: Operation {
+struct ScaleAndShift: Operation {
   let scale: Double
   let shift: Double
   func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {

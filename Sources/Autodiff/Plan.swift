@@ -119,7 +119,7 @@ public final class Plan<Number: KernelNumber> {
     buffers = parameters + [sums]
     for (index, entry) in program.entries.enumerated() where !entry.extent.isRowWise {
       let count = entry.extent.count
-      if let parameter = entry.operation as? Parameter {
+      if let parameter = entry.operation as? ParameterBlock {
         tiles[index] = unsafe Tile(base: parameters[parameter.slot].base + parameter.offset, width: 1, stride: count)
       } else if let offset = program.sums[index] {
         tiles[index] = unsafe Tile(base: sums.base + offset, width: 1, stride: count)
