@@ -104,24 +104,25 @@ package struct Sides: Sendable {
   package let lhs: Estimate
   /// The right side.
   package let rhs: Estimate
-  /// What a row of its own is for, such as a parameter of a gradient; empty if there is but one row.
-  package let row: String
+  /// What the sides are about, such as a parameter of a gradient: each label has a row of its own. Empty if there is but
+  /// one.
+  package let label: String
   /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String
 
   /// Two sides to compare.
-  package init(_ lhs: Estimate, _ rhs: Estimate, row: String = "", component: String = "") {
+  package init(_ lhs: Estimate, _ rhs: Estimate, label: String = "", component: String = "") {
     self.lhs = lhs.operand
     self.rhs = rhs.operand
-    self.row = row
+    self.label = label
     self.component = component
   }
 }
 
 extension [Sides] {
-  /// The same as one row of this label.
-  func row(_ label: String) -> [Sides] {
-    map { Sides($0.lhs, $0.rhs, row: label, component: $0.component) }
+  /// The same under a label of their own.
+  func labelled(_ label: String) -> [Sides] {
+    map { Sides($0.lhs, $0.rhs, label: label, component: $0.component) }
   }
 
   /// The sides that are finite: an equation between infinities says nothing.
@@ -133,8 +134,8 @@ extension [Sides] {
   /// The rows of an identity that is false in general, without those whose sides happen to be the same up to their
   /// errors, as at a critical point.
   var distinct: [Sides] {
-    let missed = Set(filter { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance }.map(\.row))
-    return filter { missed.contains($0.row) }
+    let missed = Set(filter { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance }.map(\.label))
+    return filter { missed.contains($0.label) }
   }
 }
 

@@ -64,8 +64,8 @@ extension Reading {
   fileprivate func rows(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> [LedgerRow] {
     let sides = sides.filter { $0.lhs.status != .undefined && $0.rhs.status != .undefined }
     var labels: [String] = []
-    for side in sides where !labels.contains(side.row) { labels.append(side.row) }
-    return labels.compactMap { label in row(of: claim, pair, sides.filter { $0.row == label }) }
+    for side in sides where !labels.contains(side.label) { labels.append(side.label) }
+    return labels.compactMap { label in row(of: claim, pair, sides.filter { $0.label == label }) }
   }
 
   private func row(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> LedgerRow? {
@@ -77,9 +77,9 @@ extension Reading {
     let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
     guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
     let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(relation, precision: precision) : ""
-    let note = [worst.row, worst.component, doubt, self.note].filter { !$0.isEmpty }.joined(separator: ": ")
+    let note = [worst.label, worst.component, doubt, self.note].filter { !$0.isEmpty }.joined(separator: ": ")
     return LedgerRow(
-      claim: claim.id, reading: name, p: pair?.p.description ?? "", q: pair?.q.description ?? "", label: worst.row, lhs: worst.lhs.value,
+      claim: claim.id, reading: name, p: pair?.p.description ?? "", q: pair?.q.description ?? "", label: worst.label, lhs: worst.lhs.value,
       rhs: worst.rhs.value, difference: worst.excess(relation), tolerance: worst.tolerance, verdict: verdict, expected: expected,
       note: note)
   }

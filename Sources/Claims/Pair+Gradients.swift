@@ -68,7 +68,7 @@ extension Pair {
 func gradientSides(_ lhs: [Estimate], _ rhs: [Estimate], names: [String], component: String = "") -> [Sides] {
   let rows = zip(zip(lhs, rhs), names).filter { $0.0.0.status != .undefined && $0.0.1.status != .undefined }
   let scale = rows.reduce(0) { Swift.max($0, $1.0.0.scale, $1.0.1.scale) }
-  return rows.map { Sides($0.0.0.onScale(scale), $0.0.1.onScale(scale), row: "∂/∂\($0.1)", component: component) }
+  return rows.map { Sides($0.0.0.onScale(scale), $0.0.1.onScale(scale), label: "∂/∂\($0.1)", component: component) }
 }
 
 /// Functions of a pair that gradients are taken of.

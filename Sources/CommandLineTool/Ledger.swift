@@ -48,7 +48,7 @@ struct Ledger {
   /// The largest difference where a reading holds; the first check that refutes it where it fails.
   private func witness(_ checked: [LedgerRow]) -> String {
     if let refuted = checked.first(where: { $0.verdict == .fails }) {
-      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + pair(refuted, " for ")
+      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + place(refuted, " for ")
     }
     let difference = checked.map(\.difference).max() ?? 0
     let bound = checked.map(\.tolerance).max() ?? 0
@@ -60,7 +60,7 @@ struct Ledger {
   private var rowsNotExpected: String {
     let most = 20
     let lines = surprises.prefix(most).map { row in
-      "  \(row.claim), \(row.reading)\(pair(row, ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
+      "  \(row.claim), \(row.reading)\(place(row, ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
         + "\(digits(row.lhs)) against \(digits(row.rhs)), error bound \(significant(row.tolerance, digits: 2))\n"
     }
     if lines.isEmpty { return "" }
@@ -74,8 +74,11 @@ struct Ledger {
       + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
   }
 
-  /// The pair of a row, if it has one.
-  private func pair(_ row: LedgerRow, _ joint: String) -> String { row.p.isEmpty ? "" : "\(joint)P = \(row.p), Q = \(row.q)" }
+  /// The label and the pair of a row, if it has them.
+  private func place(_ row: LedgerRow, _ joint: String) -> String {
+    let parts = [row.label, row.p.isEmpty ? "" : "P = \(row.p), Q = \(row.q)"].filter { !$0.isEmpty }
+    return parts.isEmpty ? "" : joint + parts.joined(separator: ", ")
+  }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 

@@ -66,7 +66,7 @@ import Testing
 
   /// The sides of one label make a row.
   @Test func eachLabelHasItsRow() {
-    let sides = [Sides(1, 1, row: "a"), Sides(1, 2, row: "b", component: "bad"), Sides(1, 1, row: "b", component: "good")]
+    let sides = [Sides(1, 1, label: "a"), Sides(1, 2, label: "b", component: "bad"), Sides(1, 1, label: "b", component: "good")]
     let claim = Claim("T7", "a test", source: "this file", readings: [Reading("test") { sides }])
     let rows = verify([claim], on: Pair.builtIn)
     #expect(

@@ -50,28 +50,28 @@ enum CollapseClaims {
 
   private static let cycle = [
     Reading("with momentum the mode that holds Q changes", .atMost) {
-      [Sides(12, Estimate(Double(cycling.reduce(0) { $0 + $1.switches.count })), row: climates)]
+      [Sides(12, Estimate(Double(cycling.reduce(0) { $0 + $1.switches.count })), label: climates)]
     }
     .noting("at least 12 times in six games of 3000 steps; a mode holds Q with nine tenths of it"),
     Reading("with momentum every mode keeps half of its mass", .atMost) {
       let errors = cycling.flatMap { game in game.records.suffix(game.records.count / 2).map { game.error(of: $0) ?? .infinity } }
-      return [Sides(Estimate(errors.max() ?? .nan), 0.5, row: climates)]
+      return [Sides(Estimate(errors.max() ?? .nan), 0.5, label: climates)]
     }
     .refuted("the largest relative error of a mode's mass over the second halves of the games"),
     Reading("when the generator flees, D rejects the mode that it leaves and has given up on the other", .atMost) {
       [Sides(meanBeforeFlight { $0 == $1 }, 0.5, component: "left"), Sides(0.5, meanBeforeFlight { $0 != $1 }, component: "sought")]
-        .row(climates)
+        .labelled(climates)
     }
     .noting("D at the centres in the last record before each flight, in the mean of all: below 1/2 where Q is, above where it goes"),
     Reading("without momentum the games end with more than half of every mode's mass", .atMost) {
-      [Sides(worstEnd(calm), 0.5, row: climates)]
+      [Sides(worstEnd(calm), 0.5, label: climates)]
     }
     .noting("three games, nothing else changed; over 170 other seeds the masses were off by 0.02 in the median and by 0.1 at most"),
     Reading("where the masses of the modes come out the density does", .atMost) {
-      [Sides(Estimate(calm.compactMap { $0.records.last?.divergences.first?.value }.max() ?? .nan), 0.05, row: climates)]
+      [Sides(Estimate(calm.compactMap { $0.records.last?.divergences.first?.value }.max() ?? .nan), 0.05, label: climates)]
     }
     .refuted("without momentum the games end with JS(P,Q) above 0.05: a discriminator of eight units does not see the shapes of the modes"),
-    Reading("the cured settings end with every mode near its mass", .atMost) { [Sides(worstEnd(cured), 0.3, row: climates)] }
+    Reading("the cured settings end with every mode near its mass", .atMost) { [Sides(worstEnd(cured), 0.3, label: climates)] }
       .noting("two games; over 200 other seeds the masses were off by 0.015 in the median and by 0.08 at most"),
   ]
 

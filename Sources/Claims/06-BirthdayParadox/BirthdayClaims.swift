@@ -16,7 +16,7 @@ enum BirthdayClaims {
 
   /// The sides for several numbers of points, a row each.
   private static func each(_ sizes: [Int] = [365, 10_000, 1_000_000], _ sides: (_ points: Int) -> [Sides]) -> [Sides] {
-    sizes.flatMap { sides($0).row("N = \($0)") }
+    sizes.flatMap { sides($0).labelled("N = \($0)") }
   }
 
   /// The sides for 23 and for √N draws, a component each.

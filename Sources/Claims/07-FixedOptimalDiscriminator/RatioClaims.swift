@@ -37,7 +37,7 @@ enum RatioClaims {
   private static func each(_ sides: (_ r: Normal, _ epsilon: Normal, _ law: Cauchy) -> [Sides]) -> [Sides] {
     [(1, 1), (3, 0.5)].flatMap { (r: Double, epsilon: Double) in
       sides(Normal(mean: 0, sd: r), Normal(mean: 0, sd: epsilon), Cauchy(location: 0, scale: r / epsilon))
-        .row("sd(r) = \(r), sd(ε) = \(epsilon)")
+        .labelled("sd(r) = \(r), sd(ε) = \(epsilon)")
     }
   }
 

@@ -34,7 +34,7 @@ enum NoiseClaims {
         return zip(zip(gradient, noise.attraction), parameters).map {
           // The integrand is rounded to some 10⁻¹² of itself where densities cancel.
           let attraction = $0.1.widened(by: 1e-12 * abs($0.1.value))
-          return Sides($0.0, attraction, row: "∂/∂\($1)", component: "sd = \(noise.sd)")
+          return Sides($0.0, attraction, label: "∂/∂\($1)", component: "sd = \(noise.sd)")
         }
       }
     }
