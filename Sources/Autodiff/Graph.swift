@@ -1,6 +1,7 @@
 /// A trace of the arithmetic of one batch: nodes in the order in which they were written down.
 ///
-/// Tracing computes nothing. `Plan` turns the nodes that some outputs need into kernels with fixed buffers and runs them as often as wanted.
+/// Tracing computes nothing. `Plan` turns the nodes that some outputs need into kernels with fixed buffers and runs
+/// them as often as wanted.
 package final class Graph {
   /// How many rows the batch has.
   package let batch: Int

@@ -66,7 +66,8 @@ extension Node {
   /// The mean over the batch.
   package var mean: Node { (1 / Double(graph.batch)) * total }
 
-  /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row sees its neighbours.
+  /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row
+  /// sees its neighbours.
   ///
   /// A group lies within one tile: its size is a power of two up to 64 that divides the batch.
   package func rotated(by shift: Int, within group: Int) -> Node {

@@ -11,7 +11,8 @@ extension Kernel {
   var isReduction: Bool { false }
 }
 
-/// One step of a trace: its kernel, in this file, and its derivative written as further steps, in `DerivativeTable.swift`.
+/// One step of a trace: its kernel, in this file, and its derivative written as further steps, in
+/// `DerivativeTable.swift`.
 protocol Operation: Kernel {
   /// Adds the gradient of input `k` to the trace: the cotangent ȳ of output y pulled back, or nil where it is zero.
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node?

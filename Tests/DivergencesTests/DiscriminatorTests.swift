@@ -151,7 +151,8 @@ private let pairs = [
     }
   }
 
-  /// E[e^(−sX)] = (1 + s)^−k for a gamma density of shape k: all of it lies where a mesh that stops at the first zero never comes.
+  /// E[e^(−sX)] = (1 + s)^−k for a gamma density of shape k: all of it lies where a mesh that stops at the first zero
+  /// never comes.
   @Test(arguments: [1e10, 1e40, 1e200]) func whatVanishesOnTheWayIsFound(_ rate: Double) {
     let estimate = expectation(under: Gamma(shape: 0.02, rate: 1)) { .exp(-rate * $0) }
     #expect(abs(estimate.value - .pow(1 + rate, -0.02)) <= estimate.error && estimate.error < 1e-6)

@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [1, 100, 10_000, 30_000], [Quadrature.mesh, .gsl])
   func aTableEnds(termCount: Int, quadrature: Quadrature) throws {
     let p = try Counted(Self.peaks, termCount: termCount)
-    let table = Comparison(p, Normal(mean: 25, sd: 15), by: quadrature).table()
+    let table = DensityPair(p, Normal(mean: 25, sd: 15), by: quadrature).table()
     #expect(p.counter.value * termCount < (quadrature == .gsl ? 4 : 1) * Self.mostTerms, "\(p.counter.value)")
     for row in table where row.status == .unresolved { #expect(!row.reason.isEmpty) }
     // What there is no work for is said, and never a number.
@@ -81,7 +81,7 @@ import Testing
   /// Integrals that GSL's routines cannot have share the work of a table, and say where it ended.
   @Test(arguments: [("weibull(0.005,1)", "normal(0,1)"), ("weibull(0.01,1)", "weibull(0.005,2)"), ("studentT(0.01,0,1)", "cauchy(0,1)")])
   func secondRoutesEnd(_ pair: (String, String)) throws {
-    let table = Comparison(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
+    let table = DensityPair(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
     let counts = table.compactMap { $0.reason.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
     #expect(counts.allSatisfy { $0 < 20_000_000 }, "\(counts)")
     for row in table where !row.reason.isEmpty && row.reason.contains("given up") { #expect(row.status == .unresolved, "\(row)") }
