@@ -119,6 +119,18 @@ private let pairs = [
     return u * divergence.dualAtRatio(w) * .pow(1 / u, divergence.growthAtInfinity.power)
   }
 
+  /// A Gumbel's score grows as e^(−x) to the left, and is infinite in doubles where a Cauchy's tail still has its nodes.
+  @Test func aScoreBeyondTheDoublesLeavesABound() throws {
+    let p = try parseDensity("0.7*cauchy(-6.6,0.2)+0.3*logNormal(1.7,1.6)")
+    let q = Gumbel(location: -4.7, scale: 1.2)
+    for loss in [GeneratorLoss.saturating, .nonSaturating, .sum, .neyman] {
+      let routes = zip(loss.frozenGradient(p, q), gradientByDifferences(at: q) { loss.divergenceValue(p, $0) })
+      for (frozen, other) in routes {
+        #expect(frozen.error < 1e-10 && abs(frozen.value - other.value) <= frozen.error + other.error, "\(loss.name): \(frozen), \(other)")
+      }
+    }
+  }
+
   @Test func theLecturesExampleHasItsKnownNumbers() throws {
     // Theory notes, section 0.2: ∂/∂σ at N(0.6, 1.1).
     let p = try parseDensity(pairs[1].0)

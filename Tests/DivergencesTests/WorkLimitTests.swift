@@ -15,6 +15,7 @@ import Testing
     let base: any AnalyticDensity
     let termCount: Int
     let counter: Counter
+    let asymptotes = Counter()
 
     final class Counter: Sendable {
       private let count = Mutex(0)
@@ -41,7 +42,10 @@ import Testing
       return base.logDensity(at: place)
     }
     func rounding(ofLogDensity value: Double, at place: Place) -> Double { base.rounding(ofLogDensity: value, at: place) }
-    func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }
+    func asymptote(_ approach: Approach) -> Asymptote {
+      asymptotes.add()
+      return base.asymptote(approach)
+    }
     func slope(at place: Place) -> Slope { base.slope(at: place) }
     func cumulative(_ x: Double) -> Double {
       counter.add()
@@ -102,5 +106,14 @@ import Testing
     let fit = minimumDivergenceFit(of: Logistic.self, to: p, minimizing: JensenShannon())
     #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
     #expect(fit.outcome.status == (termCount == 1 ? .finite : .unresolved), "\(fit)")
+  }
+
+  /// What a comparison takes before its first integral counts too: each of these cuts the line at a thousand landmarks.
+  @Test func aFitToAMixtureOfVeryManyEnds() throws {
+    let parts = (0..<1000).map { "0.001*normal(\(0.37 * Double($0 * 7 % 45)),\(0.05 + 0.1 * Double($0 % 7)))" }
+    let p = try Counted(parts.joined(separator: "+"), termCount: parts.count)
+    let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: JensenShannon())
+    #expect(fit.outcome.status == .unresolved && fit.outcome.reason.contains("given up"), "\(fit)")
+    #expect((1...1000).contains(p.asymptotes.value), "\(p.asymptotes.value)")
   }
 }

@@ -75,6 +75,8 @@ private struct ScoreIntegrand: Integrand {
     return value == 0 ? 0 : value * s.scores[parameter]
   }
   func rounding(_ s: ScoreSample, value: Double) -> Double {
-    loss.rounding(s.pair, value: loss.integrand(s.pair, shift: 0), shift: 0) * abs(s.scores[parameter]) + 4 * Double.ulpOfOne * abs(value)
+    let own = loss.rounding(s.pair, value: loss.integrand(s.pair, shift: 0), shift: 0)
+    // Where q underflows its score may be infinite.
+    return (own == 0 ? 0 : own * abs(s.scores[parameter])) + 4 * Double.ulpOfOne * abs(value)
   }
 }
