@@ -119,7 +119,8 @@ private let pairs = [
     return u * divergence.dualAtRatio(w) * .pow(1 / u, divergence.growthAtInfinity.power)
   }
 
-  /// A Gumbel's score grows as e^(−x) to the left, and is infinite in doubles where a Cauchy's tail still has its nodes.
+  /// A Gumbel's score grows as e^(−x) to the left, and is infinite in doubles where a Cauchy's tail still has its
+  /// nodes.
   @Test func aScoreBeyondTheDoublesLeavesABound() throws {
     let p = try parseDensity("0.7*cauchy(-6.6,0.2)+0.3*logNormal(1.7,1.6)")
     let q = Gumbel(location: -4.7, scale: 1.2)
