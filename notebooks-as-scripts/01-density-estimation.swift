@@ -65,9 +65,10 @@ notebook.plot(
 
 //: ## P the data themselves
 //:
-//: The likeliest parameters have the least empirical cross entropy $-\frac1n \sum_i \log q_\theta(x_i)$, of all normals or of all mixtures of two. So each parameter is moved
-//: by its standard error, either way: `moved_down` and `moved_up` are what this costs. For a single normal it is about $\frac1{2n} = 0.0018$ nats, since the standard
-//: error is one over the root of $n$ times the curvature.
+//: The likeliest parameters have the least empirical cross entropy $-\frac1n \sum_i \log q_\theta(x_i)$, of all normals
+//: or of all mixtures of two. So each parameter is moved by its standard error, either way: `moved_down` and `moved_up`
+//: are what this costs. For a single normal it is about $\frac1{2n} = 0.0018$ nats, since the standard error is one
+//: over the root of $n$ times the curvature.
 
 let count = Double(eruptions.count)
 
@@ -107,7 +108,8 @@ notebook.table("moved", moved)
 
 //: ## P the kernel estimate of the data
 //:
-//: Each of the three quantities is an integral of its own, with its own error bound; the identity holds if the difference is within them.
+//: Each of the three quantities is an integral of its own, with its own error bound; the identity holds if the
+//: difference is within them.
 
 let p = try KernelDensity(eruptions, source: source)
 let entropy = expectation(under: p) { -p.logDensity(at: $0) }
@@ -119,9 +121,9 @@ for model in models {
     entropy + kl(p, model))
 }
 
-//: This cross entropy is not the one above: the kernels widen the data, most of all the narrow mode of short eruptions. And the likeliest
-//: normal is near the closest to the kernel estimate, but it is not that: the closest one has the variance of the data and that of a kernel, its squared
-//: bandwidth.
+//: This cross entropy is not the one above: the kernels widen the data, most of all the narrow mode of short eruptions.
+//: And the likeliest normal is near the closest to the kernel estimate, but it is not that: the closest one has the
+//: variance of the data and that of a kernel, its squared bandwidth.
 
 let closest = minimumDivergenceFit(of: Normal.self, to: p, minimizing: KullbackLeibler())
 let deviations = [normal, closest].map { Estimate($0.parameters[1].value, error: $0.parameters[1].error) }
@@ -134,9 +136,10 @@ notebook.claim("the likeliest normal is the closest to the kernel estimate", dev
 
 //: ## What follows
 //:
-//: Maximum likelihood is the least cross entropy from the data, and so the least divergence from whatever the data are drawn from, as far as these tell.
-//: With the kernel estimate in their place the ranking is the same here: two normals are nearer than one. Maximum likelihood pays
-//: for every place where the data are and the model is not, so it covers both modes; a generator that descends the reverse divergence need not.
+//: Maximum likelihood is the least cross entropy from the data, and so the least divergence from whatever the data are
+//: drawn from, as far as these tell. With the kernel estimate in their place the ranking is the same here: two normals
+//: are nearer than one. Maximum likelihood pays for every place where the data are and the model is not, so it covers
+//: both modes; a generator that descends the reverse divergence need not.
 
 notebook.claim(
   "from the data: the cross entropy of two normals is below that of one", crossEntropy(models[1]), .atMost, crossEntropy(models[0]))

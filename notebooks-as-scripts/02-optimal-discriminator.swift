@@ -42,8 +42,8 @@ notebook.plot(
 
 //: ## By the value
 //:
-//: At $D^*$ the game is worth $V(D^*) = 2\,\mathrm{JS}(P,Q) - \log 4$, with the halved JS. The left side is the integral of the two log losses; the right side is a
-//: divergence, on another route.
+//: At $D^*$ the game is worth $V(D^*) = 2\,\mathrm{JS}(P,Q) - \log 4$, with the halved JS. The left side is the
+//: integral of the two log losses; the right side is a divergence, on another route.
 
 let best = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) })
 notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * js(p, q) - 2 * .log2)
@@ -79,8 +79,8 @@ for epsilon in [-0.3, 0.3] {
 
 //: ## By learning
 //:
-//: A network with two hidden layers sees samples of both and descends the log loss, $-V$. Its distance from $D^*$ is the same integral, whose own error
-//: is `gap_error`.
+//: A network with two hidden layers sees samples of both and descends the log loss, $-V$. Its distance from $D^*$ is
+//: the same integral, whose own error is `gap_error`.
 
 var gan = GAN(p, against: q)
 gan.settings.steps = 3000
@@ -120,8 +120,8 @@ if let learned {
 
 //: ## Whether it holds
 //:
-//: It does: the value is the divergence, no perturbation gains, and what a network learns is worth ever more, but never more than $D^*$: $V(D)$ comes to $V(D^*)$
-//: from below.
+//: It does: the value is the divergence, no perturbation gains, and what a network learns is worth ever more, but never
+//: more than $D^*$: $V(D)$ comes to $V(D^*)$ from below.
 
 notebook.claim("the gap V(D*) − V(D) is never negative", 0, .atMost, gaps.dropFirst().reduce(gaps[0], min))
 notebook.claim("after 3000 steps less than a hundredth of the first gap is left", gaps[gaps.count - 1], .atMost, gaps[0] / 100)

@@ -6,7 +6,8 @@
 //: $$C(G) = \max_D V(D, G) = -\log 4 + 2\,\mathrm{JS}(P,Q).$$
 //: Two definitions of JS are in print:
 //:
-//: - halved, $\mathrm{JS} = \tfrac12 \mathrm{KL}(P\|M) + \tfrac12 \mathrm{KL}(Q\|M)$, at most $\log 2$: Goodfellow's, Arjovsky & Bottou's;
+//: - halved, $\mathrm{JS} = \tfrac12 \mathrm{KL}(P\|M) + \tfrac12 \mathrm{KL}(Q\|M)$, at most $\log 2$: Goodfellow's,
+//:   Arjovsky & Bottou's;
 //: - un-halved, $\mathrm{KL}(P\|M) + \mathrm{KL}(Q\|M)$, at most $2 \log 2$: the lecture's, and that of the Wasserstein
 //:   GAN paper.
 //:
@@ -31,7 +32,7 @@ let p = try parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)")
 let q = Normal(mean: 0.6, sd: 1.1)
 let optimal = OptimalDiscriminator(p, q)
 let value = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) })
-let (halved, lecture) = (js(p, q), Comparison(p, q).measure(JensenShannon(isHalved: false)))
+let (halved, lecture) = (js(p, q), DensityPair(p, q).measure(JensenShannon(isHalved: false)))
 notebook.show("V(D*)", value)
 notebook.show("halved JS", halved)
 notebook.show("un-halved JS", lecture)
@@ -48,9 +49,10 @@ notebook.claim("V(D*) = −log 4 for Q = P", valueFunction(p, p, .ofPlaces { sam
 
 //: ## Supports that part: JS stops at log 2
 //:
-//: Two uniform distributions that overlap on a share $1 - \theta$ have $\mathrm{JS} = \theta \log 2$, and $\log 2$ from $\theta = 1$ on: however far apart they
-//: are then, JS does not tell. Two normals overlap everywhere, and JS comes as near to $\log 2$ as it likes; the Wasserstein distance $W_1 = \theta$ of
-//: either pair goes on. In the last panel $\theta$ is the mean of the generator's normal, and $D^*$ is frozen.
+//: Two uniform distributions that overlap on a share $1 - \theta$ have $\mathrm{JS} = \theta \log 2$, and $\log 2$ from
+//: $\theta = 1$ on: however far apart they are then, JS does not tell. Two normals overlap everywhere, and JS comes as
+//: near to $\log 2$ as it likes; the Wasserstein distance $W_1 = \theta$ of either pair goes on. In the last panel
+//: $\theta$ is the mean of the generator's normal, and $D^*$ is frozen.
 
 var parting = Table(columns: ["theta", "js_uniform", "js_normal", "w1", "saturating", "non_saturating"])
 for theta in grid(from: 0, to: 8, count: 33) {
@@ -94,8 +96,9 @@ for theta in [1.0, 4, 8] {
 
 //: ## What follows for the generator
 //:
-//: With $D^*$ frozen, the gradient of the saturating loss $\mathbb{E}_Q[\log(1 - D^*)]$ is that of $2\,\mathrm{JS}$. Where JS is flat it vanishes, and the generator learns nothing
-//: just when it is worst; the gradient of $\mathbb{E}_Q[-\log D^*]$ grows instead. Here both are exact.
+//: With $D^*$ frozen, the gradient of the saturating loss $\mathbb{E}_Q[\log(1 - D^*)]$ is that of $2\,\mathrm{JS}$.
+//: Where JS is flat it vanishes, and the generator learns nothing just when it is worst; the gradient of
+//: $\mathbb{E}_Q[-\log D^*]$ grows instead. Here both are exact.
 
 for theta in [1.0, 4, 8] {
   let (a, b) = (Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))

@@ -6,9 +6,10 @@
 //: $$\mathbb{E}_z[-\nabla_\theta \log D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P, Q_\theta)\big]\Big|_{\theta_0}$$
 //: with the halved JS. Here is every reading of the sentence, checked on one pair: those that are false must fail.
 //:
-//: In the table `lhs` is what the loss does and `rhs` what the reading says. By value they are the two sides. “Up to a constant” asks whether the difference of the
-//: two sides is the same for every $Q$: it is 0.809 for this $Q$, and $\log 2 = 0.693$ for $Q = P$. By gradient they are derivatives by the mean and by the deviation of $Q$, of which
-//: the one that fits worse is shown, here $\partial/\partial\mathrm{sd}$ in every row.
+//: In the table `lhs` is what the loss does and `rhs` what the reading says. By value they are the two sides. “Up to a
+//: constant” asks whether the difference of the two sides is the same for every $Q$: it is 0.809 for this $Q$, and
+//: $\log 2 = 0.693$ for $Q = P$. By gradient they are derivatives by the mean and by the deviation of $Q$, of which the
+//: one that fits worse is shown, here $\partial/\partial\mathrm{sd}$ in every row.
 
 import Calculus
 import Claims
@@ -27,8 +28,9 @@ notebook.claims("sentence", verify(Claim.catalogue.filter { $0.id == "A4" }, on:
 
 //: ## As a value
 //:
-//: What the loss is worth is $\log 2 + \mathrm{KL}(Q\|P) - \mathrm{KL}(Q\|M)$. Beside $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$ there remains $\log 2 + \mathrm{KL}(P\|M)$, which lies between
-//: $\log 2$ and $2\log 2$ and depends on $Q$: it is no constant that a minimisation may forget.
+//: What the loss is worth is $\log 2 + \mathrm{KL}(Q\|P) - \mathrm{KL}(Q\|M)$. Beside $\mathrm{KL}(Q\|P) -
+//: 2\,\mathrm{JS}$ there remains $\log 2 + \mathrm{KL}(P\|M)$, which lies between $\log 2$ and $2\log 2$ and depends on
+//: $Q$: it is no constant that a minimisation may forget.
 
 let loss = pair.loss(.nonSaturating)
 notebook.show("E[−log D*]", loss)
@@ -39,9 +41,10 @@ notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + pair.loss(.
 
 //: ## As a gradient
 //:
-//: The divergence that the frozen gradient belongs to is $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS} = 2\,\mathrm{KL}(M\|P)$. So it is never negative, and nothing is “pushed apart” by the
-//: sign of the JS. With the un-halved JS the coefficient is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform
-//: distributions make it negative.
+//: The divergence that the frozen gradient belongs to is $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS} = 2\,\mathrm{KL}(M\|P)$.
+//: So it is never negative, and nothing is “pushed apart” by the sign of the JS. With the un-halved JS the coefficient
+//: is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform distributions make
+//: it negative.
 
 notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", pair.klQP - 2 * pair.js, .equal, 2 * pair.klMP)
 notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", pair.klQP - pair.jsLecture, .equal, 2 * pair.klMP)
@@ -51,8 +54,9 @@ notebook.claim("0 ≤ KL(Q‖P) − 2 JS, un-halved", 0, .atMost, uniforms.klQP 
 
 //: ## Every generator loss has its divergence
 //:
-//: For any loss $\mathbb{E}_Q[h(u)]$ with $u = D^*/(1 - D^*) = p/q$ frozen, the gradient is that of the f-divergence with $f''(u) = -h'(u)/u$.
-//: The columns `mean` and `sd` are the derivatives by the mean and the deviation of $Q$: `_frozen` of the loss with $D^*$ frozen, `_divergence` of the divergence.
+//: For any loss $\mathbb{E}_Q[h(u)]$ with $u = D^*/(1 - D^*) = p/q$ frozen, the gradient is that of the f-divergence
+//: with $f''(u) = -h'(u)/u$. The columns `mean` and `sd` are the derivatives by the mean and the deviation of $Q$:
+//: `_frozen` of the loss with $D^*$ frozen, `_divergence` of the divergence.
 
 var losses = Table(columns: ["loss", "divergence", "mean_frozen", "mean_divergence", "sd_frozen", "sd_divergence"])
 for loss in GeneratorLoss.catalogue {
@@ -75,9 +79,10 @@ notebook.table("losses", losses)
 
 //: ## What follows: the readings have different minima
 //:
-//: A normal generator on the mixture of the f-GAN paper's toy experiment: what it comes to depends on what is minimised. The loss as a value and the divergence
-//: of its gradient are near each other, and neither is the JS of the minimax game. The lecture's literal formula is not among them: it is no divergence, and its minimum, in
-//: the last section, is another matter altogether.
+//: A normal generator on the mixture of the f-GAN paper's toy experiment: what it comes to depends on what is
+//: minimised. The loss as a value and the divergence of its gradient are near each other, and neither is the JS of the
+//: minimax game. The lecture's literal formula is not among them: it is no divergence, and its minimum, in the last
+//: section, is another matter altogether.
 
 let mixture = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 var minima = Table(columns: ["minimised", "mean", "sd"])
@@ -115,7 +120,8 @@ notebook.plot(
 //: $2\,\mathrm{KL}(M\|P)$, which the non-saturating gradient descends, has a second one on the narrow mode, as
 //: $\mathrm{KL}(Q\|P)$ has: a generator that begins there stays. The lecture's formula taken literally,
 //: $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$, has its global minimum on this mixture there, and is negative: of all normals
-//: it prefers one that forgets two thirds of the data. A second local minimum, within the wide mode, catches other starts.
+//: it prefers one that forgets two thirds of the data. A second local minimum, within the wide mode, catches other
+//: starts.
 
 let box = NormalBox(means: Interval(-2, 6), deviations: Interval(0.05, 5))
 let landscape = Landscape(of: mixture, in: box, objectives: [.jensenShannon, .reverse, .nonSaturatingGradient, .lectureLiteral])

@@ -25,10 +25,10 @@ let notebook = Notebook(seed: seed)
 
 //: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
 //:
-//: It is the slide's algorithm with the improved objective of the generator. In two things it differs: both players step
-//: by Adam, and the discriminator pays the gradient penalty R1,
-//: $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units.
-//: With the penalty the best $D$ is flatter than $D^*$.
+//: It is the slide's algorithm with the improved objective of the generator. In two things it differs: both players
+//: step by Adam, and the discriminator pays the gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x
+//: \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units. With the penalty the best $D$ is flatter than
+//: $D^*$.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
 var gan = GAN(p)
@@ -45,9 +45,10 @@ gan.settings.seed = seed
 
 //: ## What is looked at on the way
 //:
-//: The generator's exact density, its distance to the data $\mathrm{JS}(P,Q)$, and how far the discriminator is from the best answer to this generator,
-//: $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. A gap has a scale: the coin $D = \tfrac12$ has $V = -\log 4$, and so the gap
-//: `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it, `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
+//: The generator's exact density, its distance to the data $\mathrm{JS}(P,Q)$, and how far the discriminator is from
+//: the best answer to this generator, $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. A gap has a scale: the coin $D
+//: = \tfrac12$ has $V = -\log 4$, and so the gap `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it,
+//: `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
 
 var history = Table(columns: ["step", "js", "coin", "gap", "gap_error", "found"])
 var (divergences, gaps): ([Estimate], [Estimate]) = ([], [])

@@ -8,8 +8,8 @@
 //: at its optimum in every step: then the generator descends $C(Q) = \max_D V(D, Q)$, which is convex in $Q$. Nor do
 //: all games in parameters fail: with a gradient penalty even the smallest one converges.
 //:
-//: What parameters do the smallest GAN shows: the data are the point 0, the generator is the point $\theta$, the discriminator is $D(x) = \sigma(\psi x)$ (Mescheder, Geiger &
-//: Nowozin 2018).
+//: What parameters do the smallest GAN shows: the data are the point 0, the generator is the point $\theta$, the
+//: discriminator is $D(x) = \sigma(\psi x)$ (Mescheder, Geiger & Nowozin 2018).
 
 import Calculus
 import Claims
@@ -86,7 +86,8 @@ notebook.claim("q/p moves towards 1 at every point", middle[1], .equal, middle[0
 let start = DiracPoint(theta: 1.0, psi: 1)
 let minimax = MinimaxDiracGame()
 
-/// √(θ² + ψ²) in continuous time, by a rule of fourth order: its error is a fifteenth of what half the steps change, and each step rounds in the last place.
+/// √(θ² + ψ²) in continuous time, by a rule of fourth order: its error is a fifteenth of what half the steps change,
+/// and each step rounds in the last place.
 func distance(of game: some DiracGame, time: Double, steps: Int) -> Estimate {
   let distances = [steps / 2, steps].map { game.flow(from: start, time: time, steps: $0).distance }
   return Estimate(distances[1], error: abs(distances[1] - distances[0]) / 15 + Double(steps) * .ulpOfOne * distances[1])
@@ -136,10 +137,12 @@ notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Estimate(kept, erro
 
 //: ## Twelve ways to train, by simultaneous steps from (1, 1) with h = 0.2
 //:
-//: The eigenvalues are those of the field at the equilibrium, so of continuous time; `modulus` is the greatest of an eigenvalue of one step, and the distances to the
-//: equilibrium are those after 500 and 5000 steps. It is the modulus that decides near the equilibrium: `optimistic` and `extragradient` have the field of minimax, and its
-//: $0 \pm \tfrac12 i$, but they converge, because their steps use the field at a second point, one step before or ahead, and so have a modulus below 1. Farther out it does
-//: not: `non-saturating` is driven out near the equilibrium and drawn in from afar, and ends on a closed curve between.
+//: The eigenvalues are those of the field at the equilibrium, so of continuous time; `modulus` is the greatest of an
+//: eigenvalue of one step, and the distances to the equilibrium are those after 500 and 5000 steps. It is the modulus
+//: that decides near the equilibrium: `optimistic` and `extragradient` have the field of minimax, and its $0 \pm
+//: \tfrac12 i$, but they converge, because their steps use the field at a second point, one step before or ahead, and
+//: so have a modulus below 1. Farther out it does not: `non-saturating` is driven out near the equilibrium and drawn in
+//: from afar, and ends on a closed curve between.
 
 var paths = Table(columns: ["game", "eigenvalues", "modulus", "distance_500", "distance_5000"])
 for entry in diracGames {

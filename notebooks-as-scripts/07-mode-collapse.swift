@@ -22,7 +22,8 @@ let notebook = Notebook(seed: seed)
 
 //: ## Two climates
 //:
-//: The figures are made up for illustration: half of the days at the South Pole, $-50 \pm 8$ °C, half in Australia, $22 \pm 6$ °C.
+//: The figures are made up for illustration: half of the days at the South Pole, $-50 \pm 8$ °C, half in Australia, $22
+//: \pm 6$ °C.
 
 let p = try parseDensity(CollapseGame.climates)
 notebook.show("P = \(p)")
@@ -41,7 +42,8 @@ notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fa
 
 //: ## The cycle
 //:
-//: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95: each player runs to where the other was some twenty steps ago.
+//: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95: each player runs to
+//: where the other was some twenty steps ago.
 
 let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).run()
 
@@ -71,9 +73,10 @@ notebook.claim("it flees again and again", 2, .atMost, Estimate(Double(cycle.swi
 
 //: ## What the literature counts
 //:
-//: A mode is commonly called captured if one of 2500 samples comes within three deviations of it. With a mass $m$ there the chance of that is $1 - (1 - m)^{2500}$,
-//: near 1 already for a mass of a few thousandths: captured is not learned. Take a generator that gives Australia a thousandth of its samples.
-//: The column `mass` is what lies within three deviations, 0.9973 of each climate's share.
+//: A mode is commonly called captured if one of 2500 samples comes within three deviations of it. With a mass $m$ there
+//: the chance of that is $1 - (1 - m)^{2500}$, near 1 already for a mass of a few thousandths: captured is not learned.
+//: Take a generator that gives Australia a thousandth of its samples. The column `mass` is what lies within three
+//: deviations, 0.9973 of each climate's share.
 
 let lopsided = try parseDensity("0.999*normal(-50,8)+0.001*normal(22,6)")
 let count = ModeCount(of: p)
@@ -86,7 +89,8 @@ notebook.table("counted", counted, digits: 3)
 let chances = try counted.numbers(inColumn: "capture_chance")
 notebook.claim("Australia is called captured nine times in ten", 0.9, .atMost, Estimate(chances[1]))
 
-//: JS is not deceived: it is within 2 % of what it is for a generator without Australia, $\tfrac34 \log\tfrac43$ where the two climates do not overlap.
+//: JS is not deceived: it is within 2 % of what it is for a generator without Australia, $\tfrac34 \log\tfrac43$ where
+//: the two climates do not overlap.
 
 let (divergence, onlyPole) = (js(p, lopsided), js(p, Normal(mean: -50, sd: 8)))
 notebook.show("JS of P and the generator", divergence)
@@ -95,13 +99,15 @@ notebook.claim("JS says that half of P is missing", 0.98 * onlyPole, .atMost, di
 
 //: ## The cure
 //:
-//: No momentum, the gradient penalty R1, a faster discriminator (two time scales), rates that fall, and the generator's running average.
+//: No momentum, the gradient penalty R1, a faster discriminator (two time scales), rates that fall, and the generator's
+//: running average.
 
 let cured = try CollapseGame(p, .cured, recordEvery: 200, seed: seed).run()
 notebook.plot("cured", picture("The same game, cured", cured))
 if let last = cured.records.last, last.masses.count == 2 {
   notebook.show("at the end: South Pole \(significant(last.masses[0], digits: 3)), Australia \(significant(last.masses[1], digits: 3))")
-  // Masses are sums of probabilities of the noise; branches of the generator that rounding merges are left out, at most some 1e-10.
+  // Masses are sums of probabilities of the noise; branches of the generator that rounding merges are left out, at most
+  // some 1e-10.
   notebook.claim("each climate has its mass to a tenth", Estimate(cured.finalError ?? .infinity, error: 1e-9), .atMost, 0.1)
   let left = last.divergences.first ?? Estimate(.infinity)
   notebook.claim("and JS is below that of a generator of one climate", left, .atMost, onlyPole)

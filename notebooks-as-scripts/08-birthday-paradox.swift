@@ -20,9 +20,10 @@ let notebook = Notebook(seed: seed)
 
 //: ## Equal probabilities
 //:
-//: Of $N$ equally likely points, $s$ draws are all different with probability $\prod_{i<s}(1 - i/N) \le e^{-s(s-1)/2N}$. Half of all samples hold a duplicate at
-//: $s \approx \sqrt{2 \log 2\,N} = 1.18\sqrt N$, so $N \approx s^2 / (2\log 2) = 0.72\,s^2$: the slide's $s^2$ is 1.39 times too large.
-//: In the table `even_chance` is that $s$ exactly, `square` $s^2$, and `corrected` $s^2/(2\log 2)$.
+//: Of $N$ equally likely points, $s$ draws are all different with probability $\prod_{i<s}(1 - i/N) \le
+//: e^{-s(s-1)/2N}$. Half of all samples hold a duplicate at $s \approx \sqrt{2 \log 2\,N} = 1.18\sqrt N$, so $N \approx
+//: s^2 / (2\log 2) = 0.72\,s^2$: the slide's $s^2$ is 1.39 times too large. In the table `even_chance` is that $s$
+//: exactly, `square` $s^2$, and `corrected` $s^2/(2\log 2)$.
 
 var sizes = Table(columns: ["points", "even_chance", "square", "corrected"])
 for points in [365, 10_000, 160_000, 1_000_000] {

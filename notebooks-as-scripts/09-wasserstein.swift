@@ -20,13 +20,14 @@ let notebook = Notebook()
 
 //: ## Parallel lines
 //:
-//: The paper's example 1: the lines $(0, Z)$ and $(\theta, Z)$ with $Z$ uniform. They differ in the first coordinate alone, where they are points at 0 and $\theta$; here
-//: uniform densities of width 0.01 stand for the points, so that every divergence is an integral.
+//: The paper's example 1: the lines $(0, Z)$ and $(\theta, Z)$ with $Z$ uniform. They differ in the first coordinate
+//: alone, where they are points at 0 and $\theta$; here uniform densities of width 0.01 stand for the points, so that
+//: every divergence is an integral.
 
 var lines = Table(columns: ["theta", "w1", "js", "tv", "kl"])
 for theta in [0.02, 0.1, 0.5, 1, 4] {
   let (p, q) = (Uniform(lower: 0, upper: 0.01), Uniform(lower: theta, upper: theta + 0.01))
-  let (w1, divergence, variation, relative) = (wasserstein1(p, q), js(p, q), Comparison(p, q).measure(TotalVariation()), kl(p, q))
+  let (w1, divergence, variation, relative) = (wasserstein1(p, q), js(p, q), DensityPair(p, q).measure(TotalVariation()), kl(p, q))
   lines.append([theta, w1.value, divergence.value, variation.value, relative.value].map(Cell.number))
   notebook.claim("θ = \(theta): W1 = |θ|", w1, .equal, Estimate(theta))
   notebook.claim("θ = \(theta): JS = log 2", divergence, .equal, .log2)
@@ -35,9 +36,11 @@ notebook.table("lines", lines)
 
 //: ## The optimal critic beside the optimal discriminator
 //:
-//: Two normals ten deviations apart, as in the paper's figure 2, whose parameters it does not print. $D^*$ is 0 or 1 but for a narrow strip, and the generator's gradient through
-//: $\log(1 - D^*)$ vanishes where its samples are. That of $-\log D^*$ does not: it is the slope of $\log p/q$ there, which grows with the distance, here to 10; it vanishes where the data
-//: are. The optimal critic has the slope $\mathrm{sign}(G - F)$, with the distribution functions $F$ and $G$: here 1 in size everywhere.
+//: Two normals ten deviations apart, as in the paper's figure 2, whose parameters it does not print. $D^*$ is 0 or 1
+//: but for a narrow strip, and the generator's gradient through $\log(1 - D^*)$ vanishes where its samples are. That of
+//: $-\log D^*$ does not: it is the slope of $\log p/q$ there, which grows with the distance, here to 10; it vanishes
+//: where the data are. The optimal critic has the slope $\mathrm{sign}(G - F)$, with the distribution functions $F$ and
+//: $G$: here 1 in size everywhere.
 
 let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 10, sd: 1))
 let (discriminator, critic, gradient) = (OptimalDiscriminator(p, q), OptimalCritic(p, q), SampleGradient(p, q))
@@ -84,7 +87,8 @@ let (two, wide) = (try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"), Nor
 let distance = wasserstein1(two, wide)
 let optimal = OptimalCritic(two, wide)
 
-/// The share of ∫ |G − F| on which a critic's slope has the wrong sign, to a thousandth or so: by sums over 4000 points.
+/// The share of ∫ |G − F| on which a critic's slope has the wrong sign, to a thousandth or so: by sums over 4000
+/// points.
 func wrongSign(_ learned: LearnedCritic) -> Double {
   var (wrong, all) = (0.0, 0.0)
   for x in grid(from: -8, to: 8, count: 4000) {
@@ -113,6 +117,7 @@ for (name, constraint) in [("clipping at 0.01", Regularization.clipping(0.01)), 
 }
 notebook.table("restraints", restraints, digits: 3)
 
-//: What varies is the start, and so the seed. With the penalty a critic finds nine tenths of $W_1$ or, with the wrong sign on more than a third of it, two tenths. Clipped critics have
-//: slopes of many sizes, of which the greatest divides, so that they fall short with the right signs too. One seed would rank the two either way.
+//: What varies is the start, and so the seed. With the penalty a critic finds nine tenths of $W_1$ or, with the wrong
+//: sign on more than a third of it, two tenths. Clipped critics have slopes of many sizes, of which the greatest
+//: divides, so that they fall short with the right signs too. One seed would rank the two either way.
 notebook.finish()

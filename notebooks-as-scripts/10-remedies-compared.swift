@@ -18,9 +18,11 @@ let notebook = Notebook()
 
 //: ## The plan: what all share, and what each method changes
 //:
-//: Two modes forty standard deviations apart, of which one has a tenth of the mass. All methods have the same small networks, batches and number of generator steps.
-//: But the Wasserstein GAN with a gradient penalty has five discriminator steps for each of them in its paper, which is five times the data; so that this is not taken for the
-//: remedy, it is there with one as well, and the plain game with five: 1:1 and 5:1 in the names. Settings have the names of the `run.json` of `divergences train`.
+//: Two modes forty standard deviations apart, of which one has a tenth of the mass. All methods have the same small
+//: networks, batches and number of generator steps. But the Wasserstein GAN with a gradient penalty has five
+//: discriminator steps for each of them in its paper, which is five times the data; so that this is not taken for the
+//: remedy, it is there with one as well, and the plain game with five: 1:1 and 5:1 in the names. Settings have the
+//: names of the `run.json` of `divergences train`.
 
 let plan = """
   {
@@ -45,9 +47,10 @@ let plan = """
 
 //: ## The trainings
 //:
-//: JS in nats, at most $\log 2 = 0.69$; W1 in units of x; and `smallest_mode`, the smallest share of its mass that a mode keeps, 1 for both modes in proportion and 0
-//: for a lost one. Each is the median of the four seeds, the last with its quartiles `smallest_mode_lower` and `smallest_mode_upper`; `collapsed` is the share of
-//: runs in which a mode keeps less than a tenth. The pictures have every run.
+//: JS in nats, at most $\log 2 = 0.69$; W1 in units of x; and `smallest_mode`, the smallest share of its mass that a
+//: mode keeps, 1 for both modes in proportion and 0 for a lost one. Each is the median of the four seeds, the last with
+//: its quartiles `smallest_mode_lower` and `smallest_mode_upper`; `collapsed` is the share of runs in which a mode
+//: keeps less than a tenth. The pictures have every run.
 
 let folder = NSTemporaryDirectory() + "remedies-" + UUID().uuidString
 let runner = try SweepRunner(try SweepPlan(parsingJSON: Array(plan.utf8), name: "the plan"), folder: folder)
@@ -90,13 +93,16 @@ for (file, title, axis, values) in [
 
 //: ## What it says, and what it does not
 //:
-//: The plain game loses the minority mode with every seed, with five discriminator steps as with one. Letting the discriminator compare samples saves it with some. A
-//: transport distance with five steps of its critic keeps both modes with all, with one step it does not: it takes the two together. But the divergence alone would rank the
-//: methods in another order: a generator that has lost a tenth of the mass and is sharp has a smaller JS than one that has both modes and blurs them. One number is
-//: not enough, and four seeds on one density are no law: no method's settings were tuned.
+//: The plain game loses the minority mode with every seed, with five discriminator steps as with one. Letting the
+//: discriminator compare samples saves it with some. A transport distance with five steps of its critic keeps both
+//: modes with all, with one step it does not: it takes the two together. But the divergence alone would rank the
+//: methods in another order: a generator that has lost a tenth of the mass and is sharp has a smaller JS than one that
+//: has both modes and blurs them. One number is not enough, and four seeds on one density are no law: no method's
+//: settings were tuned.
 
 func row(_ name: String) -> Int { names.firstIndex(of: name) ?? 0 }
-// Masses are sums of probabilities of the noise, but for at most some 1e-10 that rounding merges; the lesser mode has a tenth.
+// Masses are sums of probabilities of the noise, but for at most some 1e-10 that rounding merges; the lesser mode has a
+// tenth.
 func smallest(_ name: String) throws -> Estimate { Estimate(try numbers("smallest_mode_median")[row(name)], error: 1e-9) }
 notebook.claim("the plain game all but loses the minority mode", try smallest("non-saturating"), .atMost, 0.1)
 notebook.claim("with five steps of the discriminator too", try smallest("non-saturating 5:1"), .atMost, 0.1)

@@ -42,7 +42,7 @@ let optima = forms.compactMap { form -> Optimum? in
 let measures: [(name: String, value: (Normal) -> Estimate)] = [
   ("KL(P‖Q)", { kl(p, $0) }), ("KL(Q‖P)", { kl($0, p) }), ("2 JS(P,Q)", { 2 * js(p, $0) }),
   ("KL(P‖Q) + KL(Q‖P)", { (kl(p, $0)) + kl($0, p) }),
-  ("∫ (p − q)²/q", { Comparison(p, $0).measure(PearsonChiSquared()) }),
+  ("∫ (p − q)²/q", { DensityPair(p, $0).measure(PearsonChiSquared()) }),
 ]
 var exact = Table(columns: ["divergence", "measure", "mu", "sigma", "value"])
 for (optimum, measure) in zip(optima, measures) {
@@ -53,8 +53,8 @@ for (optimum, measure) in zip(optima, measures) {
 }
 notebook.table("exact", exact)
 
-//: KL(P‖Q) pays for every place where the data are and the model is not, and matches mean and deviation; KL(Q‖P) pays for the opposite, and is narrower and further to the
-//: right; Pearson's divergence fears the tails most of all.
+//: KL(P‖Q) pays for every place where the data are and the model is not, and matches mean and deviation; KL(Q‖P) pays
+//: for the opposite, and is narrower and further to the right; Pearson's divergence fears the tails most of all.
 
 var curves = Table(columns: ["x", "p"] + optima.map(\.column))
 for x in grid(from: -4, to: 7, count: 221) {
@@ -74,8 +74,9 @@ notebook.plot(
 
 //: ## The trained ones
 //:
-//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 play each game for a second. Its bound $F = \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$ is then taken by
-//: quadrature, so that it is a true lower bound of `value`, the divergence at the learned normal; what is missing, `gap`, is what the critic has not learned.
+//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 play each game for a second. Its bound $F =
+//: \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$ is then taken by quadrature, so that it is a true lower bound of `value`, the
+//: divergence at the learned normal; what is missing, `gap`, is what the critic has not learned.
 
 var trained = Table(columns: ["divergence", "mu", "sigma", "value", "bound", "gap"])
 for optimum in optima {

@@ -1,7 +1,8 @@
 //: # How quadrature is fooled
 //:
-//: A divergence is an integral, and a library returns a number with an error estimate. The estimate is honest only where the rule has seen the integrand. Here are
-//: integrals on which a good routine, GSL's QAGI, returns a wrong number and a small error, and what this package does instead.
+//: A divergence is an integral, and a library returns a number with an error estimate. The estimate is honest only
+//: where the rule has seen the integrand. Here are integrals on which a good routine, GSL's QAGI, returns a wrong
+//: number and a small error, and what this package does instead.
 
 import Calculus
 import Claims
@@ -25,8 +26,9 @@ func qagi(_ f: (Double) -> Double) -> Estimate {
 
 //: ## A density that is not seen
 //:
-//: QAGI maps the line to $(0, 1]$ by $x = (1-t)/t$: it looks around 0, at scale 1. A narrow density far away falls between its nodes; it finds no mass, and is sure of it.
-//: The columns `mass` and `claimed_error` are what it returns for $\int p$.
+//: QAGI maps the line to $(0, 1]$ by $x = (1-t)/t$: it looks around 0, at scale 1. A narrow density far away falls
+//: between its nodes; it finds no mass, and is sure of it. The columns `mass` and `claimed_error` are what it returns
+//: for $\int p$.
 
 var masses = Table(columns: ["density", "mass", "claimed_error", "evaluations"])
 for density in [Normal(mean: 0, sd: 1), Normal(mean: 5, sd: 0.5), Normal(mean: 40, sd: 1), Normal(mean: 1000, sd: 1)] {
@@ -41,8 +43,8 @@ notebook.claim("the same on a mesh made for the density", expectation(under: uns
 
 //: ## Half of log 2
 //:
-//: For two normals far apart JS is near $\log 2$; fifty deviations apart the difference, some $10^{-137}$, is below the rounding of a double. QAGI sees the one at 0
-//: and misses the other: it returns half, without a warning.
+//: For two normals far apart JS is near $\log 2$; fifty deviations apart the difference, some $10^{-137}$, is below the
+//: rounding of a double. QAGI sees the one at 0 and misses the other: it returns half, without a warning.
 
 let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 50, sd: 1))
 let half = qagi { x in
@@ -55,8 +57,9 @@ notebook.claim("JS(P,Q) = log 2 by QAGI", half, .equal, .log2, expected: .fails)
 notebook.claim("what it returns is half of that", half, .equal, .log2 / 2)
 notebook.claim("JS(P,Q) = log 2 by this package", js(p, q), .equal, .log2)
 
-//: Why: the break points of its mesh come from the places and widths of every component of both densities, and $p$ and $q$ themselves are integrated on the same nodes. Where
-//: either is not 1, a part was not seen, and the result is `unresolved` rather than wrong.
+//: Why: the break points of its mesh come from the places and widths of every component of both densities, and $p$ and
+//: $q$ themselves are integrated on the same nodes. Where either is not 1, a part was not seen, and the result is
+//: `unresolved` rather than wrong.
 
 var places = Table(columns: ["x", "p", "q", "integrand"])
 for x in grid(from: -6, to: 56, count: 621) {
@@ -77,8 +80,9 @@ notebook.plot(
 
 //: ## Densities that underflow
 //:
-//: With densities instead of their logarithms, $q = 0$ to the last double far out, and $p\log(p/q)$ is $+\infty$ where the truth is a small number. For
-//: a Laplace density against a normal one the divergence is finite; for a Cauchy density it is not, and no large number says so.
+//: With densities instead of their logarithms, $q = 0$ to the last double far out, and $p\log(p/q)$ is $+\infty$ where
+//: the truth is a small number. For a Laplace density against a normal one the divergence is finite; for a Cauchy
+//: density it is not, and no large number says so.
 
 let (laplace, normal, cauchy) = (Laplace(location: 0, scale: 1), Normal(mean: 0, sd: 1), Cauchy(location: 0, scale: 1))
 let naive = qagi { x in

@@ -1,5 +1,6 @@
-// Times one KL with its error bound, and the full table of f-divergences, on each pair that standard input names, a pair a line with a tab between the densities.
-// Prints CSV: seconds are the median of so many runs, each long enough for the clock.
+// Times one KL with its error bound, and the full table of f-divergences, on each pair that standard input names, a
+// pair a line with a tab between the densities. Prints CSV: seconds are the median of so many runs, each long enough
+// for the clock.
 
 import Densities
 import Divergences
@@ -18,7 +19,7 @@ func median(_ work: () -> Void) -> Double {
 print("p,q,kl,kl_error,kl_status,kl_evaluations,kl_seconds,table_seconds,table_evaluations")
 while let line = readLine() {
   let texts = line.split(separator: "\t").map(String.init)
-  let pair = try Comparison(parseDensity(texts[0]), parseDensity(texts[1]), by: .meshAlone)
+  let pair = try DensityPair(parseDensity(texts[0]), parseDensity(texts[1]), by: .meshAlone)
   let (kl, full) = (pair.kl(), pair.fDivergenceTable())
   let klSeconds = median { _ = pair.kl() }
   let tableSeconds = median { _ = pair.fDivergenceTable() }

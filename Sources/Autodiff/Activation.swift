@@ -1,7 +1,8 @@
 import RealModule
 public import Scalars
 
-/// A nonlinearity whose derivative is a function of its own value, a′(x) = s(a(x)), so that the argument need not be kept.
+/// A nonlinearity whose derivative is a function of its own value, a′(x) = s(a(x)), so that the argument need not be
+/// kept.
 public enum Activation: Hashable, Sendable, CustomStringConvertible {
   /// tanh x.
   case tanh

@@ -1,7 +1,7 @@
-// The derivative of each operation: the whole table of reverse mode. A rule is written in nodes, so it can be differentiated again.
-// ȳ is the cotangent of the result y; a rule answers the cotangent of input k.
+// The derivative of each operation: the whole table of reverse mode. A rule is written in nodes, so it can be
+// differentiated again. ȳ is the cotangent of the result y; a rule answers the cotangent of input k.
 
-extension Affine {
+extension ScaleAndShift {
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node? { scale * cotangent }
 }
 

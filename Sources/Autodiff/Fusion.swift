@@ -29,7 +29,8 @@ struct MultiplySlope: Kernel {
   }
 }
 
-/// Joins steps whose intermediate value nobody else reads. The values stay those of the trace, up to the order of rounding.
+/// Joins steps whose intermediate value nobody else reads. The values stay those of the trace, up to the order of
+/// rounding.
 func fused(_ steps: [Step], kept: Set<Int>) -> [Step] {
   var uses: [Int: Int] = [:]
   for step in steps { for input in step.inputs { uses[input, default: 0] += 1 } }

@@ -1,8 +1,8 @@
 extension Graph {
   /// The gradient of `result`'s sum by each of `targets`, traced backwards; only what leads to a target is traced.
   ///
-  /// `result` is a number, or a row-wise value, whose gradient by a row-wise target is then each row's own. The gradient is a part of the
-  /// same trace and can be differentiated again.
+  /// `result` is a number, or a row-wise value, whose gradient by a row-wise target is then each row's own. The
+  /// gradient is a part of the same trace and can be differentiated again.
   package func gradient(of result: Node, by targets: [Node]) -> [Node] { gradient(of: [result], by: targets) }
 
   /// The gradient of the sum of several results' sums.
@@ -35,9 +35,11 @@ extension Graph {
   /// The gradient of a number by all blocks of a parameter vector that it depends on.
   package func gradient(of result: Node, by parameters: ParameterVector) -> ParameterGradient { gradient(of: [result], by: parameters) }
 
-  /// The gradient by `parameters` of ⟨g, λ⟩, the scalar product of a gradient with a vector of its own layout that is held fixed.
+  /// The gradient by `parameters` of ⟨g, λ⟩, the scalar product of a gradient with a vector of its own layout that is
+  /// held fixed.
   ///
-  /// Of the gradient of a loss by the same parameters this is the Hessian times λ; by other parameters the mixed second derivative.
+  /// Of the gradient of a loss by the same parameters this is the Hessian times λ; by other parameters the mixed second
+  /// derivative.
   package func gradient(
     of gradient: ParameterGradient, along direction: ParameterVector, by parameters: ParameterVector
   ) -> ParameterGradient {
@@ -50,8 +52,8 @@ extension Graph {
   }
 
   private func gradient(of results: [Node], by parameters: ParameterVector) -> ParameterGradient {
-    let blocks = entries.indices.compactMap { index -> (Parameter, Node)? in
-      guard let parameter = entries[index].operation as? Parameter, parameter.slot == parameters.slot else { return nil }
+    let blocks = entries.indices.compactMap { index -> (ParameterBlock, Node)? in
+      guard let parameter = entries[index].operation as? ParameterBlock, parameter.slot == parameters.slot else { return nil }
       return (parameter, Node(graph: self, index: index))
     }
     let gradients = gradient(of: results, by: blocks.map(\.1))

@@ -1,6 +1,7 @@
 /// A trace of the arithmetic of one batch: nodes in the order in which they were written down.
 ///
-/// Tracing computes nothing. `Plan` turns the nodes that some outputs need into kernels with fixed buffers and runs them as often as wanted.
+/// Tracing computes nothing. `Plan` turns the nodes that some outputs need into kernels with fixed buffers and runs
+/// them as often as wanted.
 package final class Graph {
   /// How many rows the batch has.
   package let batch: Int
@@ -14,7 +15,7 @@ package final class Graph {
   private(set) var entries: [Entry] = []
   private(set) var inputWidths: [Int] = []
   private(set) var parameterCounts: [Int] = []
-  private var parameterNodes: [Parameter: Int] = [:]
+  private var parameterNodes: [ParameterBlock: Int] = [:]
 
   /// An empty trace for a batch of this many rows, at least one.
   package init(batch: Int) {
@@ -42,7 +43,7 @@ package final class Graph {
     return Node(graph: self, index: entries.count - 1)
   }
 
-  func parameter(_ parameter: Parameter, _ extent: Extent) -> Node {
+  func parameter(_ parameter: ParameterBlock, _ extent: Extent) -> Node {
     if let index = parameterNodes[parameter] { return Node(graph: self, index: index) }
     let node = trace(parameter, [], extent)
     parameterNodes[parameter] = node.index
@@ -74,6 +75,6 @@ package struct ParameterVector {
   /// The matrix of `rows` × `columns` numbers, row by row, that starts at `offset`.
   package func block(at offset: Int, rows: Int, columns: Int) -> Node {
     precondition(offset >= 0 && offset + rows * columns <= count, "block past the end of its parameters")
-    return graph.parameter(Parameter(slot: slot, offset: offset, count: rows * columns), .shared(rows, columns))
+    return graph.parameter(ParameterBlock(slot: slot, offset: offset, count: rows * columns), .shared(rows, columns))
   }
 }

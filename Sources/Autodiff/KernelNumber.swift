@@ -1,6 +1,8 @@
-/// The numbers a plan runs in, with the kernels on tiles of them: `Double` in plain Swift as the reference, `Float` by vector kernels in C.
+/// The numbers a plan runs in, with the kernels on tiles of them: `Double` in plain Swift as the reference, `Float` by
+/// vector kernels in C.
 ///
-/// Kernels may write past `rows` up to a column's stride. `rowSum` and `outerSum` add to their result; the others overwrite it.
+/// Kernels may write past `rows` up to a column's stride. `rowSum` and `outerSum` add to their result; the others
+/// overwrite it.
 public protocol KernelNumber: BinaryFloatingPoint, Codable, Sendable {
   /// y = a(xW + b).
   static func dense(_ x: Tile<Self>, _ weights: Tile<Self>, _ bias: Tile<Self>?, into y: Tile<Self>, _ activation: Activation?, rows: Int)
@@ -52,7 +54,8 @@ extension KernelNumber {
     }
   }
 
-  /// Row i of each group of rows is row i + shift of the group, counted round it; `rows` is a multiple of the group, 0 ≤ shift < group.
+  /// Row i of each group of rows is row i + shift of the group, counted round it; `rows` is a multiple of the group, 0
+  /// ≤ shift < group.
   static func rotate(_ x: Tile<Self>, into y: Tile<Self>, by shift: Int, within group: Int, rows: Int) {
     for column in 0..<x.width {
       let (from, to) = (x.column(column), y.column(column))
@@ -107,7 +110,8 @@ public struct AdamStep: Sendable {
   }
 }
 
-/// The values of a function at equally spaced arguments. Unchecked because storage can be written to: a table's never is.
+/// The values of a function at equally spaced arguments. Unchecked because storage can be written to: a table's never
+/// is.
 public struct InterpolationTable<Number: KernelNumber>: @unchecked Sendable {
   let values: Storage<Number>
   let lower: Number

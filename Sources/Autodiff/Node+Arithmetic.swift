@@ -66,7 +66,8 @@ extension Node {
   /// The mean over the batch.
   package var mean: Node { (1 / Double(graph.batch)) * total }
 
-  /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row sees its neighbours.
+  /// Row i of each group of consecutive rows takes the value of row i + shift of its group, counted round it: how a row
+  /// sees its neighbours.
   ///
   /// A group lies within one tile: its size is a power of two up to 64 that divides the batch.
   package func rotated(by shift: Int, within group: Int) -> Node {
@@ -108,10 +109,10 @@ extension Node {
   private func affine(scale: Double, shift: Double) -> Node {
     if let value = constantValue { return graph.constant(scale * value + shift, extent) }
     if scale == 1 && shift == 0 { return self }
-    if let inner = operation as? Affine {
+    if let inner = operation as? ScaleAndShift {
       return input(0).affine(scale: scale * inner.scale, shift: scale * inner.shift + shift)
     }
-    return graph.trace(Affine(scale: scale, shift: shift), [self], extent)
+    return graph.trace(ScaleAndShift(scale: scale, shift: shift), [self], extent)
   }
 
   private var constantValue: Double? { (operation as? Constant)?.value }

@@ -11,7 +11,8 @@ extension Kernel {
   var isReduction: Bool { false }
 }
 
-/// One step of a trace: its kernel, in this file, and its derivative written as further steps, in `DerivativeTable.swift`.
+/// One step of a trace: its kernel, in this file, and its derivative written as further steps, in
+/// `DerivativeTable.swift`.
 protocol Operation: Kernel {
   /// Adds the gradient of input `k` to the trace: the cotangent ȳ of output y pulled back, or nil where it is zero.
   func vjp(_ cotangent: Node, by k: Int, of y: Node) -> Node?
@@ -29,7 +30,7 @@ struct Input: Leaf {
   let slot: Int
 }
 
-struct Parameter: Leaf, Hashable {
+struct ParameterBlock: Leaf, Hashable {
   let slot: Int
   let offset: Int
   let count: Int
@@ -40,7 +41,7 @@ struct Constant: Leaf {
 }
 
 /// scale·x + shift.
-struct Affine: Operation {
+struct ScaleAndShift: Operation {
   let scale: Double
   let shift: Double
   func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {

@@ -2,8 +2,9 @@ import Dispatch
 
 /// A trace made ready to run again and again: fixed buffers, fused kernels, tiles of rows that stay in the cache.
 ///
-/// The same trace gives the same numbers to the last bit whatever the number of threads: the tiles are cut by the trace alone, and their
-/// sums are added in a fixed order. A plan reads its parameters' storage when it runs; it is used by one caller at a time.
+/// The same trace gives the same numbers to the last bit whatever the number of threads: the tiles are cut by the trace
+/// alone, and their sums are added in a fixed order. A plan reads its parameters' storage when it runs; it is used by
+/// one caller at a time.
 public final class Plan<Number: KernelNumber> {
   /// Columns start at multiples of this many numbers: the widest vector of any processor.
   static var rowAlignment: Int { 16 }
@@ -25,8 +26,8 @@ public final class Plan<Number: KernelNumber> {
   /// The gradients asked for, each as one vector; filled by `run`.
   public let gradients: [Storage<Number>]
 
-  /// Compiles what leads to the outputs; throws where a row-wise value depends on a sum over the batch, or where the environment asks for vectors that are
-  /// not there.
+  /// Compiles what leads to the outputs; throws where a row-wise value depends on a sum over the batch, or where the
+  /// environment asks for vectors that are not there.
   ///
   /// `parameters` and `sources` answer the trace's parameter vectors and inputs in the order in which it declared them.
   package init(
@@ -107,7 +108,8 @@ public final class Plan<Number: KernelNumber> {
   }
 }
 
-/// The values that all rows share: parameters, what is computed from them before the tiles, and what is computed from sums after them.
+/// The values that all rows share: parameters, what is computed from them before the tiles, and what is computed from
+/// sums after them.
 @safe final class SharedValues<Number: KernelNumber> {
   private var tiles: [Int: Tile<Number>] = [:]
   /// Held because the tiles point into them.
@@ -119,7 +121,7 @@ public final class Plan<Number: KernelNumber> {
     buffers = parameters + [sums]
     for (index, entry) in program.entries.enumerated() where !entry.extent.isRowWise {
       let count = entry.extent.count
-      if let parameter = entry.operation as? Parameter {
+      if let parameter = entry.operation as? ParameterBlock {
         tiles[index] = unsafe Tile(base: parameters[parameter.slot].base + parameter.offset, width: 1, stride: count)
       } else if let offset = program.sums[index] {
         tiles[index] = unsafe Tile(base: sums.base + offset, width: 1, stride: count)

@@ -1,4 +1,5 @@
-/// Where the rows of an input come from: a pure function of the step and the row, so that a run does not depend on tiling or threads.
+/// Where the rows of an input come from: a pure function of the step and the row, so that a run does not depend on
+/// tiling or threads.
 public protocol RowSource<Number>: Sendable {
   /// The precision of the numbers.
   associatedtype Number: KernelNumber
@@ -37,10 +38,11 @@ public struct UniformNoise<Number: KernelNumber>: RowSource {
   }
 }
 
-/// Samples of a distribution as T(z) with standard normal z: T = Q∘Φ for the quantile function Q, interpolated in a table over |z| ≤ 6.
+/// Samples of a distribution as T(z) with standard normal z: T = Q∘Φ for the quantile function Q, interpolated in a
+/// table over |z| ≤ 6.
 ///
-/// Between nodes h = 12/cells apart the interpolation errs by at most h²/8·|T″|. Noise never leaves the table: the generator's 23 bits
-/// end at |z| = 5.77.
+/// Between nodes h = 12/cells apart the interpolation errs by at most h²/8·|T″|. Noise never leaves the table: the
+/// generator's 23 bits end at |z| = 5.77.
 public struct TransportedNoise<Number: KernelNumber>: RowSource {
   let noise: NormalNoise<Number>
   let table: InterpolationTable<Number>

@@ -1,7 +1,8 @@
 import RealModule
 import Scalars
 
-/// A function of one number that a loss needs and a hidden layer does not: evaluated in `Double` also on the `Float` path.
+/// A function of one number that a loss needs and a hidden layer does not: evaluated in `Double` also on the `Float`
+/// path.
 public enum ScalarFunction: Hashable, Sendable {
   /// log x.
   case log

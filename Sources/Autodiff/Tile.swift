@@ -1,7 +1,7 @@
 /// A window on numbers that somebody else owns: some columns of a tile of rows, each column consecutive in memory.
 ///
-/// Number j of row r lies at `base[j·stride + r]`. Rows are the vector lanes of the kernels, so that a layer of any width runs without
-/// remainder; a matrix is one column of consecutive numbers, row by row.
+/// Number j of row r lies at `base[j·stride + r]`. Rows are the vector lanes of the kernels, so that a layer of any
+/// width runs without remainder; a matrix is one column of consecutive numbers, row by row.
 @safe public struct Tile<Number> {
   let base: UnsafeMutablePointer<Number>
   /// How many columns.

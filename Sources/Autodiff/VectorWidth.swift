@@ -3,12 +3,14 @@ import Foundation
 
 /// The vector instructions that networks in single precision are computed with.
 ///
-/// Sums over rows are added in an order that follows the vectors, and not every processor fuses a product with a sum, so that widths differ in the last bits: a training that is to be
-/// repeated bit for bit needs a width with the same `bytes`. The widest that the processor has is chosen, or the one that the environment variable names.
+/// Sums over rows are added in an order that follows the vectors, and not every processor fuses a product with a sum,
+/// so that widths differ in the last bits: a training that is to be repeated bit for bit needs a width with the same
+/// `bytes`. The widest that the processor has is chosen, or the one that the environment variable names.
 package struct VectorWidth: Hashable, Sendable, CustomStringConvertible {
   /// Its short name: `avx512`, `avx2`, `sse2`, `neon` or `portable`.
   package let name: String
-  /// The widths that give the same bytes as this one, itself among them: `avx2/avx512` for both of these, else its own name. This is what results are recorded with.
+  /// The widths that give the same bytes as this one, itself among them: `avx2/avx512` for both of these, else its own
+  /// name. This is what results are recorded with.
   package let bytes: String
   /// How many numbers a vector holds.
   package let lanes: Int

@@ -26,7 +26,8 @@
 
     func allocate(_ width: Int) -> Tile<Number> {
       if let tile = free[width]?.popLast() { return tile }
-      // An odd number of cache lines between columns: at a power of two they would all compete for the same few places in the cache.
+      // An odd number of cache lines between columns: at a power of two they would all compete for the same few places
+      // in the cache.
       let stride = rowsPerTile + Plan<Number>.rowAlignment
       let storage = Storage<Number>(count: stride * width)
       buffers.append(storage)

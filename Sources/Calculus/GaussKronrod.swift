@@ -1,6 +1,7 @@
 import CGSL
 
-/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routines: the n-point Gauss rule inside the (2n+1)-point Kronrod one.
+/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routines: the n-point Gauss rule inside the (2n+1)-point
+/// Kronrod one.
 ///
 /// It serves integrands that GSL cannot take as a closure: many measures at once on the same nodes.
 public struct GaussKronrod: Sendable {

@@ -9,10 +9,12 @@ public enum IntegrationError: Error, Hashable, Sendable {
   case unresolved(best: Estimate, reason: String)
 }
 
-/// ∫ f over an interval by GSL's adaptive routines: QAGP on the bounded part, cut at the break points, QAGIU and QAGIL on the rays.
+/// ∫ f over an interval by GSL's adaptive routines: QAGP on the bounded part, cut at the break points, QAGIU and QAGIL
+/// on the rays.
 ///
-/// The error bound is GSL's, and is honest only if the break points include every feature of f: an adaptive rule cannot refine what none
-/// of its first nodes has seen. A ray is mapped by x = end ± (1−t)/t, so put a break point at the scale of the tail.
+/// The error bound is GSL's, and is honest only if the break points include every feature of f: an adaptive rule cannot
+/// refine what none of its first nodes has seen. A ray is mapped by x = end ± (1−t)/t, so put a break point at the
+/// scale of the tail.
 ///
 /// - Parameters:
 ///   - interval: from where to where; an end may be infinite.

@@ -12,9 +12,11 @@ package struct Minimum: Hashable, Sendable {
   package let hasConverged: Bool
 }
 
-/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it no longer moves.
+/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it no
+/// longer moves.
 ///
-/// Only values are used, so f may be +∞ where it is not defined; a NaN counts as +∞. The minimum is local: start from several points.
+/// Only values are used, so f may be +∞ where it is not defined; a NaN counts as +∞. The minimum is local: start from
+/// several points.
 ///
 /// - Parameters:
 ///   - start: the first guess.

@@ -1,7 +1,8 @@
 import CGSL
 package import Scalars
 
-/// A zero of a continuous function in a finite bracket by Brent's method (Brent 1973, ch. 4), as GSL has it; nil if f has one sign at both ends.
+/// A zero of a continuous function in a finite bracket by Brent's method (Brent 1973, ch. 4), as GSL has it; nil if f
+/// has one sign at both ends.
 ///
 /// - Parameters:
 ///   - bracket: two points with the zero between them.

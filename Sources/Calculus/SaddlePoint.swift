@@ -1,10 +1,11 @@
 import RealModule
 public import Scalars
 
-/// Densities written around their saddle points: sums of deviances and of remainders of Stirling's formula, whose terms do not cancel for large
-/// parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
+/// Densities written around their saddle points: sums of deviances and of remainders of Stirling's formula, whose terms
+/// do not cancel for large parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
 extension SpecialFunctions {
-  /// log Γ(k) − k log k + k: the gamma distribution with rate 1 has log (x p(x)) = −k (v − log(1+v)) − this, with v = x/k − 1.
+  /// log Γ(k) − k log k + k: the gamma distribution with rate 1 has log (x p(x)) = −k (v − log(1+v)) − this, with v =
+  /// x/k − 1.
   public static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
     logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
   }
@@ -30,7 +31,8 @@ extension SpecialFunctions {
     return (-product).addingProduct(b, x) + product.addingProduct(-a, y)
   }
 
-  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), from x and y = 1 − x, and from their logarithms.
+  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), from x and y = 1 − x, and from their
+  /// logarithms.
   public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
     betaDeviance(a, other: b, excess: excess, x, log: logX) + betaDeviance(b, other: a, excess: -excess, y, log: logY)
   }

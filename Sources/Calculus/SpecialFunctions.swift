@@ -4,13 +4,13 @@ public import Scalars
 
 /// Special functions of probability, to about 1e-14 relative also where they are small.
 ///
-/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded, so some 2e-13 is lost there at most. The incomplete gamma and beta functions
-/// keep what depends on their parameters alone, and are types of their own.
+/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded, so some 2e-13 is lost there at most. The
+/// incomplete gamma and beta functions keep what depends on their parameters alone, and are types of their own.
 public enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
-  /// Formulas for large parameters are sums of these and of terms that do not cancel (Loader 2000, “Fast and accurate computation of binomial
-  /// probabilities”). Recurrence up to k ≥ 12, and there the asymptotic series (DLMF 5.11.1).
+  /// Formulas for large parameters are sums of these and of terms that do not cancel (Loader 2000, “Fast and accurate
+  /// computation of binomial probabilities”). Recurrence up to k ≥ 12, and there the asymptotic series (DLMF 5.11.1).
   public static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
     var argument = k
     var sum = S.zero
@@ -65,7 +65,8 @@ public enum SpecialFunctions {
     5.7313672416788620133e-10, 2.7595228851242331452e-10, 1.3304764374244489481e-10, 6.4229645638381000221e-11, 3.1044247747322272762e-11,
   ]
 
-  /// Γ(b + a)/Γ(b) = scaleᵃ e^constant for a, b > 0: without cancellation for small a, and so that a power of x with a large b is one of x · scale.
+  /// Γ(b + a)/Γ(b) = scaleᵃ e^constant for a, b > 0: without cancellation for small a, and so that a power of x with a
+  /// large b is one of x · scale.
   static func gammaRatio(_ b: Double, plus a: Double) -> (scale: Double, constant: Double) {
     var base = b
     var shifted = 0.0
@@ -93,7 +94,8 @@ public enum SpecialFunctions {
     return (exponent * 0x1.62e42fefa38p-1 - m) + (exponent * 0x1.ef35793c7673p-45 + .log(fraction))
   }
 
-  /// P(Z > distance/sd) for a standard normal Z, with the rounding of the quotient put right: the relative error would be z² times that of z.
+  /// P(Z > distance/sd) for a standard normal Z, with the rounding of the quotient put right: the relative error would
+  /// be z² times that of z.
   public static func normalUpper(_ distance: Double, sd: Double) -> Double {
     let z = distance / sd
     let rest = (distance - 0).addingProduct(-z, sd) / sd

@@ -104,8 +104,8 @@ package struct Sides: Sendable {
   package let lhs: Estimate
   /// The right side.
   package let rhs: Estimate
-  /// What the sides are about, such as a parameter of a gradient: each label has a row of its own. Empty if there is but
-  /// one.
+  /// What the sides are about, such as a parameter of a gradient: each label has a row of its own. Empty if there is
+  /// but one.
   package let label: String
   /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String

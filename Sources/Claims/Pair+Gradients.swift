@@ -19,14 +19,14 @@ extension Pair {
   /// `frozenGradient`.
   ///
   /// A component is NaN, not defined, where the function is +∞ however little the parameter changes.
-  func gradient(of f: @escaping (Comparison) -> Estimate) -> [Estimate]? {
-    let here = f(Comparison(p, q))
+  func gradient(of f: @escaping (DensityPair) -> Estimate) -> [Estimate]? {
+    let here = f(DensityPair(p, q))
     guard let family = movableGenerator, here.hasBound else { return nil }
     var largest = here.scale
     var infinite: Set<Int> = []
     // A difference quotient is judged against the values that it is made of.
     let gradient = differences(at: family) { member in
-      let side = f(Comparison(p, member))
+      let side = f(DensityPair(p, member))
       if side.hasBound { largest = Swift.max(largest, side.scale) }
       if side.value == .infinity { infinite.formUnion(family.values.indices.filter { family.values[$0] != member.values[$0] }) }
       return side
@@ -72,7 +72,7 @@ func gradientSides(_ lhs: [Estimate], _ rhs: [Estimate], names: [String], compon
 }
 
 /// Functions of a pair that gradients are taken of.
-extension Comparison {
+extension DensityPair {
   /// A generator's loss at the optimal discriminator.
   func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q) }
 

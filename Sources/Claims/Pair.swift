@@ -15,7 +15,7 @@ package struct Pair: Sendable {
     self.p = p
     self.q = q
     let divergences = fDivergences + [MeanToFirst()]
-    let values = Comparison(p, q).measure(divergences).map(\.operand)
+    let values = DensityPair(p, q).measure(divergences).map(\.operand)
     table = Dictionary(uniqueKeysWithValues: zip(divergences.map(\.name), values))
   }
 
@@ -29,7 +29,7 @@ package struct Pair: Sendable {
   package subscript(_ divergence: any FDivergence) -> Estimate { table[divergence.name] ?? measures([divergence])[0] }
 
   /// Several f-divergences of the pair on one mesh, as terms of a formula.
-  func measures(_ divergences: [any FDivergence]) -> [Estimate] { Comparison(p, q).measure(divergences).map(\.operand) }
+  func measures(_ divergences: [any FDivergence]) -> [Estimate] { DensityPair(p, q).measure(divergences).map(\.operand) }
 
   /// KL(P‖Q).
   package var klPQ: Estimate { self[KullbackLeibler()] }

@@ -173,7 +173,8 @@ enum Refusal: Error, CustomStringConvertible {
 
   /// The option that refuses a value, and the sentence about it, in a message of the argument parser.
   ///
-  /// The parser hands an error of an option on in words alone: “The value '5' is invalid for '--rate <rate>': must be …”.
+  /// The parser hands an error of an option on in words alone: “The value '5' is invalid for '--rate <rate>': must be
+  /// …”.
   static func read(fromMessage message: String) -> (option: String, sentence: String)? {
     let refused = /^The value '(?s:.*?)' is invalid for '(?<name>[^ ']+)[^']*': (?<reason>must be (?s:.*))$/
     guard let match = message.firstMatch(of: refused) else { return nil }

@@ -47,9 +47,9 @@ struct Compare: ReportingCommand {
   func report() throws -> Report {
     let (p, q) = try pair.densities()
     try output.plotting.requireGnuplot()
-    let rows = Comparison(p, q, by: route == .gsl ? .gsl : .mesh).table().map { ComparedRoutes(own: $0, gsl: $0) }
+    let rows = DensityPair(p, q, by: route == .gsl ? .gsl : .mesh).table().map { ComparedRoutes(own: $0, gsl: $0) }
     guard route == .both else { return report(rows, ComparedRoutes.ownColumns) }
-    let both = zip(rows, Comparison(p, q, by: .gsl).table()).map { ComparedRoutes(own: $0.own, gsl: $1) }
+    let both = zip(rows, DensityPair(p, q, by: .gsl).table()).map { ComparedRoutes(own: $0.own, gsl: $1) }
     return report(both, ComparedRoutes.ownColumns + ComparedRoutes.addedColumns)
   }
 

@@ -70,11 +70,18 @@ struct Descend: ReportingCommand {
     guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }
-    var report =
-      exact
-      ? withDensities(Table(of: descent.rows), DensityDescent(p, from: q, loss: loss, rate: rate)) : Report(table: Table(of: descent.rows))
-    report.picture = picture(of: report.table)
-    return report
+    if exact {
+      var densities = DensityDescent(p, from: q, loss: loss, rate: rate)
+      let js = (0...steps).map { step in
+        if step > 0 { densities.step() }
+        return densities.js
+      }
+      let added: [Column<(CellDescent.Row, Estimate)>] = [Column("js_density", \.1.value), Column("js_density_error", \.1.error)]
+      let table = Table(of: zip(descent.rows, js), CellDescent.Row.columns.map { $0.of(\.0) } + added)
+      return Report(table: table, picture: picture(of: table), isAsExpected: js.allSatisfy(\.error.isFinite))
+    }
+    let table = Table(of: descent.rows)
+    return Report(table: table, picture: picture(of: table))
   }
 
   private func picture(of table: Table) -> Picture {
@@ -96,21 +103,6 @@ struct Descend: ReportingCommand {
           Panel(Axis("what the loss descends (nats)", isLogarithmic: true), objective),
           Panel(Axis("probability of real", range: 0...1, mark: 0.5), optimum),
         ]))
-  }
-
-  /// The table with JS of the densities beside that of the cells.
-  private func withDensities(_ table: Table, _ start: DensityDescent) -> Report {
-    var (descent, wider) = (start, Table(columns: table.columns + ["js_density", "js_density_error"]))
-    var isResolved = true
-    for row in 0..<table.rowCount {
-      if row > 0 { descent.step() }
-      let js = descent.js
-      if !js.error.isFinite { isResolved = false }
-      wider.append(Array(table[row: row]) + [.number(js.value), .number(js.error)])
-    }
-    var report = Report(table: wider)
-    report.isAsExpected = isResolved
-    return report
   }
 }
 

@@ -7,8 +7,9 @@ import Scalars
 import Tabulation
 
 /// `fit FILE:COLUMN` and `fit P`: the best member of a family.
-struct Fit: ReportingCommand {
+struct FitTool: ReportingCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fit",
     abstract: "The member of a family that fits data or a density best, in the sense of likelihood or of a divergence.",
     discussion: """
       Examples:
@@ -119,7 +120,7 @@ private let normalMixture = "normal_mixture"
 
 /// A parameter of a fit, or what the fit reached.
 private struct FitRow {
-  let fit: Divergences.Fit
+  let fit: Fit
   let name: String
   let value: Double
   var error = 0.0
@@ -139,12 +140,12 @@ private struct Fits {
   /// The density P, or the histogram of the data.
   var target: (any AnalyticDensity)?
   private(set) var rows: [FitRow] = []
-  private var fits: [Divergences.Fit] = []
+  private var fits: [Fit] = []
 
   var areResolved: Bool { fits.allSatisfy { $0.outcome.status != .unresolved } }
 
   /// Adds a row for each parameter, one for what the fit reached, and one for the number of data.
-  mutating func append(_ fit: Divergences.Fit, goal: String, count: Int? = nil) {
+  mutating func append(_ fit: Fit, goal: String, count: Int? = nil) {
     fits.append(fit)
     rows += fit.parameters.map { FitRow(fit: fit, name: $0.name, value: $0.value, error: $0.error, standardError: $0.standardError) }
     rows.append(FitRow(fit: fit, name: goal, value: fit.outcome.value, error: fit.outcome.error))

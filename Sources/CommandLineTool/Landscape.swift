@@ -6,8 +6,9 @@ import Scalars
 import Tabulation
 
 /// `landscape P`: what each divergence wants of one normal.
-struct Landscape: ReportingCommand {
+struct LandscapeTool: ReportingCommand {
   static let configuration = CommandConfiguration(
+    commandName: "landscape",
     abstract: "The normals at which divergences from P are least, locally: which cover P, and which collapse on a mode.",
     discussion: """
       Examples:
@@ -57,12 +58,12 @@ struct Landscape: ReportingCommand {
       if !chosen.contains(where: { $0.name == one.name }) { chosen.append(one) }
     }
     let box = try box(around: p)
-    let count = Divergences.Landscape.pointCount(for: p, in: box)
+    let count = Landscape.pointCount(for: p, in: box)
     let grid = "The grid for this P and box has \(count) points"
     try require(count <= 100_000, else: grid + ", and may have 100000: take a smaller box.")
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
-    let landscape = Divergences.Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
+    let landscape = Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
       bar?.show($0, of: $1) { _ in "means" }
     }
     bar?.erase()
@@ -84,7 +85,7 @@ struct Landscape: ReportingCommand {
     return NormalBox(means: Interval(lower, upper), deviations: Interval(least, greatest))
   }
 
-  private func plane(_ landscape: Divergences.Landscape) -> Report {
+  private func plane(_ landscape: Landscape) -> Report {
     typealias Point = (i: Int, j: Int)
     let values = zip(landscape.objectives, landscape.values).map { objective, values in
       Column<Point>(objective.name) { values[$0.i][$0.j] }
@@ -96,7 +97,7 @@ struct Landscape: ReportingCommand {
     return report
   }
 
-  private func minima(_ landscape: Divergences.Landscape) -> Report {
+  private func minima(_ landscape: Landscape) -> Report {
     var bar = ProgressBar.onStandardError()
     let minima = landscape.minima { bar?.show($0, of: $1) { _ in "objectives" } }
     bar?.erase()
@@ -137,7 +138,7 @@ struct MinimumRow {
   }
 }
 
-extension Divergences.Landscape {
+extension Landscape {
   /// The points of the grid, by the places of their mean and deviation.
   var points: [(i: Int, j: Int)] { means.indices.flatMap { i in deviations.indices.map { (i, $0) } } }
 

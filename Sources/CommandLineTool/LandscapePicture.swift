@@ -3,7 +3,7 @@ import Plotting
 import Scalars
 import Tabulation
 
-extension Divergences.Landscape {
+extension Landscape {
   /// The means of minima, each named by its objective and with its deviation beside it.
   func picture(of rows: [MinimumRow]) -> Picture {
     let table = Table(

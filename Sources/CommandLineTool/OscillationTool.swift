@@ -55,7 +55,7 @@ struct OscillationTool: ReportingCommand {
 
   @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = 0.1
 
-  @Option(.from(1, to: 10_000_000), help: "How many steps", default: "until the slowest mode has settled")
+  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "until the slowest mode has settled")
   var steps: Int?
 
   // At the equilibrium nothing moves.
@@ -64,7 +64,7 @@ struct OscillationTool: ReportingCommand {
 
   @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written") var recordEvery = 1
 
-  @Option(.from(1, to: 10_000_000), help: "The rows of a minibatch to train on", default: "none, exact sums")
+  @Option(.from(1, to: 1_000_000), help: "The rows of a minibatch to train on", default: "none, exact sums")
   var batch: Int?
 
   @Option(.any, help: "The seed of the minibatches") var seed: UInt64 = 1
@@ -96,6 +96,7 @@ struct OscillationTool: ReportingCommand {
       return Report(table: table, picture: picture(of: linearization, table))
     }
     let steps = steps ?? stepsUntilSettled(linearization)
+    try checkWork(steps)
     let run =
       if let batch {
         try SmallGameTrajectory(
@@ -110,6 +111,20 @@ struct OscillationTool: ReportingCommand {
     report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
     if batch != nil { report.provenance.seed = seed }
     return report
+  }
+
+  /// Some ten seconds: a step takes 5 µs, a record 25 µs, and a row of a minibatch 0.3 µs.
+  private static let (mostRecords, mostRows) = (200_000, 30_000_000)
+
+  private func checkWork(_ steps: Int) throws(OptionError) {
+    let records = steps / recordEvery + 1
+    try require(
+      records <= Self.mostRecords,
+      else: "--steps \(steps) with --record-every \(recordEvery) make \(records) records, and at most \(Self.mostRecords) are computed: "
+        + "give a larger --record-every.")
+    if let batch {
+      try require(batch <= Self.mostRows / steps, else: "--batch \(batch) times --steps \(steps) must be at most \(Self.mostRows).")
+    }
   }
 
   private func game() throws -> SmallGame {

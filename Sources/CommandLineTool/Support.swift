@@ -82,8 +82,10 @@ struct Support: ReportingCommand {
     return report
   }
 
+  /// Some seconds of drawing; of Student's t, whose draws are quantiles, half a minute.
+  private static let mostDraws = 2e7
   /// What a search may draw until its duplicates: it draws some four times as many.
-  private static let mostSearched = 5e7
+  private static let mostSearched = 5e6
 
   /// The target where it is a density: one that is written, or that of the generator of a run, which has no equal
   /// samples either.
@@ -113,8 +115,11 @@ struct Support: ReportingCommand {
     // Samples that are rounded to more than the tolerance are equal for no reason of the density's.
     let least = "at least 4 spacings of doubles among the samples of '\(target)', \(4 * spacing)"
     try require(tolerance >= 4 * spacing, else: "--tolerance must be \(least) (got \(tolerance)).")
-    let (size, most) = (sampleSize.max() ?? 0, 1_000_000_000)
-    try require(size <= most / trials, else: "--sample-size \(size) times --trials \(trials) must be at most \(most).")
+    let draws = sampleSize.reduce(0.0) { $0 + Double($1) * Double(trials) }
+    try require(
+      draws <= Self.mostDraws,
+      else: "--sample-size \(sampleSize.map(String.init).joined(separator: " and ")) times --trials \(trials) must be at most "
+        + "\(Int(Self.mostDraws)).")
     let exact = coincidence(density, within: tolerance)
     let isExact = exact.value > 0 && exact.error <= 1e-6 * exact.value
     let limit = smallToleranceSize(density, within: tolerance)
@@ -123,7 +128,7 @@ struct Support: ReportingCommand {
       try require(
         draws <= 0.5 * Double(BirthdayTest.longestSample) && draws * Double(trials) <= Self.mostSearched,
         else: "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
-          + "of \(trials) trials, which is too many: give a larger tolerance or a --sample-size.")
+          + "of \(trials) trials, which is too many: give a larger tolerance, fewer --trials, or a --sample-size.")
     }
     return (isExact ? 1 / exact.value : nil, limit)
   }

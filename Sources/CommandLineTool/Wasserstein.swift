@@ -10,7 +10,7 @@ import Studies
 import Tabulation
 import Training
 
-/// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN in training.
+/// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN.
 struct WassersteinTool: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "wasserstein",
@@ -162,7 +162,7 @@ extension WassersteinTool {
     summary.append("w1", w1)
     let gradient = SampleGradient(p, q)
     if w1.status == .finite { summary.append("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value) }
-    for measurement in Comparison(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
+    for measurement in DensityPair(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
       summary.append(measurement.measure, measurement)
     }
     for loss in SampleGradient.Loss.allCases {

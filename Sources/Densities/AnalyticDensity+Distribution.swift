@@ -21,7 +21,8 @@ extension AnalyticDensity {
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 
-  /// ∫ p over an interval by quadrature, in a linear chart between landmarks and in logarithmic ones at the ends of the support and in tails.
+  /// ∫ p over an interval by quadrature, in a linear chart between landmarks and in logarithmic ones at the ends of the
+  /// support and in tails.
   func mass(in interval: Interval) -> Double {
     var total = CompensatedSum()
     for part in support {
@@ -50,7 +51,8 @@ extension AnalyticDensity {
     return [piece.lower.isFinite ? piece.lower.nextUp : piece.upper.isFinite ? piece.upper.nextDown : 0]
   }
 
-  /// From an outermost cut to the end of the piece, in a logarithmic chart where a tail or a singular end of the support is approached.
+  /// From an outermost cut to the end of the piece, in a logarithmic chart where a tail or a singular end of the
+  /// support is approached.
   private func between(_ end: Double, cut: Double, supportEnd: Double) -> Double {
     let direction: Double = end < cut ? -1 : 1
     let length = abs(end - cut)

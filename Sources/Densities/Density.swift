@@ -7,8 +7,8 @@ import RealModule
 /// p.density(at: 0)      // 0.3989422804014327
 /// p.quantile(0.975)     // 1.959963984540054
 /// ```
-/// There are families such as `Normal`, combinations such as `Mixture`, estimates from data such as `KernelDensity`, and
-/// `CustomDensity` for a formula of your own. A type of your own conforms by returning the model of one of these.
+/// There are families such as `Normal`, combinations such as `Mixture`, estimates from data such as `KernelDensity`,
+/// and `CustomDensity` for a formula of your own. A type of your own conforms by returning the model of one of these.
 public protocol Density: Sendable, CustomStringConvertible {
   /// What quadrature needs to know of the density.
   var model: DensityModel { get }

@@ -2,7 +2,8 @@ package import Scalars
 
 /// A parametric family of densities with the field's standard parameters.
 ///
-/// To add one: a file in `Families/`, a line in `Catalogue.swift`; the grammar, the help text and the laws in the tests follow.
+/// To add one: a file in `Families/`, a line in `Catalogue.swift`; the grammar, the help text and the laws in the tests
+/// follow.
 package protocol Family: AnalyticDensity {
   /// The name in the text grammar, such as `normal`.
   static var name: String { get }
@@ -25,7 +26,8 @@ package protocol Family: AnalyticDensity {
   /// log p(x; θ) for a θ that may carry derivatives: the formula that gradients by the parameters use.
   static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S
 
-  /// The same at a place, without its Jacobian: where x itself would have lost digits, or have rounded to an end of the support.
+  /// The same at a place, without its Jacobian: where x itself would have lost digits, or have rounded to an end of the
+  /// support.
   static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S
 }
 

@@ -4,12 +4,14 @@ import Scalars
 
 /// A point of the line, x = anchor + offset, as a node of a quadrature chart x(t).
 ///
-/// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: with the anchor at an end of the support
-/// it reaches points closer to the end than the smallest double, and with any anchor it reaches the far tails in a few steps.
+/// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: with the anchor at an end of
+/// the support it reaches points closer to the end than the smallest double, and with any anchor it reaches the far
+/// tails in a few steps.
 package struct Place: Hashable, Sendable {
   /// The point that offsets are measured from: a landmark, a break point or an end of the support.
   package let anchor: Double
-  /// What the rounding of the anchor has lost, 0 but for the rounded break points of a density: x is anchor + rest + offset.
+  /// What the rounding of the anchor has lost, 0 but for the rounded break points of a density: x is anchor + rest +
+  /// offset.
   package private(set) var rest = 0.0
   /// x − anchor, which keeps its digits where x itself would have lost them; it may be 0 or ±∞ by rounding.
   package let offset: Double
@@ -17,7 +19,8 @@ package struct Place: Hashable, Sendable {
   package let logOffset: Double
   /// log dx/dt: 0 in the linear chart, t in the logarithmic one.
   package let logJacobian: Double
-  /// A bound on the relative error of the offset, which is that of log |offset|: 0 for a node, more for the image of one under an affine map.
+  /// A bound on the relative error of the offset, which is that of log |offset|: 0 for a node, more for the image of
+  /// one under an affine map.
   let offsetError: Double
 
   /// The place anchor + offset in the linear chart.

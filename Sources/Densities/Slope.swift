@@ -3,8 +3,9 @@ import Scalars
 
 /// The score ∂ₓ log p at a place times the place's yardstick, without the rounding of x.
 ///
-/// Towards a singular end of its own a density is a power of the distance, p ~ |x − end|^pole: there the score is pole/(x − end) and what is left of it.
-/// They are kept apart, so that where two densities have the same power, their scores can be compared by what is left, however near the end.
+/// Towards a singular end of its own a density is a power of the distance, p ~ |x − end|^pole: there the score is
+/// pole/(x − end) and what is left of it. They are kept apart, so that where two densities have the same power, their
+/// scores can be compared by what is left, however near the end.
 package struct Slope: Sendable {
   /// The exponent of the power towards the anchor of the place; 0 where the density is regular there.
   package var pole: Double
@@ -22,7 +23,8 @@ package struct Slope: Sendable {
 }
 
 extension Place {
-  /// The length by which slopes are multiplied: the offset close to the anchor of a logarithmic chart, where scores may overflow, and 1 elsewhere.
+  /// The length by which slopes are multiplied: the offset close to the anchor of a logarithmic chart, where scores may
+  /// overflow, and 1 elsewhere.
   package var yardstick: Double { isNear ? offset : 1 }
 
   /// log |yardstick|, also where the offset underflows.
@@ -31,7 +33,8 @@ extension Place {
   /// Whether slopes are measured by the distance from the anchor. A NaN log offset marks the linear chart.
   private var isNear: Bool { logOffset < 0 }
 
-  /// Whether the place is on its way to this point, so that a power of the distance from it has its exponent for a slope.
+  /// Whether the place is on its way to this point, so that a power of the distance from it has its exponent for a
+  /// slope.
   func isNear(_ point: Double) -> Bool { isNear && anchor == point && rest == 0 }
 
   /// The yardstick over x − origin.

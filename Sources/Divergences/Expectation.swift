@@ -4,8 +4,8 @@ import Scalars
 
 /// E_P[g(X)] = ∫ p g, on a mesh that resolves P and the densities that g is made of.
 ///
-/// The error bound covers quadrature, the rounding of p and, near a singular end, that of x: the mesh goes closer to the
-/// end than x can tell, and the error is as large as what g gives there, unless g is a function of places. It is
+/// The error bound covers quadrature, the rounding of p and, near a singular end, that of x: the mesh goes closer to
+/// the end than x can tell, and the error is as large as what g gives there, unless g is a function of places. It is
 /// infinite if the mesh has not seen all of P. The rounding of an exact g is not covered. Where the integral does not
 /// converge the result is not a number with a small error: decide that beforehand, or look at the error.
 ///
@@ -23,7 +23,7 @@ package func expectation(
 package func expectations(
   under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [LineFunction]
 ) -> [Estimate] {
-  Comparison(p, p).estimates(
+  DensityPair(p, p).estimates(
     of: functions.map { WeightedIntegrand(function: $0) }, nil, alongside: densities, marks: functions.flatMap(\.marks))
 }
 

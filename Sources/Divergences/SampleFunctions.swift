@@ -9,8 +9,8 @@ import Densities
 /// ```swift
 /// print(try js([0.1, -0.4, 1.3, 0.7], [1.2, 0.9, 2.3, 1.8]).value)
 /// ```
-/// Throws one sentence where a sample has fewer than two distinct numbers, or one that is not finite. A kernel estimate is
-/// smoother and wider than the density that the sample was drawn from.
+/// Throws one sentence where a sample has fewer than two distinct numbers, or one that is not finite. A kernel estimate
+/// is smoother and wider than the density that the sample was drawn from.
 public func kl(_ xs: [Double], _ ys: [Double]) throws -> Estimate { try ofEstimates(xs, ys, kl) }
 
 /// JS between the kernel density estimates of two samples, in nats; see `kl(_:_:)` of two samples.

@@ -15,8 +15,9 @@ import Darwin
 
 /// A script that reads like a lecture: prose in `//:` lines, code between, and after each piece of code what it shows.
 ///
-/// Outputs are printed as they come. `finish` weaves them with the script into `index.md`, and writes it with the tables as CSV and the pictures, their data
-/// and their gnuplot scripts to one folder: the first argument of the command line, or `output/notebooks/NAME`. The same script gives the same bytes.
+/// Outputs are printed as they come. `finish` weaves them with the script into `index.md`, and writes it with the
+/// tables as CSV and the pictures, their data and their gnuplot scripts to one folder: the first argument of the
+/// command line, or `output/notebooks/NAME`. The same script gives the same bytes.
 ///
 /// ```swift
 /// let notebook = Notebook()
@@ -32,12 +33,14 @@ package final class Notebook {
   private var files: [(name: String, bytes: [UInt8])] = []
   private var hasSaidThatGnuplotIsMissing = false
 
-  /// The notebook of the script that calls this. Ends the process with one sentence where the command line asks for something else than a folder.
+  /// The notebook of the script that calls this. Ends the process with one sentence where the command line asks for
+  /// something else than a folder.
   ///
   /// The script goes on in the folder of the package, so that its data are found from wherever it is run.
   ///
   /// - Parameters:
-  ///   - seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does not enter.
+  ///   - seed: what the script seeds its random numbers with, to be written beside its CSV files; nil where chance does
+  ///     not enter.
   ///   - source: the script.
   package convenience init(seed: UInt64? = nil, source: String = #filePath) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
@@ -93,8 +96,8 @@ package final class Notebook {
     append(.picture(title: picture.title, file: file), line)
   }
 
-  /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after writing what there is, where the
-  /// verdict is another than the expected one.
+  /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after
+  /// writing what there is, where the verdict is another than the expected one.
   package func claim(
     _ statement: String, _ lhs: Estimate, _ relation: Relation, _ rhs: Estimate, expected: Verdict = .holds, line: Int = #line
   ) {
@@ -103,7 +106,8 @@ package final class Notebook {
     if !statement.isAsExpected { fail("The claim of line \(line) is not as expected: \(statement.text).", status: 1) }
   }
 
-  /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is not the expected one.
+  /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is
+  /// not the expected one.
   package func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
     var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
     for row in rows {

@@ -12,7 +12,8 @@ package enum Gnuplot {
     return folders.map { $0 + "/gnuplot" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  /// Writes data and a script to a folder of their own, runs the script, and returns what it writes; the last file is the script.
+  /// Writes data and a script to a folder of their own, runs the script, and returns what it writes; the last file is
+  /// the script.
   static func run(_ files: [(name: String, bytes: [UInt8])], output: String) throws -> [UInt8] {
     guard let path else { throw PictureError.noGnuplot }
     let folder = FileManager.default.temporaryDirectory.appending(path: "picture-" + UUID().uuidString)

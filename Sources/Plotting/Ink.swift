@@ -1,7 +1,7 @@
 /// The colour and dashes of a series; the same thing has the same ink in every picture.
 ///
-/// The colours are those of Okabe & Ito (Color universal design, 2008), which the colour-blind tell apart, and three darker ones; the dashes tell the lines
-/// apart in black and white.
+/// The colours are those of Okabe & Ito (Color universal design, 2008), which the colour-blind tell apart, and three
+/// darker ones; the dashes tell the lines apart in black and white.
 package enum Ink: Hashable, Sendable {
   /// The density p of the data.
   case p

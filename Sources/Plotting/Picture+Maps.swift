@@ -12,7 +12,8 @@ extension Picture {
       scale("x", x, over: [cells.x.lower, cells.x.upper]) + scale("y", y, over: [cells.y.lower, cells.y.upper]) + [
         "set xlabel \(text(x.label))"
       ]
-    // Shades would hide the grid. Characters have neither shades nor a grid, and do not turn: what goes up is said above the map.
+    // Shades would hide the grid. Characters have neither shades nor a grid, and do not turn: what goes up is said
+    // above the map.
     lines += format == .text ? ["unset ylabel"] : [Shading.palette, "set style fill solid 1", "set grid front"]
     for shading in shadings {
       let shades = format == .text ? [] : [colours(of: shading, cells)]

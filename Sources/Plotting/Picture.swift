@@ -24,9 +24,11 @@ package struct Picture: Sendable {
     case curves(against: String, Axis, [Panel])
     /// A single panel with one unit of length in both directions, as a plane is drawn.
     case plane(against: String, Axis, Panel)
-    /// Named rows: a column of names down the side, and series that reach from there to the right. A column of notes may stand beside the first.
+    /// Named rows: a column of names down the side, and series that reach from there to the right. A column of notes
+    /// may stand beside the first.
     case rows(named: String, Axis, [Series], notes: String? = nil)
-    /// Maps of one plane, two beside each other: a row of the table is a cell, whose colour in each map is another column.
+    /// Maps of one plane, two beside each other: a row of the table is a cell, whose colour in each map is another
+    /// column.
     case maps(Cells, Axis, Axis, [Shading])
   }
 }
@@ -35,7 +37,8 @@ package struct Picture: Sendable {
 package struct Axis: Hashable, Sendable {
   /// The quantity and its unit.
   package var label: String
-  /// Whether equal ratios, rather than equal differences, are equal lengths; numbers that are not positive are then left out.
+  /// Whether equal ratios, rather than equal differences, are equal lengths; numbers that are not positive are then
+  /// left out.
   package var isLogarithmic: Bool
   /// From where to where; nil to show all.
   package var range: ClosedRange<Double>?

@@ -18,7 +18,8 @@ package struct Cells: Hashable, Sendable {
   package init(x: Ends, y: Ends) { (self.x, self.y) = (x, y) }
 }
 
-/// A column whose numbers are the colours of a map, dark for low ones; the lightness falls all the way, so that it is read in black and white.
+/// A column whose numbers are the colours of a map, dark for low ones; the lightness falls all the way, so that it is
+/// read in black and white.
 package struct Shading: Sendable {
   /// The column.
   package var column: String

@@ -1,7 +1,8 @@
-/// Random bits as a pure function of a key and a counter: Philox 4×32 with ten rounds (Salmon, Moraes, Dror & Shaw 2011).
+/// Random bits as a pure function of a key and a counter: Philox 4×32 with ten rounds (Salmon, Moraes, Dror & Shaw
+/// 2011).
 ///
-/// Keyed by the seed and counted by (stream, step, row), any draw can be made in any order on any thread, so a result does not depend on
-/// tiling or threads. Used in sequence it is an ordinary `RandomNumberGenerator`.
+/// Keyed by the seed and counted by (stream, step, row), any draw can be made in any order on any thread, so a result
+/// does not depend on tiling or threads. Used in sequence it is an ordinary `RandomNumberGenerator`.
 public struct CounterRandom: RandomNumberGenerator, Sendable {
   private let key: (UInt32, UInt32)
   private var counter: (UInt32, UInt32, UInt32, UInt32)

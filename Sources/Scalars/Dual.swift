@@ -2,8 +2,8 @@ import RealModule
 
 /// A number with its derivative along one direction: forward-mode differentiation, x + x′ε with ε² = 0.
 ///
-/// Nest it for higher derivatives, `Dual<Dual<Double>>`. Because each level of nesting is a type of its own, the perturbations
-/// of two derivatives taken one inside the other cannot be confused (Siskind & Pearlmutter 2005).
+/// Nest it for higher derivatives, `Dual<Dual<Double>>`. Because each level of nesting is a type of its own, the
+/// perturbations of two derivatives taken one inside the other cannot be confused (Siskind & Pearlmutter 2005).
 public struct Dual<Base: Scalar>: Equatable, Sendable {
   /// The value x.
   public var value: Base

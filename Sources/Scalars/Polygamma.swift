@@ -8,8 +8,8 @@ private let bernoulli: [Double] = [
 
 /// ψ⁽ⁿ⁾(x) for n ≥ 0 and x > 0, NaN elsewhere.
 ///
-/// By the recurrence ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x+1) − (−1)ⁿ n! x⁻ⁿ⁻¹ up to x ≥ 20 + 2n, and the asymptotic series there, whose eight terms are
-/// then exact to rounding (Abramowitz & Stegun 1964, 6.4.6 and 6.4.11).
+/// By the recurrence ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x+1) − (−1)ⁿ n! x⁻ⁿ⁻¹ up to x ≥ 20 + 2n, and the asymptotic series there, whose
+/// eight terms are then exact to rounding (Abramowitz & Stegun 1964, 6.4.6 and 6.4.11).
 func polygammaByRecurrence(_ n: Int, _ x: Double) -> Double {
   guard x > 0 else { return .nan }
   let factorial = (1...max(n, 1)).reduce(1.0) { $0 * Double($1) }

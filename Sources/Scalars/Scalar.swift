@@ -2,8 +2,8 @@ public import RealModule
 
 /// A number that a formula can be evaluated on: `Double`, or a `Dual` that carries a derivative along.
 ///
-/// A log density written once over `some Scalar` serves quadrature (on `Double`), the score (on `Dual<Double>`), and second
-/// derivatives (on `Dual<Dual<Double>>`).
+/// A log density written once over `some Scalar` serves quadrature (on `Double`), the score (on `Dual<Double>`), and
+/// second derivatives (on `Dual<Dual<Double>>`).
 public protocol Scalar: AlgebraicField, ElementaryFunctions, Comparable, ExpressibleByFloatLiteral, Sendable
 where FloatLiteralType == Double, Magnitude == Self {
   /// A constant: every derivative is zero.

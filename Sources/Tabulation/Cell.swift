@@ -7,7 +7,8 @@ package enum Cell: Hashable, Sendable {
   /// A whole number.
   case integer(Int)
 
-  /// The cell as text: `.` decimals and the spellings `inf`, `-inf` and `NaN`, which pandas, polars, R and gnuplot all read.
+  /// The cell as text: `.` decimals and the spellings `inf`, `-inf` and `NaN`, which pandas, polars, R and gnuplot all
+  /// read.
   package var text: String {
     switch self {
     case .text(let text): text

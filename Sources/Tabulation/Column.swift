@@ -8,6 +8,9 @@ package struct Column<Record> {
     self.name = name
     cell = { value($0).cell }
   }
+
+  /// The same column of records that hold this one.
+  package func of<Whole>(_ part: @escaping (Whole) -> Record) -> Column<Whole> { Column<Whole>(name) { cell(part($0)) } }
 }
 
 extension Table {

@@ -16,7 +16,8 @@ package struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
     column = String(text[text.index(after: colon)...])
   }
 
-  /// Whether a text that may also be a density, which ends in a parenthesis, stands for a column: the name of one may end so too, but then its file is there.
+  /// Whether a text that may also be a density, which ends in a parenthesis, stands for a column: the name of one may
+  /// end so too, but then its file is there.
   package static func isMeant(by text: String) -> Bool {
     guard let colon = text.lastIndex(of: ":") else { return false }
     return text.last != ")" || FileManager.default.fileExists(atPath: String(text[..<colon]))

@@ -10,12 +10,14 @@ import Darwin
 
 /// The right to write to a folder, which one holder at a time has on a machine.
 ///
-/// The lock is on the open folder itself (`flock`), so that nothing is left in it: it ends with `release`, with its holder, or with the process, however that ends.
+/// The lock is on the open folder itself (`flock`), so that nothing is left in it: it ends with `release`, with its
+/// holder, or with the process, however that ends.
 package final class FolderLock: Sendable {
   // Below 0 once it is released.
   private let file: Mutex<Int32>
 
-  /// Takes the right; nil where another process or another holder in this one has it. Throws where the folder cannot be opened or locked.
+  /// Takes the right; nil where another process or another holder in this one has it. Throws where the folder cannot be
+  /// opened or locked.
   package init?(_ path: String) throws(FileError) {
     func failure() -> FileError { FileError(action: .write, path: path, condition: "the folder cannot be locked: \(reason(errno))") }
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,4 +1,5 @@
-/// `count` equally spaced numbers from `lower` to `upper`, both ends exact; the lower end alone for a count of 1, none below that.
+/// `count` equally spaced numbers from `lower` to `upper`, both ends exact; the lower end alone for a count of 1, none
+/// below that.
 ///
 /// The ends may lie further apart than the largest `Double`.
 package func grid(from lower: Double, to upper: Double, count: Int) -> [Double] {

@@ -22,7 +22,8 @@ package struct Provenance: Sendable {
     self.tolerances = tolerances
   }
 
-  /// A table as the text of `NAME.csv`, and that of the file beside it, which has the table's columns and the number of its rows too.
+  /// A table as the text of `NAME.csv`, and that of the file beside it, which has the table's columns and the number of
+  /// its rows too.
   package func files(of table: Table, named name: String) throws -> [(name: String, contents: String)] {
     [(name, table.csv), (name + ".json", try description(of: table))]
   }

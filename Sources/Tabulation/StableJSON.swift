@@ -1,6 +1,7 @@
 import Foundation
 
-/// JSON with sorted keys, so that the same value gives the same bytes; infinities and NaN are the words `inf`, `-inf` and `NaN`, of which JSON has no numbers.
+/// JSON with sorted keys, so that the same value gives the same bytes; infinities and NaN are the words `inf`, `-inf`
+/// and `NaN`, of which JSON has no numbers.
 package enum StableJSON {
   /// The text of a value, with a line end.
   package static func encode(_ value: some Encodable) throws -> String {

@@ -1,8 +1,9 @@
 extension Table {
-  /// Reads a CSV file as RFC 4180 describes it: a header row, commas, quoted cells, `\n` or `\r\n` ends, UTF-8 with or without a mark.
+  /// Reads a CSV file as RFC 4180 describes it: a header row, commas, quoted cells, `\n` or `\r\n` ends, UTF-8 with or
+  /// without a mark.
   ///
-  /// Blank lines at the end are passed over. Anything that would have to be guessed (a row that is longer or shorter than the header, an
-  /// open quotation mark, two columns of one name) is an error that names the line.
+  /// Blank lines at the end are passed over. Anything that would have to be guessed (a row that is longer or shorter
+  /// than the header, an open quotation mark, two columns of one name) is an error that names the line.
   package init(readingCSV path: String) throws(TableError) {
     let bytes: [UInt8]
     do { bytes = try WholeFile.read(path) } catch { throw .file(error) }
@@ -34,7 +35,8 @@ extension Table {
   }
 }
 
-/// Own reader: SwiftCSV 0.10 takes an open quotation mark to the end of the file, drops an empty last cell, trims, and names no line.
+/// Own reader: SwiftCSV 0.10 takes an open quotation mark to the end of the file, drops an empty last cell, trims, and
+/// names no line.
 private struct CSVReader {
   let bytes: [UInt8]
   let name: String
@@ -58,7 +60,8 @@ private struct CSVReader {
     end = max(position, last.map { $0 + 1 } ?? 0)
   }
 
-  /// Adds the next row's cells; returns how many there were and the line on which they start, or nil after the last row.
+  /// Adds the next row's cells; returns how many there were and the line on which they start, or nil after the last
+  /// row.
   mutating func nextRow(into cells: inout [Cell]) throws(TableError) -> (count: Int, line: Int)? {
     guard position < end else { return nil }
     let (start, firstByte) = (line, position)

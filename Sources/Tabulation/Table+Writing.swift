@@ -1,12 +1,14 @@
 extension Table {
-  /// The table as CSV: a header row, `.` decimals, shortest digits, `\n` ends, and RFC 4180 quotes where a cell needs them.
+  /// The table as CSV: a header row, `.` decimals, shortest digits, `\n` ends, and RFC 4180 quotes where a cell needs
+  /// them.
   package var csv: String {
     ([columns[...]] + (0..<rowCount).map { self[row: $0].map(\.text)[...] }).map(csvLine).joined()
   }
 
   /// The table for the eye: aligned columns, numbers to the right, rounded to `digits` significant digits.
   ///
-  /// Where it would be wider than `width` characters, columns are left for a further table below, which begins with the first column again.
+  /// Where it would be wider than `width` characters, columns are left for a further table below, which begins with the
+  /// first column again.
   package func aligned(digits: Int = 6, width: Int = .max) -> String {
     let lines = [columns] + (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) } }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -52,7 +54,8 @@ private func csvLine(_ cells: ArraySlice<String>) -> String {
   cells.count == 1 && cells.first == "" ? "\"\"\n" : cells.map(quotedIfNeeded).joined(separator: ",") + "\n"
 }
 
-/// A cell between quotation marks if it has a comma, a quotation mark, a line end, or spaces at an end that a reader might trim.
+/// A cell between quotation marks if it has a comma, a quotation mark, a line end, or spaces at an end that a reader
+/// might trim.
 private func quotedIfNeeded(_ text: String) -> String {
   let mustQuote = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
   guard mustQuote || text.first == " " || text.last == " " else { return text }

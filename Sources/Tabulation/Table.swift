@@ -46,8 +46,8 @@ package struct Table: Hashable, Sendable {
 
   /// The numbers in a column, every one of them finite, in the order of the rows.
   ///
-  /// Spaces around a number are passed over. Throws where the column is missing or has no rows, and at the first cell that is empty,
-  /// not a decimal number, or not finite.
+  /// Spaces around a number are passed over. Throws where the column is missing or has no rows, and at the first cell
+  /// that is empty, not a decimal number, or not finite.
   package func numbers(inColumn name: String) throws(TableError) -> [Double] {
     guard let column = columns.firstIndex(of: name) else {
       throw .missingColumn(file: origin.name, column: name, columns: columns)

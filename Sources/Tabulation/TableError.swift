@@ -1,4 +1,5 @@
-/// Why a table cannot be read; the description is one sentence that names the file, the place, the value and the condition.
+/// Why a table cannot be read; the description is one sentence that names the file, the place, the value and the
+/// condition.
 package enum TableError: Error, Hashable, Sendable {
   /// The file cannot be read: it is missing, a folder, forbidden, or too large.
   case file(FileError)

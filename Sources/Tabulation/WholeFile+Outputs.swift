@@ -5,8 +5,9 @@ extension WholeFile {
 
   /// Carries out work that may read anything but these files, which are written afterwards.
   ///
-  /// `read` throws one sentence where it is led to one of them, by whatever path or link. Files that do not exist yet, devices and pipes can be neither lost nor replaced. The
-  /// outputs are known to this thread alone: work that reads on another one is not watched.
+  /// `read` throws one sentence where it is led to one of them, by whatever path or link. Files that do not exist yet,
+  /// devices and pipes can be neither lost nor replaced. The outputs are known to this thread alone: work that reads on
+  /// another one is not watched.
   package static func withOutputs<Result>(_ paths: [String], _ work: () throws -> Result) rethrows -> Result {
     let named = paths.filter { !isDevice($0) }.compactMap { path in FileIdentity(of: path).map { ($0, path) } }
     return try $outputs.withValue(outputs.merging(named) { $1 }, operation: work)

@@ -38,9 +38,10 @@ package enum WholeFile {
 
   /// Writes files so that each appears whole or not at all, and none changes before all are on the disk.
   ///
-  /// Each goes to a temporary file in its own folder, is flushed to the disk, and takes its final name only once all are written; what was
-  /// there before stays until then. The names are taken one after the other: whoever is killed between two leaves the earlier files new. A device or a pipe is written to directly. Throws with a sentence if a path is a folder, its folder is
-  /// missing or closed to writing, or the disk is full.
+  /// Each goes to a temporary file in its own folder, is flushed to the disk, and takes its final name only once all
+  /// are written; what was there before stays until then. The names are taken one after the other: whoever is killed
+  /// between two leaves the earlier files new. A device or a pipe is written to directly. Throws with a sentence if a
+  /// path is a folder, its folder is missing or closed to writing, or the disk is full.
   package static func write(_ files: [(path: String, contents: String)]) throws(FileError) {
     try write(files.map { ($0.path, Array($0.contents.utf8)) })
   }
@@ -82,7 +83,8 @@ private struct StagedFile {
   private let target: String
   private let temporary: String?
 
-  /// Writes the contents beside the target; an existing file keeps its permissions, and a link is followed rather than replaced.
+  /// Writes the contents beside the target; an existing file keeps its permissions, and a link is followed rather than
+  /// replaced.
   init(path: String, contents: [UInt8]) throws(FileError) {
     func failure(_ condition: String) -> FileError { FileError(action: .write, path: path, condition: condition) }
     guard isPath(path) else { throw failure("this is not the name of a file") }

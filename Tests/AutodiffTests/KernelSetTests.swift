@@ -4,7 +4,8 @@ import RealModule
 import Scalars
 import Testing
 
-/// Every kernel on every vector width that this processor can run, against the plain formulas in double precision, at sizes that leave remainders everywhere.
+/// Every kernel on every vector width that this processor can run, against the plain formulas in double precision, at
+/// sizes that leave remainders everywhere.
 @Suite struct KernelSetTests {
   static var sets: [ck_kernels] { VectorWidth.available.indices.compactMap { ck_kernels_at($0)?.pointee } }
   static let sizes = [(1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (49, 65, 31), (50, 64, 129), (130, 33, 300)]
@@ -19,7 +20,8 @@ import Testing
   }
   static let slope: Float = 0.25
 
-  /// Numbers in [-1, 1] times a scale, and a NaN in every place past the rows that are in use, which no result may feel.
+  /// Numbers in [-1, 1] times a scale, and a NaN in every place past the rows that are in use, which no result may
+  /// feel.
   private func columns(_ width: Int, _ rows: Int, _ stride: Int, _ shift: Int, scale: Float = 1) -> [Float] {
     (0..<width * stride + 16).map {
       $0 % stride < rows && $0 < width * stride ? scale * (Float(($0 * 37 + shift) % 101) / 50 - 1) : .nan
@@ -191,7 +193,8 @@ import Testing
     #expect(parameters[count...].allSatisfy { $0 == 0 })
   }
 
-  /// Sets that say that their bytes are the same: sums are all that could differ, at every shape by which they are divided among groups and lanes.
+  /// Sets that say that their bytes are the same: sums are all that could differ, at every shape by which they are
+  /// divided among groups and lanes.
   @Test func setsOfOneNameGiveTheSameBytes() {
     for (index, set) in Self.sets.enumerated() {
       for other in Self.sets[..<index] where String(cString: set.bytes) == String(cString: other.bytes) {

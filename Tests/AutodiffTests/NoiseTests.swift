@@ -33,7 +33,8 @@ import Testing
   @Test func momentsAreThoseOfTheNormal() throws {
     let noise = try rows(1 << 17, width: 2, step: 0, NormalNoise<Float>(seed: 3, stream: 0)).map { Double($0) }
     let n = Double(noise.count)
-    // Five standard errors: of the mean 1/√n, of the second moment √(2/n), of the fourth √(96/n), of the pair's product √(2/n).
+    // Five standard errors: of the mean 1/√n, of the second moment √(2/n), of the fourth √(96/n), of the pair's product
+    // √(2/n).
     #expect(abs(noise.reduce(0, +) / n) < 5 / n.squareRoot())
     #expect(abs(noise.reduce(0) { $0 + $1 * $1 } / n - 1) < 5 * (2 / n).squareRoot())
     #expect(abs(noise.reduce(0) { $0 + $1 * $1 * $1 * $1 } / n - 3) < 5 * (96 / n).squareRoot())

@@ -28,7 +28,8 @@ import Testing
       let reference = try lossAndGradient(network, batch: batch, Double.self)
       let single = try lossAndGradient(network, batch: batch, Float.self)
       #expect(abs(Double(single.loss) - reference.loss) <= 1e-5 * (1 + abs(reference.loss)))
-      // A rectifier's slope jumps where rounding moves an argument across 0, which shifts one row's share of the gradient.
+      // A rectifier's slope jumps where rounding moves an argument across 0, which shifts one row's share of the
+      // gradient.
       let isSmooth = activation == .tanh || activation == .softplus || activation == .sigmoid
       let scale = 1 + (reference.gradient.map(abs).max() ?? 0)
       #expect(distance(single.gradient, reference.gradient) <= (isSmooth ? 1e-5 : 1e-4) * scale, "\(activation)")
@@ -62,7 +63,8 @@ import Testing
     #expect(try plan(1).threadCount == 1)
   }
 
-  /// A penalty on the gradient by the input, differentiated by the parameters: two levels of reverse mode against two of forward mode.
+  /// A penalty on the gradient by the input, differentiated by the parameters: two levels of reverse mode against two
+  /// of forward mode.
   @Test(arguments: Activation.catalogue) func secondOrderAgreesWithForwardMode(_ activation: Activation) throws {
     let network = SmallNetwork(widths: [1, 5, 4, 1], activation: activation)
     let batch = 200

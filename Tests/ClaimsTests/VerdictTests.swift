@@ -61,7 +61,7 @@ import Testing
   @Test func aMeasureBeyondTheTableIsComputed() throws {
     let pair = try #require(Pair.builtIn.first)
     let divergence = AlphaDivergence(order: 0.3)
-    #expect(pair[divergence].value == Comparison(pair.p, pair.q).measure([divergence])[0].value && pair[divergence].error < 1e-12)
+    #expect(pair[divergence].value == DensityPair(pair.p, pair.q).measure([divergence])[0].value && pair[divergence].error < 1e-12)
   }
 
   /// The sides of one label make a row.

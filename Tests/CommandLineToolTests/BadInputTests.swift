@@ -282,6 +282,9 @@ import Testing
     ("oscillation --batch 8 --discriminator quadratic", 2, ["--batch", "network"]),
     ("oscillation --batch 8 --spectrum", 2, ["--batch", "--spectrum", "--steps"]),
     ("oscillation normal(0,100) --discriminator quadratic --rate 100 --steps 2000", 2, ["--rate", "100"]),
+    ("oscillation --steps 2000000", 2, ["--steps", "2000000"]),
+    ("oscillation --steps 1000000", 2, ["--steps", "1000000", "--record-every"]),
+    ("oscillation --batch 1000 --steps 100000", 2, ["--batch", "1000", "--steps", "100000"]),
     ("oscillation --updates random", 64, ["--updates", "random"]),
   ]
 

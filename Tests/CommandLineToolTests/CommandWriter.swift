@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 
 /// Writes command lines of every command of the tool, with the options that it says they take: right, nearly right, or
 /// wrong.
 ///
-/// What a command takes is read from its own description, so that a new command or option is written too. Only what makes
-/// a command short is listed here, and one without an entry stops the tests.
+/// What a command takes is read from its own description, so that a new command or option is written too. Only what
+/// makes a command short is listed here, and one without an entry stops the tests.
 struct CommandWriter {
   private var writer: ArgumentWriter
   private let commands: [CommandDescription]
@@ -45,6 +46,9 @@ struct CommandWriter {
     commands = try CommandDescription.all()
     let unknown = commands.map(\.commandName).filter { Self.short[$0] == nil }
     guard unknown.isEmpty else { throw UnknownCommands(names: unknown) }
+    // What densities name by a relative path is beside the data, for whoever works in the folder.
+    try FileManager.default.createDirectory(atPath: folder + "/Examples", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: packagePath("Examples/data"), toPath: folder + "/Examples/data")
     try "x,y\n3,1\n1,2\n2,2\n5,0.5\n".write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
     try """
     {"settings": {"width": 2, "depth": 1, "batch": 32, "steps": 20, "penalty": "none"}, "densities": [{"name": "d", "p": "normal(0,1)"}],

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Parameters at the ends of what a double holds, found by typing at random: each ended in a trap, in a NaN, or not at all.
+/// Parameters at the ends of what a double holds, found by typing at random: each ended in a trap, in a NaN, or not at
+/// all.
 @Suite struct ExtremeInputTests {
   @Test(
     .timeLimit(.minutes(1)),

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The programs that read or draw what the tool writes: a test that needs one is skipped by its name where it is missing.
+/// The programs that read or draw what the tool writes: a test that needs one is skipped by its name where it is
+/// missing.
 enum OptionalTool: String, CaseIterable {
   case gnuplot
   case pandas
@@ -19,7 +20,8 @@ enum OptionalTool: String, CaseIterable {
     }
   }
 
-  /// Whether tests that need it run: where it is installed, and where `make test-all` was to install it and its absence is a failure.
+  /// Whether tests that need it run: where it is installed, and where `make test-all` was to install it and its absence
+  /// is a failure.
   var isExpected: Bool { Self.areRequired || Self.installed.contains(self) }
 
   /// Why a test is skipped.

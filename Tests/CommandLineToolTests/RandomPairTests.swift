@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every measure of random pairs, held against ball arithmetic by `Tests/References/random_pairs.py`, which needs python-flint.
+/// Every measure of random pairs, held against ball arithmetic by `Tests/References/random_pairs.py`, which needs
+/// python-flint.
 ///
 /// `TEST_MULTIPLIER=100 swift test --filter RandomPairTests` takes two thousand pairs, of a second or two each.
 @Suite struct RandomPairTests {

@@ -3,7 +3,8 @@ import Tabulation
 import TestSupport
 import Testing
 
-/// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number or the text that it is.
+/// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number
+/// or the text that it is.
 @Suite struct ReaderTests {
   /// What writes each kind; `$1` is the file's path without its ending.
   static let commands =
@@ -45,7 +46,8 @@ import Testing
      "methods": [{"name": "plain"}, {"name": "R1", "settings": {"penalty": "r1(0.1)"}}], "seeds": 1}
     """
 
-  /// Prints every cell on a line of its own, file after file: numbers with all digits, true and false as they were, what is missing as NaN.
+  /// Prints every cell on a line of its own, file after file: numbers with all digits, true and false as they were,
+  /// what is missing as NaN.
   static let pandas = """
     import sys, pandas
     for file in sys.argv[1:]:

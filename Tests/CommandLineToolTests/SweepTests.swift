@@ -29,7 +29,8 @@ import Testing
       let tables = ["runs", "seconds", "summary"].flatMap { [$0 + ".csv", $0 + ".csv.json"] }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/whole").sorted() == (["plan.json"] + tables).sorted())
 
-      // Killed at numbers of finished runs that are drawn from a seed, so that they fall within the sweep on any machine.
+      // Killed at numbers of finished runs that are drawn from a seed, so that they fall within the sweep on any
+      // machine.
       var random = CounterRandom(seed: 5)
       func done() -> Int { (try? Table(readingCSV: folder + "/killed/runs.csv").rowCount) ?? 0 }
       try kill(sweep("killed"), SIGKILL, after: Int.random(in: 0...5, using: &random))

@@ -23,7 +23,8 @@ import Testing
     return ((try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any])?["step"] as? Int
   }
 
-  /// Killed at moments that are drawn from a seed, counted in steps so that they fall within the run on any machine: whatever is on the disk then must be enough.
+  /// Killed at moments that are drawn from a seed, counted in steps so that they fall within the run on any machine:
+  /// whatever is on the disk then must be enough.
   @Test(arguments: [UInt64(1), 2]) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
     try withTemporaryFolder { folder in
       let (whole, killed) = (folder + "/whole", folder + "/killed")
@@ -114,12 +115,14 @@ import Testing
           return waits.count == 2
         })
       #expect(outcome.wasKilled)
-      // Its first bytes at once, and the first that holds steps after a second and the time that the record before it takes; the rest is a busy machine's.
+      // Its first bytes at once, and the first that holds steps after a second and the time that the record before it
+      // takes; the rest is a busy machine's.
       #expect(waits.count == 2 && waits[0] < .seconds(2) && waits[1] < .seconds(10), "\(waits)")
     }
   }
 
-  /// At every record V(D) is what the minibatch estimates, minus the discriminator's loss, whose mean over 1024 rows is uncertain by some 0.02.
+  /// At every record V(D) is what the minibatch estimates, minus the discriminator's loss, whose mean over 1024 rows is
+  /// uncertain by some 0.02.
   @Test(arguments: [
     ["cauchy(0,1)", "--q", "normal(0,1)"], ["normal(0,1)", "--q", "cauchy(0,1)"], ["studentT(1.5,0,1)", "--q", "normal(0,1)"],
     ["pareto(1,1)", "--q", "exponential(1)"], ["gamma(0.3,1)", "--q", "pareto(1.5,1)"], ["cauchy(0,1)"], ["pareto(1,1)"],
@@ -188,7 +191,8 @@ import Testing
     }
   }
 
-  /// Losses that are no numbers, weights beyond all use, and a generator that ends without a density; and what of the history must be there.
+  /// Losses that are no numbers, weights beyond all use, and a generator that ends without a density; and what of the
+  /// history must be there.
   @Test(arguments: [
     ["--optimizer", "sgd", "--learning-rate", "1e30", "--steps", "10"], ["--learning-rate", "1000", "--steps", "2000"],
     ["--learning-rate", "1000", "--steps", "2000", "--record-every", "0"], ["--learning-rate", "1e5", "--steps", "300"],

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a user has in a folder is still there after any command: outputs that are inputs, folders that are somebody else's, two writers at once, and disks that are full.
+/// What a user has in a folder is still there after any command: outputs that are inputs, folders that are somebody
+/// else's, two writers at once, and disks that are full.
 @Suite struct UserFilesTests {
   static let data = "x,y\n" + (0..<60).map { "\(($0 * 37) % 17),\(Double(($0 * 29) % 23) / 7)\n" }.joined()
   static let plan = """
@@ -93,7 +94,8 @@ import Testing
     }
   }
 
-  /// A run that is read is an input as a whole; a folder that is written to may hold neither the data, nor the plan, nor a shard.
+  /// A run that is read is an input as a whole; a folder that is written to may hold neither the data, nor the plan,
+  /// nor a shard.
   @Test func foldersAreHeldToTheSame() throws {
     try withFiles { folder in
       try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/run")

@@ -46,7 +46,8 @@ import Testing
     }
   }
 
-  /// Both fuse products with sums and add over eight lanes, so that a run may go from one to the other, and gives the bytes of either.
+  /// Both fuse products with sums and add over eight lanes, so that a run may go from one to the other, and gives the
+  /// bytes of either.
   @Test(.enabled(if: Set(VectorWidthTests.names).isSuperset(of: ["avx2", "avx512"]), "the processor has not both widths"))
   func twoWidthsGiveTheSameBytes() throws {
     try withTemporaryFolder { folder in

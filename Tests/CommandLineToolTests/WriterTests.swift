@@ -80,7 +80,8 @@ import Testing
     }
   }
 
-  /// Needs a disk of its own, which a superuser can make: a run and a sweep on a disk that is full end with one sentence, keep what was there, and go on when there is room.
+  /// Needs a disk of its own, which a superuser can make: a run and a sweep on a disk that is full end with one
+  /// sentence, keep what was there, and go on when there is room.
   @Test(.enabled(if: canMount, "a small disk takes a superuser")) func aFullDiskLosesNothing() throws {
     try withTemporaryFolder { folder in
       try SweepTests.plan.replacingOccurrences(of: "20000", with: "400").write(

@@ -6,7 +6,8 @@ import Testing
 
 /// Laws that every density obeys, over the whole catalogue and combinators.
 @Suite struct DistributionLawTests {
-  /// A density that gives the minimum and leaves its distribution to the defaults by calculus: the other way to the same numbers.
+  /// A density that gives the minimum and leaves its distribution to the defaults by calculus: the other way to the
+  /// same numbers.
   struct Bare: AnalyticDensity {
     var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
@@ -53,7 +54,8 @@ import Testing
         #expect(!x.isNaN)
         guard abs(x) > 1e-300, abs(x) < 1e300 else { continue }
         let level = isUpper ? density.survival(x) : density.cumulative(x)
-        // x is rounded to a double, which moves the level by the density, or past the whole of a level at an end of the support.
+        // x is rounded to a double, which moves the level by the density, or past the whole of a level at an end of the
+        // support.
         let rounding = 8 * Double.ulpOfOne * abs(x) * min(density.density(at: x), 1e300)
         let neighbours = [x.nextDown, x.nextUp].map { isUpper ? density.survival($0) : density.cumulative($0) }.sorted()
         let isRounded = neighbours[0] <= p && p <= neighbours[1]

@@ -3,7 +3,8 @@ import Foundation
 import RealModule
 import Scalars
 
-/// Seeded draws of parameters, levels and points, log-uniform over the doubles and near the values at which formulas change.
+/// Seeded draws of parameters, levels and points, log-uniform over the doubles and near the values at which formulas
+/// change.
 struct ExtremeDraw {
   private var generator: CounterRandom
 

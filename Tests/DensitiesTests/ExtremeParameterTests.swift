@@ -3,8 +3,8 @@ import RealModule
 import Scalars
 import Testing
 
-/// Every family of the catalogue, and combinators of them, at parameters from end to end of what is allowed and near every special value:
-/// whatever is asked of a distribution ends soon, and its answers agree with one another.
+/// Every family of the catalogue, and combinators of them, at parameters from end to end of what is allowed and near
+/// every special value: whatever is asked of a distribution ends soon, and its answers agree with one another.
 ///
 /// `DISTRIBUTION_DRAWS` sets the number of draws a family.
 @Suite struct ExtremeParameterTests {

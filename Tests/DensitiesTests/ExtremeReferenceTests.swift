@@ -4,7 +4,8 @@ import Scalars
 import TestSupport
 import Testing
 
-/// Held to 50-digit values at extreme parameters; `Tests/References/extreme_distributions.py` writes them by ball arithmetic.
+/// Held to 50-digit values at extreme parameters; `Tests/References/extreme_distributions.py` writes them by ball
+/// arithmetic.
 @Suite struct ExtremeReferenceTests {
   struct Row: Sendable {
     let density: any Family
@@ -83,7 +84,8 @@ import Testing
       var generator = CounterRandom(seed: 31)
       let samples = (0..<1000).map { _ in row.density.sample(using: &generator) }
       #expect(samples.allSatisfy(row.density.hull.contains), "\(row.density)")
-      // A sample is rounded, by more than the width of a narrow density: it stands for the levels between its neighbours.
+      // A sample is rounded, by more than the width of a narrow density: it stands for the levels between its
+      // neighbours.
       let levels = samples.sorted().map { (row.density.cumulative($0.nextDown), row.density.cumulative($0.nextUp)) }
       let n = Double(levels.count)
       let distance = levels.indices.map { max(Double($0) / n - levels[$0].1, levels[$0].0 - Double($0 + 1) / n) }.max() ?? 1

@@ -97,7 +97,8 @@ import Testing
       #expect(abs(instance - formula) <= 1e-13 * max(1, abs(instance)) + rounding, "\(density) at \(x)")
     }
     #expect(F.logDensity(at: -.infinity, parameters: density.values) == density.logDensity(at: -.infinity))
-    // Charts around landmarks and ends keep their digits where x has lost them: near an end at 1, or far from the origin.
+    // Charts around landmarks and ends keep their digits where x has lost them: near an end at 1, or far from the
+    // origin.
     if F.parameters.contains(where: \.movesSupport) { return }
     for anchor in density.landmarks.map(\.location) + density.breakpoints {
       for (side, t) in [(-1.0, -800.0), (1, -800), (-1, -50), (1, -50), (-1, -3), (1, -3), (1, 2)] {

@@ -3,7 +3,8 @@ import RealModule
 import TestSupport
 import Testing
 
-/// What a density states as the rounding of its logarithm, held to values of 25 digits by mpmath; `Tests/References/log-densities.py` writes them.
+/// What a density states as the rounding of its logarithm, held to values of 25 digits by mpmath;
+/// `Tests/References/log-densities.py` writes them.
 @Suite struct RoundingTests {
   struct Row: Sendable {
     let density, exact: String

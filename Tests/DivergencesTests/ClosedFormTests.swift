@@ -54,7 +54,7 @@ import Testing
 
   /// Returns whether both routes gave a number.
   private func check(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws -> Bool {
-    let pair = Comparison(p, q)
+    let pair = DensityPair(p, q)
     let formula = pair.measure(KullbackLeibler())
     let quadrature = pair.measure(Unrecognized(base: KullbackLeibler()))
     guard formula.route == .closedForm, formula.status == .finite, quadrature.status == .finite else { return false }
@@ -69,7 +69,7 @@ import Testing
 
   @Test func jeffreysIsTheSumOfBoth() {
     let (p, q) = (Gamma(shape: 2, rate: 1), Gamma(shape: 3, rate: 0.5))
-    let pair = Comparison(p, q)
+    let pair = DensityPair(p, q)
     let sum = pair.measure(Jeffreys())
     #expect(sum.route == .closedForm)
     let parts = pair.measure([KullbackLeibler(), KullbackLeibler(.reverse)])

@@ -72,7 +72,7 @@ import Testing
     for (index, p) in corners.enumerated() {
       for step in [1, 2, 3, 5, corners.count / 2] {
         let q = corners[(index + step) % corners.count]
-        let result = Comparison(p, q).measure(Unrecognized(base: KullbackLeibler()))
+        let result = DensityPair(p, q).measure(Unrecognized(base: KullbackLeibler()))
         if result.evaluations > largest.count { largest = (result.evaluations, "\(p) and \(q)") }
       }
     }

@@ -42,7 +42,7 @@ import Testing
       #expect(abs(custom.cumulative(x) - level) < 1e-9, "\(known) at \(x)")
     }
     // Of equal laws every f-divergence is 0, within its bound.
-    for measurement in Comparison(custom, known).table().prefix(11) {
+    for measurement in DensityPair(custom, known).table().prefix(11) {
       #expect(abs(measurement.value) <= measurement.error + 1e-19, "\(measurement)")
     }
   }
@@ -52,8 +52,8 @@ import Testing
     let other = Normal(mean: known.quantile(0.4), sd: known.quantile(0.8) - known.quantile(0.2))
     for (p, q, r) in [(custom as any AnalyticDensity, other as any AnalyticDensity, known), (other, custom, known)] {
       let isFirst = p is CustomDensity
-      let expected = isFirst ? Comparison(r, other).table() : Comparison(other, r).table()
-      for (found, known) in zip(Comparison(p, q).table(), expected) where !found.measure.contains("fisher") {
+      let expected = isFirst ? DensityPair(r, other).table() : DensityPair(other, r).table()
+      for (found, known) in zip(DensityPair(p, q).table(), expected) where !found.measure.contains("fisher") {
         #expect(found.measure == known.measure)
         if known.status == .infinite {
           #expect(found.status == .infinite, "\(found) for \(r)")
@@ -68,7 +68,7 @@ import Testing
   @Test func fisherInformationIsUnresolved() throws {
     let p = try CustomDensity(on: -1...1) { -$0 * $0 }
     for p in [p as any Density, try Affine(p, shift: 1, scale: 2), try Mixture([p, Normal(mean: 0, sd: 1)], weights: [0.5, 0.5])] {
-      let informations = Comparison(p, Normal(mean: 0, sd: 2)).table().filter {
+      let informations = DensityPair(p, Normal(mean: 0, sd: 2)).table().filter {
         $0.measure == "fisher_p" || $0.measure == "relative_fisher_pq"
       }
       #expect(informations.count == 2)
@@ -96,7 +96,7 @@ import Testing
 @Suite struct FunctionTests {
   @Test func functionsAreTheMeasuresOfTheTable() throws {
     let (p, q) = (Normal(mean: 0, sd: 1), Laplace(location: 0.5, scale: 1))
-    let table = Dictionary(uniqueKeysWithValues: Comparison(p, q).table().map { ($0.measure, $0.value) })
+    let table = Dictionary(uniqueKeysWithValues: DensityPair(p, q).table().map { ($0.measure, $0.value) })
     let functions: [String: Estimate] = [
       "kl_pq": kl(p, q), "js": js(p, q), "jeffreys": jeffreys(p, q), "tv": tv(p, q), "hellinger2": hellinger2(p, q), "chi2_pq": chi2(p, q),
       "renyi_2": renyi(p, q, order: 2), "w1": w1(p, q), "w2": w2(p, q),

@@ -119,6 +119,19 @@ private let pairs = [
     return u * divergence.dualAtRatio(w) * .pow(1 / u, divergence.growthAtInfinity.power)
   }
 
+  /// A Gumbel's score grows as e^(−x) to the left, and is infinite in doubles where a Cauchy's tail still has its
+  /// nodes.
+  @Test func aScoreBeyondTheDoublesLeavesABound() throws {
+    let p = try parseDensity("0.7*cauchy(-6.6,0.2)+0.3*logNormal(1.7,1.6)")
+    let q = Gumbel(location: -4.7, scale: 1.2)
+    for loss in [GeneratorLoss.saturating, .nonSaturating, .sum, .neyman] {
+      let routes = zip(loss.frozenGradient(p, q), gradientByDifferences(at: q) { loss.divergenceValue(p, $0) })
+      for (frozen, other) in routes {
+        #expect(frozen.error < 1e-10 && abs(frozen.value - other.value) <= frozen.error + other.error, "\(loss.name): \(frozen), \(other)")
+      }
+    }
+  }
+
   @Test func theLecturesExampleHasItsKnownNumbers() throws {
     // Theory notes, section 0.2: ∂/∂σ at N(0.6, 1.1).
     let p = try parseDensity(pairs[1].0)
@@ -151,7 +164,8 @@ private let pairs = [
     }
   }
 
-  /// E[e^(−sX)] = (1 + s)^−k for a gamma density of shape k: all of it lies where a mesh that stops at the first zero never comes.
+  /// E[e^(−sX)] = (1 + s)^−k for a gamma density of shape k: all of it lies where a mesh that stops at the first zero
+  /// never comes.
   @Test(arguments: [1e10, 1e40, 1e200]) func whatVanishesOnTheWayIsFound(_ rate: Double) {
     let estimate = expectation(under: Gamma(shape: 0.02, rate: 1)) { .exp(-rate * $0) }
     #expect(abs(estimate.value - .pow(1 + rate, -0.02)) <= estimate.error && estimate.error < 1e-6)

@@ -3,7 +3,8 @@ import Divergences
 import Foundation
 import Testing
 
-/// Fisher informations and distances between distribution functions, held to the table of `Tests/References/distances.py`.
+/// Fisher informations and distances between distribution functions, held to the table of
+/// `Tests/References/distances.py`.
 @Suite struct DistancesReferenceTests {
   private static let pairs = ReferencePair.read("distances.csv")
 
@@ -52,7 +53,7 @@ import Testing
   @Test func theFaultsAreThere() { #expect(Self.faults.flatMap(\.values).count == 25) }
 
   private static func results(_ pair: ReferencePair) throws -> [Divergences.Estimate] {
-    let comparison = Comparison(try parseDensity(pair.p), try parseDensity(pair.q))
+    let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q))
     let distances = comparison.measure(DistributionDistance.allCases) + [comparison.wasserstein2()]
     return distances + comparison.measure(FisherInformation.allCases)
   }

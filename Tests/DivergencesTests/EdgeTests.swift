@@ -21,11 +21,11 @@ import Testing
     for scale in [1, 3e-5, 7e20] {
       let near = Uniform(lower: 0, upper: 1e-30 * scale)
       let (a, b, c) = (2 + distance, 1 + distance, 0.5 + distance)
-      let quadratic = Comparison(Pareto(shape: a, scale: scale), near)
+      let quadratic = DensityPair(Pareto(shape: a, scale: scale), near)
       contains(quadratic.wasserstein2(), scale * .sqrt(a / (a - 2)), "\(quadratic)")
-      let linear = Comparison(Pareto(shape: b, scale: scale), near)
+      let linear = DensityPair(Pareto(shape: b, scale: scale), near)
       contains(linear.measure([.wasserstein1])[0], scale * (b / (b - 1)), "\(linear)")
-      let square = Comparison(Pareto(shape: c, scale: scale), near)
+      let square = DensityPair(Pareto(shape: c, scale: scale), near)
       contains(square.measure([.cramer])[0], scale * (1 + 1 / (2 * c - 1)), "\(square)")
       contains(square.measure([.energy])[0], 2 * scale * (1 + 1 / (2 * c - 1)), "\(square)")
     }
@@ -50,8 +50,8 @@ import Testing
   @Test func scalesNextToTheLargestDouble() {
     for (dof, scale) in [(3.0, 1e299), (3, 2e299), (1.5, 1e290)] {
       let (own, wide) = ((StudentT(dof: dof, location: 0, scale: 1), StudentT(dof: dof, location: 0, scale: 2)), scale)
-      let pair = Comparison(own.0, own.1).measure([.wasserstein1, .cramer])
-      let image = Comparison(StudentT(dof: dof, location: 0, scale: wide), StudentT(dof: dof, location: 0, scale: 2 * wide))
+      let pair = DensityPair(own.0, own.1).measure([.wasserstein1, .cramer])
+      let image = DensityPair(StudentT(dof: dof, location: 0, scale: wide), StudentT(dof: dof, location: 0, scale: 2 * wide))
       for (a, b) in zip(pair, image.measure([.wasserstein1, .cramer])) {
         #expect(abs(a.value - b.value / scale) <= a.error + b.error / scale, "\(image): \(a) \(b)")
       }
@@ -65,17 +65,17 @@ import Testing
     let integral = 1 + 2 / ((1 - mode) * (1 - mode)) * (-.log(mode) - 2 * (1 - mode) + 0.5 * (1 - mode * mode))
     let (p, q) = (Triangular(lower: 0, mode: mode, upper: 1), Beta(alpha: 2, beta: 1))
     for scale in [1, -1, 0x1p-40] {
-      let pair = Comparison(try Affine(p, shift: 0, scale: scale), try Affine(q, shift: 0, scale: 1.5 * scale))
+      let pair = DensityPair(try Affine(p, shift: 0, scale: scale), try Affine(q, shift: 0, scale: 1.5 * scale))
       // q has 1.5 of the width: 2x/1.5².
       contains(pair.measure(PearsonChiSquared()), 2.25 * integral - 1, within: 1e-11, "\(pair)")
     }
-    contains(Comparison(p, q).measure(PearsonChiSquared()), integral - 1, within: 1e-11, "\(p)")
+    contains(DensityPair(p, q).measure(PearsonChiSquared()), integral - 1, within: 1e-11, "\(p)")
   }
 
   @Test func cornerNextToAnEndOfATinySupport() {
     let p = Triangular(lower: 0, mode: 3.02655764530652e-28, upper: 3.0265576453065197e-19)
     let q = Weibull(shape: 2.0000001, scale: 0.0031966948178613675)
-    contains(Comparison(p, q).measure(PearsonChiSquared()), 4.400635031625219269e33, within: 1e-11, "\(p)")
+    contains(DensityPair(p, q).measure(PearsonChiSquared()), 4.400635031625219269e33, within: 1e-11, "\(p)")
   }
 
   /// So close to the edge that doubles do not reach the end of the tail: unresolved, with a bound that is true all the
@@ -93,7 +93,7 @@ import Testing
     for b in [1.3, 3.8883091243010277] {
       let (p, q) = (Pareto(shape: 0.5 * b * (1 + distance), scale: 1), Pareto(shape: b, scale: 1))
       let twice = 2 * p.shape - b
-      holds(Comparison(p, q).measure(PearsonChiSquared()), p.shape * p.shape / (b * twice) - 1, "\(p) | \(q)")
+      holds(DensityPair(p, q).measure(PearsonChiSquared()), p.shape * p.shape / (b * twice) - 1, "\(p) | \(q)")
     }
     let pareto = Pareto(shape: a, scale: 1)
     holds(wasserstein2(pareto, origin), .sqrt(a / (a - 2)), "\(pareto)")
@@ -108,7 +108,7 @@ import Testing
   ])
   func secondRouteInAFarTail(_ p: String, _ q: String, _ truth: Double) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
-    let (first, second) = (Comparison(p, q).renyi(order: 0.5), Comparison(p, q, by: .gsl).renyi(order: 0.5))
+    let (first, second) = (DensityPair(p, q).renyi(order: 0.5), DensityPair(p, q, by: .gsl).renyi(order: 0.5))
     #expect(abs(first.value - second.value) <= first.error + second.error, "\(first) \(second)")
     #expect(abs(first.value - truth) <= first.error + 1e-4, "\(first)")
   }
@@ -128,7 +128,7 @@ import Testing
     for p in texts {
       for q in texts where p != q {
         for route in Quadrature.allCases {
-          for result in Comparison(try parseDensity(p), try parseDensity(q), by: route).measure(fDivergences) {
+          for result in DensityPair(try parseDensity(p), try parseDensity(q), by: route).measure(fDivergences) {
             guard let ceiling = ceilings[result.measure] else { continue }
             #expect(result.value <= ceiling * (1 + .ulpOfOne), "\(p) | \(q): \(result)")
             if abs(result.value - ceiling) <= result.error { met.insert(result.measure) }
@@ -144,7 +144,7 @@ import Testing
     func rows(_ shift: Double) throws -> [String: Estimate] {
       let p = try Affine(Pareto(shape: 0.9331, scale: 1), shift: shift, scale: 0.03491)
       let q = try Mixture([Laplace(location: shift, scale: 0.03968), Cauchy(location: shift, scale: 0.03744)], weights: [0.82, 0.18])
-      return Dictionary(uniqueKeysWithValues: Comparison(p, q).table().map { ($0.measure, $0) })
+      return Dictionary(uniqueKeysWithValues: DensityPair(p, q).table().map { ($0.measure, $0) })
     }
     let near = try rows(0)
     for shift in [2.59e6, -7.3e5, 1e8] {

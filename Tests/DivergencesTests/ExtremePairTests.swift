@@ -6,7 +6,8 @@ import Scalars
 import TestSupport
 import Testing
 
-/// Fisher informations and distances of pairs at the ends of what can be written: far from 0, narrow, wide, steep. To hunt further, set PAIRS=300-10000 or the like.
+/// Fisher informations and distances of pairs at the ends of what can be written: far from 0, narrow, wide, steep. To
+/// hunt further, set PAIRS=300-10000 or the like.
 @Suite struct ExtremePairTests {
   /// Densities of every family with locations, scales and shapes over many orders of magnitude.
   private struct Extremes {
@@ -71,7 +72,7 @@ import Testing
     let (p, q) = (try extremes.next(), try extremes.next())
     for (first, second) in [(p, q), (q, p)] {
       let start = Date()
-      let beside = Comparison(first, second).measure([FisherInformation.ofQ])[0]
+      let beside = DensityPair(first, second).measure([FisherInformation.ofQ])[0]
       #expect(Date().timeIntervalSince(start) < 3, "\(first) \(second)")
       let alone = fisherInformation(second)
       #expect(beside.status == .infinite || alone.status != .infinite, "\(first) \(second): \(beside) \(alone)")
@@ -89,7 +90,7 @@ import Testing
     let (p, q) = (try extremes.next(), try extremes.next())
     let factor = extremes.random.next() % 2 == 0 ? -1.0 / 1024 : 3
     func measure(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Divergences.Estimate] {
-      let comparison = Comparison(p, q)
+      let comparison = DensityPair(p, q)
       return comparison.measure([.wasserstein1, .energy]) + [comparison.wasserstein2()] + comparison.measure([FisherInformation.relative])
     }
     let start = Date()
@@ -117,7 +118,7 @@ import Testing
   @Test func theTailBeyondABreakPointIsSeen() throws {
     let q = try parseDensity("studentT(54.47034434390182,0.00534726301435623,0.0006621732500956152)")
     for text in ["weibull(360,1.57)", "gamma(360,200)", "uniform(0,1)", "logNormal(4,0.01)"] {
-      let beside = Comparison(try parseDensity(text), q).measure([FisherInformation.ofQ])[0]
+      let beside = DensityPair(try parseDensity(text), q).measure([FisherInformation.ofQ])[0]
       let truth = try #require(Self.fisher(q))
       #expect(abs(beside.value - truth) <= beside.error && beside.error < 1e-11 * truth, "\(text): \(beside), truth \(truth)")
     }

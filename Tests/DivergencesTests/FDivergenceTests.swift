@@ -118,8 +118,8 @@ import Testing
     let pairs = [("normal(0,1)", "laplace(1,0.7)"), ("gamma(2,1)", "logNormal(0.5,0.5)"), ("beta(2,3)", "uniform(0,1)")]
     for (p, q) in pairs {
       let (p, q) = (try parseDensity(p), try parseDensity(q))
-      let there = Comparison(p, q).measure(Self.divergences)
-      let back = Comparison(q, p).measure(Self.divergences.map { Exchanged(base: $0) })
+      let there = DensityPair(p, q).measure(Self.divergences)
+      let back = DensityPair(q, p).measure(Self.divergences.map { Exchanged(base: $0) })
       for (a, b) in zip(there, back) {
         #expect(a.status == b.status, "\(p) \(q) \(a.measure)")
         if a.status == .finite { #expect(abs(a.value - b.value) <= a.error + b.error, "\(p) \(q) \(a.measure)") }

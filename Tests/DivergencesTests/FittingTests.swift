@@ -8,9 +8,11 @@ import Testing
 @Suite struct MinimumDivergenceFitTests {
   private let mixture = "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
 
-  /// The toy experiment of the f-GAN paper (Nowozin, Cseke, Tomioka 2016, table 3): the optimal normals for a mixture of two.
+  /// The toy experiment of the f-GAN paper (Nowozin, Cseke, Tomioka 2016, table 3): the optimal normals for a mixture
+  /// of two.
   ///
-  /// The references solve ∫ (f(u) − u f′(u)) ∂q = 0, u = p/q, by Newton's method with the trapezium rule on 20 001 points: no divergence is computed.
+  /// The references solve ∫ (f(u) − u f′(u)) ∂q = 0, u = p/q, by Newton's method with the trapezium rule on 20 001
+  /// points: no divergence is computed.
   @Test(arguments: [
     ("kl_pq", 1.010_000_000_000_000_5, 1.831_078_643_859_951_8, 0.282_969_548_7),
     ("kl_qp", 1.577_934_828_295_318_5, 1.631_807_228_813_279_7, 0.248_113_648_6),
@@ -73,7 +75,7 @@ import Testing
   @Test func theValleyOfANarrowGammaIsFollowed() throws {
     let p = try parseDensity("normal(100,0.1)")
     let fit = minimumDivergenceFit(of: Gamma.self, to: p, minimizing: JensenShannon())
-    let near = Comparison(p, Gamma(shape: 1e6, rate: 1e4)).measure(JensenShannon()).value
+    let near = DensityPair(p, Gamma(shape: 1e6, rate: 1e4)).measure(JensenShannon()).value
     #expect(fit.outcome.status == .finite && fit.outcome.value <= near && fit.outcome.value > 0.99 * near, "\(fit)")
     #expect(fit.note.contains("local minimum"))
   }
@@ -182,7 +184,8 @@ import Testing
     }
   }
 
-  /// Oliver's search (1972): the mode is a datum. The digits are those of a search of another kind, over a grid of modes with 50 digits.
+  /// Oliver's search (1972): the mode is a datum. The digits are those of a search of another kind, over a grid of
+  /// modes with 50 digits.
   @Test func theModeOfATriangleIsADatum() throws {
     let fit = try maximumLikelihoodFit(of: Triangular.self, to: waiting)
     for (parameter, exact) in zip(fit.parameters, [37.18524, 82, 96.47711]) { #expect(abs(parameter.value - exact) < 1e-5, "\(parameter)") }
@@ -203,7 +206,8 @@ import Testing
   }
 
   /// Data with tails longer than a triangle's draw the ends so close to the outermost data that steps from farther out
-  /// grow before they shrink. From the maximum no change of one end gains anything, and no other mode with its best ends.
+  /// grow before they shrink. From the maximum no change of one end gains anything, and no other mode with its best
+  /// ends.
   @Test func theEndsOfATriangleMayBeCloseToTheData() throws {
     let normal = Normal(mean: 0, sd: 1)
     let data = (0..<5000).map { index in normal.quantile((Double(index) + 0.5) / 5000) + 1e-4 * Double(index % 7) }.sorted()
@@ -268,7 +272,8 @@ import Testing
     #expect(try maximumLikelihoodFit(of: Laplace.self, to: [1, 2, 2, 10]).note.isEmpty)
   }
 
-  /// Lighter tails than a normal's: the likelihood rises with the dof for ever. Heavier ones: a local maximum, since it is unbounded elsewhere.
+  /// Lighter tails than a normal's: the likelihood rises with the dof for ever. Heavier ones: a local maximum, since it
+  /// is unbounded elsewhere.
   @Test func studentsLikelihoodHasNoMaximum() throws {
     let light = try maximumLikelihoodFit(of: StudentT.self, to: waiting)
     let normal = try maximumLikelihoodFit(of: Normal.self, to: waiting)

@@ -40,7 +40,7 @@ import Testing
     let family = try #require(Catalogue.families.first { $0.name == name })
     #expect(!family.specimens.isEmpty)
     for density in family.specimens.map({ family.init($0) }) {
-      let second = Comparison(density, density, by: .gsl).measure([Entropy.ofP])[0]
+      let second = DensityPair(density, density, by: .gsl).measure([Entropy.ofP])[0]
       let formula = Self.entropy(of: density)
       let (truth, error) = formula.map { ($0, 1e-12 * (1 + abs($0))) } ?? (second.value, second.error)
       let got = Divergences.entropy(density)
@@ -55,7 +55,7 @@ import Testing
     for first in Catalogue.families {
       for second in Catalogue.families {
         let (p, q) = (first.init(first.specimens[0]), second.init(second.specimens[0]))
-        let comparison = Comparison(p, q)
+        let comparison = DensityPair(p, q)
         let kl = comparison.measure(KullbackLeibler())
         let entropies = comparison.measure([Entropy.ofP, .ofQ, .cross])
         #expect(entropies[2].status == kl.status, "\(p) \(q): \(entropies[2]) \(kl)")
@@ -72,7 +72,7 @@ import Testing
   func anAffineMapAddsTheLogarithmOfItsScale(_ shift: Double, _ scale: Double) throws {
     let (p, q) = (Gamma(shape: 2, rate: 1), Laplace(location: 0.5, scale: 2))
     let images = (try Affine(p, shift: shift, scale: scale), try Affine(q, shift: shift, scale: scale))
-    let results = zip(Comparison(p, q).measure(Entropy.allCases), Comparison(images.0, images.1).measure(Entropy.allCases))
+    let results = zip(DensityPair(p, q).measure(Entropy.allCases), DensityPair(images.0, images.1).measure(Entropy.allCases))
     for (before, after) in results {
       #expect(before.status == .finite && after.status == .finite, "\(before) \(after)")
       let expected = before.value + log(abs(scale))
@@ -156,8 +156,8 @@ import Testing
     (0, 1, 300, 1, 0.9), (0, 1, 1000, 1, 5), (0, 1, 1e6, 1, 0.5),
   ]
 
-  /// R_α of normals with σ² and τ²: αδ²/(2s²) + log(τ/σ) + log(τ²/s²)/(2(α − 1)) with s² = ατ² + (1−α)σ² (Gil, Alajaji & Linder 2013, table
-  /// 2).
+  /// R_α of normals with σ² and τ²: αδ²/(2s²) + log(τ/σ) + log(τ²/s²)/(2(α − 1)) with s² = ατ² + (1−α)σ² (Gil, Alajaji
+  /// & Linder 2013, table 2).
   @Test(arguments: normalPairs)
   func renyiOfNormals(_ pair: (m: Double, s: Double, n: Double, r: Double, order: Double)) {
     let (m, s, n, r, order) = pair

@@ -163,7 +163,7 @@ import Testing
   /// The value of every objective from the measures that it is made of.
   @Test func objectivesAreWhatTheyAreCalled() throws {
     let (p, q) = (try parseDensity(Self.mixture), Normal(mean: 0.5, sd: 1.2))
-    let measures = Dictionary(uniqueKeysWithValues: Comparison(p, q).measure(fDivergences).map { ($0.measure, $0.value) })
+    let measures = Dictionary(uniqueKeysWithValues: DensityPair(p, q).measure(fDivergences).map { ($0.measure, $0.value) })
     let loss = GeneratorLoss.nonSaturating.value(p, q).value
     func measure(_ name: String) -> Double { measures[name] ?? .nan }
     for objective in LandscapeObjective.catalogue {

@@ -4,8 +4,8 @@ import RealModule
 import TestSupport
 import Testing
 
-/// What holds for every pair of densities, on random pairs over all families: values agree within their own errors however they are had, and
-/// stand in the inequalities of the field.
+/// What holds for every pair of densities, on random pairs over all families: values agree within their own errors
+/// however they are had, and stand in the inequalities of the field.
 @Suite struct PairLawTests {
   /// The f-divergences, each with what it becomes when P and Q change places: the one of the catalogue whose generator
   /// is u f(1/u), which is itself where it is symmetric, or else that generator.
@@ -42,7 +42,7 @@ import Testing
       #expect(measurement.status != .unresolved, "\(p) | \(q): \(name) \(measurement)")
     }
     // In exact arithmetic nothing of this changes a value.
-    for (f, exchanged) in zip(fDivergences, Comparison(q, p).measure(Self.partners)) {
+    for (f, exchanged) in zip(fDivergences, DensityPair(q, p).measure(Self.partners)) {
       agree(table[f.name], exchanged, "\(p) | \(q): \(f.name) exchanged")
     }
     let relocated = measures(Relocated(base: p), Relocated(base: q))
@@ -56,7 +56,7 @@ import Testing
   }
 
   private func measures(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [String: Estimate] {
-    let results = Comparison(p, q).measure(fDivergences)
+    let results = DensityPair(p, q).measure(fDivergences)
     return Dictionary(uniqueKeysWithValues: results.map { ($0.measure, $0) })
   }
 

@@ -20,7 +20,7 @@ import Testing
     ),
   ])
   func isTheTruth(_ p: String, _ q: String, _ measure: String, _ truth: Double) throws {
-    let comparison = Comparison(try parseDensity(p), try parseDensity(q))
+    let comparison = DensityPair(try parseDensity(p), try parseDensity(q))
     let result = try #require(comparison.table().first { $0.measure == measure }, "\(measure)")
     // The truths are written to ten digits and more.
     let shown = "\(p) | \(q): \(measure) \(result.value) ± \(result.error), truth \(truth)"
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [0x1p100, 0x1p-100])
   func theUnitIsNotSeen(_ unit: Double) throws {
     for (p, q) in [Self.sharp, Self.far, Self.steep, Self.low, Self.doubly, Self.plain] {
-      let (own, other) = (Comparison(try p(1), try q(1)), Comparison(try p(unit), try q(unit)))
+      let (own, other) = (DensityPair(try p(1), try q(1)), DensityPair(try p(unit), try q(unit)))
       for (a, b) in zip(own.measure(fDivergences), other.measure(fDivergences)) { agree(a, b, shift: 0, "\(own.p) | \(own.q)") }
       for order in [0.5, 2] { agree(own.renyi(order: order), other.renyi(order: order), shift: 0, "\(own.p) | \(own.q)") }
       for (a, b) in zip(own.measure(Entropy.allCases), other.measure(Entropy.allCases)) {

@@ -9,7 +9,7 @@ import Testing
   /// No closed form is taken, so that every value is an integral.
   @Test(arguments: ReferencePair.read("divergences.csv") + ReferencePair.read("divergences-extra.csv"))
   func containsTheReference(_ pair: ReferencePair) throws {
-    let comparison = Comparison(try parseDensity(pair.p), try parseDensity(pair.q), by: .gsl)
+    let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q), by: .gsl)
     let table = comparison.measure(fDivergences) + comparison.measure([.wasserstein1])
     for (measure, text) in pair.values {
       let got = try #require(table.first { $0.measure == measure })
@@ -33,7 +33,7 @@ import Testing
   func agreesWithTheMesh(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(index))
     let (p, q) = (try densities.next(), try densities.next())
-    let (first, second) = (Comparison(p, q).table(), Comparison(p, q, by: .gsl).table())
+    let (first, second) = (DensityPair(p, q).table(), DensityPair(p, q, by: .gsl).table())
     #expect(first.map(\.measure) == second.map(\.measure))
     for (a, b) in zip(first, second) where a.value.isFinite || b.value.isFinite {
       #expect(abs(a.value - b.value) <= a.error + b.error, "\(p) | \(q): \(a) \(b)")
@@ -42,7 +42,7 @@ import Testing
 
   /// Where all digits of an integrand are rounding, the routines say so, and the bound covers it.
   @Test func itsOwnWordsStandWhereGSLStopsEarly() throws {
-    let comparison = Comparison(try parseDensity("normal(0,1)"), try parseDensity("normal(1e-9,1)"), by: .gsl)
+    let comparison = DensityPair(try parseDensity("normal(0,1)"), try parseDensity("normal(1e-9,1)"), by: .gsl)
     let kl = comparison.measure(KullbackLeibler())
     #expect(kl.reason.contains("stopped early, in GSL's words: "), "\(kl)")
     #expect(abs(kl.value - 5e-19) <= kl.error && kl.error < 1e-22)
@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: RandomDensities.seeds.filter { $0.isMultiple(of: 10) })
   func areaBetweenQuantilesIsW1(_ index: Int) throws {
     var densities = RandomDensities(seed: UInt64(1000 + index))
-    let pair = Comparison(try densities.next(), try densities.next())
+    let pair = DensityPair(try densities.next(), try densities.next())
     let (area, w1) = (pair.areaBetweenQuantiles(), pair.measure([.wasserstein1])[0])
     #expect((area.value == .infinity) == (w1.value == .infinity), "\(pair)")
     if w1.value.isFinite { #expect(abs(area.value - w1.value) <= area.error + w1.error, "\(pair): \(area) \(w1)") }
@@ -72,7 +72,8 @@ import Testing
     #expect(wasserstein1(p, q).value <= wasserstein2(p, q).value)
   }
 
-  /// Where one component ends like a triangle and another has a millionth of its height, log p turns within a millionth of the width. Truth by 30 digits of mpmath.
+  /// Where one component ends like a triangle and another has a millionth of its height, log p turns within a millionth
+  /// of the width. Truth by 30 digits of mpmath.
   @Test func mixturesAreSingularWhereAComponentIs() throws {
     let (a, b) = ("(0.56*pareto(8.018,5.088)+0.44*triangular(0.04467,0.9355,2.399))", "affine(logNormal(1.07,0.2297),-0.8024,3.682)")
     let (p, q) = (try parseDensity("0.8*\(a)+0.2*\(b)"), try parseDensity("0.3*\(a)+0.7*\(b)"))

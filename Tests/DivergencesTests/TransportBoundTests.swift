@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [1e-9, 1e-8, 3e-7]) func unseenMassIsInTheBound(_ share: Double) {
     let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 2, sd: 1))
     for (whole, result) in zip(
-      Comparison(p, q).measure(Self.distances), Comparison(Leaking(base: p, share: share), q).measure(Self.distances))
+      DensityPair(p, q).measure(Self.distances), DensityPair(Leaking(base: p, share: share), q).measure(Self.distances))
     {
       #expect(whole.error < 1e-11)
       // The unit is the distance of the two centres, and the energy's factor of 2 comes with it.

@@ -40,7 +40,7 @@ import Testing
     #expect(abs(meanP.value - meanQ.value) <= first.value + first.error + meanP.error + meanQ.error)
     #expect(first.value <= second.value + first.error + second.error)
     let diameter = max(p.hull.upper, q.hull.upper) - min(p.hull.lower, q.hull.lower)
-    let variation = Comparison(p, q).measure(TotalVariation())
+    let variation = DensityPair(p, q).measure(TotalVariation())
     #expect(first.value <= diameter * (variation.value + variation.error) + first.error || diameter == .infinity)
   }
 
@@ -81,7 +81,7 @@ import Testing
     ("logNormal(0,3)", "weibull(0.2,1)", false, false, false),
   ])
   func infinity(_ first: String, _ second: String, _ w1: Bool, _ w2: Bool, _ energy: Bool) throws {
-    let comparison = Comparison(try parseDensity(first), try parseDensity(second))
+    let comparison = DensityPair(try parseDensity(first), try parseDensity(second))
     let expected = [(DistributionDistance.wasserstein1, w1), (.energy, energy), (.cramer, energy)]
     let found = comparison.measure(expected.map(\.0)) + [comparison.wasserstein2()]
     for (measurement, isInfinite) in zip(found, expected.map(\.1) + [w2]) {
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func theTableIsComplete() throws {
-    let table = Comparison(try parseDensity("normal(0,1)"), try parseDensity("normal(1,2)")).table()
+    let table = DensityPair(try parseDensity("normal(0,1)"), try parseDensity("normal(1,2)")).table()
     #expect(
       table.prefix(12).map(\.measure) == [
         "kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1",

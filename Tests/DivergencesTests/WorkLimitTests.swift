@@ -15,6 +15,7 @@ import Testing
     let base: any AnalyticDensity
     let termCount: Int
     let counter: Counter
+    let asymptotes = Counter()
 
     final class Counter: Sendable {
       private let count = Mutex(0)
@@ -41,7 +42,10 @@ import Testing
       return base.logDensity(at: place)
     }
     func rounding(ofLogDensity value: Double, at place: Place) -> Double { base.rounding(ofLogDensity: value, at: place) }
-    func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }
+    func asymptote(_ approach: Approach) -> Asymptote {
+      asymptotes.add()
+      return base.asymptote(approach)
+    }
     func slope(at place: Place) -> Slope { base.slope(at: place) }
     func cumulative(_ x: Double) -> Double {
       counter.add()
@@ -70,7 +74,7 @@ import Testing
   @Test(arguments: [1, 100, 10_000, 30_000], [Quadrature.mesh, .gsl])
   func aTableEnds(termCount: Int, quadrature: Quadrature) throws {
     let p = try Counted(Self.peaks, termCount: termCount)
-    let table = Comparison(p, Normal(mean: 25, sd: 15), by: quadrature).table()
+    let table = DensityPair(p, Normal(mean: 25, sd: 15), by: quadrature).table()
     #expect(p.counter.value * termCount < (quadrature == .gsl ? 4 : 1) * Self.mostTerms, "\(p.counter.value)")
     for row in table where row.status == .unresolved { #expect(!row.reason.isEmpty) }
     // What there is no work for is said, and never a number.
@@ -81,7 +85,7 @@ import Testing
   /// Integrals that GSL's routines cannot have share the work of a table, and say where it ended.
   @Test(arguments: [("weibull(0.005,1)", "normal(0,1)"), ("weibull(0.01,1)", "weibull(0.005,2)"), ("studentT(0.01,0,1)", "cauchy(0,1)")])
   func secondRoutesEnd(_ pair: (String, String)) throws {
-    let table = Comparison(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
+    let table = DensityPair(try parseDensity(pair.0), try parseDensity(pair.1), by: .gsl).table()
     let counts = table.compactMap { $0.reason.firstMatch(of: /given up after ([0-9]+) values/)?.1 }.compactMap { Int($0) }
     #expect(counts.allSatisfy { $0 < 20_000_000 }, "\(counts)")
     for row in table where !row.reason.isEmpty && row.reason.contains("given up") { #expect(row.status == .unresolved, "\(row)") }
@@ -102,5 +106,14 @@ import Testing
     let fit = minimumDivergenceFit(of: Logistic.self, to: p, minimizing: JensenShannon())
     #expect(p.counter.value * termCount < 4 * Self.mostTerms, "\(p.counter.value)")
     #expect(fit.outcome.status == (termCount == 1 ? .finite : .unresolved), "\(fit)")
+  }
+
+  /// What a comparison takes before its first integral counts too: each of these cuts the line at a thousand landmarks.
+  @Test func aFitToAMixtureOfVeryManyEnds() throws {
+    let parts = (0..<1000).map { "0.001*normal(\(0.37 * Double($0 * 7 % 45)),\(0.05 + 0.1 * Double($0 % 7)))" }
+    let p = try Counted(parts.joined(separator: "+"), termCount: parts.count)
+    let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: JensenShannon())
+    #expect(fit.outcome.status == .unresolved && fit.outcome.reason.contains("given up"), "\(fit)")
+    #expect((1...1000).contains(p.asymptotes.value), "\(p.asymptotes.value)")
   }
 }

@@ -3,9 +3,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every script in `notebooks-as-scripts` runs, its claims come out as expected, and it shows what the page in `expected` has.
+/// Every script in `notebooks-as-scripts` runs, its claims come out as expected, and it shows what the page in
+/// `expected` has.
 ///
-/// To renew a page after a change on purpose: run the script, read what it wrote, and copy its `index.md` to `expected/NAME.md`.
+/// To renew a page after a change on purpose: run the script, read what it wrote, and copy its `index.md` to
+/// `expected/NAME.md`.
 @Suite struct ScriptTests {
   /// How a script depends on training, whose last bits differ from one vector width to another.
   enum Training {

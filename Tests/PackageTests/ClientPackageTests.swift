@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A package that depends on this one by a version tag builds and prints a divergence. The manifest has an unsafe flag, which older versions
-/// of SwiftPM refused in a dependency. Slow, since it builds everything: `CLIENT_PACKAGE=1 swift test --filter ClientPackage`.
+/// A package that depends on this one by a version tag builds and prints a divergence. The manifest has an unsafe flag,
+/// which older versions of SwiftPM refused in a dependency. Slow, since it builds everything: `CLIENT_PACKAGE=1 swift
+/// test --filter ClientPackage`.
 @Suite struct ClientPackageTests {
   @Test(.enabled(if: ProcessInfo.processInfo.environment["CLIENT_PACKAGE"] != nil), arguments: ["debug", "release"])
   func aClientOfATaggedVersionBuildsAndPrintsAKL(configuration: String) throws {
@@ -48,7 +49,7 @@ import Testing
     print(kl(custom, tilted).value, kl(tilted, custom).reason)
     print(OptimalDiscriminator(p, q).value(at: 0.5), custom.quantile(0.25))
     let mixture = try Mixture([p, custom], weights: [0.5, 0.5])
-    for measurement in Comparison(mixture, q).table() where measurement.status == .unresolved { print(measurement.measure) }
+    for measurement in DensityPair(mixture, q).table() where measurement.status == .unresolved { print(measurement.measure) }
     for try await record in GAN(p).records(steps: 20, every: 10) { print(record.step, record.js.value) }
     print(kl(try parseDensity("normal(0,1)"), try parseDensity("normal(1,1)")).value)
     """

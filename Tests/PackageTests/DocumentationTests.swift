@@ -37,7 +37,8 @@ import Testing
   }
 }
 
-/// The declarations of a module from a level of access upwards, extracted by the compiler's own tool from what is built beside the tests.
+/// The declarations of a module from a level of access upwards, extracted by the compiler's own tool from what is built
+/// beside the tests.
 private struct SymbolGraph {
   let symbols: [Symbol]
   let relationships: [Relationship]

@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A module imports only modules of lower layers that it declares. The compiler lets an undeclared sibling through once that sibling is
-/// built, and the build flag against it lets a dependency's dependency through; this test reads the table in the manifest instead.
+/// A module imports only modules of lower layers that it declares. The compiler lets an undeclared sibling through once
+/// that sibling is built, and the build flag against it lets a dependency's dependency through; this test reads the
+/// table in the manifest instead.
 @Suite struct LayeringTests {
   @Test func sourcesImportOnlyWhatTheManifestAllows() throws {
     let architecture = try Architecture(manifest: String(contentsOf: packageFolder.appending(path: "Package.swift"), encoding: .utf8))

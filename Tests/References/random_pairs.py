@@ -799,11 +799,11 @@ class Pair:
     def quickly_signed(self, difference, integrand):
         """The same, with changes of sign sought between the nodes of Gauss's rule and at minima of |difference|: not proved."""
         parts, floor = [], arb(0)
-        for panel in self.panels:
+        for panel in sorted(self.panels, key=lambda n: n.a is None or n.b is None):
             d, function = difference(panel), integrand(panel)
             if function is None:
                 continue
-            rows = stretches(panel, function, arb(0))
+            rows = stretches(panel, function, floor)
             floor = max([floor] + [abs(value.mid()) for _, _, value in rows])
             parts.append((panel, d, function, rows))
         total = arb(0)

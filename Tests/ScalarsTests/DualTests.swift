@@ -2,7 +2,8 @@ import RealModule
 import Scalars
 import Testing
 
-/// Every elementary function with points inside its domain: the table of `Dual+ElementaryFunctions`, held to difference quotients.
+/// Every elementary function with points inside its domain: the table of `Dual+ElementaryFunctions`, held to difference
+/// quotients.
 private struct Elementary: CustomTestStringConvertible, Sendable {
   let name: String
   let points: [Double]

@@ -39,7 +39,8 @@ import Testing
       let result = try #require(test.evenChance(SampleStock(density, seed: 2)))
       let error = try #require(result.coincidences.effectiveSizeError)
       #expect(abs(result.coincidences.effectiveSize - exact) < 6 * error && error < 0.2 * exact, "\(density)")
-      // Triples of a density with no flat part make duplicates a little rarer than pairs alone: the estimate is within its limits all the same.
+      // Triples of a density with no flat part make duplicates a little rarer than pairs alone: the estimate is within
+      // its limits all the same.
       let limits = try #require(result.evenChance)
       #expect(limits.contains((2 * .log(2) * exact).squareRoot()), "\(density) \(limits)")
     }

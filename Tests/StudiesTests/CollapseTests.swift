@@ -17,7 +17,8 @@ import Training
     #expect(count.counts(of: [-4, -2.9, 0, 1.4, 1.6, 5.9, 6.1]) == [3, 2])
     let masses = count.masses(under: Normal(mean: 0, sd: 1))
     #expect(abs(masses[0] - (0.9331927987311419 - 0.0013498980316300933)) < 1e-12)
-    // A Cauchy distribution has no deviation; between its quantiles at ±1 of a normal lies a half-width of tan(0.3413 π).
+    // A Cauchy distribution has no deviation; between its quantiles at ±1 of a normal lies a half-width of tan(0.3413
+    // π).
     let cauchy = ModeCount(of: Cauchy(location: 2, scale: 1))
     #expect(abs(cauchy.regions[0].length - 6 * Double.tan(.pi * 0.3413447460685429)) < 1e-9)
     #expect(ModeCount(of: Normal(mean: 5, sd: 2)).regions.map(\.length).allSatisfy { abs($0 - 12) < 1e-9 })
@@ -57,7 +58,8 @@ import Training
     #expect((cured.records.last?.divergences.first?.value ?? 1) < 0.3)
   }
 
-  /// Counting and the exact density are independent of each other: the counts differ from what is expected by chance alone.
+  /// Counting and the exact density are independent of each other: the counts differ from what is expected by chance
+  /// alone.
   @Test func countsAreBinomialAroundTheExactMasses() throws {
     let p = try parseDensity(CollapseGame.climates)
     var settings = NamedSettings.withoutMomentum

@@ -2,7 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-/// Integrals over two densities by a rule that the package does not use: the double exponential one (Takahasi & Mori 1974) on the pieces of the line between given cuts.
+/// Integrals over two densities by a rule that the package does not use: the double exponential one (Takahasi & Mori
+/// 1974) on the pieces of the line between given cuts.
 struct DoubleExponential {
   /// A node: its place, p and q times the weight, and log p − log q, which is known better than x near a singular end.
   struct Node {

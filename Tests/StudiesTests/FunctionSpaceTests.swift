@@ -8,7 +8,8 @@ import Studies
 import TestSupport
 import Testing
 
-/// The descent on cells: its step against the formula of its gradient, and the laws that are proved of it, on random points of the simplex.
+/// The descent on cells: its step against the formula of its gradient, and the laws that are proved of it, on random
+/// points of the simplex.
 @Suite struct CellDescentTests {
   /// Pairs of random probability vectors whose masses go over many orders of magnitude; some cells hold no mass of P.
   static let pairs: [CellPair] = {
@@ -75,7 +76,8 @@ import Testing
   @Test(arguments: FunctionSpaceLoss.allCases) func itConverges(_ loss: FunctionSpaceLoss) throws {
     for start in Self.pairs {
       let descent = try #require(CellDescent(from: start, loss: loss, rate: 1, steps: 2000))
-      // The bound at 2000 steps; the losses differ most where Q starts with next to nothing on a cell: minimax doubles it at once, the other by a factor a step.
+      // The bound at 2000 steps; the losses differ most where Q starts with next to nothing on a cell: minimax doubles
+      // it at once, the other by a factor a step.
       let end = descent.pairs[2000].divergence(JensenShannon())
       #expect(end <= 0.5 * (try #require(descent.bound(at: 2000))))
       if loss == .minimax { #expect(end < 1e-24) }
@@ -133,7 +135,8 @@ import Testing
       if step > 0 { densities.step() }
       let value = cells.pairs[step].divergence(JensenShannon())
       let (exact, error) = (densities.js.value, densities.js.error)
-      // What the outermost cells hide does not vanish like the rest. Only a linear step, that of minimax at rate 1, keeps the cells below the densities.
+      // What the outermost cells hide does not vanish like the rest. Only a linear step, that of minimax at rate 1,
+      // keeps the cells below the densities.
       #expect(error < 1e-9 && abs(exact - value) < 2e-3 * exact + 5e-5, "step \(step): \(value), \(densities.js)")
       if step == 0 { #expect(value <= exact + error) }
     }

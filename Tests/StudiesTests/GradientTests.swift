@@ -136,12 +136,13 @@ import Testing
     #expect(distance < (0.5 * Double.log(2e6) / 20_000).squareRoot() + 1e-4)
   }
 
-  /// Without a common tail the divergences know when they are infinite: equal noise never makes them so, unequal noise may.
+  /// Without a common tail the divergences know when they are infinite: equal noise never makes them so, unequal noise
+  /// may.
   @Test func tailsDecideWhatIsFinite() {
     let (p, q) = (NoisyUniform(Uniform(lower: 0, upper: 1), sd: 0.5), NoisyUniform(Uniform(lower: 2, upper: 4), sd: 0.5))
-    #expect(Comparison(p, q).measure(PearsonChiSquared()).status == .finite)
+    #expect(DensityPair(p, q).measure(PearsonChiSquared()).status == .finite)
     let wide = NoisyUniform(Uniform(lower: 0, upper: 1), sd: 1)
-    #expect(Comparison(wide, q).measure(PearsonChiSquared()).status == .infinite)
+    #expect(DensityPair(wide, q).measure(PearsonChiSquared()).status == .infinite)
     #expect(kl(p, Normal(mean: 0, sd: 1)).status == .finite)
   }
 

@@ -101,7 +101,8 @@ import Training
     #expect(abs(value - real.value - fake.value) <= error && gap.status == .finite, "\(value) \(real) \(fake) \(gap)")
   }
 
-  /// A logit that is a straight line far out has no mean under a Cauchy: V(D) is −∞ where it is wrong there, and finite where it is right.
+  /// A logit that is a straight line far out has no mean under a Cauchy: V(D) is −∞ where it is wrong there, and finite
+  /// where it is right.
   @Test(arguments: [
     ("cauchy(0,1)", "normal(0,1)", 1.0, false), ("cauchy(0,1)", "normal(0,1)", -1, true), ("normal(0,1)", "cauchy(0,1)", -1, false),
     ("normal(0,1)", "cauchy(0,1)", 1, true), ("pareto(1.5,1)", "normal(0,1)", -1, false), ("pareto(0.9,1)", "normal(0,1)", -1, true),
@@ -136,7 +137,8 @@ import Training
     #expect(diagnosis.gap?.value == .infinity && diagnosis.outcome.reason.contains("D = 1 at x = -1.0"), "\(diagnosis.outcome)")
   }
 
-  /// The check that every record makes: silent for samples of the pair, whatever its tails, and not for those of another.
+  /// The check that every record makes: silent for samples of the pair, whatever its tails, and not for those of
+  /// another.
   @Test(arguments: pairs) func samplesContradictWrongValuesAlone(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let units = Standardization(of: p)

@@ -60,7 +60,8 @@ import Training
     }
   }
 
-  /// 1 + hλ for simultaneous steps. The generator has no second derivative there, so that alternating ones have the determinant of the discriminator's step.
+  /// 1 + hλ for simultaneous steps. The generator has no second derivative there, so that alternating ones have the
+  /// determinant of the discriminator's step.
   @Test(arguments: 0..<games.count) func stepsFollowTheField(_ index: Int) throws {
     let simultaneous = try Linearization(of: Self.games[index], rate: 0.05, updates: .simultaneous)
     for value in simultaneous.step {

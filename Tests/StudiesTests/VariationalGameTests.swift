@@ -39,7 +39,8 @@ import Training
       units: Standardization(shift: 1, scale: 2))
   }
 
-  /// log p/q = 0.32 − 0.8x is linear, and with it the output that is optimal for these rows: the bound is the divergence.
+  /// log p/q = 0.32 − 0.8x is linear, and with it the output that is optimal for these rows: the bound is the
+  /// divergence.
   private static let linear: [(any VariationalForm, Double)] = [
     (KullbackLeibler(), 1), (KullbackLeibler(.reverse), 0), (JensenShannon(isHalved: false), 0), (JensenShannon(), 0), (OriginalGAN(), 0),
   ]
@@ -53,7 +54,8 @@ import Training
     if form is KullbackLeibler, offset == 1 { #expect(abs(bound.value - 0.32) < 1e-12) }
   }
 
-  /// What another critic loses is the integral of what Fenchel's inequality loses at each point, q (f(p/q) + f*(T) − T p/q).
+  /// What another critic loses is the integral of what Fenchel's inequality loses at each point, q (f(p/q) + f*(T) − T
+  /// p/q).
   @Test(arguments: VariationalGame.toyExperiment.indices) func theGapIsTheSlackOfFenchelsInequality(_ index: Int) {
     let form = VariationalGame.toyExperiment[index]
     let critic = Self.critic(form, -0.5, 0.4)

@@ -15,13 +15,13 @@ package struct ProcessOutcome: Sendable {
   package var sentences: [Substring] { errors.split(separator: "\n") }
 }
 
-/// Runs a program in the package's folder, and does something `during` the run.
+/// Runs a program, in the package's folder unless in another, and does something `during` the run.
 package func runProcess(
-  _ executable: URL, _ arguments: [String], during: (Process) throws -> Void = { _ in }
+  _ executable: URL, _ arguments: [String], in folder: URL = packageFolder, during: (Process) throws -> Void = { _ in }
 ) throws -> ProcessOutcome {
   let process = Process()
   process.executableURL = executable
-  process.currentDirectoryURL = packageFolder
+  process.currentDirectoryURL = folder
   process.arguments = arguments
   let (output, errors) = (Pipe(), Pipe())
   process.standardInput = FileHandle.nullDevice

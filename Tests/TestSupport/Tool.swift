@@ -1,9 +1,11 @@
-import Foundation
+package import Foundation
 package import Tabulation
 import Testing
 
-/// Runs the tool as a process of its own, in the package's folder.
-package func runTool(_ arguments: [String]) throws -> ProcessOutcome { try runProcess(toolURL, arguments) }
+/// Runs the tool as a process of its own.
+package func runTool(_ arguments: [String], in folder: URL = packageFolder) throws -> ProcessOutcome {
+  try runProcess(toolURL, arguments, in: folder)
+}
 
 /// Runs a line of shell in which `divergences` is the built tool.
 package func runShell(_ line: String) throws -> ProcessOutcome {

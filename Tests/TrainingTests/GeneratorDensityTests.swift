@@ -36,7 +36,7 @@ import Training
       #expect(abs(q.quantile(level) - known.density.quantile(level)) < 1e-10 * max(abs(known.density.quantile(level)), 1e-3))
     }
     // Everything that vanishes where Q is P: 0 within the bound, or by a bound that says that it cannot be told from 0.
-    let measurements = Comparison(known.density, q).measure(fDivergences) + Comparison(known.density, q).measure([.wasserstein1])
+    let measurements = DensityPair(known.density, q).measure(fDivergences) + DensityPair(known.density, q).measure([.wasserstein1])
     for row in measurements { #expect(row.value <= max(row.error, 1e-14) && row.error < 1e-12, "\(row)") }
   }
 
@@ -122,7 +122,7 @@ import Training
     let fake = try overNoise(map, cuts: q.breakpoints) { .log(optimal.complement(at: $0)) }
     let measured = js(p, q)
     #expect(abs(measured.value - 0.5 * (real.value + fake.value) - .log(2)) < 1e-9 + real.error + fake.error + measured.error)
-    let reverse = Comparison(p, q).measure(KullbackLeibler(.reverse))
+    let reverse = DensityPair(p, q).measure(KullbackLeibler(.reverse))
     let direct = try overNoise(map, cuts: q.breakpoints) { q.logDensity(at: $0) - p.logDensity(at: $0) }
     #expect(abs(reverse.value - direct.value) < 1e-8 * (1 + reverse.value) + direct.error + reverse.error)
   }

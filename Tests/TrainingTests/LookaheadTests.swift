@@ -16,7 +16,8 @@ import Training
     return plan.rows(0)
   }
 
-  /// The gradient through k steps of the discriminator is the derivative of the loss after them, by forward mode through forward mode.
+  /// The gradient through k steps of the discriminator is the derivative of the loss after them, by forward mode
+  /// through forward mode.
   @Test(arguments: [0, 1, 3]) func theGeneratorSeesThroughTheSteps(_ steps: Int) throws {
     var settings = TrainingSettings()
     (settings.width, settings.depth, settings.generatorHidden) = (3, 1, [2])
@@ -55,7 +56,8 @@ import Training
     for (a, b) in zip(moved, Scalars.gradient(at: theta) { loss($0) }) { #expect(abs(a - b) < 1e-14) }
   }
 
-  /// For the critic v = wx + b of Wasserstein's game the loss is w times the difference of the noisy means; the noise falls with the rate.
+  /// For the critic v = wx + b of Wasserstein's game the loss is w times the difference of the noisy means; the noise
+  /// falls with the rate.
   @Test func instanceNoiseIsOnBothSidesAndFalls() throws {
     var settings = TrainingSettings()
     settings.discriminatorHidden = []

@@ -41,7 +41,8 @@ import Training
     #expect(objective.generator(0.5) < objective.generator(-0.5), "\(objective.name)")
   }
 
-  /// The traced losses have the values of the plain ones, and slopes that central differences of the plain ones confirm.
+  /// The traced losses have the values of the plain ones, and slopes that central differences of the plain ones
+  /// confirm.
   @Test(arguments: 0..<objectives.count) func tracedLossesAgreeWithPlainOnes(_ index: Int) throws {
     let objective = objectives[index]
     let outputs = [-5.0, -2.7, -0.3, 0.2, 0.7, 1.6, 4]

@@ -27,7 +27,8 @@ import Training
     }
   }
 
-  /// The Kolmogorov–Smirnov distance of 60 000 samples passes 1.95/√n once in a thousand times: the table's error hides far below.
+  /// The Kolmogorov–Smirnov distance of 60 000 samples passes 1.95/√n once in a thousand times: the table's error hides
+  /// far below.
   @Test(arguments: densities.indices) func samplesFollowTheDensity(_ index: Int) throws {
     let density = Self.densities[index]
     let units = Standardization(of: density)

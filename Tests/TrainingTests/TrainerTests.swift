@@ -160,7 +160,8 @@ import Training
     let generator = try #require(trainer.generator)
     let weights = generator.average.values.map { Double($0) }
     let samples = (0..<999).map { k -> Double in
-      // Normal scores at equal steps of probability, by the logistic approximation's inverse: accurate to 0.02 in the bulk.
+      // Normal scores at equal steps of probability, by the logistic approximation's inverse: accurate to 0.02 in the
+      // bulk.
       let u = (Double(k) + 0.5) / 999
       return settings.generator([Double.log(u / (1 - u)) / 1.702], weights)[0]
     }

@@ -52,9 +52,9 @@ enum OptimalDiscriminatorClaims {
     ])
 
   /// E_P[log D*].
-  private static func realTerm(_ pair: Comparison) -> Estimate { pair.measure(CustomFDivergence.real { -softplus(-$0) }) }
+  private static func realTerm(_ pair: DensityPair) -> Estimate { pair.measure(CustomFDivergence.real { -softplus(-$0) }) }
   /// E_Q[log(1 − D*)].
-  private static func fakeTerm(_ pair: Comparison) -> Estimate { pair.loss(.saturating) }
+  private static func fakeTerm(_ pair: DensityPair) -> Estimate { pair.loss(.saturating) }
 
   /// V(D*) by the integral of both log losses, independent of JS.
   private static func gameValue(_ pair: Pair) -> Estimate {

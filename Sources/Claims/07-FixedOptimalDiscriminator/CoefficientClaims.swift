@@ -46,6 +46,6 @@ enum CoefficientClaims {
 
   /// KL(Q‖P) − 2 JS with the lecture's JS, KL(Q‖P) − 4 JS with the halved one.
   private static func literal(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-    Comparison(p, q).klQP(minus: 2, JensenShannon(isHalved: false))
+    DensityPair(p, q).klQP(minus: 2, JensenShannon(isHalved: false))
   }
 }

@@ -31,7 +31,7 @@ enum MinimaClaims {
         $0.klQP(minus: 4)
       },
       Reading("KL(Q‖P) − 2 JS with the lecture's JS is lowest where Q is closest", .atMost, on: [FGANTable.pair(1.57793483, 1.63180723)]) {
-        [Sides($0.klQP - 4 * $0.js, Comparison($0.p, Normal(mean: -0.98466, sd: 0.27338)).klQP(minus: 4))]
+        [Sides($0.klQP - 4 * $0.js, DensityPair($0.p, Normal(mean: -0.98466, sd: 0.27338)).klQP(minus: 4))]
       }
       .refuted("on the minority mode alone it is −0.173, lower than at any of the fits: with the un-halved JS it is no divergence"),
     ])
@@ -39,7 +39,7 @@ enum MinimaClaims {
   /// A minimum over the normals at these parameters: Newton's step from there is within what the printed digits leave
   /// open, and the curvature is positive.
   private static func stationary(
-    _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (Comparison) -> Estimate
+    _ name: String, _ parameters: [Double], _ value: Double, decimals: Int = 8, of f: @escaping @Sendable (DensityPair) -> Estimate
   ) -> Reading {
     Reading(name, precision: .pow(10, 2 - decimals), on: [FGANTable.pair(parameters[0], parameters[1])]) { pair in
       guard let step = NewtonStep(pair, of: f) else { return [] }
@@ -47,7 +47,7 @@ enum MinimaClaims {
         Sides(Estimate($0.0 - $0.1.value, error: $0.1.error), .printed($0.0, decimals: decimals), component: $1)
       }
       return ends + [
-        Sides(f(Comparison(pair.p, pair.q)), .printed(value, decimals: decimals == 8 ? 10 : decimals), component: "value"),
+        Sides(f(DensityPair(pair.p, pair.q)), .printed(value, decimals: decimals == 8 ? 10 : decimals), component: "value"),
         Sides(Estimate(step.isMinimum ? 1 : 0), 1, component: "positive curvature"),
       ]
     }

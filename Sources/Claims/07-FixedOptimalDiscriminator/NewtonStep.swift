@@ -13,7 +13,7 @@ struct NewtonStep {
   let isMinimum: Bool
 
   /// The step at the pair; nil where the gradient is not defined.
-  init?(_ pair: Pair, of f: @escaping @Sendable (Comparison) -> Estimate) {
+  init?(_ pair: Pair, of f: @escaping @Sendable (DensityPair) -> Estimate) {
     guard let normal = pair.q as? Normal, let gradient = pair.gradient(of: f) else { return nil }
     let columns = [0, 1].map { k -> [Double]? in
       let ends = [-1.0, 1].map { side in

@@ -97,7 +97,7 @@ package struct TrainedGenerator: Sendable {
           var parameters = Self.parameters
           parameters[moved.index] = value
           guard let q = Self.density(parameters) else { return Estimate(.nan, error: .infinity) }
-          return Comparison(p, q).measure([measure])[0]
+          return DensityPair(p, q).measure([measure])[0]
         }
         return estimate
       }

@@ -35,7 +35,7 @@ enum MetricClaims {
   private static func triangles(_ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate) -> [Sides] {
     let thirds = others + [pair.mixture()].compactMap { $0 }
     return thirds.flatMap { r in
-      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(Comparison($0, $1).measure(divergence)) }
+      let sides = [(pair.p, pair.q), (pair.p, r), (r, pair.q)].map { distance(DensityPair($0, $1).measure(divergence)) }
       return sides.indices.map { Sides(sides[$0], sides[($0 + 1) % 3] + sides[($0 + 2) % 3], component: "R = \(r)") }
     }
   }
@@ -43,7 +43,7 @@ enum MetricClaims {
   private static func through(_ r: any AnalyticDensity, _ pair: Pair, _ divergence: any FDivergence, _ distance: (Estimate) -> Estimate)
     -> [Sides]
   {
-    let detour = distance(Comparison(pair.p, r).measure(divergence)) + distance(Comparison(r, pair.q).measure(divergence))
+    let detour = distance(DensityPair(pair.p, r).measure(divergence)) + distance(DensityPair(r, pair.q).measure(divergence))
     return [Sides(distance(pair[divergence]), detour)]
   }
 

@@ -31,5 +31,5 @@ enum OrderClaims {
 
 extension Pair {
   /// The Rényi divergence R_α(P‖Q).
-  func renyi(_ order: Double) -> Estimate { Comparison(p, q).renyi(order: order).operand }
+  func renyi(_ order: Double) -> Estimate { DensityPair(p, q).renyi(order: order).operand }
 }

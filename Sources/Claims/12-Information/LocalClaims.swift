@@ -43,14 +43,14 @@ enum LocalClaims {
 extension LocalClaims {
   /// lim D(δ)/δ² beside so many times the information I(θ), a component a quantity and parameter.
   private static func limits(
-    _ pair: Pair, _ quantities: [(name: String, share: Double)], of f: (Comparison) -> [Estimate]
+    _ pair: Pair, _ quantities: [(name: String, share: Double)], of f: (DensityPair) -> [Estimate]
   ) -> [Sides] {
     Neighbourhood.all(of: pair).flatMap { neighbourhood in
       // All quantities are differenced over the same steps.
       var known: [Double: [Estimate]] = [:]
       func quotient(_ index: Int, at step: Double) -> Estimate {
         let moved = neighbourhood.moved(by: step)
-        let values = known[step] ?? f(Comparison(neighbourhood.family, moved.density))
+        let values = known[step] ?? f(DensityPair(neighbourhood.family, moved.density))
         known[step] = values
         return values[index] * Estimate(step / (moved.step * moved.step))
       }
@@ -70,7 +70,7 @@ extension LocalClaims {
     Neighbourhood.all(of: pair).map { neighbourhood in
       let limit = Estimate.derivative(at: 0, step: neighbourhood.step) { step in
         let moved = neighbourhood.moved(by: step)
-        return Comparison(neighbourhood.family, moved.density).measure(TotalVariation()) * Estimate(step / abs(moved.step))
+        return DensityPair(neighbourhood.family, moved.density).measure(TotalVariation()) * Estimate(step / abs(moved.step))
       }
       return Sides(limit, 0.5 * neighbourhood.meanAbsoluteScore, label: neighbourhood.name)
     }
@@ -81,7 +81,7 @@ extension LocalClaims {
     Neighbourhood.all(of: pair).map { neighbourhood in
       func variation(_ steps: Double) -> Estimate {
         let moved = neighbourhood.moved(by: steps * neighbourhood.step)
-        return Comparison(neighbourhood.family, moved.density).measure(TotalVariation())
+        return DensityPair(neighbourhood.family, moved.density).measure(TotalVariation())
       }
       return Sides(variation(0.2), 4 * variation(0.1), label: neighbourhood.name)
     }

@@ -13,7 +13,7 @@ enum TransportClaims {
     source: "Vallender 1974; Arjovsky, Chintala & Bottou 2017, example 1",
     readings: [
       Reading("∫ |F − G| dx = ∫ |F⁻¹ − G⁻¹| du") {
-        [Sides($0.w1, Comparison($0.p, $0.q).areaBetweenQuantiles().acrossWidth(of: $0.p))].finite
+        [Sides($0.w1, DensityPair($0.p, $0.q).areaBetweenQuantiles().acrossWidth(of: $0.p))].finite
       }
       .noting("the second by GSL's adaptive rules on the levels of probability"),
       Reading("translates") { pair in

@@ -16,8 +16,8 @@ public struct Affine: AnalyticDensity {
   /// Break points of the base in the order of `breakpoints`, so that a singular point is hit exactly.
   private let preimages: [Double]
 
-  /// The image of the base under y ↦ shift + scale·y; throws one sentence where the scale is 0, or so small or large that intervals of the support
-  /// collapse or overflow.
+  /// The image of the base under y ↦ shift + scale·y; throws one sentence where the scale is 0, or so small or large
+  /// that intervals of the support collapse or overflow.
   public init(_ base: any Density, shift: Double, scale: Double) throws(DensityError) {
     let base = base.model.analytic
     guard shift.isFinite else { throw DensityError("affine: shift must be a finite number, not \(shift)") }
@@ -114,7 +114,8 @@ public struct Affine: AnalyticDensity {
     for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }
     return (x - shift) / scale
   }
-  /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width; of a break point nothing is left.
+  /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width;
+  /// of a break point nothing is left.
   private func exactPreimage(_ x: Double, plus xRest: Double) -> (rounded: Double, rest: Double) {
     // A break point of another density may round to the same double as one of this.
     if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) { return (preimage(x), 0) }
@@ -136,7 +137,8 @@ public struct Affine: AnalyticDensity {
     }
   }
 
-  /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of x.
+  /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of
+  /// x.
   package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
 
   private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
@@ -150,7 +152,8 @@ public struct Affine: AnalyticDensity {
       offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
   }
 
-  /// The offset over the scale: where the offset has lost digits below the normal doubles, or has overflowed, by its logarithm.
+  /// The offset over the scale: where the offset has lost digits below the normal doubles, or has overflowed, by its
+  /// logarithm.
   private func scaled(_ place: Place) -> Double {
     if place.offset.isNormal || place.logOffset.isNaN { return place.offset / scale }
     let size = Double.exp(place.logOffset - logScale)

@@ -1,7 +1,8 @@
 import RealModule
 package import Scalars
 
-/// A density from a formula of your own: p(x) = e^ℓ(x) / ∫ e^ℓ on an interval, with ℓ a log density that need not be normalised.
+/// A density from a formula of your own: p(x) = e^ℓ(x) / ∫ e^ℓ on an interval, with ℓ a log density that need not be
+/// normalised.
 ///
 /// ```swift
 /// let bump = try CustomDensity(on: -1...1) { x in -3 * x * x }
@@ -13,8 +14,8 @@ package import Scalars
 ///
 /// Guaranteed: the normalising constant is computed by quadrature, and what it misses enters the bound of every
 /// divergence. Not guaranteed: that a peak much narrower than a thousandth of the interval (or of the scale of
-/// `endsLike`) is found; name such a peak in `breakpoints`. The formula is taken to be accurate to a few units in its last
-/// place. Its derivative is not known, so Fisher informations are unresolved.
+/// `endsLike`) is found; name such a peak in `breakpoints`. The formula is taken to be accurate to a few units in its
+/// last place. Its derivative is not known, so Fisher informations are unresolved.
 public struct CustomDensity: AnalyticDensity {
   package let support: [Interval]
   package let breakpoints: [Double]
@@ -26,11 +27,13 @@ public struct CustomDensity: AnalyticDensity {
   private let largest: Double
   private var logMass = 0.0
 
-  /// The density proportional to e^ℓ on an interval; throws one sentence where the formula contradicts what is stated of it.
+  /// The density proportional to e^ℓ on an interval; throws one sentence where the formula contradicts what is stated
+  /// of it.
   ///
   /// - Parameters:
   ///   - range: where the density is positive; the ends may be infinite.
-  ///   - reference: a density that behaves alike at both ends. Required where an end is infinite or ℓ has no finite limit.
+  ///   - reference: a density that behaves alike at both ends. Required where an end is infinite or ℓ has no finite
+  ///     limit.
   ///   - points: where ℓ has a kink, a jump or a very narrow peak.
   ///   - logDensity: ℓ(x), finite inside the interval.
   public init(

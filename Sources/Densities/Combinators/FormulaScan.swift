@@ -1,7 +1,8 @@
 import RealModule
 import Scalars
 
-/// What a formula for a log density does over an interval, as far as a grid of points shows: its peaks and its largest value.
+/// What a formula for a log density does over an interval, as far as a grid of points shows: its peaks and its largest
+/// value.
 struct FormulaScan {
   /// The largest value seen.
   let largest: Double
@@ -12,7 +13,8 @@ struct FormulaScan {
   private static let depth = 745.0
   private static let mostPeaks = 200
 
-  /// Evaluates the formula on a grid that is dense around the features of the reference, or uniform and dense at both ends without one.
+  /// Evaluates the formula on a grid that is dense around the features of the reference, or uniform and dense at both
+  /// ends without one.
   init(
     _ formula: (Double) -> Double, on interval: Interval, like reference: (any AnalyticDensity)?, breakpoints: [Double]
   ) throws(DensityError) {

@@ -19,8 +19,8 @@ public struct Histogram: AnalyticDensity {
   /// The most bins there may be: each is a piece of every integral.
   package static let mostBins = 10_000
 
-  /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where the data have fewer than two
-  /// distinct numbers or there are too many bins.
+  /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where
+  /// the data have fewer than two distinct numbers or there are too many bins.
   ///
   /// - Parameters:
   ///   - data: the numbers.
@@ -55,7 +55,8 @@ public struct Histogram: AnalyticDensity {
     text = "histogram(\(source))"
   }
 
-  /// As many bins as make their width at most 2 IQR n^(−1/3) (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the quartiles coincide.
+  /// As many bins as make their width at most 2 IQR n^(−1/3) (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the
+  /// quartiles coincide.
   package static func freedmanDiaconis(_ sorted: [Double]) -> Int {
     let n = Double(sorted.count)
     let spread = KernelDensity.quantile(sorted, 0.75) - KernelDensity.quantile(sorted, 0.25)

@@ -2,17 +2,18 @@ import Calculus
 import RealModule
 import Scalars
 
-/// Neighbouring points of a kernel density estimate, gathered so that a sum over them costs as much as two points (Greengard & Strain 1991,
-/// “The fast Gauss transform”).
+/// Neighbouring points of a kernel density estimate, gathered so that a sum over them costs as much as two points
+/// (Greengard & Strain 1991, “The fast Gauss transform”).
 ///
-/// With d the distance of x from the box's centre and eᵢ that of a point, in bandwidths, |eᵢ| ≤ ⅛: exp(−(d−e)²/2) = exp(−d²/2) Σₖ dᵏ eᵏ exp(−e²/2)/k!,
-/// of which twenty terms leave less than a rounding for |d| ≤ 9.5.
+/// With d the distance of x from the box's centre and eᵢ that of a point, in bandwidths, |eᵢ| ≤ ⅛: exp(−(d−e)²/2) =
+/// exp(−d²/2) Σₖ dᵏ eᵏ exp(−e²/2)/k!, of which twenty terms leave less than a rounding for |d| ≤ 9.5.
 struct KernelBox: Sendable {
   /// Where its points stand in the list.
   let members: Range<Int>
   let center: Double
   private let weight: Double
-  /// Σᵢ wᵢ eᵢᵏ exp(−eᵢ²/2)/k!, and the same without the exponential; empty where summing over the few points is cheaper.
+  /// Σᵢ wᵢ eᵢᵏ exp(−eᵢ²/2)/k!, and the same without the exponential; empty where summing over the few points is
+  /// cheaper.
   private let densityMoments: [Double]
   private let massMoments: [Double]
 

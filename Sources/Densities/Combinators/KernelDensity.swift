@@ -18,7 +18,8 @@ public struct KernelDensity: AnalyticDensity {
   private let logNormalizer: Double
   private let boxes: [KernelBox]
 
-  /// The estimate from data, with Silverman's bandwidth if none is given; throws one sentence where the data have fewer than two distinct numbers.
+  /// The estimate from data, with Silverman's bandwidth if none is given; throws one sentence where the data have fewer
+  /// than two distinct numbers.
   ///
   /// - Parameters:
   ///   - data: the numbers.
@@ -63,7 +64,8 @@ public struct KernelDensity: AnalyticDensity {
     return sorted
   }
 
-  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, “Density Estimation”, eq. 3.31; R's `bw.nrd0`); the sd alone where the quartiles coincide.
+  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, “Density Estimation”, eq. 3.31; R's `bw.nrd0`); the sd alone where
+  /// the quartiles coincide.
   package static func ruleOfThumb(_ sorted: [Double]) -> Double {
     let mean = sorted.lazy.map { $0 / Double(sorted.count) }.compensatedSum()
     let scale = max(sorted[sorted.count - 1] - mean, mean - sorted[0])
@@ -80,7 +82,8 @@ public struct KernelDensity: AnalyticDensity {
     return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
   }
 
-  /// The most terms that are within reach of one place, five of which, and the search for them, take as long as one of another density.
+  /// The most terms that are within reach of one place, five of which, and the search for them, take as long as one of
+  /// another density.
   private static func termCount(_ boxes: [KernelBox], reach: Double) -> Int {
     var (first, count, most) = (0, 0, 0)
     for box in boxes {
@@ -117,7 +120,8 @@ public struct KernelDensity: AnalyticDensity {
     Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box leave some tens of roundings.
+    // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box
+    // leave some tens of roundings.
     let logSum = abs(value - place.logJacobian + logNormalizer)
     return .ulpOfOne * (50 + 8 * logSum + 2 * abs(logNormalizer))
   }
@@ -162,7 +166,8 @@ public struct KernelDensity: AnalyticDensity {
     }
     return sum
   }
-  /// Σ wᵢ exp(−δᵢ (u + δᵢ/2)) with u the distance from the nearest point and δᵢ its distance from the i-th, in bandwidths: exact however far out.
+  /// Σ wᵢ exp(−δᵢ (u + δᵢ/2)) with u the distance from the nearest point and δᵢ its distance from the i-th, in
+  /// bandwidths: exact however far out.
   private func farSum<S: Scalar>(_ u: S, _ nearest: Int, _ distance: (Double) -> S, reach: Double) -> S {
     var sum = S(weights[nearest])
     func add(_ index: Int) -> Bool {

@@ -16,7 +16,8 @@ public struct Mixture: AnalyticDensity {
   /// The weights up to each component, itself included.
   private let cumulativeWeights: [Double]
 
-  /// A mixture of these components; throws one sentence unless the weights are positive and sum to 1 within 1e-12 a component.
+  /// A mixture of these components; throws one sentence unless the weights are positive and sum to 1 within 1e-12 a
+  /// component.
   ///
   /// A sum that misses 1 by rounding is divided out.
   public init(_ components: [any Density], weights: [Double]) throws(DensityError) {
@@ -82,7 +83,8 @@ public struct Mixture: AnalyticDensity {
     logDensities(at: places, into: &results, roundings: &roundings)
   }
   package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
-    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far. An error counts as much as its term.
+    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far. An
+    // error counts as much as its term.
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
     guard components.count > 1 else { return }

@@ -21,7 +21,8 @@ public struct Truncated: AnalyticDensity {
   private let below: Double
   private let above: Double
 
-  /// The base confined to [lower, upper]; throws one sentence unless that is an interval with more than 1e-290 of the base's mass.
+  /// The base confined to [lower, upper]; throws one sentence unless that is an interval with more than 1e-290 of the
+  /// base's mass.
   public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
     let base = base.model.analytic
     guard lower < upper else {

@@ -82,7 +82,8 @@ public struct Beta: Family {
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
     let (start, way) = (startingExcess(place), (alpha + beta) * (place.rest + place.offset))
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
-    /// What α or β contributes to the error of the deviance: by that of the excess, which counts u/(1 + u), or of the terms apart.
+    /// What α or β contributes to the error of the deviance: by that of the excess, which counts u/(1 + u), or of the
+    /// terms apart.
     func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double) -> Double {
       if u > -0.5 { return abs(u) / (1 + u) * excessError }
       return excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(.log((alpha + beta) / exponent))))

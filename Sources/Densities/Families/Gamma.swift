@@ -4,7 +4,8 @@ package import Scalars
 
 /// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///
-/// For k < 1 it has a power singularity at 0, of which a good part can lie below the smallest double; logarithmic charts see it whole.
+/// For k < 1 it has a power singularity at 0, of which a good part can lie below the smallest double; logarithmic
+/// charts see it whole.
 public struct Gamma: Family {
   /// The shape k > 0.
   public let shape: Double
@@ -32,7 +33,8 @@ public struct Gamma: Family {
   package init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
   package var values: [Double] { [shape, rate] }
 
-  /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape (Loader 2000).
+  /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape
+  /// (Loader 2000).
   private static func formula<S: Scalar>(_ product: S, excess: S, log logProduct: S, shape: S, logNormalizer: S) -> S {
     -SpecialFunctions.gammaDeviance(shape, excess: excess, product, log: logProduct) - logNormalizer
   }

@@ -66,7 +66,8 @@ public struct LogNormal: Family {
     return error + abs(z) * (error / sigma) + .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale) + 2 * abs(logRatio) + 2 * abs(mu))
   }
   package var landmarks: [Landmark] {
-    // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far above.
+    // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far
+    // above.
     let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]
     let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
     return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }

@@ -1,7 +1,8 @@
 import RealModule
 package import Scalars
 
-/// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls linearly after it.
+/// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls
+/// linearly after it.
 public struct Triangular: Family {
   /// The lower end.
   public let lower: Double
@@ -95,7 +96,8 @@ public struct Triangular: Family {
     p > 0.5 ? lower + reach(1 - p, rise: mode - lower, fall: upper - mode) : upper - reach(p, rise: upper - mode, fall: mode - lower)
   }
 
-  /// The mass within a distance of an end from which the density rises over one length and falls over another; a sum of positive terms.
+  /// The mass within a distance of an end from which the density rises over one length and falls over another; a sum of
+  /// positive terms.
   private func share(within distance: Double, rise: Double, fall: Double) -> Double {
     let length = rise + fall
     if distance <= 0 || distance >= length { return distance <= 0 ? 0 : 1 }

@@ -39,7 +39,8 @@ public struct Weibull: Family {
     let (logX, logRatio) = (S.log(x), logRatio(x, excess: (x - scale) / scale, scale))
     return formula(logRatio ?? logX - logScale, shape: shape, logShape: logShape) - logX
   }
-  /// log(x/scale), unless x/scale is beyond the doubles. A large shape magnifies what the logarithms of x and of the scale lose apart.
+  /// log(x/scale), unless x/scale is beyond the doubles. A large shape magnifies what the logarithms of x and of the
+  /// scale lose apart.
   private static func logRatio<S: Scalar>(_ x: S, excess: S, _ scale: S) -> S? {
     if abs(excess.primal) < 0.5 { return .log(onePlus: excess) }
     let ratio = x / scale
@@ -92,7 +93,8 @@ public struct Weibull: Family {
     let excess = place.distance(from: scale) / scale
     let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -shape * .exp(shape * logRatio)) }
-    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their common denominator overflows.
+    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their common denominator
+    // overflows.
     let power = shape * logRatio
     if power < 1 { return Slope(rest: (-1 - shape * .expMinusOne(power)) * place.quotient(from: 0)) }
     let (growth, quotient) = (Double.exp(power), place.quotient(from: 0))

@@ -10,8 +10,8 @@ package func parseDensity(_ text: String, columns: @escaping ColumnReader = Dens
 
 /// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
 ///
-/// Throws one sentence that names the value, the condition and the remedy. Columns of data, as in `kde(FILE:COLUMN)`, are
-/// read from CSV files.
+/// Throws one sentence that names the value, the condition and the remedy. Columns of data, as in `kde(FILE:COLUMN)`,
+/// are read from CSV files.
 @_disfavoredOverload public func parseDensity(_ text: String) throws(DensityError) -> any Density {
   let density: any AnalyticDensity = try parseDensity(text)
   return density
@@ -30,7 +30,8 @@ package typealias ColumnReader = @Sendable (_ file: String, _ column: String) th
 ///           | "histogram(" FILE:COLUMN [ ",bins=" number ] ")"
 /// arguments = [ name "=" ] number { "," [ name "=" ] number }
 /// ```
-/// White space may stand between any two symbols. Numbers are Swift's; `inf` is allowed as an end of a truncation alone.
+/// White space may stand between any two symbols. Numbers are Swift's; `inf` is allowed as an end of a truncation
+/// alone.
 package struct DensityParser {
   private var scanner: Scanner
   private let columns: ColumnReader
@@ -143,7 +144,8 @@ package struct DensityParser {
     do throws(DensityError) {
       return (source, try columns(String(reference[..<colon]), column), value)
     } catch {
-      // The name of a column may have a comma; where there is no such column, what follows the comma was meant for something else.
+      // The name of a column may have a comma; where there is no such column, what follows the comma was meant for
+      // something else.
       guard let comma = column.lastIndex(of: ","), error.description.contains("has no column") else { throw error }
       let rest = String(column[column.index(after: comma)...]).trimmed
       throw DensityError("\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(option)=NUMBER or nothing")

@@ -2,7 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-// KL between members of a location-scale family, as sums of non-negative terms (Gil, Alajaji & Linder 2013, table 2, rearranged so that nothing cancels).
+// KL between members of a location-scale family, as sums of non-negative terms (Gil, Alajaji & Linder 2013, table 2,
+// rearranged so that nothing cancels).
 
 extension Normal: HasClosedFormKL {
   /// ½ (r − 1 − log r) + ½ (δ/σ_Q)², with r = σ_P²/σ_Q² and δ = μ_P − μ_Q.

@@ -4,17 +4,20 @@ import RealModule
 import Scalars
 
 extension GeneratorLoss {
-  /// ∂/∂θ E_{Q_θ}[h(D*)] with D* frozen at the member q: what backpropagation gives the generator at the optimal discriminator.
+  /// ∂/∂θ E_{Q_θ}[h(D*)] with D* frozen at the member q: what backpropagation gives the generator at the optimal
+  /// discriminator.
   ///
-  /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, in the order of the grammar; ∂_θ log q by forward mode. The support must not depend on the
-  /// parameter, else a boundary term is missing: see `Family.movesSupport`.
+  /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, in the order of the grammar; ∂_θ log q by
+  /// forward mode. The support must not depend on the parameter, else a boundary term is missing: see
+  /// `Family.movesSupport`.
   package func frozenGradient<Q: Family>(_ p: any AnalyticDensity, _ q: Q) -> [Estimate] {
     let integrands = q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }
-    return Comparison(p, q).integrals(of: integrands, on: Partition([p, q]), ScoreSampler(p, q)).estimates
+    return DensityPair(p, q).integrals(of: integrands, on: Partition([p, q]), ScoreSampler(p, q)).estimates
   }
 }
 
-/// ∂/∂θ of any function of a member of a family, by extrapolated central differences in each parameter: a route to gradients independent of `frozenGradient`.
+/// ∂/∂θ of any function of a member of a family, by extrapolated central differences in each parameter: a route to
+/// gradients independent of `frozenGradient`.
 package func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) -> [Estimate] {
   let scale = q.landmarks.map(\.scale).min() ?? 1
   return q.values.indices.map { k in
@@ -72,6 +75,8 @@ private struct ScoreIntegrand: Integrand {
     return value == 0 ? 0 : value * s.scores[parameter]
   }
   func rounding(_ s: ScoreSample, value: Double) -> Double {
-    loss.rounding(s.pair, value: loss.integrand(s.pair, shift: 0), shift: 0) * abs(s.scores[parameter]) + 4 * Double.ulpOfOne * abs(value)
+    let own = loss.rounding(s.pair, value: loss.integrand(s.pair, shift: 0), shift: 0)
+    // Where q underflows its score may be infinite.
+    return (own == 0 ? 0 : own * abs(s.scores[parameter])) + 4 * Double.ulpOfOne * abs(value)
   }
 }

@@ -3,10 +3,12 @@ package import Densities
 import RealModule
 import Scalars
 
-/// A generator's loss E_Q[h(u)] against the optimal discriminator, with u = D*/(1 − D*) = p/q, and the f-divergence whose gradient it follows.
+/// A generator's loss E_Q[h(u)] against the optimal discriminator, with u = D*/(1 − D*) = p/q, and the f-divergence
+/// whose gradient it follows.
 ///
-/// With D* frozen at the current generator the gradient is that of the f-divergence with f″(u) = −h′(u)/u, whatever h; f is convex, so that the step is
-/// downhill in a divergence, exactly if h falls, that is if the loss falls in D. As a value the loss is in general **not** that divergence.
+/// With D* frozen at the current generator the gradient is that of the f-divergence with f″(u) = −h′(u)/u, whatever h;
+/// f is convex, so that the step is downhill in a divergence, exactly if h falls, that is if the loss falls in D. As a
+/// value the loss is in general **not** that divergence.
 package struct GeneratorLoss: Sendable {
   /// The name, such as `non_saturating`.
   package let name: String
@@ -22,11 +24,11 @@ package struct GeneratorLoss: Sendable {
   package let divergence: any FDivergence
 
   /// E_Q[h(u)] at the optimal discriminator of P and Q.
-  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).measure(integrand) }
+  package func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { DensityPair(p, q).measure(integrand) }
 
   /// D_f(P‖Q), the divergence that the gradient with D* frozen belongs to.
   package func divergenceValue(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-    let result = Comparison(p, q).measure([divergence])[0]
+    let result = DensityPair(p, q).measure([divergence])[0]
     return result.map({ scale * $0 }, slope: { _ in scale }).named(divergenceName, by: result.route, evaluations: result.evaluations)
   }
 }

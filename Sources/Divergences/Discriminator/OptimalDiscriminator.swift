@@ -7,8 +7,8 @@ import Scalars
 ///
 /// It is computed from its logit, log p − log q, so that 1 − D* keeps its digits where D* rounds to 1.
 ///
-/// Where both densities vanish, no D is better than another and D* is undefined: the logit, the value and its complement are NaN there. So they are where both log densities
-/// leave the range of doubles, 1e154 deviations out.
+/// Where both densities vanish, no D is better than another and D* is undefined: the logit, the value and its
+/// complement are NaN there. So they are where both log densities leave the range of doubles, 1e154 deviations out.
 public struct OptimalDiscriminator: Sendable {
   /// The data density.
   package let p: any AnalyticDensity
@@ -45,7 +45,8 @@ public struct OptimalDiscriminator: Sendable {
   /// 1 − D*(x), which does not underflow before q/p does.
   public func complement(at x: Double) -> Double { logistic(-logit(at: x)) }
 
-  /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for the equal shares of the lecture (Goodfellow et al. 2014, theorem 1).
+  /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for the equal shares of the lecture (Goodfellow et
+  /// al. 2014, theorem 1).
   public func value() -> Estimate {
     let js = js(p, q)
     return js.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }).named("value_optimal", by: js.route, evaluations: js.evaluations)

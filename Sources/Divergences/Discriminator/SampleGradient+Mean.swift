@@ -25,7 +25,8 @@ extension SampleGradient {
 
   /// E_Q|slope|, the mean size of what the generator learns from a sample.
   ///
-  /// +∞ is decided from the asymptotes: where the logit's slope grows faster towards an end than q D*, or q (1 − D*), falls.
+  /// +∞ is decided from the asymptotes: where the logit's slope grows faster towards an end than q D*, or q (1 − D*),
+  /// falls.
   package func meanSize(of loss: Loss) -> Estimate {
     let name = "gradient_" + loss.rawValue
     let (p, q) = (discriminator.p, discriminator.q)
@@ -37,7 +38,8 @@ extension SampleGradient {
       name, by: .quadrature, evaluations: mean.evaluations)
   }
 
-  /// Whether ∫ q D* |ℓ′|, or ∫ q (1 − D*) |ℓ′|, diverges at an end; of pq/(p + q) and q²/(p + q) the larger density decides.
+  /// Whether ∫ q D* |ℓ′|, or ∫ q (1 − D*) |ℓ′|, diverges at an end; of pq/(p + q) and q²/(p + q) the larger density
+  /// decides.
   private func diverges(_ loss: Loss, _ approach: Approach) -> Bool {
     let (logP, logQ) = (discriminator.p.asymptote(approach), discriminator.q.asymptote(approach))
     guard !logP.isZero, !logQ.isZero, let leading = Asymptote.combine(logP, 1, logQ, -1).leading else { return false }
@@ -49,7 +51,8 @@ extension SampleGradient {
 }
 
 extension Asymptote.Growth {
-  /// What the size of dg(t)/dx adds to the logarithm of an integrand; a factor log t is slower than any term that decides.
+  /// What the size of dg(t)/dx adds to the logarithm of an integrand; a factor log t is slower than any term that
+  /// decides.
   fileprivate func slope(_ approach: Approach) -> Asymptote {
     // In a tail dt/dx is constant, at a point it is t².
     let chain: Double = if case .tail = approach { 0 } else { 2 }

@@ -1,10 +1,13 @@
 package import Densities
 import Scalars
 
-/// What a generator learns from one sample x: the slope in x of the loss that it descends there, through the optimal discriminator or the optimal critic.
+/// What a generator learns from one sample x: the slope in x of the loss that it descends there, through the optimal
+/// discriminator or the optimal critic.
 ///
-/// With ℓ = log p − log q, the logit of D*, the slopes are −D* ℓ′ for log(1 − D*), −(1 − D*) ℓ′ for −log D*, and −f*′ = ±1 for the Wasserstein loss −f*
-/// (Arjovsky, Chintala & Bottou 2017, figure 2). Where both densities vanish D* is undefined, and what is made of it is NaN. The chain rule takes them to the generator's parameters: E_z[slope(g_θ(z)) ∂g_θ(z)/∂θ].
+/// With ℓ = log p − log q, the logit of D*, the slopes are −D* ℓ′ for log(1 − D*), −(1 − D*) ℓ′ for −log D*, and −f*′ =
+/// ±1 for the Wasserstein loss −f* (Arjovsky, Chintala & Bottou 2017, figure 2). Where both densities vanish D* is
+/// undefined, and what is made of it is NaN. The chain rule takes them to the generator's parameters: E_z[slope(g_θ(z))
+/// ∂g_θ(z)/∂θ].
 package struct SampleGradient: Sendable {
   /// The optimal discriminator.
   package let discriminator: OptimalDiscriminator

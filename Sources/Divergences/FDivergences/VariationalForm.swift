@@ -74,7 +74,7 @@ extension VariationalForm {
   /// D_f(P‖Q) with this f, which for some forms is a multiple of the divergence of that name: the supremum of the
   /// bound.
   package func supremum(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-    supremum(from: Comparison(p, q).measure([measure])[0])
+    supremum(from: DensityPair(p, q).measure([measure])[0])
   }
 
   /// The same where the measure is known.

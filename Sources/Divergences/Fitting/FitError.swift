@@ -5,7 +5,8 @@ import Scalars
 package struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
-  /// Throws unless the data are finite numbers that differ by more than underflows and less than overflows, if they differ.
+  /// Throws unless the data are finite numbers that differ by more than underflows and less than overflows, if they
+  /// differ.
   static func check(_ data: [Double]) throws(FitError) {
     if let bad = data.first(where: { !$0.isFinite }) { throw FitError(description: "a fit needs finite numbers, and one is \(bad)") }
     guard let lowest = data.min(), let highest = data.max() else { throw FitError(description: "a fit needs data, and there are none") }
@@ -16,7 +17,8 @@ package struct FitError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The mean and the standard deviation, the square root of the mean squared distance from it: the maximum-likelihood normal.
+/// The mean and the standard deviation, the square root of the mean squared distance from it: the maximum-likelihood
+/// normal.
 func moments(_ data: [Double]) -> (mean: Double, deviation: Double) {
   let count = Double(data.count)
   // By parts of n, so that no sum overflows, and about a datum, so that the squares do not cancel.

@@ -36,6 +36,8 @@ private struct MixtureSearch {
   /// A deviation below this is that of a component on one value: a part of the least distance between two different
   /// ones.
   private let narrowest: Double
+  /// How many data the last steps of expectation and maximisation may look at from one end: half a second.
+  private static let mostSteps = 20_000_000
 
   init(_ sorted: [Double]) {
     values = sorted
@@ -83,8 +85,9 @@ private struct MixtureSearch {
     }
     let maxima = ends.compactMap { end -> MixtureMaximum? in
       if let maximum = MixtureMaximum(near: end.ordered, on: values) { return maximum }
-      // On the slow way from few of the data to all.
-      return MixtureMaximum(near: improved(end, on: values, iterations: 300).ordered, on: values)
+      // On the slow way from few of the data to all, which of very many is cut short.
+      let iterations = min(300, Self.mostSteps / values.count)
+      return MixtureMaximum(near: improved(end, on: values, iterations: iterations).ordered, on: values)
     }
     // A component on two or three close values is a maximum too, of which every sample has many.
     let least = min(5, Double(values.count) / 3)

@@ -9,7 +9,8 @@ struct Optimum {
   var errors: [Double]
   /// The second derivatives there; nil if they were not seen to be those of a minimum.
   var hessian: SymmetricMatrix?
-  /// The steps of the difference quotients are these times the usual ones, which a function that bends more sharply needs.
+  /// The steps of the difference quotients are these times the usual ones, which a function that bends more sharply
+  /// needs.
   private var scale = 1.0
 
   /// Sharpens a minimum that is near.

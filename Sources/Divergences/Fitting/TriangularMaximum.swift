@@ -128,7 +128,9 @@ private struct TriangularSearch {
         // A bound that is no number says nothing.
         if let best, bound + slack(best.ends) < best.ends.value { continue }
         if terms > Self.mostTerms, let best { return (best.mode, best.ends, [], true) }
-        guard let ends = solve(mode, lower, upper) else { return nil }
+        // From the ends that are best for the block only a few steps are left.
+        let near = top.map { (value(mode) - $0.rise, value(mode) + $0.fall) } ?? (lower, upper)
+        guard let ends = solve(mode, near.0, near.1) ?? solve(mode, lower, upper) else { return nil }
         if ends.value > best?.ends.value ?? -.infinity { best = (mode, ends) }
       }
     }
@@ -143,10 +145,11 @@ private struct TriangularSearch {
     _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0, _ terms: inout Int
   ) -> Ends? {
     let (c, d) = (value(block.lowerBound), value(block.upperBound))
-    let below = values[..<modes[block.lowerBound].lowerBound].map { c - $0 }
-    let above = values[modes[block.upperBound].upperBound...].map { $0 - d }
-    let sides = [below, above]
-    let free = sides.indices.filter { !sides[$0].isEmpty }
+    let sides = [
+      Distances(values[..<modes[block.lowerBound].lowerBound].map { c - $0 }),
+      Distances(values[modes[block.upperBound].upperBound...].map { $0 - d }),
+    ]
+    let free = sides.indices.filter { !sides[$0].values.isEmpty }
     func lengths(_ point: [Double]) -> [Double] {
       var lengths = [0.0, 0]
       for (index, side) in free.enumerated() { lengths[side] = .exp(point[index]) }
@@ -162,12 +165,7 @@ private struct TriangularSearch {
         guard length > farthest else {
           return LikelihoodEquations(scores: free.map { _ in .nan }, errors: errors, information: [])
         }
-        var (first, second) = (0.0, 0.0)
-        for distance in sides[side] {
-          let ratio = distance / (length - distance)
-          first += ratio
-          second += ratio * (1 + ratio)
-        }
+        let (first, second) = sides[side].sumsOfRatios(length)
         scores[side] = first / count - length / total
         errors[side] = 4 * .ulpOfOne * (second / count + .sqrt(count) * first / count + length / total)
         diagonal[side] = second / count + length / total * ((total - length) / total)
@@ -178,7 +176,7 @@ private struct TriangularSearch {
         information: free.count == 2 ? [[diagonal[0]], [cross, diagonal[1]]] : free.map { [diagonal[$0]] })
     }
     func height(_ lengths: [Double]) -> (value: Double, size: Double) {
-      let logs = free.map { side in sides[side].lazy.map { .log(onePlus: -$0 / lengths[side]) }.compensatedSum() }
+      let logs = free.map { side in sides[side].values.lazy.map { .log(onePlus: -$0 / lengths[side]) }.compensatedSum() }
       let spread = count * .log(lengths[0] + lengths[1] + (d - c))
       return (logs.reduce(-spread, +), logs.reduce(abs(spread) + count) { $0 + abs($1) })
     }
@@ -258,5 +256,32 @@ private struct TriangularSearch {
       results.append(sums)
     }
     return results
+  }
+}
+
+/// Distances from a mode, four side by side.
+private struct Distances {
+  let values: [Double]
+  /// The same with zeros after the last, of which every ratio is 0.
+  private let lanes: [SIMD4<Double>]
+
+  init(_ values: [Double]) {
+    self.values = values
+    lanes = stride(from: 0, to: values.count, by: 4).map { first in
+      first + 4 <= values.count
+        ? SIMD4(values[first], values[first + 1], values[first + 2], values[first + 3])
+        : SIMD4((0..<4).map { first + $0 < values.count ? values[first + $0] : 0 })
+    }
+  }
+
+  /// Σ r and Σ r (1 + r) of the ratios r = d/(length − d).
+  func sumsOfRatios(_ length: Double) -> (first: Double, second: Double) {
+    var (first, second) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    for distance in lanes {
+      let ratio = distance / (length - distance)
+      first += ratio
+      second += ratio * (1 + ratio)
+    }
+    return (first.sum(), second.sum())
   }
 }

@@ -13,11 +13,11 @@ package enum Entropy: String, CaseIterable, Sendable {
   case cross = "cross_entropy_pq"
 }
 
-extension Comparison {
+extension DensityPair {
   /// Entropies of P and Q, on one mesh.
   ///
-  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is infinite where KL(P‖Q)
-  /// is.
+  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is
+  /// infinite where KL(P‖Q) is.
   package func measure(_ entropies: [Entropy]) -> [Estimate] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
     let open = entropies.filter { $0 != .cross || reason == nil }
@@ -40,11 +40,11 @@ extension Comparison {
 }
 
 /// h(P) = −∫ p log p, the differential entropy in nats.
-package func entropy(_ p: any AnalyticDensity) -> Estimate { Comparison(p, p).measure([Entropy.ofP])[0] }
+package func entropy(_ p: any AnalyticDensity) -> Estimate { DensityPair(p, p).measure([Entropy.ofP])[0] }
 
 /// −∫ p log q, the cross entropy in nats; +∞ where KL(P‖Q) is.
 package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-  Comparison(p, q).measure([Entropy.cross])[0]
+  DensityPair(p, q).measure([Entropy.cross])[0]
 }
 
 private struct EntropyIntegrand: Integrand {

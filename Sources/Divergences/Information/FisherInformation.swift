@@ -9,14 +9,16 @@ package enum FisherInformation: String, CaseIterable, Sendable {
   case ofP = "fisher_p"
   /// I(Q) = E_Q[(∂ₓ log q)²].
   case ofQ = "fisher_q"
-  /// I(P‖Q) = E_P[(∂ₓ log p/q)²], the relative Fisher information: the rate at which KL falls along the heat flow (de Bruijn; Barron 1986).
+  /// I(P‖Q) = E_P[(∂ₓ log p/q)²], the relative Fisher information: the rate at which KL falls along the heat flow (de
+  /// Bruijn; Barron 1986).
   case relative = "relative_fisher_pq"
 }
 
-extension Comparison {
+extension DensityPair {
   /// Fisher informations of P and Q, on one mesh.
   ///
-  /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite information.
+  /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite
+  /// information.
   package func measure(_ informations: [FisherInformation]) -> [Estimate] {
     var results = informations.map { known($0) }
     let open = results.indices.filter { results[$0] == nil }
@@ -52,7 +54,7 @@ extension Comparison {
 
   private func integrated(_ informations: [FisherInformation]) -> [Estimate] {
     if informations.allSatisfy({ $0 == .ofP }), !p.isIdentical(to: q) {
-      return Comparison(p, p, by: quadrature, within: limit).integrated(informations)
+      return DensityPair(p, p, by: quadrature, within: limit).integrated(informations)
     }
     let logUnits = informations.map { Double.log(unit($0)) }
     let integrals = integrals(
@@ -74,11 +76,11 @@ extension Comparison {
 }
 
 /// I(P) = E_P[(∂ₓ log p)²], the Fisher information for location.
-package func fisherInformation(_ p: any AnalyticDensity) -> Estimate { Comparison(p, p).measure([FisherInformation.ofP])[0] }
+package func fisherInformation(_ p: any AnalyticDensity) -> Estimate { DensityPair(p, p).measure([FisherInformation.ofP])[0] }
 
 /// E_P[(∂ₓ log p/q)²], the relative Fisher information.
 package func relativeFisherInformation(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-  Comparison(p, q).measure([FisherInformation.relative])[0]
+  DensityPair(p, q).measure([FisherInformation.relative])[0]
 }
 
 /// A squared score, weighted by its density.

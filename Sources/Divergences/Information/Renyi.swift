@@ -3,11 +3,12 @@ package import Densities
 import RealModule
 import Scalars
 
-extension Comparison {
-  /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven & Harremoës 2014).
+extension DensityPair {
+  /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven &
+  /// Harremoës 2014).
   ///
-  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is beyond the largest
-  /// double.
+  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is
+  /// beyond the largest double.
   package func renyi(order: Double) -> Estimate {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return supportOverlap().named(renyiName(order), by: .asymptotics) }
@@ -18,8 +19,8 @@ extension Comparison {
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
   func renyi(order: Double, from divergence: Estimate) -> Estimate {
     let name = renyiName(order)
-    // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is made from.
-    // One that has overflowed has its logarithm without a bound.
+    // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is
+    // made from. One that has overflowed has its logarithm without a bound.
     let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
     if isSmall || order > 1 && divergence.isOverflowOfQuadrature {
       if let reason = disjointness() { return Estimate.infinite(reason: reason).named(name, by: .asymptotics) }
@@ -51,7 +52,7 @@ extension Comparison {
 
 /// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
 package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Estimate {
-  Comparison(p, q).renyi(order: order)
+  DensityPair(p, q).renyi(order: order)
 }
 
 extension Estimate {
@@ -67,7 +68,8 @@ private struct AffinityIntegrand: Integrand {
 
   var isShifted: Bool { true }
   func exponent(_ s: PairSample) -> Double {
-    // Of an order above 1 a density q that has underflowed even in its logarithm is no zero: the sum is then not finite, and unresolved.
+    // Of an order above 1 a density q that has underflowed even in its logarithm is no zero: the sum is then not
+    // finite, and unresolved.
     s.logP == -.infinity || (s.logQ == -.infinity && order < 1) ? -.infinity : order * s.logP + (1 - order) * s.logQ
   }
   func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }

@@ -2,9 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-/// What decides whether a Fisher information E_P[(∂ₓ log r)²] is finite, with r = p, or r = p/q for a relative one: jumps of r where p is
-/// positive, and how fast the score grows
-/// towards every end.
+/// What decides whether a Fisher information E_P[(∂ₓ log r)²] is finite, with r = p, or r = p/q for a relative one:
+/// jumps of r where p is positive, and how fast the score grows towards every end.
 struct Roughness {
   /// Why the information is infinite, or nil if it is finite.
   let reasonForInfinity: String?
@@ -14,7 +13,8 @@ struct Roughness {
     reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { density.asymptote($0) }
   }
 
-  /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump from.
+  /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump
+  /// from.
   init(of p: any AnalyticDensity, against q: any AnalyticDensity) {
     // A mixture's small jump is one of p/q as well, unless the other density may jump there too.
     let parts = Set(p.breakpoints).isDisjoint(with: q.breakpoints) ? [p, q] : []
@@ -37,7 +37,8 @@ struct Roughness {
         }
       }
       guard !logP.isZero, let leading = here.leading else { continue }
-      // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less in a tail.
+      // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less
+      // in a tail.
       let distance: Double = if case .point = approach { 2 } else { -2 }
       if !(logP + Asymptote([.log: distance]) + leading.growth.squaredElasticity).isIntegrable(approach) {
         return "the squared score of \(ratioName) is not integrable \(approach.phrase)"
@@ -48,7 +49,8 @@ struct Roughness {
 }
 
 extension AnalyticDensity {
-  /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is beside the whole.
+  /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is
+  /// beside the whole.
   fileprivate func hasLoneStep(at x: Double, _ unit: Double) -> Bool {
     switch self {
     case let mixture as Mixture:

@@ -2,7 +2,8 @@ package import Calculus
 package import Densities
 import RealModule
 
-/// ∫ q², the density of X − X′ at 0 for two draws of q; minus its logarithm is the collision entropy (Rényi 1961, order 2).
+/// ∫ q², the density of X − X′ at 0 for two draws of q; minus its logarithm is the collision entropy (Rényi 1961, order
+/// 2).
 ///
 /// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
 package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
@@ -15,7 +16,7 @@ package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
   }
   // In units of the narrowest feature nothing underflows, however wide the density.
   let unit = q.landmarks.map(\.scale).min() ?? 1
-  let integrals = Comparison(q, q).integrals(
+  let integrals = DensityPair(q, q).integrals(
     of: [SquareIntegrand(logUnit: .log(unit))], on: Partition([q]), PairSampler(q, q))
   return integrals.results(named: [name]) { sum, _ in
     sum.signedResult(massDefect: integrals.massDefect, logUnit: -.log(unit), floor: 0)

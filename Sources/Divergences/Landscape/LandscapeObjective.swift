@@ -9,7 +9,8 @@ package struct LandscapeObjective: Sendable {
   package let formula: String
   /// The unit of its values, nats; nil for a number without one.
   package let unit: String?
-  /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities meet.
+  /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities
+  /// meet.
   let terms: [(coefficient: Double, divergence: any FDivergence)]
 
   /// An objective under a name of its own.
@@ -30,7 +31,7 @@ package struct LandscapeObjective: Sendable {
 
   /// The same within a limit of work that others share.
   func value(_ p: any AnalyticDensity, _ q: any AnalyticDensity, within limit: WorkLimit?) -> Estimate {
-    value(from: Comparison(p, q, within: limit).measure(terms.map(\.divergence)))
+    value(from: DensityPair(p, q, within: limit).measure(terms.map(\.divergence)))
   }
 
   /// The values of several objectives on one mesh, in their order.
@@ -41,7 +42,7 @@ package struct LandscapeObjective: Sendable {
     for term in objectives.flatMap(\.terms) where !divergences.contains(where: { $0.name == term.divergence.name }) {
       divergences.append(term.divergence)
     }
-    let measurements = Comparison(p, q, within: limit).measure(divergences)
+    let measurements = DensityPair(p, q, within: limit).measure(divergences)
     return objectives.map { objective in
       objective.value(from: objective.terms.compactMap { term in measurements.first { $0.measure == term.divergence.name } })
     }
@@ -60,7 +61,8 @@ extension LandscapeObjective {
   package static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
   /// JS(P, Q), halved: what the minimax game descends.
   package static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
-  /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS (Arjovsky & Bottou 2017, theorem 2.5).
+  /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS
+  /// (Arjovsky & Bottou 2017, theorem 2.5).
   package static let nonSaturatingGradient = LandscapeObjective(
     "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
   /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).

@@ -2,7 +2,7 @@ import Calculus
 import RealModule
 import Scalars
 
-extension Comparison {
+extension DensityPair {
   /// Integrals over the cells of a partition, by whichever quadrature the comparison takes, with the masses of the
   /// densities on the same nodes.
   func integrals<S: Sampler>(

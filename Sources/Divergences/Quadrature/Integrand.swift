@@ -26,7 +26,8 @@ protocol Integrand<Sample>: Sendable {
   /// A bound on the rounding error of a value, without that of the last operations, which the sum adds.
   func rounding(_ sample: Sample, value: Double) -> Double
 
-  /// The logarithm of the value's fastest growing factor, from which the shift of an integral beyond the largest double is taken.
+  /// The logarithm of the value's fastest growing factor, from which the shift of an integral beyond the largest double
+  /// is taken.
   func exponent(_ sample: Sample) -> Double
 
   /// Whether values may be beyond the doubles or far below 1, so that a shift is taken out of them.
@@ -35,7 +36,8 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand has a kink where the sampler's `kink` changes sign.
   var hasKink: Bool { get }
 
-  /// The integral over the panel whose samples begin at `start`: one call a panel, so that the loop is compiled for the integrand's own type.
+  /// The integral over the panel whose samples begin at `start`: one call a panel, so that the loop is compiled for the
+  /// integrand's own type.
   func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
 
   /// The largest exponent among the samples.

@@ -103,7 +103,7 @@ private struct LineSampler: Sampler {
   func kink(_ sample: LineSample) -> Double { pairs.kink(sample.pair) }
 }
 
-extension Comparison {
+extension DensityPair {
   /// Integrals over both densities and a function, on one mesh that respects the landmarks of others too.
   func estimates(
     of integrands: [any Integrand<LineSample>], _ output: LineFunction?, alongside densities: [any AnalyticDensity] = [],
@@ -115,6 +115,7 @@ extension Comparison {
 }
 
 extension Place {
-  /// The share of the distance from a singular end, or from the start of a tail, that the rounding of x leaves unknown: 1 where x is the end itself.
+  /// The share of the distance from a singular end, or from the start of a tail, that the rounding of x leaves unknown:
+  /// 1 where x is the end itself.
   var roundedShare: Double { logOffset.isNaN ? 0 : x == anchor ? 1 : min(1, x.ulp / abs(offset)) }
 }

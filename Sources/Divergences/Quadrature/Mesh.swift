@@ -5,7 +5,8 @@ import Scalars
 
 /// Panels with the samples taken on them, refined until every integrand asked for has converged.
 ///
-/// One mesh serves all measures of a pair: the densities are evaluated once a node, and each measure is arithmetic on the samples.
+/// One mesh serves all measures of a pair: the densities are evaluated once a node, and each measure is arithmetic on
+/// the samples.
 struct Mesh<S: Sampler> {
   /// How many places have been sampled.
   private(set) var evaluations = 0
@@ -34,7 +35,8 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  /// A mesh on these spans and rays, to which at most about so many panels are added: fewer where a sample is expensive.
+  /// A mesh on these spans and rays, to which at most about so many panels are added: fewer where a sample is
+  /// expensive.
   init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000, within limit: WorkLimit = .ofPair) {
     self.sampler = sampler
     self.limit = limit
@@ -130,13 +132,15 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as zero.
+  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as
+  /// zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = largestExponent(of: integrand, since: 0)
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
-  /// The logarithm of the most that a node adds to an integral, on the panels from this one on, which does not depend on the unit of x.
+  /// The logarithm of the most that a node adds to an integral, on the panels from this one on, which does not depend
+  /// on the unit of x.
   private func largestExponent(of integrand: any Integrand<S.Sample>, since first: Int) -> Double {
     guard integrand.isShifted else { return 0 }
     return (first..<spans.count).reduce(-.infinity) { largest, panel in
@@ -144,8 +148,8 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to expect. Returns
-  /// whether there were any.
+  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to
+  /// expect. Returns whether there were any.
   private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
     for i in work.integrands.indices {
@@ -170,7 +174,8 @@ struct Mesh<S: Sampler> {
     return Walk(ray: ray, inner: samples[start + order.0], outer: samples[start + order.1], gap: gap)
   }
 
-  /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while it still grows.
+  /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while
+  /// it still grows.
   private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
     let outer = abs(integrand.value(walk.outer, shift: shift))
     if outer == 0 {
@@ -214,7 +219,8 @@ struct Mesh<S: Sampler> {
     work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
   }
 
-  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether anything had.
+  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether
+  /// anything had.
   private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
     var isRaised = false
     for i in work.integrands.indices {
@@ -241,14 +247,15 @@ struct Mesh<S: Sampler> {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
       // Of an integral beyond the largest double only the logarithm is wanted, to nine digits or to its rounding.
-      let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : Comparison.tolerance
+      let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : DensityPair.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false
     for panel in 0..<before {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
-        // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest is still to be found.
+        // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest
+        // is still to be found.
         if work.shifts[$0] > 720 { return sum.error > allowed[$0] || mayPeak(panel, work.integrands[$0], work.shifts[$0]) }
         return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
@@ -264,8 +271,8 @@ struct Mesh<S: Sampler> {
     return isRefined
   }
 
-  /// Whether an integrand beyond the largest double may have a peak between the nodes of a panel, or beyond its last one, that matters to the integral:
-  /// next to the panel that holds the largest node all values may have underflowed.
+  /// Whether an integrand beyond the largest double may have a peak between the nodes of a panel, or beyond its last
+  /// one, that matters to the integral: next to the panel that holds the largest node all values may have underflowed.
   private func mayPeak(_ panel: Int, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Bool {
     let exponents = places.indices.map { integrand.exponent(samples[panel * places.count + $0]) }
     guard let top = exponents.indices.max(by: { exponents[$0] < exponents[$1] }), exponents[top].isFinite else { return false }
@@ -282,11 +289,13 @@ struct Mesh<S: Sampler> {
     append(right)
   }
 
-  /// Cuts a panel at the zeros of the kink function: those that its nodes and ends bracket, and pairs of them that lie between two.
+  /// Cuts a panel at the zeros of the kink function: those that its nodes and ends bracket, and pairs of them that lie
+  /// between two.
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
     let (span, start) = (spans[first], first * places.count)
-    // A kink at the very end of a panel has no area, and a sliver cut off there may lie beyond an end of the support by rounding.
+    // A kink at the very end of a panel has no area, and a sliver cut off there may lie beyond an end of the support by
+    // rounding.
     let margin = 1e-9 * span.half
     let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
     let ends = [span.lower, span.upper].map { (t: $0, value: kink(at: $0, span.chart)) }

@@ -4,8 +4,9 @@ import Scalars
 
 /// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
 ///
-/// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here is p(x) dx/dt, and its
-/// logarithm is exact where p itself underflows. Public because divergences integrate over it; to write one, `atRatio` and `dualAtRatio` are enough.
+/// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here
+/// is p(x) dx/dt, and its logarithm is exact where p itself underflows. Public because divergences integrate over it;
+/// to write one, `atRatio` and `dualAtRatio` are enough.
 package struct PairSample: MassSample {
   /// log (p dx/dt), log (q dx/dt), and their exponentials.
   let logP: Double
@@ -23,8 +24,8 @@ package struct PairSample: MassSample {
   let ratioRounding: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ| and some δ²
-  /// more, and an error δ of the logarithm of the larger density moves the whole by δ.
+  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~
+  /// λ² by 2δ/|λ| and some δ² more, and an error δ of the logarithm of the larger density moves the whole by δ.
   let sensitivity: Double
 
   /// A sample from both logarithms, and from that of p/q where it is known better than as their difference.
@@ -118,7 +119,8 @@ package struct LogRatio: Sendable {
   package let value: Double
   /// w − 1, to full relative accuracy.
   package let minusOne: Double
-  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands above the mean of both, is this minus y.
+  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands
+  /// above the mean of both, is this minus y.
   package let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.

@@ -4,8 +4,8 @@ import Scalars
 
 /// How the line is cut up for a pair of densities: spans between the cuts, rays into singular points and tails.
 ///
-/// The cuts are the break points of both densities and, around every landmark of both, steps that grow geometrically from its scale. So no feature
-/// lies between nodes unseen, however far or narrow.
+/// The cuts are the break points of both densities and, around every landmark of both, steps that grow geometrically
+/// from its scale. So no feature lies between nodes unseen, however far or narrow.
 struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
@@ -21,9 +21,11 @@ struct Partition {
     self.isTooFine = isTooFine
   }
 
-  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be covered too.
+  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be
+  /// covered too.
   ///
-  /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its own.
+  /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its
+  /// own.
   init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
     isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
     if isTooFine { return }
@@ -75,8 +77,8 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest centre beyond a break point: its
-  /// steps are then the finest, and grow to whatever is wider.
+  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest
+  /// centre beyond a break point: its steps are then the finest, and grow to whatever is wider.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any AnalyticDensity]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
@@ -105,8 +107,9 @@ private struct Cut {
 }
 
 extension Partition {
-  /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the same for an exponential one.
-  /// Beyond it small powers of the density still count, as in √(pq), and steps grow geometrically.
+  /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the
+  /// same for an exponential one. Beyond it small powers of the density still count, as in √(pq), and steps grow
+  /// geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
   /// In the same units how close to another cut a mark may be.
@@ -143,8 +146,8 @@ extension Partition {
 
   /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
   ///
-  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a chain of ever finer cuts would push out
-  /// everything before them.
+  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a
+  /// chain of ever finer cuts would push out everything before them.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
     let ordered = cuts.sorted { $0.distance(from: $1) < 0 }
     var kept = IndexSet(count: ordered.count)
@@ -198,7 +201,8 @@ extension [Double: Double] {
 }
 
 extension [any AnalyticDensity] {
-  /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an anchor is meant to be beside it.
+  /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an
+  /// anchor is meant to be beside it.
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
     for density in self {
@@ -212,9 +216,11 @@ extension [any AnalyticDensity] {
 }
 
 extension AnalyticDensity {
-  /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power or a logarithm there.
+  /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power
+  /// or a logarithm there.
   ///
-  /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its height takes over within a millionth of its width.
+  /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its
+  /// height takes over within a millionth of its width.
   fileprivate func isSingular(_ approach: Approach) -> Bool {
     switch self {
     case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }

@@ -137,8 +137,8 @@ extension DistributionSampler {
     var square = 0.0
   }
 
-  /// Walks a ray to where F − G drowns in rounding and closes the window there; says what is left beyond by the power law of what
-  /// the cancelled tails leave.
+  /// Walks a ray to where F − G drowns in rounding and closes the window there; says what is left beyond by the power
+  /// law of what the cancelled tails leave.
   mutating func closeWindow(on ray: Ray, _ tail: TailComparison) -> Rest {
     var rest = Rest()
     var last = ray.front

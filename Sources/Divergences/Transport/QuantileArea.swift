@@ -3,7 +3,7 @@ import Densities
 import RealModule
 import Scalars
 
-extension Comparison {
+extension DensityPair {
   /// W1(P, Q) as the area between the quantiles, ∫₀¹ |F⁻¹ − G⁻¹| du (Vallender 1974), by GSL's adaptive routines: it
   /// shares neither the integrand nor the mesh of `wasserstein1`.
   ///

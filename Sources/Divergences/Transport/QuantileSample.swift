@@ -2,14 +2,16 @@ import Densities
 import RealModule
 import Scalars
 
-/// The difference of both quantiles at one level of probability, in units of a length, and its square, each times du/dt.
+/// The difference of both quantiles at one level of probability, in units of a length, and its square, each times
+/// du/dt.
 struct QuantileSample {
   let square: Double
   let noise: Double
   let deviation: Double
   let deviationNoise: Double
 
-  /// A difference times the root of du/dt and times du/dt itself, each with a bound on its error: where a quantile is beyond the doubles neither follows from the other.
+  /// A difference times the root of du/dt and times du/dt itself, each with a bound on its error: where a quantile is
+  /// beyond the doubles neither follows from the other.
   init(root: (difference: Double, noise: Double), whole: (difference: Double, noise: Double)) {
     square = root.difference * root.difference
     noise = (2 * abs(root.difference) + root.noise) * root.noise
@@ -20,8 +22,8 @@ struct QuantileSample {
 
 /// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
 ///
-/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further where it is a
-/// power.
+/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further
+/// where it is a power.
 struct QuantileSampler: Sampler {
   private let p: QuantileSide
   private let q: QuantileSide
@@ -75,8 +77,9 @@ extension QuantileSampler {
   /// The chart of the levels below a half, or of those above.
   static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
 
-  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what it holds by the
-  /// power law of what the cancelled tails leave, as the integrals of the square and of the size of the difference.
+  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what
+  /// it holds by the power law of what the cancelled tails leave, as the integrals of the square and of the size of the
+  /// difference.
   mutating func closeFloor(from front: Double, _ tail: TailComparison) -> (square: Double, deviation: Double) {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)

@@ -2,14 +2,19 @@ import Densities
 import RealModule
 import Scalars
 
-/// A density as the image of one that stands where its distribution function loses no digits: x = shift + y · divisor / multiplier.
+/// A density as the image of one that stands where its distribution function loses no digits: x = shift + y · divisor /
+/// multiplier.
 ///
-/// A location is taken off, and a scale divided out where the distribution is narrow beside its distance from 0, with what rounding leaves of y.
+/// A location is taken off, and a scale divided out where the distribution is narrow beside its distance from 0, with
+/// what rounding leaves of y.
 struct StandardForm {
   /// The density of y.
   let density: any AnalyticDensity
-  /// The points of y from which the formulas of its distribution function measure; what they round is a share of that distance.
+  /// The points of y from which the formulas of its distribution function measure; what they round is a share of that
+  /// distance.
   private let references: [Double]
+  /// The ends of y's support, which are asked for at every node.
+  private let hull: Interval
   private let shift: Double
   private let multiplier: Double
   private let divisor: Double
@@ -37,7 +42,7 @@ struct StandardForm {
   }
 
   private init(_ density: any AnalyticDensity, shift: Double = 0, multiplier: Double = 1, divisor: Double = 1, references: [Double] = [0]) {
-    (self.density, self.references) = (density, references)
+    (self.density, self.references, hull) = (density, references, density.hull)
     (self.shift, self.multiplier, self.divisor) = (shift, multiplier, divisor)
   }
 
@@ -59,7 +64,8 @@ struct StandardForm {
 
   /// Whether y is so close to an end of the support that its rounding may be seen in the distance.
   func isAtEnd(_ y: SplitNumber) -> Bool {
-    [density.hull.lower, density.hull.upper].contains { abs(y.rounded - $0) < 64 * abs(y.rest) }
+    let reach = 64 * abs(y.rest)
+    return abs(y.rounded - hull.lower) < reach || abs(y.rounded - hull.upper) < reach
   }
 
   /// How far off the formulas of the distribution function may take a double y to be.

@@ -3,12 +3,12 @@ package import Densities
 import RealModule
 import Scalars
 
-extension Comparison {
+extension DensityPair {
   /// W2(P, Q) = (∫₀¹ (F⁻¹ − G⁻¹)² du)^½, the Wasserstein distance of order 2, in the units of x.
   ///
-  /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is infinite where a second
-  /// moment is, unless
-  /// the other density has the same tail: two translates are always as far apart as the shift.
+  /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is
+  /// infinite where a second moment is, unless the other density has the same tail: two translates are always as far
+  /// apart as the shift.
   package func wasserstein2() -> Estimate {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
@@ -32,7 +32,7 @@ extension Comparison {
 }
 
 /// W2(P, Q), the Wasserstein distance of order 2, in the units of x.
-package func wasserstein2(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { Comparison(p, q).wasserstein2() }
+package func wasserstein2(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { DensityPair(p, q).wasserstein2() }
 
 extension MeshSum {
   /// The root of the integral, times the unit.
@@ -49,10 +49,11 @@ extension MeshSum {
 }
 
 extension Partition {
-  /// The levels of probability cut where both densities' own cuts of the line are, from 0 to ½ and from 1 down to ½; the first ray goes to
-  /// 0, the second to 1.
+  /// The levels of probability cut where both densities' own cuts of the line are, from 0 to ½ and from 1 down to ½;
+  /// the first ray goes to 0, the second to 1.
   ///
-  /// A quantile jumps where the support has a gap and turns sharply where two modes meet, and the cuts of the line stand around both.
+  /// A quantile jumps where the support has a gap and turns sharply where two modes meet, and the cuts of the line
+  /// stand around both.
   init(levelsOf p: any AnalyticDensity, _ q: any AnalyticDensity) {
     let line = Partition([p, q])
     let inner = line.spans.flatMap { [$0.chart.place(at: $0.lower).x, $0.chart.place(at: $0.upper).x] }

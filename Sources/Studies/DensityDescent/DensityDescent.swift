@@ -11,7 +11,7 @@ import Scalars
 /// cells is at most this one at the start, and after every step of minimax at rate 1, which is linear; other steps on
 /// cells are not the image of those on densities.
 package struct DensityDescent: Sendable {
-  private let pair: Comparison
+  private let pair: DensityPair
   private let loss: FunctionSpaceLoss
   private let rate: Double
   /// log Z of each step, with the error of its quadrature.
@@ -21,7 +21,7 @@ package struct DensityDescent: Sendable {
   /// error of a step does not grow in the next.
   package init(_ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss, rate: Double) {
     precondition(rate > 0 && rate <= 1, "a descent on densities needs a rate above 0 and at most 1, not \(rate)")
-    pair = Comparison(p, q)
+    pair = DensityPair(p, q)
     (self.loss, self.rate) = (loss, rate)
   }
 

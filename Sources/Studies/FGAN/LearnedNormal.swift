@@ -21,7 +21,7 @@ package struct LearnedNormal: Sendable {
   init(_ density: Normal, _ critic: VariationalCritic, of p: any AnalyticDensity) {
     self.density = density
     self.critic = critic
-    let measurement = Comparison(p, density).measure([critic.form.measure])[0]
+    let measurement = DensityPair(p, density).measure([critic.form.measure])[0]
     (divergence, reason) = (critic.form.supremum(from: measurement), measurement.reason)
     bound = critic.bound(p, density)
   }

@@ -24,7 +24,7 @@ package struct InstanceNoise: Sendable {
   }
 
   /// The noisy data and the noisy samples.
-  package var pair: Comparison { Comparison(p, q) }
+  package var pair: DensityPair { DensityPair(p, q) }
 
   /// log D*/(1 − D*) for the noisy pair.
   package func logit<S: Scalar>(at x: S) -> S { p.logDensity(at: x) - q.logDensity(at: x) }

@@ -35,7 +35,7 @@ struct CollapseObserver {
       discriminator: count.centres.map {
         logistic(gan.settings.discriminator([gan.units.standardized($0)], record.current.discriminatorParameters)[0])
       },
-      divergences: density.map { measuring ? Comparison(gan.p, $0).measure(Self.measures) : [] } ?? [],
+      divergences: density.map { measuring ? DensityPair(gan.p, $0).measure(Self.measures) : [] } ?? [],
       counts: count.counts(of: samples(of: players, step: record.step)), countedMasses: density.map(count.masses) ?? [], reason: reason)
   }
 

@@ -45,7 +45,7 @@ package struct Diagnosis: Sendable {
     // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
     // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
     let relativeError = (q as? GeneratorDensity)?.relativeError ?? 0
-    divergences = Comparison(p, q).measure(Self.measures).map { $0.widened(by: $0.measure == "js" ? relativeError : 0) }
+    divergences = DensityPair(p, q).measure(Self.measures).map { $0.widened(by: $0.measure == "js" ? relativeError : 0) }
     modeMasses = modes.masses(under: q)
     guard let discriminator else {
       (gap, supremum, rootMeanSquare, contradiction) = (nil, nil, nil, nil)

@@ -71,7 +71,8 @@ struct RunFolder: Sendable {
   /// Lets others write.
   func release() { lock?.release() }
 
-  /// Reads `run.json` or `checkpoint.json`; throws one sentence where it is not, to the last character, what a run has written.
+  /// Reads `run.json` or `checkpoint.json`; throws one sentence where it is not, to the last character, what a run has
+  /// written.
   func read<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
     let name = file(name)
     let bytes = try WholeFile.read(name)

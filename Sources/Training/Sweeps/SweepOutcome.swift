@@ -39,7 +39,7 @@ struct SweepOutcome: Sendable {
   private init() {}
 
   /// The measures of the pair at the end, and the records of the last half.
-  init(_ pair: Comparison, regions: Regions, divergences: [Double]) {
+  init(_ pair: DensityPair, regions: Regions, divergences: [Double]) {
     let (js, w1) = (pair.measure([JensenShannon()])[0], pair.measure([DistributionDistance.wasserstein1])[0])
     self.js = (js.value, js.error)
     self.w1 = (w1.value, w1.error)

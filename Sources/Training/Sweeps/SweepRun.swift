@@ -31,11 +31,11 @@ package struct SweepRun: Sendable {
     do {
       while let record = try records.next() {
         guard let q = try record.average.density() else { return .failed(.unresolved, TrainedPlayers.noDensity) }
-        divergences.append(Comparison(gan.p, q).measure([JensenShannon()])[0].value)
+        divergences.append(DensityPair(gan.p, q).measure([JensenShannon()])[0].value)
         last = q
       }
       guard let last else { return .failed(.unresolved, "there was no step to train") }
-      return SweepOutcome(Comparison(gan.p, last), regions: Regions(of: gan.p), divergences: divergences)
+      return SweepOutcome(DensityPair(gan.p, last), regions: Regions(of: gan.p), divergences: divergences)
     } catch let error as TrainingError {
       return .failed(.diverged, error.description)
     } catch let error as GeneratorDensityError {

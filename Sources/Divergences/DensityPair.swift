@@ -3,11 +3,11 @@ public import Densities
 import RealModule
 import Scalars
 
-/// A pair of densities with every divergence between them.
+/// A pair of densities with every divergence between them, such as `DensityPair(p, q).table()`.
 ///
-/// Measures asked for together share one mesh: the densities are evaluated once a node. That both masses come out as 1 on that mesh is part of every
-/// result's error bound, so a feature that the mesh missed cannot go unnoticed.
-public struct Comparison: Sendable {
+/// Measures asked for together share one mesh: the densities are evaluated once a node. That both masses come out as 1
+/// on that mesh is part of every result's error bound, so a feature that the mesh missed cannot go unnoticed.
+public struct DensityPair: Sendable {
   /// The first density: the data, in the lecture's terms.
   package let p: any AnalyticDensity
   /// The second density: the generator.
@@ -17,7 +17,8 @@ public struct Comparison: Sendable {
   /// What all integrals of the comparison may take together; nil where each has a limit of its own.
   let limit: WorkLimit?
 
-  /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own bound.
+  /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own
+  /// bound.
   package static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
@@ -75,17 +76,17 @@ public struct Comparison: Sendable {
   /// The pair before an affine map x = shift + scale·y that both have in common, with log |scale|.
   ///
   /// No f-divergence sees such a map, and far from 0 it rounds the ends of the supports away.
-  func withoutCommonMap() -> (pair: Comparison, logScale: Double) {
+  func withoutCommonMap() -> (pair: DensityPair, logScale: Double) {
     guard let p = p as? Affine, let q = q as? Affine, p.shift == q.shift, p.scale == q.scale else { return (self, 0) }
-    let inner = Comparison(p.base, q.base, by: quadrature, within: limit).withoutCommonMap()
+    let inner = DensityPair(p.base, q.base, by: quadrature, within: limit).withoutCommonMap()
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
   private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
     let integrals = integrals(
       of: divergences.map { FDivergenceIntegrand(divergence: $0) }, on: Partition([p, q]), PairSampler(p, q))
-    // What the mesh does not explain of a defect of mass is a constant of log p or log q, or a part of a density that was
-    // not seen. A divergence with a kink where p = q moves by as much, the others by its square.
+    // What the mesh does not explain of a defect of mass is a constant of log p or log q, or a part of a density that
+    // was not seen. A divergence with a kink where p = q moves by as much, the others by its square.
     let unseen = integrals.unseenMass
     return integrals.results(named: divergences.map(\.name)) { sum, index in
       let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
@@ -106,8 +107,9 @@ public enum Quadrature: String, CaseIterable, Sendable {
   case mesh
   /// The same mesh also where a formula of the field is known, which is what times are measured of.
   case meshAlone
-  /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the break points and QAGIU and QAGIL in the tails,
-  /// checked by CQUAD. It is slower, and independent of the mesh. Closed forms are not taken; what is infinite is decided as ever.
+  /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the
+  /// break points and QAGIU and QAGIL in the tails, checked by CQUAD. It is slower, and independent of the mesh. Closed
+  /// forms are not taken; what is infinite is decided as ever.
   case gsl
 
   /// What it may take for a pair.

@@ -1,10 +1,11 @@
 public import Calculus
 
-extension Comparison {
-  /// Every measure of the pair: the f-divergences on one mesh, the distances between distribution functions on another, and the rest.
+extension DensityPair {
+  /// Every measure of the pair: the f-divergences on one mesh, the distances between distribution functions on another,
+  /// and the rest.
   ///
   /// They share a limit of work: of a pair that takes more than some seconds the last ones are unresolved.
-  public func table() -> [Estimate] { Comparison(p, q, by: quadrature, within: limit ?? quadrature.limit).wholeTable() }
+  public func table() -> [Estimate] { DensityPair(p, q, by: quadrature, within: limit ?? quadrature.limit).wholeTable() }
 
   private func wholeTable() -> [Estimate] {
     let orders = [0.5, 2.0]
