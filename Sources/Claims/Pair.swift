@@ -2,7 +2,8 @@ package import Calculus
 package import Densities
 package import Divergences
 
-/// A pair of densities that claims are checked on, with its divergences computed once.
+/// A pair of densities that claims are checked on: it computes its divergences once, where a `DensityPair` does so at each
+/// question.
 package struct Pair: Sendable {
   /// The data density P.
   package let p: any AnalyticDensity

@@ -1,5 +1,6 @@
 import Calculus
 import Claims
+import Densities
 import Testing
 
 /// Every claim of the catalogue on every built-in pair.
@@ -53,6 +54,16 @@ import Testing
     let groups = Dictionary(grouping: rows) { [$0.reading, $0.p, $0.q] }.values.filter { $0.count > 1 }
     #expect(!groups.isEmpty)
     for group in groups { #expect(Set(group.map { $0.note.prefix { $0 != ":" } }).count == group.count, "\(group.map(\.note))") }
+  }
+
+  /// The parameters of Q's family, in their order, on every pair whose Q has any that leave its support alone.
+  @Test func theSentenceIsCheckedByEveryParameter() throws {
+    let rows = Self.ledger.filter { $0.claim == "A4" && $0.reading == "by gradient with D* frozen, halved JS" }
+    #expect(rows.count == 29)
+    for (q, group) in Dictionary(grouping: rows, by: \.q) {
+      let family = try #require(try parseDensity(q) as? any Family)
+      #expect(Set(group.map(\.label)) == Set(type(of: family).parameters.map { "∂/∂" + $0.name }), "\(q)")
+    }
   }
 
   @Test func falseReadingsSayWhatIsTrue() {
