@@ -176,7 +176,7 @@ private struct TriangularSearch {
         information: free.count == 2 ? [[diagonal[0]], [cross, diagonal[1]]] : free.map { [diagonal[$0]] })
     }
     func height(_ lengths: [Double]) -> (value: Double, size: Double) {
-      let logs = free.map { side in sides[side].values.lazy.map { .log(onePlus: -$0 / lengths[side]) }.compensatedSum() }
+      let logs = free.map { sides[$0].sumOfLogarithms(lengths[$0]) }
       let spread = count * .log(lengths[0] + lengths[1] + (d - c))
       return (logs.reduce(-spread, +), logs.reduce(abs(spread) + count) { $0 + abs($1) })
     }
@@ -283,5 +283,14 @@ private struct Distances {
       second += ratio * (1 + ratio)
     }
     return (first.sum(), second.sum())
+  }
+
+  /// Σ log(1 − d/length), with a logarithm for sixteen factors, of which none is below 1e-16.
+  func sumOfLogarithms(_ length: Double) -> Double {
+    stride(from: 0, to: lanes.count, by: 4).lazy.map { first in
+      var product = SIMD4<Double>.one
+      for distance in lanes[first..<min(first + 4, lanes.count)] { product *= (length - distance) / length }
+      return .log((product.x * product.y) * (product.z * product.w))
+    }.compensatedSum()
   }
 }
