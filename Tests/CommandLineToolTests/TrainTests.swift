@@ -30,10 +30,11 @@ import Testing
       let (whole, killed) = (folder + "/whole", folder + "/killed")
       #expect(try runTool(Self.arguments + ["--output", whole]).status == 0)
       var random = CounterRandom(seed: seed)
-      // Before anything is written, and then each time somewhere in the next fifth of the run.
+      // Before anything is written, and then each time somewhere in the next tenth of the run; the rest of it is the time
+      // that a busy machine has to kill it in.
       try kill(Self.arguments + ["--output", killed], SIGKILL, after: Int.random(in: 0...5, using: &random))
-      for fifth in 0..<4 {
-        let step = Int.random(in: 12_000 * fifth + 100..<12_000 * (fifth + 1), using: &random)
+      for tenth in 0..<4 {
+        let step = Int.random(in: 6_000 * tenth + 100..<6_000 * (tenth + 1), using: &random)
         let hasRun = FileManager.default.fileExists(atPath: killed + "/run.json")
         let outcome = try runTool(
           Self.arguments + ["--output", killed] + (hasRun ? ["--resume"] : []),
