@@ -1,9 +1,9 @@
 // Times GAN training: both players with two hidden layers, tanh, non-saturating losses, Adam, one discriminator step,
 // samples drawn inside the step.
 //
-//   bench-training WIDTH BATCH STEPS THREADS    steps a second of one GAN, after a warm-up bench-training seeds WIDTH
-//   BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each, all together bench-training peak
-//   single-precision operations a second that one core can make
+//   bench-training WIDTH BATCH STEPS THREADS    steps a second of one GAN, after a warm-up
+//   bench-training seeds WIDTH BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each
+//   bench-training peak                         single-precision operations a second that one core can make
 
 import Densities
 import Dispatch
