@@ -1,5 +1,5 @@
-// swift-tools-version: 6.3 Measurements, in a package of their own so that users of the library never build them. `make
-// bench` sets up and runs what is here.
+// swift-tools-version: 6.3
+// Measurements, in a package of their own so that users of the library never build them. `make bench` sets up and runs what is here.
 
 import PackageDescription
 
