@@ -490,7 +490,7 @@ class Panel:
         return part
 
     def changes(self, d, low, high):
-        """Where d changes its sign on a stretch, as far as its values at 40 nodes show it."""
+        """Where d changes its sign on a stretch, as far as its values at 40 nodes and at both ends show it."""
         middle = ((low + high) / 2).mid()
         at = []
         for a, b in ((low, middle), (middle, high)):
@@ -501,6 +501,7 @@ class Panel:
             if Deadline.passed():
                 raise Undecided("time")
             return real(d(self.point(t))).mid()
+        at = [(t, g) for t, g in [(low.mid(), value(low))] + at + [(high.mid(), value(high))] if g.is_finite()]
         # A minimum of |d| may hide two changes between nodes.
         for (r, f), (s, g), (t, h) in list(zip(at, at[1:], at[2:])):
             for _ in range(4):
@@ -891,8 +892,8 @@ class Pair:
         return False
 
     def fisher(self, side):
-        # A density that jumps at an end of a support has infinite information.
-        if self.jumps([side], lambda log: log.exp().mid() if log is not None else arb(0)):
+        # A density that jumps at an end of a support has infinite information: some component has a positive limit there.
+        if any(d.growth[e] == {} for _, d in side.parts for e in d.support) and self.jumps([side], lambda log: log.exp().mid() if log is not None else arb(0)):
             raise Divergent()
 
         def integrand(panel):
