@@ -37,6 +37,11 @@ package func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) ->
 
 /// Both densities at a node, and the derivative of log q by each parameter.
 private struct ScoreSample: PairedSample {
+  fileprivate struct Mass: MassIntegrand {
+    typealias Sample = ScoreSample
+    let isP: Bool
+  }
+
   let pair: PairSample
   let scores: [Double]
 }

@@ -5,6 +5,11 @@ import Scalars
 
 /// Both log densities at one node with their slopes: the scores times the place's yardstick.
 struct SlopeSample: MassSample {
+  struct Mass: MassIntegrand {
+    typealias Sample = SlopeSample
+    let isP: Bool
+  }
+
   let p: SlopeSide.Value
   let q: SlopeSide.Value
   let logYardstick: Double

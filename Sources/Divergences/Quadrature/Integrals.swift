@@ -10,7 +10,7 @@ extension DensityPair {
   )
     -> Integrals where S.Sample: MassSample
   {
-    let masses = (p.isIdentical(to: q) ? [true] : [true, false]).map { MassIntegrand<S.Sample>(isP: $0) }
+    let masses: [any Integrand<S.Sample>] = (p.isIdentical(to: q) ? [true] : [true, false]).map { S.Sample.Mass(isP: $0) }
     let all = uncheckedIntegrals(of: integrands + masses, on: partition, sampler, panelLimit: panelLimit)
     return Integrals(
       sums: all.sums.prefix(integrands.count), masses: all.sums.suffix(masses.count), evaluations: all.evaluations, route: route(usual))

@@ -69,6 +69,9 @@ extension Integrand {
 
 /// A sample of two densities, whose masses show whether a mesh has seen all of them.
 protocol MassSample {
+  /// What integrates a mass over samples of this kind.
+  associatedtype Mass: MassIntegrand where Mass.Sample == Self
+
   /// p dx/dt or q dx/dt, with a bound on its relative rounding.
   func density(isP: Bool) -> (value: Double, rounding: Double)
 }
@@ -83,9 +86,15 @@ extension PairedSample {
 }
 
 /// The mass of one of the densities: 1, if the mesh has seen all of it.
-struct MassIntegrand<Sample: MassSample>: Integrand {
-  let isP: Bool
+///
+/// Each kind of sample has a type for it, in a line, since a loop is compiled for a type that is not generic.
+protocol MassIntegrand: Integrand where Sample: MassSample {
+  /// Whether the mass is that of P.
+  var isP: Bool { get }
+  init(isP: Bool)
+}
 
+extension MassIntegrand {
   func value(_ s: Sample, shift: Double) -> Double { s.density(isP: isP).value }
   func rounding(_ s: Sample, value: Double) -> Double { value == 0 ? 0 : value * s.density(isP: isP).rounding }
 }

@@ -60,6 +60,11 @@ package struct LineFunction: Sendable {
 
 /// Both densities at a node, with the place itself and the value of a function there, 0 where there is none.
 struct LineSample: PairedSample {
+  struct Mass: MassIntegrand {
+    typealias Sample = LineSample
+    let isP: Bool
+  }
+
   let pair: PairSample
   let place: Place
   let output: LineFunction.Value

@@ -8,6 +8,11 @@ import Scalars
 /// is p(x) dx/dt, and its logarithm is exact where p itself underflows. Public because divergences integrate over it;
 /// to write one, `atRatio` and `dualAtRatio` are enough.
 package struct PairSample: MassSample {
+  struct Mass: MassIntegrand {
+    typealias Sample = PairSample
+    let isP: Bool
+  }
+
   /// log (p dx/dt), log (q dx/dt), and their exponentials.
   let logP: Double
   let logQ: Double

@@ -5,6 +5,11 @@ import Scalars
 
 /// Both distribution functions at one node, with x in units of a length.
 struct DistributionSample: MassSample {
+  struct Mass: MassIntegrand {
+    typealias Sample = DistributionSample
+    let isP: Bool
+  }
+
   /// |F − G| dx/dt with a bound on its rounding.
   let deviation: Double
   let deviationNoise: Double
