@@ -33,11 +33,13 @@ extension SpecialFunctions {
 
   /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), from x and y = 1 − x, and from their
   /// logarithms.
+  @_specialize(where S == Double)
   public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
     betaDeviance(a, other: b, excess: excess, x, log: logX) + betaDeviance(b, other: a, excess: -excess, y, log: logY)
   }
 
   /// a (u − log(1+u)) with u = excess/a, where 1 + u = x (a+b)/a.
+  @_specialize(where S == Double)
   private static func betaDeviance<S: Scalar>(_ a: S, other b: S, excess: S, _ x: S, log logX: S) -> S {
     let u = excess / a
     if u.primal > -0.5 && u.primal < .infinity { return a * logRemainder(u) }
@@ -48,6 +50,7 @@ extension SpecialFunctions {
   }
 
   /// k (v − log(1+v)) ≥ 0 with v = u/k − 1, from the excess u − k, from u, and from its logarithm.
+  @_specialize(where S == Double)
   public static func gammaDeviance<S: Scalar>(_ k: S, excess: S, _ u: S, log logU: S) -> S {
     let v = excess / k
     if excess.primal == .infinity { return excess }

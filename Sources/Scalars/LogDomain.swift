@@ -50,6 +50,8 @@ public func expRemainder(_ x: Double) -> Double {
 }
 
 /// x − log(1 + x) ≥ 0, to full relative accuracy also near 0, where the difference cancels down to x²/2.
+// The compiler does not specialise it where other modules call it, at every node of a mesh.
+@_specialize(where S == Double)
 public func logRemainder<S: Scalar>(_ x: S) -> S {
   guard abs(x.primal) < 0.25 else { return x - .log(onePlus: x) }
   // With r = x/(2+x): log(1+x) = 2(r + r³/3 + r⁵/5 + …), and x − 2r = x·r.
