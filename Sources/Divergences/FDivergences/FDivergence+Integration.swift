@@ -40,7 +40,8 @@ extension FDivergence {
     return sum.sum(half: panel.half)
   }
 
-  /// q f(p/q) e^−shift, per unit of the chart's coordinate.
+  /// q f(p/q) e^−shift, per unit of the chart's coordinate. Both are part of the loop above, at every node.
+  @inline(__always)
   func integrand(_ s: PairSample, shift: Double) -> Double {
     let (log, larger) = s.isPLarger ? (s.logP, s.p) : (s.logQ, s.q)
     if log == -.infinity { return 0 }
@@ -55,6 +56,7 @@ extension FDivergence {
   ///
   /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever
   /// of them is larger.
+  @inline(__always)
   func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {
       // As one exponent, because far out, where both densities underflow, the ratio is blurred without bound.
