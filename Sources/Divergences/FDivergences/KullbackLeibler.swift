@@ -28,12 +28,14 @@ package struct KullbackLeibler: FDivergence {
   private var isForward: Bool { direction == .forward }
 
   /// The integrand where its first density is w times the other, in units of that.
+  @inline(__always)
   private func fromSmaller(_ w: LogRatio) -> Double {
     // w log w − (w − 1) = w · (λ + e^−λ − 1) with λ = log w ≤ 0.
     w.log > -0.25 ? w.value * expRemainder(w.log) : w.timesLog - w.minusOne
   }
 
   /// The integrand where its second density is w times the first, in units of that.
+  @inline(__always)
   private func fromLarger(_ w: LogRatio) -> Double {
     // −log w + (w − 1) = λ + e^−λ − 1 with λ = −log w ≥ 0.
     w.log > -0.25 ? expRemainder(-w.log) : w.minusOne - w.log
