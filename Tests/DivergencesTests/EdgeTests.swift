@@ -47,6 +47,21 @@ import Testing
   }
 
   /// A scale next to the largest double: the tail is no power before x has overflowed.
+  /// Mass beyond 1e300 counts, also where the tail is lighter than any power: distances go with the scale.
+  @Test(arguments: [("normal(0,1)", "normal(0,0.5)"), ("normal(0,1e-20)", "normal(0,1)"), ("exponential(1)", "exponential(10)")])
+  func massBeyondTheReachOfPowers(p: String, q: String) throws {
+    let (p, q) = (try parseDensity(p), try parseDensity(q))
+    let near = DensityPair(p, q).measure([.wasserstein1, .energy, .cramer])
+    let scale = 9.5e299
+    let (wideP, wideQ) = (try Affine(p, shift: 0, scale: scale), try Affine(q, shift: 0, scale: scale))
+    for (wide, known) in zip(DensityPair(wideP, wideQ).measure([.wasserstein1, .energy, .cramer]), near) {
+      let distance = abs(wide.value / scale - known.value)
+      #expect(distance <= wide.error / scale + known.error + 8 * known.value.ulp, "\(wide.measure): \(wide.value / scale), \(known)")
+    }
+    let normals = DensityPair(Normal(mean: 0, sd: 1e300), Normal(mean: 0, sd: 5e299)).measure([.wasserstein1])[0]
+    contains(normals, 5e299 * .sqrt(2 / .pi), "normals")
+  }
+
   @Test func scalesNextToTheLargestDouble() {
     for (dof, scale) in [(3.0, 1e299), (3, 2e299), (1.5, 1e290)] {
       let (own, wide) = ((StudentT(dof: dof, location: 0, scale: 1), StudentT(dof: dof, location: 0, scale: 2)), scale)

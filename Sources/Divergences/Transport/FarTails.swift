@@ -13,6 +13,11 @@ struct FarTails {
   private let logScale: Double
   /// The smaller exponent, 0 where both tails are lighter than any power.
   private let exponent: Double
+  /// Whether what is lighter than any power has ended before 1e300: a normal of that width has not.
+  private let lightHasEnded: Bool
+
+  /// From here on a tail may be a power to the last digit.
+  private static var reach: Double { 1e300 }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, direction: Double) {
     let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
@@ -20,13 +25,17 @@ struct FarTails {
     (self.p, self.q) = (PowerTail(p, approach), PowerTail(q, approach))
     (origin, logScale) = (landmark.location, .log(landmark.scale))
     exponent = [self.p?.exponent, self.q?.exponent].compactMap { $0 }.min() ?? 0
+    lightHasEnded = [(self.p, p), (self.q, q)].allSatisfy { tail, density in
+      tail != nil || (direction < 0 ? density.cumulative(-Self.reach) : density.survival(Self.reach)) == 0
+    }
   }
 
-  /// Whether a place is so far out: beyond 1e300, where the density is a power to the last digit, or x is beyond the
-  /// largest double.
+  /// Whether a place is so far out: beyond 1e300, where each density is a power to the last digit or has ended, or where
+  /// x is beyond the largest double.
   func contains(_ place: Place) -> Bool {
     let x = abs(place.x)
-    if x <= 1e300 || x == .infinity { return x == .infinity }
+    if x <= Self.reach || x == .infinity { return x == .infinity }
+    guard lightHasEnded else { return false }
     let logDistance = place.logDistance(from: origin) - logScale
     return [p, q].allSatisfy { $0.map { $0.curvature(logDistance) < .ulpOfOne } ?? true }
   }
