@@ -38,7 +38,7 @@ struct Collapse: ReportingCommand {
       discriminator at the centres, and the divergences.
       """)
 
-  @Argument(help: "The density P, a mixture (default: \(CollapseGame.climates)).") var p = CollapseGame.climates
+  @Argument(help: "The density P, a mixture.") var p = CollapseGame.climates
 
   @Option(.one(of: NamedSettings.ofCollapse, \.name), help: "How the players are trained")
   var settings = NamedSettings.cycling
