@@ -40,6 +40,17 @@ import Testing
     }
   }
 
+  /// A density of which the mesh has seen too little makes no result, whatever is integrated.
+  @Test func aMassThatIsMissingIsNamed() {
+    let pair = DensityPair(Leaking(base: Normal(mean: 0, sd: 1), share: 1e-3), Normal(mean: 2, sd: 1))
+    let results = pair.measure(fDivergences) + pair.measure(Self.distances) + pair.measure(Entropy.allCases)
+    for result in results {
+      #expect(result.status == .unresolved && result.error == .infinity && result.reason.contains("not seen"), "\(result)")
+    }
+    #expect(expectation(under: pair.p) { $0 }.error == .infinity)
+    #expect(valueFunction(pair.p, pair.q, LineFunction { -$0 }).error == .infinity)
+  }
+
   /// Tails that cancel drown in rounding long before they are integrated; what is left beyond is in the value, and all
   /// of it in the bound. The truth comes from the pair without the part that cancels, whose tails do not drown: |F − G|
   /// has a half of it, and its square a quarter.
