@@ -47,7 +47,11 @@ struct Mesh<S: Sampler> {
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
     isTooLarge = partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable
-    if isTooLarge { return }
+    if isTooLarge {
+      // To have cut the line took its time too, some 25 µs a piece: a search does not refuse without end.
+      limit.spend(4000 * max(pieces, panelLimit))
+      return
+    }
     spans.reserveCapacity(2 * pieces)
     samples.reserveCapacity(rule.nodes.count * spans.capacity)
     for span in partition.spans { append(span) }
