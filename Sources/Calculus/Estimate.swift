@@ -2,7 +2,7 @@
 /// package.
 ///
 ///     let divergence = kl(Normal(mean: 0, sd: 1), Normal(mean: 1, sd: 1))
-///     print(divergence.value, "±", divergence.error)  // 0.5 ± 6.7e-16
+///     print(divergence.value, "±", divergence.error)  // 0.5 ± 1.8e-15
 ///
 /// A divergence may also be +∞, beyond the largest double, or unresolved; `status` says which, `reason` why. Estimates
 /// add, multiply and compare with their bounds: see `+(_:_:)` and `verdict(_:_:precision:)`.

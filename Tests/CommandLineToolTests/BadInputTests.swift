@@ -203,6 +203,7 @@ import Testing
     ("landscape gauss(0,1)", 2, ["gauss"]),
     ("landscape normal(1e20,1)", 2, ["quantiles", "1e+20"]),
     ("landscape pareto(0.001,1)", 2, ["quantiles"]),
+    ("landscape truncated(weibull(100,1),1,2) --objective js --mean-from -1 --mean-to 1", 2, ["too much work", "smaller box"]),
     ("landscape normal(0,1) --objective w1", 2, ["--objective", "w1", "lecture_literal"]),
     ("landscape normal(0,1) --mean-from 3", 2, ["--mean-from", "3.0", "--mean-to"]),
     ("landscape normal(0,1) --mean-from inf", 2, ["--mean-from", "inf"]),

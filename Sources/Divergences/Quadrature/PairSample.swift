@@ -5,8 +5,8 @@ import Scalars
 /// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
 ///
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here
-/// is p(x) dx/dt, and its logarithm is exact where p itself underflows. Public because divergences integrate over it;
-/// to write one, `atRatio` and `dualAtRatio` are enough.
+/// is p(x) dx/dt, and its logarithm is exact where p itself underflows. To write a divergence, `atRatio` and
+/// `dualAtRatio` are enough.
 package struct PairSample: MassSample {
   struct Mass: MassIntegrand {
     typealias Sample = PairSample
