@@ -80,15 +80,15 @@ extension Estimate {
     operands.lazy.map(\.reason).first { !$0.isEmpty } ?? other
   }
 
-  /// The image of a number under a function, with its error bound; the scale is carried over by the slope: log x near
-  /// x = 1 is what remains of terms of size 1.
-  fileprivate func image(_ value: Double, error: Double, slope: Double) -> Estimate {
+  /// The image of a number under a function, with what its error does to it and a relative rounding; the scale is
+  /// carried over by the slope: log x near x = 1 is what remains of terms of size 1.
+  package func image(_ value: Double, error: Double, slope: Double, rounding: Double = .ulpOfOne) -> Estimate {
     if status == .undefined { return self }
     if self.value.isFinite, value.isInfinite || error == .infinity {
       return .unresolved(value, reason: reason.isEmpty ? "a function of a number that is not known well enough" : reason)
     }
     return Estimate(
-      value, error: error + .ulpOfOne * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil, reason: reason)
+      value, error: error + rounding * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil, reason: reason)
   }
 
   /// |a|.

@@ -166,13 +166,4 @@ extension Estimate {
     if error <= abs(value) { return .finite(value: value, error: error) }
     return .unresolved(value, error: error, reason: "the value cannot be told from 0: its error bound is larger")
   }
-
-  /// The same under a function with this value and derivative, which must be exact to rounding.
-  package func map(_ f: (Double) -> Double, slope: (Double) -> Double) -> Estimate {
-    if value.isInfinite || status == .undefined { return self }
-    let (image, bound) = (f(value), abs(slope(value)) * error)
-    if status == .finite { return .finite(value: image, error: bound + 4 * .ulpOfOne * abs(image)) }
-    // A slope of 0 says nothing about a number that has no bound.
-    return .unresolved(image.isFinite ? image : 0, error: image.isFinite && !bound.isNaN ? bound : .infinity, reason: reason)
-  }
 }

@@ -1,4 +1,3 @@
-import CGSL
 import RealModule
 
 /// Tails of log-concave functions: their integral where series would be long, and the inverse of their logarithm.
@@ -22,15 +21,7 @@ enum LogConcaveTail {
   }
 
   /// Nodes and weights of the 20-point Gauss–Legendre rule on [0, 1].
-  private static let rule: [(node: Double, weight: Double)] = {
-    let table = unsafe gsl_integration_glfixed_table_alloc(20)
-    defer { unsafe gsl_integration_glfixed_table_free(table) }
-    return (0..<20).map { index in
-      var (node, weight) = (0.0, 0.0)
-      unsafe _ = gsl_integration_glfixed_point(0, 1, index, &node, &weight, table)
-      return (node, weight)
-    }
-  }()
+  private static let rule = GSL.gaussLegendre(20, from: 0, to: 1)
 
   /// The y where a tail probability T has log T(y) = target, to rounding or to 1e-15 of T, by Newton's method on the
   /// concave log T.

@@ -1,14 +1,12 @@
 import CGSL
 
-/// A local minimum: where, how deep, and how well it is known.
+/// A local minimum: where, and how deep.
 package struct Minimum: Hashable, Sendable {
   /// The coordinates.
   package let point: [Double]
   /// The value there.
   package let value: Double
-  /// The size of the last simplex: an estimate of the error of `point`, not a bound.
-  package let size: Double
-  /// Whether the size came below the tolerance before the iterations ran out.
+  /// Whether the simplex became smaller than the tolerance before the iterations ran out.
   package let hasConverged: Bool
 }
 
@@ -71,8 +69,7 @@ private func simplexMinimum(from start: [Double], steps: [Double], tolerance: Do
         size = unsafe gsl_multimin_fminimizer_size(solver)
       }
       let point = (0..<n).map { unsafe gsl_vector_get(gsl_multimin_fminimizer_x(solver), $0) }
-      return Minimum(
-        point: point, value: unsafe gsl_multimin_fminimizer_minimum(solver), size: size, hasConverged: size <= tolerance)
+      return Minimum(point: point, value: unsafe gsl_multimin_fminimizer_minimum(solver), hasConverged: size <= tolerance)
     }
   }
 }

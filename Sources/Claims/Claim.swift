@@ -140,20 +140,14 @@ extension [Sides] {
 }
 
 extension Sides {
-  /// What the sides exceed each other by: |lhs − rhs| for an equation, how far lhs is above rhs for an inequality.
-  func excess(_ relation: Relation) -> Double { lhs.excess(relation, over: rhs) }
-
   /// The error of the difference.
   package var tolerance: Double { lhs.error + rhs.error }
-
-  /// How the sides compare.
-  package func verdict(_ relation: Relation, precision: Double) -> Verdict { lhs.verdict(relation, rhs, precision: precision) }
 
   /// Why the verdict is `undecided`, in words.
   func doubt(_ relation: Relation, precision: Double) -> String {
     let cause = lhs.reason.isEmpty ? rhs.reason : lhs.reason
     if tolerance == .infinity { return cause.isEmpty ? "a side has no error bound" : cause }
-    let excess = excess(relation)
+    let excess = lhs.excess(relation, over: rhs)
     let state =
       excess <= tolerance
       ? "the error bounds, \(significant(tolerance, digits: 2)), are more than \(precision) of the sides"

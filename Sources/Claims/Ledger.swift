@@ -69,18 +69,18 @@ extension Reading {
   }
 
   private func row(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> LedgerRow? {
-    let verdicts = sides.map { $0.verdict(relation, precision: precision) }
+    let verdicts = sides.map { $0.lhs.verdict(relation, $0.rhs, precision: precision) }
     let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
     // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for
     // all.
-    func miss(_ side: Sides) -> Double { side.excess(relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+    func miss(_ side: Sides) -> Double { side.lhs.excess(relation, over: side.rhs) / Swift.max(side.tolerance, .leastNormalMagnitude) }
     let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
     guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
     let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(relation, precision: precision) : ""
     let note = [worst.label, worst.component, doubt, self.note].filter { !$0.isEmpty }.joined(separator: ": ")
     return LedgerRow(
       claim: claim.id, reading: name, p: pair?.p.description ?? "", q: pair?.q.description ?? "", label: worst.label, lhs: worst.lhs.value,
-      rhs: worst.rhs.value, difference: worst.excess(relation), tolerance: worst.tolerance, verdict: verdict, expected: expected,
-      note: note)
+      rhs: worst.rhs.value, difference: worst.lhs.excess(relation, over: worst.rhs), tolerance: worst.tolerance, verdict: verdict,
+      expected: expected, note: note)
   }
 }

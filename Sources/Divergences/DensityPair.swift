@@ -17,8 +17,7 @@ public struct DensityPair: Sendable {
   /// What all integrals of the comparison may take together; nil where each has a limit of its own.
   let limit: WorkLimit?
 
-  /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own
-  /// bound.
+  /// The relative error that each panel of a mesh may add to an integral.
   package static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
@@ -38,12 +37,17 @@ public struct DensityPair: Sendable {
   package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
     let finiteness = Finiteness(p, q)
     let inner = withoutCommonMap().pair
-    var results = divergences.map { infinite($0, finiteness) ?? inner.closed($0) }
-    let open = results.indices.filter { results[$0] == nil }
-    if !open.isEmpty {
-      for (index, measurement) in zip(open, inner.integrated(open.map { divergences[$0] })) { results[index] = measurement }
-    }
-    return zip(divergences, results).compactMap { divergence, measurement in measurement?.atMost(divergence.ceiling) }
+    let results = results(
+      of: divergences, known: { infinite($0, finiteness) ?? inner.closed($0) }, integrated: inner.integrated)
+    return zip(divergences, results).map { divergence, measurement in measurement.atMost(divergence.ceiling) }
+  }
+
+  /// The results that are known without an integral, and those of the others, which are integrated together.
+  func results<Measure>(of measures: [Measure], known: (Measure) -> Estimate?, integrated: ([Measure]) -> [Estimate]) -> [Estimate] {
+    let known = measures.map(known)
+    let open = zip(measures, known).filter { $0.1 == nil }.map(\.0)
+    var rest = (open.isEmpty ? [] : integrated(open))[...]
+    return known.map { $0 ?? rest.removeFirst() }
   }
 
   /// The f-divergences that every table lists, on one mesh.
@@ -114,4 +118,23 @@ public enum Quadrature: String, CaseIterable, Sendable {
 
   /// What it may take for a pair.
   var limit: WorkLimit { self == .gsl ? .ofSecondRoute : .ofPair }
+}
+
+extension DensityPair {
+  /// Every measure of the pair: the f-divergences on one mesh, the transport distances on another, and the rest.
+  ///
+  /// They share a limit of work: of a pair that takes more than some seconds the last ones are unresolved.
+  public func table() -> [Estimate] { DensityPair(p, q, by: quadrature, within: limit ?? quadrature.limit).wholeTable() }
+
+  private func wholeTable() -> [Estimate] {
+    let orders = [0.5, 2.0]
+    let divergences = measure(fDivergences + orders.map { AlphaDivergence(order: $0) })
+    let renyis = zip(orders, divergences.suffix(orders.count)).map { renyi(order: $0, from: $1) }
+    let distances = measure(DistributionDistance.allCases)
+    let named = divergences.prefix(fDivergences.count)
+    // The f-divergences that every table begins with, then W1, as the command line promises.
+    let firstOthers = commonDivergences.count
+    return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]
+      + renyis + measure(Entropy.allCases) + measure(FisherInformation.allCases)
+  }
 }

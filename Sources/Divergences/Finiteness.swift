@@ -19,8 +19,8 @@ struct Finiteness {
   }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
-    pOutsideQ = massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
-    qOutsideP = massOutside(q, of: p).map { "Q puts mass \($0.mass) on \($0.interval), where p = 0" }
+    pOutsideQ = massOutside(p, of: q, named: ("P", "q"))
+    qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
     ends = approaches(p, q).compactMap { approach in
       let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
       if logP.isZero || logQ.isZero { return nil }
@@ -49,8 +49,8 @@ struct Finiteness {
   }
 }
 
-/// A part of the support of p on which q vanishes, with the mass that p puts there; nil if there is none.
-func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity) -> (interval: String, mass: String)? {
+/// A part of the support of p on which q vanishes, with the mass that p puts there, in words; nil if there is none.
+func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity, named names: (String, String)) -> String? {
   for piece in p.support {
     var start = piece.lower
     for other in q.support where other.upper > start {
@@ -61,7 +61,8 @@ func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity) -> (interv
     let end = min(piece.upper, q.support.first { $0.lower > start }?.lower ?? .infinity)
     let mass = p.probability(of: Interval(start, end))
     let (open, close) = (start == -.infinity ? "(" : "[", end == .infinity ? ")" : "]")
-    return ("\(open)\(start), \(end)\(close)", mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324")
+    let size = mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324"
+    return "\(names.0) puts mass \(size) on \(open)\(start), \(end)\(close), where \(names.1) = 0"
   }
   return nil
 }
@@ -77,12 +78,17 @@ func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach
 
 extension Asymptote.Growth {
   /// What a factor g(t) adds to the logarithm of an integrand; log log t is slower than any term that decides.
-  fileprivate var logarithm: Asymptote {
+  var logarithm: Asymptote {
     switch self {
     case .exponential(let rate): Asymptote([.power(1): rate])
     case .power(let exponent): Asymptote([.log: exponent])
     case .logSquared, .log, .constant: Asymptote([:])
     }
+  }
+
+  /// The same of a factor dg/d log t.
+  var elasticity: Asymptote {
+    if case .exponential = self { logarithm + Asymptote([.log: 1]) } else { logarithm }
   }
 }
 

@@ -56,7 +56,7 @@ private let pairs = [
       { _ in 0 }, { optimal.logit(at: $0) + 0.5 * .tanh($0) }, { 0.5 * optimal.logit(at: $0) - 1 },
     ]
     for logit in logits {
-      let gap = valueGap(p, q, LineFunction(logit))
+      let gap = DensityPair(p, q).measure([.gap], of: LineFunction(logit))[0]
       let value = valueFunction(p, q, LineFunction(logit))
       #expect(abs(gap.value - (optimal.value().value - value.value)) <= gap.error + value.error + optimal.value().error)
       #expect(gap.value > 0)
@@ -67,7 +67,7 @@ private let pairs = [
     // For a constant shift δ of the logit the gap is δ²/2 ∫ (p+q) D*(1 − D*), to first order.
     let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 1, sd: 2))
     let optimal = OptimalDiscriminator(p, q)
-    func gap(_ shift: Double) -> Double { valueGap(p, q, LineFunction { optimal.logit(at: $0) + shift }).value }
+    func gap(_ shift: Double) -> Double { DensityPair(p, q).measure([.gap], of: LineFunction { optimal.logit(at: $0) + shift })[0].value }
     #expect(abs(gap(1e-7) / gap(1e-6) - 0.01) < 1e-7)
     // Nothing but the rounding of x in the logit is left.
     #expect(gap(0) < 1e-30)

@@ -37,7 +37,7 @@ enum DiscriminatorQualityClaims {
       Reading("the gap is the integral") { pair in
         others(pair).map {
           let loss = pair.bestValue - pair.value(logit: $0.logit)
-          return Sides(loss, valueGap(pair.p, pair.q, .ofPlaces($0.logit)), component: $0.name)
+          return Sides(loss, DensityPair(pair.p, pair.q).measure([.gap], of: .ofPlaces($0.logit))[0], component: $0.name)
         }
       },
       Reading("the gap with D and D* exchanged, kl(D‖D*)") { pair in

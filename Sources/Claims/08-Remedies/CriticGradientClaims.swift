@@ -48,7 +48,7 @@ enum CriticGradientClaims {
     .noting("the logit has the slope −d everywhere"),
     Reading("−f*: |∇| = 1 under Q", on: normals) { [Sides(size($0, .wasserstein), 1)] },
     Reading("−f*: W1 falls by 1 for every step of 1 towards P", precision: 1e-6, on: normals) {
-      $0.components($0.gradient { wasserstein1($0.p, $0.q) }, [1, 0])
+      $0.components($0.gradient { w1($0.p, $0.q) }, [1, 0])
     }
     .noting("by differences of W1 itself"),
     Reading("log(1 − D*): E_Q|∇| stays above 0.01", .atMost, on: [normals[1]]) { [Sides(0.01, size($0, .saturating))] }

@@ -19,8 +19,8 @@ enum TransportClaims {
       Reading("translates") { pair in
         guard let moved = try? Affine(pair.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(wasserstein1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
-          Sides(wasserstein2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
+          Sides(w1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
+          Sides(w2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
         ]
       }
       .noting("P against P + 1.5, whatever P: also where it has no mean"),
@@ -78,7 +78,7 @@ enum TransportClaims {
 
   /// Whether both means exist, decided from the tails.
   private static func hasMeans(_ pair: Pair) -> Bool {
-    [pair.p, pair.q].allSatisfy { wasserstein1($0, Normal(mean: 0, sd: 1)).value.isFinite }
+    [pair.p, pair.q].allSatisfy { w1($0, Normal(mean: 0, sd: 1)).value.isFinite }
   }
 
   private static let means = Claim(
@@ -130,9 +130,9 @@ enum TransportClaims {
 
 extension Pair {
   /// The Wasserstein distance of order 1.
-  var w1: Estimate { wasserstein1(p, q).acrossWidth(of: p) }
+  var w1: Estimate { Divergences.w1(p, q).acrossWidth(of: p) }
   /// The Wasserstein distance of order 2.
-  var w2: Estimate { wasserstein2(p, q).acrossWidth(of: p) }
+  var w2: Estimate { Divergences.w2(p, q).acrossWidth(of: p) }
 }
 
 extension Estimate {

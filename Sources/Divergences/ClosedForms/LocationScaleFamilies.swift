@@ -2,8 +2,7 @@ import Densities
 import RealModule
 import Scalars
 
-// KL between members of a location-scale family, as sums of non-negative terms (Gil, Alajaji & Linder 2013, table 2,
-// rearranged so that nothing cancels).
+// KL within location-scale families, as sums of non-negative terms (after Gil, Alajaji & Linder 2013, table 2).
 
 extension Normal: HasClosedFormKL {
   /// ½ (r − 1 − log r) + ½ (δ/σ_Q)², with r = σ_P²/σ_Q² and δ = μ_P − μ_Q.

@@ -2,8 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-// KL between members of families on a ray or an interval, as sums of non-negative terms (Gil, Alajaji & Linder 2013,
-// table 2, rearranged so that nothing cancels).
+// KL within families on a ray or an interval, as sums of non-negative terms (after Gil, Alajaji & Linder 2013, table
+// 2).
 
 extension Exponential: HasClosedFormKL {
   /// s − 1 − log s, with s = λ_Q/λ_P.
@@ -11,8 +11,7 @@ extension Exponential: HasClosedFormKL {
 }
 
 extension Gamma: HasClosedFormKL {
-  /// k_Q (r − 1 − log r) + G(k_Q, k_P), with r the ratio of the means and G the Bregman divergence of log Γ(k) − k log
-  /// k + k.
+  /// k_Q (r − 1 − log r) + G(k_Q, k_P), with r the ratio of the means and G as in `gammaNormalizerBregman`.
   func kl(to q: Gamma) -> ClosedForm {
     // In units of P's rate, so that the products stay in range.
     let excess = differenceOfProducts(shape, q.rate, q.shape, rate) / rate / q.shape
@@ -24,8 +23,7 @@ extension Gamma: HasClosedFormKL {
 extension Beta: HasClosedFormKL {
   /// Φ(α) + Φ(β) − Φ(α + β), with Φ the Bregman divergence of log Γ from P's exponent to Q's.
   ///
-  /// Each is k_Q (r − 1 − log r) + G(k_Q, k_P), as for the gamma densities; the first parts together are a discrete KL,
-  /// which does not cancel.
+  /// Each is k_Q (r − 1 − log r) + G(k_Q, k_P), as for the gamma densities; the first parts together are a discrete KL.
   func kl(to q: Beta) -> ClosedForm {
     let (total, qTotal) = (alpha + beta, q.alpha + q.beta)
     let cross = differenceOfProducts(alpha, q.beta, q.alpha, beta) / total

@@ -54,8 +54,7 @@ extension FDivergence {
 
   /// What the rounding of log p and log q does to the integrand.
   ///
-  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever
-  /// of them is larger.
+  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio.
   @inline(__always)
   func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {

@@ -16,16 +16,15 @@ package enum Entropy: String, CaseIterable, Sendable {
 extension DensityPair {
   /// Entropies of P and Q, on one mesh.
   ///
-  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is
+  /// Their integrands change sign, so errors are relative to the integral of the magnitude. The cross entropy is
   /// infinite where KL(P‖Q) is.
   package func measure(_ entropies: [Entropy]) -> [Estimate] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
-    let open = entropies.filter { $0 != .cross || reason == nil }
-    var integrated = (open.isEmpty ? [] : integrated(open))[...]
-    return entropies.map { entropy in
-      guard entropy == .cross, let reason else { return integrated.removeFirst() }
-      return Estimate.infinite(reason: reason).named(entropy.rawValue, by: .asymptotics)
-    }
+    return results(
+      of: entropies, known: { entropy in
+        entropy == .cross ? reason.map { Estimate.infinite(reason: $0).named(entropy.rawValue, by: .asymptotics) } : nil
+      },
+      integrated: integrated)
   }
 
   private func integrated(_ entropies: [Entropy]) -> [Estimate] {
@@ -33,8 +32,9 @@ extension DensityPair {
     let integrals = integrals(
       of: entropies.map { EntropyIntegrand(entropy: $0) }, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
     return integrals.results(named: entropies.map(\.rawValue)) { sum, _ in
+      let inner = sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12)
       // An affine map adds log |scale| to every entropy.
-      sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
+      return inner.image(inner.value + logScale, error: inner.error, slope: 1, rounding: 4 * .ulpOfOne)
     }
   }
 }
@@ -72,8 +72,7 @@ private struct EntropyIntegrand: Integrand {
 }
 
 extension MeshSum {
-  /// The integral of a function that may change sign, as a result; errors below the floor are none, unless another size
-  /// counts as zero.
+  /// The integral of a function that may change sign; errors below the floor are none.
   func signedResult(massDefect: Double, logUnit: Double = 0, floor: Double, zero: Double? = nil) -> Estimate {
     // Where values of either sign cancel, 0 is a number like any other.
     let floor = max(Estimate.resolution * magnitude, floor)

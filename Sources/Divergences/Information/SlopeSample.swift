@@ -53,8 +53,7 @@ struct SlopeSampler: Sampler {
     p.sample(places)
     q?.sample(places)
     for i in places.indices {
-      let sample = SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick)
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick), at: start + i)
     }
   }
 

@@ -2,8 +2,7 @@ package import Calculus
 package import Densities
 import RealModule
 
-/// ∫ q², the density of X − X′ at 0 for two draws of q; minus its logarithm is the collision entropy (Rényi 1961, order
-/// 2).
+/// ∫ q², the density of X − X′ at 0 for two draws; e^−(collision entropy), the Rényi entropy of order 2 (Rényi 1961).
 ///
 /// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
 package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {

@@ -7,12 +7,11 @@ import Scalars
 /// grid, and the local minima in a box that a search found.
 ///
 /// The grid's steps are half the scale of each landmark of P around it, a fortieth of the box elsewhere, and a ratio of
-/// 1.25 in the deviation. A search, Newton's method and Nelder and Mead's, starts from each grid point that is not
-/// above any of its eight neighbours, from each at which the slope is less than at its neighbours, and from every
-/// component of P. Two ends of searches count as one minimum where the objective has no barrier between them. A search
-/// can miss a minimum whose basin is narrower than the grid; a grid twice as fine finds the same ones in the tests.
-/// The work is limited: of a heavy-tailed P, or in a box of many thousand points, the rest of the grid is +∞ and the
-/// minima are unresolved.
+/// 1.25 in the deviation. Newton's method and Nelder and Mead's start from each grid point that is not above its
+/// neighbours, from each at which the slope is less than at them, and from every component of P. Two ends of searches
+/// count as one minimum where no barrier is between them. A search can miss a minimum whose basin is narrower than the
+/// grid; a grid twice as fine finds the same ones in the tests. Where the work runs out the rest of the grid is +∞ and
+/// the minima are unresolved.
 package struct Landscape: Sendable {
   /// What Q is compared with.
   package let p: any AnalyticDensity
@@ -24,8 +23,7 @@ package struct Landscape: Sendable {
   package let means: [Double]
   /// The standard deviations of the grid.
   package let deviations: [Double]
-  /// The value of each objective at each mean and deviation: `values[objective][mean][deviation]`, +∞ where it is
-  /// infinite.
+  /// `values[objective][mean][deviation]`, +∞ where it is infinite.
   package let values: [[[Double]]]
   /// Whether the grid took too much work, so that part of it was not looked at.
   package let isGridGivenUp: Bool
@@ -60,8 +58,7 @@ package struct Landscape: Sendable {
     box.meanGrid(for: p).count * box.deviationGrid().count
   }
 
-  /// Where the cells around the grid's points begin and end: between means half-way, between deviations at the
-  /// geometric mean.
+  /// Where the cells around the grid's points end: between means half-way, between deviations at the geometric mean.
   package var edges: (means: [Double], deviations: [Double]) {
     func middles(_ points: [Double], _ ends: Interval, _ middle: (Double, Double) -> Double) -> [Double] {
       [ends.lower] + zip(points, points.dropFirst()).map(middle) + [ends.upper]
@@ -72,8 +69,7 @@ package struct Landscape: Sendable {
     )
   }
 
-  /// The local minima of each objective in the box that were found, the lowest first; none where it is infinite
-  /// everywhere.
+  /// The local minima of each objective that were found, the lowest first; none where it is infinite everywhere.
   ///
   /// Where the searches for an objective take too much work its minima are unresolved, and some may be missing.
   package var minima: [LandscapeMinimum] { minima { _, _ in } }

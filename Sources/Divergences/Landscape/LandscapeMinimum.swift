@@ -4,7 +4,7 @@ package struct LandscapeMinimum: Sendable {
   package let objective: String
   /// The mean there.
   package let mean: Double
-  /// An estimate of the mean's error, from the last Newton step and the errors of the objective; +∞ unless `kind` is
+  /// An estimate of its error, from the last Newton step and the errors of the objective; +∞ unless `kind` is
   /// `interior`.
   package let meanError: Double
   /// The standard deviation there.
@@ -15,8 +15,7 @@ package struct LandscapeMinimum: Sendable {
   package let outcome: Estimate
   /// How it ended: a true local minimum has a second derivative that was seen to be positive.
   package let kind: Kind
-  /// Whether no other minimum in the box is lower, within the errors; one that is not `interior` within 1e-9 of what
-  /// was found lowest.
+  /// Whether no other in the box is lower, within the errors, or within 1e-9 for one that is not `interior`.
   package internal(set) var isGlobal = false
   /// The component of P, counted from 1, that explains most of Q; 1 where P is no mixture.
   package let mode: Int
@@ -37,8 +36,7 @@ package struct LandscapeMinimum: Sendable {
     case interior
     /// A point of the edge of the box, beyond which the objective goes on falling or was not looked at.
     case edge
-    /// A point where the objective has no second derivative that is positive to its precision, such as a kink or a flat
-    /// place.
+    /// A point without a positive second derivative, such as a kink or a flat place.
     case irregular
   }
 }

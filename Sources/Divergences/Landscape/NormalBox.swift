@@ -29,8 +29,7 @@ package struct NormalBox: Sendable {
     self.init(means: Interval(lower, upper), deviations: Interval(0.1 * narrowest, upper - lower))
   }
 
-  /// Means at which an objective against P is looked at: around every landmark in steps of a share of its scale, and
-  /// evenly in between.
+  /// Means to look at: around every landmark in steps of a share of its scale, and evenly in between.
   func meanGrid(for p: any AnalyticDensity, density: Double = 1) -> [Double] {
     let even = means.length / (40 * density)
     var candidates = (0...Int(40 * density)).map { (mean: means.lower + even * Double($0), spacing: even) }

@@ -5,8 +5,7 @@ import Scalars
 /// The points at which p and q cross: on each cell of their partition and into the tails, those that the nodes of a
 /// rule bracket and pairs that lie between two nodes.
 ///
-/// The cells are halved first, `halvings` times. With one more the same crossings come out, unless a pair of them had
-/// been missed.
+/// The cells are halved first, `halvings` times, which finds the same crossings unless a pair had been missed.
 package func crossings(of p: any AnalyticDensity, _ q: any AnalyticDensity, halvings: Int = 0) -> [Double] {
   let partition = (0..<halvings).reduce(Partition([p, q])) { partition, _ in partition.halved }
   return partition.cutAtKinks(of: [FDivergenceIntegrand(divergence: TotalVariation())], PairSampler(p, q)).crossings

@@ -1,8 +1,7 @@
 import Calculus
 import Scalars
 
-/// The zeros of a function between points: those that its values there bracket, and pairs of them that lie between two,
-/// by increasing t.
+/// The zeros of a function that its values at points bracket, and pairs of zeros between two points, by increasing t.
 ///
 /// - Parameter known: values of the function, by increasing t.
 func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Double) -> [Double] {
@@ -14,13 +13,11 @@ func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Do
   }
 }
 
-/// Points at which a function has the other sign than at three neighbours around, which their values cannot show:
-/// between them it touches zero and comes back.
+/// Points at which a function has the other sign than at three neighbours around: it touches zero and comes back.
 ///
-/// A parabola through the neighbours says where to look. Where it comes near zero between them, the lowest point is
-/// searched for, from the parabola's own by golden section, until the sign is the other one; a dip that thirty steps do
-/// not find is narrower than 10⁻⁶ of the distance of the neighbours, and has no area that would be seen. One that the
-/// parabola does not show is missed.
+/// A parabola through the neighbours says where to look. Where it comes near zero the lowest point is searched for by
+/// golden section until the sign is the other one; a dip that thirty steps do not find is narrower than 10⁻⁶ of the
+/// distance of the neighbours. One that the parabola does not show is missed.
 ///
 /// - Parameter points: values of the function, by increasing t.
 func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [(t: Double, value: Double)] {

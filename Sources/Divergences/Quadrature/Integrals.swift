@@ -3,8 +3,7 @@ import RealModule
 import Scalars
 
 extension DensityPair {
-  /// Integrals over the cells of a partition, by whichever quadrature the comparison takes, with the masses of the
-  /// densities on the same nodes.
+  /// Integrals over the cells of a partition, with the masses of the densities on the same nodes.
   func integrals<S: Sampler>(
     of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000, by usual: Route = .quadrature
   )

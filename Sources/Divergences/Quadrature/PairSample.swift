@@ -5,8 +5,7 @@ import Scalars
 /// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
 ///
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here
-/// is p(x) dx/dt, and its logarithm is exact where p itself underflows. To write a divergence, `atRatio` and
-/// `dualAtRatio` are enough.
+/// is p(x) dx/dt, and its logarithm is exact where p itself underflows.
 package struct PairSample: MassSample {
   struct Mass: MassIntegrand {
     typealias Sample = PairSample
@@ -103,7 +102,7 @@ struct PairSampler: Sampler {
       let sample = PairSample(
         logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i],
         logRatio: logP[i].isFinite && logQ[i].isFinite ? logRatio : nil)
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample, at: start + i)
     }
   }
 
@@ -124,8 +123,7 @@ package struct LogRatio: Sendable {
   package let value: Double
   /// w − 1, to full relative accuracy.
   package let minusOne: Double
-  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands
-  /// above the mean of both, is this minus y.
+  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w) is this minus y.
   package let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.

@@ -21,11 +21,9 @@ struct Partition {
     self.isTooFine = isTooFine
   }
 
-  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be
-  /// covered too.
+  /// The line as these densities need it, without what lies between parts of their supports unless gaps are covered.
   ///
-  /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its
-  /// own.
+  /// It is also cut at the marks, where a function that is integrated beside the densities has features of its own.
   init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
     isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
     if isTooFine { return }
@@ -107,9 +105,8 @@ private struct Cut {
 }
 
 extension Partition {
-  /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the
-  /// same for an exponential one. Beyond it small powers of the density still count, as in √(pq), and steps grow
-  /// geometrically.
+  /// In units of a landmark's scale: the bulk, where a normal density has fallen below 10⁻¹⁸, and where an exponential
+  /// one has. Beyond, where small powers as in √(pq) still count, steps grow geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
   /// In the same units how close to another cut a mark may be.
@@ -201,8 +198,7 @@ extension [Double: Double] {
 }
 
 extension [any AnalyticDensity] {
-  /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an
-  /// anchor is meant to be beside it.
+  /// What the break points have lost by rounding, by their doubles; empty but for affine images.
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
     for density in self {
@@ -216,8 +212,7 @@ extension [any AnalyticDensity] {
 }
 
 extension AnalyticDensity {
-  /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power
-  /// or a logarithm there.
+  /// Whether the density has no finite, positive limit on this way to a point, which a linear chart would not resolve.
   ///
   /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its
   /// height takes over within a millionth of its width.

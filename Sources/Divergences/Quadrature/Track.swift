@@ -89,8 +89,7 @@ final class Track<S: Sampler> {
     return s <= Double(cell) ? Double(cell).nextUp : s >= Double(cell + 1) ? Double(cell + 1).nextDown : s
   }
 
-  /// The sample at a share of a cell, with the change of the chart's coordinate by u; nil at the end of a ray, where
-  /// nothing is left.
+  /// The sample at a share of a cell, with the change of the chart's coordinate by u; nil at the end of a ray.
   func node(in cell: Int, at u: Double) -> Node? {
     if ray != nil, u <= 0 { return nil }
     let node = node(at: coordinate(in: cell, at: u))

@@ -29,8 +29,7 @@ struct DistributionSample: MassSample {
   /// The logarithm of a factor with a bound on its error.
   typealias Weight = (log: Double, noise: Double)
 
-  /// The difference ± noise at a node, to be multiplied by a weight, and by a root of it before it is squared, so that
-  /// nothing overflows on the way.
+  /// The difference ± noise at a node, times a weight, and times a root of it before it is squared: nothing overflows.
   init(
     difference: Double, noise: Double, weight: Weight, root: Weight, kink: Double, logP: Double, logQ: Double, logJacobian: Double
   ) {
@@ -81,8 +80,7 @@ struct DistributionSampler: Sampler {
     p.density.logDensities(at: places, into: &logP)
     q.density.logDensities(at: places, into: &logQ)
     for i in places.indices {
-      let sample = sample(at: places[i], logP: logP[i], logQ: logQ[i])
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample(at: places[i], logP: logP[i], logQ: logQ[i]), at: start + i)
     }
   }
 
@@ -97,8 +95,7 @@ struct DistributionSampler: Sampler {
   private func sample(at place: Place, logP: Double, logQ: Double) -> DistributionSample {
     let x = place.x
     let logWeight = place.logJacobian - logUnit
-    // A few roundings more come with the weights and widths of the panels, and those of the logarithms that make the
-    // weight.
+    // A few roundings more come with the widths of the panels, and those of the logarithms that make the weight.
     let rounding = Double.ulpOfOne * (4 + abs(place.logJacobian) + abs(logUnit))
     var weights = (whole: (log: logWeight, noise: rounding), root: (log: 0.5 * logWeight, noise: rounding))
     var (difference, noise, kink) = (0.0, 0.0, 0.0)
@@ -142,8 +139,7 @@ extension DistributionSampler {
     var square = 0.0
   }
 
-  /// Walks a ray to where F − G drowns in rounding and closes the window there; says what is left beyond by the power
-  /// law of what the cancelled tails leave.
+  /// Walks a ray to where F − G drowns in rounding, closes the window there, and says what power law is left beyond.
   mutating func closeWindow(on ray: Ray, _ tail: TailComparison) -> Rest {
     var rest = Rest()
     var last = ray.front

@@ -6,15 +6,14 @@ import Scalars
 struct PairLengths {
   /// Of the order of the widths and separations of both: in this unit their distances are neither huge nor tiny.
   let unit: Double
-  /// The width of the narrower one between its quartiles: a distance that is small beside it is known to the rounding
-  /// of its share.
+  /// The width of the narrower one between its quartiles: distances small beside it are known to the rounding of its
+  /// share.
   let width: Double
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     var (centres, scales, widths): ([Double], [Double], [Double]) = ([], [], [])
     for density in [p, q] {
-      // A cut or a centre where there is no mass, such as the end of a truncation at 1e200, is no length of the
-      // distribution.
+      // A cut or a centre without mass, such as the end of a truncation at 1e200, is no length of the distribution.
       let (low, high) = (density.quantile(1e-30), density.upperQuantile(1e-30))
       let points = density.landmarks.map(\.location) + density.breakpoints
       centres += low <= high ? points.map { min(max($0, low), high) } : points

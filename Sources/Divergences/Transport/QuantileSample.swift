@@ -2,8 +2,7 @@ import Densities
 import RealModule
 import Scalars
 
-/// The difference of both quantiles at one level of probability, in units of a length, and its square, each times
-/// du/dt.
+/// The difference of both quantiles at a level, in units of a length, and its square, each times du/dt.
 struct QuantileSample {
   let square: Double
   let noise: Double
@@ -22,8 +21,7 @@ struct QuantileSample {
 
 /// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
 ///
-/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further
-/// where it is a power.
+/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, or further.
 struct QuantileSampler: Sampler {
   private let p: QuantileSide
   private let q: QuantileSide
@@ -42,8 +40,7 @@ struct QuantileSampler: Sampler {
 
   mutating func sample(_ places: [Place], into samples: inout [QuantileSample], at start: Int) {
     for i in places.indices {
-      let sample = sample(at: places[i])
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample(at: places[i]), at: start + i)
     }
   }
 
@@ -77,10 +74,12 @@ extension QuantileSampler {
   /// The chart of the levels below a half, or of those above.
   static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
 
+  /// The integrals of the square and of the size of the difference beyond the last of its digits.
+  typealias Rest = (square: Double, deviation: Double)
+
   /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what
-  /// it holds by the power law of what the cancelled tails leave, as the integrals of the square and of the size of the
-  /// difference.
-  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> (square: Double, deviation: Double) {
+  /// it holds by the power law of what the cancelled tails leave.
+  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Rest {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)
     // With tails c x^−a that cancel and x^−b that do not, the quantiles at u differ by about u^−κ.
@@ -123,8 +122,7 @@ private struct QuantileSide {
     (lower, upper) = (tail(-1), tail(1))
   }
 
-  /// The quantile of a level u in a unit, times uᵏ, with a bound on its error, where it may itself be beyond the
-  /// largest double.
+  /// The quantile of a level u in a unit, times uᵏ, with a bound on its error, also beyond the largest double.
   func farQuantile(_ place: Place, times power: Double, unit: Double) -> (value: Double, noise: Double) {
     let isUpper = place.anchor == 1
     guard let tail = isUpper ? upper : lower else {
@@ -138,10 +136,4 @@ private struct QuantileSide {
     let share = noise + .ulpOfOne * (4 + 4 * abs(.log(scale)) + 4 * abs(.log(unit)))
     return (isUpper ? distance : -distance, distance * min(share, 1))
   }
-}
-
-/// The squared difference of the quantiles.
-struct QuantileIntegrand: Integrand {
-  func value(_ s: QuantileSample, shift: Double) -> Double { s.square }
-  func rounding(_ s: QuantileSample, value: Double) -> Double { s.noise }
 }

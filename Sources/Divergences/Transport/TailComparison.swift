@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 
@@ -54,5 +55,16 @@ struct TailComparison {
     guard uncancelled.isFinite, uncancelled <= threshold else { return nil }
     let (heavy, light) = isPHeavier ? ("P", "Q") : ("Q", "P")
     return "\(heavy) is too heavy against \(light) as x → \(direction < 0 ? "−" : "+")∞ for the integral to converge"
+  }
+}
+
+extension [TailComparison] {
+  /// Both tails of a pair.
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) { self = [-1, 1].map { TailComparison(p, q, direction: $0) } }
+
+  /// +∞ under a name, with the tail that makes it so; nil where both let the integral converge.
+  func infinite(_ name: String, threshold: (TailComparison) -> Double) -> Estimate? {
+    compactMap { $0.reasonForInfinity(threshold: threshold($0)) }.first
+      .map { Estimate.infinite(reason: $0).named(name, by: .asymptotics) }
   }
 }
