@@ -2,10 +2,9 @@ import RealModule
 
 /// Arithmetic on estimates, so that a formula of results reads like the formula and its error bound comes along.
 ///
-/// The operations are those of interval arithmetic (Moore 1966), written as midpoint and radius: the bound of a result
-/// holds for all operands within theirs, however wide these are, and every operation adds its own rounding. Where
-/// nothing bounds a result, as for a quotient by what may be 0, its error is +∞. What is beyond the largest double is
-/// finite, and nothing else is known of it.
+/// The operations are those of interval arithmetic (Moore 1966), as midpoint and radius: the bound of a result holds
+/// for all operands within theirs, and covers its own rounding. Where nothing bounds a result, as for a quotient by
+/// what may be 0, its error is +∞. What is beyond the largest double is finite, and nothing else is known of it.
 extension Estimate {
   /// −a, with the error of a.
   public static prefix func - (a: Estimate) -> Estimate {
@@ -49,8 +48,7 @@ extension Estimate {
     return result(quotient, error: error + underflow, scale: a.scale / abs(b.value), of: [a, b], mayDiverge: b.value == 0)
   }
 
-  /// The number as a term of a formula: one beyond the largest double is some finite number, and a name goes into the
-  /// reason.
+  /// The number as a term of a formula: one beyond the largest double is some finite number; a name joins the reason.
   package var operand: Estimate {
     switch status {
     case .overflow:
@@ -88,7 +86,8 @@ extension Estimate {
       return .unresolved(value, reason: reason.isEmpty ? "a function of a number that is not known well enough" : reason)
     }
     return Estimate(
-      value, error: error + rounding * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil, reason: reason)
+      value, error: error + rounding * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil,
+      reason: status == .finite ? "" : reason)
   }
 
   /// |a|.

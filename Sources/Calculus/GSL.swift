@@ -1,7 +1,6 @@
 import CGSL
 
-/// GSL's default error handler aborts the process; it is switched off before the first call of a routine that could
-/// fail.
+/// GSL's default error handler aborts the process; it is switched off before a routine that could fail.
 enum GSL {
   private static let handlerIsOff: Void = { unsafe _ = gsl_set_error_handler_off() }()
 

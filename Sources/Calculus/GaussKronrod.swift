@@ -1,7 +1,6 @@
 import CGSL
 
-/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routines: the n-point Gauss rule inside the (2n+1)-point
-/// Kronrod one.
+/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routine: a Gauss rule inside a Kronrod one.
 ///
 /// It serves integrands that GSL cannot take as a closure: many measures at once on the same nodes.
 public struct GaussKronrod: Sendable {

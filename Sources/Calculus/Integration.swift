@@ -9,18 +9,11 @@ public enum IntegrationError: Error, Hashable, Sendable {
   case unresolved(best: Estimate, reason: String)
 }
 
-/// ∫ f over an interval by GSL's adaptive routines: QAGP on the bounded part, cut at the break points, QAGIU and QAGIL
-/// on the rays.
+/// ∫ f over an interval by GSL's adaptive routines: QAGP on the bounded part, QAGIU and QAGIL on the rays.
 ///
-/// The error bound is GSL's, and is honest only if the break points include every feature of f: an adaptive rule cannot
-/// refine what none of its first nodes has seen. A ray is mapped by x = end ± (1−t)/t, so put a break point at the
-/// scale of the tail.
-///
-/// - Parameters:
-///   - interval: from where to where; an end may be infinite.
-///   - breakpoints: where f has a feature.
-///   - tolerance: the relative error asked for, to which an absolute 1e-300 is added so that a zero integral ends.
-///   - f: the integrand, finite within the interval.
+/// The error bound is GSL's, and honest only if the break points include every feature of f, which the first nodes may
+/// not see. A ray is mapped by x = end ± (1−t)/t: put a break point at the scale of the tail.
+/// The tolerance is relative; an absolute 1e-300 is added so that a zero integral ends.
 public func integrate(
   over interval: Interval, breakpoints: [Double] = [], tolerance: Double = 1e-10, _ f: (Double) -> Double
 ) throws(IntegrationError) -> Estimate {
@@ -50,16 +43,10 @@ public func integrate(
 
 /// ∫ f over a bounded interval by GSL's doubly adaptive Clenshaw–Curtis rule, CQUAD (Gonnet 2010).
 ///
-/// It takes other nodes than the Gauss–Kronrod rules of `integrate` and extrapolates nothing: where the two agree neither
-/// was misled by itself. What lies between its first 33 nodes it does not see. At some integrands GSL's routine divides
-/// for ever: after so many values it is given up, with nothing known of the integral.
-///
-/// - Parameters:
-///   - interval: from where to where, ends included.
-///   - tolerance: the relative error asked for.
-///   - absoluteTolerance: the absolute error that will do, so that a part that does not matter to a sum ends early.
-///   - mostValues: after how many values it is given up.
-///   - f: the integrand. GSL drops values that are not finite; here they are an error.
+/// It takes other nodes than `integrate` and extrapolates nothing: where the two agree neither was misled by itself. At
+/// some integrands GSL's routine divides for ever: after so many values it is given up, with nothing known.
+/// The absolute tolerance lets a part that does not matter to a sum end early. Values that are not finite, which GSL
+/// drops, are an error here.
 public func integrateByClenshawCurtis(
   over interval: Interval, tolerance: Double = 1e-10, absoluteTolerance: Double = 1e-300, mostValues: Int = 1_000_000,
   _ f: (Double) -> Double

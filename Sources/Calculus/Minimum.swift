@@ -10,17 +10,10 @@ package struct Minimum: Hashable, Sendable {
   package let hasConverged: Bool
 }
 
-/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it no
-/// longer moves.
+/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it stays.
 ///
-/// Only values are used, so f may be +∞ where it is not defined; a NaN counts as +∞. The minimum is local: start from
-/// several points.
-///
-/// - Parameters:
-///   - start: the first guess.
-///   - steps: the first simplex's extent in each coordinate, the distance over which f is expected to change.
-///   - tolerance: the size of the last simplex, in the units of the coordinates.
-///   - f: the function.
+/// Only values are used, so f may be +∞ or NaN where it is not defined. Start from several points. The steps are the
+/// first simplex's extent, over which f is expected to change, the tolerance is the size of the last one.
 package func minimum(from start: [Double], steps: [Double], tolerance: Double = 1e-10, of f: ([Double]) -> Double) -> Minimum {
   var best = simplexMinimum(from: start, steps: steps, tolerance: tolerance, of: f)
   for _ in 0..<8 {

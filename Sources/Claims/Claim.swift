@@ -104,8 +104,7 @@ package struct Sides: Sendable {
   package let lhs: Estimate
   /// The right side.
   package let rhs: Estimate
-  /// What the sides are about, such as a parameter of a gradient: each label has a row of its own. Empty if there is
-  /// but one.
+  /// What the sides are about, such as a parameter: each label has a row of its own. Empty if there is but one.
   package let label: String
   /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String
@@ -131,8 +130,7 @@ extension [Sides] {
   /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
   var resolved: [Sides] { filter { $0.lhs.error.isFinite && $0.rhs.error.isFinite } }
 
-  /// The rows of an identity that is false in general, without those whose sides happen to be the same up to their
-  /// errors, as at a critical point.
+  /// The rows of a false identity without those whose sides happen to agree up to their errors, as at a critical point.
   var distinct: [Sides] {
     let missed = Set(filter { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance }.map(\.label))
     return filter { missed.contains($0.label) }

@@ -18,8 +18,7 @@ struct Inversion {
     logDensity = { density.logDensity(at: Place(anchor: $0, offset: 0)) }
   }
 
-  /// The x in the bracket where the tail probability is the level, to rounding; an infinite end of the bracket if it
-  /// lies beyond the doubles.
+  /// The x where the tail probability is the level, to rounding; an infinite end of the bracket if beyond the doubles.
   func solve(level: Double, from lower: Double, to upper: Double, start: Double = .nan) -> Double {
     var (low, high) = (max(lower, -.greatestFiniteMagnitude), min(upper, .greatestFiniteMagnitude))
     guard low < high else { return lower }
@@ -37,8 +36,7 @@ struct Inversion {
       let error = Double.log(level / value)
       let step = (isIncreasing ? 1 : -1) * error * value * .exp(-logDensity(x))
       let candidate = x + step
-      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side;
-      // a step is small also at a pole of the density.
+      // Within a few roundings of the root a step is as good as it gets; a step is small also at a pole of the density.
       if abs(step) <= 4 * x.ulp, abs(error) < 1e-6 { return min(max(candidate, low), high) }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)

@@ -51,7 +51,7 @@ public struct DensityPair: Sendable {
   }
 
   /// The f-divergences that every table lists, on one mesh.
-  public func fDivergenceTable() -> [Estimate] { measure(fDivergences) }
+  public func fDivergenceTable() -> [Estimate] { measure(Catalogue.fDivergences) }
 
   /// KL(P‖Q), as the comparison's quadrature has it.
   public func kl() -> Estimate { measure(KullbackLeibler()) }
@@ -89,8 +89,8 @@ public struct DensityPair: Sendable {
   private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
     let integrals = integrals(
       of: divergences.map { FDivergenceIntegrand(divergence: $0) }, on: Partition([p, q]), PairSampler(p, q))
-    // What the mesh does not explain of a defect of mass is a constant of log p or log q, or a part of a density that
-    // was not seen. A divergence with a kink where p = q moves by as much, the others by its square.
+    // What the mesh does not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
+    // with a kink where p = q moves by as much, the others by its square.
     let unseen = integrals.unseenMass
     return integrals.results(named: divergences.map(\.name)) { sum, index in
       let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
@@ -111,9 +111,8 @@ public enum Quadrature: String, CaseIterable, Sendable {
   case mesh
   /// The same mesh also where a formula of the field is known, which is what times are measured of.
   case meshAlone
-  /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the
-  /// break points and QAGIU and QAGIL in the tails, checked by CQUAD. It is slower, and independent of the mesh. Closed
-  /// forms are not taken; what is infinite is decided as ever.
+  /// GSL's own adaptive routines on the same partition, one integral after the other: QAGP, QAGIU and QAGIL, checked by
+  /// CQUAD. Slower, and independent of the mesh. Closed forms are not taken; infinity is decided as ever.
   case gsl
 
   /// What it may take for a pair.
@@ -128,12 +127,12 @@ extension DensityPair {
 
   private func wholeTable() -> [Estimate] {
     let orders = [0.5, 2.0]
-    let divergences = measure(fDivergences + orders.map { AlphaDivergence(order: $0) })
+    let divergences = measure(Catalogue.fDivergences + orders.map { AlphaDivergence(order: $0) })
     let renyis = zip(orders, divergences.suffix(orders.count)).map { renyi(order: $0, from: $1) }
     let distances = measure(DistributionDistance.allCases)
-    let named = divergences.prefix(fDivergences.count)
+    let named = divergences.prefix(Catalogue.fDivergences.count)
     // The f-divergences that every table begins with, then W1, as the command line promises.
-    let firstOthers = commonDivergences.count
+    let firstOthers = Catalogue.commonDivergences.count
     return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]
       + renyis + measure(Entropy.allCases) + measure(FisherInformation.allCases)
   }

@@ -2,8 +2,8 @@ import Densities
 import RealModule
 import Scalars
 
-/// What decides whether the divergences of a pair are finite: where one density vanishes and the other does not, and
-/// how both behave towards every end. Decided from supports and asymptotes, never from a large number.
+/// What decides whether divergences are finite: supports, and how both densities behave towards every end; never a
+/// large number.
 struct Finiteness {
   private let pOutsideQ: String?
   private let qOutsideP: String?

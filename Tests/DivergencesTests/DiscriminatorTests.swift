@@ -78,7 +78,7 @@ private let pairs = [
   @Test(arguments: pairs) func frozenGradientIsThatOfItsDivergence(p: String, q: String) throws {
     let p = try parseDensity(p)
     let family = try #require(try parseDensity(q) as? any Family)
-    for loss in GeneratorLoss.catalogue
+    for loss in GeneratorLoss.all
     where loss.value(p, family).status == .finite && loss.divergenceValue(p, family).value.isFinite {
       try check(loss, p, family)
     }
@@ -97,7 +97,7 @@ private let pairs = [
 
   /// f″(u) = −h′(u)/u, with both derivatives by forward mode and by differences of f in its own variable.
   @Test func lawBetweenLossAndDivergence() {
-    for loss in GeneratorLoss.catalogue {
+    for loss in GeneratorLoss.all {
       for u in [0.2, 0.9, 1.1, 4] {
         func h(_ u: Double) -> Double { value(loss.integrand, u) }
         func f(_ u: Double) -> Double { loss.scale * value(loss.divergence, u) }

@@ -143,7 +143,7 @@ import Testing
     for p in texts {
       for q in texts where p != q {
         for route in Quadrature.allCases {
-          for result in DensityPair(try parseDensity(p), try parseDensity(q), by: route).measure(fDivergences) {
+          for result in DensityPair(try parseDensity(p), try parseDensity(q), by: route).measure(Catalogue.fDivergences) {
             guard let ceiling = ceilings[result.measure] else { continue }
             #expect(result.value <= ceiling * (1 + .ulpOfOne), "\(p) | \(q): \(result)")
             if abs(result.value - ceiling) <= result.error { met.insert(result.measure) }

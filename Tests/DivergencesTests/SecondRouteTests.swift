@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: ReferencePair.read("divergences.csv") + ReferencePair.read("divergences-extra.csv"))
   func containsTheReference(_ pair: ReferencePair) throws {
     let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q), by: .gsl)
-    let table = comparison.measure(fDivergences) + comparison.measure([.wasserstein1])
+    let table = comparison.measure(Catalogue.fDivergences) + comparison.measure([.wasserstein1])
     for (measure, text) in pair.values {
       let got = try #require(table.first { $0.measure == measure })
       switch got.status {

@@ -8,7 +8,6 @@ import Testing
 @Suite struct TransportBoundTests {
   /// A density that says less mass than its distribution function: part of it is not where quadrature looks.
   private struct Leaking: AnalyticDensity {
-    var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
     let share: Double
 
@@ -43,7 +42,7 @@ import Testing
   /// A density of which the mesh has seen too little makes no result, whatever is integrated.
   @Test func aMassThatIsMissingIsNamed() {
     let pair = DensityPair(Leaking(base: Normal(mean: 0, sd: 1), share: 1e-3), Normal(mean: 2, sd: 1))
-    let results = pair.measure(fDivergences) + pair.measure(Self.distances) + pair.measure(Entropy.allCases)
+    let results = pair.measure(Catalogue.fDivergences) + pair.measure(Self.distances) + pair.measure(Entropy.allCases)
     for result in results {
       #expect(result.status == .unresolved && result.error == .infinity && result.reason.contains("not seen"), "\(result)")
     }

@@ -104,6 +104,6 @@ import Testing
     }
     #expect(table.contains { $0.measure == "renyi_0.5" } && table.contains { $0.measure == "renyi_2" })
     #expect(Set(table.map(\.measure)).count == table.count)
-    #expect(fDivergences.allSatisfy { divergence in table.contains { $0.measure == divergence.name } })
+    #expect(Catalogue.fDivergences.allSatisfy { divergence in table.contains { $0.measure == divergence.name } })
   }
 }

@@ -11,7 +11,6 @@ import Testing
 @Suite struct WorkLimitTests {
   /// A density that counts its values, of which each is said to sum so many terms.
   private struct Counted: AnalyticDensity {
-    var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
     let termCount: Int
     let counter: Counter

@@ -80,7 +80,6 @@ import Testing
         last
         ```
 
-
         """)
   }
 

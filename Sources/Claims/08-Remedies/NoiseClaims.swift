@@ -1,11 +1,9 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Studies
 
-/// What noise on the samples changes: the generator has a gradient again, and the noisy densities bound how far apart P
-/// and Q are.
+/// What noise on the samples changes: a gradient again, and noisy densities that bound how far apart P and Q are.
 enum NoiseClaims {
   static let claims: [Claim] = [
     Claim(

@@ -78,7 +78,7 @@ package struct SampleGradient: Sendable {
     let weight =
       loss == .saturating ? (isPLarger ? logQ : logP) : isPLarger ? Asymptote.combine(logQ, 2, logP, -1) : logQ
     // The size of dg(t)/dx: in a tail dt/dx is constant, at a point it is t².
-    let chain: Double = if case .tail = approach { -1 } else { 1 }
+    let chain: Double = if case .point = approach { 1 } else { -1 }
     return !(weight + leading.growth.elasticity + Asymptote([.log: chain])).isIntegrable(approach)
   }
 }

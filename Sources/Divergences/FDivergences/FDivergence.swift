@@ -32,7 +32,7 @@ package protocol FDivergence: Sendable {
   var vanishesAtOne: Bool { get }
 
   /// The integral of q f(p/q) over a panel of a mesh; listed so that the default is compiled for each type.
-  func panelSum(_ panel: PairPanel) -> PanelSum
+  func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
 
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///

@@ -2,8 +2,7 @@ package import Autodiff
 import RealModule
 package import Scalars
 
-/// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's ∫ (p − q)²/p, f(u) = (1 −
-/// u)²/u.
+/// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's, f(u) = (1 − u)²/u.
 package struct PearsonChiSquared: DirectedDivergence {
   package static let (measure, growth) = ("chi2", GrowthOrder.power(-1))
   package let direction: Direction

@@ -17,8 +17,8 @@ extension DensityPair {
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
   func renyi(order: Double, from divergence: Estimate) -> Estimate {
     let name = renyiName(order)
-    // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is
-    // made from. One that has overflowed has its logarithm without a bound.
+    // Below order 1 the α-divergence is at most 1/(α(1−α)), near which nothing is left of its integral; one that has
+    // overflowed has its logarithm without a bound.
     let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
     let isOverflow = if case .overflow = divergence.status { divergence.route != .closedForm } else { false }
     if isSmall || order > 1 && isOverflow {

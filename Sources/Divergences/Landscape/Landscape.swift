@@ -3,8 +3,8 @@ package import Densities
 import RealModule
 import Scalars
 
-/// Objectives over the plane of the means and standard deviations of one normal Q, against a fixed P: their values on a
-/// grid, and the local minima in a box that a search found.
+/// Objectives over the means and standard deviations of a normal Q, against a fixed P: on a grid, with the local
+/// minima.
 ///
 /// The grid's steps are half the scale of each landmark of P around it, a fortieth of the box elsewhere, and a ratio of
 /// 1.25 in the deviation. Newton's method and Nelder and Mead's start from each grid point that is not above its
@@ -32,7 +32,7 @@ package struct Landscape: Sendable {
 
   /// Evaluates the objectives on the grid over a box; a density of 2 has twice as many points each way.
   package init(
-    of p: any AnalyticDensity, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1,
+    of p: any AnalyticDensity, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.all, density: Double = 1,
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) {
     (self.p, self.box, self.objectives) = (p, box, objectives)
@@ -163,5 +163,47 @@ package struct Landscape: Sendable {
       })
     let best = shares.indices.max { shares[$0].value < shares[$1].value } ?? 0
     return (best + 1, Swift.min(1, shares[best].value))
+  }
+}
+
+/// A local minimum of an objective over the means and standard deviations of a normal.
+package struct LandscapeMinimum: Sendable {
+  /// The objective, by its name.
+  package let objective: String
+  /// The mean there.
+  package let mean: Double
+  /// An estimate of its error, from the last Newton step and the errors of the values; +∞ unless `interior`.
+  package let meanError: Double
+  /// The standard deviation there.
+  package let deviation: Double
+  /// The same estimate for the deviation.
+  package let deviationError: Double
+  /// The value with its error bound.
+  package let outcome: Estimate
+  /// How it ended: a true local minimum has a second derivative that was seen to be positive.
+  package let kind: Kind
+  /// Whether no other in the box is lower, within the errors, or within 1e-9 for one that is not `interior`.
+  package internal(set) var isGlobal = false
+  /// The component of P, counted from 1, that explains most of Q; 1 where P is no mixture.
+  package let mode: Int
+  /// How much of Q that component explains, E_Q[wᵢ pᵢ/p].
+  package let modeShare: Double
+
+  /// The same place, of which nothing is known but that it is the lowest that was seen before the search was given up.
+  var givenUp: LandscapeMinimum {
+    LandscapeMinimum(
+      objective: objective, mean: mean, meanError: .infinity, deviation: deviation, deviationError: .infinity,
+      outcome: .unresolved(outcome.value, reason: Landscape.tooMuchWork), kind: kind, mode: mode,
+      modeShare: modeShare)
+  }
+
+  /// What the search ended on.
+  package enum Kind: String, Sendable {
+    /// A zero of the gradient with positive curvature.
+    case interior
+    /// A point of the edge of the box, beyond which the objective goes on falling or was not looked at.
+    case edge
+    /// A point without a positive second derivative, such as a kink or a flat place.
+    case irregular
   }
 }

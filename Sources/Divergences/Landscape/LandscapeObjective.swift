@@ -60,8 +60,7 @@ extension LandscapeObjective {
   package static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
   /// JS(P, Q), halved: what the minimax game descends.
   package static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
-  /// What the non-saturating loss descends: 2 KL(M‖P) = KL(Q‖P) − 2 JS, JS halved (Arjovsky & Bottou 2017, theorem
-  /// 2.5).
+  /// What the non-saturating loss descends: 2 KL(M‖P) = KL(Q‖P) − 2 JS, JS halved (Arjovsky & Bottou 2017).
   package static let nonSaturatingGradient = LandscapeObjective(
     "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
   /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).
@@ -80,7 +79,7 @@ extension LandscapeObjective {
   package static let totalVariation = LandscapeObjective(TotalVariation(), "½ ∫ |p − q|", unit: nil)
 
   /// Every objective of the table. To add one: a line here.
-  package static let catalogue = [
+  package static let all = [
     kullbackLeibler, reverse, jensenShannon, nonSaturatingGradient, nonSaturatingValue, lectureLiteral, jeffreys, pearson, hellinger,
     totalVariation,
   ]

@@ -17,9 +17,8 @@ package struct NormalBox: Sendable {
     self.deviations = deviations
   }
 
-  /// The means from the lower to the upper 1/200 quantile of P, or to its outermost landmarks where these lie farther
-  /// out, and deviations from a tenth of the narrowest landmark's scale to the width of that; so the whole of P and
-  /// every component of it lie inside. Nil where these numbers are beyond 1e±290, or nothing is left between them.
+  /// The means between the 1/200 quantiles of P, or out to its outermost landmarks, and deviations from a tenth of the
+  /// narrowest landmark's scale to that width. Nil where these are beyond 1e±290, or nothing is left between them.
   package init?(around p: any AnalyticDensity) {
     let marks = componentLandmarks(of: p)
     let lower = marks.map(\.location).reduce(p.quantile(0.005), Swift.min)

@@ -86,12 +86,8 @@ struct Integrals {
 extension MeshSum {
   /// The sum as a result: the one way from an integral to a number with its bound.
   ///
-  /// - Parameters:
-  ///   - value: what is made of the sum, if not the sum itself.
-  ///   - error: the bound of that.
-  ///   - unit: what the integrand was divided by, and `logUnit` where its logarithm is what is known.
-  ///   - floor: errors below it are none, before the unit.
-  ///   - zero: what counts as zero, before the unit.
+  /// The value, by default the sum itself, and its error are in the unit that the integrand was divided by, given as it is
+  /// or by its logarithm; so are the floor, below which errors are none, and what counts as zero.
   func result(
     value: Double? = nil, error: Double, unit: Double = 1, logUnit: Double = 0, floor: Double = 1e-12, zero: Double = 1e-19
   ) -> Estimate {

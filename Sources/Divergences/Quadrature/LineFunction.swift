@@ -1,4 +1,4 @@
-import Calculus
+package import Calculus
 package import Densities
 import Scalars
 
@@ -99,4 +99,34 @@ extension DensityPair {
 extension Place {
   /// The share of the offset that the rounding of x leaves unknown: 1 where x is the anchor itself.
   var roundedShare: Double { logOffset.isNaN ? 0 : x == anchor ? 1 : min(1, x.ulp / abs(offset)) }
+}
+
+/// E_P[g(X)] = ∫ p g, on a mesh that resolves P and the densities that g is made of.
+///
+/// The error bound covers quadrature, the rounding of p and, near a singular end, that of x, unless g is a function of
+/// places; it is infinite if the mesh has not seen all of P. The rounding of an exact g is not covered. Whether the
+/// integral converges is to be decided beforehand. The function g is finite wherever p > 0, and depends on `densities`,
+/// whose landmarks and break points the mesh then respects.
+package func expectation(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Double) -> Double
+) -> Estimate {
+  expectations(under: p, alongside: densities, of: [LineFunction(g)])[0]
+}
+
+/// Several expectations on one mesh.
+package func expectations(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [LineFunction]
+) -> [Estimate] {
+  DensityPair(p, p).estimates(
+    of: functions.map { WeightedIntegrand(function: $0) }, nil, alongside: densities, marks: functions.flatMap(\.marks))
+}
+
+private struct WeightedIntegrand: Integrand {
+  let function: LineFunction
+
+  func value(_ s: LineSample, shift: Double) -> Double { s.pair.p == 0 ? 0 : s.pair.p * function.value(s.place).value }
+  func rounding(_ s: LineSample, value: Double) -> Double {
+    let ofFunction = function.isExact || s.pair.p == 0 ? 0 : s.pair.p * function.value(s.place).error
+    return abs(value) * (.ulpOfOne + s.pair.roundingP + (function.seesPlaces ? 0 : s.place.roundedShare)) + ofFunction
+  }
 }

@@ -28,8 +28,8 @@ package struct PairSample: MassSample {
   let ratioRounding: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~
-  /// λ² by 2δ/|λ| and some δ² more, and an error δ of the logarithm of the larger density moves the whole by δ.
+  /// What the roundings do to an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|
+  /// and some δ² more, one of the logarithm of the larger density the whole by δ.
   let sensitivity: Double
 
   /// A sample from both logarithms, and from that of p/q where it is known better than as their difference.

@@ -4,8 +4,8 @@ import Scalars
 
 /// How the line is cut up for a pair of densities: spans between the cuts, rays into singular points and tails.
 ///
-/// The cuts are the break points of both densities and, around every landmark of both, steps that grow geometrically
-/// from its scale. So no feature lies between nodes unseen, however far or narrow.
+/// The cuts are the break points and, around every landmark, steps that grow geometrically from its scale: no feature
+/// lies between nodes unseen, however far or narrow.
 struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
@@ -43,8 +43,8 @@ struct Partition {
 
   /// Adds what lies between two neighbouring cuts, given the widths of the pieces before and after.
   ///
-  /// A chart that begins far away has few digits of the distance to a cut that has a much narrower piece on its other
-  /// side. Such a cut gets half of the piece to itself.
+  /// Far from its anchor a chart has few digits of the distance to a cut with a narrow piece beyond: such a cut gets
+  /// half of the piece to itself.
   private mutating func cover(
     from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], isGapCovered: Bool
   ) {
@@ -75,8 +75,8 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest
-  /// centre beyond a break point: its steps are then the finest, and grow to whatever is wider.
+  /// The ray beyond the outermost cut, measured from its landmark; beyond a break point from the nearest centre, whose
+  /// steps are the finest.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any AnalyticDensity]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
@@ -143,8 +143,8 @@ extension Partition {
 
   /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
   ///
-  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a
-  /// chain of ever finer cuts would push out everything before them.
+  /// Break points come first, and finer landmarks before coarser ones: in order of place ever finer cuts would push out
+  /// all before.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
     let ordered = cuts.sorted { $0.distance(from: $1) < 0 }
     var kept = IndexSet(count: ordered.count)
@@ -214,8 +214,7 @@ extension [any AnalyticDensity] {
 extension AnalyticDensity {
   /// Whether the density has no finite, positive limit on this way to a point, which a linear chart would not resolve.
   ///
-  /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its
-  /// height takes over within a millionth of its width.
+  /// A mixture is singular where a component is, however small: it takes over close to the end of a triangular density.
   fileprivate func isSingular(_ approach: Approach) -> Bool {
     switch self {
     case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }

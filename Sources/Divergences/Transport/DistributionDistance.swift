@@ -31,7 +31,8 @@ extension DensityPair {
   package func measure(_ distances: [DistributionDistance]) -> [Estimate] {
     let tails = [TailComparison](p, q)
     return results(
-      of: distances, known: { distance in tails.infinite(distance.rawValue) { _ in distance.threshold } }, integrated: { integrated($0, tails) })
+      of: distances, known: { distance in tails.infinite(distance.rawValue) { _ in distance.threshold } },
+      integrated: { integrated($0, tails) })
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Estimate] {
@@ -65,5 +66,30 @@ extension Partition {
       guard ray.sense > 0, case .logarithmic(_, direction) = ray.chart else { return false }
       return true
     }
+  }
+}
+
+/// The lengths by which the distances between two distributions are measured.
+struct PairLengths {
+  /// Of the order of the widths and separations of both: in this unit their distances are neither huge nor tiny.
+  let unit: Double
+  /// The width of the narrower one between its quartiles, beside which a small distance has the rounding of its share.
+  let width: Double
+
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+    var (centres, scales, widths): ([Double], [Double], [Double]) = ([], [], [])
+    for density in [p, q] {
+      // A cut or a centre without mass, such as the end of a truncation at 1e200, is no length of the distribution.
+      let (low, high) = (density.quantile(1e-30), density.upperQuantile(1e-30))
+      let points = density.landmarks.map(\.location) + density.breakpoints
+      centres += low <= high ? points.map { min(max($0, low), high) } : points
+      scales += density.landmarks.map { low < high ? min($0.scale, high - low) : $0.scale }
+      widths.append(density.upperQuantile(0.25) - density.quantile(0.25))
+    }
+    let spread = (centres.max() ?? 0) - (centres.min() ?? 0)
+    let length = max(scales.max() ?? 1, spread)
+    let unit = length > 0 && length.isFinite ? length : 1
+    self.unit = unit
+    width = widths.reduce(unit) { $1 > 0 ? min($0, $1) : $0 }
   }
 }

@@ -59,6 +59,7 @@ struct DistributionSampler: Sampler {
   private var signs = (lower: 0.0, upper: 0.0)
   private var logP: [Double] = []
   private var logQ: [Double] = []
+  private var roundings: [Double] = []
   private let rests: [Double: Double]
   let cost: Int
 
@@ -74,11 +75,11 @@ struct DistributionSampler: Sampler {
   mutating func sample(_ places: [Place], into samples: inout [DistributionSample], at start: Int) {
     if logP.count != places.count {
       logP = [Double](repeating: 0, count: places.count)
-      logQ = logP
+      (logQ, roundings) = (logP, logP)
     }
     let places = rests.exact(places)
-    p.density.logDensities(at: places, into: &logP)
-    q.density.logDensities(at: places, into: &logQ)
+    p.density.logDensities(at: places, into: &logP, roundings: &roundings)
+    q.density.logDensities(at: places, into: &logQ, roundings: &roundings)
     for i in places.indices {
       samples.put(sample(at: places[i], logP: logP[i], logQ: logQ[i]), at: start + i)
     }

@@ -3,8 +3,8 @@ import RealModule
 
 /// The tail probabilities of a pair where tails are powers to the last digit, and x may be beyond the largest double.
 ///
-/// With the factor τᵃ of the heavier tail taken out, what is left is bounded, and what goes into the weight is a power
-/// whose exponent keeps the digits of 1 − a, by which W1 converges, or of ½ − a.
+/// With the factor τᵃ of the heavier tail taken out, the rest is bounded, and the weight's exponent keeps the digits of
+/// 1 − a or ½ − a.
 struct FarTails {
   private let p: PowerTail?
   private let q: PowerTail?
@@ -38,8 +38,7 @@ struct FarTails {
     return [p, q].allSatisfy { $0.map { $0.curvature(logDistance) < .ulpOfOne } ?? true }
   }
 
-  /// The tail probability of P less that of Q, times τᵃ, with a bound on its error, from both log densities times
-  /// dx/dt.
+  /// The tail probability of P less that of Q, times τᵃ, with a bound on its error, from the log densities times dx/dt.
   func difference(at place: Place, logP: Double, logQ: Double) -> (value: Double, noise: Double) {
     let logDistance = place.logDistance(from: origin) - logScale
     func mass(_ tail: PowerTail?, _ logDensity: Double) -> (value: Double, noise: Double) {

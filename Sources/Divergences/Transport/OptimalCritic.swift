@@ -3,16 +3,14 @@ package import Densities
 import RealModule
 package import Scalars
 
-/// The optimal critic of the Wasserstein game in one dimension: f* with slope sign(G − F), for the distribution
-/// functions.
+/// The optimal critic of the Wasserstein game: f* with slope sign(G − F), for the distribution functions F and G.
 ///
 /// E_P f − E_Q f = ∫ f′ (G − F) dx is greatest over |f′| ≤ 1 at f′ = sign(G − F), where it is ∫ |F − G| dx = W1
 /// (Kantorovich & Rubinstein 1958; Vallender 1974). A critic is known up to a constant: here f* = 0 at the median of P.
 /// Where F = G on an interval every slope is optimal, and the slope of the interval before it is kept.
 ///
-/// Crossings are looked for between quantiles of P and Q and the nodes of their partition, also where two of them lie
-/// between the same neighbours. A pair that is missed costs at most twice the area between them: hold
-/// `differenceOfMeans` to `wasserstein1`, which is computed without them.
+/// Crossings are looked for between quantiles and the nodes of the partition. A pair that is missed costs at most twice
+/// the area between them: hold `differenceOfMeans` to `w1`, which is computed without them.
 package struct OptimalCritic: Sendable {
   /// The data density.
   package let p: any AnalyticDensity

@@ -37,8 +37,8 @@ extension DensityPair {
     }
   }
 
-  /// A distance from its integral over the levels and from what beyond the last digits of the quantiles is left of it;
-  /// +∞ where an exponent of a tail is not above the threshold.
+  /// A distance from its integral over the levels, and from what is left beyond the last digits of the quantiles; +∞
+  /// where a tail's exponent is not above the threshold.
   private func overLevels(
     _ name: String, by route: Route, threshold: (TailComparison) -> Double, rest: (QuantileSampler.Rest) -> Double,
     integrals: (Partition, QuantileSampler) -> (sums: [MeshSum], evaluations: Int),

@@ -9,8 +9,7 @@ struct QuantileSample {
   let deviation: Double
   let deviationNoise: Double
 
-  /// A difference times the root of du/dt and times du/dt itself, each with a bound on its error: where a quantile is
-  /// beyond the doubles neither follows from the other.
+  /// A difference times √(du/dt) and times du/dt, with bounds on the errors: neither follows from the other far out.
   init(root: (difference: Double, noise: Double), whole: (difference: Double, noise: Double)) {
     square = root.difference * root.difference
     noise = (2 * abs(root.difference) + root.noise) * root.noise
@@ -77,8 +76,8 @@ extension QuantileSampler {
   /// The integrals of the square and of the size of the difference beyond the last of its digits.
   typealias Rest = (square: Double, deviation: Double)
 
-  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what
-  /// it holds by the power law of what the cancelled tails leave.
+  /// Walks to where the difference drowns in rounding, ignores what is beyond, and returns what the cancelled tails
+  /// leave.
   mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Rest {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)

@@ -4,10 +4,9 @@ import RealModule
 
 /// How the distribution functions of a pair differ towards ±∞, as far as powers of |x| go.
 ///
-/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails have no part in
-/// what follows. The powers of all components of both densities are gathered, and those whose coefficients cancel
-/// between P and Q drop out: two translates of a Cauchy distribution have no mean, yet |F − G| is integrable. What the
-/// cancelled powers leave is one power of |x| smaller, as for a translation.
+/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails play no part.
+/// Powers whose coefficients cancel between P and Q drop out, and leave one power less: two translates of a Cauchy
+/// distribution have no mean, yet |F − G| is integrable.
 struct TailComparison {
   let direction: Double
   /// The smallest exponent a of either density, +∞ if both tails are lighter than any power.

@@ -9,8 +9,7 @@ struct TailMass {
   let median: Double
   private let form: Form
 
-  /// How the distribution function is made: parts are asked at the place itself, since a rounded x would keep too
-  /// little.
+  /// How the distribution function is made: parts are asked at the place itself, not at a rounded x.
   private indirect enum Form {
     case formula(StandardForm)
     case affine(Affine, TailMass)
@@ -117,8 +116,7 @@ struct TailMass {
       let step = (isUpper ? tail.mass - level : level - tail.mass) * length
       // Over this length the tail falls by about a factor e.
       let decay = level * length
-      // In a gap, at a pole, or where neighbouring doubles are far apart in level, the levels around say how far off x
-      // may be.
+      // In a gap, at a pole, or where doubles are far apart in level, the levels around say how far off x may be.
       guard abs(step) <= 0.1 * decay, decay > 0, decay < .infinity else {
         let margin = min(0.5, 2 * max(tail.noise, abs(tail.mass - level)) / level)
         let around = [1 - margin, 1 + margin].map { isUpper ? density.upperQuantile($0 * level) : density.quantile($0 * level) }
