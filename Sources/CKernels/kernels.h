@@ -29,8 +29,10 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
 #include "kernels/dense.h"
-// A set that is to give the bytes of another one sums over its lanes.
-#ifndef CK_SUMS
+// A set that is to give the bytes of the one of half its lanes sums over those.
+#ifdef CK_SUMS
+#include "kernels/paired_sums.h"
+#else
 #define CK_SUMS CK
 #include "kernels/lane_sums.h"
 #endif
