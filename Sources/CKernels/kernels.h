@@ -40,6 +40,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/arithmetic.h"
 #include "kernels/noise.h"
 #include "kernels/optimizers.h"
+#include "kernels/doubles.h"
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
@@ -64,6 +65,8 @@ static const ck_kernels CK(set) = {
   .combine = CK(combine),
   .clip = CK(clip),
   .adam = CK(adam),
+  .layer = CK(layer),
+  .tanh_and_slope = CK(tanh_and_slope),
 };
 
 #undef CK_PANEL
