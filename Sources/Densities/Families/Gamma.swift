@@ -30,6 +30,7 @@ public struct Gamma: Family {
   package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "rate", domain: .positive)]
   package static let specimens: [[Double]] = [[2, 1], [0.1, 1], [0.01, 3], [1, 2], [50, 0.02], [1e6, 1e6]]
   public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 3 }
   package init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
   package var values: [Double] { [shape, rate] }
 

@@ -22,6 +22,7 @@ public struct Logistic: Family {
   package static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
   package static let specimens: [[Double]] = [[0, 1], [3, 0.2], [-1e7, 0.01], [1e-200, 1e-200]]
   public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
   package var values: [Double] { [location, scale] }
 

@@ -24,6 +24,7 @@ public struct Weibull: Family {
   package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
   package static let specimens: [[Double]] = [[1.5, 1], [1, 2], [0.5, 1], [0.1, 3], [50, 1e-3], [2.5, 1e200]]
   public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   package var values: [Double] { [shape, scale] }
 

@@ -32,7 +32,9 @@ extension DensityPair {
   ///
   /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not
   /// cancel it, W1 is infinite.
-  package func measure(_ distances: [DistributionDistance]) -> [Estimate] {
+  package func measure(_ distances: [DistributionDistance]) -> [Estimate] { withinLimit { $0.measured(distances) } }
+
+  private func measured(_ distances: [DistributionDistance]) -> [Estimate] {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     let reasons = distances.map { distance in tails.lazy.compactMap { $0.reasonForInfinity(threshold: distance.threshold) }.first }
     let open = distances.indices.filter { reasons[$0] == nil }

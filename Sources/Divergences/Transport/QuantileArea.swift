@@ -10,6 +10,10 @@ extension DensityPair {
   /// The levels are cut where the line is, and where the quantiles cross. The error has that of the quantiles
   /// themselves.
   package func areaBetweenQuantiles() -> Estimate {
+    DensityPair(p, q, by: .gsl, within: limit).withinLimit { $0.areaByQuantiles() }
+  }
+
+  private func areaByQuantiles() -> Estimate {
     let name = "w1_quantiles"
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1) }).first {
@@ -22,7 +26,7 @@ extension DensityPair {
     let rest = tails.filter(\.isCancelling).reduce(0) { sum, tail in
       sum + sampler.closeFloor(from: partition.rays[tail.direction > 0 ? 1 : 0].front, tail).deviation
     }
-    let (sums, evaluations) = AdaptiveQuadrature(partition, sampler).integrate([QuantileDeviationIntegrand()])
+    let (sums, evaluations) = uncheckedIntegrals(of: [QuantileDeviationIntegrand()], on: partition, sampler)
     let sum = sums[0]
     let width = lengths.width / unit
     let result =

@@ -9,7 +9,9 @@ extension DensityPair {
   /// In one dimension the monotone map is optimal, so the quantiles give it (Villani 2003, theorem 2.18). It is
   /// infinite where a second moment is, unless the other density has the same tail: two translates are always as far
   /// apart as the shift.
-  package func wasserstein2() -> Estimate {
+  package func wasserstein2() -> Estimate { withinLimit { $0.distanceOfQuantiles() } }
+
+  private func distanceOfQuantiles() -> Estimate {
     let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
     if let reason = tails.lazy.compactMap({ $0.reasonForInfinity(threshold: 1 + 0.5 * $0.dominant) }).first {
@@ -59,10 +61,13 @@ extension Partition {
     let inner = line.spans.flatMap { [$0.chart.place(at: $0.lower).x, $0.chart.place(at: $0.upper).x] }
     let points = Set(inner + line.rays.map { $0.chart.place(at: $0.front).x } + p.breakpoints + q.breakpoints)
     var (spans, rays): ([Span], [Ray]) = ([], [])
+    var isTooFine = line.isTooFine
     for isUpper in [false, true] {
       let chart = QuantileSampler.chart(isUpper: isUpper)
       var levels: [Double] = []
-      for x in points {
+      for x in points where !isTooFine {
+        WorkLimit.inForce?.spend(20 * (p.termCount + q.termCount))
+        isTooFine = WorkLimit.inForce?.isExhausted ?? false
         for density in [p, q] { levels.append(isUpper ? density.survival(x) : density.cumulative(x)) }
       }
       let cuts = levels.filter { $0 > 1e-300 && $0 < 0.5 }.map { Double.log($0) }.sorted(by: >)
@@ -73,6 +78,6 @@ extension Partition {
       }
       rays.append(Ray(chart: chart, sense: -1, front: last))
     }
-    self.init(spans: spans, rays: rays, isTooFine: line.isTooFine)
+    self.init(spans: spans, rays: rays, isTooFine: isTooFine)
   }
 }
