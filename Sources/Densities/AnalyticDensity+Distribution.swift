@@ -73,7 +73,10 @@ extension AnalyticDensity {
     let probes = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
     let size = probes.filter(\.isFinite).max() ?? 0
     let unit = size < -500 ? size : 0
+    var evaluations = 0
+    defer { WorkLimit.inForce?.spend(10 * evaluations * (1 + termCount)) }
     let integrand = { (t: Double) -> Double in
+      evaluations += 1
       let value = Double.exp(logDensity(at: place(t)) - unit)
       return value.isFinite ? value : 0
     }

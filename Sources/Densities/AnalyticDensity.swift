@@ -36,7 +36,8 @@ package protocol AnalyticDensity: Density {
   /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
   var landmarks: [Landmark] { get }
 
-  /// About how many elementary terms a value of the density sums, by default 1: what limits of work reckon with.
+  /// About how many elementary terms a value of the density sums, by default 1, or how many times as long it takes: what
+  /// limits of work reckon with.
   var termCount: Int { get }
 
   /// The finite points at which the density is not smooth, ends of the support included, in increasing order.

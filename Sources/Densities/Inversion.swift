@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 
 /// Solves T(x) = level for a monotone tail probability T inside a bracket.
@@ -9,10 +10,13 @@ struct Inversion {
   private let isIncreasing: Bool
   private let tail: (Double) -> Double
   private let logDensity: (Double) -> Double
+  /// What a step takes beside integrals, in the units of `WorkLimit`.
+  private let cost: Int
 
   /// The inversion of a density's distribution or survival function.
   init(of density: some AnalyticDensity, isUpper: Bool) {
     isIncreasing = !isUpper
+    cost = 15 * density.termCount
     tail = { isUpper ? density.survival($0) : density.cumulative($0) }
     // By a place, because the generic formula cannot be specialised where the type of a component is not known.
     logDensity = { density.logDensity(at: Place(anchor: $0, offset: 0)) }
@@ -29,6 +33,7 @@ struct Inversion {
     var isByLength = false
     var lastStep = Double.infinity
     for _ in 0..<200 {
+      WorkLimit.inForce?.spend(cost)
       let value = tail(x)
       if value == level { return x }
       if (value < level) == isIncreasing { low = x } else { high = x }

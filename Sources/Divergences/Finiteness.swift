@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -21,7 +22,9 @@ struct Finiteness {
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     pOutsideQ = massOutside(p, of: q, named: ("P", "q"))
     qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
-    ends = approaches(p, q).compactMap { approach in
+    let approaches = approaches(p, q)
+    WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
+    ends = approaches.compactMap { approach in
       let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
       if logP.isZero || logQ.isZero { return nil }
       return Asymptote.combine(logP, 1, logQ, -1).leading.map { End(approach: approach, logP: logP, logQ: logQ, leading: $0) }
@@ -67,11 +70,12 @@ func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity, named name
   return nil
 }
 
-/// Every way to an end at which an integral over both densities could diverge.
+/// Every way to an end at which an integral over both densities could diverge; of a pair with too many break points the
+/// tails alone, and its integrals are then not taken.
 func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach] {
   let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
   let (origin, unit) = (landmark.location, landmark.scale)
-  let points = Set(p.breakpoints).union(q.breakpoints)
+  let points = Partition.hasTooManyBreakpoints([p, q]) ? [] : Set(p.breakpoints).union(q.breakpoints)
   return [-1.0, 1.0].map { .tail(direction: $0, origin: origin, unit: unit) }
     + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }

@@ -80,6 +80,7 @@ import Testing
         last
         ```
 
+
         """)
   }
 

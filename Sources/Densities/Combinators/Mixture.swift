@@ -153,6 +153,7 @@ public struct Mixture: AnalyticDensity {
   /// The components' own quantiles enclose the mixture's.
   package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
+    WorkLimit.inForce?.spend(20 * termCount)
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
     let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)

@@ -25,6 +25,7 @@ public struct Beta: Family {
   package static let name = "beta"
   package static let parameters: [Parameter] = [.positive("alpha"), .positive("beta")]
   package static let specimens: [[Double]] = [[2, 3], [0.5, 0.5], [0.05, 0.3], [1, 1], [1, 4], [30, 0.2], [1e6, 3e6]]
+  package var termCount: Int { 4 }
   package init(_ values: [Double]) { self.init(alpha: values[0], beta: values[1]) }
   package var values: [Double] { [alpha, beta] }
 

@@ -19,6 +19,7 @@ public struct Cauchy: LocationScaleFamily {
 
   package static let name = "cauchy"
   package static let specimens: [[Double]] = [[0, 1], [2, 0.1], [-1e6, 1e-3], [0, 1e200]]
+  package var termCount: Int { 2 }
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
   package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {

@@ -27,6 +27,7 @@ public struct Gamma: Family {
   package static let name = "gamma"
   package static let parameters: [Parameter] = [.positive("shape"), .positive("rate")]
   package static let specimens: [[Double]] = [[2, 1], [0.1, 1], [0.01, 3], [1, 2], [50, 0.02], [1e6, 1e6]]
+  package var termCount: Int { 3 }
   package init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
   package var values: [Double] { [shape, rate] }
 

@@ -19,6 +19,7 @@ public struct Gumbel: LocationScaleFamily {
 
   package static let name = "gumbel"
   package static let specimens: [[Double]] = [[0, 1], [-1, 0.3], [1e5, 1e-2], [1e-200, 1e-200]]
+  package var termCount: Int { 2 }
 
   package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {
     let z = distance / scale

@@ -21,6 +21,7 @@ public struct LogNormal: Family {
   package static let name = "logNormal"
   package static let parameters: [Parameter] = [.real("mu"), .positive("sigma")]
   package static let specimens: [[Double]] = [[0, 1], [1, 0.25], [-2, 3], [5, 1e-3], [0, 10], [300, 20]]
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
   package var values: [Double] { [mu, sigma] }
 

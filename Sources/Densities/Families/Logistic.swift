@@ -19,6 +19,7 @@ public struct Logistic: LocationScaleFamily {
 
   package static let name = "logistic"
   package static let specimens: [[Double]] = [[0, 1], [3, 0.2], [-1e7, 0.01], [1e-200, 1e-200]]
+  package var termCount: Int { 2 }
 
   /// Even in z, so that |z| has no kink here.
   package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {

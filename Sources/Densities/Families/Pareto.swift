@@ -22,6 +22,7 @@ public struct Pareto: Family {
   package static let name = "pareto"
   package static let parameters: [Parameter] = [.positive("shape"), .positive("scale", movesSupport: true)]
   package static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   package var values: [Double] { [shape, scale] }
 

@@ -29,6 +29,7 @@ public struct StudentT: Family {
   package static let name = "studentT"
   package static let parameters: [Parameter] = [.positive("dof"), .real("location"), .positive("scale")]
   package static let specimens: [[Double]] = [[3, 0, 1], [1, 0, 1], [2.1, -1, 0.5], [0.1, 0, 1], [30, 1e5, 2], [1e8, 0, 1]]
+  package var termCount: Int { 3 }
   package init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
   package var values: [Double] { [dof, location, scale] }
 

@@ -32,6 +32,7 @@ public struct Triangular: Family {
     return values[0] <= values[1] && values[1] <= values[2]
       ? nil : "triangular: mode must lie between \(values[0]) and \(values[2]), not \(values[1])"
   }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(lower: values[0], mode: values[1], upper: values[2]) }
   package var values: [Double] { [lower, mode, upper] }
 

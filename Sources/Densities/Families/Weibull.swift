@@ -22,6 +22,7 @@ public struct Weibull: Family {
   package static let name = "weibull"
   package static let parameters: [Parameter] = [.positive("shape"), .positive("scale")]
   package static let specimens: [[Double]] = [[1.5, 1], [1, 2], [0.5, 1], [0.1, 3], [50, 1e-3], [2.5, 1e200]]
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   package var values: [Double] { [shape, scale] }
 

@@ -42,7 +42,7 @@ struct SlopeSampler: Sampler {
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     let isOne = p.isIdentical(to: q)
-    cost = 30 + 8 * (p.termCount + (isOne ? 0 : q.termCount))
+    cost = 30 + 12 * (p.termCount + (isOne ? 0 : q.termCount))
     rests = [p, q].restsOfBreakpoints()
     self.p = SlopeSide(p)
     self.q = isOne ? nil : SlopeSide(q)

@@ -12,16 +12,18 @@ package func crossings(of p: any AnalyticDensity, _ q: any AnalyticDensity, halv
 
 extension Partition {
   /// The partition with its spans cut where the sampler's kink function changes sign, and these points; rays are walked
-  /// to where nothing is left of the integrands.
-  func cutAtKinks<S: Sampler>(of integrands: [any Integrand<S.Sample>], _ sampler: S) -> (partition: Partition, crossings: [Double]) {
-    var (cutter, rays) = (Cutter(integrands: integrands, sampler: sampler), [Ray]())
-    for span in spans { _ = cutter.cut(span) }
+  /// to where nothing is left of the integrands. Where a limit of work is reached the rest is missing.
+  func cutAtKinks<S: Sampler>(
+    of integrands: [any Integrand<S.Sample>], _ sampler: S, within limit: WorkLimit? = nil
+  ) -> (partition: Partition, crossings: [Double]) {
+    var (cutter, rays) = (Cutter(integrands: integrands, sampler: sampler, limit: limit), [Ray]())
+    for span in spans where !cutter.isExhausted { _ = cutter.cut(span) }
     for ray in self.rays {
       var ray = ray
       repeat {
         let sizes = cutter.cut(ray.advance())
         if (ray.sense > 0 ? sizes.last : sizes.first) ?? 0 <= 1e-25 * cutter.largest { break }
-      } while !ray.isExhausted
+      } while !ray.isExhausted && !cutter.isExhausted
       rays.append(ray)
     }
     return (Partition(spans: cutter.spans, rays: rays), cutter.crossings.sorted())
@@ -57,25 +59,31 @@ extension Span {
 private struct Cutter<S: Sampler> {
   let integrands: [any Integrand<S.Sample>]
   var sampler: S
+  let limit: WorkLimit?
   private(set) var spans: [Span] = []
   private(set) var crossings: Set<Double> = []
   /// The largest integrand at any node.
   private(set) var largest = 0.0
 
-  init(integrands: [any Integrand<S.Sample>], sampler: S) {
+  init(integrands: [any Integrand<S.Sample>], sampler: S, limit: WorkLimit?) {
     self.integrands = integrands
     self.sampler = sampler
+    self.limit = limit
   }
+
+  var isExhausted: Bool { limit?.isExhausted ?? false }
 
   /// Adds the parts of a span; returns the largest integrand at each of its nodes.
   mutating func cut(_ span: Span) -> [Double] {
     let points = [span.lower] + span.nodes + [span.upper]
     var samples: [S.Sample] = []
     sampler.sample(points.map { span.chart.place(at: $0) }, into: &samples, at: 0)
+    limit?.spend(points.count * sampler.cost)
     let sizes = samples.dropFirst().dropLast().map { sample in integrands.reduce(0.0) { max($0, abs($1.value(sample, shift: 0))) } }
     largest = max(largest, sizes.max() ?? 0)
     let kinks = signChanges(among: zip(points, samples).map { (t: $0, value: sampler.kink($1)) }) {
-      sampler.kink(at: span.chart.place(at: $0))
+      limit?.spend(2 * sampler.cost)
+      return sampler.kink(at: span.chart.place(at: $0))
     }
     crossings.formUnion(kinks.map { span.chart.place(at: $0).x })
     var rest = span

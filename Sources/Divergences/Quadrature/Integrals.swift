@@ -40,6 +40,8 @@ struct Integrals {
   let massDefect: Double
   /// What the errors of the masses do not explain of that.
   let unseenMass: Double
+  /// Why a mass has no bound, where that is known.
+  private let remarkOnMasses: String
   let route: Route
 
   init(sums: some Sequence<MeshSum>, masses: some Sequence<MeshSum>, evaluations: Int, route: Route) {
@@ -47,6 +49,7 @@ struct Integrals {
     self.evaluations = evaluations
     self.route = route
     massDefect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
+    remarkOnMasses = masses.lazy.filter { $0.error == .infinity }.map(\.remark).first { !$0.isEmpty } ?? ""
     unseenMass = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
   }
 
@@ -56,7 +59,7 @@ struct Integrals {
       let sum = sums[index]
       var known = result(sum, index)
       if let reason = fault(sum) { known = .unresolved(sum.badSpan == nil ? known.value : 0, reason: reason) }
-      return known.named(names[index], by: route, evaluations: evaluations, remark: sum.remark)
+      return known.named(names[index], by: route, evaluations: evaluations, remark: route == .gsl ? sum.remark : "")
     }
   }
 
@@ -79,7 +82,7 @@ struct Integrals {
     if massDefect <= 1e-6 { return nil }
     return massDefect < .infinity
       ? "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen"
-      : "the densities change in more places than can be integrated over in a second"
+      : remarkOnMasses.isEmpty ? "the masses have no bound" : remarkOnMasses
   }
 }
 
@@ -95,7 +98,8 @@ extension MeshSum {
     let share = error / abs(value)
     let judged = Estimate.judged(
       value: value, error: error, floor: floor * .exp(-shift), zero: zero * .exp(-shift),
-      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : ""))
+      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : "")
+        + (remark.isEmpty ? "" : "; \(remark)"))
     return judged.scaled(by: unit, log: shift + logUnit)
   }
 }

@@ -18,9 +18,9 @@ struct Mesh<S: Sampler> {
   private var places: [Place]
   private let panelLimit: Int
   private let limit: WorkLimit
-  /// Whether the partition alone has so many pieces that its samples would take too long; nothing is sampled then, and
-  /// every integral is without a bound.
-  private let isTooLarge: Bool
+  /// Why there are no samples, if the pieces of the partition alone take too long; every integral is then without a
+  /// bound.
+  private var refusal: String?
   private let rule = GaussKronrod.points21
 
   /// What may stay beyond the end of a ray, relative to the integral.
@@ -44,41 +44,40 @@ struct Mesh<S: Sampler> {
     self.panelLimit = min(panelLimit + pieces, max(pieces, affordable / 2))
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
-    isTooLarge = partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable
-    if isTooLarge {
+    if partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable {
+      refusal = "the densities change in more places than can be integrated over in a second"
       // To have cut the line took its time too, some 25 µs a piece: a search does not refuse without end.
       limit.spend(4000 * max(pieces, panelLimit))
       return
     }
     spans.reserveCapacity(2 * pieces)
     samples.reserveCapacity(rule.nodes.count * spans.capacity)
-    for span in partition.spans { append(span) }
-    for ray in partition.rays {
+    for span in partition.spans where !limit.isExhausted { append(span) }
+    for ray in partition.rays where !limit.isExhausted {
       var ray = ray
       append(ray.advance())
       walks.append(walk(ray))
     }
-    limit.spend(evaluations * sampler.cost)
+    if limit.isExhausted { refusal = givenUp }
   }
 
   /// The integrals of several integrands over the whole line, on the same panels.
   mutating func integrate(_ integrands: [any Integrand<S.Sample>]) -> [MeshSum] {
-    if isTooLarge {
+    if let refusal {
       return integrands.map { _ in
         var sum = MeshSum(shift: 0)
         sum.error = .infinity
+        sum.remark = refusal
         return sum
       }
     }
-    let before = evaluations
-    defer { limit.spend((evaluations - before) * sampler.cost) }
     if !isCutAtKinks, integrands.contains(where: \.hasKink) {
       isCutAtKinks = true
       for panel in spans.indices { cutAtKinks(panel) }
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
-    while spans.count <= panelLimit {
+    while spans.count <= panelLimit, !limit.isExhausted {
       let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
@@ -89,9 +88,12 @@ struct Mesh<S: Sampler> {
     return integrands.indices.map { i in
       var total = work.total(i, spans)
       total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
+      if limit.isExhausted { total.remark = givenUp }
       return total
     }
   }
+
+  private var givenUp: String { "given up after \(evaluations) values, which took too much work" }
 
   /// The sums of each integrand on each panel.
   private struct Work {
@@ -118,6 +120,7 @@ struct Mesh<S: Sampler> {
     for node in places.indices { places[node] = span.chart.place(at: middle + half * rule.nodes[node]) }
     sampler.sample(places, into: &samples, at: panel * places.count)
     evaluations += places.count
+    limit.spend(places.count * sampler.cost)
   }
 
   private mutating func append(_ span: Span) {
@@ -195,7 +198,7 @@ struct Mesh<S: Sampler> {
     let before = spans.count
     var allowed = negligible(work)
     for index in walks.indices {
-      while !walks[index].ray.isExhausted, spans.count <= panelLimit {
+      while !walks[index].ray.isExhausted, spans.count <= panelLimit, !limit.isExhausted {
         let isDone = work.integrands.indices.allSatisfy {
           remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
         }
@@ -248,7 +251,7 @@ struct Mesh<S: Sampler> {
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false
-    for panel in 0..<before {
+    for panel in 0..<before where !limit.isExhausted {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
         // Beyond the largest double rounding may be many times the value, and the largest exponent is still to be
@@ -305,6 +308,8 @@ struct Mesh<S: Sampler> {
 
   private mutating func kink(at t: Double, _ chart: Chart) -> Double {
     evaluations += 1
+    // A value alone takes twice as long as one of a panel.
+    limit.spend(2 * sampler.cost)
     return sampler.kink(at: chart.place(at: t))
   }
 }

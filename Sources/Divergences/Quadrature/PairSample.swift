@@ -83,7 +83,7 @@ struct PairSampler: Sampler {
     self.q = q
     rests = [p, q].restsOfBreakpoints()
     isOne = p.isIdentical(to: q)
-    cost = 30 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
+    cost = 20 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
     let (kernelP, kernelQ) = (p.kernel, q.kernel)
     logRatio =
       kernelP.density.isIdentical(to: kernelQ.density)

@@ -14,6 +14,11 @@ struct Partition {
 
   private static let mostLandmarks = 20_000
 
+  /// Whether what every term does at every break point would take too long to look at.
+  static func hasTooManyBreakpoints(_ densities: [any AnalyticDensity]) -> Bool {
+    densities.reduce(0) { $0 + $1.breakpoints.count } * densities.reduce(0) { $0 + $1.termCount } > 4_000_000
+  }
+
   /// A partition of any other line, such as that of probabilities.
   init(spans: [Span], rays: [Ray], isTooFine: Bool = false) {
     self.spans = spans
@@ -25,13 +30,14 @@ struct Partition {
   ///
   /// It is also cut at the marks, where a function that is integrated beside the densities has features of its own.
   init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
-    isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
+    isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks || Self.hasTooManyBreakpoints(densities)
     if isTooFine { return }
     let cuts = Self.thinned(Self.cuts(densities, marks: marks))
+    let singularEnds = densities.reduce(into: Set<OneSidedPoint>()) { $0.formUnion($1.singularEnds) }
     let widths = zip(cuts, cuts.dropFirst()).map { $1.distance(from: $0) }
     for index in widths.indices {
       let neighbours = (index > 0 ? widths[index - 1] : .infinity, index + 1 < widths.count ? widths[index + 1] : .infinity)
-      cover(from: cuts[index], to: cuts[index + 1], neighbours: neighbours, densities, isGapCovered: coversGaps)
+      cover(from: cuts[index], to: cuts[index + 1], neighbours: neighbours, densities, singularEnds, isGapCovered: coversGaps)
     }
     if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
       rays.append(Self.tail(from: first, direction: -1, densities))
@@ -46,14 +52,15 @@ struct Partition {
   /// Far from its anchor a chart has few digits of the distance to a cut with a narrow piece beyond: such a cut gets
   /// half of the piece to itself.
   private mutating func cover(
-    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], isGapCovered: Bool
+    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], _ singularEnds: Set<OneSidedPoint>,
+    isGapCovered: Bool
   ) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
     guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
     let isSingular = (
-      left: left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) },
-      right: right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
+      left: left.isBreak && singularEnds.contains(OneSidedPoint(x: left.x, side: 1)),
+      right: right.isBreak && singularEnds.contains(OneSidedPoint(x: right.x, side: -1))
     )
     let isFine = (left: neighbours.0 < width / 16, right: neighbours.1 < width / 16)
     let hasOwnPart = (left: isSingular.left || isFine.left, right: isSingular.right || isFine.right)
@@ -202,6 +209,10 @@ extension [any AnalyticDensity] {
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
     for density in self {
+      if let mixture = density as? Mixture {
+        rests.merge(mixture.components.restsOfBreakpoints()) { first, _ in first }
+        continue
+      }
       for point in density.breakpoints {
         let rest = density.rest(ofBreakpoint: point)
         if rest != 0 { rests[point] = rest }
@@ -211,11 +222,29 @@ extension [any AnalyticDensity] {
   }
 }
 
+/// A point as it is approached from one side: from above if that is 1, from below if −1.
+private struct OneSidedPoint: Hashable {
+  let x: Double
+  let side: Double
+}
+
 extension AnalyticDensity {
-  /// Whether the density has no finite, positive limit on this way to a point, which a linear chart would not resolve.
+  /// The break points at which the density has no finite, positive limit, which a linear chart would not resolve.
   ///
   /// A mixture is singular where a component is, however small: it takes over close to the end of a triangular density.
-  fileprivate func isSingular(_ approach: Approach) -> Bool {
+  fileprivate var singularEnds: Set<OneSidedPoint> {
+    switch self {
+    case let mixture as Mixture: mixture.components.reduce(into: []) { $0.formUnion($1.singularEnds) }
+    case let truncated as Truncated: truncated.base.singularEnds.filter { !truncated.asymptote(.point($0.x, from: $0.side)).isZero }
+    default:
+      Set(
+        breakpoints.flatMap { x in
+          [-1.0, 1.0].filter { isSingular(.point(x, from: $0)) }.map { OneSidedPoint(x: x, side: $0) }
+        })
+    }
+  }
+
+  private func isSingular(_ approach: Approach) -> Bool {
     switch self {
     case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }
     case let affine as Affine: affine.base.isSingular(affine.preimage(approach))

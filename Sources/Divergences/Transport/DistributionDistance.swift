@@ -28,7 +28,9 @@ extension DensityPair {
   /// Distances between the distribution functions of P and Q, on one mesh.
   ///
   /// They are in the units of x. +∞ is decided from the tails: an infinite mean that the other tail does not cancel.
-  package func measure(_ distances: [DistributionDistance]) -> [Estimate] {
+  package func measure(_ distances: [DistributionDistance]) -> [Estimate] { withinLimit { $0.measured(distances) } }
+
+  private func measured(_ distances: [DistributionDistance]) -> [Estimate] {
     let tails = [TailComparison](p, q)
     return results(
       of: distances, known: { distance in tails.infinite(distance.rawValue) { _ in distance.threshold } },

@@ -64,10 +64,10 @@ struct DistributionSampler: Sampler {
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
-    cost = 20 + 15 * (p.termCount + q.termCount)
     rests = [p, q].restsOfBreakpoints()
     self.p = TailMass(p)
     self.q = TailMass(q)
+    cost = 20 + self.p.cost + self.q.cost
     logUnit = .log(unit)
     tails = (FarTails(p, q, direction: -1), FarTails(p, q, direction: 1))
   }
@@ -147,7 +147,8 @@ extension DistributionSampler {
     var sign = 0.0
     var t = ray.front
     var lost = 0
-    while lost < 4, t < 600 {
+    while lost < 4, t < 600, WorkLimit.inForce?.isExhausted != true {
+      WorkLimit.inForce?.spend(cost)
       let sample = sample(at: ray.chart.place(at: t))
       if sample.deviation > 30 * sample.deviationNoise {
         (last, lost, sign) = (t, 0, sample.kink)

@@ -9,7 +9,9 @@ extension DensityPair {
   ///
   /// In one dimension the monotone map is optimal (Villani 2003, theorem 2.18). Infinite where a second moment is,
   /// unless the other density has the same tail: translates are as far apart as the shift.
-  package func wasserstein2() -> Estimate {
+  package func wasserstein2() -> Estimate { withinLimit { $0.distanceOfQuantiles() } }
+
+  private func distanceOfQuantiles() -> Estimate {
     if p.isIdentical(to: q) { return Estimate.finite(value: 0, error: 0).named("w2", by: .closedForm) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
     return overLevels("w2", by: route(.transport), threshold: { 1 + 0.5 * $0.dominant }, rest: \.square) { partition, sampler in
@@ -29,8 +31,12 @@ extension DensityPair {
   ///
   /// The levels are cut where the line is and where the quantiles cross; the error has that of the quantiles.
   package func areaBetweenQuantiles() -> Estimate {
+    DensityPair(p, q, by: .gsl, within: limit).withinLimit { $0.areaOfQuantiles() }
+  }
+
+  private func areaOfQuantiles() -> Estimate {
     overLevels("w1_quantiles", by: .gsl, threshold: { _ in 1 }, rest: \.deviation) { partition, sampler in
-      AdaptiveQuadrature(partition, sampler).integrate([QuantileDeviationIntegrand()])
+      uncheckedIntegrals(of: [QuantileDeviationIntegrand()], on: partition, sampler)
     } result: { sum, rest, lengths in
       let floor = 1e-13 * lengths.width / lengths.unit
       return sum.result(value: sum.value + rest, error: sum.error + rest, unit: lengths.unit, floor: floor, zero: floor)
@@ -68,10 +74,13 @@ extension Partition {
     let inner = line.spans.flatMap { [$0.chart.place(at: $0.lower).x, $0.chart.place(at: $0.upper).x] }
     let points = Set(inner + line.rays.map { $0.chart.place(at: $0.front).x } + p.breakpoints + q.breakpoints)
     var (spans, rays): ([Span], [Ray]) = ([], [])
+    var isTooFine = line.isTooFine
     for isUpper in [false, true] {
       let chart = QuantileSampler.chart(isUpper: isUpper)
       var levels: [Double] = []
-      for x in points {
+      for x in points where !isTooFine {
+        WorkLimit.inForce?.spend(20 * (p.termCount + q.termCount))
+        isTooFine = WorkLimit.inForce?.isExhausted ?? false
         for density in [p, q] { levels.append(isUpper ? density.survival(x) : density.cumulative(x)) }
       }
       let cuts = levels.filter { $0 > 1e-300 && $0 < 0.5 }.map { Double.log($0) }.sorted(by: >)
@@ -82,7 +91,7 @@ extension Partition {
       }
       rays.append(Ray(chart: chart, sense: -1, front: last))
     }
-    self.init(spans: spans, rays: rays, isTooFine: line.isTooFine)
+    self.init(spans: spans, rays: rays, isTooFine: isTooFine)
   }
 }
 

@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -30,10 +31,10 @@ struct QuantileSampler: Sampler {
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
-    // A quantile without a formula takes some ten values of its distribution function.
-    cost = 150 * (p.termCount + q.termCount)
     self.p = QuantileSide(p)
     self.q = QuantileSide(q)
+    // A quantile and its steps of Newton's method; searches and integrals are counted where they are.
+    cost = 100 + 2 * (self.p.mass.cost + self.q.mass.cost)
     self.unit = unit
   }
 
@@ -85,7 +86,8 @@ extension QuantileSampler {
     let kappa = max(0, (1 + tail.dominant - tail.remainingExponent) / tail.dominant)
     var rest = (square: 0.0, deviation: 0.0)
     var (last, t, lost) = (front, front, 0)
-    while lost < 4, t > -600 {
+    while lost < 4, t > -600, WorkLimit.inForce?.isExhausted != true {
+      WorkLimit.inForce?.spend(cost)
       let sample = sample(at: chart.place(at: t))
       if sample.square > 30 * sample.noise {
         (last, lost) = (t, 0)

@@ -42,6 +42,16 @@ struct TailMass {
     let noise: Double
   }
 
+  /// How much work a value is, without integrals and searches, in the units of `WorkLimit`.
+  var cost: Int {
+    switch form {
+    case .formula: 20 * density.termCount
+    case .affine(_, let base): base.cost
+    case .mixture(let parts): parts.reduce(0) { $0 + $1.part.cost }
+    case .truncated(let truncated): truncated.cost
+    }
+  }
+
   /// What the distribution functions may be off beside the smaller tail, and beside its logarithm.
   private static let relativeNoise = (tail: 100 * Double.ulpOfOne, logarithm: 8 * Double.ulpOfOne)
 
