@@ -102,9 +102,9 @@ struct WassersteinTool: ReportingCommand {
       Column("x") { $0 }, Column("p") { p.density(at: $0) }, Column("q") { q.density(at: $0) },
       Column("d_star") { gradient.discriminator.value(at: $0) }, Column("d_star_slope") { gradient.discriminatorSlope(at: $0) },
       Column("critic") { gradient.critic.value(at: $0) }, Column("critic_slope") { gradient.critic.slope(at: $0) },
-      Column("gradient_saturating") { gradient.saturating(at: $0) },
-      Column("gradient_non_saturating") { gradient.nonSaturating(at: $0) },
-      Column("gradient_wasserstein") { gradient.wasserstein(at: $0) },
+      Column("gradient_saturating") { gradient.slope(of: .saturating, at: $0) },
+      Column("gradient_non_saturating") { gradient.slope(of: .nonSaturating, at: $0) },
+      Column("gradient_wasserstein") { gradient.slope(of: .wasserstein, at: $0) },
     ]
     let trained = learned.map { critic -> [Column<Double>] in
       [Column("learned") { critic.value(at: $0) }, Column("learned_slope") { critic.slope(at: $0) }]
@@ -158,7 +158,7 @@ extension WassersteinTool {
 extension WassersteinTool {
   private func summary(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?) -> Report {
     var summary = Summary()
-    let w1 = wasserstein1(p, q)
+    let w1 = Divergences.w1(p, q)
     summary.append("w1", w1)
     let gradient = SampleGradient(p, q)
     if w1.status == .finite { summary.append("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value) }

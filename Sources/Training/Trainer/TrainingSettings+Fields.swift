@@ -105,7 +105,7 @@ extension TrainingSettings: Codable {
   ]
 
   private static func activation(named name: String) throws(RunError) -> Activation {
-    try member("activation", named: name, of: Activation.catalogue.map { ($0.description, $0) })
+    try member("activation", named: name, of: Activation.all.map { ($0.description, $0) })
   }
 
   /// True where the learning rates do not fall; nil where they do, which a file need not say.
@@ -116,7 +116,7 @@ extension TrainingSettings: Codable {
 
   private var discriminatorActivationName: String? {
     get { discriminatorActivation?.description }
-    set { discriminatorActivation = Activation.catalogue.first { $0.description == newValue } }
+    set { discriminatorActivation = Activation.all.first { $0.description == newValue } }
   }
 }
 
