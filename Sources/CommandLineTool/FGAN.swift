@@ -49,7 +49,7 @@ struct FGAN: ReportingCommand {
   @Option(.one(of: VariationalGame.toyExperiment, \.gameName), help: "What is minimised", default: "all five")
   var objective: [any VariationalForm] = []
 
-  @Option(.one(of: NamedSettings.ofFGAN, \.name), help: "How the players are trained")
+  @Option(.one(of: VariationalGame.allSettings, \.name), help: "How the players are trained")
   var settings = NamedSettings.settled
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?

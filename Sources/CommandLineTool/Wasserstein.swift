@@ -86,7 +86,9 @@ struct WassersteinTool: ReportingCommand {
       let q = try parseDensity(q)
       let abscissae = summary ? [] : try points.abscissae(p, q)
       try output.plotting.requireGnuplot()
-      let learned = try critic.flatMap { try CriticTraining($0, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q) }
+      let learned = try critic.flatMap { constraint in
+        try CriticTraining(p, against: q, constraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run()
+      }
       report = summary ? summary(p, q, learned) : curves(p, q, learned, at: abscissae)
     } else {
       try output.plotting.requireGnuplot()
@@ -114,7 +116,7 @@ struct WassersteinTool: ReportingCommand {
   }
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
-    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
+    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, recordEvery: recordEvery, seed: seed).run()
     let table = Table(of: records)
     let isResolved = !records.contains { $0.outcome.status == .unresolved }
     return Report(table: table, picture: picture(ofGame: table), isAsExpected: isResolved)

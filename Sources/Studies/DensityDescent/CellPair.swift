@@ -27,14 +27,14 @@ package struct CellPair: Sendable {
   ///
   /// Throws one sentence where Q has no mass, or less than a double holds, on a cell to which P gives some, or the
   /// other way round by underflow.
-  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) throws(CellError) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) throws(StudyError) {
     let cells = Self.cells(p, q, count: count)
     let (masses, others) = (cells.map { p.probability(of: $0) }, cells.map { q.probability(of: $0) })
     for (cell, (mass, other)) in zip(cells, zip(masses, others)) {
       let isLost = mass < .leastNormalMagnitude && p.support.contains { $0.intersection(cell) != nil } && other > 0
       if (mass > 0 && other < .leastNormalMagnitude) || isLost {
         let masses = "P has mass \(mass) and Q \(other)"
-        throw CellError(description: "on the cell \(cell) \(masses): the start must have some, at least 1e-307, wherever P has")
+        throw StudyError("on the cell \(cell) \(masses): the start must have some, at least 1e-307, wherever P has")
       }
     }
     // A cell between two supports is empty on both sides.
@@ -97,9 +97,4 @@ package struct CellPair: Sendable {
 private func normalized(_ logWeights: [Double]) -> [Double] {
   let total = logSumExp(logWeights)
   return logWeights.map { $0 - total }
-}
-
-/// Why two densities have no pair of cells: one sentence.
-package struct CellError: Error, CustomStringConvertible {
-  package let description: String
 }
