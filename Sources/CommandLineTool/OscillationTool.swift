@@ -95,8 +95,8 @@ struct OscillationTool: ReportingCommand {
     try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
-      let table = Table(of: linearization.rows)
-      return Report(table: table, picture: picture(of: linearization, table))
+      let rows = linearization.rows
+      return Report(table: Table(of: rows), picture: picture(of: rows))
     }
     let steps = steps ?? stepsUntilSettled(linearization)
     try checkWork(steps)
@@ -170,12 +170,10 @@ extension OscillationTool {
   }
 
   /// The moduli of a step's eigenvalues, which lie too near to each other to be told apart in the plane.
-  private func picture(of linearization: Linearization, _ notes: Table) -> Picture {
+  private func picture(of rows: [Linearization.Row]) -> Picture {
     let table = Table(
-      of: zip(linearization.step, notes.rows.filter { $0["map"] == "step" }),
-      [
-        Column("name") { "eigenvalue \($1["eigenvalue"]?.text ?? "")" }, Column("modulus", \.0.modulus), Column("note") { $1["note"] },
-      ])
+      of: rows.filter { $0.map == .step },
+      [Column("name") { "eigenvalue \($0.index)" }, Column("modulus", \.value.modulus), Column("note", \.note)])
     return Picture(
       "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .rows(

@@ -80,7 +80,7 @@ struct Sweep: ToolCommand {
     }
     if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
-    try plotting.deliver(Picture(ofSweep: table, plan: plan), runner.provenance, on: console)
+    try plotting.deliver(Picture(of: runner.summaries, plan: plan), runner.provenance, on: console)
     switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(table.csv)
     case .table: try console.write(table.aligned(digits: 3, width: console.width))
@@ -99,6 +99,24 @@ struct Sweep: ToolCommand {
       progress: { bar.show($0, of: $1) })
     bar.finish()
     return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil
+  }
+}
+
+extension Picture {
+  /// The summary of a sweep: JS of each method on each density, and the share of runs that lost a mode.
+  fileprivate init(of summaries: [SweepSummary], plan: String) {
+    let table = Table(
+      of: summaries,
+      [
+        Column("name") { "\($0.method) on \($0.density)" }, Column("js_lower", \.js.lower), Column("js_median", \.js.median),
+        Column("js_upper", \.js.upper), Column("note") { "\(significant(100 * $0.collapsed, digits: 3)) % lost a mode" },
+      ])
+    let series = [
+      Series("js_upper", "quartiles", .other(1), .points), Series("js_lower", "", .other(1), .points),
+      Series("js_median", "median", .q, .points),
+    ]
+    self.init(
+      "The runs of \(plan)", of: table, .rows(named: "name", Axis("JS(P,Q) (nats)", isLogarithmic: true), series, notes: "note"))
   }
 }
 

@@ -62,12 +62,19 @@ package struct Linearization: Sendable {
 extension Linearization {
   /// An eigenvalue of the flow or of a step, with what it means.
   package struct Row: TableRow {
-    let map: String
-    let index: Int
-    let value: Eigenvalue
+    /// Whose it is.
+    package let map: Map
+    /// Its number, from 1.
+    package let index: Int
+    /// The eigenvalue.
+    package let value: Eigenvalue
     let decay: Double
     let frequency: Double
-    let note: String
+    /// Whether it is neutral, or of a step the leading one.
+    package let note: String
+
+    /// The two maps that have eigenvalues.
+    package enum Map: String, CellValue, Sendable { case flow, step }
 
     package static var columns: [Column<Row>] {
       [
@@ -81,12 +88,12 @@ extension Linearization {
   package var rows: [Row] {
     let ofFlow = flow.enumerated().map { index, value in
       Row(
-        map: "flow", index: index + 1, value: value, decay: -value.real, frequency: abs(value.imaginary) / (2 * .pi),
+        map: .flow, index: index + 1, value: value, decay: -value.real, frequency: abs(value.imaginary) / (2 * .pi),
         note: Self.isNeutral(flow: value) ? "neutral" : "")
     }
     let ofStep = step.enumerated().map { index, value in
       Row(
-        map: "step", index: index + 1, value: value, decay: decay(value), frequency: frequency(value),
+        map: .step, index: index + 1, value: value, decay: decay(value), frequency: frequency(value),
         note: isNeutral(step: value) ? "neutral" : value.modulus == leading?.modulus ? "leading" : "")
     }
     return ofFlow + ofStep

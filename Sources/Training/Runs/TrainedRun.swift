@@ -6,14 +6,14 @@ import Tabulation
 package struct TrainedRun {
   /// The settings of the run.
   package let settings: RunSettings
-  private let folder: RunFolder
+  private let folder: OutputFolder
 
   /// The run in a folder; nil where there is none. Throws one sentence, also where one of the run's files is an output
   /// of the work under way.
   package init?(inFolder path: String) throws {
-    folder = RunFolder(reading: path)
+    folder = .ofRun(path)
     guard FileManager.default.fileExists(atPath: folder.file("run.json")) else { return nil }
-    try WholeFile.checkInputs(RunFolder.files(in: path))
+    try WholeFile.checkInputs(folder.files)
     settings = try folder.read(Description.self, "run.json").settings
   }
 

@@ -49,7 +49,7 @@ package final class SweepRunner: Sendable {
   }
 
   /// Everything that a sweep in a folder writes.
-  package static func files(in folder: String) -> [String] { SweepRecord.files(in: folder) }
+  package static func files(in folder: String) -> [String] { OutputFolder.ofSweep(folder).files }
 
   /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one
   /// sentence.
@@ -72,14 +72,17 @@ package final class SweepRunner: Sendable {
 
   /// Which runs failed, one sentence; nil where none did.
   package var failure: String? {
-    let failed = record.failures
+    let failed = record.finished.filter { $0.status != .finished }
     guard let first = failed.first else { return nil }
     let rest = failed.count == 1 ? "" : ", and \(failed.count - 1) more; runs.csv has the reason of each"
-    return "'\(first.run.method)' on '\(first.run.density)' with seed \(first.run.seed) is \(first.status): \(first.reason)" + rest
+    return "'\(first.key.method)' on '\(first.key.density)' with seed \(first.key.seed) is \(first.status): \(first.reason)" + rest
   }
 
-  /// The summary of all runs that are done, with the median seconds of a run.
-  package var table: Table { record.table }
+  /// What came of all runs that are done.
+  package var summaries: [SweepSummary] { plan.summaries(of: record.finished) }
+
+  /// The same as a table, with the median seconds of a run.
+  package var table: Table { Table(of: summaries, SweepSummary.columns + [Column("seconds_median", \.seconds)]) }
 
   /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are
   /// done.
@@ -92,10 +95,12 @@ package final class SweepRunner: Sendable {
     let total = own.count
     DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
       while !shouldStop(), let run = queue.next() {
-        guard let gan = games[run.density] else { continue }
+        guard let gan = games[run.key.density] else { continue }
         let start = ContinuousClock.now
         do {
-          try record.add(run, try run.outcome(gan), seconds: (ContinuousClock.now - start) / .seconds(1))
+          var row = try run.outcome(gan)
+          row.seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
+          try record.add(row, at: run.index)
         } catch {
           queue.fail(error)
         }
@@ -110,7 +115,7 @@ package final class SweepRunner: Sendable {
 extension SweepPlan {
   /// The game on the density of this name.
   fileprivate func gan(of density: String) throws -> GAN {
-    guard let run = runs.first(where: { $0.density == density }) else { throw RunError("the plan has no density '\(density)'") }
+    guard let run = runs.first(where: { $0.key.density == density }) else { throw RunError("the plan has no density '\(density)'") }
     return try run.settings.gan()
   }
 }
