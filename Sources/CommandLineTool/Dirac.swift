@@ -96,10 +96,8 @@ struct Dirac: ReportingCommand {
 /// An eigenvalue of a game, or that there is none.
 private struct EigenvalueRow {
   let game: String
-  /// 1 or 2.
   var number: Int?
   var value: Eigenvalue?
-  /// The closed form.
   var exact: Eigenvalue?
   /// The largest moduli for one step.
   var simultaneous: Double?

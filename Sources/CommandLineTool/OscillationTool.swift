@@ -145,7 +145,6 @@ struct OscillationTool: ReportingCommand {
   }
 }
 
-/// The pictures.
 extension OscillationTool {
   private func picture(ofSeries table: Table, _ p: Normal) -> Picture {
     Picture(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Calculus
 import Foundation
 import Plotting
+import Synchronization
 import Tabulation
 import Training
 
@@ -93,11 +94,13 @@ struct Sweep: ToolCommand {
 
   /// Trains what is left; the exit status if it was interrupted.
   private func train(_ runner: SweepRunner) throws -> Int32? {
-    let (interrupt, bar) = (Interrupt(), SharedBar(folder.quiet ? nil : ProgressBar.onStandardError()))
+    let interrupt = Interrupt()
+    // Several threads draw it.
+    let bar = Mutex(folder.quiet ? nil : ProgressBar.onStandardError())
     try runner.run(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
-      progress: { bar.show($0, of: $1) })
-    bar.finish()
+      progress: { done, total in bar.withLock { $0?.show(done, of: total) { _ in "runs" } } })
+    bar.withLock { $0?.finish() }
     return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil
   }
 }
@@ -118,16 +121,4 @@ extension Picture {
     self.init(
       "The runs of \(plan)", of: table, .rows(named: "name", Axis("JS(P,Q) (nats)", isLogarithmic: true), series, notes: "note"))
   }
-}
-
-/// A progress bar that several threads draw.
-private final class SharedBar: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by the lock.
-  private var bar: ProgressBar?
-
-  init(_ bar: ProgressBar?) { self.bar = bar }
-
-  func show(_ done: Int, of total: Int) { lock.withLock { bar?.show(done, of: total) { _ in "runs" } } }
-  func finish() { lock.withLock { bar?.finish() } }
 }

@@ -120,7 +120,6 @@ struct Train: ToolCommand {
     }
   }
 
-  /// The rate and the losses, for the progress bar.
   private static func detail(_ progress: Run.Progress, rate: Double) -> String {
     String(format: "%.0f steps/s  D %.4f", rate, progress.discriminatorLoss)
       + (progress.generatorLoss.isNaN ? "" : String(format: "  G %.4f", progress.generatorLoss))
@@ -128,11 +127,10 @@ struct Train: ToolCommand {
 
   /// Draws what the run has recorded, if that was asked for.
   private func plotHistory(of run: Run, on console: Console) throws {
-    let (plotting, output) = (folder.plotting, folder.output)
+    let plotting = folder.plotting
     guard plotting.plot != nil else { return }
-    let history = try Table(readingCSV: output + (output.hasSuffix("/") ? "" : "/") + "history.csv")
     let picture = Picture(
-      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: history,
+      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: run.history,
       .curves(
         against: "step", Axis("step"),
         [

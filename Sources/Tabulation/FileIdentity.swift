@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Foundation
 
 /// Which file a path leads to: two paths with one identity are the same file, whatever links lie between.
 struct FileIdentity: Hashable, Sendable {

@@ -1,5 +1,5 @@
 /// Where the numbers of a CSV file come from, which the file cannot say itself: it stands beside it as `NAME.csv.json`.
-package struct Provenance: Sendable {
+package struct Provenance: Encodable, Sendable {
   /// The command line, without the path of the program.
   package var command: [String]
   /// The versions of what computed the numbers, by name.
@@ -10,9 +10,10 @@ package struct Provenance: Sendable {
   package var seed: UInt64?
   /// The bounds that values were held to.
   package var tolerances: [String: Double]
-
   /// The vector width that networks were trained on, where any were: another one gives other bytes.
   package var vectorWidth: String?
+  private var columns: [String] = []
+  private var rows = 0
 
   /// What is known of a command's numbers.
   package init(command: [String], versions: [String: String], seed: UInt64?, tolerances: [String: Double]) {
@@ -30,20 +31,8 @@ package struct Provenance: Sendable {
 
   /// What stands beside the CSV of a table.
   package func description(of table: Table) throws -> String {
-    try StableJSON.encode(
-      Description(
-        command: command, versions: versions, units: units, seed: seed, tolerances: tolerances, vectorWidth: vectorWidth,
-        columns: table.columns, rows: table.rowCount))
-  }
-
-  private struct Description: Encodable {
-    let command: [String]
-    let versions: [String: String]
-    let units: [String: String]
-    let seed: UInt64?
-    let tolerances: [String: Double]
-    let vectorWidth: String?
-    let columns: [String]
-    let rows: Int
+    var described = self
+    (described.columns, described.rows) = (table.columns, table.rowCount)
+    return try StableJSON.encode(described)
   }
 }

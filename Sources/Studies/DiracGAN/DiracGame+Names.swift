@@ -27,7 +27,6 @@ package struct DiracEntry: Sendable {
     return values.isEmpty ? name : "\(name)(\(values.joined(separator: ",")))"
   }
 
-  /// The game with these parameters, which are checked.
   fileprivate func game(with values: [Double]) throws(StudyError) -> DiracGame {
     guard values.count == parameters.count else {
       throw StudyError("the game '\(name)' takes \(parameters.count) parameters, not \(values.count)")

@@ -51,12 +51,8 @@ package struct VariationalGame: Sendable {
     trainer.state = state
     let last = gan.settings.steps
     let records = TrainingRecords(gan, .success(trainer), last: last) { $0 == last }
-    let goOn = { (trainer: Trainer<Float>) in
-      progress(trainer.step)
-      return true
-    }
     // The parameters as they are: the paper averages nothing, and where the rates fall to zero an average adds nothing.
-    guard let players = try records.next(while: goOn)?.current, let own = players.generatorParameters else {
+    guard let players = try records.next(progress: progress)?.current, let own = players.generatorParameters else {
       throw TrainingError.diverged(step: trainer.step)
     }
     let density = try Normal(validating: [gan.units.original(own[1]), gan.units.scale * abs(own[0])])

@@ -53,11 +53,7 @@ package struct CollapseGame: Sendable {
     let (modes, count) = (Modes(of: p), ModeCount(of: p))
     var rows: [CollapseRow] = []
     do {
-      let goOn = { (trainer: Trainer<Float>) in
-        progress(trainer.step)
-        return true
-      }
-      while let record = try records.next(while: goOn) { rows.append(row(record, gan, modes, count)) }
+      while let record = try records.next(progress: progress) { rows.append(row(record, gan, modes, count)) }
     } catch let error as TrainingError { rows.append(row(try records.record(), gan, modes, count, failure: error)) }
     return rows
   }

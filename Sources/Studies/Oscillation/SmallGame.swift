@@ -66,10 +66,8 @@ package enum SmallDiscriminator: String, CaseIterable, Sendable {
   /// ℓ(x) = a x + b x² + c, which holds every log ratio of two normals.
   case quadratic
 
-  /// The network's shape.
   static let shape = MultilayerPerceptron(widths: [1, 2, 1], activation: .tanh)
 
-  /// How many parameters there are.
   var parameterCount: Int { self == .network ? Self.shape.parameterCount : 3 }
 
   /// The parameters at which ℓ = 0, so that D = 1/2, everywhere. Hidden units turn one deviation of P below and above

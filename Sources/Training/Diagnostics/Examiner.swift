@@ -27,13 +27,10 @@ struct Examiner: Sendable {
     )
   }
 
-  /// The columns of the rows.
   var columns: [Column<HistoryRow>] { HistoryRow.columns(modes: modes.masses.count) }
 
-  /// A row of which nothing is known.
   var blank: HistoryRow { HistoryRow(modes: modes.masses.count) }
 
-  /// The row of a record.
   func row(_ record: TrainingRecord) -> HistoryRow {
     var row = blank
     (row.step, row.discriminatorLoss, row.generatorLoss) = (record.step, record.discriminatorLoss, record.generatorLoss)

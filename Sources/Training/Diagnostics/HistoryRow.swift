@@ -28,7 +28,6 @@ struct HistoryRow: Sendable {
   /// A row of which nothing is known, for so many modes.
   init(modes: Int) { self.modes = [Double](repeating: .nan, count: modes) }
 
-  /// The columns for so many modes.
   static func columns(modes: Int) -> [Column<HistoryRow>] {
     let losses: [Column<HistoryRow>] = [
       Column("step", at: \.step), Column("discriminator_loss", at: \.discriminatorLoss), Column("generator_loss", at: \.generatorLoss),
@@ -36,8 +35,8 @@ struct HistoryRow: Sendable {
     ]
     let measures: [Column<HistoryRow>] = [
       Column("js", at: \.js), Column("js_error", at: \.jsError), Column("kl_pq", at: \.klPQ), Column("kl_qp", at: \.klQP),
-      Column("value", at: \.value), Column("value_optimal", at: \.valueOptimal), Column("gap", at: \.gap), Column("gap_error", at: \.gapError),
-      Column("sup_distance", at: \.supDistance), Column("l2_distance", at: \.l2Distance), Column("js_current", at: \.jsCurrent),
+      Column("value", at: \.value), Column("value_optimal", at: \.valueOptimal), Column("gap", at: \.gap),
+      Column("gap_error", at: \.gapError), Column("sup_distance", at: \.supDistance), Column("l2_distance", at: \.l2Distance), Column("js_current", at: \.jsCurrent),
       Column("gap_current", at: \.gapCurrent),
     ]
     let masses = (0..<modes).map { mode in Column("mode_\(mode + 1)", at: \HistoryRow.modes[mode]) }

@@ -51,7 +51,6 @@ struct ChebyshevSeries: Sendable {
     return x * next - afterNext + S(coefficients[0])
   }
 
-  /// The derivative by x.
   var derivative: ChebyshevSeries {
     let n = coefficients.count
     guard n > 1 else { return ChebyshevSeries(coefficients: [0]) }

@@ -4,7 +4,6 @@ import Foundation
 /// A run between two steps, as it is written to `checkpoint.json`: the parameters bit for bit, and the history so far.
 struct Checkpoint: Codable {
   let settings: RunSettings
-  /// The units of training.
   let standardization: Standardization
   /// The vector widths that the steps were made on, in their order.
   let vectorWidth: String

@@ -4,7 +4,6 @@ import Tabulation
 /// A folder with the files of a run or of a sweep: all are written whole or not at all, and by one writer at a time.
 struct OutputFolder: Sendable {
   let path: String
-  /// What is written there.
   let names: [String]
 
   /// The folder of a run: `run.json`, `checkpoint.json`, and three CSV files, each with its provenance beside it.
@@ -22,7 +21,6 @@ struct OutputFolder: Sendable {
 
   func file(_ name: String) -> String { path + (path.hasSuffix("/") ? "" : "/") + name }
 
-  /// The paths of all that is written there.
   var files: [String] { names.map(file) }
 
   /// Whether the folder is there; throws one sentence where a file is in its place, or no folder can have its name.
@@ -36,7 +34,6 @@ struct OutputFolder: Sendable {
     }
   }
 
-  /// Makes the folder where it is not there.
   func make() throws(FileError) {
     if try exists { return }
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {

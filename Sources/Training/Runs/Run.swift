@@ -22,6 +22,9 @@ package final class Run {
   /// Where its numbers come from.
   package let provenance: Provenance
 
+  /// The records of the run as `history.csv` has them, once its training has ended.
+  package private(set) var history = Table(columns: [])
+
   private let folder: OutputFolder
   private let lock: FolderLock
   /// The vector widths of its steps.
@@ -233,11 +236,12 @@ package final class Run {
   }
 
   private func finish(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) throws {
-    let history = try recorder.finish()
-    if status == .finished, q != nil, let last = history.last, last.status == Estimate.Status.unresolved.description {
+    let rows = try recorder.finish()
+    history = Table(of: rows, examiner.columns)
+    if status == .finished, q != nil, let last = rows.last, last.status == Estimate.Status.unresolved.description {
       reason = "The record of step \(last.step) is unresolved: \(last.reason)"
     }
-    var files = try provenance.files(of: Table(of: history, examiner.columns), named: "history.csv") + [("run.json", try description())]
+    var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
     if status != .diverged {
       files += try provenance.files(of: curves(players, q), named: "discriminator.csv")
       files += try provenance.files(of: samples(players), named: "samples.csv")
@@ -245,7 +249,6 @@ package final class Run {
     try folder.write(files)
   }
 
-  /// What `run.json` holds.
   private struct Description: Encodable {
     let settings: RunSettings
     let standardization: Standardization

@@ -30,7 +30,6 @@ final class SweepRecord: @unchecked Sendable {
     if try folder.exists { try open() }
   }
 
-  /// Where the numbers come from.
   var provenance: Provenance {
     var provenance = Provenance(command: command)
     provenance.vectorWidth = vectorWidth
@@ -72,7 +71,6 @@ final class SweepRecord: @unchecked Sendable {
   /// Lets others write; whoever begins again finds what they have written.
   func release() { folderLock = nil }
 
-  /// The runs that are done.
   var done: Set<Int> { lock.withLock { Set(rows.keys) } }
 
   /// Takes over what another folder holds of the same plan.
@@ -124,7 +122,6 @@ final class SweepRecord: @unchecked Sendable {
   /// Guarded by the lock.
   private var ordered: [SweepRow] { plan.runs.compactMap { rows[$0.index] } }
 
-  /// Adds a finished run.
   func add(_ row: SweepRow, at index: Int) throws {
     try lock.withLock {
       rows[index] = row
@@ -133,7 +130,6 @@ final class SweepRecord: @unchecked Sendable {
     }
   }
 
-  /// Writes the files.
   func write() throws { try lock.withLock { try writeLocked() } }
 
   private func writeLocked() throws {

@@ -32,7 +32,6 @@ struct SweepRow: TableRow, Sendable {
   /// How long it took, which `seconds.csv` has.
   var seconds = Double.nan
 
-  /// How a training ended.
   enum Status: String, CellValue, Sendable {
     case finished
     /// A loss or a weight left the numbers.

@@ -6,7 +6,6 @@ import Scalars
 
 /// One training of a sweep.
 package struct SweepRun: Sendable {
-  /// Its place in the plan.
   let index: Int
   let key: SweepKey
   /// The settings, with the seed.

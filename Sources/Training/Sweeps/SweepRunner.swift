@@ -1,7 +1,7 @@
 import Autodiff
 import Calculus
 import Dispatch
-import Foundation
+import Synchronization
 package import Tabulation
 
 /// Carries out a plan, several runs at once, and keeps finished runs: after a stop or a kill it continues.
@@ -90,25 +90,24 @@ package final class SweepRunner: Sendable {
     try record.begin(on: VectorWidth.chosen())
     defer { record.release() }
     let done = record.done
-    let queue = RunQueue(own.filter { !done.contains($0.index) })
+    // None is taken after a failure of the folder.
+    let waiting = Mutex((runs: own.filter { !done.contains($0.index) }[...], failure: (any Error)?.none))
     let games = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.gan(of: $0)) })
     let total = own.count
     DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
-      while !shouldStop(), let run = queue.next() {
+      while !shouldStop(), let run = waiting.withLock({ $0.failure == nil ? $0.runs.popFirst() : nil }) {
         guard let gan = games[run.key.density] else { continue }
         let start = ContinuousClock.now
         do {
           var row = try run.outcome(gan)
           row.seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
           try record.add(row, at: run.index)
-        } catch {
-          queue.fail(error)
-        }
+        } catch { waiting.withLock { $0.failure = $0.failure ?? error } }
         progress(total - remaining, total)
       }
     }
     try record.write()
-    if let failure = queue.failure { throw failure }
+    if let failure = waiting.withLock({ $0.failure }) { throw failure }
   }
 }
 
@@ -118,21 +117,4 @@ extension SweepPlan {
     guard let run = runs.first(where: { $0.key.density == density }) else { throw RunError("the plan has no density '\(density)'") }
     return try run.settings.gan()
   }
-}
-
-/// The runs that no worker has taken yet.
-private final class RunQueue: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by the lock.
-  private var waiting: ArraySlice<SweepRun>
-  private var error: (any Error)?
-
-  init(_ runs: [SweepRun]) { waiting = runs[...] }
-
-  var failure: (any Error)? { lock.withLock { error } }
-
-  /// The next run; none after a failure of the folder.
-  func next() -> SweepRun? { lock.withLock { error == nil ? waiting.popFirst() : nil } }
-
-  func fail(_ error: any Error) { lock.withLock { self.error = self.error ?? error } }
 }

@@ -33,7 +33,6 @@ package struct SweepSummary: TableRow, Sendable {
     }
   }
 
-  /// The summary of the rows of one method on one density.
   init(_ key: SweepKey, _ rows: [SweepRow]) {
     (density, method, runs) = (key.density, key.method, rows.count)
     func share(_ isMeant: (SweepRow) -> Bool) -> Double { Double(rows.count(where: isMeant)) / Double(rows.count) }

@@ -24,6 +24,14 @@ public final class TrainingRecords<Number: KernelNumber>: AsyncSequence, AsyncIt
   /// The next record; nil after the last step.
   public func next() throws -> TrainingRecord? { try next { _ in true } }
 
+  /// The next record; `progress` is told of every step.
+  package func next(progress: (_ step: Int) -> Void) throws -> TrainingRecord? {
+    try next { trainer in
+      progress(trainer.step)
+      return true
+    }
+  }
+
   /// The next record; nil after the last step, or where the condition fails, which is asked between two steps.
   // Called from other modules, generic code would double the time of a short step.
   @_specialize(where Number == Float)

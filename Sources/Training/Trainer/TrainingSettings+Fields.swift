@@ -13,7 +13,6 @@ extension TrainingSettings: Codable {
     for field in Self.fields { try field.encode(self, &values) }
   }
 
-  /// The name of a setting.
   struct Name: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
