@@ -18,7 +18,7 @@ public enum Activation: Hashable, Sendable, CustomStringConvertible {
   case exponential
 
   /// The activations a network is built with, one of each kind.
-  public static let catalogue: [Activation] = [.tanh, .relu, .leakyReLU(slope: 0.2), .softplus, .sigmoid]
+  public static let all: [Activation] = [.tanh, .relu, .leakyReLU(slope: 0.2), .softplus, .sigmoid]
 
   /// The value a(x), on any scalar.
   public func callAsFunction<S: Scalar>(_ x: S) -> S {

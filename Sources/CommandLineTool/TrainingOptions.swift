@@ -17,7 +17,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(.any, help: "The width of the hidden layers", default: standard.width) var width: Int?
   @Option(.any, help: "How many hidden layers", default: "\(standard.depth), with --q \(alone.depth)") var depth: Int?
 
-  @Option(.one(of: Activation.catalogue.map(\.description)), help: "The activation", default: standard.activation)
+  @Option(.one(of: Activation.all.map(\.description)), help: "The activation", default: standard.activation)
   var activation: String?
 
   @Option(.any, help: "The minibatch size", default: standard.batch) var batch: Int?

@@ -30,7 +30,8 @@ extension Table {
   package func shown(
     digits: Int, least: Int = 0, escaped: (String) -> String = { $0 }
   ) -> (lines: [[String]], widths: [Int], isNumeric: [Bool]) {
-    let lines = [columns.map(escaped)] + (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) ?? escaped($0.text) } }
+    let rows = (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) ?? escaped($0.text) } }
+    let lines = [columns.map(escaped)] + rows
     let widths = columns.indices.map { column in max(least, lines.map { $0[column].count }.max() ?? 0) }
     let isNumeric = columns.map { cells(inColumn: $0).contains { if case .text = $0 { false } else { true } } }
     let padded = lines.map { line in

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PlanTests {
   static let shapes: [[Int]] = [[1, 1], [1, 32, 32, 1], [2, 5, 3], [3, 17, 9, 4, 2], [1, 33, 1], [7, 1, 7], [1, 70, 67, 1]]
 
-  @Test(arguments: Activation.catalogue) func gradientAgreesWithForwardMode(_ activation: Activation) throws {
+  @Test(arguments: Activation.all) func gradientAgreesWithForwardMode(_ activation: Activation) throws {
     let network = SmallNetwork(widths: [2, 4, 3, 1], activation: activation)
     let batch = 300
     let (loss, gradient, _) = try lossAndGradient(network, batch: batch, Double.self)
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: shapes, [1, 7, 64, 129, 300]) func singleAgreesWithDouble(_ widths: [Int], _ batch: Int) throws {
-    for activation in Activation.catalogue {
+    for activation in Activation.all {
       let network = SmallNetwork(widths: widths, activation: activation)
       let reference = try lossAndGradient(network, batch: batch, Double.self)
       let single = try lossAndGradient(network, batch: batch, Float.self)
@@ -65,7 +65,7 @@ import Testing
 
   /// A penalty on the gradient by the input, differentiated by the parameters: two levels of reverse mode against two
   /// of forward mode.
-  @Test(arguments: Activation.catalogue) func secondOrderAgreesWithForwardMode(_ activation: Activation) throws {
+  @Test(arguments: Activation.all) func secondOrderAgreesWithForwardMode(_ activation: Activation) throws {
     let network = SmallNetwork(widths: [1, 5, 4, 1], activation: activation)
     let batch = 200
     let (points, theta) = (network.rows(batch, seed: 3), network.parameters(seed: 4))

@@ -67,7 +67,7 @@ import Training
   /// The outputs and their bounds against the same network by plain sums, with weights that lose digits.
   @Test func aLearnedDiscriminatorIsTheNetworkWithinItsBound() throws {
     var random = CounterRandom(seed: 1)
-    for activation in Activation.catalogue {
+    for activation in Activation.all {
       let network = MultilayerPerceptron(widths: [1, 16, 16, 1], activation: activation)
       for gain in [2.0, 300] {
         let parameters = Initialization.glorot.parameters(for: network, using: &random).map { gain * $0 + 0.2 * random.openUniform() }

@@ -31,7 +31,11 @@ enum FGANClaims {
       .noting("to 5e-4: the five parameters of the mixture were fitted to these 15 figures; JS is the un-halved one"),
       Reading(
         "the paper's JS is the halved one", precision: 1e-2, on: FGANTable.rows.filter { $0.divergence is JensenShannon }, pair: \.optimum
-      ) { row in zip(fitted(row.divergence).suffix(1), [row.printed].compactMap { $0 }).map { Sides($0.value, .printed($1.divergence, decimals: 3)) } }
+      ) { row in
+        row.printed.map { printed in
+          fitted(row.divergence).suffix(1).map { Sides($0.value, .printed(printed.divergence, decimals: 3)) }
+        } ?? []
+      }
       .refuted("its figures fit only KL(P‖M) + KL(Q‖M): the f-GAN generator of JS has no halves"),
       Reading(
         "the paper's Pearson is ∫ (q − p)²/p", precision: 1e-2, on: FGANTable.rows.filter { $0.divergence is PearsonChiSquared },

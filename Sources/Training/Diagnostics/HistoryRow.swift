@@ -36,8 +36,8 @@ struct HistoryRow: Sendable {
     let measures: [Column<HistoryRow>] = [
       Column("js", at: \.js), Column("js_error", at: \.jsError), Column("kl_pq", at: \.klPQ), Column("kl_qp", at: \.klQP),
       Column("value", at: \.value), Column("value_optimal", at: \.valueOptimal), Column("gap", at: \.gap),
-      Column("gap_error", at: \.gapError), Column("sup_distance", at: \.supDistance), Column("l2_distance", at: \.l2Distance), Column("js_current", at: \.jsCurrent),
-      Column("gap_current", at: \.gapCurrent),
+      Column("gap_error", at: \.gapError), Column("sup_distance", at: \.supDistance), Column("l2_distance", at: \.l2Distance),
+      Column("js_current", at: \.jsCurrent), Column("gap_current", at: \.gapCurrent),
     ]
     let masses = (0..<modes).map { mode in Column("mode_\(mode + 1)", at: \HistoryRow.modes[mode]) }
     return losses + measures + masses + [Column("status", at: \.status), Column("reason", at: \.reason)]

@@ -47,18 +47,6 @@ package final class Run {
     case diverged
   }
 
-  /// How far a run has come.
-  package struct Progress: Sendable {
-    /// The steps done.
-    package let step: Int
-    /// The steps to do.
-    package let steps: Int
-    /// The discriminator's last loss.
-    package let discriminatorLoss: Float
-    /// The generator's last loss, NaN where there is none.
-    package let generatorLoss: Float
-  }
-
   /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. Throws
   /// one sentence.
   ///
@@ -176,19 +164,13 @@ package final class Run {
   ///   - shouldStop: asked between steps.
   ///   - progress: told after every step.
   package func train(
-    checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+    checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Trainer<Float>) -> Void = { _ in }
   ) throws {
     defer { lock.release() }
-    let steps = settings.training.steps
     var clock = CheckpointClock(seconds: checkpointSeconds, step: trainer.step)
     let start = trainer.step
-    func report() {
-      progress(
-        Progress(
-          step: trainer.step, steps: steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
-    }
     func mayContinue(_ trainer: Trainer<Float>) throws -> Bool {
-      if trainer.step > start { report() }
+      if trainer.step > start { progress(trainer) }
       // On a disk that is slower than the pause checkpoints would queue up.
       if clock.isDue(atStep: trainer.step), recorder.isIdle {
         try recorder.check()
@@ -200,7 +182,7 @@ package final class Run {
     }
     do {
       while let record = try records.next(while: mayContinue) { recorder.record(record) }
-      if status == .running, steps > start { report() }
+      if status == .running, settings.training.steps > start { progress(trainer) }
     } catch let error as TrainingError {
       status = .diverged
       reason = error.description
