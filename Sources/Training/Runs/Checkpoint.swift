@@ -38,6 +38,18 @@ struct Checkpoint: Codable {
   }
 }
 
+extension OutputFolder {
+  /// The checkpoint that is there; throws one sentence where it is damaged, or of other settings.
+  func checkpoint(of settings: RunSettings) throws -> Checkpoint {
+    let checkpoint = try read(Checkpoint.self, "checkpoint.json")
+    if let difference = settings.difference(from: checkpoint.settings) {
+      throw RunError(
+        "'\(path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
+    }
+    return checkpoint
+  }
+}
+
 /// A player's numbers as bytes, so that they come back bit for bit.
 struct PackedPlayer: Codable {
   let updates: Int

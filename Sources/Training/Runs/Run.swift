@@ -21,7 +21,6 @@ package final class Run {
   package private(set) var reason = ""
   /// Where its numbers come from.
   package let provenance: Provenance
-
   /// The records of the run as `history.csv` has them, once its training has ended.
   package private(set) var history = Table(columns: [])
 
@@ -143,12 +142,7 @@ package final class Run {
     in folder: OutputFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
   ) throws -> Checkpoint? {
     guard FileManager.default.fileExists(atPath: folder.file("checkpoint.json")) else { return nil }
-    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
-    if let difference = settings.difference(from: checkpoint.settings) {
-      throw RunError(
-        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)"
-      )
-    }
+    let checkpoint = try folder.checkpoint(of: settings)
     guard allowOtherWidth || checkpoint.vectorWidth == width.bytes else {
       throw RunError(
         "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width.bytes) it would end in bytes of neither: "

@@ -25,12 +25,7 @@ package struct TrainedRun {
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no
   /// generator with one-dimensional noise. Throws one sentence, `GeneratorDensityError` among them.
   package func generatorDensity() throws -> (any AnalyticDensity)? {
-    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
-    if let difference = checkpoint.settings.difference(from: settings) {
-      throw RunError(
-        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
-      )
-    }
+    let checkpoint = try folder.checkpoint(of: settings)
     try settings.training.check()
     guard settings.training.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let average = generator.state.average.map { Double($0) }
