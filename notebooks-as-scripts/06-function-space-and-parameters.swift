@@ -45,8 +45,8 @@ for share in [0.25, 0.5, 0.75] {
 
 let two = try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)")
 let pair = try CellPair(two, try parseDensity("normal(2,0.5)"), count: 400)
-if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40) {
-  let rows = Table(of: descent.rows)
+if let descent = CellDescent(from: pair, loss: .minimax, rate: 0.5, steps: 40).run() {
+  let rows = Table(of: descent)
   notebook.plot(
     "descent",
     Picture(
@@ -84,11 +84,11 @@ notebook.claim("q/p moves towards 1 at every point", middle[1], .equal, middle[0
 //: decides nothing.
 
 let start = DiracPoint(theta: 1.0, psi: 1)
-let minimax = MinimaxDiracGame()
+let minimax = DiracGame.minimax
 
 /// √(θ² + ψ²) in continuous time, by a rule of fourth order: its error is a fifteenth of what half the steps change,
 /// and each step rounds in the last place.
-func distance(of game: some DiracGame, time: Double, steps: Int) -> Estimate {
+func distance(of game: DiracGame, time: Double, steps: Int) -> Estimate {
   let distances = [steps / 2, steps].map { game.flow(from: start, time: time, steps: $0).distance }
   return Estimate(distances[1], error: abs(distances[1] - distances[0]) / 15 + Double(steps) * .ulpOfOne * distances[1])
 }
@@ -111,9 +111,9 @@ for (updates, modulus) in [(DiracUpdates.simultaneous, (1 + 0.2 * 0.2 / 4).squar
 
 /// √(θ² + ψ²) after so many alternating steps, with a hundred times what moving the start by 1e-12 changes: each step
 /// rounds by some 1e-16.
-func alternating(_ game: some DiracGame, after steps: Int) -> Estimate {
+func alternating(_ game: DiracGame, after steps: Int) -> Estimate {
   let ends = [start, DiracPoint(theta: 1 + 1e-12, psi: 1)].map { point in
-    DiracTrajectory(of: game, from: point, rate: 0.2, steps: steps, updates: .alternating)?.points.last?.distance ?? .nan
+    DiracPath(game, from: point, steps: steps, updates: .alternating).run()?.last?.point.distance ?? .nan
   }
   return Estimate(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12)
 }
@@ -121,17 +121,17 @@ func alternating(_ game: some DiracGame, after steps: Int) -> Estimate {
 var drift = Table(columns: ["steps", "non_saturating", "minimax", "wasserstein"])
 for steps in [0, 1000, 10_000, 100_000] {
   let distances = [
-    alternating(NonSaturatingDiracGame(), after: steps), alternating(minimax, after: steps),
-    alternating(WassersteinDiracGame(), after: steps),
+    alternating(.nonSaturating, after: steps), alternating(minimax, after: steps),
+    alternating(.wasserstein, after: steps),
   ]
   drift.append([.integer(steps)] + distances.map { .number($0.value) })
 }
 notebook.table("alternating", drift, digits: 4)
-let (drawnIn, drivenOut) = (alternating(NonSaturatingDiracGame(), after: 100_000), alternating(minimax, after: 100_000))
+let (drawnIn, drivenOut) = (alternating(.nonSaturating, after: 100_000), alternating(minimax, after: 100_000))
 notebook.claim("non-saturating: after 10⁵ steps a fiftieth of the distance is left", drawnIn, .atMost, Estimate(start.distance / 50))
 notebook.claim("non-saturating: alternating steps keep the distance", Estimate(start.distance / 2), .atMost, drawnIn, expected: .fails)
 notebook.claim("minimax: alternating steps keep the distance", drivenOut, .atMost, Estimate(1.1 * start.distance), expected: .fails)
-let ellipse = DiracTrajectory(of: WassersteinDiracGame(), from: start, rate: 0.2, steps: 100_000, updates: .alternating)?.points.last
+let ellipse = DiracPath(.wasserstein, steps: 100_000, updates: .alternating).run()?.last?.point
 let kept = ellipse.map { $0.theta * $0.theta + $0.psi * $0.psi - 0.2 * $0.theta * $0.psi } ?? .nan
 notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Estimate(kept, error: 1e5 * 1e-15), .equal, 1.8)
 
@@ -145,9 +145,9 @@ notebook.claim("Wasserstein: θ² + ψ² − hθψ is kept", Estimate(kept, erro
 //: from afar, and ends on a closed curve between.
 
 var paths = Table(columns: ["game", "eigenvalues", "modulus", "distance_500", "distance_5000"])
-for entry in diracGames {
+for entry in DiracEntry.all {
   let distances = [500, 5000].map { steps -> Double in
-    DiracTrajectory(of: entry.game, from: start, rate: 0.2, steps: steps, updates: .simultaneous)?.points.last?.distance ?? .infinity
+    DiracPath(entry.game, steps: steps).run()?.last?.point.distance ?? .infinity
   }
   let eigenvalues = entry.game.exactEigenvalues?.first.map {
     "\(significant($0.real, digits: 3)) ± \(significant($0.imaginary, digits: 3)) i"
@@ -162,7 +162,7 @@ let steps = 300
 let columns = ["minimax", "non_saturating", "r1"]
 var plane = Table(columns: columns.flatMap { ["theta_" + $0, "psi_" + $0] })
 let trajectories = try shown.map { name in
-  try DiracTrajectory(of: parseDiracGame(name), from: start, rate: 0.2, steps: steps, updates: .simultaneous)?.points ?? []
+  try DiracPath(DiracGame(parsing: name), steps: steps).run()?.map(\.point) ?? []
 }
 for step in 0...steps {
   plane.append(trajectories.flatMap { [$0[step].theta, $0[step].psi] }.map(Cell.number))
@@ -188,17 +188,17 @@ notebook.plot(
 //: $t^{-1/2}$.
 
 /// √(θ² + ψ²) after so many simultaneous steps, each of which rounds in the last place.
-func distance(of game: some DiracGame, after steps: Int) -> Estimate {
-  let end = DiracTrajectory(of: game, from: start, rate: 0.2, steps: steps, updates: .simultaneous)?.points.last?.distance ?? .nan
+func distance(of game: DiracGame, after steps: Int) -> Estimate {
+  let end = DiracPath(game, steps: steps).run()?.last?.point.distance ?? .nan
   return Estimate(end, error: Double(steps) * .ulpOfOne * end)
 }
 
 notebook.claim(
   "θψ, convex–concave, has run away a thousandfold after 500 steps", Estimate(1000 * start.distance), .atMost,
-  distance(of: WassersteinDiracGame(), after: 500))
+  distance(of: .wasserstein, after: 500))
 notebook.claim("minimax has moved away after 5000 steps", Estimate(start.distance), .atMost, distance(of: minimax, after: 5000))
-notebook.claim("R1 has arrived", distance(of: GradientPenaltyDiracGame(weight: 0.3), after: 5000), .atMost, 1e-12)
-let distances = [10.0, 100, 1000].map { distance(of: NonSaturatingDiracGame(), time: $0, steps: Int(200 * $0)) }
+notebook.claim("R1 has arrived", distance(of: .gradientPenalty(weight: 0.3), after: 5000), .atMost, 1e-12)
+let distances = [10.0, 100, 1000].map { distance(of: .nonSaturating, time: $0, steps: Int(200 * $0)) }
 let list = distances.map { significant($0.value, digits: 3) }.joined(separator: ", ")
 notebook.show("non-saturating, continuous time: distance \(list) at t = 10, 100, 1000")
 notebook.claim("from t = 100 to 1000 it falls by a factor of three, close to √10", distances[2], .atMost, distances[1] / 3)

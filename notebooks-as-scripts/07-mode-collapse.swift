@@ -47,17 +47,17 @@ notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fa
 
 let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).run()
 
-func masses(_ series: CollapseSeries) -> Table {
+func masses(_ rows: [CollapseRow]) -> Table {
   var table = Table(columns: ["step", "pole", "australia", "js"])
-  for record in series.records where record.masses.count == 2 {
-    table.append([.integer(record.step)] + (record.masses + [record.divergences.first?.value ?? .nan]).map(Cell.number))
+  for row in rows where row.masses.count == 2 {
+    table.append([.integer(row.step)] + (row.masses + [row.divergences.first?.value ?? .nan]).map(Cell.number))
   }
   return table
 }
 
-func picture(_ title: String, _ series: CollapseSeries) -> Picture {
+func picture(_ title: String, _ rows: [CollapseRow]) -> Picture {
   Picture(
-    title, of: masses(series),
+    title, of: masses(rows),
     .curves(
       against: "step", Axis("step"),
       [
@@ -68,7 +68,7 @@ func picture(_ title: String, _ series: CollapseSeries) -> Picture {
 }
 
 notebook.plot("cycle", picture("The generator flees from climate to climate", cycle))
-notebook.show("the climate with at least 90 % of Q changed \(cycle.switches.count) times in \(cycle.records.last?.step ?? 0) steps")
+notebook.show("the climate with at least 90 % of Q changed \(cycle.switches.count) times in \(cycle.last?.step ?? 0) steps")
 notebook.claim("it flees again and again", 2, .atMost, Estimate(Double(cycle.switches.count)))
 
 //: ## What the literature counts
@@ -104,11 +104,11 @@ notebook.claim("JS says that half of P is missing", 0.98 * onlyPole, .atMost, di
 
 let cured = try CollapseGame(p, .cured, recordEvery: 200, seed: seed).run()
 notebook.plot("cured", picture("The same game, cured", cured))
-if let last = cured.records.last, last.masses.count == 2 {
+if let last = cured.last, last.masses.count == 2 {
   notebook.show("at the end: South Pole \(significant(last.masses[0], digits: 3)), Australia \(significant(last.masses[1], digits: 3))")
   // Masses are sums of probabilities of the noise; branches of the generator that rounding merges are left out, at most
   // some 1e-10.
-  notebook.claim("each climate has its mass to a tenth", Estimate(cured.finalError ?? .infinity, error: 1e-9), .atMost, 0.1)
+  notebook.claim("each climate has its mass to a tenth", Estimate(last.error ?? .infinity, error: 1e-9), .atMost, 0.1)
   let left = last.divergences.first ?? Estimate(.infinity)
   notebook.claim("and JS is below that of a generator of one climate", left, .atMost, onlyPole)
 }

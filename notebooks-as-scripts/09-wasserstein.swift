@@ -104,7 +104,7 @@ var restraints = Table(columns: ["restraint", "seed", "bound", "w1", "share", "w
 for (name, constraint) in [("clipping at 0.01", Regularization.clipping(0.01)), ("gradient penalty 10", .gradientPenalty(10))] {
   var shares: [Estimate] = []
   for seed in UInt64(1)...5 {
-    guard let learned = try CriticTraining(constraint, steps: 12_000, seed: seed).run(two, wide) else { continue }
+    guard let learned = try CriticTraining(two, against: wide, constraint, steps: 12_000, seed: seed).run() else { continue }
     let bound = learned.bound(two, wide)
     shares.append(bound / distance)
     restraints.append(

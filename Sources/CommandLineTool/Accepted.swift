@@ -42,7 +42,6 @@ struct Accepted<Value: Sendable>: Sendable {
     Self("one of \(members.map(name).joined(separator: ", "))", text: name) { typed in members.first { name($0) == typed } }
   }
 
-  /// Some words.
   static func one(of words: [String]) -> Self where Value == String { one(of: words) { $0 } }
 
   /// The value of a text that could not be looked at before the other options were known.
@@ -77,7 +76,6 @@ extension UInt64: OptionNumber {
 }
 
 extension Accepted where Value: OptionNumber {
-  /// Every number of the type.
   static var any: Self { Self(number: nil) { _ in true } }
 
   /// The numbers from one to another, both included.
@@ -85,7 +83,6 @@ extension Accepted where Value: OptionNumber {
     Self(number: "\(Value.kind.name) from \(spelled(least)) to \(spelled(greatest))") { least <= $0 && $0 <= greatest }
   }
 
-  /// The numbers from one on.
   static func atLeast(_ least: Value) -> Self { Self(number: "\(Value.kind.name) of at least \(spelled(least))") { least <= $0 } }
 
   fileprivate init(number condition: String?, _ isMet: @escaping @Sendable (Value) -> Bool) {

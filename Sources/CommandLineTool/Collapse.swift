@@ -23,7 +23,7 @@ struct Collapse: ReportingCommand {
       moves to the other mode, and so on. With all samples on one of two equal modes D* is 1/3 there and 1 on the \
       other.
       Settings: \
-      \(NamedSettings.ofCollapse.map { "\($0.name) (\($0.remark); \($0.training.steps) steps)" }.joined(separator: "; ")). \
+      \(CollapseGame.allSettings.map { "\($0.name) (\($0.remark); \($0.training.steps) steps)" }.joined(separator: "; ")). \
       They were found on the two climates: cured may lose modes that are many or very narrow.
 
       Columns, with k the number of a mode of P from left to right: step; mass_k, the mass of the generator's exact \
@@ -40,7 +40,7 @@ struct Collapse: ReportingCommand {
 
   @Argument(help: "The density P, a mixture.") var p = CollapseGame.climates
 
-  @Option(.one(of: NamedSettings.ofCollapse, \.name), help: "How the players are trained")
+  @Option(.one(of: CollapseGame.allSettings, \.name), help: "How the players are trained")
   var settings = NamedSettings.cycling
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
@@ -61,24 +61,23 @@ struct Collapse: ReportingCommand {
     try output.plotting.requireGnuplot()
     let game = CollapseGame(density, settings, recordEvery: recordEvery, seed: seed, samples: samples)
     var bar = ProgressBar.onStandardError()
-    let series = try game.run { step in
+    let rows = try game.run { step in
       if step.isMultiple(of: 16) { bar?.show(step, of: settings.training.steps) { _ in settings.name } }
     }
     bar?.erase()
-    var report = Report(
-      table: series.table, remark: summary(of: series), picture: picture(of: series), isAsExpected: series.isResolved)
+    var report = Report(table: rows.table, remark: summary(of: rows), picture: picture(of: rows), isAsExpected: rows.isResolved)
     try report.noteTraining(seed: seed)
-    report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRecord.holdingShare
+    report.provenance.tolerances["share of Q from which a mode holds it"] = CollapseRow.holdingShare
     return report
   }
 
   /// The modes have their inks in both panels.
-  private func picture(of series: CollapseSeries) -> Picture {
+  private func picture(of rows: [CollapseRow]) -> Picture {
     func modes(_ column: String, _ label: String) -> [Series] {
-      series.masses.indices.map { Series("\(column)_\($0 + 1)", "\(label) \($0 + 1)", .other($0)) }
+      (rows.first?.modes.indices ?? 0..<0).map { Series("\(column)_\($0 + 1)", "\(label) \($0 + 1)", .other($0)) }
     }
     return Picture(
-      "P = \(p), \(settings.name), seed \(seed)", of: series.table,
+      "P = \(p), \(settings.name), seed \(seed)", of: rows.table,
       .curves(
         against: "step", Axis("step"),
         [
@@ -88,9 +87,9 @@ struct Collapse: ReportingCommand {
         ]))
   }
 
-  private func summary(of series: CollapseSeries) -> String {
-    let apart = series.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
-    return "\nThe mode that has at least 90 % of Q changed \(series.switches.count) times\(apart).\n"
+  private func summary(of rows: [CollapseRow]) -> String {
+    let apart = rows.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
+    return "\nThe mode that has at least 90 % of Q changed \(rows.switches.count) times\(apart).\n"
   }
 }
 

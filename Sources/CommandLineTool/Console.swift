@@ -28,13 +28,12 @@ package struct Console {
     return Console(
       isTerminal: isatty(STDOUT_FILENO) == 1, width: terminalWidth(of: STDOUT_FILENO) ?? .max,
       output: { text in
-        guard let code = writeAll(text, to: STDOUT_FILENO), code != EPIPE else { return }
+        guard let code = writeAll(Array(text.utf8), to: STDOUT_FILENO), code != EPIPE else { return }
         throw FileError(action: .write, path: "standard output", condition: String(cString: strerror(code)))
       },
-      errors: { _ = writeAll($0, to: STDERR_FILENO) })
+      errors: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) })
   }
 
-  /// Writes to standard output.
   func write(_ text: String) throws { try output(text) }
 
   /// Writes one sentence to standard error.
@@ -49,16 +48,4 @@ func terminalWidth(of file: Int32) -> Int? {
   var size = winsize()
   guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
   return Int(size.ws_col)
-}
-
-/// Writes all of a text, and returns the error number if that fails.
-private func writeAll(_ text: String, to file: Int32) -> Int32? {
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else { return errno }
-    bytes = bytes.dropFirst(count)
-  }
-  return nil
 }

@@ -4,13 +4,10 @@ import Tabulation
 
 /// A density in a picture of several.
 struct DensityCurve {
-  /// Its column.
   let column: String
   /// What the key calls it.
   let label: String
-  /// Its ink.
   let ink: Ink
-  /// What is drawn.
   let density: any AnalyticDensity
 }
 

@@ -67,20 +67,17 @@ struct Descend: ReportingCommand {
     try require(cells <= most, else: "--cells must be at most \(most) for densities of so many parts as these (got \(cells)).")
     let pair = try CellPair(p, q, count: cells)
     try output.plotting.requireGnuplot()
-    guard let descent = CellDescent(from: pair, loss: loss, rate: rate, steps: steps) else {
+    guard let rows = CellDescent(from: pair, loss: loss, rate: rate, steps: steps).run() else {
       throw OptionError("--rate \(rate) is too large for this start: the masses leave the range of doubles, so take one of at most 1.")
     }
     if exact {
-      var densities = DensityDescent(p, from: q, loss: loss, rate: rate)
-      let js = (0...steps).map { step in
-        if step > 0 { densities.step() }
-        return densities.js
-      }
-      let added: [Column<(CellDescent.Row, Estimate)>] = [Column("js_density", \.1.value), Column("js_density_error", \.1.error)]
-      let table = Table(of: zip(descent.rows, js), CellDescent.Row.columns.map { $0.of(\.0) } + added)
-      return Report(table: table, picture: picture(of: table), isAsExpected: js.allSatisfy(\.error.isFinite))
+      let densities = DensityDescent(p, from: q, loss: loss, rate: rate, steps: steps).run()
+      typealias Both = (cells: CellDescent.Row, density: DensityDescent.Row)
+      let columns: [Column<Both>] = CellDescent.Row.columns.map { $0.of(\.cells) } + DensityDescent.Row.columns.map { $0.of(\.density) }
+      let table = Table(of: zip(rows, densities).lazy.map { (cells: $0, density: $1) }, columns)
+      return Report(table: table, picture: picture(of: table), isAsExpected: densities.allSatisfy(\.js.error.isFinite))
     }
-    let table = Table(of: descent.rows)
+    let table = Table(of: rows)
     return Report(table: table, picture: picture(of: table))
   }
 
@@ -107,4 +104,3 @@ struct Descend: ReportingCommand {
 }
 
 extension FunctionSpaceLoss: ExpressibleByArgument {}
-extension CellError: InputError {}

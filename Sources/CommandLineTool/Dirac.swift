@@ -5,6 +5,9 @@ import Scalars
 import Studies
 import Tabulation
 
+/// The path that is gone without options.
+private let standard = DiracPath()
+
 /// `dirac`: the smallest GAN under every way to train it.
 struct Dirac: ReportingCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +19,7 @@ struct Dirac: ReportingCommand {
         divergences dirac --eigenvalues
         divergences dirac --game non-saturating --steps 2000 --plot path.svg
 
-      Games: \(diracGames.map(\.spelling).joined(separator: ", ")); the parameters shown are the defaults.
+      Games: \(DiracEntry.all.map(\.spelling).joined(separator: ", ")); the parameters shown are the defaults.
       The generator is a point mass at theta, the critic is psi x, and the equilibrium is (0, 0) (Mescheder, Geiger \
       and Nowozin 2018).
 
@@ -33,16 +36,16 @@ struct Dirac: ReportingCommand {
   @Option(help: "The game, such as minimax or r1(0.3) (default: minimax, and with --eigenvalues all).")
   var game: String?
 
-  @Option(.above(0, atMost: 1000), help: "The size of a step, h") var rate = 0.2
+  @Option(.above(0, atMost: 1000), help: "The size of a step, h") var rate = standard.rate
 
   // More would fill a disk before it served a plot.
-  @Option(.from(1, to: 1_000_000), help: "How many steps") var steps = 500
+  @Option(.from(1, to: 1_000_000), help: "How many steps") var steps = standard.steps
 
   @Option(help: "simultaneous: both players at once; alternating: the critic answers to the generator's step.")
-  var updates = DiracUpdates.simultaneous
+  var updates = standard.updates
 
-  @Option(.from(-1e100, to: 1e100), help: "Where the generator starts") var theta = 1.0
-  @Option(.from(-1e100, to: 1e100), help: "The slope of the critic at the start") var psi = 1.0
+  @Option(.from(-1e100, to: 1e100), help: "Where the generator starts") var theta = standard.start.theta
+  @Option(.from(-1e100, to: 1e100), help: "The slope of the critic at the start") var psi = standard.start.psi
   @Flag(help: "The eigenvalues at the equilibrium instead of a path.") var eigenvalues = false
   @OptionGroup var output: OutputOptions
 
@@ -53,26 +56,22 @@ struct Dirac: ReportingCommand {
   func report() throws -> Report {
     let name = game ?? "minimax"
     if eigenvalues {
-      let games = game == nil ? diracGames.map { ($0.spelling, $0.game) } : [(name, try parseDiracGame(name))]
+      let games = game == nil ? DiracEntry.all.map { ($0.spelling, $0.game) } : [(name, try DiracGame(parsing: name))]
       try output.plotting.requireGnuplot()
       let rows = games.flatMap { name, game in EigenvalueRow.rows(of: game, named: name, rate: rate) }
       return Report(table: Table(of: rows, EigenvalueRow.columns), picture: picture(of: rows))
     }
-    let path = try path(of: parseDiracGame(name))
+    let start = DiracPoint(theta: theta, psi: psi)
+    guard let rows = DiracPath(try DiracGame(parsing: name), from: start, rate: rate, steps: steps, updates: updates).run() else {
+      throw OptionError("--steps \(steps) is too many: the path leaves the range of doubles before, so take fewer or a smaller --rate.")
+    }
     try output.plotting.requireGnuplot()
+    let path = Table(of: rows)
     let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
     let picture = Picture(
       "\(name): from (\(theta), \(psi)), equilibrium (0, 0)", of: path,
       .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
     return Report(table: path, picture: picture)
-  }
-
-  private func path(of game: some DiracGame) throws(OptionError) -> Table {
-    let start = DiracPoint(theta: theta, psi: psi)
-    guard let trajectory = DiracTrajectory(of: game, from: start, rate: rate, steps: steps, updates: updates) else {
-      throw OptionError("--steps \(steps) is too many: the path leaves the range of doubles before, so take fewer or a smaller --rate.")
-    }
-    return Table(of: trajectory.rows)
   }
 
   /// The moduli of each game, which are those of both its eigenvalues.
@@ -97,10 +96,8 @@ struct Dirac: ReportingCommand {
 /// An eigenvalue of a game, or that there is none.
 private struct EigenvalueRow {
   let game: String
-  /// 1 or 2.
   var number: Int?
   var value: Eigenvalue?
-  /// The closed form.
   var exact: Eigenvalue?
   /// The largest moduli for one step.
   var simultaneous: Double?
@@ -115,7 +112,7 @@ private struct EigenvalueRow {
     ]
   }
 
-  static func rows(of game: some DiracGame, named name: String, rate: Double) -> [Self] {
+  static func rows(of game: DiracGame, named name: String, rate: Double) -> [Self] {
     guard let values = game.flowEigenvalues, let exact = game.exactEigenvalues else {
       return [Self(game: name, note: "the field jumps at psi = 0: no derivative, and no local convergence")]
     }
@@ -129,4 +126,4 @@ private struct EigenvalueRow {
 }
 
 extension DiracUpdates: ExpressibleByArgument {}
-extension DiracGameError: InputError {}
+extension StudyError: InputError {}

@@ -49,7 +49,7 @@ struct FGAN: ReportingCommand {
   @Option(.one(of: VariationalGame.toyExperiment, \.gameName), help: "What is minimised", default: "all five")
   var objective: [any VariationalForm] = []
 
-  @Option(.one(of: NamedSettings.ofFGAN, \.name), help: "How the players are trained")
+  @Option(.one(of: VariationalGame.allSettings, \.name), help: "How the players are trained")
   var settings = NamedSettings.settled
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
@@ -70,155 +70,134 @@ struct FGAN: ReportingCommand {
     }
     let density = try p.map { try parseDensity($0) } ?? FGANTable.mixture
     try output.plotting.requireGnuplot()
-    let results = FGANResults(p: density, isPaper: p == nil, forms: forms)
+    let optima = forms.map { form -> Normal? in
+      let fit = minimumDivergenceFit(of: Normal.self, to: density, minimizing: form.measure)
+      return fit.outcome.status == .finite ? fit.density as? Normal : nil
+    }
     var (bar, done) = (ProgressBar.onStandardError(), 0)
     let all = forms.count * seeds * settings.training.steps
-    var outcomes: [FGANResults.Outcome] = []
+    var rows: [FGANRow] = []
     for seed in seed..<seed + UInt64(seeds) {
-      for form in forms {
-        let game = VariationalGame(density, form, settings: settings, seed: seed)
-        let outcome = try results.outcome(of: game) { step in
+      for (form, optimum) in zip(forms, optima) {
+        let printed = p == nil ? FGANTable.rows.first { $0.form?.gameName == form.gameName } : nil
+        var row = FGANRow(p: density, form: form, seed: seed, optimum: optimum, printed: printed)
+        try row.play(settings) { step in
           if step.isMultiple(of: 16) { bar?.show(done + step, of: all) { _ in form.gameName } }
         }
-        outcomes.append(outcome)
+        rows.append(row)
         done += settings.training.steps
       }
     }
     bar?.erase()
+    let crosses = cross ? rows.flatMap(\.crosses) : []
     var report = Report(
-      table: cross ? results.crossTable(outcomes) : results.table(outcomes),
-      picture: cross ? results.crossPicture(outcomes) : results.picture(outcomes), isAsExpected: outcomes.allSatisfy(\.isResolved))
+      table: cross ? Table(of: crosses) : Table(of: rows), picture: cross ? picture(of: crosses, density) : picture(of: rows, density),
+      isAsExpected: rows.allSatisfy(\.isResolved))
     try report.noteTraining(seed: seed)
     return report
   }
-}
-
-/// The tables of `fgan`.
-private struct FGANResults {
-  let p: any AnalyticDensity
-  let isPaper: Bool
-  /// The closest normal by each divergence, by the name of its game, where one was found.
-  private let optima: [String: Normal]
-
-  init(p: any AnalyticDensity, isPaper: Bool, forms: [any VariationalForm]) {
-    self.p = p
-    self.isPaper = isPaper
-    let found = forms.compactMap { form -> (String, Normal)? in
-      let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: form.measure)
-      return fit.outcome.status == .finite ? (fit.density as? Normal).map { (form.gameName, $0) } : nil
-    }
-    optima = Dictionary(uniqueKeysWithValues: found)
-  }
-
-  /// What one game has learned, or why it has not.
-  struct Outcome {
-    let form: any VariationalForm
-    let seed: UInt64
-    let learned: LearnedNormal?
-    let isResolved: Bool
-    /// Why it is not, or why the divergence is infinite.
-    let reason: String
-
-    var status: String { isResolved ? (learned?.divergence.value == .infinity ? "infinite" : "finite") : "unresolved" }
-  }
-
-  /// Plays a game; one that diverges is an outcome too.
-  func outcome(of game: VariationalGame, progress: (Int) -> Void) throws -> Outcome {
-    do {
-      let learned = try game.run(progress: progress)
-      let isKnown = learned.divergence.error < .infinity && learned.bound.error < .infinity
-      return Outcome(
-        form: game.form, seed: game.seed, learned: learned, isResolved: isKnown,
-        reason: isKnown ? learned.reason : "quadrature did not converge")
-    } catch let error as TrainingError {
-      return Outcome(form: game.form, seed: game.seed, learned: nil, isResolved: false, reason: error.description)
-    }
-  }
-
-  func table(_ outcomes: [Outcome]) -> Table {
-    Table(
-      of: outcomes,
-      [
-        Column("objective", \.form.gameName), Column("seed", \.seed), Column("mu") { $0.learned?.density.mean ?? .nan },
-        Column("sigma") { $0.learned?.density.sd ?? .nan }, Column("divergence") { $0.learned?.divergence.value ?? .nan },
-        Column("divergence_error") { $0.learned?.divergence.error ?? .nan }, Column("bound") { $0.learned?.bound.value ?? .nan },
-        Column("bound_error") { $0.learned?.bound.error ?? .nan }, Column("gap") { $0.learned?.gap ?? .nan },
-        Column("mu_exact") { optimum($0)?.mean }, Column("sigma_exact") { optimum($0)?.sd },
-        Column("divergence_exact") { outcome in optimum(outcome).map { outcome.form.supremum(p, $0).value } },
-        Column("mu_paper") { printed($0)?.printed[1] }, Column("sigma_paper") { printed($0)?.printed[2] },
-        Column("divergence_paper") { printed($0)?.printed[0] }, Column("mu_paper_learned") { printed($0)?.learned[1] },
-        Column("sigma_paper_learned") { printed($0)?.learned[2] }, Column("bound_paper") { printed($0)?.learned[0] },
-        Column("status", \.status), Column("reason", \.reason),
-      ])
-  }
-
-  /// A divergence at what the game of another has learned.
-  private struct Cross {
-    let outcome: Outcome
-    let measure: String
-    let learned: Estimate?
-    let exact: Double?
-    /// The same at what the paper's network learned, and what its critic estimated there.
-    let paper: Double?
-    let estimate: Double?
-  }
-
-  private func crosses(_ outcomes: [Outcome]) -> [Cross] {
-    outcomes.flatMap { outcome in
-      VariationalGame.toyExperiment.enumerated().map { column, form in
-        let paper = printed(outcome)
-        return Cross(
-          outcome: outcome, measure: form.measure.name, learned: outcome.learned.map { form.supremum(p, $0.density) },
-          exact: optimum(outcome).map { form.supremum(p, $0).value },
-          paper: paper.map { form.supremum(p, Normal(mean: $0.learned[1], sd: $0.learned[2])).value }, estimate: paper?.cross[column])
-      }
-    }
-  }
-
-  func crossTable(_ outcomes: [Outcome]) -> Table {
-    Table(
-      of: crosses(outcomes),
-      [
-        Column("fitted_by", \.outcome.form.gameName), Column("seed", \.outcome.seed), Column("measure", \.measure),
-        Column("divergence") { $0.learned?.value ?? .nan }, Column("error") { $0.learned?.error ?? .nan },
-        Column("divergence_exact", \.exact), Column("divergence_paper", \.paper), Column("estimate_paper", \.estimate),
-      ])
-  }
 
   /// P and the learned normals; those of one divergence have one ink, and its name stands once.
-  func picture(_ outcomes: [Outcome]) -> Picture {
+  private func picture(of rows: [FGANRow], _ p: any AnalyticDensity) -> Picture {
     let names = VariationalGame.toyExperiment.map(\.gameName)
     var named: Set<String> = []
-    let curves = outcomes.compactMap { outcome -> DensityCurve? in
-      let name = outcome.form.gameName
-      guard let density = outcome.learned?.density, let place = names.firstIndex(of: name) else { return nil }
+    let curves = rows.compactMap { row -> DensityCurve? in
+      let name = row.form.gameName
+      guard let density = row.learned?.density, let place = names.firstIndex(of: name) else { return nil }
       let isFirst = named.insert(name).inserted
       return DensityCurve(
-        column: "\(name.replacing("-", with: "_"))_seed_\(outcome.seed)", label: isFirst ? name : "",
+        column: "\(name.replacing("-", with: "_"))_seed_\(row.seed)", label: isFirst ? name : "",
         ink: place == 0 ? .q : .other(place - 1), density: density)
     }
     return Picture("Learned from P = \(p)", of: DensityCurve(column: "p", label: "p", ink: .p, density: p), beside: curves)
   }
 
   /// The divergences at what was learned, and at the exact optimum.
-  func crossPicture(_ outcomes: [Outcome]) -> Picture {
-    let hasSeeds = Set(outcomes.map(\.seed)).count > 1
-    let rows = Table(
-      of: crosses(outcomes),
+  private func picture(of crosses: [FGANCross], _ p: any AnalyticDensity) -> Picture {
+    let table = Table(
+      of: crosses,
       [
-        Column("name") { "\($0.measure) by \($0.outcome.form.gameName)" + (hasSeeds ? ", seed \($0.outcome.seed)" : "") },
+        Column("name") { "\($0.measure) by \($0.game.form.gameName)" + (seeds > 1 ? ", seed \($0.game.seed)" : "") },
         Column("divergence") { $0.learned?.value ?? .nan }, Column("divergence_exact", \.exact),
       ])
     return Picture(
-      "P = \(p)", of: rows,
+      "P = \(p)", of: table,
       .rows(
         named: "name", Axis("divergence (nats; without a unit for chi2_pq)", isLogarithmic: true),
         [Series("divergence_exact", "at the exact optimum", .optimal, .points), Series("divergence", "as learned", .learned, .points)]))
   }
+}
 
-  private func optimum(_ outcome: Outcome) -> Normal? { optima[outcome.form.gameName] }
+/// What one game has learned, or why it has not, beside the exact optimum and what the paper prints.
+private struct FGANRow: TableRow {
+  let p: any AnalyticDensity
+  let form: any VariationalForm
+  let seed: UInt64
+  /// The closest normal, where one was found.
+  let optimum: Normal?
+  let printed: FGANTable.Row?
+  private(set) var learned: LearnedNormal?
+  private(set) var isResolved = false
+  /// Why it is not, or why the divergence is infinite.
+  private var reason = ""
 
-  private func printed(_ outcome: Outcome) -> FGANTable.Row? {
-    isPaper ? FGANTable.rows.first { $0.form?.gameName == outcome.form.gameName } : nil
+  init(p: any AnalyticDensity, form: any VariationalForm, seed: UInt64, optimum: Normal?, printed: FGANTable.Row?) {
+    (self.p, self.form, self.seed, self.optimum, self.printed) = (p, form, seed, optimum, printed)
+  }
+
+  /// Plays the game; one that diverges is a row too.
+  mutating func play(_ settings: NamedSettings, progress: (Int) -> Void) throws {
+    do {
+      let learned = try VariationalGame(p, form, settings: settings, seed: seed).run(progress: progress)
+      isResolved = learned.divergence.error < .infinity && learned.bound.error < .infinity
+      (self.learned, reason) = (learned, isResolved ? learned.reason : "quadrature did not converge")
+    } catch let error as TrainingError { reason = error.description }
+  }
+
+  static var columns: [Column<Self>] {
+    let learned: [Column<Self>] = [
+      Column("objective", \.form.gameName), Column("seed", \.seed), Column("mu") { $0.learned?.density.mean ?? .nan },
+      Column("sigma") { $0.learned?.density.sd ?? .nan }, Column("divergence") { $0.learned?.divergence.value ?? .nan },
+      Column("divergence_error") { $0.learned?.divergence.error ?? .nan }, Column("bound") { $0.learned?.bound.value ?? .nan },
+      Column("bound_error") { $0.learned?.bound.error ?? .nan }, Column("gap") { $0.learned?.gap ?? .nan },
+    ]
+    return learned + [
+      Column("mu_exact", \.optimum?.mean), Column("sigma_exact", \.optimum?.sd),
+      Column("divergence_exact") { row in row.optimum.map { row.form.supremum(row.p, $0).value } },
+      Column("mu_paper", \.printed?.printed?.normal.mean), Column("sigma_paper", \.printed?.printed?.normal.sd),
+      Column("divergence_paper", \.printed?.printed?.divergence), Column("mu_paper_learned", \.printed?.learned?.normal.mean),
+      Column("sigma_paper_learned", \.printed?.learned?.normal.sd), Column("bound_paper", \.printed?.learned?.divergence),
+      Column("status") { $0.isResolved ? ($0.learned?.divergence.value == .infinity ? "infinite" : "finite") : "unresolved" },
+      Column("reason", \.reason),
+    ]
+  }
+
+  /// Every divergence of the experiment at what this game has learned.
+  var crosses: [FGANCross] {
+    VariationalGame.toyExperiment.enumerated().map { place, form in
+      FGANCross(
+        game: self, measure: form.measure.name, learned: learned.map { form.supremum(p, $0.density) },
+        exact: optimum.map { form.supremum(p, $0).value }, paper: printed?.learned.map { form.supremum(p, $0.normal).value },
+        estimate: printed?.cross[place])
+    }
+  }
+}
+
+/// A divergence at what the game of another has learned.
+private struct FGANCross: TableRow {
+  let game: FGANRow
+  let measure: String
+  let learned: Estimate?
+  let exact: Double?
+  /// The same at what the paper's network learned, and what its critic estimated there.
+  let paper: Double?
+  let estimate: Double?
+
+  static var columns: [Column<Self>] {
+    [
+      Column("fitted_by", \.game.form.gameName), Column("seed", \.game.seed), Column("measure", \.measure),
+      Column("divergence") { $0.learned?.value ?? .nan }, Column("error") { $0.learned?.error ?? .nan },
+      Column("divergence_exact", \.exact), Column("divergence_paper", \.paper), Column("estimate_paper", \.estimate),
+    ]
   }
 }

@@ -32,14 +32,7 @@ struct Gradients: ReportingCommand {
       --plot draws the norms, and below them JS of the noisy densities or the epsilon of the network.
       """)
 
-  /// What the rows of the table differ in.
-  enum Variable: String, ExpressibleByArgument, CaseIterable {
-    case epsilon
-    case noise
-    case training
-  }
-
-  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = Variable.epsilon
+  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = GradientStudy.Variable.epsilon
   @Option(.from(0.001, to: 1000), help: "The distance between the data and the samples") var gap = 1.0
   @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = 1.0
   @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = 1000
@@ -52,13 +45,8 @@ struct Gradients: ReportingCommand {
 
   func report() throws -> Report {
     try output.plotting.requireGnuplot()
-    let study = GradientStudy(gap: gap, width: width, steps: steps, seed: seed)
-    let table =
-      switch by {
-      case .epsilon: study.tableByEpsilon
-      case .noise: study.tableByNoise
-      case .training: try study.tableByTraining()
-      }
+    let study = GradientStudy(by: by, gap: gap, width: width, looks: GradientStudy.looks(upTo: steps), seed: seed)
+    let table = Table(of: try study.run(), study.columns)
     var report = Report(table: table, picture: picture(of: table))
     if by == .training { try report.noteTraining(seed: seed) }
     return report
@@ -96,3 +84,5 @@ struct Gradients: ReportingCommand {
       "Data on (0, 1), samples on (\(significant(1 + gap, digits: 6)), \(significant(1 + gap + width, digits: 6)))", of: table, chart)
   }
 }
+
+extension GradientStudy.Variable: ExpressibleByArgument {}

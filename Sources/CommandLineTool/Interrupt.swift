@@ -1,17 +1,16 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Whether the user has asked to stop: by Ctrl-C, a request to terminate, or by leaving the terminal.
 final class Interrupt: @unchecked Sendable {
-  // Guarded by the lock.
-  private var received: Int32?
-  private let lock = NSLock()
+  private let received = Mutex<Int32?>(nil)
   private var sources: [any DispatchSourceSignal] = []
 
-  var isRequested: Bool { lock.withLock { received != nil } }
+  var isRequested: Bool { received.withLock { $0 != nil } }
 
   /// The exit status of what was stopped, as shells count it: 128 and the signal.
-  var status: Int32 { 128 + lock.withLock { received ?? SIGINT } }
+  var status: Int32 { 128 + received.withLock { $0 ?? SIGINT } }
 
   init() {
     for code in [SIGINT, SIGTERM, SIGHUP] {
@@ -21,7 +20,7 @@ final class Interrupt: @unchecked Sendable {
       if code == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
       let source = DispatchSource.makeSignalSource(signal: code, queue: .global())
       source.setEventHandler { [weak self] in
-        self?.request(code)
+        self?.received.withLock { $0 = $0 ?? code }
         // A second request does not wait: every file is whole at any moment.
         signal(code, SIG_DFL)
       }
@@ -29,6 +28,4 @@ final class Interrupt: @unchecked Sendable {
       sources.append(source)
     }
   }
-
-  private func request(_ code: Int32) { lock.withLock { received = received ?? code } }
 }

@@ -7,6 +7,9 @@ import Studies
 import Tabulation
 import Training
 
+/// The descent that is made without options.
+private let standard = SmallGameDescent()
+
 /// `oscillation P`: a small GAN that turns about its equilibrium, beside the eigenvalues of its linearisation.
 struct OscillationTool: ReportingCommand {
   static let configuration = CommandConfiguration(
@@ -51,23 +54,23 @@ struct OscillationTool: ReportingCommand {
   @Option(.from(0, to: 1000), help: "The deviation of normal noise on data and samples") var noise = 0.0
 
   @Option(help: "simultaneous: both players at once; alternating: one answers to the other's step.")
-  var updates = DiracUpdates.simultaneous
+  var updates = standard.updates
 
-  @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = 0.1
+  @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = standard.rate
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "until the slowest mode has settled")
   var steps: Int?
 
   // At the equilibrium nothing moves.
   @Option(.nonzero(from: -0.9, to: 10), help: "How far mu and sigma are displaced, in deviations of P")
-  var offset = 0.01
+  var offset = standard.offset
 
-  @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written") var recordEvery = 1
+  @Option(.from(1, to: 10_000_000), help: "Every how many steps a row is written") var recordEvery = standard.recordEvery
 
   @Option(.from(1, to: 1_000_000), help: "The rows of a minibatch to train on", default: "none, exact sums")
   var batch: Int?
 
-  @Option(.any, help: "The seed of the minibatches") var seed: UInt64 = 1
+  @Option(.any, help: "The seed of the minibatches") var seed = standard.seed
   @Flag(help: "Frequencies and decays, measured and predicted, instead of the series.") var spectrum = false
   @Flag(help: "The eigenvalues at the equilibrium instead of the series.") var eigenvalues = false
   @OptionGroup var output: OutputOptions
@@ -92,22 +95,17 @@ struct OscillationTool: ReportingCommand {
     try output.plotting.requireGnuplot()
     let linearization = try Linearization(of: game, rate: rate, updates: batch == nil ? updates : .alternating)
     if eigenvalues {
-      let table = Table(of: linearization.rows)
-      return Report(table: table, picture: picture(of: linearization, table))
+      let rows = linearization.rows
+      return Report(table: Table(of: rows), picture: picture(of: rows))
     }
     let steps = steps ?? stepsUntilSettled(linearization)
     try checkWork(steps)
-    let run =
-      if let batch {
-        try SmallGameTrajectory(
-          onMinibatchesOf: game, batch: batch, offset: offset, rate: rate, steps: steps, recordEvery: recordEvery, seed: seed)
-      } else {
-        try SmallGameTrajectory(of: game, offset: offset, rate: rate, steps: steps, updates: updates, recordEvery: recordEvery)
-      }
-    guard let run else {
+    let descent = SmallGameDescent(
+      game, offset: offset, rate: rate, steps: steps, updates: updates, recordEvery: recordEvery, batch: batch, seed: seed)
+    guard let rows = try descent.run() else {
       throw OptionError("With --rate \(rate) the game leaves the numbers of a usable size within \(steps) steps: take a smaller rate.")
     }
-    var report = Report(table: spectrum ? run.spectrum(beside: linearization) : run.table)
+    var report = Report(table: spectrum ? descent.spectrum(of: rows, beside: linearization) : Table(of: rows))
     report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
     if batch != nil { report.provenance.seed = seed }
     return report
@@ -147,7 +145,6 @@ struct OscillationTool: ReportingCommand {
   }
 }
 
-/// The pictures.
 extension OscillationTool {
   private func picture(ofSeries table: Table, _ p: Normal) -> Picture {
     Picture(
@@ -172,12 +169,10 @@ extension OscillationTool {
   }
 
   /// The moduli of a step's eigenvalues, which lie too near to each other to be told apart in the plane.
-  private func picture(of linearization: Linearization, _ notes: Table) -> Picture {
+  private func picture(of rows: [Linearization.Row]) -> Picture {
     let table = Table(
-      of: zip(linearization.step, notes.rows.filter { $0["map"] == "step" }),
-      [
-        Column("name") { "eigenvalue \($1["eigenvalue"]?.text ?? "")" }, Column("modulus", \.0.modulus), Column("note") { $1["note"] },
-      ])
+      of: rows.filter { $0.map == .step },
+      [Column("name") { "eigenvalue \($0.index)" }, Column("modulus", \.value.modulus), Column("note", \.note)])
     return Picture(
       "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .rows(

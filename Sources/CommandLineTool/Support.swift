@@ -55,29 +55,26 @@ struct Support: ReportingCommand {
   @OptionGroup var output: OutputOptions
 
   func report() throws -> Report {
-    var rows = SupportRows(tolerance: tolerance ?? 0)
-    let stock: SampleStock
-    if let density = try density() {
-      rows.sizes = try sizes(of: density)
-      stock = SampleStock(density, seed: seed)
-    } else {
-      stock = SampleStock(rows: try samples(), seed: seed)
-    }
+    let (density, tolerance) = (try density(), tolerance ?? 0)
+    let sizes = try density.map { density throws(OptionError) in try self.sizes(of: density) } ?? (nil, nil)
+    let stock = if let density { SampleStock(density, seed: seed) } else { SampleStock(rows: try samples(), seed: seed) }
     try output.plotting.requireGnuplot()
-    let test = BirthdayTest(Duplicates(within: tolerance ?? 0), trials: trials)
+    let test = BirthdayTest(Duplicates(within: tolerance), trials: trials)
+    var results: [BirthdayResult] = []
     if sampleSize.isEmpty {
       guard let result = test.evenChance(stock) else { throw OptionError("'\(target)' has a single sample, and a duplicate takes two.") }
-      rows.rows.append(SupportRow(result: result, isSearched: true))
+      results.append(result)
     }
     for size in sampleSize {
       guard let result = test.measure(stock, size: size) else {
         throw OptionError("--sample-size must be at most the number of samples in '\(target)', \(stock.rowCount ?? 0) (got \(size)).")
       }
-      rows.rows.append(SupportRow(result: result, isSearched: false))
+      results.append(result)
     }
-    var report = Report(table: rows.table, picture: rows.picture(target), isAsExpected: !rows.rows.contains(where: \.isMissing))
+    let rows = results.map { SupportRow(result: $0, isSearched: sampleSize.isEmpty, sizes: sizes, tolerance: tolerance) }
+    var report = Report(table: Table(of: rows), picture: picture(of: rows), isAsExpected: !rows.contains(where: \.isMissing))
     report.provenance.seed = seed
-    report.provenance.tolerances["duplicates"] = tolerance ?? 0
+    report.provenance.tolerances["duplicates"] = tolerance
     report.provenance.tolerances["missed_by_interval"] = test.alpha
     return report
   }
@@ -134,10 +131,44 @@ struct Support: ReportingCommand {
   }
 }
 
+extension Support {
+  /// The probability of duplicates against the sample size, and what equally likely points would have.
+  private func picture(of rows: [SupportRow]) -> Picture {
+    let measured = Series("duplicate_probability", "measured, with 95 % limits", .q, .intervals(lower: "lower", upper: "upper"))
+    let effective = rows.last.map { $0.sizes.exact ?? $0.result.coincidences.effectiveSize } ?? .infinity
+    let largestSize = rows.map(\.result.size).max() ?? 2
+    let guides =
+      effective > 0 && effective.isFinite
+      ? [("1-exp(-x*(x-1)/(2.0*\(effective)))", "\(significant(effective, digits: 4)) equally likely points")] : []
+    return Picture(
+      "Birthday-paradox test of \(target)", of: Table(of: rows),
+      .curves(
+        against: "sample_size", Axis("sample size s (samples)", range: 0...2 * Double(largestSize)),
+        [Panel(Axis("probability of duplicates", range: 0...1.05, mark: 0.5), [measured], guides: guides)]))
+  }
+}
+
 /// What a birthday test says of one sample size.
-private struct SupportRow {
+private struct SupportRow: TableRow {
   let result: BirthdayResult
   let isSearched: Bool
+  /// What quadrature says about a density.
+  let sizes: (exact: Double?, limit: Double?)
+  let tolerance: Double
+
+  static var columns: [Column<Self>] {
+    [
+      Column("sample_size", \.result.size), Column("trials", \.result.duplicates.trials),
+      Column("duplicate_probability", \.result.duplicates.share), Column("lower", \.result.duplicates.limits.lower),
+      Column("upper", \.result.duplicates.limits.upper), Column("support_estimate") { $0.estimate(\.lectureEstimate) },
+      Column("support_corrected") { $0.estimate(\.correctedEstimate) }, Column("support_at_least", \.result.fewestPoints),
+      Column("sample_size_lower", \.result.evenChance?.lower), Column("sample_size_upper", \.result.evenChance?.upper),
+      Column("effective_size", \.result.coincidences.effectiveSize),
+      Column("effective_size_error", \.result.coincidences.effectiveSizeError), Column("effective_size_exact", \.sizes.exact),
+      Column("effective_size_limit", \.sizes.limit), Column("tolerance", \.tolerance), Column("status", \.status),
+      Column("reason", \.reason),
+    ]
+  }
 
   /// Whether the search found no even chance.
   var isMissing: Bool { isSearched && !result.isEvenChance }
@@ -154,46 +185,5 @@ private struct SupportRow {
   }
 
   /// An estimate, where it says something about the support.
-  func estimate(_ value: KeyPath<BirthdayResult, Double>) -> Double? { reason.isEmpty ? result[keyPath: value] : nil }
-}
-
-/// The rows of a birthday test.
-private struct SupportRows {
-  let tolerance: Double
-  /// What quadrature says about a density.
-  var sizes: (exact: Double?, limit: Double?) = (nil, nil)
-  var rows: [SupportRow] = []
-
-  var table: Table {
-    let measured: [Column<SupportRow>] = [
-      Column("sample_size", \.result.size), Column("trials", \.result.duplicates.trials),
-      Column("duplicate_probability", \.result.duplicates.share), Column("lower", \.result.duplicates.limits.lower),
-      Column("upper", \.result.duplicates.limits.upper), Column("support_estimate") { $0.estimate(\.lectureEstimate) },
-      Column("support_corrected") { $0.estimate(\.correctedEstimate) }, Column("support_at_least", \.result.fewestPoints),
-      Column("sample_size_lower", \.result.evenChance?.lower), Column("sample_size_upper", \.result.evenChance?.upper),
-      Column("effective_size", \.result.coincidences.effectiveSize),
-      Column("effective_size_error", \.result.coincidences.effectiveSizeError),
-    ]
-    return Table(
-      of: rows,
-      measured + [
-        Column("effective_size_exact") { _ in sizes.exact }, Column("effective_size_limit") { _ in sizes.limit },
-        Column("tolerance") { _ in tolerance }, Column("status", \.status), Column("reason", \.reason),
-      ])
-  }
-
-  /// The probability of duplicates against the sample size, and what equally likely points would have.
-  func picture(_ title: String) -> Picture {
-    let measured = Series("duplicate_probability", "measured, with 95 % limits", .q, .intervals(lower: "lower", upper: "upper"))
-    let effective = sizes.exact ?? rows.last?.result.coincidences.effectiveSize ?? .infinity
-    let largestSize = rows.map(\.result.size).max() ?? 2
-    let guides =
-      effective > 0 && effective.isFinite
-      ? [("1-exp(-x*(x-1)/(2.0*\(effective)))", "\(significant(effective, digits: 4)) equally likely points")] : []
-    return Picture(
-      "Birthday-paradox test of \(title)", of: table,
-      .curves(
-        against: "sample_size", Axis("sample size s (samples)", range: 0...2 * Double(largestSize)),
-        [Panel(Axis("probability of duplicates", range: 0...1.05, mark: 0.5), [measured], guides: guides)]))
-  }
+  private func estimate(_ value: KeyPath<BirthdayResult, Double>) -> Double? { reason.isEmpty ? result[keyPath: value] : nil }
 }

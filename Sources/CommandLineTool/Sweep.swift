@@ -2,6 +2,7 @@ import ArgumentParser
 import Calculus
 import Foundation
 import Plotting
+import Synchronization
 import Tabulation
 import Training
 
@@ -80,7 +81,7 @@ struct Sweep: ToolCommand {
     }
     if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
-    try plotting.deliver(Picture(ofSweep: table, plan: plan), runner.provenance, on: console)
+    try plotting.deliver(Picture(of: runner.summaries, plan: plan), runner.provenance, on: console)
     switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
     case .csv: try console.write(table.csv)
     case .table: try console.write(table.aligned(digits: 3, width: console.width))
@@ -93,23 +94,31 @@ struct Sweep: ToolCommand {
 
   /// Trains what is left; the exit status if it was interrupted.
   private func train(_ runner: SweepRunner) throws -> Int32? {
-    let (interrupt, bar) = (Interrupt(), SharedBar(folder.quiet ? nil : ProgressBar.onStandardError()))
+    let interrupt = Interrupt()
+    // Several threads draw it.
+    let bar = Mutex(folder.quiet ? nil : ProgressBar.onStandardError())
     try runner.run(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
-      progress: { bar.show($0, of: $1) })
-    bar.finish()
+      progress: { done, total in bar.withLock { $0?.show(done, of: total) { _ in "runs" } } })
+    bar.withLock { $0?.finish() }
     return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil
   }
 }
 
-/// A progress bar that several threads draw.
-private final class SharedBar: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by the lock.
-  private var bar: ProgressBar?
-
-  init(_ bar: ProgressBar?) { self.bar = bar }
-
-  func show(_ done: Int, of total: Int) { lock.withLock { bar?.show(done, of: total) { _ in "runs" } } }
-  func finish() { lock.withLock { bar?.finish() } }
+extension Picture {
+  /// The summary of a sweep: JS of each method on each density, and the share of runs that lost a mode.
+  fileprivate init(of summaries: [SweepSummary], plan: String) {
+    let table = Table(
+      of: summaries,
+      [
+        Column("name") { "\($0.method) on \($0.density)" }, Column("js_lower", \.js.lower), Column("js_median", \.js.median),
+        Column("js_upper", \.js.upper), Column("note") { "\(significant(100 * $0.collapsed, digits: 3)) % lost a mode" },
+      ])
+    let series = [
+      Series("js_upper", "quartiles", .other(1), .points), Series("js_lower", "", .other(1), .points),
+      Series("js_median", "median", .q, .points),
+    ]
+    self.init(
+      "The runs of \(plan)", of: table, .rows(named: "name", Axis("JS(P,Q) (nats)", isLogarithmic: true), series, notes: "note"))
+  }
 }

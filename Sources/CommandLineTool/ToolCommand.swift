@@ -1,5 +1,8 @@
 import ArgumentParser
+import Autodiff
+import Plotting
 import Tabulation
+import Training
 
 /// A subcommand of the tool.
 protocol ToolCommand: ParsableCommand {
@@ -11,9 +14,7 @@ protocol ToolCommand: ParsableCommand {
 
 /// A subcommand whose result is a table.
 protocol ReportingCommand: ToolCommand {
-  /// Where the result goes.
   var output: OutputOptions { get }
-  /// Computes the result.
   func report() throws -> Report
 }
 
@@ -40,5 +41,26 @@ extension ReportingCommand {
     let report = try WholeFile.withOutputs(output.paths) { try self.report() }
     try output.deliver(report, arguments: arguments, on: console)
     return report.isAsExpected ? 0 : 1
+  }
+}
+
+/// What a subcommand hands over: a table, and what its reader should know about it.
+struct Report {
+  let table: Table
+  /// What the tool prints for the eye, if that is not the aligned table.
+  var text: String?
+  /// What the tool says below the table for the eye.
+  var remark = ""
+  /// What `--plot` draws; nil where there is nothing to see.
+  var picture: Picture?
+  /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
+  var isAsExpected = true
+  /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.
+  var provenance = Provenance(command: [])
+
+  /// Notes that networks were trained, with this seed and on the vector width of this process.
+  mutating func noteTraining(seed: UInt64) throws(VectorWidthError) {
+    provenance.seed = seed
+    provenance.vectorWidth = try VectorWidth.chosen().bytes
   }
 }

@@ -101,10 +101,10 @@ struct Train: ToolCommand {
     }
     let interrupt = Interrupt()
     var bar = folder.quiet ? nil : ProgressBar.onStandardError()
-    try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { progress in
+    try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { trainer in
       // Reading the clock at every step would cost more than the bar.
-      guard progress.step.isMultiple(of: 16) || progress.step == progress.steps else { return }
-      bar?.show(progress.step, of: progress.steps) { Self.detail(progress, rate: $0) }
+      guard trainer.step.isMultiple(of: 16) || trainer.step == trainer.settings.steps else { return }
+      bar?.show(trainer.step, of: trainer.settings.steps) { Self.detail(trainer, rate: $0) }
     }
     bar?.finish()
     if run.status != .diverged { try plotHistory(of: run, on: console) }
@@ -120,19 +120,17 @@ struct Train: ToolCommand {
     }
   }
 
-  /// The rate and the losses, for the progress bar.
-  private static func detail(_ progress: Run.Progress, rate: Double) -> String {
-    String(format: "%.0f steps/s  D %.4f", rate, progress.discriminatorLoss)
-      + (progress.generatorLoss.isNaN ? "" : String(format: "  G %.4f", progress.generatorLoss))
+  private static func detail(_ trainer: Trainer<Float>, rate: Double) -> String {
+    String(format: "%.0f steps/s  D %.4f", rate, trainer.discriminatorLoss)
+      + (trainer.generatorLoss.isNaN ? "" : String(format: "  G %.4f", trainer.generatorLoss))
   }
 
   /// Draws what the run has recorded, if that was asked for.
   private func plotHistory(of run: Run, on console: Console) throws {
-    let (plotting, output) = (folder.plotting, folder.output)
+    let plotting = folder.plotting
     guard plotting.plot != nil else { return }
-    let history = try Table(readingCSV: output + (output.hasSuffix("/") ? "" : "/") + "history.csv")
     let picture = Picture(
-      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: history,
+      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: run.history,
       .curves(
         against: "step", Axis("step"),
         [

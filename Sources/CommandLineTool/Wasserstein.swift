@@ -86,7 +86,9 @@ struct WassersteinTool: ReportingCommand {
       let q = try parseDensity(q)
       let abscissae = summary ? [] : try points.abscissae(p, q)
       try output.plotting.requireGnuplot()
-      let learned = try critic.flatMap { try CriticTraining($0, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run(p, q) }
+      let learned = try critic.flatMap { constraint in
+        try CriticTraining(p, against: q, constraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run()
+      }
       report = summary ? summary(p, q, learned) : curves(p, q, learned, at: abscissae)
     } else {
       try output.plotting.requireGnuplot()
@@ -114,14 +116,13 @@ struct WassersteinTool: ReportingCommand {
   }
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
-    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, seed: seed).run(recordEvery: recordEvery)
+    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, recordEvery: recordEvery, seed: seed).run()
     let table = Table(of: records)
     let isResolved = !records.contains { $0.outcome.status == .unresolved }
     return Report(table: table, picture: picture(ofGame: table), isAsExpected: isResolved)
   }
 }
 
-/// The pictures.
 extension WassersteinTool {
   private func picture(ofCurves table: Table) -> Picture {
     var panels = [
@@ -154,33 +155,28 @@ extension WassersteinTool {
   }
 }
 
-/// The summary of a pair.
 extension WassersteinTool {
   private func summary(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?) -> Report {
-    var summary = Summary()
-    let w1 = Divergences.w1(p, q)
-    summary.append("w1", w1)
-    let gradient = SampleGradient(p, q)
-    if w1.status == .finite { summary.append("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value) }
-    for measurement in DensityPair(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()]) {
-      summary.append(measurement.measure, measurement)
-    }
-    for loss in SampleGradient.Loss.allCases {
-      let size = gradient.meanSize(of: loss)
-      summary.append(size.measure, size)
-    }
+    let (w1, gradient) = (Divergences.w1(p, q), SampleGradient(p, q))
+    var rows = [Quantity("w1", w1)]
+    if w1.status == .finite { rows.append(Quantity("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value)) }
+    let divergences = DensityPair(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()])
+    rows += (divergences + SampleGradient.Loss.allCases.map { gradient.meanSize(of: $0) }).map { Quantity($0.measure, $0) }
     if let learned {
       let (difference, bound) = (learned.differenceOfMeans(p, q), learned.bound(p, q))
       let scale = w1.value.isFinite ? w1.value : 0
-      summary.append("learned_difference", mean: difference, floor: scale * learned.largestSlope)
-      summary.append("learned_largest_slope", mean: Estimate(learned.largestSlope, error: 0))
-      summary.append("learned_bound", mean: bound, floor: scale)
+      rows += [
+        Quantity("learned_difference", mean: difference, floor: scale * learned.largestSlope),
+        Quantity("learned_largest_slope", mean: Estimate(learned.largestSlope, error: 0)),
+        Quantity("learned_bound", mean: bound, floor: scale),
+      ]
       if scale > 0 {
-        summary.append("learned_share", mean: Estimate(bound.value / scale, error: (bound.error + w1.error) / scale), floor: 1)
+        let share = Estimate(bound.value / scale, error: (bound.error + w1.error) / scale)
+        rows.append(Quantity("learned_share", mean: share, floor: 1))
       }
-      summary.append("learned_slope_distance", mean: slopeDistance(p, q, learned, gradient.critic))
+      rows.append(Quantity("learned_slope_distance", mean: slopeDistance(p, q, learned, gradient.critic)))
     }
-    return Report(table: summary.table, isAsExpected: summary.isResolved)
+    return Report(table: Table(of: rows), isAsExpected: rows.allSatisfy { $0.result.status != .unresolved })
   }
 
   private func slopeDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic, _ critic: OptimalCritic)
@@ -199,26 +195,23 @@ extension WassersteinTool {
   }
 }
 
-/// Quantities with their status.
-private struct Summary {
-  private var quantities: [(name: String, result: Estimate)] = []
+/// A quantity with its status.
+private struct Quantity: TableRow {
+  let name: String
+  let result: Estimate
 
-  var table: Table {
-    Table(
-      of: quantities,
-      [
-        Column("quantity", \.name), Column("value", \.result.value), Column("error", \.result.error),
-        Column("status", \.result.status.description), Column("reason", \.result.reason),
-      ])
-  }
-
-  var isResolved: Bool { quantities.allSatisfy { $0.result.status != .unresolved } }
-
-  mutating func append(_ name: String, _ result: Estimate) { quantities.append((name, result)) }
+  init(_ name: String, _ result: Estimate) { (self.name, self.result) = (name, result) }
 
   /// A mean, which is a result if its error is small beside itself or a scale.
-  mutating func append(_ name: String, mean: Estimate, floor: Double = 0) {
+  init(_ name: String, mean: Estimate, floor: Double = 0) {
     let isSmall = mean.error <= 1e-6 * max(abs(mean.value), floor) || mean.error < 1e-12
-    append(name, isSmall ? mean : .unresolved(mean.value, error: mean.error, reason: "quadrature did not converge"))
+    self.init(name, isSmall ? mean : .unresolved(mean.value, error: mean.error, reason: "quadrature did not converge"))
+  }
+
+  static var columns: [Column<Self>] {
+    [
+      Column("quantity", \.name), Column("value", \.result.value), Column("error", \.result.error),
+      Column("status", \.result.status.description), Column("reason", \.result.reason),
+    ]
   }
 }

@@ -5,14 +5,6 @@ package import Plotting
 package import Tabulation
 import Training
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// A script that reads like a lecture: prose in `//:` lines, code between, and after each piece of code what it shows.
 ///
 /// Outputs are printed as they come. `finish` weaves them with the script into `index.md`, and writes it with the
@@ -109,12 +101,11 @@ package final class Notebook {
   /// Shows the rows of a verification, and keeps them as `NAME.csv`; ends the script as `claim` does where a verdict is
   /// not the expected one.
   package func claims(_ name: String, _ rows: [LedgerRow], line: Int = #line) {
-    var table = Table(columns: ["reading", "lhs", "rhs", "verdict", "expected"])
-    for row in rows {
-      let reading = row.label.isEmpty ? row.reading : "\(row.reading), \(row.label)"
-      table.append([.text(reading), .number(row.lhs), .number(row.rhs), .text(row.verdict.rawValue), .text(row.expected.rawValue)])
-    }
-    self.table(name, table, digits: 8, line: line)
+    let columns: [Column<LedgerRow>] = [
+      Column("reading") { $0.label.isEmpty ? $0.reading : "\($0.reading), \($0.label)" }, Column("lhs", \.lhs), Column("rhs", \.rhs),
+      Column("verdict", \.verdict.rawValue), Column("expected", \.expected.rawValue),
+    ]
+    table(name, Table(of: rows, columns), digits: 8, line: line)
     if let surprise = rows.first(where: { !$0.isAsExpected }) {
       fail("The claim of line \(line) is not as expected: \(surprise.claim), \(surprise.reading).", status: 1)
     }
@@ -141,7 +132,6 @@ package final class Notebook {
     try WholeFile.write((files + [index]).map { (folder + "/" + $0.0, $0.1) })
   }
 
-  /// Keeps what stands beside a CSV file.
   private func describe(_ table: Table, file: String) {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
     let provenance = Provenance(command: [name], seed: seed)

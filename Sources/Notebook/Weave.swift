@@ -1,6 +1,5 @@
 /// A script woven with its outputs: prose as it stands, code in fences, and after each piece of code what it showed.
 package struct Weave {
-  /// The script.
   let script: String
   /// What it showed, in the order of showing.
   let outputs: [Output]

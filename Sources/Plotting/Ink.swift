@@ -14,7 +14,6 @@ package enum Ink: Hashable, Sendable {
   /// Anything else, numbered from 0; the seventh looks like the first.
   case other(Int)
 
-  /// The number of gnuplot's line type.
   var lineType: Int {
     switch self {
     case .p: 1

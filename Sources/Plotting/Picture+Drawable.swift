@@ -18,7 +18,6 @@ extension Picture {
     return picture
   }
 
-  /// Whether anything is left to draw.
   var hasSeries: Bool {
     switch chart {
     case .curves(_, _, let panels): !panels.isEmpty
@@ -34,15 +33,15 @@ extension Picture {
     return panel
   }
 
+  /// The numbers in a column, NaN where a cell has none; empty where there is no such column.
+  func numbers(_ column: String) -> [Double] { table.cells(inColumn: column).map { Double($0.text) ?? .nan } }
+
   /// Whether no row has a finite number in each of these columns that its axis can show.
   private func isEmpty(_ names: [String], _ axes: [Axis]) -> Bool {
-    let places = names.compactMap { table.columns.firstIndex(of: $0) }
-    guard places.count == names.count else { return true }
-    return !(0..<table.rowCount).contains { index in
-      let row = table[row: index]
-      return zip(places, axes).allSatisfy { place, axis in
-        let number = Double(row[row.startIndex + place].text) ?? .nan
-        return number.isFinite && (!axis.isLogarithmic || number > 0)
+    let columns = names.map(numbers)
+    return !(0..<table.rowCount).contains { row in
+      zip(columns, axes).allSatisfy { column, axis in
+        row < column.count && column[row].isFinite && (!axis.isLogarithmic || column[row] > 0)
       }
     }
   }

@@ -2,7 +2,6 @@ extension Picture {
   /// How many maps stand beside each other; characters have no room for two.
   static func mapsInARow(_ count: Int, as format: PictureFormat) -> Int { format == .text ? 1 : min(count, 2) }
 
-  /// Maps in gnuplot's notation.
   func maps(
     _ cells: Cells, _ x: Axis, _ y: Axis, _ shadings: [Shading], from data: String, as format: PictureFormat
   ) -> [String] {
@@ -20,8 +19,7 @@ extension Picture {
       let sources = shades + (shading.marks.map { [marks($0, cells)] } ?? [])
       let title = shading.label + (format == .text ? "; upward: " + y.label : "")
       lines += ["set title \(text(title))", "set cbrange [\(shading.range.lowerBound):\(shading.range.upperBound)]"]
-      let plots = sources.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
-      lines.append(plots.isEmpty ? "set multiplot next" : "plot " + plots.joined(separator: ", \\\n     "))
+      lines.append(sources.isEmpty ? "set multiplot next" : plot(sources, from: data))
     }
     return lines + ["unset multiplot"]
   }

@@ -53,8 +53,7 @@ extension Picture {
         return "\(columns([place, one.column], one.form)) with \(one.form.gnuplot) linetype \(one.ink.lineType) title \(text(one.label))"
       }
       let guides = panel.guides.map { "\($0.formula) with lines linetype \(Ink.guide) title \(text($0.label))" }
-      let sources = series.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
-      lines.append("plot " + (sources + guides).joined(separator: ", \\\n     "))
+      lines.append(plot(series, from: data, guides))
     }
     return lines + ["unset multiplot"]
   }
@@ -69,8 +68,7 @@ extension Picture {
     if format == .text { lines.append("set offsets graph 0.02, graph 0.02") }
     lines += ["set xlabel \(text(x.label))", "set yrange [\(Double(table.rowCount - 1) + margin):\(-margin)]"]
     // By hand, since gnuplot would cut a name from the file at a comma.
-    let place = table.columns.firstIndex(of: names) ?? 0
-    let ticks = (0..<table.rowCount).map { row in "\(text(table[row: row].dropFirst(place).first?.text ?? "")) \(row)" }
+    let ticks = table.cells(inColumn: names).enumerated().map { "\(text($1.text)) \($0)" }
     lines.append("set ytics (" + ticks.joined(separator: ", ") + ")")
     // Bars of a logarithmic axis begin at its lower end, for which there is no name where gnuplot chooses it.
     let start = x.isLogarithmic ? (x.range?.lowerBound ?? 1) : 0
@@ -84,8 +82,13 @@ extension Picture {
     if let notes, let first = series.first {
       sources.append("\(column(first.column)):0:\(column(notes)) with labels left offset character 1,0 notitle")
     }
-    let plots = sources.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
-    return lines + ["plot " + plots.joined(separator: ", \\\n     "), "unset multiplot"]
+    return lines + [plot(sources, from: data), "unset multiplot"]
+  }
+
+  /// The command that draws columns of the data, and formulas.
+  func plot(_ columns: [String], from data: String, _ formulas: [String] = []) -> String {
+    let sources = columns.enumerated().map { ($0.offset == 0 ? file(data) : "''") + " using " + $0.element }
+    return "plot " + (sources + formulas).joined(separator: ", \\\n     ")
   }
 
   /// The title, cut in the middle where it would not fit.
@@ -94,7 +97,6 @@ extension Picture {
     return text(title.count <= most ? title : title.prefix(most / 2) + "…" + title.suffix(most / 2 - 1))
   }
 
-  /// An axis for these columns.
   func scale(_ direction: String, _ axis: Axis, over columns: [String]) -> [String] {
     var lines = direction == "y" ? ["set ylabel \(text(axis.label))"] : []
     lines.append(axis.isLogarithmic ? "set logscale \(direction); set format \(direction) '%g'" : "unset logscale \(direction)")
@@ -114,11 +116,7 @@ extension Picture {
 
   /// How many decades a logarithmic axis spans.
   private func decades(_ axis: Axis, _ columns: [String]) -> Double {
-    let places = columns.compactMap { table.columns.firstIndex(of: $0) }
-    let numbers = (0..<table.rowCount).flatMap { row in
-      let cells = Array(table[row: row])
-      return places.compactMap { Double(cells[$0].text) }.filter { $0 > 0 && $0.isFinite }
-    }
+    let numbers = columns.flatMap(numbers).filter { $0 > 0 && $0.isFinite }
     guard let range = axis.range ?? (numbers.min().flatMap { low in numbers.max().map { low...$0 } }) else { return 0 }
     return log10(range.upperBound / range.lowerBound)
   }
@@ -154,5 +152,31 @@ extension Series.Form {
     case .points: "points"
     case .intervals: "yerrorbars"
     }
+  }
+}
+
+extension Picture {
+  /// The picture, its data and its script as files of one folder: `NAME`, `NAME.csv` and `NAME.gp`.
+  package func files(named name: String, as format: PictureFormat) throws -> [(name: String, bytes: [UInt8])] {
+    let sources = try sources(named: name, as: format)
+    return [(name, try Gnuplot.run(sources, output: name))] + sources
+  }
+
+  /// The data and the script alone, for which no gnuplot is needed.
+  package func sources(named name: String, as format: PictureFormat) throws(PictureError) -> [(name: String, bytes: [UInt8])] {
+    let script = try script(as: format, data: name + ".csv", output: name)
+    return [(name + ".csv", Array(table.csv.utf8)), (name + ".gp", Array(script.utf8))]
+  }
+
+  /// The picture in characters, for a terminal.
+  package func text() throws -> String {
+    let bytes = try Gnuplot.run(sources(named: "picture", as: .text), output: "picture")
+    // A form feed stands where a picture begins.
+    let characters = String(decoding: bytes, as: UTF8.self).filter { $0 != "\u{0C}" }
+    let lines = characters.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.lastIndex { !$0.isWhitespace }.map { line[...$0] } ?? ""
+    }
+    let body = lines[..<((lines.lastIndex { !$0.isEmpty } ?? -1) + 1)].drop { $0.isEmpty }
+    return body.joined(separator: "\n") + "\n"
   }
 }

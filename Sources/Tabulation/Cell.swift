@@ -1,3 +1,5 @@
+import Foundation
+
 /// One cell of a table: a text or a number.
 package enum Cell: Hashable, Sendable {
   /// Text, which the CSV quotes where it must.
@@ -23,3 +25,7 @@ extension Cell: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, Expressib
   package init(floatLiteral value: Double) { self = .number(value) }
   package init(integerLiteral value: Int) { self = .integer(value) }
 }
+
+/// A number with so many significant digits, as C's `%g` writes it; for the eye, since it may not read back as the same
+/// number.
+package func significant(_ value: Double, digits: Int) -> String { String(format: "%.*g", digits, value) }

@@ -10,24 +10,37 @@ extension Table {
   /// Where it would be wider than `width` characters, columns are left for a further table below, which begins with the
   /// first column again.
   package func aligned(digits: Int = 6, width: Int = .max) -> String {
-    let lines = [columns] + (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) } }
-    let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    let isNumeric = columns.indices.map { column in
-      (0..<rowCount).contains { row in
-        if case .text = self[row: row][row * columns.count + column] { false } else { true }
-      }
-    }
-    return folded(widths, within: width).map { block in
-      lines.map { line in
-        var text = ""
-        for column in block {
-          let padding = String(repeating: " ", count: widths[column] - line[column].count)
-          text += (column == block[0] ? "" : gap) + (isNumeric[column] ? padding + line[column] : line[column] + padding)
-        }
+    let shown = shown(digits: digits)
+    return folded(shown.widths, within: width).map { block in
+      shown.lines.map { line in
+        var text = block.map { line[$0] }.joined(separator: gap)
         while text.last == " " { text.removeLast() }
         return text + "\n"
       }.joined()
     }.joined(separator: "\n")
+  }
+
+  /// The header and the rows for the eye, padded to columns of equal width, numbers to the right, and rounded to so many
+  /// significant digits.
+  ///
+  /// - Parameters:
+  ///   - digits: how many digits numbers keep.
+  ///   - least: the width of the narrowest column.
+  ///   - escaped: what is made of texts.
+  package func shown(
+    digits: Int, least: Int = 0, escaped: (String) -> String = { $0 }
+  ) -> (lines: [[String]], widths: [Int], isNumeric: [Bool]) {
+    let rows = (0..<rowCount).map { row in self[row: row].map { rounded($0, digits: digits) ?? escaped($0.text) } }
+    let lines = [columns.map(escaped)] + rows
+    let widths = columns.indices.map { column in max(least, lines.map { $0[column].count }.max() ?? 0) }
+    let isNumeric = columns.map { cells(inColumn: $0).contains { if case .text = $0 { false } else { true } } }
+    let padded = lines.map { line in
+      line.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - line[column].count)
+        return isNumeric[column] ? padding + line[column] : line[column] + padding
+      }
+    }
+    return (padded, widths, isNumeric)
   }
 }
 
@@ -64,8 +77,8 @@ private func quotedIfNeeded(_ text: String) -> String {
   return "\"" + quotes.joined(separator: "\"\"") + "\""
 }
 
-/// A cell's text, with a number rounded to so many significant digits.
-private func rounded(_ cell: Cell, digits: Int) -> String {
-  guard case .number(let value) = cell, value.isFinite, value != 0 else { return cell.text }
+/// A number other than 0 rounded to so many significant digits; nil for other cells.
+private func rounded(_ cell: Cell, digits: Int) -> String? {
+  guard case .number(let value) = cell, value.isFinite, value != 0 else { return nil }
   return significant(value, digits: digits)
 }

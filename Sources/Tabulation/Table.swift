@@ -6,7 +6,6 @@
 package struct Table: Hashable, Sendable {
   /// The names of the columns, all different.
   package let columns: [String]
-  /// The cells, row after row.
   private(set) var cells: [Cell]
   /// Where a table that was read came from; errors name it.
   let origin: Origin
@@ -38,6 +37,12 @@ package struct Table: Hashable, Sendable {
     cells[row * columns.count..<(row + 1) * columns.count]
   }
 
+  /// The cells of a column, in the order of the rows; none where there is no such column.
+  package func cells(inColumn name: String) -> [Cell] {
+    guard let column = columns.firstIndex(of: name) else { return [] }
+    return (0..<rowCount).map { cells[$0 * columns.count + column] }
+  }
+
   /// Adds a row, which must have a cell for every column.
   package mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "a row of \(row.count) cells in a table of \(columns.count) columns")
@@ -49,14 +54,12 @@ package struct Table: Hashable, Sendable {
   /// Spaces around a number are passed over. Throws where the column is missing or has no rows, and at the first cell
   /// that is empty, not a decimal number, or not finite.
   package func numbers(inColumn name: String) throws(TableError) -> [Double] {
-    guard let column = columns.firstIndex(of: name) else {
-      throw .missingColumn(file: origin.name, column: name, columns: columns)
-    }
+    guard columns.contains(name) else { throw .missingColumn(file: origin.name, column: name, columns: columns) }
     guard rowCount > 0 else { throw .noRows(file: origin.name) }
     var numbers: [Double] = []
     numbers.reserveCapacity(rowCount)
-    for row in 0..<rowCount {
-      switch finiteNumber(cells[row * columns.count + column]) {
+    for (row, cell) in cells(inColumn: name).enumerated() {
+      switch finiteNumber(cell) {
       case .success(let number): numbers.append(number)
       case .failure(let condition):
         let line = row < origin.lines.count ? origin.lines[row] : row + 2

@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Files read whole and written whole: a reader never sees half of one.
 package enum WholeFile {
   /// The largest file that is read, 1 GiB: it also ends the reading of a pipe that never ends.
@@ -97,9 +89,9 @@ private struct StagedFile {
     temporary = isDevice ? nil : target + ".\(String(UInt64.random(in: 0 ... .max), radix: 36)).partial"
     let file = open(temporary ?? target, O_WRONLY | O_CLOEXEC | (isDevice ? 0 : O_CREAT | O_EXCL), 0o666)
     guard file >= 0 else { throw failure(folderReason(errno)) }
-    var condition: String?
     if let existing, !isDevice { _ = fchmod(file, existing.st_mode & 0o777) }
-    if !writeAll(contents, to: file) || (!isDevice && fsync(file) != 0) { condition = reason(errno) }
+    var condition = writeAll(contents, to: file).map(reason)
+    if condition == nil, !isDevice, fsync(file) != 0 { condition = reason(errno) }
     if close(file) != 0, condition == nil { condition = reason(errno) }
     if let condition {
       discard()
@@ -107,7 +99,6 @@ private struct StagedFile {
     }
   }
 
-  /// Gives the file its own name.
   func commit() throws(FileError) {
     guard let temporary else { return }
     if rename(temporary, target) != 0 { throw FileError(action: .write, path: path, condition: reason(errno)) }
@@ -119,16 +110,17 @@ private struct StagedFile {
   }
 }
 
-private func writeAll(_ contents: [UInt8], to file: Int32) -> Bool {
+/// Writes all of some bytes to an open file, and returns the error number if that fails.
+package func writeAll(_ contents: [UInt8], to file: Int32) -> Int32? {
   contents.withUnsafeBytes { bytes in
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { return false }
+      guard count >= 0 else { return errno }
       rest = rest.dropFirst(count)
     }
-    return true
+    return nil
   }
 }
 

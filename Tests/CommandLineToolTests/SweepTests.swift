@@ -72,6 +72,28 @@ import Testing
     }
   }
 
+  /// A cell that no run can have is not taken for a result.
+  @Test func aDamagedRowIsNamed() throws {
+    try withTemporaryFolder { folder in
+      let (plan, runs) = (folder + "/my.json", folder + "/sweep/runs.csv")
+      try """
+      {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 100}, "densities": [{"name": "one", "p": "normal(0,1)"}], "seeds": 2,
+       "methods": [{"name": "plain"}]}
+      """.write(toFile: plan, atomically: true, encoding: .utf8)
+      let arguments = ["sweep", plan, "--output", folder + "/sweep"]
+      #expect(try runTool(arguments).status == 0)
+      let whole = try String(contentsOfFile: runs, encoding: .utf8)
+      for (old, new) in [(",finished,", ",finishd,"), ("one,plain,2,0.", "one,plain,2,O."), ("smallest_mode", "mode")] {
+        let damaged = whole.replacing(old, with: new)
+        #expect(damaged != whole)
+        try damaged.write(toFile: runs, atomically: true, encoding: .utf8)
+        let outcome = try runTool(arguments)
+        #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("'\(runs)' is damaged"), "\(outcome)")
+        #expect(try String(contentsOfFile: runs, encoding: .utf8) == damaged)
+      }
+    }
+  }
+
   /// The summary is what the rows say, counted and sorted here.
   @Test func theSummaryIsThatOfItsRuns() throws {
     try withTemporaryFolder { folder in

@@ -31,31 +31,27 @@ import Training
     #expect(ModeCount.shareError(mass: 0.5, samples: 2500) == 0.01)
   }
 
-  private func series(_ masses: [Double]) -> CollapseSeries {
-    let records = masses.enumerated().map { index, mass in
-      CollapseRecord(
-        step: 10 * index, masses: [mass, 1 - mass], discriminator: [], divergences: [], counts: [mass > 0 ? 1 : 0, 5], countedMasses: [],
-        reason: "")
+  private func series(_ masses: [Double]) -> [CollapseRow] {
+    masses.enumerated().map { index, mass in
+      CollapseRow(step: 10 * index, modes: [mass, 1 - mass].map { CollapseRow.Mode(own: 0.5, mass: $0, count: 5) }, samples: 10)
     }
-    return CollapseSeries(masses: [0.5, 0.5], samples: 10, records: records)
   }
 
   @Test func aSwitchIsFromOneHolderToAnother() {
     let path = series([0.95, 0.5, 0.95, 0.3, 0.05, 0.02, 0.6, 0.91, 0.001])
     #expect(path.switches == [40, 70, 80] && path.stepsBetweenSwitches == 20)
     #expect(series([0.95, 0.5, 0.92]).switches.isEmpty && series([0.95, 0.5]).stepsBetweenSwitches == nil)
-    #expect(abs((path.finalError ?? 0) - 0.998) < 1e-12)
-    #expect(path.captured(below: 0.01).map(\.record.step) == [80] && path.captured(below: 0.01).first?.mode == 0)
+    #expect(abs((path.last?.error ?? 0) - 0.998) < 1e-12)
     #expect(path.isResolved)
   }
 
   @Test func momentumCyclesAndTheCureSettles() throws {
     let p = try parseDensity(CollapseGame.climates)
-    let cycling = try (UInt64(1)...3).map { try CollapseGame(p, .cycling, recordEvery: 50, seed: $0).run(measuring: false) }
+    let cycling = try (UInt64(1)...3).map { try CollapseGame(p, .cycling, recordEvery: 50, seed: $0, measuring: false).run() }
     #expect(cycling.reduce(0) { $0 + $1.switches.count } >= 6)
     let cured = try CollapseGame(p, .cured, recordEvery: 1000).run()
-    #expect(cured.switches.isEmpty && (cured.finalError ?? 1) < 0.2, "\(cured.finalError ?? 1)")
-    #expect((cured.records.last?.divergences.first?.value ?? 1) < 0.3)
+    #expect(cured.switches.isEmpty && (cured.last?.error ?? 1) < 0.2, "\(cured.last?.error ?? 1)")
+    #expect((cured.last?.divergences.first?.value ?? 1) < 0.3)
   }
 
   /// Counting and the exact density are independent of each other: the counts differ from what is expected by chance
@@ -64,16 +60,17 @@ import Training
     let p = try parseDensity(CollapseGame.climates)
     var settings = NamedSettings.withoutMomentum
     settings.training.steps = 400
-    let series = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).run(measuring: false)
-    for record in series.records {
-      for (count, mass) in zip(record.counts, record.countedMasses) {
+    let series = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000, measuring: false).run()
+    for record in series {
+      for mode in record.modes {
+        let (count, mass) = (mode.count, try #require(mode.countedMass))
         // Chance passes six deviations once in 10⁹.
         let deviation = ModeCount.shareError(mass: mass, samples: 20_000)
         #expect(abs(Double(count) / 20_000 - mass) <= 6 * deviation + 1e-4, "\(record.step): \(count) \(mass)")
       }
       #expect(abs(record.masses.reduce(0, +) - 1) < 1e-9)
     }
-    let again = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000).run(measuring: false)
+    let again = try CollapseGame(p, settings, recordEvery: 40, seed: 5, samples: 20_000, measuring: false).run()
     #expect(again.table.csv == series.table.csv)
   }
 }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct DiracGameTests {
   /// The catalogue with its own parameters and with others, where the eigenvalues are real, complex and equal.
   static let spellings =
-    diracGames.map(\.spelling) + [
+    DiracEntry.all.map(\.spelling) + [
       "r1(1)", "r1(3)", "r2(0)", "wgan-gp(0.7,0)", "wgan-gp(3,0)", "wgan-gp(0,1)", "instance-noise(0)", "instance-noise(2)", "consensus(0)",
       "consensus(7)", "unrolled(0,1)", "unrolled(1,0.5)", "unrolled(10,0.5)", "clipped(0.01)",
     ]
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: spellings) func eigenvaluesAreTheClosedForms(_ spelling: String) throws {
-    let game = try parseDiracGame(spelling)
+    let game = try DiracGame(parsing: spelling)
     let exact = game.exactEigenvalues
     #expect((exact == nil) == (spelling == "wgan-gp(0.7,1.0)"))
     guard let exact else { return #expect(game.spectralRadius(rate: 0.2, updates: .simultaneous) == nil) }
@@ -30,7 +30,7 @@ import Testing
 
   /// A step of descent has 1 + hμ for each eigenvalue μ of the field; extragradient has 1 + hμ + h²μ².
   @Test(arguments: spellings, [0.01, 0.2, 1.5]) func simultaneousStepsFollowTheField(_ spelling: String, _ h: Double) throws {
-    let game = try parseDiracGame(spelling)
+    let game = try DiracGame(parsing: spelling)
     guard let exact = game.exactEigenvalues, !game.remembersField else { return }
     let looksAhead = spelling == "extragradient"
     let expected = exact.map { value -> Eigenvalue in
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [0.05, 0.2, 0.9, 1.1]) func optimisticStepsHaveTheRootsOfTheirQuadratic(_ h: Double) throws {
-    let values = try #require(OptimisticDiracGame().updateEigenvalues(rate: h, updates: .simultaneous))
+    let values = try #require(DiracGame.optimistic.updateEigenvalues(rate: h, updates: .simultaneous))
     #expect(values.count == 4)
     for value in values {
       // λ² − (1 + 2hμ) λ + hμ for μ = ±i/2: one of the two vanishes.
@@ -60,13 +60,13 @@ import Testing
 
   @Test func alternatingStepsHaveModulusOneBelowFour() throws {
     for h in [0.2, 1, 3, 3.9, 3.999_999] {
-      #expect(abs(try #require(MinimaxDiracGame().spectralRadius(rate: h, updates: .alternating)) - 1) < 1e-12)
+      #expect(abs(try #require(DiracGame.minimax.spectralRadius(rate: h, updates: .alternating)) - 1) < 1e-12)
     }
-    #expect(try #require(MinimaxDiracGame().spectralRadius(rate: 4.000_001, updates: .alternating)) > 1 + 1e-4)
+    #expect(try #require(DiracGame.minimax.spectralRadius(rate: 4.000_001, updates: .alternating)) > 1 + 1e-4)
     // λ² − (2 − h²/4) λ + 1 = 0 at h = 4.1.
     let half = 1 - 4.1 * 4.1 / 8
     #expect(
-      abs(try #require(MinimaxDiracGame().spectralRadius(rate: 4.1, updates: .alternating)) + half - (half * half - 1).squareRoot()) < 1e-12
+      abs(try #require(DiracGame.minimax.spectralRadius(rate: 4.1, updates: .alternating)) + half - (half * half - 1).squareRoot()) < 1e-12
     )
   }
 
@@ -82,20 +82,15 @@ import Testing
     ("minimax", "alternating", 500, 1.421, 0.001), ("minimax", "alternating", 5000, 1.42, 0.01),
   ])
   func distancesAreTheOnesMeasured(_ spelling: String, _ updates: String, _ steps: Int, _ distance: Double, _ tolerance: Double) throws {
-    let (game, order) = (try parseDiracGame(spelling), try #require(DiracUpdates(rawValue: updates)))
-    let found = trajectory(game, steps: steps, order)
-    let path = try #require(found)
-    #expect(abs(try #require(path.points.last).distance - distance) <= tolerance, "\(path.points[steps].distance)")
-  }
-
-  private func trajectory(_ game: some DiracGame, steps: Int, _ updates: DiracUpdates) -> DiracTrajectory? {
-    DiracTrajectory(of: game, from: Self.start, rate: 0.2, steps: steps, updates: updates)
+    let (game, order) = (try DiracGame(parsing: spelling), try #require(DiracUpdates(rawValue: updates)))
+    let end = try #require(DiracPath(game, from: Self.start, steps: steps, updates: order).run()?.last).point.distance
+    #expect(abs(end - distance) <= tolerance, "\(end)")
   }
 
   /// What is said to be conserved is constant along continuous time, of which the catalogue has four games.
   @Test func continuousTimeConserves() throws {
     var count = 0
-    for entry in diracGames {
+    for entry in DiracEntry.all {
       guard let before = entry.game.conserved(at: Self.start) else { continue }
       count += 1
       let point = entry.game.flow(from: Self.start, time: 50, steps: 5000)
@@ -107,7 +102,7 @@ import Testing
 
   /// u = |z|² has u′ ≈ −u²/8 on average over a turn, so |z| √t tends to √8.
   @Test func nonSaturatingFallsLikeTheRootOfTime() {
-    let game = NonSaturatingDiracGame()
+    let game = DiracGame.nonSaturating
     for time in [1000.0, 10_000] {
       let point = game.flow(from: Self.start, time: time, steps: Int(20 * time))
       #expect(abs(point.distance * time.squareRoot() - 8.0.squareRoot()) < 10 / time)
@@ -118,7 +113,7 @@ import Testing
   @Test(arguments: [0.3, 0.7, 2]) func instanceNoiseIsAnExpectation(_ deviation: Double) {
     let noise = Normal(mean: 0, sd: deviation)
     for (theta, psi) in [(1.0, 1.0), (-0.3, 2), (0.01, -0.5)] {
-      let field = InstanceNoiseDiracGame(deviation: deviation).field(at: DiracPoint(theta: theta, psi: psi))
+      let field = DiracGame.instanceNoise(deviation: deviation).field(at: DiracPoint(theta: theta, psi: psi))
       let expected = expectations(
         under: noise,
         of: [
@@ -130,16 +125,14 @@ import Testing
   }
 
   @Test func unrollingAndConsensusOfNothingAreMinimax() {
-    let (point, minimax) = (DiracPoint(theta: 0.7, psi: -1.3), MinimaxDiracGame())
+    let (point, minimax) = (DiracPoint(theta: 0.7, psi: -1.3), DiracGame.minimax)
     let plain = minimax.field(at: point)
-    for game in [UnrolledDiracGame(steps: 0, rate: 1), ConsensusDiracGame(weight: 0), GradientPenaltyDiracGame(weight: 0)]
-      as [any DiracGame]
-    {
+    for game in [DiracGame.unrolled(steps: 0, rate: 1), .consensus(weight: 0), .gradientPenalty(weight: 0)] {
       let field = game.field(at: point)
       #expect(abs(field.theta - plain.theta) < 1e-15 && abs(field.psi - plain.psi) < 1e-15)
     }
     // The unrolled generator descends the value after the critic's steps: by differences.
-    let game = UnrolledDiracGame(steps: 3, rate: 0.4)
+    let game = DiracGame.unrolled(steps: 3, rate: 0.4)
     func value(_ theta: Double) -> Double {
       var psi = point.psi
       for _ in 0..<3 { psi += 0.4 * theta * logistic(-theta * psi) }
@@ -151,14 +144,11 @@ import Testing
 
   /// Near the equilibrium a path contracts exactly if the spectral radius is below 1.
   @Test(arguments: spellings, DiracUpdates.allCases) func pathsAgreeWithEigenvalues(_ spelling: String, _ updates: DiracUpdates) throws {
-    let game = try parseDiracGame(spelling)
+    let game = try DiracGame(parsing: spelling)
     guard let radius = game.spectralRadius(rate: 0.2, updates: updates), abs(radius - 1) > 1e-6 else { return }
-    func distance(_ game: some DiracGame) -> Double? {
-      let start = DiracPoint(theta: 1e-6, psi: 1e-6)
-      return DiracTrajectory(of: game, from: start, rate: 0.2, steps: 400, updates: updates)?.points.last?.distance
-    }
-    let end = distance(game)
-    let grown = try #require(end) / (2e-12).squareRoot()
+    let start = DiracPoint(theta: 1e-6, psi: 1e-6)
+    let end = try #require(DiracPath(game, from: start, steps: 400, updates: updates).run()?.last).point.distance
+    let grown = end / (2e-12).squareRoot()
     #expect((grown < 1) == (radius < 1), "\(grown) and \(radius)")
   }
 
@@ -168,11 +158,11 @@ import Testing
   }
 
   @Test func aPathThatLeavesTheDoublesIsNone() {
-    #expect(DiracTrajectory(of: WassersteinDiracGame(), from: Self.start, rate: 3, steps: 1000, updates: .simultaneous) == nil)
+    #expect(DiracPath(.wasserstein, rate: 3, steps: 1000).run() == nil)
   }
 
   @Test func aClippedCriticStaysWithinItsBoundOnBothSides() {
-    let game = ClippedWassersteinDiracGame(bound: 0.5)
+    let game = DiracGame.clippedWasserstein(bound: 0.5)
     #expect([-2.0, -0.5, -0.3, 0, 0.3, 0.5, 2].map { game.projected($0) } == [-0.5, -0.5, -0.3, 0, 0.3, 0.5, 0.5])
   }
 }

@@ -62,24 +62,24 @@ import Testing
   @Test(arguments: FunctionSpaceLoss.allCases, [0.1, 0.5, 1])
   func everyDivergenceFallsAndTheBoundHolds(_ loss: FunctionSpaceLoss, _ rate: Double) throws {
     for start in Self.pairs {
-      let descent = try #require(CellDescent(from: start, loss: loss, rate: rate, steps: 15))
-      for (before, after) in zip(descent.pairs, descent.pairs.dropFirst()) {
+      let descent = try #require(CellDescent(from: start, loss: loss, rate: rate, steps: 15).run())
+      for (before, after) in zip(descent.map(\.pair), descent.dropFirst().map(\.pair)) {
         for measure in Catalogue.fDivergences {
           let (value, next) = (before.divergence(measure), after.divergence(measure))
           #expect(!value.isNaN && next <= value + 1e-13 * (value + value.squareRoot()) + 1e-15, "\(measure.name): \(value), \(next)")
         }
       }
-      for step in 1...15 { #expect(descent.objective(at: step) <= (try #require(descent.bound(at: step))) * (1 + 1e-12)) }
+      for step in 1...15 { #expect(descent[step].objective <= (try #require(descent[step].bound)) * (1 + 1e-12)) }
     }
   }
 
   @Test(arguments: FunctionSpaceLoss.allCases) func itConverges(_ loss: FunctionSpaceLoss) throws {
     for start in Self.pairs {
-      let descent = try #require(CellDescent(from: start, loss: loss, rate: 1, steps: 2000))
+      let descent = try #require(CellDescent(from: start, loss: loss, rate: 1, steps: 2000).run())
       // The bound at 2000 steps; the losses differ most where Q starts with next to nothing on a cell: minimax doubles
       // it at once, the other by a factor a step.
-      let end = descent.pairs[2000].divergence(JensenShannon())
-      #expect(end <= 0.5 * (try #require(descent.bound(at: 2000))))
+      let end = descent[2000].pair.divergence(JensenShannon())
+      #expect(end <= 0.5 * (try #require(descent[2000].bound)))
       if loss == .minimax { #expect(end < 1e-24) }
     }
   }
@@ -88,8 +88,8 @@ import Testing
   @Test func rateOneIsTheLimitOfMinimax() throws {
     let pair = CellPair([1e-3, 1 - 1e-3], [1e-300, 1])
     for (rate, falls) in [(1.0, true), (1.05, false), (2.0, false)] {
-      let descent = try #require(CellDescent(from: pair, loss: .minimax, rate: rate, steps: 1))
-      #expect((descent.pairs[1].divergence(JensenShannon()) < descent.pairs[0].divergence(JensenShannon())) == falls, "\(rate)")
+      let descent = try #require(CellDescent(from: pair, loss: .minimax, rate: rate, steps: 1).run())
+      #expect((descent[1].pair.divergence(JensenShannon()) < descent[0].pair.divergence(JensenShannon())) == falls, "\(rate)")
     }
   }
 
@@ -98,15 +98,15 @@ import Testing
     _ loss: FunctionSpaceLoss, _ rate: Double
   ) throws {
     let pair = CellPair([0.5, 0.5], [0.5 + 1e-7, 0.5 - 1e-7])
-    let descent = try #require(CellDescent(from: pair, loss: loss, rate: rate, steps: 1))
-    let (before, after) = (pair.divergence(JensenShannon()), descent.pairs[1].divergence(JensenShannon()))
+    let descent = try #require(CellDescent(from: pair, loss: loss, rate: rate, steps: 1).run())
+    let (before, after) = (pair.divergence(JensenShannon()), descent[1].pair.divergence(JensenShannon()))
     #expect(abs((after / before).squareRoot() - abs(1 - rate / 2)) < 1e-6)
   }
 
   @Test func ratesThatLeaveTheDoublesGiveNothing() {
     let pair = CellPair([0.5, 0.5], [1e-300, 1])
-    #expect(CellDescent(from: pair, loss: .minimax, rate: 4, steps: 5000) == nil)
-    #expect(CellDescent(from: pair, loss: .minimax, rate: 4, steps: 3)?.bound(at: 1) == nil)
+    #expect(CellDescent(from: pair, loss: .minimax, rate: 4, steps: 5000).run() == nil)
+    #expect(CellDescent(from: pair, loss: .minimax, rate: 4, steps: 3).run()?[1].bound == nil)
   }
 }
 
@@ -129,15 +129,14 @@ import Testing
     _ pair: (String, String), _ loss: FunctionSpaceLoss
   ) throws {
     let (p, q) = (try parseDensity(pair.0), try parseDensity(pair.1))
-    let cells = try #require(CellDescent(from: try CellPair(p, q, count: 3000), loss: loss, rate: 0.8, steps: 4))
-    var densities = DensityDescent(p, from: q, loss: loss, rate: 0.8)
+    let cells = try #require(CellDescent(from: try CellPair(p, q, count: 3000), loss: loss, rate: 0.8, steps: 4).run())
+    let densities = DensityDescent(p, from: q, loss: loss, rate: 0.8, steps: 4).run()
     for step in 0...4 {
-      if step > 0 { densities.step() }
-      let value = cells.pairs[step].divergence(JensenShannon())
-      let (exact, error) = (densities.js.value, densities.js.error)
+      let value = cells[step].pair.divergence(JensenShannon())
+      let (exact, error) = (densities[step].js.value, densities[step].js.error)
       // What the outermost cells hide does not vanish like the rest. Only a linear step, that of minimax at rate 1,
       // keeps the cells below the densities.
-      #expect(error < 1e-9 && abs(exact - value) < 2e-3 * exact + 5e-5, "step \(step): \(value), \(densities.js)")
+      #expect(error < 1e-9 && abs(exact - value) < 2e-3 * exact + 5e-5, "step \(step): \(value), \(densities[step].js)")
       if step == 0 { #expect(value <= exact + error) }
     }
   }
@@ -147,7 +146,7 @@ import Testing
     ("normal(0,1)", "0.5*normal(0,1)+0.5*normal(80,1)", "P has mass 0.0"),
   ])
   func aStartWithoutMassIsRefused(_ p: String, _ q: String, _ words: String) throws {
-    let error = #expect(throws: CellError.self) { try CellPair(parseDensity(p), parseDensity(q), count: 50) }
+    let error = #expect(throws: StudyError.self) { try CellPair(parseDensity(p), parseDensity(q), count: 50) }
     #expect(try #require(error).description.contains(words))
   }
 }

@@ -63,15 +63,14 @@ import Testing
   }
 
   @Test func aTrainedDiscriminatorVanishesAndIsReproducible() throws {
-    let (data, generator) = (Uniform(lower: 0, upper: 1), UniformGenerator(location: 2, width: 1))
-    let records = try DiscriminatorTraining(data, generator, seed: 5).run(recordingAt: [0, 20, 300])
+    let records = try GradientStudy(by: .training, looks: [0, 20, 300], seed: 5).run()
     #expect(records.map(\.step) == [0, 20, 300])
     for record in records {
       guard let bound = NearlyPerfectDiscriminator.bound(epsilon: record.epsilon) else { continue }
       #expect(record.gradients.saturating.norm.value <= bound)
     }
     #expect(records[2].epsilon < 0.2 && records[2].gradients.saturating.norm.value < 0.1 * records[0].gradients.saturating.norm.value)
-    let again = try DiscriminatorTraining(data, generator, seed: 5).run(recordingAt: [20])
+    let again = try GradientStudy(by: .training, looks: [20], seed: 5).run()
     #expect(again[0].gradients.saturating[0].value == records[1].gradients.saturating[0].value)
   }
 }

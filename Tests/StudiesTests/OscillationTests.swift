@@ -83,8 +83,8 @@ import Training
       let linearization = try Linearization(of: game, rate: 0.1, updates: updates)
       let leading = try #require(linearization.leading)
       let steps = discriminator == .network ? 3000 : 850
-      let found = try SmallGameTrajectory(of: game, offset: 0.01, rate: 0.1, steps: steps, updates: updates)
-      let quantities = try #require(found).quantities
+      let descent = SmallGameDescent(game, offset: 0.01, rate: 0.1, steps: steps, updates: updates)
+      let quantities = descent.quantities(of: try #require(try descent.run()))
       #expect(quantities.map(\.name) == [discriminator == .network ? "deviation" : "mean", "js", "value"])
       for quantity in quantities {
         let (frequency, decay) = (quantity.order * linearization.frequency(leading), quantity.order * linearization.decay(leading))
@@ -106,8 +106,7 @@ import Training
 
   /// Near the equilibrium JS = (δμ² + 2 δσ²)/8 to lowest order, however small.
   @Test func jsKeepsItsDigits() throws {
-    let found = try SmallGameTrajectory(of: SmallGame(), offset: 1e-7, rate: 0.1, steps: 10, updates: .simultaneous)
-    for record in try #require(found).records {
+    for record in try #require(try SmallGameDescent(offset: 1e-7, steps: 10).run()) {
       let (mean, deviation) = (record.mean, record.deviation - 1)
       #expect(abs(record.js / ((mean * mean + 2 * deviation * deviation) / 8) - 1) < 1e-5, "\(record)")
     }
@@ -115,14 +114,12 @@ import Training
 
   @Test func aRunThatLeavesTheNumbersIsNone() throws {
     let game = SmallGame(Normal(mean: 0, sd: 100), discriminator: .quadratic)
-    #expect(try SmallGameTrajectory(of: game, offset: 0.01, rate: 100, steps: 2000, updates: .simultaneous) == nil)
+    #expect(try SmallGameDescent(game, rate: 100, steps: 2000).run() == nil)
   }
 
   @Test func minibatchesAreSeeded() throws {
-    func run(_ seed: UInt64) throws -> [SmallGameTrajectory.Record] {
-      try #require(
-        try SmallGameTrajectory(onMinibatchesOf: SmallGame(), batch: 16, offset: 0.1, rate: 0.1, steps: 50, recordEvery: 10, seed: seed)
-      ).records
+    func run(_ seed: UInt64) throws -> [SmallGameDescent.Row] {
+      try #require(try SmallGameDescent(offset: 0.1, steps: 50, recordEvery: 10, batch: 16, seed: seed).run())
     }
     let (one, again, other) = (try run(1), try run(1), try run(2))
     #expect(one == again && one != other && one.map(\.step) == [0, 10, 20, 30, 40, 50])

@@ -92,14 +92,14 @@ import Training
 
   @Test func aPenaltyComesNearAndClippingDoesNot() throws {
     let (p, q) = (Normal(mean: 100, sd: 1), Normal(mean: 103, sd: 1))
-    let penalized = try #require(try CriticTraining(.gradientPenalty(10)).run(p, q)).bound(p, q).value
-    let clipped = try #require(try CriticTraining(.clipping(0.01), steps: 3000).run(p, q))
+    let penalized = try #require(try CriticTraining(p, against: q, .gradientPenalty(10)).run()).bound(p, q).value
+    let clipped = try #require(try CriticTraining(p, against: q, .clipping(0.01), steps: 3000).run())
     #expect(penalized > 2.7 && penalized < 3)
     #expect(clipped.bound(p, q).value < 2.9 && clipped.differenceOfMeans(p, q).value < 0.05)
   }
 
   @Test func theGameComesNearer() throws {
-    let records = try WassersteinGame(Normal(mean: 1, sd: 0.5), width: 32, steps: 900, seed: 4).run(recordEvery: 900)
+    let records = try WassersteinGame(Normal(mean: 1, sd: 0.5), width: 32, steps: 900, recordEvery: 900, seed: 4).run()
     let (start, end) = (records[0], records[1])
     #expect(abs(start.w1.value - 1) < 0.2 && end.w1.value < 0.5 * start.w1.value, "\(end.w1.value)")
     #expect(end.step == 900 && end.criticSteps == 2500 + 874 * 5 + 100)

@@ -24,8 +24,8 @@ import Training
   }
 
   /// At the optimal output the bound u·T − f*(T) is f(u) itself.
-  @Test(arguments: 0..<VariationalObjective.catalogue.count) func boundIsTight(_ index: Int) throws {
-    let objective = try #require(VariationalObjective.catalogue[index] as? VariationalObjective)
+  @Test(arguments: 0..<VariationalObjective.all.count) func boundIsTight(_ index: Int) throws {
+    let objective = try #require(VariationalObjective.all[index] as? VariationalObjective)
     for logRatio in Self.logRatios {
       let f: Double = objective.form.f(Double.exp(logRatio))
       // The optimum of total variation lies at ±∞, which 40 stands for; where u = 1 any output of 0 will do.

@@ -37,7 +37,7 @@ import Training
   @Test func theWeightsThatAreSeenHaveNormOne() {
     var random = CounterRandom(seed: 3)
     let start = Initialization.glorot.parameters(for: network, using: &random).map { 3 * $0 + 0.01 }
-    let rule = SpectralNormalization(GradientDescent(learningRate: 0.01), of: network)
+    let rule = SpectralNormalization(Descent(.gradientDescent, learningRate: 0.01), of: network)
     let (weights, gradient) = (Storage(start), Storage(start.map { Double.sin(17 * $0) }))
     let state = (0..<rule.stateCount).map { _ in Storage<Double>(count: start.count) }
     gradient.values = [Double](repeating: 0, count: start.count)
@@ -51,7 +51,7 @@ import Training
     var random = CounterRandom(seed: 8)
     let start = Initialization.glorot.parameters(for: network, using: &random).map { 2 * $0 + 0.02 }
     let slope = start.indices.map { Double.cos(3 * Double($0)) }
-    let rule = SpectralNormalization(GradientDescent(learningRate: 1), of: network)
+    let rule = SpectralNormalization(Descent(.gradientDescent, learningRate: 1), of: network)
     let (weights, gradient) = (Storage(start), Storage<Double>(count: start.count))
     let state = (0..<rule.stateCount).map { _ in Storage<Double>(count: start.count) }
     for step in 1...400 { rule.apply(weights, gradient: gradient, state: state, step: step, rate: 1) }

@@ -94,8 +94,8 @@ enum VanishingGradientClaims {
   ]
 
   // Lazy: only a run that asks for this claim trains the network.
-  private static let records: [DiscriminatorTraining.Record] =
-    (try? DiscriminatorTraining(data, generators[1], seed: 1).run(recordingAt: [0, 200, 1000, 5000])) ?? []
+  private static let records: [GradientStudy.Row] =
+    (try? GradientStudy(by: .training, gap: 1, width: 1, looks: [0, 200, 1000, 5000], seed: 1).run()) ?? []
 
   /// Ever better discriminators, with the gradients that they give.
   private static func ladder(_ generator: UniformGenerator)

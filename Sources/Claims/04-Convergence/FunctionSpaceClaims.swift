@@ -31,7 +31,7 @@ enum FunctionSpaceClaims {
     }
     .noting("for rates up to 1, since q/p falls in convex order"),
     Reading("q/p falls in convex order", .atMost, on: starts) { pair in
-      descents(pair).filter { $0.rate == 1 }.flatMap { descent in convexOrder(descent.pairs[0], descent.pairs[1]) }
+      descents(pair).filter { $0.settings.rate == 1 }.flatMap { descent in convexOrder(descent.rows[0].pair, descent.rows[1].pair) }
     }
     .noting("Σ (q − cp)⁺ rises for no c: at rate 1, the first step, every c at which it bends"),
     Reading("q/p moves towards 1 at every point", .atMost) {
@@ -57,7 +57,7 @@ enum FunctionSpaceClaims {
     Reading("after k steps the objective is at most KL(P‖Q₀)/(rate · k)", .atMost, on: starts) { pair in
       descents(pair).flatMap { descent in
         [1, 5, steps].compactMap { step in
-          descent.bound(at: step).map { Sides(rounded(descent.objective(at: step)), rounded($0), component: "step \(step)") }
+          descent.rows[step].bound.map { Sides(rounded(descent.rows[step].objective), rounded($0), component: "step \(step)") }
         }
       }
     }
@@ -71,7 +71,7 @@ enum FunctionSpaceClaims {
     .noting("JS after k steps beside JS of the mixture with the weight 2⁻ᵏ on Q"),
     Reading("JS on cells is at most that of the densities", .atMost, on: starts) { pair in
       guard let descent = descent(pair, .minimax, rate: 1, steps: 6) else { return [] }
-      return zip(descent.pairs, densityPath(pair, steps: 6)).map { Sides($0.js, $1) }
+      return zip(descent.rows, densityPath(pair, steps: 6)).map { Sides($0.pair.js, $1) }
     }
     .noting("data processing: minimax at rate 1 is linear"),
   ]
@@ -85,25 +85,32 @@ enum FunctionSpaceClaims {
     Reading("the same game in parameters converges too", .atMost) {
       DiracUpdates.allCases.map { updates in
         let start = DiracPoint(theta: 1.0, psi: 1.0)
-        let path = DiracTrajectory(of: MinimaxDiracGame(), from: start, rate: 0.2, steps: 500, updates: updates)
-        return Sides(Estimate(path?.points.last?.distance ?? .nan), Estimate(start.distance / 2), component: updates.rawValue)
+        let path = DiracPath(from: start, steps: 500, updates: updates).run()
+        return Sides(Estimate(path?.last?.point.distance ?? .nan), Estimate(start.distance / 2), component: updates.rawValue)
       }
     }
     .refuted(
       "not every game does: the Dirac-GAN of claim G3 is no closer to its equilibrium after 500 steps of 0.2 than at the start, (1, 1)"),
   ]
 
-  private static func descents(_ pair: Pair) -> [CellDescent] {
+  /// A descent with its rows.
+  private typealias Descent = (settings: CellDescent, rows: [CellDescent.Row])
+
+  private static func descents(_ pair: Pair) -> [Descent] {
     settings.compactMap { descent(pair, $0.0, rate: $0.1, steps: steps) }
   }
 
-  private static func descent(_ pair: Pair, _ loss: FunctionSpaceLoss, rate: Double, steps: Int) -> CellDescent? {
-    (try? CellPair(pair.p, pair.q, count: 100)).flatMap { CellDescent(from: $0, loss: loss, rate: rate, steps: steps) }
+  private static func descent(_ pair: Pair, _ loss: FunctionSpaceLoss, rate: Double, steps: Int) -> Descent? {
+    (try? CellPair(pair.p, pair.q, count: 100)).flatMap { start in
+      let descent = CellDescent(from: start, loss: loss, rate: rate, steps: steps)
+      return descent.run().map { (descent, $0) }
+    }
   }
 
-  private static func falls(_ descent: CellDescent, _ value: (CellPair) -> Estimate) -> [Sides] {
-    let values = descent.pairs.map(value)
-    return zip(values.dropFirst(), values).map { Sides($0, $1, component: "\(descent.loss.rawValue), rate \(descent.rate)") }
+  private static func falls(_ descent: Descent, _ value: (CellPair) -> Estimate) -> [Sides] {
+    let values = descent.rows.map { value($0.pair) }
+    let name = "\(descent.settings.loss.rawValue), rate \(descent.settings.rate)"
+    return zip(values.dropFirst(), values).map { Sides($0, $1, component: name) }
   }
 
   /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: it falls for all c exactly in convex order.
@@ -125,13 +132,7 @@ enum FunctionSpaceClaims {
 
   /// JS of the densities at the start and after each step of the minimax loss at rate 1.
   private static func densityPath(_ pair: Pair, steps: Int) -> [Estimate] {
-    var descent = DensityDescent(pair.p, from: pair.q, loss: .minimax, rate: 1)
-    var path = [descent.js]
-    for _ in 0..<steps {
-      descent.step()
-      path.append(descent.js)
-    }
-    return path
+    DensityDescent(pair.p, from: pair.q, steps: steps).run().map(\.js)
   }
 
   /// A sum over cells of terms that do not cancel, each with a few roundings of a logarithm.

@@ -52,15 +52,17 @@ enum OscillationClaims {
     let name: String
     let leading: Eigenvalue
     let linearization: Linearization
-    let trajectory: SmallGameTrajectory
+    let descent: SmallGameDescent
+    let rows: [SmallGameDescent.Row]
 
     init?(_ name: String, _ game: SmallGame, steps: Int, _ updates: DiracUpdates = .simultaneous) {
       guard let linearization = OscillationClaims.linearization(game, updates).first, let leading = linearization.leading else {
         return nil
       }
-      guard let run = try? SmallGameTrajectory(of: game, offset: 0.01, rate: rate, steps: steps, updates: updates) else { return nil }
+      descent = SmallGameDescent(game, offset: 0.01, rate: rate, steps: steps, updates: updates)
+      guard let rows = try? descent.run() else { return nil }
       self.name = name
-      (self.linearization, self.leading, trajectory) = (linearization, leading, run)
+      (self.linearization, self.leading, self.rows) = (linearization, leading, rows)
     }
 
     /// What was measured of the quantities of an order beside `factor` times what the eigenvalue says, to ½ %.
@@ -69,7 +71,7 @@ enum OscillationClaims {
       func side(_ measured: Double?, _ predicted: Double, _ what: String) -> Sides {
         Sides(Estimate(measured ?? .nan), Estimate(factor * predicted, error: 0.005 * factor * predicted), component: "\(name), \(what)")
       }
-      return trajectory.quantities.filter { $0.order == order }.flatMap {
+      return descent.quantities(of: rows).filter { $0.order == order }.flatMap {
         [side($0.frequency, frequency, "\($0.name), frequency"), side($0.decay, decay, "\($0.name), decay")]
       }
     }
@@ -97,7 +99,7 @@ enum OscillationClaims {
 
   private static let losses = [
     Reading("where V(D) = −log 4 the generator has converged") {
-      let records = quadratic?.trajectory.records ?? []
+      let records = quadratic?.rows ?? []
       return zip(records, records.dropFirst()).filter { $0.excess > 0 && $1.excess <= 0 }.prefix(1).map {
         Sides(Estimate(Swift.min($0.js, $1.js), error: 1e-12), 0, component: "step \($1.step)")
       }
@@ -105,7 +107,7 @@ enum OscillationClaims {
     .refuted("V passes −log 4 in every turn, whenever D knows nothing, also where P and Q differ: it cannot tell convergence; " + start),
     Reading("a game that converges comes nearer in every step: JS never rises", .atMost) {
       // The first step is the start; at the first low JS begins to rise.
-      let js = network?.trajectory.records.map(\.js) ?? []
+      let js = network?.rows.map(\.js) ?? []
       guard let low = js.indices.dropLast().first(where: { js[$0 + 1] > js[$0] && $0 > 0 }) else { return [] }
       let high = js[low...].max() ?? 0
       return [Sides(Estimate(high, error: 1e-12), Estimate(js[low], error: 1e-12))]

@@ -21,13 +21,13 @@ enum CollapseClaims {
   private static let calm = games(.withoutMomentum, seeds: 3, recordEvery: .max, measuring: true)
   private static let cured = games(.cured, seeds: 2, recordEvery: .max, measuring: true)
 
-  private static func games(_ settings: NamedSettings, seeds: UInt64, recordEvery: Int, measuring: Bool) -> [CollapseSeries] {
+  private static func games(_ settings: NamedSettings, seeds: UInt64, recordEvery: Int, measuring: Bool) -> [[CollapseRow]] {
     guard let p = try? parseDensity(CollapseGame.climates) else { return [] }
-    return (1...seeds).compactMap { try? CollapseGame(p, settings, recordEvery: recordEvery, seed: $0).run(measuring: measuring) }
+    return (1...seeds).compactMap { try? CollapseGame(p, settings, recordEvery: recordEvery, seed: $0, measuring: measuring).run() }
   }
 
   /// How far the worst of the games ends from P's masses.
-  private static func worstEnd(_ games: [CollapseSeries]) -> Estimate { Estimate(games.map { $0.finalError ?? .infinity }.max() ?? .nan) }
+  private static func worstEnd(_ games: [[CollapseRow]]) -> Estimate { Estimate(games.map { $0.last?.error ?? .infinity }.max() ?? .nan) }
 
   /// The lecture's first step: every sample is from the South Pole, where half of the data are.
   private static let first: [Pair] = .parsing((CollapseGame.climates, "normal(-50,8)"))
@@ -52,7 +52,7 @@ enum CollapseClaims {
     }
     .noting("at least 12 times in six games of 3000 steps; a mode holds Q with nine tenths of it"),
     Reading("with momentum every mode keeps half of its mass", .atMost) {
-      let errors = cycling.flatMap { game in game.records.suffix(game.records.count / 2).map { game.error(of: $0) ?? .infinity } }
+      let errors = cycling.flatMap { game in game.suffix(game.count / 2).map { $0.error ?? .infinity } }
       return [Sides(Estimate(errors.max() ?? .nan), 0.5, label: climates)]
     }
     .refuted("the largest relative error of a mode's mass over the second halves of the games"),
@@ -66,7 +66,7 @@ enum CollapseClaims {
     }
     .noting("three games, nothing else changed; over 170 other seeds the masses were off by 0.02 in the median and by 0.1 at most"),
     Reading("where the masses of the modes come out the density does", .atMost) {
-      [Sides(Estimate(calm.compactMap { $0.records.last?.divergences.first?.value }.max() ?? .nan), 0.05, label: climates)]
+      [Sides(Estimate(calm.compactMap { $0.last?.divergences.first?.value }.max() ?? .nan), 0.05, label: climates)]
     }
     .refuted("without momentum the games end with JS(P,Q) above 0.05: a discriminator of eight units does not see the shapes of the modes"),
     Reading("the cured settings end with every mode near its mass", .atMost) { [Sides(worstEnd(cured), 0.3, label: climates)] }
@@ -76,7 +76,7 @@ enum CollapseClaims {
   /// The mean of D at the centres of the modes that are, or are not, the one that holds Q before a flight.
   private static func meanBeforeFlight(_ isMeant: (_ mode: Int, _ holder: Int?) -> Bool) -> Estimate {
     let values = cycling.flatMap(\.flights).flatMap { flight in
-      flight.before.discriminator.enumerated().filter { isMeant($0.offset, flight.before.holder) }.map(\.element)
+      flight.before.modes.enumerated().filter { isMeant($0.offset, flight.before.holder) }.map(\.element.discriminator)
     }
     return Estimate(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
   }

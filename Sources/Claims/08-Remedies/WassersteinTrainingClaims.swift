@@ -40,7 +40,7 @@ enum WassersteinTrainingClaims {
     let bound: Estimate
 
     init?(_ pair: Pair, _ constraint: Regularization, seed: UInt64 = 1) {
-      guard let critic = try? CriticTraining(constraint, seed: seed).run(pair.p, pair.q) else { return nil }
+      guard let critic = try? CriticTraining(pair.p, against: pair.q, constraint, seed: seed).run() else { return nil }
       difference = critic.differenceOfMeans(pair.p, pair.q)
       bound = critic.bound(pair.p, pair.q)
     }
@@ -107,8 +107,8 @@ enum WassersteinTrainingClaims {
   }
 
   /// The game on data at 3 of a generator that starts near 0.
-  private static let records: [WassersteinGame.Record] =
-    (try? WassersteinGame(Normal(mean: 3, sd: 0.5), steps: 1200).run(recordEvery: 400)) ?? []
+  private static let records: [WassersteinGame.Row] =
+    (try? WassersteinGame(Normal(mean: 3, sd: 0.5), steps: 1200, recordEvery: 400).run()) ?? []
 
   private static let game = [
     Reading("W1 falls", .atMost) { zip(records, records.dropFirst()).map { Sides($1.w1, $0.w1, component: "step \($1.step)") } }

@@ -27,7 +27,7 @@ enum VariationalGameClaims {
     guard let form = entry.form, let learned = try? VariationalGame(FGANTable.mixture, form, settings: .brief).run() else {
       return nil
     }
-    return Game(form: form, exact: Normal(mean: entry.exact[0], sd: entry.exact[1]), learned: learned)
+    return Game(form: form, exact: entry.exact.normal, learned: learned)
   }
 
   private static let bound = Reading("the learned bound is at most the divergence", .atMost) {

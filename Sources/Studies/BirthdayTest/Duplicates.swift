@@ -12,12 +12,6 @@ package struct Duplicates: Sendable, Hashable {
     self.tolerance = tolerance
   }
 
-  /// Whether two numbers of a sample are duplicates. In n log n steps.
-  package func occur(in sample: [Double]) -> Bool {
-    let sorted = sample.sorted()
-    return (1..<max(sorted.count, 1)).contains { isPair(sorted[$0 - 1], sorted[$0]) }
-  }
-
   /// How many pairs of a sample, of all n(n−1)/2, are duplicates. In n log n steps, however many there are.
   package func pairs(in sample: [Double]) -> Int {
     let sorted = sample.sorted()

@@ -2,44 +2,33 @@ import Divergences
 import RealModule
 package import Tabulation
 
-/// Mirror descent on the density itself, step by step: Q on cells, D optimal in every step.
+/// The study of mirror descent on the density itself, step by step: Q on cells, D optimal in every step.
 package struct CellDescent: Sendable {
-  /// P and Q after each step, the start first.
-  package let pairs: [CellPair]
+  /// P and the Q that is started from.
+  package var start: CellPair
   /// What is descended.
-  package let loss: FunctionSpaceLoss
+  package var loss: FunctionSpaceLoss
   /// The size of a step; up to 1 every f-divergence falls, see `CellPair.step`.
-  package let rate: Double
+  package var rate: Double
+  /// The number of steps.
+  package var steps: Int
 
-  /// This many steps; nil if the masses leave the range in which their logarithms are doubles, which they cannot for a
-  /// rate of at most 1.
-  package init?(from start: CellPair, loss: FunctionSpaceLoss, rate: Double, steps: Int) {
-    (self.loss, self.rate) = (loss, rate)
-    var pairs = [start]
-    for _ in 0..<steps {
-      var next = pairs[pairs.count - 1]
-      next.step(loss, rate: rate)
-      guard next.logQ.allSatisfy({ $0 <= 0 }) else { return nil }
-      pairs.append(next)
-    }
-    self.pairs = pairs
+  /// A descent, by default of the game's own loss at the largest rate for which a bound is proved.
+  package init(from start: CellPair, loss: FunctionSpaceLoss = .minimax, rate: Double = 1, steps: Int = 50) {
+    (self.start, self.loss, self.rate, self.steps) = (start, loss, rate, steps)
   }
 
-  /// The divergence that a step descends, 2 JS or 2 KL(M‖P), after so many steps.
-  package func objective(at step: Int) -> Double { loss.loss.scale * pairs[step].divergence(loss.loss.divergence) }
-
-  /// KL(P‖Q₀)/(rate · step), what the objective is at most; nil for a rate above 1, where nothing is proved.
-  package func bound(at step: Int) -> Double? {
-    rate <= 1 ? (step == 0 ? .infinity : pairs[0].divergence(KullbackLeibler()) / (rate * Double(step))) : nil
-  }
-
-  /// A step: P and Q after it, what it descends and what that is at most.
+  /// A step: P and Q after it.
   package struct Row: TableRow {
     let step: Int
-    let pair: CellPair
-    let objective: Double
-    let bound: Double?
+    /// P and Q.
+    package let pair: CellPair
+    fileprivate let loss: FunctionSpaceLoss
+    /// KL(P‖Q₀)/(rate · step), what the objective is at most; nil for a rate above 1, where nothing is proved.
+    package let bound: Double?
 
+    /// The divergence that a step descends, 2 JS or 2 KL(M‖P).
+    package var objective: Double { loss.loss.scale * pair.divergence(loss.loss.divergence) }
     private var js: Double { pair.divergence(JensenShannon()) }
     private var discriminator: [Double] { pair.optimalDiscriminator.filter { !$0.isNaN } }
 
@@ -54,8 +43,18 @@ package struct CellDescent: Sendable {
     }
   }
 
-  /// A row a step, the start first.
-  package var rows: [Row] {
-    pairs.indices.map { Row(step: $0, pair: pairs[$0], objective: objective(at: $0), bound: bound(at: $0)) }
+  /// A row a step, the start first; nil if the masses leave the range in which their logarithms are doubles, which they
+  /// cannot for a rate of at most 1.
+  package func run() -> [Row]? {
+    let distance = start.divergence(KullbackLeibler())
+    var (pair, rows) = (start, [Row]())
+    for step in 0...steps {
+      if step > 0 { pair.step(loss, rate: rate) }
+      guard pair.logQ.allSatisfy({ $0 <= 0 }) else { return nil }
+      rows.append(
+        Row(
+          step: step, pair: pair, loss: loss, bound: rate > 1 ? nil : step == 0 ? .infinity : distance / (rate * Double(step))))
+    }
+    return rows
   }
 }

@@ -27,14 +27,14 @@ package struct CellPair: Sendable {
   ///
   /// Throws one sentence where Q has no mass, or less than a double holds, on a cell to which P gives some, or the
   /// other way round by underflow.
-  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) throws(CellError) {
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, count: Int) throws(StudyError) {
     let cells = Self.cells(p, q, count: count)
     let (masses, others) = (cells.map { p.probability(of: $0) }, cells.map { q.probability(of: $0) })
     for (cell, (mass, other)) in zip(cells, zip(masses, others)) {
       let isLost = mass < .leastNormalMagnitude && p.support.contains { $0.intersection(cell) != nil } && other > 0
       if (mass > 0 && other < .leastNormalMagnitude) || isLost {
         let masses = "P has mass \(mass) and Q \(other)"
-        throw CellError(description: "on the cell \(cell) \(masses): the start must have some, at least 1e-307, wherever P has")
+        throw StudyError("on the cell \(cell) \(masses): the start must have some, at least 1e-307, wherever P has")
       }
     }
     // A cell between two supports is empty on both sides.
@@ -99,7 +99,34 @@ private func normalized(_ logWeights: [Double]) -> [Double] {
   return logWeights.map { $0 - total }
 }
 
-/// Why two densities have no pair of cells: one sentence.
-package struct CellError: Error, CustomStringConvertible {
-  package let description: String
+/// What the generator descends in function space, where its density itself is what moves and the discriminator is
+/// optimal in every step (Goodfellow et al. 2014, proposition 2).
+package enum FunctionSpaceLoss: String, CaseIterable, Sendable {
+  /// E_Q[log(1 − D)], the game's own loss.
+  case minimax
+  /// E_Q[−log D], with D frozen while Q moves.
+  case nonSaturating = "non-saturating"
+
+  /// The derivative of the loss by q(x) at D*: log(1 − D*(x)) or −log D*(x), as a function of log q/p = −logit D*.
+  ///
+  /// It rises with q/p: the step takes mass from where Q has too much.
+  package func slope(atLogRatio logRatio: Double) -> Double {
+    switch self {
+    case .minimax: -softplus(-logRatio)
+    case .nonSaturating: softplus(logRatio)
+    }
+  }
+
+  /// The loss with the divergence of which `slope` is the derivative up to a constant: 2 JS(P, Q), or 2 KL(M‖P).
+  package var loss: GeneratorLoss {
+    switch self {
+    case .minimax: .saturating
+    case .nonSaturating: .nonSaturating
+    }
+  }
+
+  /// log q after one step of mirror descent, before it is normalised: log q − rate · slope. What is 0 stays 0.
+  func moved(logQ: Double, logP: Double, rate: Double) -> Double {
+    logQ == -.infinity ? logQ : logQ - rate * slope(atLogRatio: logQ == logP ? 0 : logQ - logP)
+  }
 }

@@ -3,6 +3,7 @@ package import Densities
 import Divergences
 import RealModule
 import Scalars
+package import Tabulation
 
 /// The same descent without cells: the steps act on the densities themselves, by quadrature.
 ///
@@ -14,32 +15,48 @@ package struct DensityDescent: Sendable {
   private let pair: DensityPair
   private let loss: FunctionSpaceLoss
   private let rate: Double
-  /// log Z of each step, with the error of its quadrature.
-  private var normalizers: [Estimate] = []
+  private let steps: Int
 
-  /// The start P and Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the
-  /// error of a step does not grow in the next.
-  package init(_ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss, rate: Double) {
+  /// A descent from Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the error
+  /// of a step does not grow in the next.
+  package init(
+    _ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss = .minimax, rate: Double = 1, steps: Int = 50
+  ) {
     precondition(rate > 0 && rate <= 1, "a descent on densities needs a rate above 0 and at most 1, not \(rate)")
-    pair = DensityPair(p, q)
-    (self.loss, self.rate) = (loss, rate)
+    (pair, self.loss, self.rate, self.steps) = (DensityPair(p, q), loss, rate, steps)
   }
 
-  /// One step, q⁺ = q exp(−rate · slope)/Z.
-  package mutating func step() {
-    let (loss, rate) = (loss, rate)
-    let mass = pair.measure(moved("mass") { logP, logQ in .exp(loss.moved(logQ: logQ, logP: logP, rate: rate)) })
-    normalizers.append(Estimate(.log(mass.value), error: mass.error / mass.value))
+  /// JS(P, Q) after a step.
+  package struct Row: TableRow {
+    /// JS(P, Q).
+    package let js: Estimate
+
+    package static var columns: [Column<Row>] { [Column("js_density", \.js.value), Column("js_density_error", \.js.error)] }
   }
 
-  /// JS(P, Q) after the steps made.
+  /// A row a step, the start first.
+  package func run() -> [Row] {
+    // log Z of each step, with the error of its quadrature.
+    var normalizers: [Estimate] = []
+    return (0...steps).map { step in
+      if step > 0 {
+        let (loss, rate) = (loss, rate)
+        let mass = pair.measure(
+          moved(normalizers, "mass") { logP, logQ in .exp(loss.moved(logQ: logQ, logP: logP, rate: rate)) })
+        normalizers.append(Estimate(.log(mass.value), error: mass.error / mass.value))
+      }
+      return Row(js: js(normalizers))
+    }
+  }
+
+  /// JS(P, Q) after the steps made, q⁺ = q exp(−rate · slope)/Z.
   ///
   /// The error is that of the quadrature and that of log q/p, δ, by which JS moves by at most δ (JS + √JS); δ counts
   /// the normalisers and ten roundings a step.
-  package var js: Estimate {
+  private func js(_ normalizers: [Estimate]) -> Estimate {
     let shape = JensenShannon()
     let measurement = pair.measure(
-      moved("js") { logP, logQ in
+      moved(normalizers, "js") { logP, logQ in
         let larger = max(logP, logQ)
         return larger == -.infinity ? 0 : .exp(larger) * shape.atRatio(LogRatio(log: logP == logQ ? 0 : -abs(logP - logQ)))
       })
@@ -50,7 +67,9 @@ package struct DensityDescent: Sendable {
   }
 
   /// A function of log p and log q after the steps made, each less one number, as a divergence of P and Q₀.
-  private func moved(_ name: String, _ shape: @escaping @Sendable (_ logP: Double, _ logQ: Double) -> Double) -> MovedDensities {
+  private func moved(
+    _ normalizers: [Estimate], _ name: String, _ shape: @escaping @Sendable (_ logP: Double, _ logQ: Double) -> Double
+  ) -> MovedDensities {
     MovedDensities(name: name, loss: loss, rate: rate, logNormalizers: normalizers.map(\.value), shape: shape)
   }
 }

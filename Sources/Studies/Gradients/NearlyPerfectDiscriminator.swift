@@ -14,32 +14,28 @@ package struct NearlyPerfectDiscriminator: Sendable {
   /// The steepness k.
   package let steepness: Double
 
-  /// The discriminator of this steepness.
-  package init(center: Double, distance: Double, steepness: Double) {
-    self.center = center
-    self.distance = distance
-    self.steepness = steepness
-  }
-
   /// The discriminator whose distance ‖D − D*‖ is `epsilon`; nil unless this lies between 0 and 0.11, where one
   /// steepness belongs to it.
   package init?(center: Double, distance: Double, epsilon: Double) {
     guard distance > 0, epsilon > 0, epsilon < 0.11 else { return nil }
     func excess(_ logSteepness: Double) -> Double {
-      let candidate = NearlyPerfectDiscriminator(center: center, distance: distance, steepness: .exp(logSteepness))
-      return .log(candidate.epsilon) - .log(epsilon)
+      .log(Self.epsilon(distance: distance, steepness: .exp(logSteepness))) - .log(epsilon)
     }
     // Beyond kδ = 2 the distance falls with k, from at least σ(−2) = 0.119 on.
     let least = Double.log(2 / distance)
     guard let logSteepness = root(in: Interval(least, least + 5), of: excess) else { return nil }
-    self.init(center: center, distance: distance, steepness: .exp(logSteepness))
+    (self.center, self.distance, steepness) = (center, distance, .exp(logSteepness))
   }
 
   /// ‖D − D*‖ = sup (|D − D*| + |D′ − D*′|) over both supports, the norm of theorem 2.4: σ(−kδ) (1 + k σ(kδ)) for
   /// supports that begin δ from the middle.
   ///
   /// It falls with the distance from the middle, and so is taken on at the nearest points.
-  package var epsilon: Double { logistic(-steepness * distance) * (1 + steepness * logistic(steepness * distance)) }
+  package var epsilon: Double { Self.epsilon(distance: distance, steepness: steepness) }
+
+  private static func epsilon(distance: Double, steepness: Double) -> Double {
+    logistic(-steepness * distance) * (1 + steepness * logistic(steepness * distance))
+  }
 
   /// log D/(1 − D).
   package func logit<S: Scalar>(at x: S) -> S { S(steepness) * (S(center) - x) }

@@ -1,8 +1,11 @@
 package import Densities
+import Divergences
+import RealModule
+import Scalars
 import Training
 
-/// A GAN on a mixture, watched for mode collapse: the generator covers one mode, the discriminator learns to reject it,
-/// the generator moves to a neighbouring mode, and the cycle repeats.
+/// The study of mode collapse: a GAN on a mixture, whose generator covers one mode, the discriminator learns to reject
+/// it, the generator moves to a neighbouring mode, and the cycle repeats.
 ///
 /// The lecture tells it of temperatures; there the discriminator flips a coin where the samples are. With all samples
 /// on one of two equal modes D* is 1/3 there.
@@ -11,51 +14,79 @@ import Training
 /// processor's vectors, and a cycle doubles every difference: on another vector width the switches come at other steps.
 package struct CollapseGame: Sendable {
   /// The data density.
-  package let p: any AnalyticDensity
+  package var p: any AnalyticDensity
   /// How the players are trained.
-  package let settings: NamedSettings
-  /// A record is made every so many steps, and at the end.
-  package let recordEvery: Int
+  package var settings: NamedSettings
+  /// A row is made every so many steps, and at the end.
+  package var recordEvery: Int
   /// The seed of the start and of every draw.
-  package let seed: UInt64
+  package var seed: UInt64
   /// How many samples the modes are counted in.
-  package let samples: Int
+  package var samples: Int
+  /// Whether rows have JS(P, Q) and KL(Q‖P), which take most of their time.
+  package var measuring: Bool
 
   /// Two climates, with figures made up for illustration: one half each for the South Pole, −50 ± 8 °C, and Australia,
   /// 22 ± 6 °C.
   package static let climates = "0.5*normal(-50,8)+0.5*normal(22,6)"
 
+  /// The settings that it knows.
+  package static let allSettings: [NamedSettings] = [.cycling, .withoutMomentum, .cured]
+
   /// A game on P.
   package init(
     _ p: any AnalyticDensity, _ settings: NamedSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
-    samples: Int = ModeCount.usualSamples
+    samples: Int = ModeCount.usualSamples, measuring: Bool = true
   ) {
-    self.p = p
-    self.settings = settings
-    self.recordEvery = recordEvery
-    self.seed = seed
-    self.samples = samples
+    (self.p, self.settings, self.recordEvery) = (p, settings, recordEvery)
+    (self.seed, self.samples, self.measuring) = (seed, samples, measuring)
   }
 
-  /// Trains to the end; throws one sentence where P cannot be sampled. The last record of a diverged training says so.
+  /// Trains to the end; throws one sentence where P cannot be sampled. The last row of a diverged training says so.
   ///
-  /// - Parameters:
-  ///   - measuring: whether records have JS(P, Q) and KL(Q‖P), which take most of their time.
-  ///   - progress: called between two steps.
-  package func run(measuring: Bool = true, progress: (_ step: Int) -> Void = { _ in }) throws -> CollapseSeries {
+  /// - Parameter progress: called between two steps.
+  package func run(progress: (_ step: Int) -> Void = { _ in }) throws -> [CollapseRow] {
     var gan = GAN(p, settings: settings.training)
     gan.settings.seed = seed
-    let (every, last) = (recordEvery, gan.settings.steps)
-    let records = gan.records { $0 > 0 && ($0.isMultiple(of: every) || $0 == last) }
-    let observer = CollapseObserver(gan, samples: samples, measuring: measuring)
-    var rows: [CollapseRecord] = []
+    let last = gan.settings.steps
+    let records = gan.records { [recordEvery] in $0 > 0 && ($0.isMultiple(of: recordEvery) || $0 == last) }
+    let (modes, count) = (Modes(of: p), ModeCount(of: p))
+    var rows: [CollapseRow] = []
     do {
-      let goOn = { (trainer: Trainer<Float>) in
-        progress(trainer.step)
-        return true
-      }
-      while let record = try records.next(while: goOn) { rows.append(observer.record(record)) }
-    } catch let error as TrainingError { rows.append(observer.record(try records.record(), failure: error)) }
-    return CollapseSeries(masses: observer.modes.masses, samples: samples, records: rows)
+      while let record = try records.next(progress: progress) { rows.append(row(record, gan, modes, count)) }
+    } catch let error as TrainingError { rows.append(row(try records.record(), gan, modes, count, failure: error)) }
+    return rows
+  }
+
+  private static let measures: [any FDivergence] = [JensenShannon(), KullbackLeibler(.reverse)]
+
+  /// The players as they are, or with the generator's running average where the rates decay; `failure` ended the
+  /// training.
+  private func row(
+    _ record: TrainingRecord, _ gan: GAN, _ modes: Modes, _ count: ModeCount, failure: TrainingError? = nil
+  ) -> CollapseRow {
+    let players = gan.settings.decays ? record.average : record.current
+    var (density, reason): ((any AnalyticDensity)?, String) = (nil, failure?.description ?? "")
+    if failure == nil {
+      do throws(GeneratorDensityError) { density = try players.density() } catch { reason = error.description }
+    }
+    let (masses, countedMasses) = (density.map(modes.masses), density.map(count.masses))
+    let counts = count.counts(of: samples(of: players, gan, step: record.step))
+    return CollapseRow(
+      step: record.step,
+      modes: modes.masses.indices.map { mode in
+        CollapseRow.Mode(
+          own: modes.masses[mode], mass: masses?[mode],
+          discriminator: logistic(
+            gan.settings.discriminator([gan.units.standardized(count.centres[mode])], record.current.discriminatorParameters)[0]),
+          count: counts[mode], countedMass: countedMasses?[mode])
+      },
+      divergences: density.map { measuring ? DensityPair(p, $0).measure(Self.measures) : [] } ?? [], samples: samples, reason: reason)
+  }
+
+  private func samples(of players: TrainedPlayers, _ gan: GAN, step: Int) -> [Double] {
+    var random = CounterRandom(seed: seed, stream: RandomStream.modeCount.number, step: UInt32(truncatingIfNeeded: step))
+    let noise = (0..<samples).map { _ in gan.settings.noise.sample(using: &random) }
+    return players.generator?.evaluated(at: noise).values ?? []
   }
 }

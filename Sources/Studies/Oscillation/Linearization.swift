@@ -1,6 +1,7 @@
 package import Autodiff
 package import Calculus
 import RealModule
+package import Tabulation
 
 /// A small game near its equilibrium: one step of gradient descent takes the distance x to it to Ux, to first order.
 ///
@@ -56,4 +57,45 @@ package struct Linearization: Sendable {
 
   /// How often it turns in a unit of time; 0 if it does not.
   package func frequency(_ value: Eigenvalue) -> Double { abs(value.argument) / (2 * .pi * rate) }
+}
+
+extension Linearization {
+  /// An eigenvalue of the flow or of a step, with what it means.
+  package struct Row: TableRow {
+    /// Whose it is.
+    package let map: Map
+    /// Its number, from 1.
+    package let index: Int
+    /// The eigenvalue.
+    package let value: Eigenvalue
+    let decay: Double
+    let frequency: Double
+    /// Whether it is neutral, or of a step the leading one.
+    package let note: String
+
+    /// The two maps that have eigenvalues.
+    package enum Map: String, CellValue, Sendable { case flow, step }
+
+    package static var columns: [Column<Row>] {
+      [
+        Column("map", \.map), Column("eigenvalue", \.index), Column("real", \.value.real), Column("imaginary", \.value.imaginary),
+        Column("decay", \.decay), Column("frequency", \.frequency), Column("note", \.note),
+      ]
+    }
+  }
+
+  /// A row an eigenvalue: those of the flow, then those of a step.
+  package var rows: [Row] {
+    let ofFlow = flow.enumerated().map { index, value in
+      Row(
+        map: .flow, index: index + 1, value: value, decay: -value.real, frequency: abs(value.imaginary) / (2 * .pi),
+        note: Self.isNeutral(flow: value) ? "neutral" : "")
+    }
+    let ofStep = step.enumerated().map { index, value in
+      Row(
+        map: .step, index: index + 1, value: value, decay: decay(value), frequency: frequency(value),
+        note: isNeutral(step: value) ? "neutral" : value.modulus == leading?.modulus ? "leading" : "")
+    }
+    return ofFlow + ofStep
+  }
 }

@@ -17,7 +17,7 @@ package struct WassersteinGame: Sendable {
   package var gan: GAN
 
   /// The game on P; both networks have two hidden layers of this width.
-  package init(_ p: any AnalyticDensity, width: Int = 64, steps: Int = 4000, seed: UInt64 = 1) {
+  package init(_ p: any AnalyticDensity, width: Int = 64, steps: Int = 4000, recordEvery: Int = 100, seed: UInt64 = 1) {
     var settings = TrainingSettings()
     settings.objective = Wasserstein()
     (settings.width, settings.depth, settings.discriminatorActivation) = (width, 2, .relu)
@@ -28,12 +28,33 @@ package struct WassersteinGame: Sendable {
     (settings.batch, settings.steps, settings.seed) = (64, steps, seed)
     settings.discriminatorSteps = 5
     settings.discriminatorLead = DiscriminatorLead(steps: 100, first: 25, every: 500)
-    settings.decays = false
+    (settings.decays, settings.recordEvery) = (false, recordEvery)
     gan = GAN(p, rows: nil, units: Standardization(shift: 0, scale: 1), settings: settings)
   }
 
+  /// Trains: a row at the start, every so many steps and at the end.
+  ///
+  /// Throws one sentence where samples of P leave single precision or the generator has no density, and `TrainingError`
+  /// where training diverges.
+  package func run() throws -> [Row] {
+    let records = gan.records()
+    var rows: [Row] = []
+    while let record = try records.next() { if let row = try row(record) { rows.append(row) } }
+    return rows
+  }
+
+  private func row(_ record: TrainingRecord) throws(GeneratorDensityError) -> Row? {
+    let players = record.current
+    guard let q = try players.density() else { return nil }
+    let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
+    return Row(
+      step: record.step, criticSteps: record.discriminatorSteps, w1: Divergences.w1(gan.p, q), js: js(gan.p, q),
+      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
+      largestSlope: critic?.largestSlope ?? 0)
+  }
+
   /// What is known of the players between two steps.
-  package struct Record: Sendable {
+  package struct Row: TableRow {
     /// The generator's steps.
     package let step: Int
     /// The critic's steps.
@@ -49,37 +70,15 @@ package struct WassersteinGame: Sendable {
 
     /// The outcome of W1, or else of JS: the first that is not finite.
     package var outcome: Estimate { w1.status == .finite ? js : w1 }
-  }
 
-  /// Trains, and measures the players at the start, every so many steps and at the end.
-  ///
-  /// Throws one sentence where samples of P leave single precision or the generator has no density, and `TrainingError`
-  /// where training diverges.
-  package func run(recordEvery: Int = 100) throws -> [Record] {
-    let records = gan.records(every: recordEvery)
-    var rows: [Record] = []
-    while let record = try records.next() { if let row = try row(record.current, record) { rows.append(row) } }
-    return rows
-  }
-
-  private func row(_ players: TrainedPlayers, _ record: TrainingRecord) throws(GeneratorDensityError) -> Record? {
-    guard let q = try players.density() else { return nil }
-    let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
-    return Record(
-      step: record.step, criticSteps: record.discriminatorSteps, w1: Divergences.w1(gan.p, q), js: js(gan.p, q),
-      criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
-      largestSlope: critic?.largestSlope ?? 0)
-  }
-}
-
-extension WassersteinGame.Record: TableRow {
-  package static var columns: [Column<Self>] {
-    [
-      Column("step", \.step), Column("critic_steps", \.criticSteps), Column("w1", \.w1.value), Column("w1_error", \.w1.error),
-      Column("js", \.js.value), Column("js_error", \.js.error), Column("critic_difference", \.criticDifference.value),
-      Column("critic_difference_error", \.criticDifference.error), Column("critic_largest_slope", \.largestSlope),
-      Column("critic_bound") { $0.largestSlope > 0 ? $0.criticDifference.value / $0.largestSlope : 0 },
-      Column("status", \.outcome.status.description), Column("reason", \.outcome.reason),
-    ]
+    package static var columns: [Column<Row>] {
+      [
+        Column("step", \.step), Column("critic_steps", \.criticSteps), Column("w1", \.w1.value), Column("w1_error", \.w1.error),
+        Column("js", \.js.value), Column("js_error", \.js.error), Column("critic_difference", \.criticDifference.value),
+        Column("critic_difference_error", \.criticDifference.error), Column("critic_largest_slope", \.largestSlope),
+        Column("critic_bound") { $0.largestSlope > 0 ? $0.criticDifference.value / $0.largestSlope : 0 },
+        Column("status", \.outcome.status.description), Column("reason", \.outcome.reason),
+      ]
+    }
   }
 }

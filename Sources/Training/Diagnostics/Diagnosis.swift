@@ -32,15 +32,10 @@ package struct Diagnosis: Sendable {
   /// Why the exact values contradict those of a sample; nil where they agree.
   let contradiction: String?
 
-  /// Measures the pair; `points` are those at which D is compared with D*.
-  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes) {
-    self.init(p, q, discriminator: discriminator, points: points, modes: modes, samples: nil)
-  }
-
-  /// The same, checked against samples of both.
+  /// Measures the pair; `points` are those at which D is compared with D*, and `samples` of both check its value.
   package init(
     _ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes,
-    samples: SampledLoss?
+    samples: SampledLoss? = nil
   ) {
     // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
     // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
@@ -66,6 +61,13 @@ package struct Diagnosis: Sendable {
     gap = (outcome ?? .infinite(reason: reason ?? "")).named(
       "gap", by: reason == nil ? .quadrature : .asymptotics, evaluations: reason == nil ? distances[2].evaluations : 0)
     contradiction = samples.flatMap { $0.contradiction(to: distances[1], discriminator) }
+  }
+
+  /// Why numbers of a record are infinite or unresolved, each after the name of its column; empty where all are finite.
+  var reason: String {
+    let rows = (divergences + [gap].compactMap { $0 }).filter { $0.status != .finite }
+    let reasons = rows.map { "\($0.measure): \($0.reason)" }
+    return ((contradiction.map { ["gap: " + $0] } ?? []) + reasons).joined(separator: "; ")
   }
 
   private static let measures: [any FDivergence] = [

@@ -27,37 +27,31 @@ struct Examiner: Sendable {
     )
   }
 
-  /// The columns of a row.
-  var columns: [String] {
-    [
-      "step", "discriminator_loss", "generator_loss", "discriminator_gradient", "generator_gradient", "js", "js_error", "kl_pq", "kl_qp",
-      "value", "value_optimal", "gap", "gap_error", "sup_distance", "l2_distance", "js_current", "gap_current",
-    ] + modes.masses.indices.map { "mode_\($0 + 1)" } + ["status", "reason"]
-  }
+  var columns: [Column<HistoryRow>] { HistoryRow.columns(modes: modes.masses.count) }
 
-  /// The row of a record.
-  func row(_ record: TrainingRecord) -> [Cell] {
-    let losses = [record.discriminatorLoss, record.generatorLoss, record.discriminatorGradient, record.generatorGradient]
-    let head: [Cell] = [.integer(record.step)] + losses.map(Cell.number)
-    func failed(_ reason: String) -> [Cell] {
-      head + [Cell](repeating: .number(.nan), count: columns.count - head.count - 2) + ["unresolved", .text(reason)]
-    }
+  var blank: HistoryRow { HistoryRow(modes: modes.masses.count) }
+
+  func row(_ record: TrainingRecord) -> HistoryRow {
+    var row = blank
+    (row.step, row.discriminatorLoss, row.generatorLoss) = (record.step, record.discriminatorLoss, record.generatorLoss)
+    (row.discriminatorGradient, row.generatorGradient) = (record.discriminatorGradient, record.generatorGradient)
     do throws(GeneratorDensityError) {
-      guard let density = try record.average.density() else { return failed(TrainedPlayers.noDensity) }
+      guard let density = try record.average.density() else {
+        row.reason = TrainedPlayers.noDensity
+        return row
+      }
       let main = diagnosis(density, record.average, isChecked: true)
       // The parameters as they are may have no density where their averages have one.
       let current = (try? record.current.density()).flatMap { $0 }.map { diagnosis($0, record.current, isChecked: false) }
-      var cells = head
-      cells += [main.js.value, main.js.error, main.divergences[1].value, main.divergences[2].value].map(Cell.number)
-      cells += [main.value, main.optimalValue, main.gap?.value, main.gap?.error, main.supremum, main.rootMeanSquare].map {
-        .number($0 ?? .nan)
-      }
-      cells += [current?.js.value, current?.gap?.value].map { .number($0 ?? .nan) }
-      cells += main.modeMasses.map(Cell.number)
-      return cells + [.text(main.outcome.status.description), .text(main.reason)]
-    } catch {
-      return failed(error.description)
-    }
+      (row.js, row.jsError) = (main.js.value, main.js.error)
+      (row.klPQ, row.klQP) = (main.divergences[1].value, main.divergences[2].value)
+      (row.value, row.valueOptimal) = (main.value ?? .nan, main.optimalValue)
+      (row.gap, row.gapError) = (main.gap?.value ?? .nan, main.gap?.error ?? .nan)
+      (row.supDistance, row.l2Distance) = (main.supremum ?? .nan, main.rootMeanSquare ?? .nan)
+      (row.jsCurrent, row.gapCurrent) = (current?.js.value ?? .nan, current?.gap?.value ?? .nan)
+      (row.modes, row.status, row.reason) = (main.modeMasses, main.outcome.status.description, main.reason)
+    } catch { row.reason = error.description }
+    return row
   }
 
   private func diagnosis(_ q: any AnalyticDensity, _ players: TrainedPlayers, isChecked: Bool) -> Diagnosis {

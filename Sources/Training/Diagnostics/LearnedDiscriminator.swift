@@ -40,7 +40,6 @@ public struct LearnedDiscriminator: Sendable {
   /// D(x).
   public func value(at x: Double) -> Double { logistic(logit(at: x)) }
 
-  /// D at several points.
   func values(at points: [Double]) -> [Double] { logits(at: points).map { logistic($0) } }
 
   /// The logit as an integrand.

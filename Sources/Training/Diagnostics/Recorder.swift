@@ -1,14 +1,13 @@
 import Dispatch
 import Foundation
 import Synchronization
-import Tabulation
 
 /// Examines records on a thread of its own, in order. Training waits only while eight records are pending.
 ///
 /// Work that is queued behind a record sees its row: a checkpoint is written there too.
 final class Recorder: @unchecked Sendable {
   // Guarded by the serial queue.
-  private var table: Table
+  private var rows: [HistoryRow]
   private let failures = Mutex<(any Error)?>(nil)
   private let pending = Mutex(0)
   private let examiner: Examiner
@@ -17,25 +16,22 @@ final class Recorder: @unchecked Sendable {
   private let room = DispatchSemaphore(value: 8)
 
   /// A recorder that continues a history, empty at the start of a run.
-  init(_ examiner: Examiner, history: Table?) {
-    self.examiner = examiner
-    table = history ?? Table(columns: examiner.columns)
-  }
+  init(_ examiner: Examiner, history: [HistoryRow]) { (self.examiner, rows) = (examiner, history) }
 
   /// Queues the examination of a record.
   func record(_ record: TrainingRecord) {
     room.wait()
     queue.async {
-      self.table.append(self.examiner.row(record))
+      self.rows.append(self.examiner.row(record))
       self.room.signal()
     }
   }
 
   /// Queues work on the history so far; what it throws is thrown by the next `check` or `finish`.
-  func perform(_ work: @escaping @Sendable (Table) throws -> Void) {
+  func perform(_ work: @escaping @Sendable ([HistoryRow]) throws -> Void) {
     pending.withLock { $0 += 1 }
     queue.async {
-      do { try work(self.table) } catch { self.failures.withLock { $0 = $0 ?? error } }
+      do { try work(self.rows) } catch { self.failures.withLock { $0 = $0 ?? error } }
       self.pending.withLock { $0 -= 1 }
     }
   }
@@ -47,9 +43,9 @@ final class Recorder: @unchecked Sendable {
   func check() throws { try failures.withLock { if let failure = $0 { throw failure } } }
 
   /// The history, once everything queued is done.
-  func finish() throws -> Table {
-    let table = queue.sync { self.table }
+  func finish() throws -> [HistoryRow] {
+    let rows = queue.sync { self.rows }
     try check()
-    return table
+    return rows
   }
 }

@@ -20,7 +20,6 @@ package struct SampledLoss: Sendable {
     self.q = q
   }
 
-  /// The number of samples of each.
   static var count: Int { 2048 }
 
   private static let largest = 4.0

@@ -24,11 +24,9 @@ struct AnchoredPiece: Sendable {
     let origin: Double
     /// The distance from the limit there.
     let distance: Double
-    /// The rate of decay.
     let rate: Double
   }
 
-  /// The largest distance from the anchor.
   var width: Double { stretches.last.map { $0.start + $0.width } ?? tail?.distance ?? 0 }
 
   /// Whether the noise rises (+1) or falls (−1) with the distance.

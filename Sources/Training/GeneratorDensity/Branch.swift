@@ -10,7 +10,6 @@ struct Branch: Sendable {
   let upper: Double
   /// The values, in order.
   let values: Interval
-  /// Whether the map rises.
   let isRising: Bool
   /// The pieces by which values are found: one, or two that meet.
   let anchoredPieces: [AnchoredPiece]

@@ -56,7 +56,6 @@ struct BranchBuilder<Map: SmoothMap> {
     return Interval(end(noise.core.lower, -noise.reach), end(noise.core.upper, noise.reach))
   }
 
-  /// An end of a branch.
   private struct End {
     /// Up to where the slope is known.
     let z: Double

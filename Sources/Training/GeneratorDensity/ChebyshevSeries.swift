@@ -56,7 +56,6 @@ struct ChebyshevSeries: Sendable {
       + x * (S(first) + (double - 1) * odd.next - odd.afterNext)
   }
 
-  /// The derivative by x.
   var derivative: ChebyshevSeries {
     let n = coefficients.count
     guard n > 1 else { return ChebyshevSeries(coefficients: [0]) }

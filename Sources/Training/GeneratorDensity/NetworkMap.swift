@@ -58,7 +58,7 @@ package struct NetworkMap: SmoothMap {
     switch network.activation {
     case .tanh, .sigmoid: limit(direction)
     case .relu, .leakyReLU: line(direction)
-    case .softplus, .exponential: AnyFormula(self).end(direction)
+    case .softplus, .exponential: endByEvaluation(direction)
     }
   }
 
@@ -71,11 +71,8 @@ package struct NetworkMap: SmoothMap {
       return network.activation(weight == 0 ? parameters[first.biasOffset + unit] : weight * .infinity)
     }
     for (index, layer) in network.layers.enumerated().dropFirst() {
-      x = (0..<layer.outputs).map { output in
-        var sum = parameters[layer.biasOffset + output]
-        for i in 0..<layer.inputs { sum += x[i] * parameters[layer.offset + i * layer.outputs + output] }
-        return index < network.layers.count - 1 ? network.activation(sum) : sum
-      }
+      x = layer.sums(x, parameters)
+      if index < network.layers.count - 1 { x = x.map { network.activation($0) } }
     }
     return .limit(x[0])
   }
@@ -113,20 +110,7 @@ package struct NetworkMap: SmoothMap {
   /// What the units of a layer are given, before their activation.
   private func arguments(_ z: Double, depth: Int) -> [Double] {
     var x = [z]
-    for (index, layer) in network.layers.enumerated().prefix(depth + 1) {
-      x = (0..<layer.outputs).map { output in
-        var sum = parameters[layer.biasOffset + output]
-        for i in 0..<layer.inputs { sum += x[i] * parameters[layer.offset + i * layer.outputs + output] }
-        return index < depth ? network.activation(sum) : sum
-      }
-    }
-    return x
+    for layer in network.layers.prefix(depth) { x = layer.sums(x, parameters).map { network.activation($0) } }
+    return network.layers[depth].sums(x, parameters)
   }
-}
-
-/// A map known by its formula alone, so that the defaults apply.
-private struct AnyFormula<Base: SmoothMap>: SmoothMap {
-  let base: Base
-  init(_ base: Base) { self.base = base }
-  func callAsFunction<S: Scalar>(_ z: S) -> S { base(z) }
 }

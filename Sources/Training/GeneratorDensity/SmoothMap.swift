@@ -46,9 +46,11 @@ extension SmoothMap {
   /// G′(z), by forward mode.
   package func slope(at z: Double) -> Double { derivative(at: z) { self($0) } }
 
+  package func end(_ direction: Double) -> MapEnd { endByEvaluation(direction) }
+
   /// By evaluation far out: a value that has settled is a limit, a settled d log|G|/d log|z| a power, a settled d
   /// log|G|/d|z| an exponential.
-  package func end(_ direction: Double) -> MapEnd {
+  func endByEvaluation(_ direction: Double) -> MapEnd {
     let (near, far) = (self(direction * 1e4), self(direction * 1e8))
     if near.isFinite, far.isFinite, abs(far - near) <= 1e-3 * abs(near) || near == far {
       // An algebraic approach to the limit is the slowest that is known: at 10¹⁶ it has settled.

@@ -30,6 +30,15 @@ package struct MultilayerPerceptron: Hashable, Sendable {
 
     /// Where the biases begin, behind the weights.
     package var biasOffset: Int { offset + inputs * outputs }
+
+    /// What the units are given, before their activation: xW + b.
+    func sums<S: Scalar>(_ x: [S], _ parameters: [S]) -> [S] {
+      (0..<outputs).map { output in
+        var sum = parameters[biasOffset + output]
+        for i in 0..<inputs { sum += x[i] * parameters[offset + i * outputs + output] }
+        return sum
+      }
+    }
   }
 
   /// The layers in order.
@@ -63,11 +72,8 @@ package struct MultilayerPerceptron: Hashable, Sendable {
   package func callAsFunction<S: Scalar>(_ input: [S], _ parameters: [S]) -> [S] {
     var x = input
     for (index, layer) in layers.enumerated() {
-      x = (0..<layer.outputs).map { output in
-        var sum = parameters[layer.biasOffset + output]
-        for i in 0..<layer.inputs { sum += x[i] * parameters[layer.offset + i * layer.outputs + output] }
-        return index < layers.count - 1 ? activation(sum) : sum
-      }
+      x = layer.sums(x, parameters)
+      if index < layers.count - 1 { x = x.map { activation($0) } }
     }
     return x
   }

@@ -4,7 +4,6 @@ import Foundation
 /// A run between two steps, as it is written to `checkpoint.json`: the parameters bit for bit, and the history so far.
 struct Checkpoint: Codable {
   let settings: RunSettings
-  /// The units of training.
   let standardization: Standardization
   /// The vector widths that the steps were made on, in their order.
   let vectorWidth: String
@@ -36,6 +35,18 @@ struct Checkpoint: Codable {
       throw RunError("the checkpoint is damaged: its parameters are not as many as its settings ask for; train anew with --force")
     }
     return state
+  }
+}
+
+extension OutputFolder {
+  /// The checkpoint that is there; throws one sentence where it is damaged, or of other settings.
+  func checkpoint(of settings: RunSettings) throws -> Checkpoint {
+    let checkpoint = try read(Checkpoint.self, "checkpoint.json")
+    if let difference = settings.difference(from: checkpoint.settings) {
+      throw RunError(
+        "'\(path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
+    }
+    return checkpoint
   }
 }
 

@@ -6,7 +6,6 @@ func checksum(of bytes: some Sequence<UInt8>) -> UInt64 {
   ~bytes.reduce(~0) { checksumTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
 }
 
-/// The remainders of all bytes.
 private let checksumTable: [UInt64] = (0..<256).map { byte in
   (0..<8).reduce(UInt64(byte)) { remainder, _ in remainder & 1 == 1 ? remainder >> 1 ^ 0xC96C_5795_D787_0F42 : remainder >> 1 }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Calculus
 import Densities
 import Divergences
 import Foundation
@@ -20,8 +21,11 @@ package final class Run {
   package private(set) var reason = ""
   /// Where its numbers come from.
   package let provenance: Provenance
+  /// The records of the run as `history.csv` has them, once its training has ended.
+  package private(set) var history = Table(columns: [])
 
-  private let folder: RunFolder
+  private let folder: OutputFolder
+  private let lock: FolderLock
   /// The vector widths of its steps.
   private let vectorWidth: String
   private let gan: GAN
@@ -40,18 +44,6 @@ package final class Run {
     case interrupted
     /// A loss or a weight became too large or not a number, or the generator ended without a density.
     case diverged
-  }
-
-  /// How far a run has come.
-  package struct Progress: Sendable {
-    /// The steps done.
-    package let step: Int
-    /// The steps to do.
-    package let steps: Int
-    /// The discriminator's last loss.
-    package let discriminatorLoss: Float
-    /// The generator's last loss, NaN where there is none.
-    package let generatorLoss: Float
   }
 
   /// A new run in a folder, or with `resume` the one that is there; settings, if given, must then be its own. Throws
@@ -73,7 +65,8 @@ package final class Run {
     let width = try VectorWidth.chosen()
     // Before a folder is made, so that a mistake leaves nothing behind.
     let given = try settings.map { try Self.gan(of: $0, folder: path) }
-    folder = try RunFolder(path, resume: resume, force: force)
+    folder = .ofRun(path)
+    lock = try Self.opened(folder, resume: resume, force: force)
     let known = resume ? try folder.read(TrainedRun.Description.self, "run.json").settings : nil
     guard let settings = settings ?? known else { throw RunError("a density P is missing: write one such as normal(0,1)") }
     if let known, let difference = settings.difference(from: known) {
@@ -89,14 +82,18 @@ package final class Run {
     self.provenance = provenance
     trainer = try gan.trainer(threads: threads)
     examiner = Examiner(gan)
-    var history: Table?
+    var history: [HistoryRow] = []
     if let checkpoint {
       trainer.state = try checkpoint.state(like: trainer.state)
-      history = try Table(parsingCSV: Array(checkpoint.history.utf8), name: "the checkpoint's history")
+      let table = try Table(parsingCSV: Array(checkpoint.history.utf8), name: "the checkpoint's history")
+      guard let known = table.records(examiner.columns, from: examiner.blank) else {
+        throw RunError("the checkpoint is damaged: its history is not that of a run; train anew with --force")
+      }
+      history = known
     }
     recorder = Recorder(examiner, history: history)
     // The record of the step at which a run is resumed has been made.
-    let first = trainer.step > 0 || history?.rowCount ?? 0 > 0 ? trainer.step + 1 : 0
+    let first = trainer.step > 0 || !history.isEmpty ? trainer.step + 1 : 0
     let (every, last) = (settings.training.recordEvery, settings.training.steps)
     records = TrainingRecords(
       gan, .success(trainer), last: last, at: { every > 0 && $0 >= first && ($0.isMultiple(of: every) || $0 == last) })
@@ -104,21 +101,37 @@ package final class Run {
     folder.removeLeftovers()
     if checkpoint == nil {
       // A run that is killed in its first second is there to be resumed too.
-      let first = try checkpointFile(trainer.state, Table(columns: examiner.columns))
+      let first = try checkpointFile(trainer.state, [])
       try folder.write([("run.json", try description()), first])
-      folder.remove(RunFolder.names.filter { !["checkpoint.json", "run.json"].contains($0) })
+      folder.remove(allBut: ["checkpoint.json", "run.json"])
     } else {
       try folder.write([("run.json", try description())])
     }
   }
 
   /// Everything that a run in a folder writes.
-  package static func files(in folder: String) -> [String] { RunFolder.files(in: folder) }
+  package static func files(in folder: String) -> [String] { OutputFolder.ofRun(folder).files }
+
+  /// The right to write to a folder, which is made if it is not there. Throws one sentence where it cannot be written
+  /// to or somebody else writes to it, and, unless a run is continued or what is there may be replaced, where it holds
+  /// files of a run's names.
+  private static func opened(_ folder: OutputFolder, resume: Bool, force: Bool) throws -> FolderLock {
+    if resume, try !folder.exists { throw RunError("'\(folder.path)' holds no run to resume") }
+    try folder.make()
+    guard FileManager.default.isWritableFile(atPath: folder.path) else { throw folder.failure("the folder is closed to writing") }
+    let lock = try folder.locked(orElse: "wait until that ends, or name another folder")
+    guard !resume, !force, let found = folder.found else { return lock }
+    let isRun = (try? folder.read(TrainedRun.Description.self, "run.json")) != nil
+    throw RunError(
+      isRun
+        ? "'\(folder.path)' holds a run: continue it with --resume, name another folder, or replace it with --force"
+        : "'\(folder.path)' holds '\(found)' but no run: name another folder, or replace what a run writes with --force")
+  }
 
   /// The game of these settings, checked; a run must not read a file of its own folder.
   private static func gan(of settings: RunSettings, folder path: String) throws -> GAN {
     try settings.training.check()
-    let gan = try WholeFile.withOutputs(RunFolder.files(in: path)) { try settings.gan() }
+    let gan = try WholeFile.withOutputs(files(in: path)) { try settings.gan() }
     try gan.check()
     return gan
   }
@@ -126,15 +139,10 @@ package final class Run {
   /// The checkpoint of a run with these settings, if there is one; throws one sentence where it is another's, or
   /// damaged, or of another vector width.
   private static func checkpoint(
-    in folder: RunFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
+    in folder: OutputFolder, of settings: RunSettings, _ width: VectorWidth, allowOtherWidth: Bool
   ) throws -> Checkpoint? {
     guard FileManager.default.fileExists(atPath: folder.file("checkpoint.json")) else { return nil }
-    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
-    if let difference = settings.difference(from: checkpoint.settings) {
-      throw RunError(
-        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)"
-      )
-    }
+    let checkpoint = try folder.checkpoint(of: settings)
     guard allowOtherWidth || checkpoint.vectorWidth == width.bytes else {
       throw RunError(
         "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width.bytes) it would end in bytes of neither: "
@@ -150,19 +158,13 @@ package final class Run {
   ///   - shouldStop: asked between steps.
   ///   - progress: told after every step.
   package func train(
-    checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+    checkpointSeconds: Double = 10, shouldStop: () -> Bool = { false }, progress: (Trainer<Float>) -> Void = { _ in }
   ) throws {
-    defer { folder.release() }
-    let steps = settings.training.steps
+    defer { lock.release() }
     var clock = CheckpointClock(seconds: checkpointSeconds, step: trainer.step)
     let start = trainer.step
-    func report() {
-      progress(
-        Progress(
-          step: trainer.step, steps: steps, discriminatorLoss: trainer.discriminatorLoss, generatorLoss: trainer.generatorLoss))
-    }
     func mayContinue(_ trainer: Trainer<Float>) throws -> Bool {
-      if trainer.step > start { report() }
+      if trainer.step > start { progress(trainer) }
       // On a disk that is slower than the pause checkpoints would queue up.
       if clock.isDue(atStep: trainer.step), recorder.isIdle {
         try recorder.check()
@@ -174,7 +176,7 @@ package final class Run {
     }
     do {
       while let record = try records.next(while: mayContinue) { recorder.record(record) }
-      if status == .running, steps > start { report() }
+      if status == .running, settings.training.steps > start { progress(trainer) }
     } catch let error as TrainingError {
       status = .diverged
       reason = error.description
@@ -195,23 +197,26 @@ package final class Run {
 
   /// Queues a checkpoint of the players as they are, behind the records made so far.
   private func checkpoint() {
-    let (state, folder, provenance, file) = (trainer.state, folder, provenance, checkpointFile)
+    let (state, folder, provenance, file, examiner) = (trainer.state, folder, provenance, checkpointFile, examiner)
     recorder.perform { history in
-      try folder.write(provenance.files(of: history, named: "history.csv") + [file(state, history)])
+      try folder.write(provenance.files(of: Table(of: history, examiner.columns), named: "history.csv") + [file(state, history)])
     }
   }
 
   /// A checkpoint as it is written; a function of its arguments alone, for any thread.
-  private var checkpointFile: @Sendable (TrainingState<Float>, Table) throws -> (name: String, contents: String) {
-    { [settings, units = gan.units, vectorWidth] state, history in
-      let checkpoint = Checkpoint(settings, units, vectorWidth: vectorWidth, state, history: history.csv)
+  private var checkpointFile: @Sendable (TrainingState<Float>, [HistoryRow]) throws -> (name: String, contents: String) {
+    { [settings, units = gan.units, vectorWidth, examiner] state, history in
+      let checkpoint = Checkpoint(settings, units, vectorWidth: vectorWidth, state, history: Table(of: history, examiner.columns).csv)
       return ("checkpoint.json", try ChecksummedJSON.encode(checkpoint))
     }
   }
 
   private func finish(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) throws {
-    let history = try recorder.finish()
-    if status == .finished, q != nil, let failure = history.unresolvedEnd { reason = failure }
+    let rows = try recorder.finish()
+    history = Table(of: rows, examiner.columns)
+    if status == .finished, q != nil, let last = rows.last, last.status == Estimate.Status.unresolved.description {
+      reason = "The record of step \(last.step) is unresolved: \(last.reason)"
+    }
     var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
     if status != .diverged {
       files += try provenance.files(of: curves(players, q), named: "discriminator.csv")
@@ -220,7 +225,6 @@ package final class Run {
     try folder.write(files)
   }
 
-  /// What `run.json` holds.
   private struct Description: Encodable {
     let settings: RunSettings
     let standardization: Standardization
@@ -242,33 +246,31 @@ package final class Run {
 extension Run {
   /// D and D* along the line: even points and, for two thirds, quantiles of P and of Q.
   private func curves(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) -> Table {
-    var table = Table(columns: ["x", "p", "q", "d_learned", "d_star"])
-    let densities = [gan.p] + (q.map { [$0] } ?? [])
+    let (p, densities) = (gan.p, [gan.p] + (q.map { [$0] } ?? []))
     let (lower, upper) = (densities.map { $0.quantile(1e-5) }.min() ?? 0, densities.map { $0.upperQuantile(1e-5) }.max() ?? 0)
-    let levels = (0..<200).map { (Double($0) + 0.5) / 200 }
-    let points = (grid(from: lower, to: upper, count: 401) + densities.flatMap { density in levels.map { density.quantile($0) } }).sorted()
+    let quantiles = densities.flatMap { density in Diagnosis.levels.map { density.quantile($0) } }
+    let points = (grid(from: lower, to: upper, count: 401) + quantiles).sorted()
     let learned = players.discriminator?.values(at: points)
-    for (index, x) in points.enumerated() {
-      let densityOfQ = q.map { $0.density(at: x) } ?? .nan
-      let optimal = q.map { OptimalDiscriminator(gan.p, $0).value(at: x) } ?? .nan
-      table.append([x, gan.p.density(at: x), densityOfQ, learned?[index] ?? .nan, optimal].map(Cell.number))
-    }
-    return table
+    return Table(
+      of: points.indices,
+      [
+        Column("x") { points[$0] }, Column("p") { p.density(at: points[$0]) }, Column("q") { q?.density(at: points[$0]) ?? .nan },
+        Column("d_learned") { learned?[$0] ?? .nan },
+        Column("d_star") { index in q.map { OptimalDiscriminator(p, $0).value(at: points[index]) } ?? .nan },
+      ])
   }
 
   /// Samples of the generator, or of the fixed Q.
   private func samples(_ players: TrainedPlayers) -> Table {
-    var table = Table(columns: ["x"])
     var random = CounterRandom(seed: settings.training.seed, stream: RandomStream.samples.number)
-    for _ in 0..<10_000 {
-      if let q = gan.q {
-        table.append([.number(q.sample(using: &random))])
-      } else if let parameters = players.generatorParameters {
+    let samples = (0..<10_000).compactMap { _ -> Double? in
+      if let q = gan.q { return q.sample(using: &random) }
+      return players.generatorParameters.map { parameters in
         let z = (0..<settings.training.noiseDimension).map { _ in settings.training.noise.sample(using: &random) }
-        table.append([.number(gan.units.original(settings.training.generator(z, parameters)[0]))])
+        return gan.units.original(settings.training.generator(z, parameters)[0])
       }
     }
-    return table
+    return Table(of: samples, [Column("x") { $0 }])
   }
 }
 
@@ -300,13 +302,4 @@ private struct CheckpointClock {
   }
 
   mutating func restart() { nextCheckpoint = clock.now + pause }
-}
-
-extension Table {
-  /// What is unresolved in the last row of a history, one sentence; nil where nothing is.
-  fileprivate var unresolvedEnd: String? {
-    guard rowCount > 0, let status = columns.firstIndex(of: "status"), let reason = columns.firstIndex(of: "reason") else { return nil }
-    let row = Array(self[row: rowCount - 1]).map(\.text)
-    return row[status] == "unresolved" ? "The record of step \(row[0]) is unresolved: \(row[reason])" : nil
-  }
 }

@@ -6,14 +6,14 @@ import Tabulation
 package struct TrainedRun {
   /// The settings of the run.
   package let settings: RunSettings
-  private let folder: RunFolder
+  private let folder: OutputFolder
 
   /// The run in a folder; nil where there is none. Throws one sentence, also where one of the run's files is an output
   /// of the work under way.
   package init?(inFolder path: String) throws {
-    folder = RunFolder(reading: path)
+    folder = .ofRun(path)
     guard FileManager.default.fileExists(atPath: folder.file("run.json")) else { return nil }
-    try WholeFile.checkInputs(RunFolder.files(in: path))
+    try WholeFile.checkInputs(folder.files)
     settings = try folder.read(Description.self, "run.json").settings
   }
 
@@ -25,12 +25,7 @@ package struct TrainedRun {
   /// The exact density of the generator with its averaged weights, at the last checkpoint; nil where there is no
   /// generator with one-dimensional noise. Throws one sentence, `GeneratorDensityError` among them.
   package func generatorDensity() throws -> (any AnalyticDensity)? {
-    let checkpoint = try folder.read(Checkpoint.self, "checkpoint.json")
-    if let difference = checkpoint.settings.difference(from: settings) {
-      throw RunError(
-        "'\(folder.path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.mine), not \(difference.other)"
-      )
-    }
+    let checkpoint = try folder.checkpoint(of: settings)
     try settings.training.check()
     guard settings.training.noiseDimension == 1, let generator = checkpoint.generator else { return nil }
     let average = generator.state.average.map { Double($0) }

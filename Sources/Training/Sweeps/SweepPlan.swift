@@ -47,8 +47,11 @@ package struct SweepPlan: Sendable {
     for (density, densityName) in zip(document.densities, densities) {
       for (method, methodName) in zip(document.methods, methods) {
         let settings = try document.settings(of: method, called: methodName, on: density, called: densityName)
-        for seed in 1...seeds {
-          runs.append(SweepRun(index: runs.count, method: methodName, density: densityName, settings: settings, seed: UInt64(seed)))
+        for seed in 1...UInt64(seeds) {
+          var settings = settings
+          settings.training.seed = seed
+          let key = SweepKey(density: densityName, method: methodName, seed: seed)
+          runs.append(SweepRun(index: runs.count, key: key, settings: settings))
         }
       }
     }
@@ -69,6 +72,19 @@ package struct SweepPlan: Sendable {
       bytes.elementsEqual(recorded(document.canonical, vectorWidth: width).utf8)
     else { return nil }
     return (document.canonical, width)
+  }
+}
+
+extension SweepPlan {
+  /// What came of each method on each density of which there are rows.
+  func summaries(of rows: [SweepRow]) -> [SweepSummary] {
+    let groups = Dictionary(grouping: rows) { SweepKey(density: $0.key.density, method: $0.key.method) }
+    return densities.flatMap { density in
+      methods.compactMap { method in
+        let key = SweepKey(density: density, method: method)
+        return groups[key].map { SweepSummary(key, $0) }
+      }
+    }
   }
 }
 

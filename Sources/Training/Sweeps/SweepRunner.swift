@@ -1,7 +1,7 @@
 import Autodiff
 import Calculus
 import Dispatch
-import Foundation
+import Synchronization
 package import Tabulation
 
 /// Carries out a plan, several runs at once, and keeps finished runs: after a stop or a kill it continues.
@@ -49,7 +49,7 @@ package final class SweepRunner: Sendable {
   }
 
   /// Everything that a sweep in a folder writes.
-  package static func files(in folder: String) -> [String] { SweepRecord.files(in: folder) }
+  package static func files(in folder: String) -> [String] { OutputFolder.ofSweep(folder).files }
 
   /// Takes over the runs of other folders of the same plan, if they complete it; else nothing is written. Throws one
   /// sentence.
@@ -72,14 +72,17 @@ package final class SweepRunner: Sendable {
 
   /// Which runs failed, one sentence; nil where none did.
   package var failure: String? {
-    let failed = record.failures
+    let failed = record.finished.filter { $0.status != .finished }
     guard let first = failed.first else { return nil }
     let rest = failed.count == 1 ? "" : ", and \(failed.count - 1) more; runs.csv has the reason of each"
-    return "'\(first.run.method)' on '\(first.run.density)' with seed \(first.run.seed) is \(first.status): \(first.reason)" + rest
+    return "'\(first.key.method)' on '\(first.key.density)' with seed \(first.key.seed) is \(first.status): \(first.reason)" + rest
   }
 
-  /// The summary of all runs that are done, with the median seconds of a run.
-  package var table: Table { record.table }
+  /// What came of all runs that are done.
+  package var summaries: [SweepSummary] { plan.summaries(of: record.finished) }
+
+  /// The same as a table, with the median seconds of a run.
+  package var table: Table { Table(of: summaries, SweepSummary.columns + [Column("seconds_median", \.seconds)]) }
 
   /// Does what is left, until `shouldStop` is true between two runs; `progress` is told how many of its own runs are
   /// done.
@@ -87,47 +90,31 @@ package final class SweepRunner: Sendable {
     try record.begin(on: VectorWidth.chosen())
     defer { record.release() }
     let done = record.done
-    let queue = RunQueue(own.filter { !done.contains($0.index) })
+    // None is taken after a failure of the folder.
+    let waiting = Mutex((runs: own.filter { !done.contains($0.index) }[...], failure: (any Error)?.none))
     let games = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.gan(of: $0)) })
     let total = own.count
     DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
-      while !shouldStop(), let run = queue.next() {
-        guard let gan = games[run.density] else { continue }
+      while !shouldStop(), let run = waiting.withLock({ $0.failure == nil ? $0.runs.popFirst() : nil }) {
+        guard let gan = games[run.key.density] else { continue }
         let start = ContinuousClock.now
         do {
-          try record.add(run, try run.outcome(gan), seconds: (ContinuousClock.now - start) / .seconds(1))
-        } catch {
-          queue.fail(error)
-        }
+          var row = try run.outcome(gan)
+          row.seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
+          try record.add(row, at: run.index)
+        } catch { waiting.withLock { $0.failure = $0.failure ?? error } }
         progress(total - remaining, total)
       }
     }
     try record.write()
-    if let failure = queue.failure { throw failure }
+    if let failure = waiting.withLock({ $0.failure }) { throw failure }
   }
 }
 
 extension SweepPlan {
   /// The game on the density of this name.
   fileprivate func gan(of density: String) throws -> GAN {
-    guard let run = runs.first(where: { $0.density == density }) else { throw RunError("the plan has no density '\(density)'") }
+    guard let run = runs.first(where: { $0.key.density == density }) else { throw RunError("the plan has no density '\(density)'") }
     return try run.settings.gan()
   }
-}
-
-/// The runs that no worker has taken yet.
-private final class RunQueue: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by the lock.
-  private var waiting: ArraySlice<SweepRun>
-  private var error: (any Error)?
-
-  init(_ runs: [SweepRun]) { waiting = runs[...] }
-
-  var failure: (any Error)? { lock.withLock { error } }
-
-  /// The next run; none after a failure of the folder.
-  func next() -> SweepRun? { lock.withLock { error == nil ? waiting.popFirst() : nil } }
-
-  func fail(_ error: any Error) { lock.withLock { self.error = self.error ?? error } }
 }

@@ -42,7 +42,6 @@ final class GeneratorDescent<Number: KernelNumber> {
       rate: Number(settings.unrolledRate))
   }
 
-  /// The loss of the last run.
   var loss: Number { final.total(0)[0] }
 
   func run(step: UInt32) {

@@ -1,55 +1,41 @@
 /// The streams of random numbers. Draws of different streams are independent for every seed.
 ///
 /// Streams that never meet in one program may share a number. A `SampleSource` takes its stream and the next one.
-package enum RandomStream: CaseIterable {
+package enum RandomStream: UInt32, CaseIterable {
   /// The generator's first parameters.
-  case initialGenerator
+  case initialGenerator = 0
   /// The discriminator's first parameters.
-  case initialDiscriminator
+  case initialDiscriminator = 1
   /// The noise of the generator's own steps.
-  case generatorNoise
+  case generatorNoise = 2
   /// The noise of the rows that the discriminator is shown.
-  case discriminatorNoise
+  case discriminatorNoise = 3
   /// The point between a row of data and a generated one at which a gradient penalty is evaluated.
-  case penaltyPoint
+  case penaltyPoint = 4
   /// Instance noise on rows of data.
-  case noiseOnData
+  case noiseOnData = 5
   /// Instance noise on generated rows, as the discriminator is shown them.
-  case noiseOnGenerated
+  case noiseOnGenerated = 6
   /// Instance noise on generated rows in the generator's own steps.
-  case noiseOnGenerator
+  case noiseOnGenerator = 7
   /// Rows of data.
-  case data
+  case data = 16
   /// Rows of a fixed density Q.
-  case fixedGenerator
+  case fixedGenerator = 24
   /// The rows of `samples.csv`.
-  case samples
+  case samples = 32
   /// The samples in which a study of mode collapse counts modes.
-  case modeCount
-  /// The start of an f-GAN.
-  case variationalStart
+  case modeCount = 40
   /// The samples of P, and those of Q or of the noise, by which records are checked.
-  case checkOfData, checkOfGenerator
-  /// The draws of a birthday test, and the order of its rows.
-  case birthdayDraws, birthdayOrder
+  case checkOfData = 48, checkOfGenerator
+
+  /// The start of an f-GAN.
+  package static let variationalStart = modeCount
+  /// The draws of a birthday test.
+  package static let birthdayDraws = checkOfData
+  /// The order of the rows of a birthday test.
+  package static let birthdayOrder = checkOfGenerator
 
   /// The number by which generators know the stream.
-  package var number: UInt32 {
-    switch self {
-    case .initialGenerator: 0
-    case .initialDiscriminator: 1
-    case .generatorNoise: 2
-    case .discriminatorNoise: 3
-    case .penaltyPoint: 4
-    case .noiseOnData: 5
-    case .noiseOnGenerated: 6
-    case .noiseOnGenerator: 7
-    case .data: 16
-    case .fixedGenerator: 24
-    case .samples: 32
-    case .modeCount, .variationalStart: 40
-    case .checkOfData, .birthdayDraws: 48
-    case .checkOfGenerator, .birthdayOrder: 49
-    }
-  }
+  package var number: UInt32 { rawValue }
 }

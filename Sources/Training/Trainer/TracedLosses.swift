@@ -60,7 +60,6 @@ struct TracedLosses<Number: KernelNumber> {
     return settings.penalty.penalty(critic, data: (real, realOutput), generated: fake, point: point).map { loss + $0 } ?? loss
   }
 
-  /// Rows with instance noise, where there is any.
   private func noised(_ rows: Node, _ stream: RandomStream, _ trace: Trace<Number>) -> Node {
     guard settings.instanceNoise > 0 else { return rows }
     let width = rows.extent.width

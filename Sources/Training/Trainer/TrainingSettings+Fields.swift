@@ -13,13 +13,14 @@ extension TrainingSettings: Codable {
     for field in Self.fields { try field.encode(self, &values) }
   }
 
-  /// The name of a setting.
   struct Name: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
   }
+
+  private typealias Path<Value> = any WritableKeyPath<TrainingSettings, Value> & Sendable
 
   /// A setting: its name, and how it is written and read.
   private struct Field: Sendable {
@@ -29,23 +30,34 @@ extension TrainingSettings: Codable {
     let text: @Sendable (TrainingSettings) -> String
     /// Sets the value that a text denotes; false where it denotes none.
     let parse: @Sendable (inout TrainingSettings, String) throws -> Bool
-  }
 
-  private typealias Path<Value> = any WritableKeyPath<TrainingSettings, Value> & Sendable
+    /// A setting by what becomes of its value.
+    init<Value>(
+      _ name: String, _ path: Path<Value>, text: @escaping @Sendable (Value) -> String,
+      parse: @escaping @Sendable (String) throws -> Value?,
+      encode: @escaping @Sendable (Value, inout KeyedEncodingContainer<Name>, Name) throws -> Void,
+      decode: @escaping @Sendable (KeyedDecodingContainer<Name>, Name) throws -> Value
+    ) {
+      let key = Name(stringValue: name)
+      self.name = name
+      self.encode = { try encode($0[keyPath: path], &$1, key) }
+      self.decode = { $0[keyPath: path] = try decode($1, key) }
+      self.text = { text($0[keyPath: path]) }
+      self.parse = { settings, typed in
+        guard let value = try parse(typed) else { return false }
+        settings[keyPath: path] = value
+        return true
+      }
+    }
+  }
 
   /// A setting that JSON holds as it is.
   private static func plain<Value: Codable & Sendable>(
     _ name: String, _ path: Path<Value>, parse: @escaping @Sendable (String) -> Value? = { _ in nil }
   ) -> Field {
-    let key = Name(stringValue: name)
-    return Field(
-      name: name, encode: { try $1.encode($0[keyPath: path], forKey: key) },
-      decode: { $0[keyPath: path] = try $1.decode(Value.self, forKey: key) }, text: { "\($0[keyPath: path])" },
-      parse: { settings, text in
-        guard let value = parse(text) else { return false }
-        settings[keyPath: path] = value
-        return true
-      })
+    Field(
+      name, path, text: { "\($0)" }, parse: parse, encode: { try $1.encode($0, forKey: $2) },
+      decode: { try $0.decode(Value.self, forKey: $1) })
   }
 
   private static func number<Value: Codable & Sendable & LosslessStringConvertible>(_ name: String, _ path: Path<Value>) -> Field {
@@ -57,14 +69,9 @@ extension TrainingSettings: Codable {
     _ name: String, _ path: Path<Value>, text: @escaping @Sendable (Value) -> String,
     parse: @escaping @Sendable (String) throws(RunError) -> Value
   ) -> Field {
-    let key = Name(stringValue: name)
-    return Field(
-      name: name, encode: { try $1.encode(text($0[keyPath: path]), forKey: key) },
-      decode: { $0[keyPath: path] = try parse($1.decode(String.self, forKey: key)) }, text: { text($0[keyPath: path]) },
-      parse: { settings, text in
-        settings[keyPath: path] = try parse(text)
-        return true
-      })
+    Field(
+      name, path, text: text, parse: parse, encode: { try $1.encode(text($0), forKey: $2) },
+      decode: { try parse($0.decode(String.self, forKey: $1)) })
   }
 
   /// A setting that is one of an enumeration.
@@ -77,11 +84,9 @@ extension TrainingSettings: Codable {
 
   /// A setting that JSON holds only where it has a value.
   private static func optional<Value: Codable & Sendable>(_ name: String, _ path: Path<Value?>) -> Field {
-    let key = Name(stringValue: name)
-    return Field(
-      name: name, encode: { try $1.encodeIfPresent($0[keyPath: path], forKey: key) },
-      decode: { $0[keyPath: path] = try $1.decodeIfPresent(Value.self, forKey: key) },
-      text: { $0[keyPath: path].map { "\($0)" } ?? "none" }, parse: { _, _ in false })
+    Field(
+      name, path, text: { $0.map { "\($0)" } ?? "none" }, parse: { _ in nil }, encode: { try $1.encodeIfPresent($0, forKey: $2) },
+      decode: { try $0.decodeIfPresent(Value.self, forKey: $1) })
   }
 
   private static let fields: [Field] = [
@@ -89,7 +94,9 @@ extension TrainingSettings: Codable {
       try member("objective", named: text, of: objectives.map { ($0.name, $0) })
     },
     number("width", \.width), number("depth", \.depth),
-    named("activation", \.activation, text: { $0.description }) { text throws(RunError) in try activation(named: text) },
+    named("activation", \.activation, text: { $0.description }) { text throws(RunError) in
+      try member("activation", named: text, of: Activation.all.map { ($0.description, $0) })
+    },
     number("batch", \.batch), number("steps", \.steps), number("discriminatorSteps", \.discriminatorSteps),
     choice("optimizer", \.optimizer, of: "optimizer"), plain("moments", \.moments), number("learningRate", \.learningRate),
     number("discriminatorLearningRate", \.discriminatorLearningRate), choice("noise", \.noise, of: "noise"),
@@ -103,10 +110,6 @@ extension TrainingSettings: Codable {
     optional("discriminatorHidden", \.discriminatorHidden), optional("discriminatorActivation", \.discriminatorActivationName),
     optional("discriminatorLead", \.discriminatorLead),
   ]
-
-  private static func activation(named name: String) throws(RunError) -> Activation {
-    try member("activation", named: name, of: Activation.all.map { ($0.description, $0) })
-  }
 
   /// True where the learning rates do not fall; nil where they do, which a file need not say.
   private var keepsRates: Bool? {

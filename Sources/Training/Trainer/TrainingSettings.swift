@@ -132,11 +132,11 @@ extension TrainingSettings {
     MultilayerPerceptron(widths: [inputs] + (hidden ?? [Int](repeating: width, count: depth)) + [1], activation: activation)
   }
 
-  var generatorOptimizer: any Optimizer { optimizer.rule(learningRate: learningRate, moments: moments) }
+  var generatorOptimizer: any Optimizer { Descent(optimizer, learningRate: learningRate, moments: moments) }
 
   /// The discriminator's optimiser, over normalised weights with the penalty `spectral`.
   var discriminatorOptimizer: any Optimizer {
-    let rule = optimizer.rule(learningRate: discriminatorLearningRate, moments: moments)
+    let rule = Descent(optimizer, learningRate: discriminatorLearningRate, moments: moments)
     return penalty == .spectral ? SpectralNormalization(rule, of: discriminator) : rule
   }
 
