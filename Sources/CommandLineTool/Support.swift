@@ -107,7 +107,7 @@ struct Support: ReportingCommand {
   }
 
   /// The effective sizes of a density, and a check that the test does not take for ever.
-  private func sizes(of density: any AnalyticDensity) throws(OptionError) -> (exact: Double?, limit: Double?) {
+  private func sizes(of density: any AnalyticDensity) throws(OptionError) -> EffectiveSizes {
     guard let tolerance, tolerance > 0 else {
       throw OptionError("A density such as '\(target)' has no equal samples: give a --tolerance above 0.")
     }
@@ -130,8 +130,19 @@ struct Support: ReportingCommand {
         else: "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
           + "of \(trials) trials, which is too many: give a larger tolerance, fewer --trials, or a --sample-size.")
     }
-    return (isExact ? 1 / exact.value : nil, limit)
+    let share = Float(exact.error / exact.value)
+    return EffectiveSizes(
+      exact: isExact ? 1 / exact.value : nil, limit: limit,
+      reason: isExact
+        ? "" : "effective_size_exact is not known" + (share.isFinite ? ": by quadrature its error bound is \(share) of it" : ""))
   }
+}
+
+/// The effective sizes of a density by quadrature, and why the exact one is missing.
+private struct EffectiveSizes {
+  var exact: Double?
+  var limit: Double?
+  var reason = ""
 }
 
 /// What a birthday test says of one sample size.
@@ -161,7 +172,7 @@ private struct SupportRow {
 private struct SupportRows {
   let tolerance: Double
   /// What quadrature says about a density.
-  var sizes: (exact: Double?, limit: Double?) = (nil, nil)
+  var sizes = EffectiveSizes()
   var rows: [SupportRow] = []
 
   var table: Table {
@@ -178,7 +189,7 @@ private struct SupportRows {
       of: rows,
       measured + [
         Column("effective_size_exact") { _ in sizes.exact }, Column("effective_size_limit") { _ in sizes.limit },
-        Column("tolerance") { _ in tolerance }, Column("status", \.status), Column("reason", \.reason),
+        Column("tolerance") { _ in tolerance }, Column("status", \.status), Column("reason") { [$0.reason, sizes.reason].filter { !$0.isEmpty }.joined(separator: "; ") },
       ])
   }
 
