@@ -89,7 +89,8 @@ struct Collapse: ReportingCommand {
 
   private func summary(of rows: [CollapseRow]) -> String {
     let apart = rows.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
-    return "\nThe mode that has at least 90 % of Q changed \(rows.switches.count) times\(apart).\n"
+    let changes = rows.switches.count == 1 ? "once" : "\(rows.switches.count) times"
+    return "\nThe mode that has at least 90 % of Q changed \(changes)\(apart).\n"
   }
 }
 

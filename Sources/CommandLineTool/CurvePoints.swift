@@ -11,13 +11,7 @@ struct CurvePoints: ParsableArguments {
   /// The mass that lies beyond each end of the points by default.
   static let tail = 1e-5
 
-  /// Whole numbers, also with an exponent: 1e9 and 1000000000 are one mistake, and get one sentence.
-  private static let count = Accepted<Int>("a whole number from 2 to \(mostPoints)", takesDash: true) { text in
-    guard let number = Double(text), number == number.rounded(), (2...Double(mostPoints)).contains(number) else { return nil }
-    return Int(number)
-  }
-
-  @Option(count, help: "How many points") var points = 501
+  @Option(.from(2, to: mostPoints), help: "How many points") var points = 501
   @Option(.finite, help: "The first point") var from: Double?
   @Option(.finite, help: "The last point") var to: Double?
 

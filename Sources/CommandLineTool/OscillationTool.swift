@@ -115,6 +115,7 @@ struct OscillationTool: ReportingCommand {
   private static let (mostRecords, mostRows) = (200_000, 30_000_000)
 
   private func checkWork(_ steps: Int) throws(OptionError) {
+    try require(recordEvery <= steps, else: "--record-every must be at most the number of steps, \(steps) (got \(recordEvery)).")
     let records = steps / recordEvery + 1
     try require(
       records <= Self.mostRecords,

@@ -56,7 +56,7 @@ struct Support: ReportingCommand {
 
   func report() throws -> Report {
     let (density, tolerance) = (try density(), tolerance ?? 0)
-    let sizes = try density.map { density throws(OptionError) in try self.sizes(of: density) } ?? (nil, nil)
+    let sizes = try density.map { density throws(OptionError) in try self.sizes(of: density) } ?? EffectiveSizes()
     let stock = if let density { SampleStock(density, seed: seed) } else { SampleStock(rows: try samples(), seed: seed) }
     try output.plotting.requireGnuplot()
     let test = BirthdayTest(Duplicates(within: tolerance), trials: trials)
@@ -104,7 +104,7 @@ struct Support: ReportingCommand {
   }
 
   /// The effective sizes of a density, and a check that the test does not take for ever.
-  private func sizes(of density: any AnalyticDensity) throws(OptionError) -> (exact: Double?, limit: Double?) {
+  private func sizes(of density: any AnalyticDensity) throws(OptionError) -> EffectiveSizes {
     guard let tolerance, tolerance > 0 else {
       throw OptionError("A density such as '\(target)' has no equal samples: give a --tolerance above 0.")
     }
@@ -127,7 +127,11 @@ struct Support: ReportingCommand {
         else: "With --tolerance \(tolerance) an even chance of duplicates takes some \(Float(draws)) draws of '\(target)' in each "
           + "of \(trials) trials, which is too many: give a larger tolerance, fewer --trials, or a --sample-size.")
     }
-    return (isExact ? 1 / exact.value : nil, limit)
+    let share = Float(exact.error / exact.value)
+    return EffectiveSizes(
+      exact: isExact ? 1 / exact.value : nil, limit: limit,
+      reason: isExact
+        ? "" : "effective_size_exact is not known" + (share.isFinite ? ": by quadrature its error bound is \(share) of it" : ""))
   }
 }
 
@@ -148,12 +152,19 @@ extension Support {
   }
 }
 
+/// The effective sizes of a density by quadrature, and why the exact one is missing.
+private struct EffectiveSizes {
+  var exact: Double?
+  var limit: Double?
+  var reason = ""
+}
+
 /// What a birthday test says of one sample size.
 private struct SupportRow: TableRow {
   let result: BirthdayResult
   let isSearched: Bool
   /// What quadrature says about a density.
-  let sizes: (exact: Double?, limit: Double?)
+  let sizes: EffectiveSizes
   let tolerance: Double
 
   static var columns: [Column<Self>] {
@@ -166,7 +177,7 @@ private struct SupportRow: TableRow {
       Column("effective_size", \.result.coincidences.effectiveSize),
       Column("effective_size_error", \.result.coincidences.effectiveSizeError), Column("effective_size_exact", \.sizes.exact),
       Column("effective_size_limit", \.sizes.limit), Column("tolerance", \.tolerance), Column("status", \.status),
-      Column("reason", \.reason),
+      Column("reason") { [$0.reason, $0.sizes.reason].filter { !$0.isEmpty }.joined(separator: "; ") },
     ]
   }
 

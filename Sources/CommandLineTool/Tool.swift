@@ -19,7 +19,8 @@ package struct Tool: ParsableCommand {
 
       Results are CSV, or a table for the eye when standard output is a terminal; --format chooses.
       Exit status: 0 success; 1 a verdict that was not expected, a value that stayed unresolved or a training that \
-      diverged; 2 bad input; 64 bad usage; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP, when train and \
+      diverged; 2 bad input, a value that is refused; 64 bad usage, a command line that cannot be read, such as \
+      an unknown option, one given twice or a word for a number; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP, when train and \
       sweep leave a whole folder.
 
       Networks are trained on the widest vectors that the processor has. The environment variable \
@@ -55,6 +56,10 @@ package struct Tool: ParsableCommand {
         return 0
       }
       _ = try VectorWidth.chosen()
+      if let sentence = try repeatedOption(in: arguments) {
+        console.fail(sentence)
+        return ExitCode.validationFailure.rawValue
+      }
       try command.rejectWithoutEffect(among: arguments)
       return try command.execute(arguments, on: console)
     } catch let error as any InputError {
@@ -96,6 +101,23 @@ package struct Tool: ParsableCommand {
 }
 
 extension Tool {
+  /// What is said of an option that is given twice and takes one value, of which the last would win in silence; nil
+  /// where there is none.
+  private static func repeatedOption(in arguments: [String]) throws -> String? {
+    let options = arguments.indices.filter { arguments[$0].hasPrefix("--") && arguments[$0].count > 2 || arguments[$0] == "-o" }
+      .map { (name: arguments[$0] == "-o" ? "--output" : String(arguments[$0].prefix { $0 != "=" }), place: $0) }
+    let twice = Dictionary(grouping: options, by: \.name).filter { $0.value.count > 1 }
+    guard !twice.isEmpty, let name = arguments.first else { return nil }
+    let single = try CommandOptions(of: name, describedBy: _dumpHelp()).takingOneValue
+    guard let option = twice.keys.sorted().first(where: single.contains), let places = twice[option]?.map(\.place) else { return nil }
+    let values = places.map { place in
+      arguments[place].contains("=")
+        ? String(arguments[place].drop { $0 != "=" }.dropFirst()) : arguments.dropFirst(place + 1).first ?? ""
+    }
+    return "\(option) is given \(values.count == 2 ? "twice" : "\(values.count) times"), with "
+      + values.map { "'\($0)'" }.joined(separator: " and ") + ": give it once."
+  }
+
   /// Why a value is refused, or that its option has no effect, which is then what is to be said.
   private static func sentence(about refusal: (option: String, sentence: String), in arguments: [String]) -> String {
     let place = arguments.firstIndex { $0 == refusal.option || $0.hasPrefix(refusal.option + "=") } ?? arguments.endIndex
@@ -117,6 +139,11 @@ extension Tool {
 
   /// A message of the argument parser as one sentence with a remedy.
   private static func usageSentence(_ message: String, _ arguments: [String]) -> String {
+    let commands = configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName }
+    if let word = arguments.first, !word.hasPrefix("-"), word != "help", !commands.contains(word) {
+      let suggestion = Spelling.suggestion(for: word, among: commands)
+      return "'\(word)' is no command" + (suggestion.isEmpty ? ": see divergences --help" : suggestion)
+    }
     let sentence = message.replacingOccurrences(of: ". Please provide", with: ": please provide")
       .replacingOccurrences(of: ". Did you mean", with: ": did you mean")
     if sentence.contains(": ") { return sentence }

@@ -89,7 +89,6 @@ struct Train: ToolCommand {
         settings.training.recordEvery > 0 && (settings.q != nil || settings.training.noiseDimension == 1),
         else: "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every "
           + "above 0 and one-dimensional noise.")
-      try settings.training.check()
       for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
     try plotting.check(besides: Run.files(in: folder.output))

@@ -82,6 +82,7 @@ struct TrainingOptions: ParsableArguments {
     for (name, text) in entries {
       if let text { try settings.training.set(name, to: text) }
     }
+    do throws(RunError) { try settings.training.check() } catch { throw OptionError("--\(error.description).") }
     return settings
   }
 

@@ -91,8 +91,10 @@ struct Verify: ReportingCommand {
 
   /// The claims that --claim names, in the order of the catalogue, or all.
   private func chosen(from claims: [Claim]) throws(OptionError) -> [Claim] {
-    let accepted = Accepted.one(of: claims.map(\.id))
-    for id in claim { _ = try accepted.value(of: id, for: "--claim") }
+    for id in claim where !claims.contains(where: { $0.id == id }) {
+      let how = data == nil && ["R1", "R2"].contains(id) ? "give --data, which adds it" : "divergences verify --list names them all"
+      throw OptionError("--claim must be the name of a claim such as \(claims[0].id) or A1 (got '\(id)'): \(how).")
+    }
     return claim.isEmpty ? claims : claims.filter { claim.contains($0.id) }
   }
 

@@ -76,7 +76,7 @@ extension Family {
   package static func fault(in values: [Double]) -> String? {
     guard values.count == parameters.count else {
       let names = parameters.map(\.name).joined(separator: ",")
-      return "\(name)(\(names)) takes \(parameters.count) numbers, not \(values.count)"
+      return "\(name)(\(names)) takes \(parameters.count == 1 ? "1 number" : "\(parameters.count) numbers"), not \(values.count)"
     }
     for (parameter, value) in zip(parameters, values) {
       if let condition = parameter.domain.condition(brokenBy: value) { return "\(name): \(parameter.name) must \(condition), not \(value)" }

@@ -187,7 +187,7 @@ package struct DensityParser {
     let count = named ? values.count : positional
     guard count == names.count else {
       if named, let missing = names.first(where: { values[$0] == nil }) { throw DensityError("\(signature): \(missing) is missing") }
-      throw DensityError("\(signature) takes \(names.count) numbers, not \(count)")
+      throw DensityError("\(signature) takes \(names.count == 1 ? "1 number" : "\(names.count) numbers"), not \(count)")
     }
     return names.map { values[$0] ?? .nan }
   }

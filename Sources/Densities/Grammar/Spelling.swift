@@ -1,7 +1,7 @@
 /// Suggestions for misspelt names.
-enum Spelling {
+package enum Spelling {
   /// “: did you mean X?” for the nearest of the names, or nothing if none is near.
-  static func suggestion(for word: String, among names: [String]) -> String {
+  package static func suggestion(for word: String, among names: [String]) -> String {
     guard word.utf8.count <= 40 else { return "" }
     let distances = names.map { (name: $0, distance: distance(Array(word.lowercased()), Array($0.lowercased()))) }
     guard let best = distances.min(by: { $0.distance < $1.distance }), best.distance <= max(1, best.name.count / 3) else { return "" }

@@ -21,6 +21,8 @@ package struct SweepPlan: Sendable {
   package let densities: [String]
   /// How many seeds each has.
   package let seeds: Int
+  /// The file, for messages.
+  let name: String
   /// Every run, by density, then method, then seed.
   package let runs: [SweepRun]
   /// The plan as text that is the same for the same plan, whatever its spacing, its order of keys and its vector width.
@@ -34,6 +36,7 @@ package struct SweepPlan: Sendable {
   /// Reads a plan; throws one sentence that names the entry and the condition.
   package init(parsingJSON bytes: [UInt8], name: String) throws(RunError) {
     let document = try Document(bytes, name)
+    self.name = name
     methods = try document.names(of: document.methods, "methods")
     densities = try document.names(of: document.densities, "densities")
     seeds = document.seeds

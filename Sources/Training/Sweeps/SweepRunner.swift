@@ -43,7 +43,11 @@ package final class SweepRunner: Sendable {
   ) throws {
     self.plan = plan
     self.folder = folder
-    try WholeFile.withOutputs(Self.files(in: folder)) { for density in plan.densities { try plan.gan(of: density).check() } }
+    try WholeFile.withOutputs(Self.files(in: folder)) {
+      for density in plan.densities {
+        do { try plan.gan(of: density).check() } catch { throw RunError("\(plan.name), the density '\(density)': \(error)") }
+      }
+    }
     own = plan.runs.filter { $0.index % shard.count == shard.index - 1 }
     record = try SweepRecord(plan, folder: folder, command: command, force: force, allowOtherWidth: allowOtherWidth)
   }

@@ -8,7 +8,7 @@ extension TrainingSettings {
     try check("batch", batch, 1...1 << 20)
     try check("steps", steps, 1...1 << 30)
     try check("discriminator-steps", discriminatorSteps, 1...1000)
-    try check("noise dimension", noiseDimension, 1...1024)
+    try check("noise-dimension", noiseDimension, 1...1024)
     try check("minibatch-kernels", minibatchKernels, 0...256)
     try check("unrolled-steps", unrolledSteps, 0...100)
     try check("record-every", recordEvery, 0...1 << 30)

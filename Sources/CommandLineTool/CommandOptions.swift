@@ -1,0 +1,34 @@
+import Foundation
+
+/// The options of a subcommand, as the argument parser describes them.
+struct CommandOptions {
+  /// Those that take one value, with their dashes.
+  let takingOneValue: Set<String>
+
+  /// Reads them from the parser's description of the whole tool, which is JSON.
+  init(of subcommand: String, describedBy description: String) throws {
+    let tool = try JSONDecoder().decode(Description.self, from: Data(description.utf8))
+    let own = tool.command.subcommands?.first { $0.commandName == subcommand }
+    takingOneValue = Set(
+      (own?.arguments ?? []).filter { $0.kind == "option" && !$0.isRepeating }
+        .flatMap { ($0.names ?? []).filter { $0.kind == "long" }.map { "--" + $0.name } })
+  }
+
+  private struct Description: Decodable {
+    let command: Command
+  }
+  private struct Command: Decodable {
+    let commandName: String
+    let subcommands: [Command]?
+    let arguments: [Argument]?
+  }
+  private struct Argument: Decodable {
+    let kind: String
+    let isRepeating: Bool
+    let names: [Name]?
+  }
+  private struct Name: Decodable {
+    let kind: String
+    let name: String
+  }
+}
