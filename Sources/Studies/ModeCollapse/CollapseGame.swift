@@ -48,6 +48,8 @@ package struct CollapseGame: Sendable {
   package func run(progress: (_ step: Int) -> Void = { _ in }) throws -> [CollapseRow] {
     var gan = GAN(p, settings: settings.training)
     gan.settings.seed = seed
+    // A density that cannot be sampled may have no centre and deviation either.
+    try gan.check()
     let last = gan.settings.steps
     let records = gan.records { [recordEvery] in $0 > 0 && ($0.isMultiple(of: recordEvery) || $0 == last) }
     let (modes, count) = (Modes(of: p), ModeCount(of: p))
