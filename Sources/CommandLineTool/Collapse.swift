@@ -44,7 +44,7 @@ struct Collapse: ReportingCommand {
   var settings = NamedSettings.cycling
 
   @Option(.from(1, to: 1_000_000), help: "How many steps", default: "those of the settings") var steps: Int?
-  @Option(.atLeast(1), help: "Every how many steps a row is made") var recordEvery = 20
+  @Option(.atLeast(1), help: "Every how many steps a row is made") var recordEvery = CollapseGame.usualRecordEvery
   @Option(.from(1, to: 100_000), help: "How many samples the modes are counted in") var samples = ModeCount.usualSamples
   @Option(.any, help: "The seed: the same one gives the same bytes") var seed: UInt64 = 1
   @OptionGroup var output: OutputOptions

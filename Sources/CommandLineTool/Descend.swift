@@ -44,8 +44,8 @@ struct Descend: ReportingCommand {
   @Option(.from(2, to: 10_000), help: "How many cells") var cells = 200
 
   // Above 4 every start would diverge.
-  @Option(.above(0, atMost: 4), help: "The size of a step") var rate = 1.0
-  @Option(.from(1, to: 100_000), help: "How many steps") var steps = 50
+  @Option(.above(0, atMost: 4), help: "The size of a step") var rate = CellDescent.usual.rate
+  @Option(.from(1, to: 100_000), help: "How many steps") var steps = CellDescent.usual.steps
 
   @Flag(help: "Add JS of the densities without cells (rate at most 1, and at most \(mostExactSteps) steps).")
   var exact = false

@@ -4,6 +4,9 @@ import Plotting
 import Studies
 import Tabulation
 
+/// The study that is made without options.
+private let standard = GradientStudy()
+
 /// `gradients`: what a generator learns from a nearly perfect discriminator, from one that sees noise, and from one in
 /// training.
 struct Gradients: ReportingCommand {
@@ -32,11 +35,11 @@ struct Gradients: ReportingCommand {
       --plot draws the norms, and below them JS of the noisy densities or the epsilon of the network.
       """)
 
-  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = GradientStudy.Variable.epsilon
-  @Option(.from(0.001, to: 1000), help: "The distance between the data and the samples") var gap = 1.0
-  @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = 1.0
-  @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = 1000
-  @Option(.any, help: "The seed of the training") var seed: UInt64 = 0
+  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = standard.variable
+  @Option(.from(0.001, to: 1000), help: "The distance between the data and the samples") var gap = standard.gap
+  @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = standard.width
+  @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = standard.looks.last ?? 1
+  @Option(.any, help: "The seed of the training") var seed = standard.seed
   @OptionGroup var output: OutputOptions
 
   var withoutEffect: [OptionsWithoutEffect] {

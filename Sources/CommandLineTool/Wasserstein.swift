@@ -10,6 +10,9 @@ import Studies
 import Tabulation
 import Training
 
+/// What is trained where nothing else is asked for.
+private let usual = (critic: CriticTraining.usual, game: WassersteinGame.usual)
+
 /// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN.
 struct WassersteinTool: ReportingCommand {
   static let configuration = CommandConfiguration(
@@ -58,13 +61,17 @@ struct WassersteinTool: ReportingCommand {
   @Option(.regularization("clipping", "gradient"), help: "Train a critic regularized so")
   var critic: Regularization?
 
-  @Option(.from(1, to: 1_000_000), help: "How many steps", default: "20000 of the critic, or without Q 4000 of the generator")
+  @Option(
+    .from(1, to: 1_000_000), help: "How many steps",
+    default: "\(usual.critic.steps) of the critic, or without Q \(usual.game.steps) of the generator")
   var steps: Int?
 
-  @Option(.from(1, to: 1024), help: "The width of the two hidden layers of what is trained", default: "32 for a critic, 64 for a game")
+  @Option(
+    .from(1, to: 1024), help: "The width of the two hidden layers of what is trained",
+    default: "\(usual.critic.width) for a critic, \(usual.game.width) for a game")
   var width: Int?
 
-  @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = 100
+  @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = usual.game.recordEvery
   @Option(.any, help: "The seed of what is trained") var seed: UInt64 = 1
   @OptionGroup var output: OutputOptions
 
@@ -86,9 +93,8 @@ struct WassersteinTool: ReportingCommand {
       let q = try parseDensity(q)
       let abscissae = summary ? [] : try points.abscissae(p, q)
       try output.plotting.requireGnuplot()
-      let learned = try critic.flatMap { constraint in
-        try CriticTraining(p, against: q, constraint, width: width ?? 32, steps: steps ?? 20_000, seed: seed).run()
-      }
+      let (width, steps) = (width ?? usual.critic.width, steps ?? usual.critic.steps)
+      let learned = try critic.flatMap { try CriticTraining(p, against: q, $0, width: width, steps: steps, seed: seed).run() }
       report = summary ? summary(p, q, learned) : curves(p, q, learned, at: abscissae)
     } else {
       try output.plotting.requireGnuplot()
@@ -116,7 +122,8 @@ struct WassersteinTool: ReportingCommand {
   }
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
-    let records = try WassersteinGame(p, width: width ?? 64, steps: steps ?? 4000, recordEvery: recordEvery, seed: seed).run()
+    let (width, steps) = (width ?? usual.game.width, steps ?? usual.game.steps)
+    let records = try WassersteinGame(p, width: width, steps: steps, recordEvery: recordEvery, seed: seed).run()
     let table = Table(of: records)
     let isResolved = !records.contains { $0.outcome.status == .unresolved }
     return Report(table: table, picture: picture(ofGame: table), isAsExpected: isResolved)

@@ -13,8 +13,11 @@ package struct CellDescent: Sendable {
   /// The number of steps.
   package var steps: Int
 
-  /// A descent, by default of the game's own loss at the largest rate for which a bound is proved.
-  package init(from start: CellPair, loss: FunctionSpaceLoss = .minimax, rate: Double = 1, steps: Int = 50) {
+  /// The largest rate for which a bound is proved, and the number of steps.
+  package static let usual = (rate: 1.0, steps: 50)
+
+  /// A descent, by default of the game's own loss.
+  package init(from start: CellPair, loss: FunctionSpaceLoss = .minimax, rate: Double = usual.rate, steps: Int = usual.steps) {
     (self.start, self.loss, self.rate, self.steps) = (start, loss, rate, steps)
   }
 

@@ -20,7 +20,8 @@ package struct DensityDescent: Sendable {
   /// A descent from Q₀, which should be positive wherever P is; the rate must be above 0 and at most 1, where the error
   /// of a step does not grow in the next.
   package init(
-    _ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss = .minimax, rate: Double = 1, steps: Int = 50
+    _ p: any AnalyticDensity, from q: any AnalyticDensity, loss: FunctionSpaceLoss = .minimax, rate: Double = CellDescent.usual.rate,
+    steps: Int = CellDescent.usual.steps
   ) {
     precondition(rate > 0 && rate <= 1, "a descent on densities needs a rate above 0 and at most 1, not \(rate)")
     (pair, self.loss, self.rate, self.steps) = (DensityPair(p, q), loss, rate, steps)

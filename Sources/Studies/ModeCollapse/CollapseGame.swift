@@ -30,12 +30,15 @@ package struct CollapseGame: Sendable {
   /// 22 ± 6 °C.
   package static let climates = "0.5*normal(-50,8)+0.5*normal(22,6)"
 
+  /// The number of steps between rows.
+  package static let usualRecordEvery = 20
+
   /// The settings that it knows.
   package static let allSettings: [NamedSettings] = [.cycling, .withoutMomentum, .cured]
 
   /// A game on P.
   package init(
-    _ p: any AnalyticDensity, _ settings: NamedSettings = .cycling, recordEvery: Int = 20, seed: UInt64 = 1,
+    _ p: any AnalyticDensity, _ settings: NamedSettings = .cycling, recordEvery: Int = usualRecordEvery, seed: UInt64 = 1,
     samples: Int = ModeCount.usualSamples, measuring: Bool = true
   ) {
     (self.p, self.settings, self.recordEvery) = (p, settings, recordEvery)

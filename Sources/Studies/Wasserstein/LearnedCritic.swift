@@ -101,10 +101,13 @@ package struct CriticTraining: Sendable {
   /// P, against a fixed Q, and the settings of the training.
   package var gan: GAN
 
+  /// The width of the hidden layers, and the number of steps.
+  package static let usual = (width: 32, steps: 20_000)
+
   /// The training of a critic of P against Q under a constraint, with the usual settings.
   package init(
-    _ p: any AnalyticDensity, against q: any AnalyticDensity, _ constraint: Regularization, width: Int = 32, steps: Int = 20_000,
-    seed: UInt64 = 1
+    _ p: any AnalyticDensity, against q: any AnalyticDensity, _ constraint: Regularization, width: Int = usual.width,
+    steps: Int = usual.steps, seed: UInt64 = 1
   ) {
     var settings = TrainingSettings()
     settings.objective = Wasserstein()

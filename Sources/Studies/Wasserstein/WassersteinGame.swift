@@ -16,8 +16,13 @@ package struct WassersteinGame: Sendable {
   /// The game: P and the settings.
   package var gan: GAN
 
+  /// The width of the hidden layers, the number of steps, and the number between records.
+  package static let usual = (width: 64, steps: 4000, recordEvery: 100)
+
   /// The game on P; both networks have two hidden layers of this width.
-  package init(_ p: any AnalyticDensity, width: Int = 64, steps: Int = 4000, recordEvery: Int = 100, seed: UInt64 = 1) {
+  package init(
+    _ p: any AnalyticDensity, width: Int = usual.width, steps: Int = usual.steps, recordEvery: Int = usual.recordEvery, seed: UInt64 = 1
+  ) {
     var settings = TrainingSettings()
     settings.objective = Wasserstein()
     (settings.width, settings.depth, settings.discriminatorActivation) = (width, 2, .relu)
