@@ -50,8 +50,9 @@ notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * js(p, q) - 2 * .
 
 //: ## By perturbation
 //:
-//: If $D^*$ is the maximum, no change of it gains. The logit $\log\frac{D}{1-D}$ of $D^*$ is $\log p - \log q$; here it is tilted by $\varepsilon \tanh x$ or shifted by
-//: $\varepsilon$. What is lost has a formula, $V(D^*) - V(D) = \int (p + q)\,\mathrm{kl}(D^*\|D)$, with kl the divergence of two coins, and so is never negative.
+//: If $D^*$ is the maximum, no change of it gains. The logit $\log\frac{D}{1-D}$ of $D^*$ is $\log p - \log q$; here it
+//: is tilted by $\varepsilon \tanh x$ or shifted by $\varepsilon$. What is lost has a formula,
+//: $V(D^*) - V(D) = \int (p + q)\,\mathrm{kl}(D^*\|D)$, with kl the divergence of two coins, and so is never negative.
 
 var losses = Table(columns: ["epsilon", "tilted", "shifted"])
 for epsilon in grid(from: -1, to: 1, count: 21) {

@@ -8,8 +8,8 @@
 //:
 //: In the table `lhs` is what the loss does and `rhs` what the reading says. By value they are the two sides. “Up to a
 //: constant” asks whether the difference of the two sides is the same for every $Q$: it is 0.809 for this $Q$, and
-//: $\log 2 = 0.693$ for $Q = P$. By gradient they are derivatives by the mean and by the deviation of $Q$, of which the
-//: one that fits worse is shown, here $\partial/\partial\mathrm{sd}$ in every row.
+//: $\log 2 = 0.693$ for $Q = P$. By gradient they are derivatives by the mean and by the standard deviation of $Q$, a row
+//: each.
 
 import Calculus
 import Claims
@@ -42,7 +42,7 @@ notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + pair.loss(.
 //: ## As a gradient
 //:
 //: The divergence that the frozen gradient belongs to is $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS} = 2\,\mathrm{KL}(M\|P)$.
-//: So it is never negative, and nothing is “pushed apart” by the sign of the JS. With the un-halved JS the coefficient
+//: So it is never negative: the sign of the JS pushes nothing apart, as Arjovsky & Bottou 2017 suspect. With the un-halved JS the coefficient
 //: is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform distributions make
 //: it negative.
 

@@ -42,8 +42,8 @@ notebook.claim("at the Pole D* is a coin, 1/2", pole, .equal, 0.5, expected: .fa
 
 //: ## The cycle
 //:
-//: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95: each player runs to
-//: where the other was some twenty steps ago.
+//: Non-saturating loss, small networks, equal learning rates, no penalty, and a momentum of 0.95, so that each player
+//: moves by an average over some twenty past gradients.
 
 let cycle = try CollapseGame(p, .cycling, recordEvery: 20, seed: seed).run()
 

@@ -78,11 +78,13 @@ notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfM
 
 //: ## Clipping against the gradient penalty
 //:
-//: A network must be kept 1-Lipschitz, or at least Lipschitz with some constant. Whatever is learned, $(\mathbb{E}_P f - \mathbb{E}_Q f)/\max|f'|$ is a lower bound on $W_1$ (Kantorovich
-//: & Rubinstein 1958); a critic of rectifiers is a broken line, so the bound is exact. Neither restraint gives $f^*$. Clipping bounds
-//: the weights, and so the slope by a constant that nobody knows. The penalty $10\,(|f'| - 1)^2$ is as content with the slope $-1$ as with $+1$, and is 10 on the way between, at 0: a
-//: stretch of the line on which the slope began with the wrong sign may keep it. `wrong_sign` is the share of $W_1 = \int |G - F|$ on which the slope has not the sign of
-//: $f^{*\prime}$, `share` that of $W_1$ which the bound has found.
+//: A network must be kept 1-Lipschitz, or at least Lipschitz with some constant. Whatever is learned,
+//: $(\mathbb{E}_P f - \mathbb{E}_Q f)/\max|f'|$ is a lower bound on $W_1$ (Kantorovich & Rubinstein 1958); a critic of
+//: rectifiers is a broken line, so the bound is exact. Neither constraint gives $f^*$. Clipping bounds the weights, and
+//: so the slope, by an unknown constant. The penalty $10\,(|f'| - 1)^2$ is as small at the slope $-1$ as at $+1$, and is
+//: 10 on the way between, at 0: a stretch of the line on which the slope began with the wrong sign may keep it.
+//: `wrong_sign` is the share of $W_1 = \int |G - F|$ on which the slope has not the sign of $f^{*\prime}$, `share` that
+//: of $W_1$ which the bound has found.
 
 let (two, wide) = (try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"), Normal(mean: 0, sd: 2))
 let distance = w1(two, wide)

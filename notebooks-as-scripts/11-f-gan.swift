@@ -54,7 +54,7 @@ for (optimum, measure) in zip(optima, measures) {
 notebook.table("exact", exact)
 
 //: KL(P‖Q) pays for every place where the data are and the model is not, and matches mean and deviation; KL(Q‖P) pays
-//: for the opposite, and is narrower and further to the right; Pearson's divergence fears the tails most of all.
+//: for the opposite, and is narrower and further to the right; Pearson's divergence weighs the tails most of all.
 
 var curves = Table(columns: ["x", "p"] + optima.map(\.column))
 for x in grid(from: -4, to: 7, count: 221) {
@@ -74,7 +74,7 @@ notebook.plot(
 
 //: ## The trained ones
 //:
-//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 play each game for a second. Its bound $F =
+//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 are trained for about a second in each game. Its bound $F =
 //: \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$ is then taken by quadrature, so that it is a true lower bound of `value`, the
 //: divergence at the learned normal; what is missing, `gap`, is what the critic has not learned.
 

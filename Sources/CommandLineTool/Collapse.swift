@@ -9,7 +9,7 @@ import Training
 /// `collapse`: mode collapse as it happens, by exact mode masses.
 struct Collapse: ReportingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Mode collapse as it happens: a GAN that chases from mode to mode, by exact mode masses beside counted ones.",
+    abstract: "Mode collapse during training: a GAN that moves from mode to mode, by the mass of each mode and by counting.",
     discussion: """
       Examples:
         divergences collapse --output cycle.csv

@@ -20,7 +20,7 @@ struct Compare: ReportingCommand {
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
       p is the density of P, q that of Q, and M their equal mixture. js is the halved Jensen-Shannon divergence, and \
-      js_lecture the one without halves. --plot draws the f-divergences as bars.
+      js_lecture the one without halves. Documentation/Commands.md defines each measure. --plot draws the f-divergences as bars.
 
       --route gsl computes every integral by GSL's adaptive routines on the same partition of the line: QAGP between \
       the break points, QAGIU and QAGIL in the tails, checked by CQUAD, one integral after the other. Closed forms are \

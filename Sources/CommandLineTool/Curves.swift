@@ -19,9 +19,9 @@ struct Curves: ReportingCommand {
 
       Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the \
       integrand whose integral over x is its value. D* is undefined, and both its columns are NaN, where p and q both \
-      vanish or both their logarithms leave the range of doubles. Without bounds the points cover all but a \
-      hundred-thousandth of each end. A third of them is evenly spaced, and a third each lies at the quantiles of P \
-      and of Q, so that no mode is missed. With a bound they are evenly spaced. --plot draws p and q, and D* below \
+      vanish or both their logarithms leave the range of doubles. Without bounds the points cover all but \
+      1e-5 of the mass at each end. A third of them is evenly spaced, and a third each lies at the quantiles of P and \
+      of Q, so that modes of small width are seen. With a bound they are evenly spaced. --plot draws p and q, and D* below \
       them.
       """)
 

@@ -11,7 +11,7 @@ private let standard = DiracPath()
 /// `dirac`: the smallest GAN under every way to train it.
 struct Dirac: ReportingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The smallest GAN, data at 0 and a generator that is a point: the path of a game, or the eigenvalues of all.",
+    abstract: "The Dirac-GAN, data at 0 and a generator that is a point: the path of one game, or the eigenvalues of every game.",
     discussion: """
       Examples:
         divergences dirac --game minimax --updates alternating --output path.csv

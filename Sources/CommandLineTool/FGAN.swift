@@ -14,7 +14,7 @@ import Training
 struct FGAN: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "fgan",
-    abstract: "The f-GAN paper's toy experiment: a normal learns the closest one to a mixture by each of five divergences.",
+    abstract: "The f-GAN paper's toy experiment: a normal is fitted to a mixture by each of five divergences.",
     discussion: """
       Examples:
         divergences fgan

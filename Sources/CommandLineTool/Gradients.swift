@@ -11,7 +11,7 @@ private let standard = GradientStudy()
 /// training.
 struct Gradients: ReportingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What a generator learns whose samples lie beside the data: its gradients vanish, grow, or are mended by noise.",
+    abstract: "The gradients of a generator whose samples do not overlap the data: they vanish, grow, or are restored by noise.",
     discussion: """
       Examples:
         divergences gradients

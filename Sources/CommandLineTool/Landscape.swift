@@ -9,7 +9,7 @@ import Tabulation
 struct LandscapeTool: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "landscape",
-    abstract: "The normals at which divergences from P are least, locally: which cover P, and which collapse on a mode.",
+    abstract: "The local minima of divergences between P and a normal: which cover P, and which lie on one mode.",
     discussion: """
       Examples:
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
@@ -26,7 +26,7 @@ struct LandscapeTool: ReportingCommand {
       Columns: objective; minimum, counted from 1, the lowest first, and 0 where there is none; mean, mean_error, sd, \
       sd_error; value, error; is_global; mode, the component of P, counted from 1, that explains most of Q, and \
       mode_share, how much; status: finite, edge (the objective falls to the edge of the box), irregular (no positive \
-      second derivative, as at a kink or on a plain), infinite or unresolved; reason. An error of inf says only that \
+      second derivative, as at a kink or on a plateau), infinite or unresolved; reason. An error of inf says only that \
       this is the lowest place seen. Columns with --grid: mean, sd, and the value of each objective.
 
       Searches start from the components of P, and from every low point and every point of least slope of a grid whose \

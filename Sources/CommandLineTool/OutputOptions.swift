@@ -4,10 +4,10 @@ import Tabulation
 
 /// Where a result goes and in what form: the same for every subcommand that has one table.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and what it cannot say itself to FILE.json.")
+  @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and its metadata to FILE.json.")
   var output: String?
 
-  @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv; with --output or --plot - nothing).")
+  @Option(help: "Print csv, or a readable table (default: table on a terminal, else csv; with --output or --plot - nothing).")
   var format: Format?
 
   @OptionGroup var plotting: PlotOption

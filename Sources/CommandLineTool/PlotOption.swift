@@ -8,7 +8,7 @@ struct PlotOption: ParsableArguments {
     path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
   }
 
-  @Option(target, help: "What gnuplot draws the result to, and its data and script beside it") var plot: String?
+  @Option(target, help: "Draw the result with gnuplot, and keep its data and script beside it") var plot: String?
 
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }

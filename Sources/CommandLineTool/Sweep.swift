@@ -9,7 +9,7 @@ import Training
 /// `sweep PLAN`: many trainings, and what came of them.
 struct Sweep: ToolCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains every method of a plan on every density with every seed, side by side, and sums up what came of it.",
+    abstract: "Trains every method of a plan on every density with every seed, in parallel, and summarises the results.",
     discussion: """
       Examples:
         divergences sweep Examples/plans/remedies.json --output remedies
@@ -39,12 +39,12 @@ struct Sweep: ToolCommand {
 
   @Argument(help: "The file of the plan.") var plan: String
   @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
-  @Option(help: "Put together with the runs of this folder; may be repeated.") var merge: [String] = []
+  @Option(help: "The folder of a shard whose runs are merged; may be repeated.") var merge: [String] = []
 
   @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?
 
-  @Option(help: "Print csv, or a table for the eye (default: table on a terminal, else csv).")
+  @Option(help: "Print csv, or a readable table (default: table on a terminal, else csv).")
   var format: OutputOptions.Format?
 
   @OptionGroup var folder: FolderOptions

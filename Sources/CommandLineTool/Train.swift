@@ -9,7 +9,7 @@ import Training
 /// `train P`: a GAN on P, or the discriminator alone on P and Q, held against the exact D* at every record.
 struct Train: ToolCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains a GAN on P, or its discriminator alone against Q, and holds what it learns against the exact optimum.",
+    abstract: "Trains a GAN on P, or its discriminator alone against Q, and compares what it learns with the exact optimum.",
     discussion: """
       Examples:
         divergences train "normal(0,1)" --q "normal(1,2)" --output alone

@@ -22,8 +22,8 @@ struct Verify: ReportingCommand {
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is checked on that one pair. Q \
       stands for the generator; if Q is a member of a family, its parameters are the generator's. --data adds two \
-      pairs: the kernel estimate of a column with the likeliest normal, and its histogram with the likeliest mixture \
-      of two. It also adds claims R1 and R2, about these fits.
+      pairs: the kernel estimate of a column with the normal of greatest likelihood, and its histogram with the \
+      mixture of two normals of greatest likelihood. It also adds claims R1 and R2, about these fits.
 
       Columns: claim, reading, p, q, lhs, rhs, difference, tolerance, verdict, expected, note. A reading about no \
       pair leaves p and q empty. A gradient has a row for each parameter, which the note names. The difference is that \

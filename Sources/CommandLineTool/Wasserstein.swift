@@ -17,7 +17,7 @@ private let usual = (critic: CriticTraining.usual, game: WassersteinGame.usual)
 struct WassersteinTool: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "wasserstein",
-    abstract: "The optimal critic beside the optimal discriminator, what trained critics find of W1, and the Wasserstein GAN in training.",
+    abstract: "The optimal critic and the optimal discriminator, the lower bounds on W1 of trained critics, and the Wasserstein GAN.",
     discussion: """
       Examples:
         divergences wasserstein "normal(0,1)" "normal(10,1)" --output critic.csv

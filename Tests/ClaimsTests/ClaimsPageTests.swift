@@ -13,7 +13,7 @@ import Testing
       """
       # The claims
 
-      What lectures and papers say, in every reading, with the verdict that `divergences verify` reaches: **holds** or
+      What the lecture and papers say, and what is derived from it, in every reading, with the verdict that `divergences verify` reaches: **holds** or
       **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error bounds and what should have
       been said; `divergences verify --list` is this list as CSV.
 

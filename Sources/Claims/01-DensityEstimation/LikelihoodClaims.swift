@@ -8,7 +8,7 @@ enum LikelihoodClaims {
 
   private static let crossEntropyClaim = Claim(
     "E5", "Maximum likelihood is minimum KL: the expected negative log likelihood is the entropy of the data plus KL(P‖Q).",
-    source: "Kullback & Leibler 1951; Akaike 1973",
+    source: "the lecture; Kullback & Leibler 1951; Akaike 1973",
     readings: [
       Reading("E_P[−log q] = h(P) + KL(P‖Q)") { pair in
         [

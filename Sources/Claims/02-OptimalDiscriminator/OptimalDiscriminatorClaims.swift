@@ -8,7 +8,7 @@ enum OptimalDiscriminatorClaims {
   static let claims: [Claim] = [shape, value, saturating]
 
   private static let shape = Claim(
-    "A1", "The optimal discriminator is D*(x) = p(x)/(p(x) + q(x)).", source: "Goodfellow et al. 2014, proposition 1",
+    "A1", "The optimal discriminator is D*(x) = p(x)/(p(x) + q(x)).", source: "the lecture; Goodfellow et al. 2014, proposition 1",
     readings: [
       Reading("no perturbation of D* gains", .atMost) { pair in
         let optimal = pair.optimal

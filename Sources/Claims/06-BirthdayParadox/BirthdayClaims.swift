@@ -9,7 +9,7 @@ enum BirthdayClaims {
   static let claims: [Claim] = [
     Claim(
       "G1", "If a sample of size s has duplicates with good probability, the generator's support has about s² points.",
-      source: "Arora & Zhang 2017, “Do GANs actually learn the distribution?”; Arora, Risteski & Zhang 2018",
+      source: "the lecture; after Arora & Zhang 2017, “Do GANs actually learn the distribution?”; Arora, Risteski & Zhang 2018",
       readings: formulas + estimates + effective + bounds + continuous + trials)
   ]
 

@@ -7,7 +7,7 @@ enum CoefficientClaims {
   static let claims: [Claim] = [
     Claim(
       "C19", "KL(Q‖P) − 2 JS(P,Q) is a divergence: never negative, and 0 only at Q = P.",
-      source: "derived; the lecture's sentence takes it for granted",
+      source: "derived; about the lecture's formula",
       readings: [
         Reading("halved JS", .atMost) { [Sides(2 * $0.js, $0.klQP)] },
         Reading("halved JS: 0 only at Q = P", .atMost) { [Sides($0.tv * $0.tv, $0.klQP - 2 * $0.js)] }

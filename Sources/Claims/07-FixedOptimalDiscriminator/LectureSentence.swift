@@ -36,7 +36,7 @@ enum LectureSentence {
       Reading("by gradient with D* frozen, as 2 ∇KL(M‖P)", precision: 1e-7) {
         $0.components($0.frozenGradient(.nonSaturating), $0.gradient { 2 * $0.measure(MeanToFirst()) })
       }
-      .noting("KL(Q‖P) − 2 JS is itself a divergence, so nothing is “pushed apart”"),
+      .noting("KL(Q‖P) − 2 JS is a divergence: its minus sign pushes nothing apart, as Arjovsky & Bottou 2017 suspect"),
       Reading("by gradient with D* solved anew, halved JS", precision: 1e-7) {
         $0.components($0.gradient { $0.loss(.nonSaturating) }, $0.gradient { $0.klQP(minus: 2) }).distinct
       }
