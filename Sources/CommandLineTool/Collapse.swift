@@ -90,7 +90,8 @@ struct Collapse: ReportingCommand {
 
   private func summary(of series: CollapseSeries) -> String {
     let apart = series.stepsBetweenSwitches.map { ", \(Int($0.rounded())) steps apart" } ?? ""
-    return "\nThe mode that has at least 90 % of Q changed \(series.switches.count == 1 ? "once" : "\(series.switches.count) times")\(apart).\n"
+    let count = series.switches.count == 1 ? "once" : "\(series.switches.count) times"
+    return "\nThe mode that has at least 90 % of Q changed \(count)\(apart).\n"
   }
 }
 

@@ -189,7 +189,8 @@ private struct SupportRows {
       of: rows,
       measured + [
         Column("effective_size_exact") { _ in sizes.exact }, Column("effective_size_limit") { _ in sizes.limit },
-        Column("tolerance") { _ in tolerance }, Column("status", \.status), Column("reason") { [$0.reason, sizes.reason].filter { !$0.isEmpty }.joined(separator: "; ") },
+        Column("tolerance") { _ in tolerance }, Column("status", \.status),
+        Column("reason") { [$0.reason, sizes.reason].filter { !$0.isEmpty }.joined(separator: "; ") },
       ])
   }
 
