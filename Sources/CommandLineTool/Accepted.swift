@@ -19,7 +19,8 @@ struct Accepted<Value: Sendable>: Sendable {
   /// The value of a text.
   fileprivate let parse: @Sendable (String) throws(Refusal) -> Value
 
-  private init(
+  /// Values of a kind of their own; `parse` says why a text is refused.
+  init(
     _ condition: String?, takesDash: Bool, text: @escaping @Sendable (Value) -> String,
     parse: @escaping @Sendable (String) throws(Refusal) -> Value
   ) {
@@ -171,14 +172,8 @@ enum Refusal: Error, CustomStringConvertible {
   /// The option that refuses a value, and the sentence about it, in a message of the argument parser.
   ///
   /// The parser hands an error of an option on in words alone: “The value '5' is invalid for '--rate <rate>': must be
-  /// …”, and of an option that takes one of some words “The value 'x' is invalid for '--route <route>'. Please provide
-  /// one of …”.
+  /// …”.
   static func read(fromMessage message: String) -> (option: String, sentence: String)? {
-    let unlisted = /^The value '(?<typed>(?s:.*?))' is invalid for '(?<name>[^ ']+)[^']*'. Please provide one of (?<words>.*)$/
-    if let match = message.firstMatch(of: unlisted) {
-      let words = match.words.matches(of: /'([^']*)'/).map { String($0.1) }.joined(separator: ", ")
-      return (String(match.name), "\(match.name) must be one of \(words) (got '\(match.typed)').")
-    }
     let refused = /^The value '(?s:.*?)' is invalid for '(?<name>[^ ']+)[^']*': (?<reason>must be (?s:.*))$/
     guard let match = message.firstMatch(of: refused) else { return nil }
     return (String(match.name), "\(match.name) \(match.reason).")

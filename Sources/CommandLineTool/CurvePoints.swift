@@ -11,7 +11,17 @@ struct CurvePoints: ParsableArguments {
   /// The mass that lies beyond each end of the points by default.
   static let tail = 1e-5
 
-  @Option(.from(2, to: mostPoints), help: "How many points") var points = 501
+  /// Whole numbers, also with an exponent: 1e9 and 1000000000 are one mistake, and get one sentence.
+  private static let count = Accepted<Int>("a whole number from 2 to \(mostPoints)", takesDash: true, text: { "\($0)" }) {
+    typed throws(Refusal) in
+    guard let number = Double(typed) else { throw .kind("it takes a whole number from 2 to \(mostPoints)") }
+    guard number == number.rounded(), (2...Double(mostPoints)).contains(number) else {
+      throw .value("must be a whole number from 2 to \(mostPoints) (got '\(typed)')")
+    }
+    return Int(number)
+  }
+
+  @Option(count, help: "How many points") var points = 501
   @Option(.finite, help: "The first point") var from: Double?
   @Option(.finite, help: "The last point") var to: Double?
 

@@ -85,7 +85,9 @@ struct FitTool: ReportingCommand {
       bar?.show(index, of: families.count) { _ in name }
       do {
         let fit =
-          try family.map { family throws(FitError) in try maximumLikelihoodFit(of: family, to: data) }
+          try family.map { family throws(FitError) in
+            try maximumLikelihoodFit(of: family, to: data) { bar?.show(index, of: families.count, within: $0) { _ in name } }
+          }
           ?? normalMixtureFit(to: data, using: &generator)
         fits.append(fit, goal: "log_likelihood", count: data.count)
         fits.target = fits.target ?? (try? Histogram(data, source: column.description))

@@ -18,15 +18,16 @@ struct ProgressBar {
     nextDraw = start
   }
 
-  /// Redraws the line if it is time to; `detail` is given the steps a second since the first call.
-  mutating func show(_ step: Int, of steps: Int, detail: (_ rate: Double) -> String) {
+  /// Redraws the line if it is time to, with the share of the next step that is done; `detail` is given the steps a
+  /// second since the first call.
+  mutating func show(_ step: Int, of steps: Int, within share: Double = 0, detail: (_ rate: Double) -> String) {
     let now = clock.now
     let first = firstStep ?? step
     firstStep = first
     guard now >= nextDraw || step == steps else { return }
     nextDraw = now + .milliseconds(100)
     let rate = Double(step - first) / max((now - start) / .seconds(1), 1e-9)
-    write(Self.line(step, of: steps, detail: detail(rate), width: Self.width()))
+    write(Self.line(step, of: steps, within: share, detail: detail(rate), width: Self.width()))
   }
 
   /// Ends the line, which stays.
@@ -36,8 +37,8 @@ struct ProgressBar {
   func erase() { if firstStep != nil { write("") } }
 
   /// The text of a line of a terminal that is so many columns wide.
-  static func line(_ step: Int, of steps: Int, detail: String, width: Int) -> String {
-    let share = Double(step) / Double(max(steps, 1))
+  static func line(_ step: Int, of steps: Int, within part: Double = 0, detail: String, width: Int) -> String {
+    let share = (Double(step) + part) / Double(max(steps, 1))
     let text = String(format: " %3.0f%%  %d/%d  ", 100 * share, step, steps) + detail
     let room = min(40, width - 1 - text.count - 2)
     guard room >= 4 else { return String(text.prefix(max(width - 1, 0))) }

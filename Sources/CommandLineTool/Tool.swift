@@ -19,9 +19,9 @@ package struct Tool: ParsableCommand {
 
       Results are CSV, or a readable table when standard output is a terminal; --format chooses.
       Exit status: 0 success; 1 a verdict that was not expected, a value that stayed unresolved or a training that \
-      diverged; 2 bad input, a value that is refused; 64 bad usage, a command line that cannot be read, such as \
-      an unknown option, one given twice or a word for a number; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP, when train and \
-      sweep leave a complete folder, from which they continue.
+      diverged; 2 bad input, a value that is refused; 64 bad usage, a command line that has not the form that --help \
+      gives, such as an unknown option, one given twice or a word for a number; 130 after Ctrl-C, 143 after SIGTERM \
+      and 129 after SIGHUP, when train and sweep leave a complete folder, from which they continue.
 
       Networks are trained on the widest vectors that the processor has. The environment variable \
       \(VectorWidth.variable) names another width (here: \

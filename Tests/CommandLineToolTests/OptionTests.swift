@@ -70,8 +70,7 @@ import Testing
   }
 
   @Test func aWordForANumberIsBadUsage() throws {
-    // Points may have an exponent: what they take is more than digits, and one sentence is about all else.
-    for option in try ranged() where option.name != "--points" {
+    for option in try ranged() {
       for value in ["many", "", "1,5", "0.5.1"] {
         let outcome = run(option.command + [option.name + "=" + value])
         #expect(outcome.status == 64 && outcome.errors.count == 1, "\(option) \(value): \(outcome)")
@@ -79,6 +78,11 @@ import Testing
         #expect(value.isEmpty || outcome.errors.first?.contains("it takes \(option.condition)") == true, "\(outcome)")
       }
     }
+  }
+
+  @Test func aMisspeltCommandIsNamed() {
+    let outcome = run(["comapre", "normal(0,1)", "normal(1,2)"])
+    #expect(outcome.status == 64 && outcome.errors == ["'comapre' is no command: did you mean compare?\n"], "\(outcome)")
   }
 
   @Test func aWordOutOfACatalogueIsRefusedWithAllOfIt() throws {

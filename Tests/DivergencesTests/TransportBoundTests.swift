@@ -26,6 +26,17 @@ import Testing
 
   private static let distances: [DistributionDistance] = [.wasserstein1, .energy, .cramer]
 
+  /// Of a heavy tail that is cut off far out, what counts in W1 is where hardly any mass is: the truth is ½ + (log c −
+  /// (1 − 1/c))/(1 − 1/c) of a Pareto of shape 1 cut at c. A bound covers the truth also where there is no result.
+  @Test(arguments: [1e100, 1e280, 1e290, 1e299]) func aTailThatIsCutFarOutIsInTheBound(_ cut: Double) throws {
+    let q = Uniform(lower: 0, upper: 1)
+    let first = DensityPair(try Truncated(Pareto(shape: 1, scale: 1), lower: 1, upper: cut), q).measure(Self.distances)[0]
+    #expect(first.status == .finite && abs(first.value - (.log(cut) - 0.5)) <= first.error, "\(first)")
+    // 2 log c − 8/3 + ⅓ is the square of W2, of shape 2.
+    let second = DensityPair(try Truncated(Pareto(shape: 2, scale: 1), lower: 1, upper: cut), q).wasserstein2()
+    #expect(abs(second.value - .sqrt(2 * .log(cut) - 7 / 3.0)) <= second.error, "\(second)")
+  }
+
   /// Mass that the mesh has not seen may lie a few units away from where it should be.
   @Test(arguments: [1e-9, 1e-8, 3e-7]) func unseenMassIsInTheBound(_ share: Double) {
     let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 2, sd: 1))

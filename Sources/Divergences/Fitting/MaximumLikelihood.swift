@@ -12,9 +12,13 @@ import Scalars
 /// lies outside the support of every member, +∞ where the likelihood is unbounded, and `unresolved` where its supremum
 /// is only approached as a parameter runs off. Throws unless the data are finite and, where the family has a location,
 /// at least two of them differ.
-package func maximumLikelihoodFit(of family: any Family.Type, to data: [Double]) throws(FitError) -> Fit {
+///
+/// - Parameter progress: is told now and then which share of a long search is done.
+package func maximumLikelihoodFit(
+  of family: any Family.Type, to data: [Double], progress: @escaping (Double) -> Void = { _ in }
+) throws(FitError) -> Fit {
   try FitError.check(data)
-  let sample = Sample(data)
+  let sample = Sample(data, progress: progress)
   guard let solvable = family as? any HasLikelihoodMaximum.Type else { return try searchedFit(of: family, to: sample) }
   let maximum = try solvable.likelihoodMaximum(sample)
   let parameters = zip(family.parameters, maximum.parameters).map { parameter, known in

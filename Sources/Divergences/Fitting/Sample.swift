@@ -4,9 +4,14 @@ import Scalars
 /// Data in increasing order, and the means that likelihoods are made of.
 struct Sample {
   let sorted: [Double]
+  /// Is told now and then which share of a long search is done.
+  let progress: (Double) -> Void
 
   /// The data, which must be finite and at least one.
-  init(_ data: [Double]) { sorted = data.sorted() }
+  init(_ data: [Double], progress: @escaping (Double) -> Void = { _ in }) {
+    sorted = data.sorted()
+    self.progress = progress
+  }
 
   var count: Double { Double(sorted.count) }
   var lowest: Double { sorted[0] }

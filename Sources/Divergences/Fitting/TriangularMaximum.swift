@@ -12,7 +12,7 @@ extension Triangular: HasLikelihoodMaximum {
   static func likelihoodMaximum(_ sample: Sample) throws(FitError) -> LikelihoodMaximum {
     try sample.checkNotConstant()
     let search = TriangularSearch(sample)
-    guard let best = search.best(), best.ends.isSharp else { return .notFound }
+    guard let best = search.best(progress: sample.progress), best.ends.isSharp else { return .notFound }
     func parameters(_ mode: Int, _ ends: TriangularSearch.Ends) -> [(value: Double, error: Double)] {
       let mode = sample.sorted[search.modes[mode].lowerBound]
       func end(_ length: Double, _ error: Double) -> (value: Double, error: Double) {
@@ -88,7 +88,7 @@ private struct TriangularSearch {
   private static let mostTerms = 12_000_000_000
 
   /// The best mode, its ends, and the modes that may be as good; of a search that was given up the best so far.
-  func best() -> (mode: Int, ends: Ends, rivals: [(mode: Int, ends: Ends)], isGivenUp: Bool)? {
+  func best(progress: (Double) -> Void) -> (mode: Int, ends: Ends, rivals: [(mode: Int, ends: Ends)], isGivenUp: Bool)? {
     var solved: [Int: Ends] = [:]
     var terms = 0
     func solve(_ mode: Int, _ lower: Double, _ upper: Double) -> Ends? {
@@ -113,6 +113,7 @@ private struct TriangularSearch {
     func slack(_ best: Ends) -> Double { 1e-6 + 4 * best.error }
     let size = max(1, Int(Double(modes.count).squareRoot().rounded(.up)))
     for first in stride(from: 0, to: modes.count, by: size) {
+      progress(Double(first) / Double(modes.count))
       let block = first...min(first + size, modes.count) - 1
       let top = ends(block, lower, upper, tolerance: 1e-3, &terms)
       if let best, let top, top.value + slack(best.ends) < best.ends.value { continue }

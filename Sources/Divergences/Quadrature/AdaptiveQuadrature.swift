@@ -81,9 +81,9 @@ struct AdaptiveQuadrature<S: Sampler> {
     var early: (reason: String, error: Double)?
     for track in tracks {
       do throws(IntegrationError) {
-        let part = try integral(of: integrand, over: track, shift: shift, until: track.work + most - work(tracks))
-        let rounding = rounding(of: integrand, on: track, shift: shift) + .ulpOfOne * part.magnitude
-        let sum = PanelSum(value: part.value, error: part.error, rounding: rounding, isNoise: false)
+        let noise = rounding(of: integrand, on: track, shift: shift)
+        let part = try integral(of: integrand, over: track, shift: shift, noise: noise, until: track.work + most - work(tracks))
+        let sum = PanelSum(value: part.value, error: part.error, rounding: noise + .ulpOfOne * part.magnitude, isNoise: false)
         total.add(sum, track.span(at: track.coordinate(in: 0, at: 0.5)), magnitude: part.magnitude)
         if let other = part.early, other.error >= early?.error ?? 0 { early = other }
       } catch {
@@ -116,9 +116,10 @@ struct AdaptiveQuadrature<S: Sampler> {
   /// The integral over one track by two of GSL's routines: the value is that of the first, or CQUAD's where the first
   /// stopped early and CQUAD knows it better.
   ///
-  /// Where the work runs out the value has no bound.
+  /// CQUAD is not asked for more than the rounding of the integrand, `noise`, leaves. Where the work runs out the value
+  /// has no bound.
   private func integral(
-    of integrand: any Integrand<S.Sample>, over track: Track<S>, shift: Double, until most: Int
+    of integrand: any Integrand<S.Sample>, over track: Track<S>, shift: Double, noise: Double, until most: Int
   ) throws(IntegrationError) -> Part {
     var first: Estimate
     var reason: String?
@@ -132,7 +133,7 @@ struct AdaptiveQuadrature<S: Sampler> {
       (first, reason) = (best, "\(track.routine) stopped early, in GSL's words: \(words)")
     }
     if track.work > most || limit.isExhausted { reason = nil }
-    let enough = max(0.1 * Self.tolerance * abs(first.value), 1e-300)
+    let enough = max(0.1 * Self.tolerance * abs(first.value), 0.1 * noise / Double(track.cells.count), 1e-300)
     let cells = try track.cells.map { cell throws(IntegrationError) in
       try check(integrand, on: track, cell, shift: shift, absoluteTolerance: enough, most)
     }

@@ -128,9 +128,13 @@ private struct QuantileSide {
     let isUpper = place.anchor == 1
     guard let tail = isUpper ? upper : lower else {
       let level = Double.exp(Self.far)
-      let value = (isUpper ? mass.density.upperQuantile(level) : mass.density.quantile(level)) / unit * .exp(power * place.logOffset)
-      // A tail that is lighter than any power has a quantile that is not much farther out.
-      return (value, abs(value))
+      let quantile = isUpper ? mass.density.upperQuantile(level) : mass.density.quantile(level)
+      let end = isUpper ? mass.density.hull.upper : mass.density.hull.lower
+      let weight = Double.exp(power * place.logOffset)
+      // A tail that is lighter than any power has a quantile that is not much farther out; one that is cut off may go on
+      // to the cut.
+      let reach = end.isFinite ? max(abs(quantile), abs(end)) : abs(quantile)
+      return (quantile / unit * weight, reach / unit * weight)
     }
     let (log, noise) = tail.logQuantile(place.logOffset, times: power)
     let distance = Double.exp(log + (.log(scale) - .log(unit)))
