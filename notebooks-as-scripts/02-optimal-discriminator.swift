@@ -74,7 +74,7 @@ for epsilon in [-0.3, 0.3] {
   let tilted: @Sendable (Place) -> Double = { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
   let value = valueFunction(p, q, .ofPlaces(tilted))
   notebook.claim("V(D) ≤ V(D*) for the logit of D* and \(epsilon) tanh x", value, .atMost, best)
-  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, valueGap(p, q, .ofPlaces(tilted)))
+  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, DensityPair(p, q).measure([.gap], of: .ofPlaces(tilted))[0])
 }
 
 //: ## By learning
@@ -93,7 +93,7 @@ var progress = Table(columns: ["step", "gap", "gap_error"])
 let records = gan.records(at: [0, 10, 100, 1000, 3000])
 while let record = try records.next() {
   guard let discriminator = record.average.discriminator else { continue }
-  let gap = distanceToOptimum(p, q, discriminator.output).gap
+  let gap = DensityPair(p, q).measure([.gap], of: discriminator.output)[0]
   gaps.append(gap)
   progress.append([.integer(record.step), .number(gap.value), .number(gap.error)])
   learned = discriminator

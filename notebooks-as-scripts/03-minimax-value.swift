@@ -64,7 +64,7 @@ for theta in grid(from: 0, to: 8, count: 33) {
     theta == 0 ? "" : Cell.number(abs(loss.frozenGradient(normals.0, normals.1)[0].value))
   }
   parting.append(
-    [theta, js(uniforms.0, uniforms.1).value, js(normals.0, normals.1).value, wasserstein1(normals.0, normals.1).value].map(Cell.number)
+    [theta, js(uniforms.0, uniforms.1).value, js(normals.0, normals.1).value, w1(normals.0, normals.1).value].map(Cell.number)
       + gradients)
 }
 notebook.plot(
@@ -90,7 +90,7 @@ for theta in [0.25, 0.5, 0.75, 1, 4] {
   notebook.claim("two uniforms at distance \(theta): JS = min(θ, 1) log 2", measured, .equal, Estimate(min(theta, 1)) * .log2)
 }
 for theta in [1.0, 4, 8] {
-  let distance = wasserstein1(Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
+  let distance = w1(Normal(mean: 0, sd: 1), Normal(mean: theta, sd: 1))
   notebook.claim("two normals at distance \(theta): W1 = θ", distance, .equal, Estimate(theta))
 }
 

@@ -24,7 +24,7 @@ let notebook = Notebook()
 let p = try parseDensity("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)")
 let q = Normal(mean: 0.6, sd: 1.1)
 let pair = Pair(p, q)
-notebook.claims("sentence", verify(Claim.catalogue.filter { $0.id == "A4" }, on: [pair], includingOwn: false))
+notebook.claims("sentence", verify(Claim.all.filter { $0.id == "A4" }, on: [pair], includingOwn: false))
 
 //: ## As a value
 //:
@@ -59,7 +59,7 @@ notebook.claim("0 ≤ KL(Q‖P) − 2 JS, un-halved", 0, .atMost, uniforms.klQP 
 //: `_frozen` of the loss with $D^*$ frozen, `_divergence` of the divergence.
 
 var losses = Table(columns: ["loss", "divergence", "mean_frozen", "mean_divergence", "sd_frozen", "sd_divergence"])
-for loss in GeneratorLoss.catalogue {
+for loss in GeneratorLoss.all {
   let frozen = loss.frozenGradient(p, q)
   let differences = gradientByDifferences(at: q) { member in
     loss.divergenceValue(p, member)

@@ -56,7 +56,7 @@ var moments: [(step: Int, q: any Density, discriminator: LearnedDiscriminator)] 
 let records = gan.records(at: [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000])
 while let record = try records.next() {
   guard let q = try record.average.density(), let discriminator = record.average.discriminator else { continue }
-  let gap = distanceToOptimum(p, q, discriminator.output).gap
+  let gap = DensityPair(p, q).measure([.gap], of: discriminator.output)[0]
   let divergence = js(p, q)
   divergences.append(divergence)
   gaps.append(gap)

@@ -27,7 +27,7 @@ let notebook = Notebook()
 var lines = Table(columns: ["theta", "w1", "js", "tv", "kl"])
 for theta in [0.02, 0.1, 0.5, 1, 4] {
   let (p, q) = (Uniform(lower: 0, upper: 0.01), Uniform(lower: theta, upper: theta + 0.01))
-  let (w1, divergence, variation, relative) = (wasserstein1(p, q), js(p, q), DensityPair(p, q).measure(TotalVariation()), kl(p, q))
+  let (w1, divergence, variation, relative) = (Divergences.w1(p, q), js(p, q), DensityPair(p, q).measure(TotalVariation()), kl(p, q))
   lines.append([theta, w1.value, divergence.value, variation.value, relative.value].map(Cell.number))
   notebook.claim("θ = \(theta): W1 = |θ|", w1, .equal, Estimate(theta))
   notebook.claim("θ = \(theta): JS = log 2", divergence, .equal, .log2)
@@ -47,8 +47,8 @@ let (discriminator, critic, gradient) = (OptimalDiscriminator(p, q), OptimalCrit
 var curves = Table(columns: ["x", "p", "q", "d_star", "critic", "saturating", "non_saturating", "wasserstein"])
 for x in grid(from: -4, to: 14, count: 361) {
   let values = [
-    x, p.density(at: x), q.density(at: x), discriminator.value(at: x), critic.value(at: x), abs(gradient.saturating(at: x)),
-    abs(gradient.nonSaturating(at: x)), abs(gradient.wasserstein(at: x)),
+    x, p.density(at: x), q.density(at: x), discriminator.value(at: x), critic.value(at: x), abs(gradient.slope(of: .saturating, at: x)),
+    abs(gradient.slope(of: .nonSaturating, at: x)), abs(gradient.slope(of: .wasserstein, at: x)),
   ]
   curves.append(values.map(Cell.number))
 }
@@ -70,10 +70,11 @@ notebook.plot(
           ]),
       ])))
 notebook.claim(
-  "at the generator's mean the discriminator's gradient has vanished", Estimate(abs(gradient.saturating(at: 10))), .atMost, 1e-15)
-notebook.claim("that of −log D* is the distance of the means", Estimate(abs(gradient.nonSaturating(at: 10))), .equal, 10)
-notebook.claim("the critic's is 1", Estimate(abs(gradient.wasserstein(at: 10))), .equal, 1)
-notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfMeans(), .equal, wasserstein1(p, q))
+  "at the generator's mean the discriminator's gradient has vanished", Estimate(abs(gradient.slope(of: .saturating, at: 10))), .atMost,
+  1e-15)
+notebook.claim("that of −log D* is the distance of the means", Estimate(abs(gradient.slope(of: .nonSaturating, at: 10))), .equal, 10)
+notebook.claim("the critic's is 1", Estimate(abs(gradient.slope(of: .wasserstein, at: 10))), .equal, 1)
+notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfMeans(), .equal, w1(p, q))
 
 //: ## Clipping against the gradient penalty
 //:
@@ -84,7 +85,7 @@ notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfM
 //: $f^{*\prime}$, `share` that of $W_1$ which the bound has found.
 
 let (two, wide) = (try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"), Normal(mean: 0, sd: 2))
-let distance = wasserstein1(two, wide)
+let distance = w1(two, wide)
 let optimal = OptimalCritic(two, wide)
 
 /// The share of ∫ |G − F| on which a critic's slope has the wrong sign, to a thousandth or so: by sums over 4000

@@ -4,7 +4,7 @@ internal import CKernels
 extension Float: KernelNumber {
   /// A constant table of functions. Whoever asked for a width that is not there has been refused before it is used: no
   /// plan can be made.
-  private nonisolated(unsafe) static let kernels: ck_kernels = {
+  nonisolated(unsafe) static let kernels: ck_kernels = {
     let index = (try? VectorWidth.chosen().index) ?? 0
     guard let set = unsafe ck_kernels_at(index) else { preconditionFailure("every processor has a set of kernels") }
     return unsafe set.pointee

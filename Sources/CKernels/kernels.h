@@ -29,8 +29,10 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
 #include "kernels/dense.h"
-// A set that is to give the bytes of another one sums over its lanes.
-#ifndef CK_SUMS
+// A set that is to give the bytes of the one of half its lanes sums over those.
+#ifdef CK_SUMS
+#include "kernels/paired_sums.h"
+#else
 #define CK_SUMS CK
 #include "kernels/lane_sums.h"
 #endif
@@ -38,6 +40,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/arithmetic.h"
 #include "kernels/noise.h"
 #include "kernels/optimizers.h"
+#include "kernels/doubles.h"
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
@@ -62,6 +65,8 @@ static const ck_kernels CK(set) = {
   .combine = CK(combine),
   .clip = CK(clip),
   .adam = CK(adam),
+  .layer = CK(layer),
+  .tanh_and_slope = CK(tanh_and_slope),
 };
 
 #undef CK_PANEL

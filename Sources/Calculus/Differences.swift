@@ -1,8 +1,7 @@
 /// f′(x) by central differences, extrapolated to step zero with Ridders' tableau (Ridders 1982).
 ///
-/// An independent route to a derivative: it uses nothing but values of f. The error is the larger of four times what
-/// neighbouring entries of the tableau differ by and what the errors of the values can do to them. Choose the step of
-/// the order over which f changes; where f is not finite a smaller step is tried.
+/// Nothing but values of f is used. The error is the larger of four times what neighbouring entries differ by and what
+/// the errors of the values do. Choose the step over which f changes; where f is not finite a smaller one is tried.
 public func difference(at x: Double, step: Double, of f: (Double) -> Estimate) -> Estimate {
   let shrink = 1.4
   var step = step

@@ -33,12 +33,10 @@ package struct Eigenvalue: Hashable, Sendable {
   }
 }
 
-/// The eigenvalues of a real square matrix, given by its rows, the greatest real part first; empty where the iteration
-/// does not converge.
+/// The eigenvalues of a real square matrix, given by its rows, the greatest real part first; empty without convergence.
 ///
-/// Of a 2 × 2 matrix by the formula, which keeps double eigenvalues exact where the entries are; of a larger one by
-/// GSL's QR iteration on the balanced matrix. The eigenvalues are those of a matrix that differs by some units in the
-/// last place of its norm: simple ones are good to that, double ones to its root.
+/// Of a 2 × 2 matrix by the formula, exact where the entries are; of a larger one by GSL's QR iteration on the balanced
+/// matrix, to some units in the last place of its norm, for double eigenvalues to its root.
 package func eigenvalues(of rows: [[Double]]) -> [Eigenvalue] {
   let size = rows.count
   precondition(rows.allSatisfy { $0.count == size }, "a matrix that has eigenvalues is square")

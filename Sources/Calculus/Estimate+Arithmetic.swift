@@ -2,10 +2,9 @@ import RealModule
 
 /// Arithmetic on estimates, so that a formula of results reads like the formula and its error bound comes along.
 ///
-/// The operations are those of interval arithmetic (Moore 1966), written as midpoint and radius: the bound of a result
-/// holds for all operands within theirs, however wide these are, and every operation adds its own rounding. Where
-/// nothing bounds a result, as for a quotient by what may be 0, its error is +∞. What is beyond the largest double is
-/// finite, and nothing else is known of it.
+/// The operations are those of interval arithmetic (Moore 1966), as midpoint and radius: the bound of a result holds
+/// for all operands within theirs, and covers its own rounding. Where nothing bounds a result, as for a quotient by
+/// what may be 0, its error is +∞. What is beyond the largest double is finite, and nothing else is known of it.
 extension Estimate {
   /// −a, with the error of a.
   public static prefix func - (a: Estimate) -> Estimate {
@@ -49,8 +48,7 @@ extension Estimate {
     return result(quotient, error: error + underflow, scale: a.scale / abs(b.value), of: [a, b], mayDiverge: b.value == 0)
   }
 
-  /// The number as a term of a formula: one beyond the largest double is some finite number, and a name goes into the
-  /// reason.
+  /// The number as a term of a formula: one beyond the largest double is some finite number; a name joins the reason.
   package var operand: Estimate {
     switch status {
     case .overflow:
@@ -80,15 +78,16 @@ extension Estimate {
     operands.lazy.map(\.reason).first { !$0.isEmpty } ?? other
   }
 
-  /// The image of a number under a function, with its error bound; the scale is carried over by the slope: log x near
-  /// x = 1 is what remains of terms of size 1.
-  fileprivate func image(_ value: Double, error: Double, slope: Double) -> Estimate {
+  /// The image of a number under a function, with what its error does to it and a relative rounding; the scale is
+  /// carried over by the slope: log x near x = 1 is what remains of terms of size 1.
+  package func image(_ value: Double, error: Double, slope: Double, rounding: Double = .ulpOfOne) -> Estimate {
     if status == .undefined { return self }
     if self.value.isFinite, value.isInfinite || error == .infinity {
       return .unresolved(value, reason: reason.isEmpty ? "a function of a number that is not known well enough" : reason)
     }
     return Estimate(
-      value, error: error + .ulpOfOne * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil, reason: reason)
+      value, error: error + rounding * abs(value), scale: value.isFinite ? max(abs(value), slope * scale) : nil,
+      reason: status == .finite ? "" : reason)
   }
 
   /// |a|.

@@ -1,5 +1,4 @@
-/// A number with a bound on its error, how it was had and, where it is no finite number, why: every result of the
-/// package.
+/// A number with a bound on its error, how it was had and, where it is no finite number, why: every result is one.
 ///
 ///     let divergence = kl(Normal(mean: 0, sd: 1), Normal(mean: 1, sd: 1))
 ///     print(divergence.value, "±", divergence.error)  // 0.5 ± 1.8e-15
@@ -11,8 +10,7 @@ public struct Estimate: Hashable, Sendable {
   public let measure: String
   /// The value: ±∞ when infinite, +∞ beyond the largest double, the best there is when unresolved. Never NaN.
   public let value: Double
-  /// A bound on |value − truth|: from two rules that disagree by less, plus rounding. It is 0 when infinite, +∞ when
-  /// nothing bounds the value.
+  /// A bound on |value − truth|, rounding included. It is 0 when infinite, +∞ when nothing bounds the value.
   public let error: Double
   /// What is known of the number.
   public let status: Status
@@ -33,8 +31,7 @@ public struct Estimate: Hashable, Sendable {
     case infinite
     /// Finite, but beyond the largest double; this is its logarithm.
     case overflow(logValue: Double)
-    /// Not had to the precision that a result needs: the value is the best there is, and may be far from the truth
-    /// where the error is infinite.
+    /// Not had to the precision of a result: the best there is, which may be far off if the error is infinite.
     case unresolved
     /// No number at all, such as ∞ − ∞. Only arithmetic on estimates gives it.
     case undefined
@@ -64,8 +61,7 @@ public struct Estimate: Hashable, Sendable {
     self.scale = min(scale, .greatestFiniteMagnitude)
   }
 
-  /// A number with its error bound; ±∞ is exact, NaN is undefined, and a number with a reason or without a bound is
-  /// unresolved.
+  /// A number with its bound; ±∞ is exact, NaN undefined, and a number with a reason or without a bound unresolved.
   package init(
     _ value: Double, error: Double, evaluations: Int = 0, route: Route = .arithmetic, scale: Double? = nil, reason: String = ""
   ) {
@@ -111,8 +107,7 @@ public struct Estimate: Hashable, Sendable {
   /// The same with a wider bound.
   package func widened(by more: Double) -> Estimate { with(value, error: value.isInfinite ? error : error + more) }
 
-  /// The same with a value that rounding has put above a limit brought back to it: the truth is not above the limit, so
-  /// the bound holds all the more.
+  /// The same, brought back to a limit that only rounding has put the value above; the bound holds all the more.
   package func atMost(_ limit: Double) -> Estimate { value > limit && value.isFinite ? with(limit, error: error) : self }
 
   /// The same, judged against terms of at least this size.
@@ -148,13 +143,11 @@ extension Estimate {
   /// The relative error above which a number is not a result.
   package static let resolution = 1e-7
 
-  /// A number that is a result if its error is small enough: relative to the number, or below a floor, by default the
-  /// rounding of a mass of 1.
+  /// A result if the error is small beside the number, or below a floor, by default the rounding of a mass of 1.
   ///
   /// A number smaller than its error bound cannot be told from 0 and is no result, unless the bound is as small as what
-  /// counts as zero for the quantity: by default 1e-19, which is far below any f-divergence that matters. So two laws
-  /// that are equal in exact arithmetic but written differently have a KL of 0 ± 1e-30, a result, and a TV of
-  /// 0 ± 1e-16, which is of first order in the rounding and unresolved. Two that are known to be equal have 0 ± 0.
+  /// counts as zero: by default 1e-19, far below any f-divergence that matters. So of two laws that are equal but
+  /// written differently KL is 0 ± 1e-30, a result, and TV 0 ± 1e-16, of first order in the rounding and unresolved.
   package static func judged(
     value: Double, error: Double, floor: Double = 1e-12, zero: Double = 1e-19, otherwise reason: @autoclosure () -> String
   ) -> Estimate {
@@ -165,14 +158,5 @@ extension Estimate {
     if error > floor { return .unresolved(value, error: error, reason: reason()) }
     if error <= abs(value) { return .finite(value: value, error: error) }
     return .unresolved(value, error: error, reason: "the value cannot be told from 0: its error bound is larger")
-  }
-
-  /// The same under a function with this value and derivative, which must be exact to rounding.
-  package func map(_ f: (Double) -> Double, slope: (Double) -> Double) -> Estimate {
-    if value.isInfinite || status == .undefined { return self }
-    let (image, bound) = (f(value), abs(slope(value)) * error)
-    if status == .finite { return .finite(value: image, error: bound + 4 * .ulpOfOne * abs(image)) }
-    // A slope of 0 says nothing about a number that has no bound.
-    return .unresolved(image.isFinite ? image : 0, error: image.isFinite && !bound.isNaN ? bound : .infinity, reason: reason)
   }
 }

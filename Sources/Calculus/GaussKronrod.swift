@@ -1,7 +1,6 @@
 import CGSL
 
-/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routines: the n-point Gauss rule inside the (2n+1)-point
-/// Kronrod one.
+/// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routine: a Gauss rule inside a Kronrod one.
 ///
 /// It serves integrands that GSL cannot take as a closure: many measures at once on the same nodes.
 public struct GaussKronrod: Sendable {
@@ -13,19 +12,12 @@ public struct GaussKronrod: Sendable {
   public let gaussWeights: [Double]
 
   /// The 21-point rule with the 10-point Gauss rule inside.
-  public static let points21 = unsafe GaussKronrod(gaussPoints: 10, gsl_integration_qk21)
-  /// The 15-point rule with the 7-point Gauss rule inside.
-  public static let points15 = unsafe GaussKronrod(gaussPoints: 7, gsl_integration_qk15)
+  public static let points21 = GaussKronrod()
 
-  private typealias Rule = (
-    UnsafePointer<gsl_function>?, Double, Double, UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?,
-    UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?
-  ) -> Void
-
-  private init(gaussPoints: Int, _ rule: Rule) {
+  private init() {
     func apply(_ f: (Double) -> Double) -> Double {
       var (result, error, absolute, deviation) = (0.0, 0.0, 0.0, 0.0)
-      unsafe withGSLFunction(f) { unsafe rule($0, -1, 1, &result, &error, &absolute, &deviation) }
+      unsafe withGSLFunction(f) { unsafe gsl_integration_qk21($0, -1, 1, &result, &error, &absolute, &deviation) }
       return result
     }
     var seen: [Double] = []
@@ -38,13 +30,9 @@ public struct GaussKronrod: Sendable {
     // The rule applied to the indicator of a node is the node's weight.
     weights = sorted.map { node in apply { $0 == node ? 1 : 0 } }
     var gauss = [Double](repeating: 0, count: sorted.count)
-    let table = unsafe gsl_integration_glfixed_table_alloc(gaussPoints)
-    for i in 0..<gaussPoints {
-      var (x, w) = (0.0, 0.0)
-      unsafe gsl_integration_glfixed_point(-1, 1, i, &x, &w, table)
-      if let nearest = sorted.indices.min(by: { abs(sorted[$0] - x) < abs(sorted[$1] - x) }) { gauss[nearest] = w }
+    for (x, weight) in GSL.gaussLegendre(10, from: -1, to: 1) {
+      if let nearest = sorted.indices.min(by: { abs(sorted[$0] - x) < abs(sorted[$1] - x) }) { gauss[nearest] = weight }
     }
-    unsafe gsl_integration_glfixed_table_free(table)
     gaussWeights = gauss
   }
 }

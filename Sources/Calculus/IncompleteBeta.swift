@@ -1,8 +1,7 @@
 import RealModule
 import Scalars
 
-/// The incomplete beta function I_x(a, b) of one pair a, b > 0, its complement I_{1−x}(b, a), and their inverses: the
-/// beta distribution.
+/// The beta distribution: the incomplete beta function I_x(a, b) for one pair a, b > 0, its complement, inverses.
 ///
 /// For exponents from 1e-300 to 1e300. A probability is right to some 1e-14 of itself, and 8 units in the last place of
 /// its logarithm, at an argument that is off by an ulp or two; an inverse is the point that has such a probability.
@@ -99,8 +98,7 @@ public struct IncompleteBeta: Sendable {
     }
     let point = at(distance, from: center)
     guard point.x.isNormal, point.y.isNormal else { return point }
-    // The last step is taken in x or in 1 − x, whichever is small, because the logit is known only to a rounding of its
-    // own.
+    // The last step is taken in the smaller of x and 1 − x, because the logit has a rounding of its own.
     let near = point.x < point.y ? UnitPoint(point.x) : UnitPoint(point.y).mirrored
     let excess = SpecialFunctions.betaExcess(a, b, near.x, near.y)
     let value = tails(near, excess: excess).lower
@@ -113,8 +111,7 @@ public struct IncompleteBeta: Sendable {
   /// The point with this distance from the logit of the mean.
   private func at(_ distance: Double, from center: Double) -> UnitPoint { UnitPoint(odds: a / b * .exp(distance), log: center + distance) }
 
-  /// A first guess of the distance: from the power law at either end, where much of the mass of a small exponent is, or
-  /// from the normal distribution.
+  /// A first guess of the distance: from the power law at an end, for a small exponent, or the normal distribution.
   private func startOfInverse(_ p: Double, _ target: Double, _ center: Double) -> Double {
     if a >= 1, b >= 1 { return SpecialFunctions.normalQuantile(p) * .sqrt(1 / a + 1 / b) }
     let logX = a < 1 ? (target - atZero.constant) / a - .log(atZero.scale) : 0
@@ -128,8 +125,7 @@ public struct IncompleteBeta: Sendable {
     return kernel.exponent + .log(kernel.factor)
   }
 
-  /// xᵃ yᵇ / B(a, b) in whichever form cancels nothing; the factor is kept apart, as the logarithm of a large one would
-  /// cancel that of what it is to be multiplied by.
+  /// xᵃ yᵇ / B(a, b) in whichever form cancels nothing, with the factor apart, whose logarithm might cancel another.
   private func kernel(_ point: UnitPoint, excess: Double) -> (factor: Double, exponent: Double) {
     // Sums of what is small first.
     if a < 1 { return (a, logPower(point) + (atZero.constant + b * point.logY)) }
@@ -147,8 +143,7 @@ public struct IncompleteBeta: Sendable {
     return a * (product.isNormal ? .log(product) : point.logX + .log(atZero.scale))
   }
 
-  /// The lower tail over the density of the logit at x: ∫₀^∞ exp((excess) s − (a+b)(log(1 + y(eˢ−1)) − y s)) ds for an
-  /// excess ≤ 0.
+  /// The lower tail over the density of the logit, ∫₀^∞ exp((excess) s − (a+b)(log(1 + y(eˢ−1)) − y s)) ds, excess ≤ 0.
   private func lowerIntegral(_ point: UnitPoint, excess: Double) -> Double {
     let (x, y) = (point.x, point.y)
     let total = a + b
@@ -165,8 +160,7 @@ public struct IncompleteBeta: Sendable {
 
   /// The even part of the continued fraction of DLMF 8.17.22, by the modified method of Lentz (1976).
   ///
-  /// Written in a y − b x as a whole, whose digits the fraction itself would lose where one parameter is large and x
-  /// near 1.
+  /// Written in a y − b x as a whole, whose digits it would lose where one parameter is large and x near 1.
   private func fraction(_ point: UnitPoint, excess: Double) -> Double {
     let (x, y) = (point.x, point.y)
     let gap = Self.awayFromZero(1 - excess)

@@ -1,8 +1,7 @@
 import RealModule
 import Scalars
 
-/// The incomplete gamma functions P(a, x) = γ(a, x)/Γ(a) and Q = 1 − P of one a > 0, with their inverses: the gamma
-/// distribution.
+/// The gamma distribution: the incomplete gamma functions P(a, x) = γ(a, x)/Γ(a) and Q = 1 − P of one a, and inverses.
 ///
 /// For shapes and rates from 1e-300 to 1e300. A probability is right to some 1e-14 of itself, and 8 units in the last
 /// place of its logarithm; an inverse is the point that has such a probability.
@@ -74,8 +73,7 @@ public struct IncompleteGamma: Sendable {
     return abs(target - value) < 0.01 ? x * .exp(direction * (target - value) * .exp(value - density)) : x
   }
 
-  /// A first guess of the logarithm: the cube root is nearly normal (Wilson & Hilferty 1931), and P ≤ uᵃ/Γ(1+a), nearly
-  /// equal for small u.
+  /// A first guess: the cube root is nearly normal (Wilson & Hilferty 1931), and P ≈ uᵃ/Γ(1+a) for small u.
   private func startOfInverse(_ p: Double, _ direction: Double) -> Double {
     let below = direction > 0 ? Double.log(p) : .log(onePlus: -p)
     if a < 1 { return min((below + logGamma) / a, 0) }
@@ -147,8 +145,7 @@ public struct IncompleteGamma: Sendable {
     return value
   }
 
-  /// Q(a, u) for a < 1 and small u, where P is near 1: 1 − uᵃ/Γ(1+a) · (1 + a Σ (−u)ⁿ/(n! (a+n))), with the unit taken
-  /// out by expm1.
+  /// Q(a, u) for a < 1 and small u: 1 − uᵃ/Γ(1+a) · (1 + a Σ (−u)ⁿ/(n! (a+n))), with the unit taken out by expm1.
   private func upperNearZero(_ argument: Argument) -> Double {
     let exponent = a * argument.logU - logGamma
     var sum = 0.0

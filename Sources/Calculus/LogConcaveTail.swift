@@ -1,10 +1,8 @@
-import CGSL
 import RealModule
 
 /// Tails of log-concave functions: their integral where series would be long, and the inverse of their logarithm.
 enum LogConcaveTail {
-  /// ∫₀^∞ exp(−h(s)) ds for a convex h with h(0) = 0, h′(0) = slope ≥ 0 and h″ of the order of `curvature`:
-  /// Gauss–Legendre in panels of five decay lengths.
+  /// ∫₀^∞ exp(−h(s)) ds for a convex h, h(0) = 0, h′(0) = slope ≥ 0, h″ of the order of `curvature`, by Gauss–Legendre.
   ///
   /// Twenty nodes leave less than rounding of a panel, as h is smooth on the scale of its decay.
   static func integral(slope: Double, curvature: Double, _ h: (Double) -> Double) -> Double {
@@ -22,25 +20,13 @@ enum LogConcaveTail {
   }
 
   /// Nodes and weights of the 20-point Gauss–Legendre rule on [0, 1].
-  private static let rule: [(node: Double, weight: Double)] = {
-    let table = unsafe gsl_integration_glfixed_table_alloc(20)
-    defer { unsafe gsl_integration_glfixed_table_free(table) }
-    return (0..<20).map { index in
-      var (node, weight) = (0.0, 0.0)
-      unsafe _ = gsl_integration_glfixed_point(0, 1, index, &node, &weight, table)
-      return (node, weight)
-    }
-  }()
+  private static let rule = GSL.gaussLegendre(20, from: 0, to: 1)
 
-  /// The y where a tail probability T has log T(y) = target, to rounding or to 1e-15 of T, by Newton's method on the
-  /// concave log T.
+  /// The y where a tail T has log T(y) = target, to rounding or to 1e-15 of T, by Newton's method on the concave log T.
   ///
   /// From the side of small T the method approaches the root monotonically; from the other side it overshoots, by far
   /// where the tail falls as a double exponential, so steps are held to a reach that grows, and to the bracket as soon
-  /// as there is one.
-  /// - Parameters:
-  ///   - direction: +1 for a lower tail, which increases with y, −1 for an upper one.
-  ///   - tail: log T and log |T′| at y.
+  /// as there is one. The direction is +1 for a lower tail and −1 for an upper one; `tail` is log T and log |T′| at y.
   static func inverse(
     target: Double, start: Double, direction: Double, _ tail: (Double) -> (value: Double, density: Double)
   ) -> Double {

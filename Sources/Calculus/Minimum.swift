@@ -1,28 +1,19 @@
 import CGSL
 
-/// A local minimum: where, how deep, and how well it is known.
+/// A local minimum: where, and how deep.
 package struct Minimum: Hashable, Sendable {
   /// The coordinates.
   package let point: [Double]
   /// The value there.
   package let value: Double
-  /// The size of the last simplex: an estimate of the error of `point`, not a bound.
-  package let size: Double
-  /// Whether the size came below the tolerance before the iterations ran out.
+  /// Whether the simplex became smaller than the tolerance before the iterations ran out.
   package let hasConverged: Bool
 }
 
-/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it no
-/// longer moves.
+/// A local minimum of f near a start by Nelder and Mead's simplex (1965), GSL's `nmsimplex2`, restarted until it stays.
 ///
-/// Only values are used, so f may be +∞ where it is not defined; a NaN counts as +∞. The minimum is local: start from
-/// several points.
-///
-/// - Parameters:
-///   - start: the first guess.
-///   - steps: the first simplex's extent in each coordinate, the distance over which f is expected to change.
-///   - tolerance: the size of the last simplex, in the units of the coordinates.
-///   - f: the function.
+/// Only values are used, so f may be +∞ or NaN where it is not defined. Start from several points. The steps are the
+/// first simplex's extent, over which f is expected to change, the tolerance is the size of the last one.
 package func minimum(from start: [Double], steps: [Double], tolerance: Double = 1e-10, of f: ([Double]) -> Double) -> Minimum {
   var best = simplexMinimum(from: start, steps: steps, tolerance: tolerance, of: f)
   for _ in 0..<8 {
@@ -71,8 +62,7 @@ private func simplexMinimum(from start: [Double], steps: [Double], tolerance: Do
         size = unsafe gsl_multimin_fminimizer_size(solver)
       }
       let point = (0..<n).map { unsafe gsl_vector_get(gsl_multimin_fminimizer_x(solver), $0) }
-      return Minimum(
-        point: point, value: unsafe gsl_multimin_fminimizer_minimum(solver), size: size, hasConverged: size <= tolerance)
+      return Minimum(point: point, value: unsafe gsl_multimin_fminimizer_minimum(solver), hasConverged: size <= tolerance)
     }
   }
 }

@@ -1,13 +1,8 @@
 import CGSL
 package import Scalars
 
-/// A zero of a continuous function in a finite bracket by Brent's method (Brent 1973, ch. 4), as GSL has it; nil if f
-/// has one sign at both ends.
-///
-/// - Parameters:
-///   - bracket: two points with the zero between them.
-///   - tolerance: the width of the last bracket, relative to |x|.
-///   - f: the function.
+/// A zero in a finite bracket by Brent's method (Brent 1973, ch. 4), as GSL has it; nil if f has one sign at both ends.
+/// The tolerance is the width of the last bracket, relative to |x|.
 package func root(in bracket: Interval, tolerance: Double = 2 * .ulpOfOne, of f: (Double) -> Double) -> Double? {
   let (atLower, atUpper) = (f(bracket.lower), f(bracket.upper))
   if atLower == 0 { return bracket.lower }

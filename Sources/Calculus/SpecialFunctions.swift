@@ -4,13 +4,11 @@ public import Scalars
 
 /// Special functions of probability, to about 1e-14 relative also where they are small.
 ///
-/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded, so some 2e-13 is lost there at most. The
-/// incomplete gamma and beta functions keep what depends on their parameters alone, and are types of their own.
+/// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded: some 2e-13 are lost there at most.
 public enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
-  /// Formulas for large parameters are sums of these and of terms that do not cancel (Loader 2000, “Fast and accurate
-  /// computation of binomial probabilities”). Recurrence up to k ≥ 12, and there the asymptotic series (DLMF 5.11.1).
+  /// Formulas for large parameters are sums of these (Loader 2000). Recurrence up to k ≥ 12, and there DLMF 5.11.1.
   public static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
     var argument = k
     var sum = S.zero
@@ -65,8 +63,7 @@ public enum SpecialFunctions {
     5.7313672416788620133e-10, 2.7595228851242331452e-10, 1.3304764374244489481e-10, 6.4229645638381000221e-11, 3.1044247747322272762e-11,
   ]
 
-  /// Γ(b + a)/Γ(b) = scaleᵃ e^constant for a, b > 0: without cancellation for small a, and so that a power of x with a
-  /// large b is one of x · scale.
+  /// Γ(b + a)/Γ(b) = scaleᵃ e^constant for a, b > 0, which does not cancel for small a nor overflow for large b.
   static func gammaRatio(_ b: Double, plus a: Double) -> (scale: Double, constant: Double) {
     var base = b
     var shifted = 0.0
@@ -94,8 +91,7 @@ public enum SpecialFunctions {
     return (exponent * 0x1.62e42fefa38p-1 - m) + (exponent * 0x1.ef35793c7673p-45 + .log(fraction))
   }
 
-  /// P(Z > distance/sd) for a standard normal Z, with the rounding of the quotient put right: the relative error would
-  /// be z² times that of z.
+  /// P(Z > distance/sd) for a standard normal Z; the rounding of the quotient z, which counts z² times, is put right.
   public static func normalUpper(_ distance: Double, sd: Double) -> Double {
     let z = distance / sd
     let rest = (distance - 0).addingProduct(-z, sd) / sd
@@ -108,5 +104,62 @@ public enum SpecialFunctions {
   /// The z with Φ(z) = p for the standard normal distribution (Wichura 1988, as GSL has it); ∓∞ at 0 and 1.
   public static func normalQuantile(_ p: Double) -> Double {
     p <= 0 ? -.infinity : p >= 1 ? .infinity : gsl_cdf_ugaussian_Pinv(p)
+  }
+}
+
+/// Densities written around their saddle points: sums of deviances and of remainders of Stirling's formula, whose terms
+/// do not cancel for large parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
+extension SpecialFunctions {
+  /// log Γ(k) − k log k + k: at rate 1 a gamma density has log (x p(x)) = −k (v − log(1+v)) − this, v = x/k − 1.
+  public static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
+    logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
+  }
+
+  /// log [x₀ᵃ (1−x₀)ᵇ / B(a, b)] with x₀ = a/(a+b): the beta distribution's constant at the saddle point.
+  public static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
+    let remainders: S = logGammaRemainder(a + b) - logGammaRemainder(a) - logGammaRemainder(b)
+    let small: S = a.primal < b.primal ? a : b
+    let large: S = a.primal < b.primal ? b : a
+    return remainders + 0.5 * (.log(small) - .log(onePlus: small / large)) - S(0.5 * .log(2 * .pi))
+  }
+
+  /// log [Γ((ν+1)/2) / (√(πν) Γ(ν/2))]: the Student t density at its centre.
+  public static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
+    let a: S = 0.5 * dof
+    let remainders: S = logGammaRemainder(a + 0.5) - logGammaRemainder(a)
+    return remainders - a * logRemainder(0.5 / a) - S(0.5 * .log(2 * .pi))
+  }
+
+  /// b x − a y = (a+b) x − a with a single rounding (Kahan's difference of products).
+  public static func betaExcess(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
+    let product = a * y
+    return (-product).addingProduct(b, x) + product.addingProduct(-a, y)
+  }
+
+  /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), x, y = 1 − x and their logarithms.
+  @_specialize(where S == Double)
+  public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
+    betaDeviance(a, other: b, excess: excess, x, log: logX) + betaDeviance(b, other: a, excess: -excess, y, log: logY)
+  }
+
+  /// a (u − log(1+u)) with u = excess/a, where 1 + u = x (a+b)/a.
+  @_specialize(where S == Double)
+  private static func betaDeviance<S: Scalar>(_ a: S, other b: S, excess: S, _ x: S, log logX: S) -> S {
+    let u = excess / a
+    if u.primal > -0.5 && u.primal < .infinity { return a * logRemainder(u) }
+    let odds = b / a
+    let ratio = x * (1 + odds)
+    if ratio.primal.isNormal, x.primal.isNormal { return excess - a * .log(ratio) }
+    return excess - a * (logX + (odds.primal < .infinity ? .log(onePlus: odds) : .log(b) - .log(a)))
+  }
+
+  /// k (v − log(1+v)) ≥ 0 with v = u/k − 1, from the excess u − k, from u, and from its logarithm.
+  @_specialize(where S == Double)
+  public static func gammaDeviance<S: Scalar>(_ k: S, excess: S, _ u: S, log logU: S) -> S {
+    let v = excess / k
+    if excess.primal == .infinity { return excess }
+    if v.primal > -0.5 && v.primal < .infinity { return k * logRemainder(v) }
+    let ratio = u / k
+    return excess - k * (ratio.primal.isNormal && u.primal.isNormal ? .log(ratio) : logU - .log(k))
   }
 }

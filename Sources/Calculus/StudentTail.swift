@@ -1,8 +1,7 @@
 import RealModule
 import Scalars
 
-/// The tails of Student's t distribution with ν degrees of freedom: P(T > t) = ½ I_x(ν/2, ½) with x = ν/(ν + t²), for t
-/// ≥ 0.
+/// Tails of Student's t distribution, ν degrees of freedom: P(T > t) = ½ I_x(ν/2, ½) with x = ν/(ν + t²), for t ≥ 0.
 public struct StudentTail: Sendable {
   private let dof: Double
   private let beta: IncompleteBeta

@@ -17,8 +17,8 @@ public enum Verdict: String, Sendable {
 }
 
 extension Estimate {
-  /// Whether a number compares with another as stated: `holds` within the error bounds if these are at most `precision`
-  /// of the sides, `fails` beyond ten times the bounds.
+  /// Whether a number compares as stated: `holds` within bounds of at most `precision` of the sides, `fails` beyond
+  /// ten.
   ///
   ///     js(p, q).verdict(.atMost, tv(p, q))
   public func verdict(_ relation: Relation, _ other: Estimate, precision: Double = 1e-9) -> Verdict {

@@ -104,8 +104,7 @@ package struct Sides: Sendable {
   package let lhs: Estimate
   /// The right side.
   package let rhs: Estimate
-  /// What the sides are about, such as a parameter of a gradient: each label has a row of its own. Empty if there is
-  /// but one.
+  /// What the sides are about, such as a parameter: each label has a row of its own. Empty if there is but one.
   package let label: String
   /// Which component it is; empty if there is but one. Of the components of a row the worst stands for all.
   package let component: String
@@ -131,8 +130,7 @@ extension [Sides] {
   /// The sides of which something is known: a value that is finite but beyond the largest double decides nothing.
   var resolved: [Sides] { filter { $0.lhs.error.isFinite && $0.rhs.error.isFinite } }
 
-  /// The rows of an identity that is false in general, without those whose sides happen to be the same up to their
-  /// errors, as at a critical point.
+  /// The rows of a false identity without those whose sides happen to agree up to their errors, as at a critical point.
   var distinct: [Sides] {
     let missed = Set(filter { abs($0.lhs.value - $0.rhs.value) > 1000 * $0.tolerance }.map(\.label))
     return filter { missed.contains($0.label) }
@@ -140,20 +138,14 @@ extension [Sides] {
 }
 
 extension Sides {
-  /// What the sides exceed each other by: |lhs − rhs| for an equation, how far lhs is above rhs for an inequality.
-  func excess(_ relation: Relation) -> Double { lhs.excess(relation, over: rhs) }
-
   /// The error of the difference.
   package var tolerance: Double { lhs.error + rhs.error }
-
-  /// How the sides compare.
-  package func verdict(_ relation: Relation, precision: Double) -> Verdict { lhs.verdict(relation, rhs, precision: precision) }
 
   /// Why the verdict is `undecided`, in words.
   func doubt(_ relation: Relation, precision: Double) -> String {
     let cause = lhs.reason.isEmpty ? rhs.reason : lhs.reason
     if tolerance == .infinity { return cause.isEmpty ? "a side has no error bound" : cause }
-    let excess = excess(relation)
+    let excess = lhs.excess(relation, over: rhs)
     let state =
       excess <= tolerance
       ? "the error bounds, \(significant(tolerance, digits: 2)), are more than \(precision) of the sides"

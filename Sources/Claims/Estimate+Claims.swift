@@ -1,13 +1,11 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 
 extension Estimate {
   /// E_P[g(X)], with the rounding of g in the bound; its scale is E_P|g(X)|.
   ///
-  /// That of x itself counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g, which changes over
-  /// s, in steps of ε ℓ/s.
+  /// That of x counts too: a density at location ℓ of width s sees x in steps of ε ℓ, and g in steps of ε ℓ/s.
   ///
   /// - Parameter densities: what else g depends on.
   static func expectation(

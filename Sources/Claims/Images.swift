@@ -5,8 +5,7 @@ import Scalars
 
 /// What becomes of a density when its random variable is mapped or disturbed, where that has a closed form.
 enum Image {
-  /// X + √variance Z with Z standard normal: for normals and their mixtures, by widening each component; nil for
-  /// others.
+  /// X + √variance Z with Z standard normal: for normals and their mixtures, component by component.
   static func withNormalNoise(_ density: any AnalyticDensity, variance: Double) -> (any AnalyticDensity)? {
     if let normal = density as? Normal { return Normal(mean: normal.mean, sd: .sqrt(normal.sd * normal.sd + variance)) }
     guard let mixture = density as? Mixture else { return nil }

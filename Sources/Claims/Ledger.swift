@@ -33,9 +33,8 @@ package struct LedgerRow: Sendable {
 
 /// Checks claims, and returns the rows of each reading on each pair that it applies to.
 ///
-/// Readings with pairs of their own, such as a counterexample, are checked on these, and those about no pair once,
-/// whatever pairs are given, unless `includingOwn` is false. Before each claim `progress` is told how many are done,
-/// and which one follows.
+/// Readings with pairs of their own, or about none, are checked once, whatever pairs are given, unless `includingOwn`
+/// is false. Before each claim `progress` is told how many are done, and which one follows.
 package func verify(
   _ claims: [Claim], on pairs: [Pair], includingOwn: Bool = true, progress: (_ done: Int, _ next: Claim) -> Void = { _, _ in }
 ) -> [LedgerRow] {
@@ -69,18 +68,17 @@ extension Reading {
   }
 
   private func row(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> LedgerRow? {
-    let verdicts = sides.map { $0.verdict(relation, precision: precision) }
+    let verdicts = sides.map { $0.lhs.verdict(relation, $0.rhs, precision: precision) }
     let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
-    // Of the components with that verdict the one that misses the relation by most, in units of its error, stands for
-    // all.
-    func miss(_ side: Sides) -> Double { side.excess(relation) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+    // Of the components with that verdict the one that misses by most of its errors stands for all.
+    func miss(_ side: Sides) -> Double { side.lhs.excess(relation, over: side.rhs) / Swift.max(side.tolerance, .leastNormalMagnitude) }
     let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
     guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
     let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(relation, precision: precision) : ""
     let note = [worst.label, worst.component, doubt, self.note].filter { !$0.isEmpty }.joined(separator: ": ")
     return LedgerRow(
       claim: claim.id, reading: name, p: pair?.p.description ?? "", q: pair?.q.description ?? "", label: worst.label, lhs: worst.lhs.value,
-      rhs: worst.rhs.value, difference: worst.excess(relation), tolerance: worst.tolerance, verdict: verdict, expected: expected,
-      note: note)
+      rhs: worst.rhs.value, difference: worst.lhs.excess(relation, over: worst.rhs), tolerance: worst.tolerance, verdict: verdict,
+      expected: expected, note: note)
   }
 }

@@ -1,12 +1,10 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 
 /// Expectations of functions of the logit λ = log p/q of the optimal discriminator, on the pair's own mesh.
 ///
-/// As f-divergences E_P[g] has f(u) = u g(log u), E_Q[g] has f = g, so that rounding, the masses on the mesh and what
-/// is infinite are all accounted for.
+/// As f-divergences E_P[g] has f(u) = u g(log u), E_Q[g] has f = g: rounding, masses and infinities are accounted for.
 extension CustomFDivergence {
   /// E_P[g(λ)]. State how g grows as λ → +∞, and as λ → −∞ if g(λ) eλ grows there.
   static func real(
@@ -34,8 +32,7 @@ extension CustomFDivergence {
     fake(growthAtZero: divergence.growthAtZero, growthAtInfinity: divergence.growthAtInfinity, g)
   }
 
-  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, for functions whose difference grows, and has a kink at 0, as the f of a
-  /// divergence does.
+  /// E_P[g(λ)] − E_Q[h(λ)] as one integral, whose integrand grows, and has a kink, as the f of a divergence does.
   static func difference(
     like divergence: any FDivergence, _ g: @escaping @Sendable (Double) -> (real: Double, fake: Double)
   ) -> CustomFDivergence {
@@ -66,8 +63,7 @@ extension Pair {
     return parts[0] + parts[1]
   }
 
-  /// V(D) for a discriminator by its logit: that of D*, by places, and a function of x that changes over lengths of 1
-  /// and not far out.
+  /// V(D) for a discriminator by its logit, a function of places that changes over lengths of 1 and not far out.
   func value(logit: @escaping @Sendable (Place) -> Double) -> Estimate {
     valueFunction(p, q, .ofPlaces(logit)).widened(by: 64 * .ulpOfOne)
   }

@@ -1,9 +1,7 @@
 import Calculus
-import Densities
 import Divergences
 
-/// Gradients with respect to the generator's parameters, where Q is a member of a parametric family whose support does
-/// not move with them.
+/// Gradients by the generator's parameters, where Q is in a family whose support does not move with them.
 extension Pair {
   /// The gradient of a generator's loss with D* frozen; nil where Q has no such parameters or the loss is not finite.
   func frozenGradient(_ loss: GeneratorLoss) -> [Estimate]? {
@@ -15,8 +13,7 @@ extension Pair {
     }
   }
 
-  /// The gradient of any function of the pair by differences in Q's parameters, an independent route; nil as for
-  /// `frozenGradient`.
+  /// The gradient of any function of the pair by differences, an independent route; nil as for `frozenGradient`.
   ///
   /// A component is NaN, not defined, where the function is +∞ however little the parameter changes.
   func gradient(of f: @escaping (DensityPair) -> Estimate) -> [Estimate]? {
@@ -37,8 +34,7 @@ extension Pair {
     }
   }
 
-  /// The two sides of an identity between gradients, a row a parameter that both are defined for; empty where either is
-  /// missing. All rows share one scale.
+  /// The sides of an identity between gradients, a row a parameter that both have, on one scale; empty without either.
   func components(_ lhs: [Estimate]?, _ rhs: [Estimate]?) -> [Sides] {
     guard let lhs, let rhs, let family = q as? any Family else { return [] }
     return gradientSides(lhs, rhs, names: type(of: family).parameters.map(\.name))
@@ -52,8 +48,7 @@ extension Pair {
     return family
   }
 
-  /// The rounding of x in units of the distance over which the densities change: what functions of x, rather than of
-  /// their ratio, lose far from the origin.
+  /// The rounding of x in the distances over which the densities change: what functions of x lose far from 0.
   private var blur: Double { (p.landmarks + q.landmarks).map { $0.location.ulp / $0.scale }.max() ?? 0 }
 
   /// The distance over which q changes.

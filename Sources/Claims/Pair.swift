@@ -2,8 +2,7 @@ package import Calculus
 package import Densities
 package import Divergences
 
-/// A pair of densities that claims are checked on: it computes its divergences once, where a `DensityPair` does so at each
-/// question.
+/// A pair that claims are checked on: its divergences are computed once, by a `DensityPair` at each question.
 package struct Pair: Sendable {
   /// The data density P.
   package let p: any AnalyticDensity
@@ -15,7 +14,7 @@ package struct Pair: Sendable {
   package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
-    let divergences = fDivergences + [MeanToFirst()]
+    let divergences = Catalogue.fDivergences + [MeanToFirst()]
     let values = DensityPair(p, q).measure(divergences).map(\.operand)
     table = Dictionary(uniqueKeysWithValues: zip(divergences.map(\.name), values))
   }
@@ -68,8 +67,7 @@ package struct Pair: Sendable {
   /// A generator's loss at the optimal discriminator.
   package func loss(_ loss: GeneratorLoss) -> Estimate { loss.value(p, q) }
 
-  /// The mean (P + Q)/2 of the two densities, or another mixture of them; nil for a weight of P that is not between 0
-  /// and 1.
+  /// (P + Q)/2, or another mixture; nil for a weight of P that is not between 0 and 1.
   func mixture(weight: Double = 0.5) -> (any AnalyticDensity)? { try? Mixture([p, q], weights: [weight, 1 - weight]) }
 
   /// Both densities under the same map; nil where either has no closed form.
@@ -80,17 +78,38 @@ package struct Pair: Sendable {
 
   /// The f-divergences of this pair beside those of another, a component a divergence.
   func sides(with other: Pair) -> [Sides] {
-    fDivergences.map { Sides(self[$0], other[$0], component: $0.name) }.resolved
+    Catalogue.fDivergences.map { Sides(self[$0], other[$0], component: $0.name) }.resolved
   }
 }
 
 extension [Pair] {
-  /// The pairs that a reading brings along, by their texts; one that is not in the grammar is left out, which a test
-  /// would notice.
+  /// The pairs that a reading brings along, by their texts; one that does not parse is left out, which a test notices.
   static func parsing(_ texts: (p: String, q: String)...) -> [Pair] {
     texts.compactMap { p, q in
       guard let p = try? parseDensity(p), let q = try? parseDensity(q) else { return nil }
       return Pair(p, q)
     }
   }
+}
+
+extension Pair {
+  /// The pairs that `verify` checks claims on: smooth and kinked, light and heavy, nested, far apart, disjoint, equal.
+  package static let builtIn: [Pair] = .parsing(
+    ("normal(0,1)", "normal(1,2)"),
+    ("0.4*normal(-2,0.7)+0.6*normal(1.5,0.9)", "normal(0.6,1.1)"),
+    ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(1.5,1.65)"),
+    ("laplace(0,1)", "laplace(1,2)"),
+    ("logistic(0,1)", "normal(0,1.7)"),
+    ("studentT(3,0,1)", "normal(0,1)"),
+    ("cauchy(0,1)", "cauchy(1,2)"),
+    ("gumbel(0,1)", "gumbel(1,1.5)"),
+    ("exponential(1)", "gamma(2,1.5)"),
+    ("weibull(1.5,1)", "exponential(1)"),
+    ("logNormal(0,1)", "logNormal(0.5,0.8)"),
+    ("beta(2,3)", "beta(3,2)"),
+    ("uniform(0,1)", "beta(2,5)"),
+    ("uniform(0,2)", "uniform(0,1)"),
+    ("uniform(0,1)", "uniform(2,3)"),
+    ("normal(0,1)", "normal(50,1)"),
+    ("normal(0,1)", "normal(0,1)"))
 }

@@ -54,7 +54,7 @@ struct Compare: ReportingCommand {
   }
 
   private func report(_ rows: [ComparedRoutes], _ columns: [Column<ComparedRoutes>]) -> Report {
-    let drawn = rows.map(\.own).filter { row in fDivergences.contains { $0.name == row.measure } }
+    let drawn = rows.map(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
     return Report(table: Table(of: rows, columns), picture: picture(of: drawn), isAsExpected: rows.allSatisfy(\.isAsExpected))
   }
 

@@ -96,7 +96,7 @@ struct FitTool: ReportingCommand {
   }
 
   private func fitDensity(_ p: any AnalyticDensity, into fits: inout Fits) throws {
-    let measures = Accepted.one(of: fDivergences) { $0.name }
+    let measures = Accepted.one(of: Catalogue.fDivergences) { $0.name }
     let divergences = objective.isEmpty ? Self.usual : try objective.map { try measures.value(of: $0, for: "--objective") }
     let families = try (family.isEmpty ? [(Normal.name, Normal.self)] : family).map { name, family in
       guard let family else { throw OptionError("--family \(name) is for data, and '\(target)' is a density: leave it out.") }

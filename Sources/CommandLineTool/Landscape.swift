@@ -18,7 +18,7 @@ struct LandscapeTool: ReportingCommand {
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_qp --objective js --grid --plot maps.svg
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
 
-      Objectives: \(LandscapeObjective.catalogue.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
+      Objectives: \(LandscapeObjective.all.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
       (P+Q)/2, and JS the halved divergence. non_saturating_gradient is what the non-saturating loss descends, \
       non_saturating_value the loss itself as a function of Q, and lecture_literal the lecture's KL(Q|P) - 2 JS with \
       its own JS.
@@ -41,7 +41,7 @@ struct LandscapeTool: ReportingCommand {
 
   @Argument(help: "The density P.") var p: String
 
-  @Option(.one(of: LandscapeObjective.catalogue, \.name), help: "An objective", default: "all")
+  @Option(.one(of: LandscapeObjective.all, \.name), help: "An objective", default: "all")
   var objective: [LandscapeObjective] = []
 
   @Option(.from(-1e100, to: 1e100), help: "The least mean of the box") var meanFrom: Double?
@@ -63,7 +63,7 @@ struct LandscapeTool: ReportingCommand {
     try require(count <= 100_000, else: grid + ", and may have 100000: take a smaller box.")
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
-    let landscape = Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.catalogue : objectives) {
+    let landscape = Landscape(of: p, in: box, objectives: objectives.isEmpty ? LandscapeObjective.all : objectives) {
       bar?.show($0, of: $1) { _ in "means" }
     }
     bar?.erase()

@@ -54,10 +54,10 @@ struct Verify: ReportingCommand {
   }
 
   func report() throws -> Report {
-    if list { return Report(table: Self.listed(try chosen(from: Claim.catalogue))) }
+    if list { return Report(table: Self.listed(try chosen(from: Claim.all))) }
     var pairs = Pair.builtIn
     if let p, let q { pairs = [Pair(try parseDensity(p), try parseDensity(q))] }
-    var claims = Claim.catalogue
+    var claims = Claim.all
     if let data {
       let added = try additions(from: data)
       pairs += added.pairs

@@ -110,9 +110,9 @@ struct WassersteinTool: ReportingCommand {
       Column("x") { $0 }, Column("p") { p.density(at: $0) }, Column("q") { q.density(at: $0) },
       Column("d_star") { gradient.discriminator.value(at: $0) }, Column("d_star_slope") { gradient.discriminatorSlope(at: $0) },
       Column("critic") { gradient.critic.value(at: $0) }, Column("critic_slope") { gradient.critic.slope(at: $0) },
-      Column("gradient_saturating") { gradient.saturating(at: $0) },
-      Column("gradient_non_saturating") { gradient.nonSaturating(at: $0) },
-      Column("gradient_wasserstein") { gradient.wasserstein(at: $0) },
+      Column("gradient_saturating") { gradient.slope(of: .saturating, at: $0) },
+      Column("gradient_non_saturating") { gradient.slope(of: .nonSaturating, at: $0) },
+      Column("gradient_wasserstein") { gradient.slope(of: .wasserstein, at: $0) },
     ]
     let trained = learned.map { critic -> [Column<Double>] in
       [Column("learned") { critic.value(at: $0) }, Column("learned_slope") { critic.slope(at: $0) }]
@@ -164,7 +164,7 @@ extension WassersteinTool {
 
 extension WassersteinTool {
   private func summary(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ learned: LearnedCritic?) -> Report {
-    let (w1, gradient) = (wasserstein1(p, q), SampleGradient(p, q))
+    let (w1, gradient) = (Divergences.w1(p, q), SampleGradient(p, q))
     var rows = [Quantity("w1", w1)]
     if w1.status == .finite { rows.append(Quantity("critic_difference", mean: gradient.critic.differenceOfMeans(), floor: w1.value)) }
     let divergences = DensityPair(p, q).measure([JensenShannon(), KullbackLeibler(), TotalVariation()])

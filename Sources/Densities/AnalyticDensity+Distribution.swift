@@ -10,19 +10,18 @@ extension AnalyticDensity {
   /// 1 − F(x), by quadrature of the density.
   package func survival(_ x: Double) -> Double { min(mass(in: .init(min(x, .greatestFiniteMagnitude), .infinity)), 1) }
 
-  /// The x with F(x) = p, by inversion.
-  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
+  /// The x with F(x) = p, from the tail that is near.
+  package func quantile(_ p: Double) -> Double { p > 0.5 ? tailQuantile(1 - p, isUpper: true) : tailQuantile(p, isUpper: false) }
 
-  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
+  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? tailQuantile(1 - p, isUpper: false) : tailQuantile(p, isUpper: true) }
 
-  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+  package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 
-  /// ∫ p over an interval by quadrature, in a linear chart between landmarks and in logarithmic ones at the ends of the
-  /// support and in tails.
+  /// ∫ p over an interval, in linear charts between landmarks and logarithmic ones at ends of the support and in tails.
   func mass(in interval: Interval) -> Double {
     var total = CompensatedSum()
     for part in support {
@@ -51,8 +50,7 @@ extension AnalyticDensity {
     return [piece.lower.isFinite ? piece.lower.nextUp : piece.upper.isFinite ? piece.upper.nextDown : 0]
   }
 
-  /// From an outermost cut to the end of the piece, in a logarithmic chart where a tail or a singular end of the
-  /// support is approached.
+  /// From an outermost cut to the end of the piece, in a logarithmic chart where that is a tail or a singular end.
   private func between(_ end: Double, cut: Double, supportEnd: Double) -> Double {
     let direction: Double = end < cut ? -1 : 1
     let length = abs(end - cut)
@@ -75,7 +73,10 @@ extension AnalyticDensity {
     let probes = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
     let size = probes.filter(\.isFinite).max() ?? 0
     let unit = size < -500 ? size : 0
+    var evaluations = 0
+    defer { WorkLimit.inForce?.spend(10 * evaluations * (1 + termCount)) }
     let integrand = { (t: Double) -> Double in
+      evaluations += 1
       let value = Double.exp(logDensity(at: place(t)) - unit)
       return value.isFinite ? value : 0
     }

@@ -3,8 +3,7 @@ package import Scalars
 
 /// A density with what quadrature needs to know of it.
 ///
-/// The minimum to write is `support`, the log density, `landmarks` and `asymptote`; the rest has defaults by calculus,
-/// which closed forms override and tests hold to the default.
+/// To be written are `support`, the log density, `landmarks` and `asymptote`; closed forms override the other defaults.
 package protocol AnalyticDensity: Density {
   /// The text that the grammar reads back.
   var text: String { get }
@@ -15,27 +14,20 @@ package protocol AnalyticDensity: Density {
   /// log p(x), exact where p itself would underflow; −∞ outside the support.
   func logDensity<S: Scalar>(at x: S) -> S
 
-  /// log (p(x) · dx/dt) at a place given in a chart x(t), so that digits survive near an end of the support and far
-  /// from the origin.
+  /// log (p(x) · dx/dt) at a place in a chart x(t): digits survive near an end of the support and far from 0.
   func logDensity(at place: Place) -> Double
 
-  /// The same for many places: one call instead of many where the type of the density is not known in advance.
-  func logDensities(at places: [Place], into results: inout [Double])
-
-  /// The same with a bound on the error of each, from `rounding`, which combinators make of those of their parts.
+  /// The same for many places, with a bound on the error of each, which combinators make of those of their parts.
   func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double])
 
-  /// A bound on what rounding leaves of error in a value of `logDensity(at:)`, but for that of the last sum, which is
-  /// half a unit in the last place.
+  /// A bound on the rounding of a value of `logDensity(at:)`, without half a unit in the last place for its last sum.
   ///
-  /// It is absolute: where two large terms cancel, a small log density is not known better than they are. Constants of
-  /// the density are among the terms. By default some units in the last place of log p, which is enough for a formula
-  /// without terms that cancel.
+  /// It is absolute: where large terms cancel, constants among them, a log density is not known better than they are.
+  /// By default some units in the last place of log p, which is enough for a formula without terms that cancel.
   func rounding(ofLogDensity value: Double, at place: Place) -> Double
 
-  /// The density of which this is a multiple wherever it is positive, with the logarithm of the factor and a bound on
-  /// its error: what a truncation cuts, or the density itself. Of two multiples of one density the ratio is known
-  /// however near 1 it is.
+  /// The density of which this is a multiple where it is positive, with the log of the factor and a bound on its error:
+  /// of two truncations of one density the ratio is known however near 1 it is.
   var kernel: (density: any AnalyticDensity, logFactor: Double, rounding: Double) { get }
 
   /// Whether the other density is known to be the same function: of the same type and parts, by equal numbers.
@@ -44,7 +36,8 @@ package protocol AnalyticDensity: Density {
   /// Where the density changes and how fast. Quadrature sees a feature only if a landmark points at it.
   var landmarks: [Landmark] { get }
 
-  /// About how many elementary terms a value of the density sums, by default 1: what limits of work reckon with.
+  /// About how many elementary terms a value of the density sums, by default 1, or how many times as long it takes: what
+  /// limits of work reckon with.
   var termCount: Int { get }
 
   /// The finite points at which the density is not smooth, ends of the support included, in increasing order.
@@ -69,6 +62,9 @@ package protocol AnalyticDensity: Density {
 
   /// The x with 1 − F(x) = p, for 0 ≤ p ≤ 1: the upper quantile, which keeps the digits of a small p.
   func upperQuantile(_ p: Double) -> Double
+
+  /// Either quantile of a level up to ½, from which both are made where they have no formula.
+  func tailQuantile(_ p: Double, isUpper: Bool) -> Double
 
   /// A random draw.
   func sample(using generator: inout some RandomNumberGenerator) -> Double
@@ -104,16 +100,14 @@ package struct Landmark: Hashable, Sendable {
 }
 
 extension AnalyticDensity {
+  public var model: DensityModel { DensityModel(self) }
+
   package func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
 
-  package func logDensities(at places: [Place], into results: inout [Double]) {
-    for index in places.indices { results[index] = logDensity(at: places[index]) }
-  }
-
   package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
-    logDensities(at: places, into: &results)
     for index in places.indices {
-      let value = results[index]
+      let value = logDensity(at: places[index])
+      results[index] = value
       roundings[index] =
         value.isFinite ? min(rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
     }
@@ -145,15 +139,13 @@ extension AnalyticDensity {
     Interval(support.first?.lower ?? 0, support.last?.upper ?? 0)
   }
 
-  /// P(lower < X ≤ upper): the difference of whichever distribution function is small, or by quadrature where even that
-  /// would cancel.
+  /// P(lower < X ≤ upper): the difference of the smaller distribution functions, or by quadrature where that cancels.
   package func probability(of interval: Interval) -> Double {
     let below = cumulative(interval.lower)
     let (whole, rest) = below < 0.5 ? (cumulative(interval.upper), below) : (survival(interval.lower), survival(interval.upper))
     let difference = whole - rest
     if difference >= 0.01 * whole { return difference }
-    // Quadrature has the digits that the difference has lost, but not where a pole is narrower than doubles can tell;
-    // both must agree to rounding.
+    // Quadrature has the digits that the difference has lost, but not at the narrowest poles: both must agree.
     let integral = mass(in: interval)
     let moved = [interval.lower, interval.upper].filter(\.isFinite).map { abs($0) * min(density(at: $0), 1e300) }.reduce(0, +)
     return abs(integral - difference) <= Double.ulpOfOne * (256 * whole + 8 * moved) ? integral : difference

@@ -2,8 +2,7 @@ import RealModule
 
 /// The way to an end: into a tail, or up to a point.
 ///
-/// The unit is a length of the order of the density's scale: without one the coefficients of a density of width 1e200
-/// would underflow.
+/// The unit is a length of the order of the density's scale: coefficients for a width of 1e200 would underflow.
 package enum Approach: Hashable, Sendable {
   /// x → ±∞, in terms of t = |x − origin| / unit → ∞; direction is −1 or +1.
   case tail(direction: Double, origin: Double, unit: Double = 1)
@@ -13,9 +12,8 @@ package enum Approach: Hashable, Sendable {
 
 /// What log p(x) is on the way to an end, as a sum of ever slower growing functions of t → ∞, down to a constant.
 ///
-/// Written p ~ exp(Σ cᵢ gᵢ(t)), with t the distance in a tail and its reciprocal at a point. Because products,
-/// quotients and powers of densities are sums here, whether ∫ p^a q^b converges is read off the leading terms; no
-/// number is compared with “very large”.
+/// Written p ~ exp(Σ cᵢ gᵢ(t)), with t the distance in a tail and its reciprocal at a point. Products, quotients and
+/// powers of densities are sums here, so whether ∫ p^a q^b converges is read off the leading terms.
 package struct Asymptote: Equatable, Sendable {
   /// The scale of growth, fastest first: e^{rt}, t^r, log² t, log t, 1.
   package enum Growth: Hashable, Sendable {
@@ -74,8 +72,7 @@ package struct Asymptote: Equatable, Sendable {
 
   /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms.
   ///
-  /// Two expansions of one exponent that agree in two terms have one c and one shift, and agree in all; a shape of 1e8
-  /// would have as many.
+  /// Two expansions of one exponent that agree in two terms agree in all; a shape of 1e8 would have as many.
   package static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
     var terms: [Term] = []
     var binomial = coefficient
@@ -102,8 +99,7 @@ package struct Asymptote: Equatable, Sendable {
     combine(a, 1, b, 1)
   }
 
-  /// The asymptote of pᵃ qᵇ. Coefficients that cancel to within rounding cancel; a zero density with a zero exponent is
-  /// absent.
+  /// The asymptote of pᵃ qᵇ. Coefficients cancel to within rounding; a zero density with a zero exponent is absent.
   package static func combine(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Asymptote {
     if (p.isZero && a != 0) || (q.isZero && b != 0) { return .zero }
     if a == 1, b == 0 { return p }
@@ -124,8 +120,7 @@ package struct Asymptote: Equatable, Sendable {
     return Asymptote(sorted: sum)
   }
 
-  /// The asymptote of a weighted sum of densities: the largest one, with the weights of all that equal it up to a
-  /// constant.
+  /// The asymptote of a weighted sum: the largest, with the weights of all that equal it up to a constant.
   package static func sum(_ parts: [(logWeight: Double, part: Asymptote)]) -> Asymptote {
     var best = Asymptote.zero
     for (logWeight, part) in parts where !part.isZero && logWeight > -.infinity {

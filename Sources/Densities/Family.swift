@@ -2,8 +2,7 @@ package import Scalars
 
 /// A parametric family of densities with the field's standard parameters.
 ///
-/// To add one: a file in `Families/`, a line in `Catalogue.swift`; the grammar, the help text and the laws in the tests
-/// follow.
+/// To add one: a file in `Families/` and a line in `Catalogue.swift`; grammar, help and laws follow.
 package protocol Family: AnalyticDensity {
   /// The name in the text grammar, such as `normal`.
   static var name: String { get }
@@ -26,8 +25,7 @@ package protocol Family: AnalyticDensity {
   /// log p(x; θ) for a θ that may carry derivatives: the formula that gradients by the parameters use.
   static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S
 
-  /// The same at a place, without its Jacobian: where x itself would have lost digits, or have rounded to an end of the
-  /// support.
+  /// The same at a place, without its Jacobian: where x would have lost digits or rounded to an end of the support.
   static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S
 }
 
@@ -60,11 +58,14 @@ package struct Parameter: Hashable, Sendable {
   /// Whether the support depends on it, so that a derivative by it under an integral would miss a boundary term.
   package let movesSupport: Bool
 
-  /// A parameter; most leave the support where it is.
-  package init(name: String, domain: Domain, movesSupport: Bool = false) {
-    self.name = name
-    self.domain = domain
-    self.movesSupport = movesSupport
+  /// Any finite number; most parameters leave the support where it is.
+  static func real(_ name: String, movesSupport: Bool = false) -> Parameter {
+    Parameter(name: name, domain: .real, movesSupport: movesSupport)
+  }
+
+  /// A number above 0.
+  static func positive(_ name: String, movesSupport: Bool = false) -> Parameter {
+    Parameter(name: name, domain: .positive, movesSupport: movesSupport)
   }
 }
 
@@ -98,9 +99,6 @@ extension Family {
   package func isIdentical(to other: any AnalyticDensity) -> Bool { (other as? Self)?.values == values }
 
   /// Stops the program when the caller's parameters are not valid: a programming mistake, unlike a user's text.
-  func checkParameters() { Self.check(values) }
-
-  /// The same before anything is computed from them.
   static func check(_ values: [Double]) {
     if let fault = fault(in: values) { preconditionFailure(fault) }
   }

@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 
 /// Solves T(x) = level for a monotone tail probability T inside a bracket.
@@ -9,17 +10,19 @@ struct Inversion {
   private let isIncreasing: Bool
   private let tail: (Double) -> Double
   private let logDensity: (Double) -> Double
+  /// What a step takes beside integrals, in the units of `WorkLimit`.
+  private let cost: Int
 
   /// The inversion of a density's distribution or survival function.
   init(of density: some AnalyticDensity, isUpper: Bool) {
     isIncreasing = !isUpper
+    cost = 15 * density.termCount
     tail = { isUpper ? density.survival($0) : density.cumulative($0) }
     // By a place, because the generic formula cannot be specialised where the type of a component is not known.
     logDensity = { density.logDensity(at: Place(anchor: $0, offset: 0)) }
   }
 
-  /// The x in the bracket where the tail probability is the level, to rounding; an infinite end of the bracket if it
-  /// lies beyond the doubles.
+  /// The x where the tail probability is the level, to rounding; an infinite end of the bracket if beyond the doubles.
   func solve(level: Double, from lower: Double, to upper: Double, start: Double = .nan) -> Double {
     var (low, high) = (max(lower, -.greatestFiniteMagnitude), min(upper, .greatestFiniteMagnitude))
     guard low < high else { return lower }
@@ -30,6 +33,7 @@ struct Inversion {
     var isByLength = false
     var lastStep = Double.infinity
     for _ in 0..<200 {
+      WorkLimit.inForce?.spend(cost)
       let value = tail(x)
       if value == level { return x }
       if (value < level) == isIncreasing { low = x } else { high = x }
@@ -37,8 +41,7 @@ struct Inversion {
       let error = Double.log(level / value)
       let step = (isIncreasing ? 1 : -1) * error * value * .exp(-logDensity(x))
       let candidate = x + step
-      // Within a few roundings of the root a step is as good as it gets, and the bracket may still be wide on one side;
-      // a step is small also at a pole of the density.
+      // Within a few roundings of the root a step is as good as it gets; a step is small also at a pole of the density.
       if abs(step) <= 4 * x.ulp, abs(error) < 1e-6 { return min(max(candidate, low), high) }
       if candidate > low, candidate < high, abs(step) < 0.5 * lastStep {
         lastStep = abs(step)

@@ -4,14 +4,12 @@ import Scalars
 
 /// A point of the line, x = anchor + offset, as a node of a quadrature chart x(t).
 ///
-/// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: with the anchor at an end of
-/// the support it reaches points closer to the end than the smallest double, and with any anchor it reaches the far
-/// tails in a few steps.
+/// In the linear chart dx/dt = 1. In the logarithmic chart x = anchor ± eᵗ, so dx/dt = eᵗ: it reaches points closer to
+/// an end of the support than the smallest double, and the far tails in a few steps.
 package struct Place: Hashable, Sendable {
   /// The point that offsets are measured from: a landmark, a break point or an end of the support.
   package let anchor: Double
-  /// What the rounding of the anchor has lost, 0 but for the rounded break points of a density: x is anchor + rest +
-  /// offset.
+  /// What the rounding of the anchor has lost, 0 but for some break points: x is anchor + rest + offset.
   package private(set) var rest = 0.0
   /// x − anchor, which keeps its digits where x itself would have lost them; it may be 0 or ±∞ by rounding.
   package let offset: Double
@@ -19,8 +17,7 @@ package struct Place: Hashable, Sendable {
   package let logOffset: Double
   /// log dx/dt: 0 in the linear chart, t in the logarithmic one.
   package let logJacobian: Double
-  /// A bound on the relative error of the offset, which is that of log |offset|: 0 for a node, more for the image of
-  /// one under an affine map.
+  /// A bound on the relative error of the offset: 0 for a node, more for the image of one under an affine map.
   let offsetError: Double
 
   /// The place anchor + offset in the linear chart.
@@ -100,8 +97,7 @@ package struct Place: Hashable, Sendable {
   /// A bound on the error of `logDistance(from:logScale:)`, given its value; that of log scale itself is not in it.
   func logDistanceError(_ value: Double, from origin: Double, logScale: Double = 0) -> Double {
     if isLogarithmic(around: origin) { return offsetError + .ulpOfOne * (logScale == 0 ? 0 : abs(value)) }
-    // Close to an origin that is not the anchor the rounding of the offset is many times that of the distance; in a
-    // logarithmic chart it is an exponential.
+    // The rounding of the offset counts many times close to an origin that is not the anchor.
     let share = logOffset.isNaN ? offsetError : offsetError + .ulpOfOne
     let cancellation = share == 0 ? 0 : abs(offset / distance(from: origin))
     return share * (cancellation < .infinity ? max(1, cancellation) : 1) + .ulpOfOne * (2 + 2 * abs(value) + abs(logScale))
@@ -109,4 +105,51 @@ package struct Place: Hashable, Sendable {
 
   /// Whether log |x − origin| is the coordinate itself.
   func isLogarithmic(around origin: Double) -> Bool { !logOffset.isNaN && (anchor == origin && rest == 0 || abs(offset) == .infinity) }
+}
+
+/// The score ∂ₓ log p at a place times the place's yardstick, without the rounding of x.
+///
+/// Towards a singular end of its own a density is a power of the distance, p ~ |x − end|^pole, and the score pole/(x −
+/// end) and a rest: apart, so that scores with the same power can be compared by the rest, however near the end.
+package struct Slope: Sendable {
+  /// The exponent of the power towards the anchor of the place; 0 where the density is regular there.
+  package var pole: Double
+  /// All else.
+  package var rest: Double
+
+  /// A slope; most have no pole.
+  package init(pole: Double = 0, rest: Double) {
+    self.pole = pole
+    self.rest = rest
+  }
+
+  /// The score times the yardstick.
+  package var value: Double { pole + rest }
+}
+
+extension Place {
+  /// The length by which slopes are multiplied: close to a logarithmic chart's anchor the offset, elsewhere 1.
+  package var yardstick: Double { isNear ? offset : 1 }
+
+  /// log |yardstick|, also where the offset underflows.
+  package var logYardstick: Double { isNear ? logOffset : 0 }
+
+  /// Whether slopes are measured by the distance from the anchor. A NaN log offset marks the linear chart.
+  private var isNear: Bool { logOffset < 0 }
+
+  /// Whether the place is on its way to this point, so that a power of the distance has its exponent for a slope.
+  func isNear(_ point: Double) -> Bool { isNear && anchor == point && rest == 0 }
+
+  /// The yardstick over x − origin.
+  func quotient(from origin: Double) -> Double { isNear(origin) ? 1 : yardstick / distance(from: origin) }
+}
+
+extension AnalyticDensity {
+  /// By default the score at the rounded point, put right to first order.
+  package func slope(at place: Place) -> Slope {
+    let x = place.x
+    let rounding = place.distance(from: x)
+    let correction = rounding == 0 ? 0 : rounding * derivative(at: x) { outer in derivative(at: outer) { logDensity(at: $0) } }
+    return Slope(rest: (score(at: x) + (correction.isFinite ? correction : 0)) * place.yardstick)
+  }
 }

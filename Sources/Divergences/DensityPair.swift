@@ -17,8 +17,7 @@ public struct DensityPair: Sendable {
   /// What all integrals of the comparison may take together; nil where each has a limit of its own.
   let limit: WorkLimit?
 
-  /// The relative error that each panel of a mesh may add to an integral; what the sum comes to is in each result's own
-  /// bound.
+  /// The relative error that each panel of a mesh may add to an integral.
   package static var tolerance: Double { 1e-12 }
 
   /// A pair of densities.
@@ -38,16 +37,21 @@ public struct DensityPair: Sendable {
   package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
     let finiteness = Finiteness(p, q)
     let inner = withoutCommonMap().pair
-    var results = divergences.map { infinite($0, finiteness) ?? inner.closed($0) }
-    let open = results.indices.filter { results[$0] == nil }
-    if !open.isEmpty {
-      for (index, measurement) in zip(open, inner.integrated(open.map { divergences[$0] })) { results[index] = measurement }
-    }
-    return zip(divergences, results).compactMap { divergence, measurement in measurement?.atMost(divergence.ceiling) }
+    let results = results(
+      of: divergences, known: { infinite($0, finiteness) ?? inner.closed($0) }, integrated: inner.integrated)
+    return zip(divergences, results).map { divergence, measurement in measurement.atMost(divergence.ceiling) }
+  }
+
+  /// The results that are known without an integral, and those of the others, which are integrated together.
+  func results<Measure>(of measures: [Measure], known: (Measure) -> Estimate?, integrated: ([Measure]) -> [Estimate]) -> [Estimate] {
+    let known = measures.map(known)
+    let open = zip(measures, known).filter { $0.1 == nil }.map(\.0)
+    var rest = (open.isEmpty ? [] : integrated(open))[...]
+    return known.map { $0 ?? rest.removeFirst() }
   }
 
   /// The f-divergences that every table lists, on one mesh.
-  public func fDivergenceTable() -> [Estimate] { measure(fDivergences) }
+  public func fDivergenceTable() -> [Estimate] { measure(Catalogue.fDivergences) }
 
   /// KL(P‖Q), as the comparison's quadrature has it.
   public func kl() -> Estimate { measure(KullbackLeibler()) }
@@ -85,8 +89,8 @@ public struct DensityPair: Sendable {
   private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
     let integrals = integrals(
       of: divergences.map { FDivergenceIntegrand(divergence: $0) }, on: Partition([p, q]), PairSampler(p, q))
-    // What the mesh does not explain of a defect of mass is a constant of log p or log q, or a part of a density that
-    // was not seen. A divergence with a kink where p = q moves by as much, the others by its square.
+    // What the mesh does not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
+    // with a kink where p = q moves by as much, the others by its square.
     let unseen = integrals.unseenMass
     return integrals.results(named: divergences.map(\.name)) { sum, index in
       let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
@@ -107,11 +111,31 @@ public enum Quadrature: String, CaseIterable, Sendable {
   case mesh
   /// The same mesh also where a formula of the field is known, which is what times are measured of.
   case meshAlone
-  /// GSL's own adaptive routines on the same partition of the line, one integral after the other: QAGP between the
-  /// break points and QAGIU and QAGIL in the tails, checked by CQUAD. It is slower, and independent of the mesh. Closed
-  /// forms are not taken; what is infinite is decided as ever.
+  /// GSL's own adaptive routines on the same partition, one integral after the other: QAGP, QAGIU and QAGIL, checked by
+  /// CQUAD. Slower, and independent of the mesh. Closed forms are not taken; infinity is decided as ever.
   case gsl
 
   /// What it may take for a pair.
   var limit: WorkLimit { self == .gsl ? .ofSecondRoute : .ofPair }
+}
+
+extension DensityPair {
+  /// Every measure of the pair: the f-divergences on one mesh, the transport distances on another, and the rest.
+  ///
+  /// They share a limit of work: of a pair that takes more than some seconds the dearest ones, which are last, are
+  /// unresolved.
+  public func table() -> [Estimate] { withinLimit { $0.wholeTable() } }
+
+  private func wholeTable() -> [Estimate] {
+    let orders = [0.5, 2.0]
+    let divergences = measure(Catalogue.fDivergences + orders.map { AlphaDivergence(order: $0) })
+    let renyis = zip(orders, divergences.suffix(orders.count)).map { renyi(order: $0, from: $1) }
+    let others = measure(Entropy.allCases) + measure(FisherInformation.allCases)
+    let distances = measure(DistributionDistance.allCases)
+    let named = divergences.prefix(Catalogue.fDivergences.count)
+    // The f-divergences that every table begins with, then W1, as the command line promises.
+    let firstOthers = Catalogue.commonDivergences.count
+    return named[..<firstOthers] + distances.prefix(1) + [wasserstein2()] + distances.dropFirst() + named[firstOthers...]
+      + renyis + others
+  }
 }

@@ -1,9 +1,10 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
 
-/// What decides whether the divergences of a pair are finite: where one density vanishes and the other does not, and
-/// how both behave towards every end. Decided from supports and asymptotes, never from a large number.
+/// What decides whether divergences are finite: supports, and how both densities behave towards every end; never a
+/// large number.
 struct Finiteness {
   private let pOutsideQ: String?
   private let qOutsideP: String?
@@ -19,9 +20,11 @@ struct Finiteness {
   }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
-    pOutsideQ = massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
-    qOutsideP = massOutside(q, of: p).map { "Q puts mass \($0.mass) on \($0.interval), where p = 0" }
-    ends = approaches(p, q).compactMap { approach in
+    pOutsideQ = massOutside(p, of: q, named: ("P", "q"))
+    qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
+    let approaches = approaches(p, q)
+    WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
+    ends = approaches.compactMap { approach in
       let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
       if logP.isZero || logQ.isZero { return nil }
       return Asymptote.combine(logP, 1, logQ, -1).leading.map { End(approach: approach, logP: logP, logQ: logQ, leading: $0) }
@@ -49,8 +52,8 @@ struct Finiteness {
   }
 }
 
-/// A part of the support of p on which q vanishes, with the mass that p puts there; nil if there is none.
-func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity) -> (interval: String, mass: String)? {
+/// A part of the support of p on which q vanishes, with the mass that p puts there, in words; nil if there is none.
+func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity, named names: (String, String)) -> String? {
   for piece in p.support {
     var start = piece.lower
     for other in q.support where other.upper > start {
@@ -61,28 +64,35 @@ func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity) -> (interv
     let end = min(piece.upper, q.support.first { $0.lower > start }?.lower ?? .infinity)
     let mass = p.probability(of: Interval(start, end))
     let (open, close) = (start == -.infinity ? "(" : "[", end == .infinity ? ")" : "]")
-    return ("\(open)\(start), \(end)\(close)", mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324")
+    let size = mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324"
+    return "\(names.0) puts mass \(size) on \(open)\(start), \(end)\(close), where \(names.1) = 0"
   }
   return nil
 }
 
-/// Every way to an end at which an integral over both densities could diverge.
+/// Every way to an end at which an integral over both densities could diverge; of a pair with too many break points the
+/// tails alone, and its integrals are then not taken.
 func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach] {
   let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
   let (origin, unit) = (landmark.location, landmark.scale)
-  let points = Set(p.breakpoints).union(q.breakpoints)
+  let points = Partition.hasTooManyBreakpoints([p, q]) ? [] : Set(p.breakpoints).union(q.breakpoints)
   return [-1.0, 1.0].map { .tail(direction: $0, origin: origin, unit: unit) }
     + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }
 
 extension Asymptote.Growth {
   /// What a factor g(t) adds to the logarithm of an integrand; log log t is slower than any term that decides.
-  fileprivate var logarithm: Asymptote {
+  var logarithm: Asymptote {
     switch self {
     case .exponential(let rate): Asymptote([.power(1): rate])
     case .power(let exponent): Asymptote([.log: exponent])
     case .logSquared, .log, .constant: Asymptote([:])
     }
+  }
+
+  /// The same of a factor dg/d log t.
+  var elasticity: Asymptote {
+    if case .exponential = self { logarithm + Asymptote([.log: 1]) } else { logarithm }
   }
 }
 

@@ -17,7 +17,7 @@ package struct Statement: CustomStringConvertible {
   /// The relative error that the sides may have and still decide: that of a derivative by differences.
   private static let precision = 1e-7
 
-  private var verdict: Verdict { sides.verdict(relation, precision: Self.precision) }
+  private var verdict: Verdict { sides.lhs.verdict(relation, sides.rhs, precision: Self.precision) }
 
   /// Whether the verdict is the expected one.
   package var isAsExpected: Bool { verdict == expected }

@@ -1,5 +1,4 @@
-/// Random bits as a pure function of a key and a counter: Philox 4×32 with ten rounds (Salmon, Moraes, Dror & Shaw
-/// 2011).
+/// Random bits as a function of a key and a counter: Philox 4×32 with ten rounds (Salmon, Moraes, Dror & Shaw 2011).
 ///
 /// Keyed by the seed and counted by (stream, step, row), any draw can be made in any order on any thread, so a result
 /// does not depend on tiling or threads. Used in sequence it is an ordinary `RandomNumberGenerator`.

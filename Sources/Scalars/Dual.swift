@@ -1,4 +1,4 @@
-import RealModule
+public import RealModule
 
 /// A number with its derivative along one direction: forward-mode differentiation, x + x′ε with ε² = 0.
 ///
@@ -18,11 +18,6 @@ public struct Dual<Base: Scalar>: Equatable, Sendable {
 
   /// A constant of the level below: lifts an outer variable into an inner derivative.
   public init(constant: Base) { self.init(value: constant, tangent: .zero) }
-
-  /// The chain rule: f(x) with f′(x)·x′.
-  private func chain(_ result: Base, _ derivative: Base) -> Dual {
-    Dual(value: result, tangent: tangent == .zero ? .zero : derivative * tangent)
-  }
 }
 
 /// The derivative f′(x).
@@ -53,7 +48,7 @@ extension Dual: Scalar {
   public static var zero: Dual { Dual(0.0) }
 
   public static func polygamma(_ order: Int, _ x: Dual) -> Dual {
-    x.chain(.polygamma(order, x.value), .polygamma(order + 1, x.value))
+    chain(x, { Base.polygamma(order, $0) }) { x, _ in Base.polygamma(order + 1, x) }
   }
 
   /// The order of the values; equality also compares derivatives.
@@ -71,4 +66,49 @@ extension Dual: Scalar {
   }
   public static func *= (a: inout Dual, b: Dual) { a = a * b }
   public static func /= (a: inout Dual, b: Dual) { a = a / b }
+}
+
+/// The derivative of each elementary function: the whole table of forward mode.
+extension Dual: ElementaryFunctions {
+  /// f(x) with its derivative, given as a function of x and f(x).
+  package static func chain(_ x: Dual, _ f: (Base) -> Base, _ derivative: (_ x: Base, _ y: Base) -> Base) -> Dual {
+    let y = f(x.value)
+    // A zero tangent stays zero where the derivative is infinite.
+    return Dual(value: y, tangent: x.tangent == .zero ? .zero : derivative(x.value, y) * x.tangent)
+  }
+
+  public static func exp(_ x: Dual) -> Dual { chain(x, Base.exp) { _, y in y } }
+  public static func expMinusOne(_ x: Dual) -> Dual { chain(x, Base.expMinusOne) { x, y in y.primal > -0.5 ? y + 1 : Base.exp(x) } }
+  public static func log(_ x: Dual) -> Dual { chain(x, { Base.log($0) }) { x, _ in 1 / x } }
+  public static func log(onePlus x: Dual) -> Dual { chain(x, { Base.log(onePlus: $0) }) { x, _ in 1 / (1 + x) } }
+  public static func sqrt(_ x: Dual) -> Dual { chain(x, Base.sqrt) { _, y in 1 / (2 * y) } }
+  public static func root(_ x: Dual, _ n: Int) -> Dual { chain(x, { Base.root($0, n) }) { x, y in y / (Base(Double(n)) * x) } }
+  public static func pow(_ x: Dual, _ n: Int) -> Dual {
+    n == 0 ? 1 : chain(x, { Base.pow($0, n) }) { x, _ in Base(Double(n)) * Base.pow(x, n - 1) }
+  }
+  public static func pow(_ x: Dual, _ y: Dual) -> Dual {
+    let power = Base.pow(x.value, y.value)
+    let byBase = x.tangent == .zero ? .zero : y.value * Base.pow(x.value, y.value - 1) * x.tangent
+    let byExponent = y.tangent == .zero ? .zero : Base.log(x.value) * power * y.tangent
+    return Dual(value: power, tangent: byBase + byExponent)
+  }
+
+  public static func cos(_ x: Dual) -> Dual { chain(x, Base.cos) { x, _ in -Base.sin(x) } }
+  public static func sin(_ x: Dual) -> Dual { chain(x, Base.sin) { x, _ in Base.cos(x) } }
+  public static func tan(_ x: Dual) -> Dual { chain(x, Base.tan) { _, y in 1 + y * y } }
+  public static func cosh(_ x: Dual) -> Dual { chain(x, Base.cosh) { x, _ in Base.sinh(x) } }
+  public static func sinh(_ x: Dual) -> Dual { chain(x, Base.sinh) { x, _ in Base.cosh(x) } }
+  public static func tanh(_ x: Dual) -> Dual {
+    chain(x, Base.tanh) { x, _ in
+      // 1 − tanh² x, which keeps its digits where tanh x rounds to 1.
+      let e = Base.exp(-2 * x.magnitude)
+      return 4 * e / ((1 + e) * (1 + e))
+    }
+  }
+  public static func acos(_ x: Dual) -> Dual { chain(x, Base.acos) { x, _ in -1 / Base.sqrt((1 - x) * (1 + x)) } }
+  public static func asin(_ x: Dual) -> Dual { chain(x, Base.asin) { x, _ in 1 / Base.sqrt((1 - x) * (1 + x)) } }
+  public static func atan(_ x: Dual) -> Dual { chain(x, Base.atan) { x, _ in 1 / (1 + x * x) } }
+  public static func acosh(_ x: Dual) -> Dual { chain(x, Base.acosh) { x, _ in 1 / Base.sqrt((x - 1) * (x + 1)) } }
+  public static func asinh(_ x: Dual) -> Dual { chain(x, Base.asinh) { x, _ in 1 / Base.sqrt(1 + x * x) } }
+  public static func atanh(_ x: Dual) -> Dual { chain(x, Base.atanh) { x, _ in 1 / ((1 - x) * (1 + x)) } }
 }

@@ -39,8 +39,7 @@ public func softplus<S: Scalar>(_ x: S) -> S {
   x.primal > 0 ? x + .log(onePlus: .exp(-x)) : .log(onePlus: .exp(x))
 }
 
-/// x + e⁻ˣ − 1 ≥ 0, the Bregman remainder of the exponential, to full relative accuracy also near 0,
-/// where the three terms cancel down to x²/2.
+/// x + e⁻ˣ − 1 ≥ 0, the Bregman remainder of the exponential, to full relative accuracy also near 0.
 public func expRemainder(_ x: Double) -> Double {
   guard abs(x) < 0.25 else { return x + .expMinusOne(-x) }
   // x² (1/2! − x/3! + x²/4! − …): what follows the last term is less than a unit in the last place.
@@ -62,14 +61,12 @@ public func logRemainder<S: Scalar>(_ x: S) -> S {
   return r * (x - 2 * tail)
 }
 
-/// log ω(x) with Wright's ω(x) = W(eˣ), of Lambert's W: the root u of u + eᵘ = x, to full relative accuracy (Corless &
-/// Jeffrey 2002).
+/// log ω(x) with Wright's ω(x) = W(eˣ): the root u of u + eᵘ = x, to full relative accuracy (Corless & Jeffrey 2002).
 public func logWrightOmega(_ x: Double) -> Double {
   // Where eᵘ is below the rounding of u, and where u is below that of eᵘ.
   guard x > -37 else { return x }
   guard x < 1e20 else { return .log(x) }
-  // Newton's method on the convex u + eᵘ − x: from the right it descends. Without the 1 the difference keeps its digits
-  // near u = 0.
+  // Newton's method on the convex u + eᵘ − x descends from the right. Taking out the 1 keeps the digits near u = 0.
   var u = x > 1 ? Double.log(x) : x
   for _ in 0..<50 {
     let excess = Double.expMinusOne(u)

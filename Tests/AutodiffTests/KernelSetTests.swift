@@ -8,7 +8,10 @@ import Testing
 /// sizes that leave remainders everywhere.
 @Suite struct KernelSetTests {
   static var sets: [ck_kernels] { VectorWidth.available.indices.compactMap { ck_kernels_at($0)?.pointee } }
-  static let sizes = [(1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (49, 65, 31), (50, 64, 129), (130, 33, 300)]
+  static let sizes = [
+    (1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (8, 20, 40), (12, 12, 21), (16, 8, 128), (49, 65, 31), (50, 64, 129),
+    (130, 33, 300),
+  ]
   /// Each with its value and its derivative as a function of that value.
   static var activations: [(code: ck_activation, value: (Double) -> Double, slope: (Double) -> Double)] {
     [
@@ -215,7 +218,8 @@ import Testing
             let inUse = { (values: [Float], width: Int) in (0..<width).flatMap { values[$0 * stride..<$0 * stride + rows] } }
             return [total, sums, inUse(out, outputs), inUse(noise, inputs)].map { $0.map(\.bitPattern) }
           }
-          #expect(results[0] == results[1], "\(inputs) by \(outputs), \(rows) rows")
+          let same = results[0] == results[1]
+          #expect(same, "\(inputs) by \(outputs), \(rows) rows")
         }
       }
     }

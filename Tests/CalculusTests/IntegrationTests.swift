@@ -54,8 +54,8 @@ import Testing
 }
 
 @Suite struct GaussKronrodTests {
-  @Test(arguments: [(GaussKronrod.points15, 7), (GaussKronrod.points21, 10)])
-  func exactForTheDegreesThatTheTheoryGives(rule: GaussKronrod, gaussPoints: Int) {
+  @Test func exactForTheDegreesThatTheTheoryGives() {
+    let (rule, gaussPoints) = (GaussKronrod.points21, 10)
     #expect(rule.nodes.count == 2 * gaussPoints + 1)
     #expect(rule.gaussWeights.filter { $0 > 0 }.count == gaussPoints)
     for degree in stride(from: 0, through: 3 * gaussPoints + 1, by: 2) {

@@ -127,7 +127,7 @@ import Testing
   /// Claims that have the lecture for their source state what it prints.
   @Test func claimsOfTheLectureAreOnItsSlides() {
     let statements = ["KL(Q‖P) − 2 JS(P,Q)", "flees from mode to mode"]
-    let claims = Claim.catalogue.filter { $0.source.contains("lecture") }
+    let claims = Claim.all.filter { $0.source.contains("lecture") }
     #expect(claims.map(\.id).sorted() == ["A4", "A4N", "C19", "M1"])
     for claim in claims { #expect(statements.contains { claim.statement.contains($0) }, "\(claim.id): \(claim.statement)") }
   }

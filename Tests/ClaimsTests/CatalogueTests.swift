@@ -5,11 +5,11 @@ import Testing
 
 /// Every claim of the catalogue on every built-in pair.
 @Suite struct CatalogueTests {
-  static let ledger = verify(Claim.catalogue, on: Pair.builtIn)
+  static let ledger = verify(Claim.all, on: Pair.builtIn)
 
-  @Test(arguments: Claim.catalogue.indices)
+  @Test(arguments: Claim.all.indices)
   func verdictsAreAsExpected(_ index: Int) {
-    let claim = Claim.catalogue[index]
+    let claim = Claim.all[index]
     for row in Self.ledger where row.claim == claim.id {
       #expect(
         row.isAsExpected,
@@ -17,22 +17,22 @@ import Testing
     }
   }
 
-  @Test(arguments: Claim.catalogue.indices)
+  @Test(arguments: Claim.all.indices)
   func everyReadingAppliesSomewhere(_ index: Int) {
-    let claim = Claim.catalogue[index]
+    let claim = Claim.all[index]
     for reading in claim.readings {
       #expect(Self.ledger.contains { $0.claim == claim.id && $0.reading == reading.name }, "\(claim.id) \(reading.name)")
     }
   }
 
   @Test func idsAndReadingsAreUnique() {
-    #expect(Set(Claim.catalogue.map(\.id)).count == Claim.catalogue.count)
-    for claim in Claim.catalogue { #expect(Set(claim.readings.map(\.name)).count == claim.readings.count, "\(claim.id)") }
+    #expect(Set(Claim.all.map(\.id)).count == Claim.all.count)
+    for claim in Claim.all { #expect(Set(claim.readings.map(\.name)).count == claim.readings.count, "\(claim.id)") }
   }
 
   @Test func pairsAreInTheGrammar() {
     #expect(Pair.builtIn.count == 17)
-    for reading in Claim.catalogue.flatMap(\.readings) {
+    for reading in Claim.all.flatMap(\.readings) {
       if case .ownPairs(let cases) = reading.scope { #expect(!cases.isEmpty, "\(reading.name)") }
     }
   }
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func falseReadingsSayWhatIsTrue() {
-    for claim in Claim.catalogue {
+    for claim in Claim.all {
       #expect(!claim.statement.isEmpty && !claim.source.isEmpty, "\(claim.id)")
       for reading in claim.readings where reading.expected == .fails { #expect(!reading.note.isEmpty, "\(claim.id) \(reading.name)") }
     }
@@ -75,6 +75,6 @@ import Testing
 
   @Test func everyClaimOfTheListIsThere() {
     let expected = (1...13).map { "A\($0)" } + (1...4).map { "B\($0)" } + (1...19).map { "C\($0)" }
-    #expect(Set(expected).isSubset(of: Set(Claim.catalogue.map(\.id))))
+    #expect(Set(expected).isSubset(of: Set(Claim.all.map(\.id))))
   }
 }

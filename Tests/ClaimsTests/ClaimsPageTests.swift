@@ -17,7 +17,7 @@ import Testing
       **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error bounds and what should have
       been said; `divergences verify --list` is this list as CSV.
 
-      \(Claim.catalogue.count) claims, \(Claim.catalogue.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
+      \(Claim.all.count) claims, \(Claim.all.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
 
       """
       + Claim.topics.map { title, claims in

@@ -6,11 +6,11 @@ import Testing
 /// Picks claims and rows by name.
 enum ClaimsUnderTest {
   /// The claims with these ids.
-  static func claims(_ ids: String...) -> [Claim] { Claim.catalogue.filter { ids.contains($0.id) } }
+  static func claims(_ ids: String...) -> [Claim] { Claim.all.filter { ids.contains($0.id) } }
 
   /// The row of a reading on one pair.
   static func row(_ claim: String, _ reading: String, _ p: String, _ q: String) throws -> LedgerRow {
-    let claim = try #require(Claim.catalogue.first { $0.id == claim })
+    let claim = try #require(Claim.all.first { $0.id == claim })
     let reading = try #require(claim.readings.first { $0.name == reading }, "\(claim.id) has no reading \(reading)")
     let pair = Pair(try parseDensity(p), try parseDensity(q))
     let single = Claim(claim.id, claim.statement, source: claim.source, readings: [reading])
@@ -19,14 +19,14 @@ enum ClaimsUnderTest {
 
   /// The claims of a group with a reading that is about any pair.
   static func open(_ group: Character) -> [String] {
-    Claim.catalogue.filter { $0.id.first == group && $0.readings.contains(where: \.isAboutAnyPair) }.map(\.id)
+    Claim.all.filter { $0.id.first == group && $0.readings.contains(where: \.isAboutAnyPair) }.map(\.id)
   }
 
   /// Checks a claim on pairs that it was not written on. Every reading that is about any pair must apply to some of
   /// them, lest the law hold for want of rows.
   static func expectNoSurprise(_ id: String) throws {
     let pairs = try otherPairs.map { Pair(try parseDensity($0.0), try parseDensity($0.1)) }
-    let claim = try #require(Claim.catalogue.first { $0.id == id })
+    let claim = try #require(Claim.all.first { $0.id == id })
     let rows = verify([claim], on: pairs, includingOwn: false)
     #expect(surprises(rows) == [])
     for reading in claim.readings where reading.isAboutAnyPair {

@@ -15,7 +15,7 @@ import Testing
   /// One that is added to the catalogue needs its curve: a line in `IntegrandCurve`.
   @Test func everyDivergenceButTheseHasACurve() throws {
     let columns = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "2").columns
-    #expect(fDivergences.map(\.name).filter { !columns.contains($0) } == ["triangular", "skew_kl_0.25", "alpha_0.5"])
+    #expect(Catalogue.fDivergences.map(\.name).filter { !columns.contains($0) } == ["triangular", "skew_kl_0.25", "alpha_0.5"])
   }
 
   @Test func boundsGiveAnEvenGrid() throws {

@@ -9,7 +9,6 @@ import Testing
   /// A density that gives the minimum and leaves its distribution to the defaults by calculus: the other way to the
   /// same numbers.
   struct Bare: AnalyticDensity {
-    var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
     var support: [Interval] { base.support }
     var breakpoints: [Double] { base.breakpoints }

@@ -41,7 +41,8 @@ import Testing
       [-1.0, 1.0].flatMap { side in [-800, -30, -1, 2.0].map { Place(anchor: point, direction: side, t: $0) } }
     }
     var results = [Double](repeating: .nan, count: places.count)
-    density.logDensities(at: places, into: &results)
+    var roundings = results
+    density.logDensities(at: places, into: &results, roundings: &roundings)
     for (place, result) in zip(places, results) {
       let single = density.logDensity(at: place)
       #expect(single == result || abs(single - result) <= 1e-13 * max(1, abs(single)), "at \(place)")

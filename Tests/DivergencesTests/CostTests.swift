@@ -23,7 +23,6 @@ import Testing
 
   /// A density that gives the minimum, so that its distribution is made by calculus, and counts how often it is asked.
   private struct Counted: AnalyticDensity {
-    var model: DensityModel { DensityModel(self) }
     let base: any AnalyticDensity
     let counter = Counter()
 

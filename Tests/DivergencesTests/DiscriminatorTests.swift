@@ -56,7 +56,7 @@ private let pairs = [
       { _ in 0 }, { optimal.logit(at: $0) + 0.5 * .tanh($0) }, { 0.5 * optimal.logit(at: $0) - 1 },
     ]
     for logit in logits {
-      let gap = valueGap(p, q, LineFunction(logit))
+      let gap = DensityPair(p, q).measure([.gap], of: LineFunction(logit))[0]
       let value = valueFunction(p, q, LineFunction(logit))
       #expect(abs(gap.value - (optimal.value().value - value.value)) <= gap.error + value.error + optimal.value().error)
       #expect(gap.value > 0)
@@ -67,7 +67,7 @@ private let pairs = [
     // For a constant shift δ of the logit the gap is δ²/2 ∫ (p+q) D*(1 − D*), to first order.
     let (p, q) = (Normal(mean: 0, sd: 1), Normal(mean: 1, sd: 2))
     let optimal = OptimalDiscriminator(p, q)
-    func gap(_ shift: Double) -> Double { valueGap(p, q, LineFunction { optimal.logit(at: $0) + shift }).value }
+    func gap(_ shift: Double) -> Double { DensityPair(p, q).measure([.gap], of: LineFunction { optimal.logit(at: $0) + shift })[0].value }
     #expect(abs(gap(1e-7) / gap(1e-6) - 0.01) < 1e-7)
     // Nothing but the rounding of x in the logit is left.
     #expect(gap(0) < 1e-30)
@@ -78,7 +78,7 @@ private let pairs = [
   @Test(arguments: pairs) func frozenGradientIsThatOfItsDivergence(p: String, q: String) throws {
     let p = try parseDensity(p)
     let family = try #require(try parseDensity(q) as? any Family)
-    for loss in GeneratorLoss.catalogue
+    for loss in GeneratorLoss.all
     where loss.value(p, family).status == .finite && loss.divergenceValue(p, family).value.isFinite {
       try check(loss, p, family)
     }
@@ -97,7 +97,7 @@ private let pairs = [
 
   /// f″(u) = −h′(u)/u, with both derivatives by forward mode and by differences of f in its own variable.
   @Test func lawBetweenLossAndDivergence() {
-    for loss in GeneratorLoss.catalogue {
+    for loss in GeneratorLoss.all {
       for u in [0.2, 0.9, 1.1, 4] {
         func h(_ u: Double) -> Double { value(loss.integrand, u) }
         func f(_ u: Double) -> Double { loss.scale * value(loss.divergence, u) }

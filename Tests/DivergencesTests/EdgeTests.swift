@@ -36,14 +36,14 @@ import Testing
   func secondMomentsAboveTheEdge(_ distance: Double) throws {
     let (a, b) = (2 + distance, 2 + 5 * distance)
     let student = StudentT(dof: a, location: 0, scale: 4.096325633937519)
-    contains(wasserstein2(student, origin), 4.096325633937519 * .sqrt(a / (a - 2)), "\(student)")
+    contains(w2(student, origin), 4.096325633937519 * .sqrt(a / (a - 2)), "\(student)")
     // Terms whose exponents are close count together far beyond the largest double.
     let mixture = try Mixture([Pareto(shape: a, scale: 1), Pareto(shape: b, scale: 1)], weights: [0.25, 0.75])
-    contains(wasserstein2(mixture, origin), .sqrt(0.25 * a / (a - 2) + 0.75 * b / (b - 2)), "\(mixture)")
+    contains(w2(mixture, origin), .sqrt(0.25 * a / (a - 2) + 0.75 * b / (b - 2)), "\(mixture)")
     let image = try Affine(Pareto(shape: a, scale: 2), shift: 0, scale: -3)
-    contains(wasserstein2(image, origin), 6 * .sqrt(a / (a - 2)), "\(image)")
+    contains(w2(image, origin), 6 * .sqrt(a / (a - 2)), "\(image)")
     let cut = try Truncated(Pareto(shape: a, scale: 1), lower: 5, upper: .infinity)
-    contains(wasserstein2(cut, origin), 5 * .sqrt(a / (a - 2)), "\(cut)")
+    contains(w2(cut, origin), 5 * .sqrt(a / (a - 2)), "\(cut)")
   }
 
   /// A scale next to the largest double: the tail is no power before x has overflowed.
@@ -111,7 +111,7 @@ import Testing
       holds(DensityPair(p, q).measure(PearsonChiSquared()), p.shape * p.shape / (b * twice) - 1, "\(p) | \(q)")
     }
     let pareto = Pareto(shape: a, scale: 1)
-    holds(wasserstein2(pareto, origin), .sqrt(a / (a - 2)), "\(pareto)")
+    holds(w2(pareto, origin), .sqrt(a / (a - 2)), "\(pareto)")
   }
 
   /// The second route has no bound of an integral whose peak its nodes have missed.
@@ -143,7 +143,7 @@ import Testing
     for p in texts {
       for q in texts where p != q {
         for route in Quadrature.allCases {
-          for result in DensityPair(try parseDensity(p), try parseDensity(q), by: route).measure(fDivergences) {
+          for result in DensityPair(try parseDensity(p), try parseDensity(q), by: route).measure(Catalogue.fDivergences) {
             guard let ceiling = ceilings[result.measure] else { continue }
             #expect(result.value <= ceiling * (1 + .ulpOfOne), "\(p) | \(q): \(result)")
             if abs(result.value - ceiling) <= result.error { met.insert(result.measure) }

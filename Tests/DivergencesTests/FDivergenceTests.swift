@@ -7,7 +7,7 @@ import Testing
 /// Laws that hold for every f-divergence that tables list.
 @Suite struct FDivergenceTests {
   static let divergences: [any FDivergence] =
-    fDivergences + [
+    Catalogue.fDivergences + [
       AlphaDivergence(order: -1.5), AlphaDivergence(order: 0.25), AlphaDivergence(order: 3), WeightedJensenShannon(weight: 0.2),
       SkewKullbackLeibler(weight: 0.9),
       SkewKullbackLeibler(weight: 0.9, .reverse), Exchanged(base: AlphaDivergence(order: 1.5)), MeanToFirst(),
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func theWholeCatalogueHasAFormula() {
-    for f in fDivergences { #expect(Self.printed[f.name] != nil, "\(f.name)") }
+    for f in Catalogue.fDivergences { #expect(Self.printed[f.name] != nil, "\(f.name)") }
   }
 
   @Test(arguments: divergences.indices)

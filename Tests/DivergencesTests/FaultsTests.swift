@@ -19,7 +19,7 @@ import Testing
     let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q))
     let orders = [0.5, 2.0]
     let known =
-      comparison.measure(fDivergences + orders.map { AlphaDivergence(order: $0) }) + orders.map { comparison.renyi(order: $0) }
+      comparison.measure(Catalogue.fDivergences + orders.map { AlphaDivergence(order: $0) }) + orders.map { comparison.renyi(order: $0) }
     for (measure, text) in pair.values {
       let got = try #require(known.first { $0.measure == measure })
       let truth = try #require(Double(text))
@@ -38,7 +38,7 @@ import Testing
       let inner = DensityPair(try parseDensity(p), try parseDensity(q))
       for map in ["1e6,1e-3", "-1e9,-0.25", "123456.7,1e-4"] {
         let image = DensityPair(try parseDensity("affine(\(p),\(map))"), try parseDensity("affine(\(q),\(map))"))
-        for (a, b) in zip(inner.measure(fDivergences), image.measure(fDivergences)) {
+        for (a, b) in zip(inner.measure(Catalogue.fDivergences), image.measure(Catalogue.fDivergences)) {
           #expect(a.status == b.status && abs(a.value - b.value) <= a.error + b.error || a.value == b.value, "\(a) \(b)")
         }
         let scale = try #require(Double(map.split(separator: ",")[1]))
@@ -54,7 +54,7 @@ import Testing
   @Test func aDoublyExponentialTailIsNoObstacle() throws {
     for q in ["cauchy(0,1)", "laplace(-5,3)", "uniform(-30,10)", "logistic(0,4)", "normal(-20,3)", "gumbel(-3,4)", "studentT(3,0,1)"] {
       for p in ["0.5*gumbel(0,0.02)+0.5*normal(-20,3)", "0.2*weibull(300,1)+0.8*cauchy(1,1)"] {
-        for result in DensityPair(try parseDensity(p), try parseDensity(q)).measure(fDivergences) {
+        for result in DensityPair(try parseDensity(p), try parseDensity(q)).measure(Catalogue.fDivergences) {
           #expect(result.status != .unresolved, "\(p) | \(q): \(result)")
         }
       }
@@ -96,7 +96,7 @@ import Testing
       ("affine(uniform(0,1),1e6,1e-3)", "normal(1e6,1e-3)"), ("affine(beta(2,2),1e6,1e-3)", "normal(1000000.0005,2e-4)"),
       ("affine(beta(0.5,0.7),-123456.7,2e-4)", "laplace(-123456.7,1e-3)"), ("cauchy(1e9,0.5)", "affine(triangular(0,0.3,1),1e9,-0.7)"),
     ] {
-      for result in DensityPair(try parseDensity(p), try parseDensity(q)).measure(fDivergences) {
+      for result in DensityPair(try parseDensity(p), try parseDensity(q)).measure(Catalogue.fDivergences) {
         #expect(result.status != .unresolved, "\(p) | \(q): \(result)")
         #expect(result.error <= 1e-10 * result.value, "\(p) | \(q): \(result)")
       }
@@ -112,13 +112,13 @@ import Testing
     #expect(cut.measure(TotalVariation()).status == .unresolved)
     for text in ["normal(0,1)", "0.3*beta(0.2,3)+0.7*cauchy(1,2)", "truncated(affine(gamma(2,1),3,-2),-5,0)"] {
       let same = DensityPair(try parseDensity(text), try parseDensity(text))
-      for result in same.measure(fDivergences) {
+      for result in same.measure(Catalogue.fDivergences) {
         #expect(result.status == .finite && result.value == 0 && result.error == 0, "\(text): \(result.measure)")
       }
     }
     // Equal in exact arithmetic only: what is of second order in the rounding is as good as 0, TV is not.
     let disguised = DensityPair(try parseDensity("gamma(1,2)"), try parseDensity("exponential(2)"))
-    for result in disguised.measure(fDivergences) {
+    for result in disguised.measure(Catalogue.fDivergences) {
       #expect(result.value <= result.error)
       #expect(result.status == (result.measure == "tv" ? .unresolved : .finite), "\(result.measure): \(result)")
     }

@@ -100,7 +100,7 @@ import Testing
     #expect(fit.density == nil && fit.outcome.status == .infinite && fit.outcome.reason.contains("uniform"))
   }
 
-  private func named(_ name: String) throws -> any FDivergence { try #require(fDivergences.first { $0.name == name }) }
+  private func named(_ name: String) throws -> any FDivergence { try #require(Catalogue.fDivergences.first { $0.name == name }) }
 }
 
 @Suite struct MaximumLikelihoodFitTests {

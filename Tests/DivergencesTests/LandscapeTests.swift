@@ -9,7 +9,7 @@ import Testing
 @Suite struct LandscapeTests {
   private static let mixture = "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
   private func landscape(_ text: String, _ names: [String]? = nil, box: NormalBox? = nil, density: Double = 1) throws -> Landscape {
-    let objectives = LandscapeObjective.catalogue.filter { names?.contains($0.name) ?? true }
+    let objectives = LandscapeObjective.all.filter { names?.contains($0.name) ?? true }
     let p = try parseDensity(text)
     return Landscape(of: p, in: try #require(box ?? NormalBox(around: p)), objectives: objectives, density: density)
   }
@@ -163,10 +163,10 @@ import Testing
   /// The value of every objective from the measures that it is made of.
   @Test func objectivesAreWhatTheyAreCalled() throws {
     let (p, q) = (try parseDensity(Self.mixture), Normal(mean: 0.5, sd: 1.2))
-    let measures = Dictionary(uniqueKeysWithValues: DensityPair(p, q).measure(fDivergences).map { ($0.measure, $0.value) })
+    let measures = Dictionary(uniqueKeysWithValues: DensityPair(p, q).measure(Catalogue.fDivergences).map { ($0.measure, $0.value) })
     let loss = GeneratorLoss.nonSaturating.value(p, q).value
     func measure(_ name: String) -> Double { measures[name] ?? .nan }
-    for objective in LandscapeObjective.catalogue {
+    for objective in LandscapeObjective.all {
       let expected =
         switch objective.name {
         case "non_saturating_gradient": measure("kl_qp") - 2 * measure("js")

@@ -16,7 +16,7 @@ import Testing
 
   @Test(arguments: pairs) func differenceOfMeansIsW1(_ pair: (String, String)) throws {
     let (p, q) = (try parseDensity(pair.0), try parseDensity(pair.1))
-    let (difference, w1) = (OptimalCritic(p, q).differenceOfMeans(), wasserstein1(p, q))
+    let (difference, w1) = (OptimalCritic(p, q).differenceOfMeans(), Divergences.w1(p, q))
     #expect(abs(difference.value - w1.value) <= difference.error + w1.error && difference.error < 1e-7 * w1.value, "\(difference) \(w1)")
   }
 
@@ -48,22 +48,22 @@ import Testing
     let d = gradient.discriminator
     for x in [-2.3, -0.4, 0.7, 1.9] {
       func quotient(_ f: (Double) -> Double) -> Double { difference(at: x, step: 0.01) { Estimate(f($0), error: 1e-15) }.value }
-      #expect(abs(gradient.saturating(at: x) - quotient { -softplus(d.logit(at: $0)) }) < 1e-8)
-      #expect(abs(gradient.nonSaturating(at: x) - quotient { softplus(-d.logit(at: $0)) }) < 1e-8)
+      #expect(abs(gradient.slope(of: .saturating, at: x) - quotient { -softplus(d.logit(at: $0)) }) < 1e-8)
+      #expect(abs(gradient.slope(of: .nonSaturating, at: x) - quotient { softplus(-d.logit(at: $0)) }) < 1e-8)
       #expect(abs(gradient.discriminatorSlope(at: x) - quotient { d.value(at: $0) }) < 1e-8)
-      #expect(gradient.wasserstein(at: x) == -gradient.critic.slope(at: x))
+      #expect(gradient.slope(of: .wasserstein, at: x) == -gradient.critic.slope(at: x))
     }
   }
 
   @Test func aSampleThatDRejectsOrAcceptsForSureTeachesNothing() {
     let gradient = SampleGradient(Uniform(lower: 0, upper: 1), Uniform(lower: 2, upper: 3))
-    for x in [0.5, 2.5] { #expect(gradient.saturating(at: x) == 0 && gradient.nonSaturating(at: x) == 0) }
+    for x in [0.5, 2.5] { #expect(gradient.slope(of: .saturating, at: x) == 0 && gradient.slope(of: .nonSaturating, at: x) == 0) }
     // Where both densities vanish D* is undefined, and so are its gradients.
-    for x in [-1.0, 1.5, 4] { #expect(gradient.saturating(at: x).isNaN && gradient.nonSaturating(at: x).isNaN) }
-    #expect(gradient.wasserstein(at: 2.5) == 1)
+    for x in [-1.0, 1.5, 4] { #expect(gradient.slope(of: .saturating, at: x).isNaN && gradient.slope(of: .nonSaturating, at: x).isNaN) }
+    #expect(gradient.slope(of: .wasserstein, at: 2.5) == 1)
     // Far out D* underflows and the logit's slope overflows no product.
     let far = SampleGradient(Normal(mean: 0, sd: 1), Normal(mean: 1e9, sd: 1))
-    #expect(far.saturating(at: 1e9) == 0 && abs(far.nonSaturating(at: 1e9) - 1e9) < 1)
+    #expect(far.slope(of: .saturating, at: 1e9) == 0 && abs(far.slope(of: .nonSaturating, at: 1e9) - 1e9) < 1)
   }
 
   /// Decided by the exponents: at an end with p ~ x^a and q ~ x^b the logit's slope is like 1/x.

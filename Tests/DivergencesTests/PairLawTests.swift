@@ -9,8 +9,8 @@ import Testing
 @Suite struct PairLawTests {
   /// The f-divergences, each with what it becomes when P and Q change places: the one of the catalogue whose generator
   /// is u f(1/u), which is itself where it is symmetric, or else that generator.
-  private static let partners: [any FDivergence] = fDivergences.map { f in
-    fDivergences.first { isDual($0, of: f) } ?? exchanged(f)
+  private static let partners: [any FDivergence] = Catalogue.fDivergences.map { f in
+    Catalogue.fDivergences.first { isDual($0, of: f) } ?? exchanged(f)
   }
 
   private static func exchanged(_ f: some FDivergence) -> any FDivergence { Exchanged(base: f) }
@@ -24,7 +24,7 @@ import Testing
 
   /// What tables list both ways is found both ways, and the symmetric ones are their own partners.
   @Test func partnersAreFound() {
-    let partners = zip(fDivergences, Self.partners)
+    let partners = zip(Catalogue.fDivergences, Self.partners)
     #expect(partners.filter { $0.name == $1.name }.count >= 7 && partners.filter { $0.name != $1.name }.count >= 6)
     for (f, partner) in partners {
       let names = [f.name, partner.name].map { $0.replacing(/_(pq|qp|pm|qm)$/, with: "") }
@@ -42,7 +42,7 @@ import Testing
       #expect(measurement.status != .unresolved, "\(p) | \(q): \(name) \(measurement)")
     }
     // In exact arithmetic nothing of this changes a value.
-    for (f, exchanged) in zip(fDivergences, DensityPair(q, p).measure(Self.partners)) {
+    for (f, exchanged) in zip(Catalogue.fDivergences, DensityPair(q, p).measure(Self.partners)) {
       agree(table[f.name], exchanged, "\(p) | \(q): \(f.name) exchanged")
     }
     let relocated = measures(Relocated(base: p), Relocated(base: q))
@@ -56,7 +56,7 @@ import Testing
   }
 
   private func measures(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [String: Estimate] {
-    let results = DensityPair(p, q).measure(fDivergences)
+    let results = DensityPair(p, q).measure(Catalogue.fDivergences)
     return Dictionary(uniqueKeysWithValues: results.map { ($0.measure, $0) })
   }
 

@@ -18,7 +18,7 @@ import Testing
 
   private func check(_ pair: ReferencePair) throws {
     let (p, q) = (try parseDensity(pair.p), try parseDensity(pair.q))
-    let known = DensityPair(p, q).measure(fDivergences) + DensityPair(p, q).measure([.wasserstein1])
+    let known = DensityPair(p, q).measure(Catalogue.fDivergences) + DensityPair(p, q).measure([.wasserstein1])
     // TV is of first order in log p/q, whose rounding is some 1e-17 of a mass of 1.
     let floors = ["tv": 1e-16, "w1": 1e-14]
     for (measure, text) in pair.values {

@@ -34,7 +34,9 @@ import Testing
   func theUnitIsNotSeen(_ unit: Double) throws {
     for (p, q) in [Self.sharp, Self.far, Self.steep, Self.low, Self.doubly, Self.plain] {
       let (own, other) = (DensityPair(try p(1), try q(1)), DensityPair(try p(unit), try q(unit)))
-      for (a, b) in zip(own.measure(fDivergences), other.measure(fDivergences)) { agree(a, b, shift: 0, "\(own.p) | \(own.q)") }
+      for (a, b) in zip(own.measure(Catalogue.fDivergences), other.measure(Catalogue.fDivergences)) {
+        agree(a, b, shift: 0, "\(own.p) | \(own.q)")
+      }
       for order in [0.5, 2] { agree(own.renyi(order: order), other.renyi(order: order), shift: 0, "\(own.p) | \(own.q)") }
       for (a, b) in zip(own.measure(Entropy.allCases), other.measure(Entropy.allCases)) {
         agree(a, b, shift: .log(unit), "\(own.p) | \(own.q)")

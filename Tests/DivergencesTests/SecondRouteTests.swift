@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: ReferencePair.read("divergences.csv") + ReferencePair.read("divergences-extra.csv"))
   func containsTheReference(_ pair: ReferencePair) throws {
     let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q), by: .gsl)
-    let table = comparison.measure(fDivergences) + comparison.measure([.wasserstein1])
+    let table = comparison.measure(Catalogue.fDivergences) + comparison.measure([.wasserstein1])
     for (measure, text) in pair.values {
       let got = try #require(table.first { $0.measure == measure })
       switch got.status {
@@ -69,7 +69,7 @@ import Testing
       let u = Double(level) / 200
       #expect(abs(p.cumulative(p.quantile(u)) - u) < 1e-9 && abs(p.survival(p.upperQuantile(u)) - u) < 1e-9, "\(u)")
     }
-    #expect(wasserstein1(p, q).value <= wasserstein2(p, q).value)
+    #expect(w1(p, q).value <= w2(p, q).value)
   }
 
   /// Where one component ends like a triangle and another has a millionth of its height, log p turns within a millionth

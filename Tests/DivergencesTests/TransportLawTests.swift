@@ -20,7 +20,8 @@ import Testing
   @Test(arguments: triples)
   func metric(_ triple: [String]) throws {
     let d = try triple.map { try parseDensity($0) }
-    for distance in [Divergences.wasserstein1, Divergences.wasserstein2] {
+    let distances: [(any Density, any Density) -> Estimate] = [w1, w2]
+    for distance in distances {
       let (ab, ba) = (distance(d[0], d[1]), distance(d[1], d[0]))
       let (bc, ac) = (distance(d[1], d[2]), distance(d[0], d[2]))
       for each in [ab, ba, bc, ac] { #expect(each.status == .finite, "\(each)") }
@@ -35,7 +36,7 @@ import Testing
   @Test(arguments: triples)
   func chain(_ triple: [String]) throws {
     let (p, q) = (try parseDensity(triple[0]), try parseDensity(triple[1]))
-    let (first, second) = (Divergences.wasserstein1(p, q), Divergences.wasserstein2(p, q))
+    let (first, second) = (w1(p, q), w2(p, q))
     let (meanP, meanQ) = (expectation(under: p) { $0 }, expectation(under: q) { $0 })
     #expect(abs(meanP.value - meanQ.value) <= first.value + first.error + meanP.error + meanQ.error)
     #expect(first.value <= second.value + first.error + second.error)
@@ -50,7 +51,7 @@ import Testing
     let p = try parseDensity(text)
     for shift in [1e-3, 5, 1e4] {
       let q = try parseDensity("affine(\(text),\(shift),1)")
-      for got in [Divergences.wasserstein1(p, q), Divergences.wasserstein2(p, q)] {
+      for got in [w1(p, q), w2(p, q)] {
         #expect(got.status == .finite && abs(got.value - shift) <= got.error + 4 * shift.ulp, "\(got), shift \(shift)")
         #expect(abs(got.value - shift) <= 1e-9 * shift)
       }
@@ -62,7 +63,7 @@ import Testing
   func scales(_ triple: [String]) throws {
     let (p, q) = (try parseDensity(triple[0]), try parseDensity(triple[1]))
     let (image, other) = (try parseDensity("affine(\(triple[0]),7,-3)"), try parseDensity("affine(\(triple[1]),7,-3)"))
-    let (before, after) = (Divergences.wasserstein1(p, q), Divergences.wasserstein1(image, other))
+    let (before, after) = (w1(p, q), w1(image, other))
     #expect(abs(after.value - 3 * before.value) <= after.error + 3 * before.error + 4 * after.value.ulp, "\(before) \(after)")
   }
 
@@ -103,6 +104,6 @@ import Testing
     }
     #expect(table.contains { $0.measure == "renyi_0.5" } && table.contains { $0.measure == "renyi_2" })
     #expect(Set(table.map(\.measure)).count == table.count)
-    #expect(fDivergences.allSatisfy { divergence in table.contains { $0.measure == divergence.name } })
+    #expect(Catalogue.fDivergences.allSatisfy { divergence in table.contains { $0.measure == divergence.name } })
   }
 }

@@ -8,9 +8,9 @@ import Testing
 /// Distances between distribution functions, held to the reference tables and to routes that share nothing with them.
 @Suite struct TransportReferenceTests {
   @Test(arguments: ReferencePair.read("divergences.csv") + ReferencePair.read("divergences-extra.csv"))
-  func wasserstein1(_ pair: ReferencePair) throws {
+  func w1(_ pair: ReferencePair) throws {
     guard let text = pair.values.first(where: { $0.measure == "w1" })?.text, let truth = Double(text) else { return }
-    let got = Divergences.wasserstein1(try parseDensity(pair.p), try parseDensity(pair.q))
+    let got = Divergences.w1(try parseDensity(pair.p), try parseDensity(pair.q))
     if text == "inf" {
       #expect(got.status == .infinite && !got.reason.isEmpty, "\(got)")
       return
@@ -44,7 +44,7 @@ import Testing
         return u * abs(isUpper ? p.upperQuantile(u) - q.upperQuantile(u) : p.quantile(u) - q.quantile(u))
       }.value
     }
-    let got = Divergences.wasserstein1(p, q)
+    let got = Divergences.w1(p, q)
     #expect(abs(got.value - sum) <= 1e-7 * sum, "\(got) against \(sum)")
   }
 
@@ -55,8 +55,8 @@ import Testing
       sqrt(2 * variance / .pi) * exp(-mean * mean / (2 * variance)) + mean * erf(mean / sqrt(2 * variance))
     }
     let truth = 2 * folded(m - n, s * s + r * r) - folded(0, 2 * s * s) - folded(0, 2 * r * r)
-    let energy = energyDistance(Normal(mean: m, sd: s), Normal(mean: n, sd: r))
-    let cramer = cramerDistance(Normal(mean: m, sd: s), Normal(mean: n, sd: r))
+    let found = DensityPair(Normal(mean: m, sd: s), Normal(mean: n, sd: r)).measure([DistributionDistance.energy, .cramer])
+    let (energy, cramer) = (found[0], found[1])
     #expect(abs(energy.value - truth) <= energy.error + 8 * .ulpOfOne * (abs(m - n) + s + r))
     #expect(energy.value == 2 * cramer.value)
     #expect(energy.error < 1e-10 * energy.value)
@@ -80,7 +80,7 @@ import Testing
     let unit = max(abs(shift), abs(stretch))
     let (drift, spread) = ((shift + stretch * mean) / unit, stretch / unit)
     let truth = unit * sqrt(drift * drift + spread * spread * variance)
-    let got = Divergences.wasserstein2(try parseDensity(first), try parseDensity(second))
+    let got = w2(try parseDensity(first), try parseDensity(second))
     #expect(got.status == .finite && abs(got.value - truth) <= got.error + 2 * truth.ulp, "\(got), truth \(truth)")
     #expect(abs(got.value - truth) <= 1e-10 * truth)
   }
@@ -91,7 +91,7 @@ import Testing
     // u < ½: −41 + 4u against −41 + 2u. u > ½: 39 + 4(u − ½) against −41 + 2u. ∫₀^½ 4u² + ∫_½¹ (78 + 2u)².
     let (near, far) = (4.0 / 24, (512000.0 - 493039) / 6)
     let truth = sqrt(near + far)
-    let got = Divergences.wasserstein2(p, q)
+    let got = w2(p, q)
     #expect(abs(got.value - truth) <= got.error + truth.ulp, "\(got), truth \(truth)")
   }
 }

@@ -64,7 +64,7 @@ import Testing
     for start in Self.pairs {
       let descent = try #require(CellDescent(from: start, loss: loss, rate: rate, steps: 15).run())
       for (before, after) in zip(descent.map(\.pair), descent.dropFirst().map(\.pair)) {
-        for measure in fDivergences {
+        for measure in Catalogue.fDivergences {
           let (value, next) = (before.divergence(measure), after.divergence(measure))
           #expect(!value.isNaN && next <= value + 1e-13 * (value + value.squareRoot()) + 1e-15, "\(measure.name): \(value), \(next)")
         }

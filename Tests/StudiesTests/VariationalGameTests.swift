@@ -10,8 +10,8 @@ import Training
 
 @Suite struct VariationalGameTests {
   /// The formulas of a divergence traced on nodes are those on numbers, with their slopes by forward mode.
-  @Test(arguments: variationalForms().indices) func tracedFormulasAreThoseOfNumbers(_ index: Int) throws {
-    let form = variationalForms()[index]
+  @Test(arguments: Catalogue.variationalForms().indices) func tracedFormulasAreThoseOfNumbers(_ index: Int) throws {
+    let form = Catalogue.variationalForms()[index]
     let outputs = [-3.0, -1.1, -0.2, 0.3, 1.4, 2.5]
     let graph = Graph(batch: outputs.count)
     let v = graph.input(width: 1)

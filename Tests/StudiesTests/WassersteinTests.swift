@@ -59,7 +59,7 @@ import Training
       // What a 1-Lipschitz multiple of the critic sees of W1. A bound of 0 would hold as well, and say nothing.
       let (share, slope) = (truth.value / critic.largestSlope, critic.largestSlope)
       #expect(abs(bound.value - share) <= bound.error + (truth.error + 1e-12) / slope, "\(bound), by the other rule \(share)")
-      #expect(abs(bound.value) > bound.error && bound.value - bound.error <= wasserstein1(p, q).value, "\(bound)")
+      #expect(abs(bound.value) > bound.error && bound.value - bound.error <= w1(p, q).value, "\(bound)")
     }
   }
 

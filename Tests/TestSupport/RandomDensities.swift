@@ -42,7 +42,6 @@ package struct RandomDensities {
 
 /// The same density with other landmarks, so that quadrature takes other nodes.
 package struct Relocated: AnalyticDensity {
-  package var model: DensityModel { DensityModel(self) }
   let base: any AnalyticDensity
 
   /// The density with a second landmark beside each of its own.
@@ -52,7 +51,6 @@ package struct Relocated: AnalyticDensity {
   package var support: [Interval] { base.support }
   package func logDensity<S: Scalar>(at x: S) -> S { base.logDensity(at: x) }
   package func logDensity(at place: Place) -> Double { base.logDensity(at: place) }
-  package func logDensities(at places: [Place], into results: inout [Double]) { base.logDensities(at: places, into: &results) }
   package var landmarks: [Landmark] {
     base.landmarks.flatMap { mark in
       let other = Landmark(location: mark.location + 0.37 * mark.scale, scale: 0.6 * mark.scale, isHeavy: mark.isHeavy)

@@ -36,7 +36,8 @@ import Training
       #expect(abs(q.quantile(level) - known.density.quantile(level)) < 1e-10 * max(abs(known.density.quantile(level)), 1e-3))
     }
     // Everything that vanishes where Q is P: 0 within the bound, or by a bound that says that it cannot be told from 0.
-    let measurements = DensityPair(known.density, q).measure(fDivergences) + DensityPair(known.density, q).measure([.wasserstein1])
+    let measurements =
+      DensityPair(known.density, q).measure(Catalogue.fDivergences) + DensityPair(known.density, q).measure([.wasserstein1])
     for row in measurements { #expect(row.value <= max(row.error, 1e-14) && row.error < 1e-12, "\(row)") }
   }
 

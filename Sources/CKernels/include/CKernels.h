@@ -67,6 +67,12 @@ typedef struct {
   void (*clip)(float *x, float bound, size_t n);
   // One step of Adam on n parameters; all four arrays have room for a multiple of ck_row_alignment, and zeros in it.
   void (*adam)(float *parameters, const float *gradient, float *first, float *second, size_t n, ck_adam_step step);
+  // In double precision, on columns of `points` consecutive numbers, a multiple of eight; every set gives the same bytes.
+  // y = w'x + factor b, or the same of the magnitudes |w| and |b|.
+  void (*layer)(const double *x, const double *w, const double *b, double factor, int of_magnitudes, double *y, size_t inputs,
+                size_t outputs, size_t points);
+  // y = tanh x and slope = 1 - tanh² x; count is a multiple of eight.
+  void (*tanh_and_slope)(const double *x, double *y, double *slope, size_t count);
 } ck_kernels;
 
 // Every set that this processor can run, best first; null past the last.

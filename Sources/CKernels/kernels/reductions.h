@@ -42,5 +42,5 @@ static void CK(outer_group)(const float *x, const float *y, float *total, size_t
 static void CK(outer_sum)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride) {
   size_t grouped = inputs >= 48 ? outputs - outputs % ck_most_grouped : 0;
   for (size_t o = 0; o < grouped; o += CK_GROUP) CK(outer_group)(x, y + o * stride, total + o, inputs, outputs, rows, stride);
-  CK_SUMS(outer_rest)(x, y, total, inputs, outputs, grouped, rows, stride);
+  CK(outer_rest)(x, y, total, inputs, outputs, grouped, rows, stride);
 }

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -37,7 +36,7 @@ enum DiscriminatorQualityClaims {
       Reading("the gap is the integral") { pair in
         others(pair).map {
           let loss = pair.bestValue - pair.value(logit: $0.logit)
-          return Sides(loss, valueGap(pair.p, pair.q, .ofPlaces($0.logit)), component: $0.name)
+          return Sides(loss, DensityPair(pair.p, pair.q).measure([.gap], of: .ofPlaces($0.logit))[0], component: $0.name)
         }
       },
       Reading("the gap with D and D* exchanged, kl(D‖D*)") { pair in
@@ -79,11 +78,9 @@ enum DiscriminatorQualityClaims {
     ]
   }
 
-  /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and their break points: what D* > ½ gets
-  /// right.
+  /// ½ Σ max(P(I), Q(I)) over intervals I between the crossings of p and q and break points: what D* > ½ gets right.
   ///
-  /// With a crossing missed it is too small: what halving the cells in which they are looked for adds is part of the
-  /// error.
+  /// With a crossing missed it is too small: what halving the cells of the search adds is part of the error.
   private static func thresholdAccuracy(_ pair: Pair) -> Estimate {
     let (coarse, fine) = (thresholdAccuracy(pair, halvings: 0), thresholdAccuracy(pair, halvings: 1))
     return fine.widened(by: abs(fine.value - coarse.value))

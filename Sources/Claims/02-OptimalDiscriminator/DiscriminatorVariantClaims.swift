@@ -94,8 +94,7 @@ enum DiscriminatorVariantClaims {
     (label == 0 ? 0 : -label * softplus(-logit)) - (label == 1 ? 0 : (1 - label) * softplus(logit))
   }
 
-  /// The logit of (α p + β q)/(p + q) as a function of λ, from the ratio of the smaller to the larger density: log p
-  /// alone would swamp the labels far out.
+  /// The logit of (α p + β q)/(p + q) from λ, by the ratio of the smaller to the larger density, far out too.
   private static func optimum(_ real: Double, _ fake: Double) -> @Sendable (Double) -> Double {
     { logRatio in
       let ratio = Double.exp(-abs(logRatio))

@@ -20,7 +20,7 @@ enum GeneratorLossClaims {
   private static let gradients = Claim(
     "A8", "With D* frozen, a generator loss E_Q[h(D*/(1 − D*))] has the gradient of the f-divergence with f″(u) = −h′(u)/u.",
     source: "derived; the rows 2 JS and KL(Q‖P) − 2 JS are Goodfellow et al. 2014 and Arjovsky & Bottou 2017",
-    readings: GeneratorLoss.catalogue.map { gradient($0) } + [
+    readings: GeneratorLoss.all.map { gradient($0) } + [
       Reading("by value, for E_Q[log(1 − D)]") { [Sides($0.loss(.saturating), 2 * $0.js)].finite.distinct }
         .refuted("the law is about gradients: the value is KL(Q‖M) − log 2, not 2 JS"),
       Reading("by value, for −E_Q[D/(1 − D)]") { [Sides($0.loss(.maximumLikelihood), $0.klPQ)].finite.distinct }

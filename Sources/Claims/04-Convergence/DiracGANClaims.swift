@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -173,8 +172,7 @@ enum DiracGANClaims {
     return Estimate(ends[0], error: 100 * abs(ends[1] - ends[0]) + 1e-12 * ends[0])
   }
 
-  /// Where the modulus of alternating steps first exceeds 1, by bisection; beyond the limit it grows like the root of
-  /// the distance.
+  /// Where the modulus of alternating steps first exceeds 1, by bisection; beyond it grows like a root.
   private static func neutralLimit(of game: DiracGame) -> Estimate {
     var (low, high) = (0.5, 8.0)
     while high - low > 1e-12 {

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Studies
@@ -15,8 +14,7 @@ enum FunctionSpaceClaims {
       readings: monotone + converging + elsewhere)
   ]
 
-  /// Starts at the other mode, with next to nothing on a mode, between modes, with lighter and with heavier tails, and
-  /// on a wider support.
+  /// Starts at a mode, with little on a mode, between modes, with lighter and heavier tails, and on a wider support.
   private static let starts: [Pair] = .parsing(
     ("0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "normal(2,1.4)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "normal(2,0.5)"),
     ("0.5*normal(-3,0.5)+0.5*normal(3,0.5)", "normal(0,0.5)"), ("laplace(0,1)", "normal(1,2)"), ("cauchy(0,1)", "cauchy(3,0.5)"),
@@ -29,7 +27,7 @@ enum FunctionSpaceClaims {
     Reading("JS falls in every step", .atMost, on: starts) { pair in descents(pair).flatMap { descent in falls(descent) { $0.js } } }
       .noting("both losses at rates 1 and 0.3, on 100 cells"),
     Reading("so does every f-divergence", .atMost, on: starts) { pair in
-      descents(pair).flatMap { descent in fDivergences.flatMap { measure in falls(descent) { $0.divergence(bounded: measure) } } }
+      descents(pair).flatMap { descent in Catalogue.fDivergences.flatMap { measure in falls(descent) { $0.divergence(bounded: measure) } } }
     }
     .noting("for rates up to 1, since q/p falls in convex order"),
     Reading("q/p falls in convex order", .atMost, on: starts) { pair in
@@ -115,8 +113,7 @@ enum FunctionSpaceClaims {
     return zip(values.dropFirst(), values).map { Sides($0, $1, component: name) }
   }
 
-  /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: what falls for every c if q/p falls in
-  /// convex order, and only then.
+  /// Σ (q − cp)⁺ after and before a step, for each c at which either bends: it falls for all c exactly in convex order.
   private static func convexOrder(_ before: CellPair, _ after: CellPair) -> [Sides] {
     func excess(_ pair: CellPair, _ logBend: Double) -> Estimate {
       let terms = zip(pair.logP, pair.logQ).map { Swift.max(0, Double.exp($1) - .exp($0 + logBend)) }

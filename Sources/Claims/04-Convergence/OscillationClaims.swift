@@ -1,12 +1,10 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Studies
 import Training
 
-/// Whether a GAN whose data have a spread turns about its equilibrium as its eigenvalues say, and what its losses tell
-/// of it.
+/// Whether a GAN on data with a spread turns about its equilibrium as its eigenvalues say, and what its losses tell.
 enum OscillationClaims {
   static let claims: [Claim] = [
     Claim(

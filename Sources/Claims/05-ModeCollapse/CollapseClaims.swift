@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Studies
@@ -17,8 +16,7 @@ enum CollapseClaims {
   /// What the games are played on.
   private static let climates = "P = " + CollapseGame.climates
 
-  /// Games of each settings, with divergences where only the end is recorded. Lazy: only a run that asks for this claim
-  /// pays for them, some seconds.
+  /// Games of each settings, divergences at the end alone. Lazy: only a run that asks for this claim pays some seconds.
   private static let cycling = games(.cycling, seeds: 6, recordEvery: 75, measuring: false)
   private static let calm = games(.withoutMomentum, seeds: 3, recordEvery: .max, measuring: true)
   private static let cured = games(.cured, seeds: 2, recordEvery: .max, measuring: true)
@@ -83,8 +81,7 @@ enum CollapseClaims {
     return Estimate(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
   }
 
-  /// The climates, beside a generator that all but ignores the South Pole: a two-hundred-and-fiftieth of its mass is
-  /// there.
+  /// The climates, beside a generator with a two-hundred-and-fiftieth of its mass on the South Pole.
   private static let ignoring: [Pair] = .parsing((CollapseGame.climates, "0.002*normal(-50,8)+0.998*normal(22,6)"))
 
   private static let counting = [

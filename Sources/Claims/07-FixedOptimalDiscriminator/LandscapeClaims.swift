@@ -1,10 +1,8 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 
-/// Which normals are minima of what the generator is said to descend: where each reading of the loss leads, from every
-/// start.
+/// Which normals are minima of each reading of what the generator is said to descend, from every start.
 enum LandscapeClaims {
   static let claims: [Claim] = [
     Claim(
@@ -48,7 +46,7 @@ enum LandscapeClaims {
       .refuted("on the f-GAN mixture it has a second local minimum, inside the majority mode: a descent that begins near it stays"),
     Reading("how many minima each objective has") {
       let ofReverse: [LandscapeObjective] = [.reverse, .nonSaturatingGradient, .nonSaturatingValue, .lectureLiteral]
-      return LandscapeObjective.catalogue.map { objective in
+      return LandscapeObjective.all.map { objective in
         let hasTwo = ofReverse.contains { $0.name == objective.name }
         return Sides(Estimate(Double(minima(of: objective).count)), hasTwo ? 2 : 1, component: objective.name)
       }
@@ -89,8 +87,7 @@ enum LandscapeClaims {
 
   private static func collapses(_ pair: Pair) -> [Sides] { collapses(pair, landscape(on: pair.p, of: [.lectureLiteral])) }
 
-  /// How far the minimum nearest to Q, the minority mode, is from it beside the mode's deviation; and its value beside
-  /// the lowest of the others.
+  /// How far the minimum nearest to Q, the minority mode, is from it; and its value beside the others'.
   private static func collapses(_ pair: Pair, _ minima: [LandscapeMinimum]) -> [Sides] {
     guard let mode = pair.q as? Normal else { return [] }
     let sorted = minima.sorted { abs($0.mean - mode.mean) < abs($1.mean - mode.mean) }
@@ -107,7 +104,7 @@ enum LandscapeClaims {
   private static let landscapes = mixtures.indices.map { index in
     landscape(
       on: mixtures[index].p,
-      of: index == 0 ? LandscapeObjective.catalogue : [.lectureLiteral, .nonSaturatingGradient, .nonSaturatingValue])
+      of: index == 0 ? LandscapeObjective.all : [.lectureLiteral, .nonSaturatingGradient, .nonSaturatingValue])
   }
 
   private static func minima(of objective: LandscapeObjective, on index: Int = 0) -> [LandscapeMinimum] {

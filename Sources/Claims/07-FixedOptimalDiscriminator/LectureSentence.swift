@@ -1,8 +1,7 @@
 import Calculus
 import Divergences
 
-/// The lecture's sentence about the non-saturating loss, with everything that it can be taken to mean (Arjovsky &
-/// Bottou 2017, theorem 2.5).
+/// The lecture's sentence about the non-saturating loss in all its readings (Arjovsky & Bottou 2017, theorem 2.5).
 ///
 /// As an equation between values it is false under either normalisation of JS. As a gradient with D* frozen it is true
 /// for the halved JS and false for the lecture's own, un-halved one.

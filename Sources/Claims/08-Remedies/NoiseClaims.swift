@@ -1,11 +1,9 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Studies
 
-/// What noise on the samples changes: the generator has a gradient again, and the noisy densities bound how far apart P
-/// and Q are.
+/// What noise on the samples changes: a gradient again, and noisy densities that bound how far apart P and Q are.
 enum NoiseClaims {
   static let claims: [Claim] = [
     Claim(
@@ -82,7 +80,7 @@ enum NoiseClaims {
   /// How far noise moves P and Q, beside its deviation.
   private static func moves(_ pair: Pair) -> [Sides] {
     pair.densities.compactMap { name, density in
-      Image.withNormalNoise(density, variance: 0.25).map { Sides(wasserstein1(density, $0), 0.5, component: name) }
+      Image.withNormalNoise(density, variance: 0.25).map { Sides(w1(density, $0), 0.5, component: name) }
     }
   }
 }
@@ -105,7 +103,7 @@ private struct NoisyPair: Sendable {
 
   /// The inequalities that the theorem is made of.
   var steps: [Sides] {
-    let (moveP, moveQ) = (wasserstein1(clean.p, noisy.p), wasserstein1(clean.q, noisy.q))
+    let (moveP, moveQ) = (w1(clean.p, noisy.p), w1(clean.q, noisy.q))
     guard let mean = noisy.mixture() else { return [] }
     let (toMeanP, toMeanQ) = (Pair(noisy.p, mean).tv, Pair(noisy.q, mean).tv)
     return [

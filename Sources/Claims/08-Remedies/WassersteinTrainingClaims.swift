@@ -1,16 +1,13 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
 import Studies
 import Training
 
-/// What training finds of W1: a critic under clipping and under a gradient penalty, and the whole game with the
-/// constants of its paper.
+/// What training finds of W1: a critic clipped or with a gradient penalty, and the game with its paper's constants.
 ///
-/// Bounds hold whatever was learned. What was learned is chance: the seeds are fixed, and the notes say what other
-/// seeds gave.
+/// Bounds hold whatever was learned, which is chance: the seeds are fixed, and the notes say what others gave.
 enum WassersteinTrainingClaims {
   static let claims: [Claim] = [
     Claim(
@@ -90,8 +87,7 @@ enum WassersteinTrainingClaims {
     .refuted("a slope of 0 costs the penalty too, so that a wrong sign stays: 0.20 to 0.23 with seeds 1 and 2, 0.91 to 0.98 with 3 to 5"),
   ]
 
-  /// ∫ (G − F)²/(2λ s r) for two normals of deviation 1, where points between data and samples are normal given the
-  /// place u.
+  /// ∫ (G − F)²/(2λ s r) for two normals of deviation 1, where points between data and samples are normal.
   private static func overshoot(_ pair: Pair, penalty: Double) -> Estimate? {
     guard let p = pair.p as? Normal, let q = pair.q as? Normal, let mean = pair.mixture() else { return nil }
     let scale = Standardization(of: mean).scale

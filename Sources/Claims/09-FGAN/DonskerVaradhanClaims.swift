@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -49,8 +48,7 @@ enum DonskerVaradhanClaims {
     ]
   }
 
-  /// KL(P‖Q_T), where it is finite, as an integral over (P + Q)/2 of what is nowhere negative and 0 only at q_T = p; to
-  /// first order the error of E_Q[e^T] leaves it.
+  /// KL(P‖Q_T), if finite, as an integral over (P + Q)/2 that is nowhere negative, and stationary in E_Q[e^T].
   private static func tiltedDivergence(_ pair: Pair, _ t: @escaping @Sendable (Double) -> Double, exponential: Estimate) -> Estimate? {
     guard let mean = pair.mixture() else { return nil }
     let (optimum, logMass) = (OptimalDiscriminator(pair.p, pair.q), Double.log(exponential.value))
@@ -64,8 +62,7 @@ enum DonskerVaradhanClaims {
     return divergence.widened(by: 16 * .ulpOfOne).onScale(1)
   }
 
-  /// Critics T that are not optimal, with E_P[T] and E_Q[e^T], those of `tilts` first; that made of log p/q only where
-  /// KL(P‖Q) is finite.
+  /// Critics T that are not optimal, with E_P[T] and E_Q[e^T]; the one made of log p/q needs a finite KL(P‖Q).
   private static func critics(_ pair: Pair) -> [Critic] {
     let (p, q) = (pair.p, pair.q)
     let simple = tilts(pair).map { name, t in

@@ -6,9 +6,8 @@ import Training
 
 /// The toy experiment of the f-GAN paper: the normal closest to a mixture of two, by several divergences.
 ///
-/// As far as is known the paper does not state its mixture. That of `pair` was recovered from the fifteen optimal
-/// values of its table, to three decimals of each parameter; the table itself is quoted from memory of the paper. That
-/// five parameters reproduce fifteen figures is what the first readings check.
+/// The paper does not state its mixture. That of `pair` was recovered from the fifteen optimal values of its table, to
+/// three decimals of each parameter, which the first readings check; the table is quoted from memory of the paper.
 package enum FGANTable {
   /// One divergence: what the paper prints, and the exact optimum for the recovered mixture to ten decimals.
   package struct Row: Sendable {

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -8,7 +7,7 @@ import Scalars
 enum FenchelClaims {
   static let claims: [Claim] = [bound, conjugates, gap]
 
-  private static let rows = variationalForms()
+  private static let rows = Catalogue.variationalForms()
 
   private static let bound = Claim(
     "B1", "For any critic T, E_P[T] − E_Q[f*(T)] ≤ D_f(P‖Q), with equality at T = f′(p/q).",
@@ -123,8 +122,7 @@ enum FenchelClaims {
       CustomFDivergence.real(like: row.measure) { abs(critic(row, $0)) + abs(critic(row, 0.5 * $0)) },
       CustomFDivergence.fake(like: row.measure) { abs(row.conjugate(critic(row, $0))) + abs(row.conjugate(critic(row, 0.5 * $0))) },
     ])
-    // The terms are rounded, by more than they leave where a density has all but vanished, and the result is judged
-    // against their size.
+    // The terms may be rounded by more than they leave: the result is judged against their size.
     let size = parts[1].value + parts[2].value
     return parts[0].widened(by: 16 * .ulpOfOne * size).onScale(size)
   }
@@ -142,8 +140,7 @@ enum FenchelClaims {
     row.measure.growthAtZero.power == 0 && row.measure.growthAtInfinity.power == 0 ? 700 : 350
   }
 
-  /// 0 ± what the bound misses of D_f because p/q is beyond the reach of the critic: with u cut off at c, f(u) − f(c) −
-  /// f′(c)(u − c) ≤ f(u), in Bregman form.
+  /// 0 ± what the bound misses of D_f where p/q is beyond the critic's reach c: f(u) − f(c) − f′(c)(u − c) ≤ f(u).
   private static func unseen(_ row: any VariationalForm, _ pair: Pair) -> Estimate {
     if row.measure.growthAtZero.isBounded && row.measure.growthAtInfinity.isBounded { return 0 }
     let rest = pair[BeyondReach(divergence: row.measure, reach: reach(row))]

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 
 /// Jensen–Shannon as the least mean divergence to a third density.

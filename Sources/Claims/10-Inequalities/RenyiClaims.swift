@@ -25,8 +25,7 @@ enum RenyiClaims {
         .refuted("for α > 1 the other order is negative, and R_{1−α} no divergence: by the formula R_{−1}(Q‖P) is −½ R_2(P‖Q) < 0"),
         Reading("order 1 is KL", precision: 1e-7) { pair in
           guard pair.klPQ.value.isFinite else { return [] }
-          // The integral may have a pole close to order 1, which a smaller step keeps away from; where log p/q is large
-          // it changes as quickly.
+          // The integral may have a pole close to order 1, and changes quickly where log p/q is large.
           let slopes = [0.2, 0.02, 0.002].map { step in
             difference(at: 1, step: step / max(1, pair.klPQ.value)) { order in Estimate(order - 1) * pair.renyi(order) }
           }

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -49,8 +48,7 @@ enum ProductClaims {
     }
   }
 
-  /// E_P of an inner integral, with the error of both: that of the inner ones is taken from a sample of them, and
-  /// doubled.
+  /// E_P of an inner integral, with the error of both: twice the largest of a sample of the inner ones.
   private static func iterated(
     under p: any AnalyticDensity, alongside q: any AnalyticDensity, _ inner: @escaping @Sendable (Double) -> Estimate
   ) -> Estimate {

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 
@@ -14,13 +13,13 @@ enum StructureClaims {
       Reading("in both densities", .atMost) { pair in
         guard let mixed = mixed(pair) else { return [] }
         let exchanged = pair.exchanged
-        return fDivergences.map { Sides(mixed[$0], 0.3 * pair[$0] + 0.7 * exchanged[$0], component: $0.name) }.resolved
+        return Catalogue.fDivergences.map { Sides(mixed[$0], 0.3 * pair[$0] + 0.7 * exchanged[$0], component: $0.name) }.resolved
       }
       .noting("0.3 (P,Q) + 0.7 (Q,P)"),
       Reading("in the second", .atMost) { pair in
         guard let mean = pair.mixture() else { return [] }
         let half = Pair(pair.p, mean)
-        return fDivergences.map { Sides(half[$0], 0.5 * pair[$0], component: $0.name) }.resolved
+        return Catalogue.fDivergences.map { Sides(half[$0], 0.5 * pair[$0], component: $0.name) }.resolved
       }
       .noting("D(P‖M) ≤ ½ D(P‖Q), with M = (P+Q)/2 and D(P‖P) = 0"),
       Reading(

@@ -1,5 +1,4 @@
 import Calculus
-import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -19,8 +18,8 @@ enum TransportClaims {
       Reading("translates") { pair in
         guard let moved = try? Affine(pair.p, shift: 1.5, scale: 1) else { return [] }
         return [
-          Sides(wasserstein1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
-          Sides(wasserstein2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
+          Sides(w1(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w1"),
+          Sides(w2(pair.p, moved).acrossWidth(of: pair.p), 1.5, component: "w2"),
         ]
       }
       .noting("P against P + 1.5, whatever P: also where it has no mean"),
@@ -37,8 +36,7 @@ enum TransportClaims {
       .refuted("W1 scales with the distance, JS does not: it is log 2 for all disjoint pairs"),
     ])
 
-  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates, on which Z does not depend: two disjoint
-  /// uniforms, narrower than θ, for point masses.
+  /// The parallel lines (0, Z) and (θ, Z) by their first coordinates: disjoint uniforms, narrow for point masses.
   static let lines = [0.1, 1, 10].map { Pair(Uniform(lower: 0, upper: 0.01), Uniform(lower: $0, upper: $0 + 0.01)) }
 
   /// θ.
@@ -69,8 +67,7 @@ enum TransportClaims {
       .refuted("W1 ≤ 2 TV, what |f| ≤ 1 can see, is false: it is the slope that must be bounded, not the value"),
     ])
 
-  /// E_P f − E_Q f; the kinks of f are at the ends of the marks. The slope of f is bounded, so that the rounding of x
-  /// costs nothing.
+  /// E_P f − E_Q f; the kinks of f are at the ends of the marks, and its bounded slope forgives the rounding of x.
   private static func gap(_ pair: Pair, marks: [any AnalyticDensity] = [], of f: @escaping @Sendable (Double) -> Double) -> Estimate {
     let p = Estimate.expectation(under: pair.p, alongside: [pair.q] + marks, .ofPlaces { f($0.x) })
     return p - Estimate.expectation(under: pair.q, alongside: [pair.p] + marks, .ofPlaces { f($0.x) })
@@ -78,7 +75,7 @@ enum TransportClaims {
 
   /// Whether both means exist, decided from the tails.
   private static func hasMeans(_ pair: Pair) -> Bool {
-    [pair.p, pair.q].allSatisfy { wasserstein1($0, Normal(mean: 0, sd: 1)).value.isFinite }
+    [pair.p, pair.q].allSatisfy { w1($0, Normal(mean: 0, sd: 1)).value.isFinite }
   }
 
   private static let means = Claim(
@@ -130,9 +127,9 @@ enum TransportClaims {
 
 extension Pair {
   /// The Wasserstein distance of order 1.
-  var w1: Estimate { wasserstein1(p, q).acrossWidth(of: p) }
+  var w1: Estimate { Divergences.w1(p, q).acrossWidth(of: p) }
   /// The Wasserstein distance of order 2.
-  var w2: Estimate { wasserstein2(p, q).acrossWidth(of: p) }
+  var w2: Estimate { Divergences.w2(p, q).acrossWidth(of: p) }
 }
 
 extension Estimate {

@@ -16,8 +16,8 @@ public struct Affine: AnalyticDensity {
   /// Break points of the base in the order of `breakpoints`, so that a singular point is hit exactly.
   private let preimages: [Double]
 
-  /// The image of the base under y ↦ shift + scale·y; throws one sentence where the scale is 0, or so small or large
-  /// that intervals of the support collapse or overflow.
+  /// The image of the base under y ↦ shift + scale·y; throws where an interval of the support would collapse or
+  /// overflow.
   public init(_ base: any Density, shift: Double, scale: Double) throws(DensityError) {
     let base = base.model.analytic
     guard shift.isFinite else { throw DensityError("affine: shift must be a finite number, not \(shift)") }
@@ -46,8 +46,6 @@ public struct Affine: AnalyticDensity {
   /// The text that the grammar reads back.
   package var text: String { "affine(\(base),\(shift.short),\(scale.short))" }
 
-  // Density
-  public var model: DensityModel { DensityModel(self) }
   package var hasExactSlope: Bool { base.hasExactSlope }
   package func logDensity<S: Scalar>(at x: S) -> S {
     let y: S = (x - S(shift)) / S(scale)
@@ -56,9 +54,6 @@ public struct Affine: AnalyticDensity {
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
   package func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
-  package func logDensities(at places: [Place], into results: inout [Double]) {
-    base.logDensities(at: preimages(of: places), into: &results)
-  }
   package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results, roundings: &roundings)
     // The Jacobian's own logarithm is a term of the sum.
@@ -103,7 +98,6 @@ public struct Affine: AnalyticDensity {
     }
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { scale > 0 ? base.cumulative(preimage(x)) : base.survival(preimage(x)) }
   package func survival(_ x: Double) -> Double { scale > 0 ? base.survival(preimage(x)) : base.cumulative(preimage(x)) }
   package func quantile(_ p: Double) -> Double { shift + scale * (scale > 0 ? base.quantile(p) : base.upperQuantile(p)) }
@@ -114,8 +108,7 @@ public struct Affine: AnalyticDensity {
     for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }
     return (x - shift) / scale
   }
-  /// The preimage with what its rounding leaves, which is many deviations where the shift is large against the width;
-  /// of a break point nothing is left.
+  /// The preimage with what its rounding leaves, many deviations where the shift is large; nothing for a break point.
   private func exactPreimage(_ x: Double, plus xRest: Double) -> (rounded: Double, rest: Double) {
     // A break point of another density may round to the same double as one of this.
     if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) { return (preimage(x), 0) }
@@ -137,8 +130,7 @@ public struct Affine: AnalyticDensity {
     }
   }
 
-  /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: the base's log density in this chart is that of
-  /// x.
+  /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: there the base's log density is that of x.
   package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
 
   private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
@@ -152,8 +144,7 @@ public struct Affine: AnalyticDensity {
       offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
   }
 
-  /// The offset over the scale: where the offset has lost digits below the normal doubles, or has overflowed, by its
-  /// logarithm.
+  /// The offset over the scale, by its logarithm where it has lost digits below the normal doubles or has overflowed.
   private func scaled(_ place: Place) -> Double {
     if place.offset.isNormal || place.logOffset.isNaN { return place.offset / scale }
     let size = Double.exp(place.logOffset - logScale)

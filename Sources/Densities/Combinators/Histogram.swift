@@ -19,13 +19,10 @@ public struct Histogram: AnalyticDensity {
   /// The most bins there may be: each is a piece of every integral.
   package static let mostBins = 10_000
 
-  /// The histogram of data, with the number of bins by Freedman & Diaconis if none is given; throws one sentence where
-  /// the data have fewer than two distinct numbers or there are too many bins.
+  /// The histogram of data, with Freedman & Diaconis' number of bins if none is given; throws one sentence without two
+  /// distinct numbers or with too many bins.
   ///
-  /// - Parameters:
-  ///   - data: the numbers.
-  ///   - bins: how many there are.
-  ///   - source: where the data came from, for the description that the grammar reads back.
+  /// The source is where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bins: Int? = nil, source: String = "data") throws(DensityError) {
     let sorted = try KernelDensity.validated(data, source)
     let count = bins ?? Self.freedmanDiaconis(sorted)
@@ -55,8 +52,7 @@ public struct Histogram: AnalyticDensity {
     text = "histogram(\(source))"
   }
 
-  /// As many bins as make their width at most 2 IQR n^(−1/3) (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the
-  /// quartiles coincide.
+  /// Bins at most 2 IQR n^(−1/3) wide (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the quartiles coincide.
   package static func freedmanDiaconis(_ sorted: [Double]) -> Int {
     let n = Double(sorted.count)
     let spread = KernelDensity.quantile(sorted, 0.75) - KernelDensity.quantile(sorted, 0.25)
@@ -64,8 +60,6 @@ public struct Histogram: AnalyticDensity {
     return Int(min(max(bins.rounded(.up), 1), Double(mostBins)))
   }
 
-  // Density
-  public var model: DensityModel { DensityModel(self) }
   package func logDensity<S: Scalar>(at x: S) -> S {
     let isInside = edges[0] <= x.primal && x.primal <= edges[edges.count - 1]
     return S(isInside ? logDensities[bin(of: x.primal)] : -.infinity)
@@ -93,7 +87,6 @@ public struct Histogram: AnalyticDensity {
     return isInside && weights[index] > 0 ? .constant(logDensities[index]) : .zero
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double {
     if x <= edges[0] { return 0 }
     if x >= edges[edges.count - 1] { return 1 }

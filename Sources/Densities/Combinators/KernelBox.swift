@@ -12,8 +12,7 @@ struct KernelBox: Sendable {
   let members: Range<Int>
   let center: Double
   private let weight: Double
-  /// Σᵢ wᵢ eᵢᵏ exp(−eᵢ²/2)/k!, and the same without the exponential; empty where summing over the few points is
-  /// cheaper.
+  /// Σᵢ wᵢ eᵢᵏ exp(−eᵢ²/2)/k!, and the same without the exponential; empty where the points are few.
   private let densityMoments: [Double]
   private let massMoments: [Double]
 
@@ -67,18 +66,15 @@ struct KernelBox: Sendable {
     return sum * .exp(-0.5 * d * d)
   }
 
-  /// Σᵢ wᵢ Φ(d − eᵢ) = Φ(d) Σᵢ wᵢ − φ(d) Σₖ Heₖ₋₁(d) Σᵢ wᵢ eᵢᵏ/k!, with the Hermite polynomials He.
-  func massBelow(_ d: Double) -> Double { weight * SpecialFunctions.normalUpper(-d, sd: 1) - hermiteSum(d) }
-
-  /// Σᵢ wᵢ Φ(eᵢ − d).
-  func massAbove(_ d: Double) -> Double { weight * SpecialFunctions.normalUpper(d, sd: 1) + hermiteSum(d) }
-
-  private func hermiteSum(_ d: Double) -> Double {
+  /// Σᵢ wᵢ Φ(d − eᵢ) = Φ(d) Σᵢ wᵢ − φ(d) Σₖ Heₖ₋₁(d) Σᵢ wᵢ eᵢᵏ/k!, He being Hermite's, or what is above.
+  @inline(__always)
+  func mass(_ d: Double, isUpper: Bool) -> Double {
     var (hermite, last, sum) = (1.0, 0.0, 0.0)
     for k in 1..<Self.terms {
       sum += massMoments[k] * hermite
       (hermite, last) = (d * hermite - Double(k - 1) * last, hermite)
     }
-    return .exp(-0.5 * d * d) / .sqrt(2 * .pi) * sum
+    let excess = .exp(-0.5 * d * d) / .sqrt(2 * .pi) * sum
+    return weight * SpecialFunctions.normalUpper(isUpper ? d : -d, sd: 1) + (isUpper ? excess : -excess)
   }
 }

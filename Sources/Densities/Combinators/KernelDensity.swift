@@ -18,13 +18,9 @@ public struct KernelDensity: AnalyticDensity {
   private let logNormalizer: Double
   private let boxes: [KernelBox]
 
-  /// The estimate from data, with Silverman's bandwidth if none is given; throws one sentence where the data have fewer
-  /// than two distinct numbers.
+  /// The estimate from data, with Silverman's bandwidth if none is given; throws unless two numbers are distinct.
   ///
-  /// - Parameters:
-  ///   - data: the numbers.
-  ///   - bandwidth: the width of a kernel.
-  ///   - source: where the data came from, for the description that the grammar reads back.
+  /// The source is where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bandwidth: Double? = nil, source: String = "data") throws(DensityError) {
     let sorted = try Self.validated(data, source)
     let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
@@ -64,8 +60,7 @@ public struct KernelDensity: AnalyticDensity {
     return sorted
   }
 
-  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, “Density Estimation”, eq. 3.31; R's `bw.nrd0`); the sd alone where
-  /// the quartiles coincide.
+  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, eq. 3.31; R's `bw.nrd0`); the sd alone where IQR = 0.
   package static func ruleOfThumb(_ sorted: [Double]) -> Double {
     let mean = sorted.lazy.map { $0 / Double(sorted.count) }.compensatedSum()
     let scale = max(sorted[sorted.count - 1] - mean, mean - sorted[0])
@@ -82,8 +77,7 @@ public struct KernelDensity: AnalyticDensity {
     return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
   }
 
-  /// The most terms that are within reach of one place, five of which, and the search for them, take as long as one of
-  /// another density.
+  /// The most terms within reach of one place, in units of a term of another density, of which five take as long.
   private static func termCount(_ boxes: [KernelBox], reach: Double) -> Int {
     var (first, count, most) = (0, 0, 0)
     for box in boxes {
@@ -111,8 +105,6 @@ public struct KernelDensity: AnalyticDensity {
     return middles + [0.5 * start + 0.5 * end]
   }
 
-  // Density
-  public var model: DensityModel { DensityModel(self) }
   package var support: [Interval] { [.line] }
   package func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
   package func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
@@ -120,8 +112,7 @@ public struct KernelDensity: AnalyticDensity {
     Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    // A kernel that counts is z bandwidths away with ½ z² at most some units above −log p, and the series of a box
-    // leave some tens of roundings.
+    // A kernel that counts is z bandwidths away with ½ z² little above −log p; a box leaves some tens of roundings.
     let logSum = abs(value - place.logJacobian + logNormalizer)
     return .ulpOfOne * (50 + 8 * logSum + 2 * abs(logNormalizer))
   }
@@ -166,8 +157,7 @@ public struct KernelDensity: AnalyticDensity {
     }
     return sum
   }
-  /// Σ wᵢ exp(−δᵢ (u + δᵢ/2)) with u the distance from the nearest point and δᵢ its distance from the i-th, in
-  /// bandwidths: exact however far out.
+  /// Σ wᵢ exp(−δᵢ (u + δᵢ/2)), exact however far out, with u from the nearest point and δᵢ from it to the i-th.
   private func farSum<S: Scalar>(_ u: S, _ nearest: Int, _ distance: (Double) -> S, reach: Double) -> S {
     var sum = S(weights[nearest])
     func add(_ index: Int) -> Bool {
@@ -192,47 +182,38 @@ public struct KernelDensity: AnalyticDensity {
     return low
   }
 
-  // Distribution
-  package func cumulative(_ x: Double) -> Double {
+  package func cumulative(_ x: Double) -> Double { tail(x, isUpper: false) }
+  package func survival(_ x: Double) -> Double { tail(x, isUpper: true) }
+
+  /// The mass below x or above it, compiled for each.
+  @inline(__always)
+  private func tail(_ x: Double, isUpper: Bool) -> Double {
     var sum = CompensatedSum()
-    if x <= points[0] {
-      // Every point is above, the first the nearest.
-      for (point, weight) in zip(points, weights) {
-        let term = SpecialFunctions.normalUpper(point - x, sd: bandwidth)
-        sum.add(weight * term)
-        if term <= 1e-20 * sum.value { break }
-      }
-      return min(sum.value, 1)
-    }
-    // Boxes more than 9 bandwidths below count whole, those as far above not at all.
-    let (first, last) = boxes(from: x - 9 * bandwidth, to: x + 9 * bandwidth)
-    sum.add(before[boxes[first..<last].first?.members.lowerBound ?? Self.partition(points.count) { points[$0] < x }])
-    for box in boxes[first..<last] {
-      if box.isSmall {
-        for index in box.members { sum.add(weights[index] * SpecialFunctions.normalUpper(points[index] - x, sd: bandwidth)) }
-      } else {
-        sum.add(box.massBelow((x - box.center) / bandwidth))
-      }
-    }
-    return min(sum.value, 1)
-  }
-  package func survival(_ x: Double) -> Double {
-    var sum = CompensatedSum()
-    if x >= points[points.count - 1] {
-      for index in points.indices.reversed() {
-        let term = SpecialFunctions.normalUpper(x - points[index], sd: bandwidth)
+    let outermost = isUpper ? points.count - 1 : 0
+    if isUpper ? x >= points[outermost] : x <= points[outermost] {
+      // The outermost point is the nearest.
+      for offset in points.indices {
+        let index = isUpper ? outermost - offset : offset
+        let term = SpecialFunctions.normalUpper(isUpper ? x - points[index] : points[index] - x, sd: bandwidth)
         sum.add(weights[index] * term)
         if term <= 1e-20 * sum.value { break }
       }
       return min(sum.value, 1)
     }
+    // Boxes more than 9 bandwidths on the side count whole, those as far on the other not at all.
     let (first, last) = boxes(from: x - 9 * bandwidth, to: x + 9 * bandwidth)
-    sum.add(1 - before[boxes[first..<last].last?.members.upperBound ?? Self.partition(points.count) { points[$0] <= x }])
-    for box in boxes[first..<last] {
+    let near = boxes[first..<last]
+    sum.add(
+      isUpper
+        ? 1 - before[near.last?.members.upperBound ?? Self.partition(points.count) { points[$0] <= x }]
+        : before[near.first?.members.lowerBound ?? Self.partition(points.count) { points[$0] < x }])
+    for box in near {
       if box.isSmall {
-        for index in box.members { sum.add(weights[index] * SpecialFunctions.normalUpper(x - points[index], sd: bandwidth)) }
+        for index in box.members {
+          sum.add(weights[index] * SpecialFunctions.normalUpper(isUpper ? x - points[index] : points[index] - x, sd: bandwidth))
+        }
       } else {
-        sum.add(box.massAbove((x - box.center) / bandwidth))
+        sum.add(box.mass((x - box.center) / bandwidth, isUpper: isUpper))
       }
     }
     return min(sum.value, 1)
@@ -242,14 +223,12 @@ public struct KernelDensity: AnalyticDensity {
     let first = Self.partition(boxes.count) { boxes[$0].center < lower }
     return (first, max(first, Self.partition(boxes.count) { boxes[$0].center <= upper }))
   }
-  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
     let index = min(Self.partition(points.count) { before[$0 + 1] <= level }, points.count - 1)
     return points[index] + bandwidth * SpecialFunctions.normalQuantile(generator.openUniform())
   }
-  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+  package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? .infinity : -.infinity }
     let z = SpecialFunctions.normalQuantile(p) * bandwidth * (isUpper ? -1 : 1)
     let inversion = Inversion(of: self, isUpper: isUpper)

@@ -16,8 +16,7 @@ public struct Mixture: AnalyticDensity {
   /// The weights up to each component, itself included.
   private let cumulativeWeights: [Double]
 
-  /// A mixture of these components; throws one sentence unless the weights are positive and sum to 1 within 1e-12 a
-  /// component.
+  /// A mixture of these components; throws unless the weights are positive and sum to 1 within 1e-12 a component.
   ///
   /// A sum that misses 1 by rounding is divided out.
   public init(_ components: [any Density], weights: [Double]) throws(DensityError) {
@@ -67,8 +66,6 @@ public struct Mixture: AnalyticDensity {
     }.joined(separator: "+")
   }
 
-  // Density
-  public var model: DensityModel { DensityModel(self) }
   package var hasExactSlope: Bool { components.allSatisfy(\.hasExactSlope) }
   package func logDensity<S: Scalar>(at x: S) -> S {
     var sum = S(-.infinity)
@@ -78,13 +75,8 @@ public struct Mixture: AnalyticDensity {
   package func logDensity(at place: Place) -> Double {
     logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
   }
-  package func logDensities(at places: [Place], into results: inout [Double]) {
-    var roundings = [Double](repeating: 0, count: places.count)
-    logDensities(at: places, into: &results, roundings: &roundings)
-  }
   package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
-    // Component by component, so that the type of each is looked up once; `results` holds the largest term so far. An
-    // error counts as much as its term.
+    // Component by component, so that each type is looked up once; `results` holds the largest term so far.
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
     guard components.count > 1 else { return }
@@ -145,11 +137,8 @@ public struct Mixture: AnalyticDensity {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { min(weighted { $0.cumulative(x) }, 1) }
   package func survival(_ x: Double) -> Double { min(weighted { $0.survival(x) }, 1) }
-  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
     let index = KernelDensity.partition(components.count) { cumulativeWeights[$0] <= level }
@@ -162,8 +151,9 @@ public struct Mixture: AnalyticDensity {
     return sum.value
   }
   /// The components' own quantiles enclose the mixture's.
-  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+  package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
+    WorkLimit.inForce?.spend(20 * termCount)
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
     let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)

@@ -21,8 +21,7 @@ public struct Truncated: AnalyticDensity {
   private let below: Double
   private let above: Double
 
-  /// The base confined to [lower, upper]; throws one sentence unless that is an interval with more than 1e-290 of the
-  /// base's mass.
+  /// The base confined to [lower, upper]; throws unless that is an interval with more than 1e-290 of the base's mass.
   public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
     let base = base.model.analytic
     guard lower < upper else {
@@ -70,17 +69,11 @@ public struct Truncated: AnalyticDensity {
   /// The text that the grammar reads back.
   package var text: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
 
-  // Density
-  public var model: DensityModel { DensityModel(self) }
   package var hasExactSlope: Bool { base.hasExactSlope }
   package func logDensity<S: Scalar>(at x: S) -> S {
     interval.contains(x.primal) ? base.logDensity(at: x) - S(logMass) : S(-.infinity)
   }
   package func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
-  package func logDensities(at places: [Place], into results: inout [Double]) {
-    base.logDensities(at: places, into: &results)
-    for index in places.indices { results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass }
-  }
   package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices {
@@ -116,17 +109,14 @@ public struct Truncated: AnalyticDensity {
     return isOutside ? .zero : base.asymptote(approach) + .constant(-logMass)
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { share(from: interval.lower, to: x) }
   package func survival(_ x: Double) -> Double { share(from: x, to: interval.upper) }
-  package func quantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: true) : inverse(p, isUpper: false) }
-  package func upperQuantile(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, isUpper: false) : inverse(p, isUpper: true) }
 
   private func share(from a: Double, to b: Double) -> Double {
     let (a, b) = (max(a, interval.lower), min(b, interval.upper))
     return a < b ? min(base.probability(of: Interval(a, b)) / mass, 1) : 0
   }
-  private func inverse(_ p: Double, isUpper: Bool) -> Double {
+  package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let beyond = isUpper ? above : below
     // The base's own quantile, unless the mass beyond the cut would swallow the digits of p.

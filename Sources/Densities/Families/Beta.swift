@@ -22,11 +22,10 @@ public struct Beta: Family {
     incomplete = IncompleteBeta(alpha, beta)
   }
 
-  // Family
   package static let name = "beta"
-  package static let parameters = [Parameter(name: "alpha", domain: .positive), Parameter(name: "beta", domain: .positive)]
+  package static let parameters: [Parameter] = [.positive("alpha"), .positive("beta")]
   package static let specimens: [[Double]] = [[2, 3], [0.5, 0.5], [0.05, 0.3], [1, 1], [1, 4], [30, 0.2], [1e6, 3e6]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 4 }
   package init(_ values: [Double]) { self.init(alpha: values[0], beta: values[1]) }
   package var values: [Double] { [alpha, beta] }
 
@@ -60,7 +59,6 @@ public struct Beta: Family {
     x < 0.5 ? (place.logDistance(from: 0), .log(onePlus: -x)) : (.log(onePlus: -y), place.logDistance(from: 1))
   }
 
-  // Density
   package var support: [Interval] { [Interval(0, 1)] }
   package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
   package func logDensity(at place: Place) -> Double {
@@ -82,8 +80,7 @@ public struct Beta: Family {
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
     let (start, way) = (startingExcess(place), (alpha + beta) * (place.rest + place.offset))
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
-    /// What α or β contributes to the error of the deviance: by that of the excess, which counts u/(1 + u), or of the
-    /// terms apart.
+    /// What α or β adds to the error of the deviance: by that of the excess, u/(1 + u) times, or of the terms apart.
     func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double) -> Double {
       if u > -0.5 { return abs(u) / (1 + u) * excessError }
       return excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(.log((alpha + beta) / exponent))))
@@ -118,7 +115,6 @@ public struct Beta: Family {
     Asymptote([.log: 1 - exponent, .constant: (exponent - 1) * .log(unit) - .logBeta(alpha, beta)])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
   package func survival(_ x: Double) -> Double { incomplete.upper(x) }
   package func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }

@@ -2,54 +2,41 @@ import RealModule
 package import Scalars
 
 /// The Cauchy distribution, p(x) = 1 / (π scale (1 + z²)) with z = (x − location)/scale; it has no mean.
-public struct Cauchy: Family {
+public struct Cauchy: LocationScaleFamily {
   /// The median.
   public let location: Double
   /// The half width at half maximum, > 0.
   public let scale: Double
-  private let logScale: Double
+  package let logNormalizer: Double
 
   /// The Cauchy distribution with this location and scale.
   public init(location: Double, scale: Double) {
     self.location = location
     self.scale = scale
-    logScale = .log(scale)
-    checkParameters()
+    logNormalizer = .log(scale)
+    Self.check(values)
   }
 
-  // Family
   package static let name = "cauchy"
-  package static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
   package static let specimens: [[Double]] = [[0, 1], [2, 0.1], [-1e6, 1e-3], [0, 1e200]]
-  public var model: DensityModel { DensityModel(self) }
-  package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
-  package var values: [Double] { [location, scale] }
+  package var termCount: Int { 2 }
 
   /// Beyond z = 1e100 the square would overflow, and the unit beside it has long been rounded away.
-  private static func formula<S: Scalar>(_ distance: S, scale: S, logScale: S) -> S {
+  package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {
     let z = distance / scale
-    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * (.log(distance.magnitude) - logScale)
-    return -growth - logScale - S(.log(.pi))
-  }
-  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
-    formula(x - parameters[0], scale: parameters[1], logScale: .log(parameters[1]))
-  }
-  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
-    formula(place.distance(from: parameters[0]), scale: parameters[1], logScale: .log(parameters[1]))
+    let growth: S = abs(z.primal) < 1e100 ? .log(onePlus: z * z) : 2 * (.log(distance.magnitude) - logNormalizer)
+    return -growth - logNormalizer - S(.log(.pi))
   }
 
-  // Density
-  package var support: [Interval] { [.line] }
-  package func logDensity<S: Scalar>(at x: S) -> S { Self.formula(x - S(location), scale: S(scale), logScale: S(logScale)) }
   package func logDensity(at place: Place) -> Double {
     let distance = place.distance(from: location)
-    if abs(distance / scale) < 1e100 { return Self.formula(distance, scale: scale, logScale: logScale) + place.logJacobian }
+    if abs(distance / scale) < 1e100 { return Self.formula(distance, scale: scale, logNormalizer: logNormalizer) + place.logJacobian }
     let logDistance = place.logDistance(from: location)
-    return (place.logJacobian - logDistance) - (logDistance - logScale) - .log(.pi)
+    return (place.logJacobian - logDistance) - (logDistance - logNormalizer) - .log(.pi)
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     // log (1 + z²) is what log p leaves of log scale and log π.
-    2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logScale))
+    2 * place.offsetError + .ulpOfOne * (8 + 2 * abs(value - place.logJacobian) + 4 * abs(logNormalizer))
   }
   package var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: true)] }
   package func slope(at place: Place) -> Slope {
@@ -60,10 +47,9 @@ public struct Cauchy: Family {
   }
   package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(_, _, let unit) = approach else { return regularAsymptote(approach) }
-    return Asymptote([.log: -2, .constant: logScale - 2 * .log(unit) - .log(.pi)])
+    return Asymptote([.log: -2, .constant: logNormalizer - 2 * .log(unit) - .log(.pi)])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { .atan2(y: scale, x: location - x) / .pi }
   package func survival(_ x: Double) -> Double { .atan2(y: scale, x: x - location) / .pi }
   package func quantile(_ p: Double) -> Double { location - upperInverse(p) }

@@ -11,14 +11,12 @@ public struct Exponential: Family {
   public init(rate: Double) {
     self.rate = rate
     logRate = .log(rate)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "exponential"
-  package static let parameters = [Parameter(name: "rate", domain: .positive)]
+  package static let parameters: [Parameter] = [.positive("rate")]
   package static let specimens: [[Double]] = [[1], [0.01], [1e5], [1e-300], [1e300]]
-  public var model: DensityModel { DensityModel(self) }
   package init(_ values: [Double]) { self.init(rate: values[0]) }
   package var values: [Double] { [rate] }
 
@@ -26,7 +24,6 @@ public struct Exponential: Family {
     x.primal < 0 ? S(-.infinity) : .log(parameters[0]) - parameters[0] * x
   }
 
-  // Density
   package var support: [Interval] { [Interval(0, .infinity)] }
   package func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
   package func logDensity(at place: Place) -> Double {
@@ -42,7 +39,6 @@ public struct Exponential: Family {
     return direction < 0 ? .zero : Asymptote([.power(1): Asymptote.decay(rate * unit), .constant: logRate - rate * origin])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-rate * x) }
   package func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-rate * x) }
   package func quantile(_ p: Double) -> Double { -.log(onePlus: -p) / rate }

@@ -4,8 +4,7 @@ package import Scalars
 
 /// The gamma distribution, p(x) = rate^k x^(k−1) exp(−rate·x) / Γ(k) on [0, ∞), with k the shape.
 ///
-/// For k < 1 it has a power singularity at 0, of which a good part can lie below the smallest double; logarithmic
-/// charts see it whole.
+/// For k < 1 it has a power singularity at 0, much of which may lie below the smallest double.
 public struct Gamma: Family {
   /// The shape k > 0.
   public let shape: Double
@@ -25,16 +24,14 @@ public struct Gamma: Family {
     incomplete = IncompleteGamma(shape: shape, rate: rate)
   }
 
-  // Family
   package static let name = "gamma"
-  package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "rate", domain: .positive)]
+  package static let parameters: [Parameter] = [.positive("shape"), .positive("rate")]
   package static let specimens: [[Double]] = [[2, 1], [0.1, 1], [0.01, 3], [1, 2], [50, 0.02], [1e6, 1e6]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 3 }
   package init(_ values: [Double]) { self.init(shape: values[0], rate: values[1]) }
   package var values: [Double] { [shape, rate] }
 
-  /// log (x p(x)) = −k (v − log(1+v)) − normalizer with v = rate·x/k − 1: terms that do not cancel for a large shape
-  /// (Loader 2000).
+  /// log (x p(x)) = −k (v − log(1+v)) − normalizer, v = rate·x/k − 1, which does not cancel for large k (Loader 2000).
   private static func formula<S: Scalar>(_ product: S, excess: S, log logProduct: S, shape: S, logNormalizer: S) -> S {
     -SpecialFunctions.gammaDeviance(shape, excess: excess, product, log: logProduct) - logNormalizer
   }
@@ -60,7 +57,6 @@ public struct Gamma: Family {
     return formula(product, excess: product - shape, log: logX + .log(rate), shape: shape, logNormalizer: logNormalizer) - logX
   }
 
-  // Density
   package var support: [Interval] { [Interval(0, .infinity)] }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), rate: S(rate), logRate: S(logRate), logNormalizer: S(logNormalizer))
@@ -116,7 +112,6 @@ public struct Gamma: Family {
     }
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { incomplete.lower(x) }
   package func survival(_ x: Double) -> Double { incomplete.upper(x) }
   package func quantile(_ p: Double) -> Double { incomplete.lowerInverse(p) }

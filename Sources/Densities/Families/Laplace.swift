@@ -2,54 +2,39 @@ import RealModule
 package import Scalars
 
 /// The Laplace distribution, p(x) = exp(−|z|) / (2 scale) with z = (x − location)/scale.
-public struct Laplace: Family {
+public struct Laplace: LocationScaleFamily {
   /// The centre, where the density has a kink.
   public let location: Double
   /// The decay length b > 0.
   public let scale: Double
-  private let logNormalizer: Double
+  package let logNormalizer: Double
 
   /// The Laplace distribution with this location and scale.
   public init(location: Double, scale: Double) {
     self.location = location
     self.scale = scale
-    logNormalizer = .log(scale) + .log(2)
-    checkParameters()
+    logNormalizer = Self.logNormalizer(scale)
+    Self.check(values)
   }
 
-  // Family
   package static let name = "laplace"
-  package static let parameters = [Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive)]
   package static let specimens: [[Double]] = [[0, 1], [-2, 0.5], [1e6, 1e-3], [0, 1e-300], [1e300, 1e298]]
-  public var model: DensityModel { DensityModel(self) }
-  package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
-  package var values: [Double] { [location, scale] }
 
-  package static func logDensity<S: Scalar>(at x: S, parameters: [S]) -> S {
-    -((x - parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
-  }
-  package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
-    -(place.distance(from: parameters[0]) / parameters[1]).magnitude - .log(parameters[1]) - S(.log(2))
+  package static func logNormalizer<S: Scalar>(_ scale: S) -> S { .log(scale) + S(.log(2)) }
+  package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {
+    -(distance / scale).magnitude - logNormalizer
   }
 
-  // Density
-  package var support: [Interval] { [.line] }
-  package func logDensity<S: Scalar>(at x: S) -> S { -((x - S(location)) / S(scale)).magnitude - S(logNormalizer) }
-  package func logDensity(at place: Place) -> Double {
-    -abs(place.distance(from: location) / scale) - logNormalizer + place.logJacobian
-  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     .ulpOfOne * (2 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logNormalizer))
   }
   package var breakpoints: [Double] { [location] }
-  package var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
   package func slope(at place: Place) -> Slope { Slope(rest: (place.isBelow(location) ? 1 : -1) * (place.yardstick / scale)) }
   package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     return Asymptote([.power(1): Asymptote.decay(unit / scale), .constant: direction * (location - origin) / scale - logNormalizer])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { upper((location - x) / scale) }
   package func survival(_ x: Double) -> Double { upper((x - location) / scale) }
   package func quantile(_ p: Double) -> Double { location - scale * upperInverse(p) }

@@ -15,14 +15,13 @@ public struct LogNormal: Family {
     self.mu = mu
     self.sigma = sigma
     logScale = .log(sigma)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "logNormal"
-  package static let parameters = [Parameter(name: "mu", domain: .real), Parameter(name: "sigma", domain: .positive)]
+  package static let parameters: [Parameter] = [.real("mu"), .positive("sigma")]
   package static let specimens: [[Double]] = [[0, 1], [1, 0.25], [-2, 3], [5, 1e-3], [0, 10], [300, 20]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(mu: values[0], sigma: values[1]) }
   package var values: [Double] { [mu, sigma] }
 
@@ -44,7 +43,6 @@ public struct LogNormal: Family {
     return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
   }
 
-  // Density
   package var support: [Interval] { [Interval(0, .infinity)] }
   package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
@@ -66,8 +64,7 @@ public struct LogNormal: Family {
     return error + abs(z) * (error / sigma) + .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale) + 2 * abs(logRatio) + 2 * abs(mu))
   }
   package var landmarks: [Landmark] {
-    // Geometric steps around the median follow a normal in log x; a wide one has its mode far below and its tail far
-    // above.
+    // Geometric steps around the median follow a normal in log x; a wide one has its mode and its tail far from it.
     let steps: [Double] = sigma < 0.3 ? [0] : sigma < 1.5 ? [-1, 0, 1] : [-6, -4, -2, -1, 0, 1, 2, 4, 6]
     let locations = steps.map { min(max(Double.exp(mu + $0 * sigma), .leastNormalMagnitude), .greatestFiniteMagnitude / 4) }
     return locations.map { Landmark(location: $0, scale: $0 * min(sigma, 1), isHeavy: sigma >= 0.3) }
@@ -92,7 +89,6 @@ public struct LogNormal: Family {
     ])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : tail(-SpecialFunctions.logDifference(x, mu)) }
   package func survival(_ x: Double) -> Double { x <= 0 ? 1 : tail(SpecialFunctions.logDifference(x, mu)) }
   private func tail(_ distance: Double) -> Double { SpecialFunctions.normalUpper(distance, sd: sigma) }

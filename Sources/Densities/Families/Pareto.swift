@@ -16,16 +16,13 @@ public struct Pareto: Family {
     self.scale = scale
     logShape = .log(shape)
     logScale = .log(scale)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "pareto"
-  package static let parameters = [
-    Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive, movesSupport: true),
-  ]
+  package static let parameters: [Parameter] = [.positive("shape"), .positive("scale", movesSupport: true)]
   package static let specimens: [[Double]] = [[3, 1], [1.5, 2], [0.5, 0.1], [100, 1e6], [2, 1e-200]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   package var values: [Double] { [shape, scale] }
 
@@ -40,7 +37,6 @@ public struct Pareto: Family {
     return ratio.primal < 2 ? .log(onePlus: (x - scale) / scale) : ratio.primal < .infinity ? .log(ratio) : .log(x) - .log(scale)
   }
 
-  // Density
   package var support: [Interval] { [Interval(scale, .infinity)] }
   package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal < scale { return S(-.infinity) }
@@ -70,7 +66,6 @@ public struct Pareto: Family {
       ? .zero : Asymptote([.log: -(shape + 1), .constant: logShape - logScale - (shape + 1) * (.log(unit) - logScale)])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { x <= scale ? 0 : -.expMinusOne(-shape * Self.logRatio(x, scale)) }
   package func survival(_ x: Double) -> Double { x <= scale ? 1 : .exp(-shape * Self.logRatio(x, scale)) }
   package func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }

@@ -26,13 +26,10 @@ public struct StudentT: Family {
     tail = StudentTail(dof: dof)
   }
 
-  // Family
   package static let name = "studentT"
-  package static let parameters = [
-    Parameter(name: "dof", domain: .positive), Parameter(name: "location", domain: .real), Parameter(name: "scale", domain: .positive),
-  ]
+  package static let parameters: [Parameter] = [.positive("dof"), .real("location"), .positive("scale")]
   package static let specimens: [[Double]] = [[3, 0, 1], [1, 0, 1], [2.1, -1, 0.5], [0.1, 0, 1], [30, 1e5, 2], [1e8, 0, 1]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 3 }
   package init(_ values: [Double]) { self.init(dof: values[0], location: values[1], scale: values[2]) }
   package var values: [Double] { [dof, location, scale] }
 
@@ -53,7 +50,6 @@ public struct StudentT: Family {
     return formula(place.distance(from: parameters[1]), scale: parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
   }
 
-  // Density
   package var support: [Interval] { [.line] }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.formula(x - S(location), scale: S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
@@ -93,7 +89,6 @@ public struct StudentT: Family {
     ])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { tail.upper(location - x, scale: scale) }
   package func survival(_ x: Double) -> Double { tail.upper(x - location, scale: scale) }
   package func quantile(_ p: Double) -> Double { location - tail.upperInverse(p, scale: scale) }

@@ -1,8 +1,7 @@
 import RealModule
 package import Scalars
 
-/// The triangular distribution on [lower, upper], which rises linearly to 2/(upper − lower) at the mode and falls
-/// linearly after it.
+/// The triangular distribution on [lower, upper], linear on both sides of the mode, where it is 2/(upper − lower).
 public struct Triangular: Family {
   /// The lower end.
   public let lower: Double
@@ -18,15 +17,11 @@ public struct Triangular: Family {
     self.mode = mode
     self.upper = upper
     logPeak = .log(2) - .log(upper - lower)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "triangular"
-  package static let parameters = [
-    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "mode", domain: .real),
-    Parameter(name: "upper", domain: .real, movesSupport: true),
-  ]
+  package static let parameters: [Parameter] = [.real("lower", movesSupport: true), .real("mode"), .real("upper", movesSupport: true)]
   package static let specimens: [[Double]] = [
     [0, 1, 2], [-1, 0.5, 1], [0, 0, 1], [0, 1, 1], [1e6, 1_000_000.5, 1_000_002], [-1e299, 0, 1e300],
   ]
@@ -37,7 +32,7 @@ public struct Triangular: Family {
     return values[0] <= values[1] && values[1] <= values[2]
       ? nil : "triangular: mode must lie between \(values[0]) and \(values[2]), not \(values[1])"
   }
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(lower: values[0], mode: values[1], upper: values[2]) }
   package var values: [Double] { [lower, mode, upper] }
 
@@ -49,7 +44,6 @@ public struct Triangular: Family {
     return logPeak + (x.primal < mode.primal ? .log((x - lower) / (mode - lower)) : .log((upper - x) / (upper - mode)))
   }
 
-  // Density
   package var support: [Interval] { [Interval(lower, upper)] }
   package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, parameters: [S(lower), S(mode), S(upper)]) }
   package func logDensity(at place: Place) -> Double {
@@ -86,7 +80,6 @@ public struct Triangular: Family {
     Asymptote([.log: -1, .constant: logPeak - .log(length) + .log(unit)])
   }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { share(within: x - lower, rise: mode - lower, fall: upper - mode) }
   package func survival(_ x: Double) -> Double { share(within: upper - x, rise: upper - mode, fall: mode - lower) }
   package func quantile(_ p: Double) -> Double {
@@ -96,8 +89,7 @@ public struct Triangular: Family {
     p > 0.5 ? lower + reach(1 - p, rise: mode - lower, fall: upper - mode) : upper - reach(p, rise: upper - mode, fall: mode - lower)
   }
 
-  /// The mass within a distance of an end from which the density rises over one length and falls over another; a sum of
-  /// positive terms.
+  /// The mass within a distance of an end from which the density rises over one length and falls over another.
   private func share(within distance: Double, rise: Double, fall: Double) -> Double {
     let length = rise + fall
     if distance <= 0 || distance >= length { return distance <= 0 ? 0 : 1 }

@@ -18,19 +18,15 @@ public struct Uniform: Family {
     let part = length - upper
     let lost = (upper - (length - part)) - (lower + part)
     logDensityInside = -(.log(length) + lost / length)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "uniform"
-  package static let parameters = [
-    Parameter(name: "lower", domain: .real, movesSupport: true), Parameter(name: "upper", domain: .real, movesSupport: true),
-  ]
+  package static let parameters: [Parameter] = [.real("lower", movesSupport: true), .real("upper", movesSupport: true)]
   package static let specimens: [[Double]] = [[0, 1], [-1, 3], [1e6, 1_000_000.001], [-8e299, 9e299], [0, 1e-300]]
   package static func violation(of values: [Double]) -> String? {
     values[0] < values[1] ? nil : "uniform: lower must be below upper, not lower = \(values[0]) and upper = \(values[1])"
   }
-  public var model: DensityModel { DensityModel(self) }
   package init(_ values: [Double]) { self.init(lower: values[0], upper: values[1]) }
   package var values: [Double] { [lower, upper] }
 
@@ -39,7 +35,6 @@ public struct Uniform: Family {
     return isInside ? -.log(parameters[1] - parameters[0]) : S(-.infinity)
   }
 
-  // Density
   package var support: [Interval] { [Interval(lower, upper)] }
   package func logDensity<S: Scalar>(at x: S) -> S { S(lower <= x.primal && x.primal <= upper ? logDensityInside : -.infinity) }
   package func logDensity(at place: Place) -> Double {
@@ -50,7 +45,6 @@ public struct Uniform: Family {
   package func slope(at place: Place) -> Slope { Slope(rest: 0) }
   package func asymptote(_ approach: Approach) -> Asymptote { regularAsymptote(approach) }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { fraction(from: lower, to: x) }
   package func survival(_ x: Double) -> Double { fraction(from: x, to: upper) }
   package func quantile(_ p: Double) -> Double { p < 0.5 ? lower + p * length : upper - (1 - p) * length }

@@ -16,14 +16,13 @@ public struct Weibull: Family {
     self.scale = scale
     logShape = .log(shape)
     logScale = .log(scale)
-    checkParameters()
+    Self.check(values)
   }
 
-  // Family
   package static let name = "weibull"
-  package static let parameters = [Parameter(name: "shape", domain: .positive), Parameter(name: "scale", domain: .positive)]
+  package static let parameters: [Parameter] = [.positive("shape"), .positive("scale")]
   package static let specimens: [[Double]] = [[1.5, 1], [1, 2], [0.5, 1], [0.1, 3], [50, 1e-3], [2.5, 1e200]]
-  public var model: DensityModel { DensityModel(self) }
+  package var termCount: Int { 2 }
   package init(_ values: [Double]) { self.init(shape: values[0], scale: values[1]) }
   package var values: [Double] { [shape, scale] }
 
@@ -39,8 +38,7 @@ public struct Weibull: Family {
     let (logX, logRatio) = (S.log(x), logRatio(x, excess: (x - scale) / scale, scale))
     return formula(logRatio ?? logX - logScale, shape: shape, logShape: logShape) - logX
   }
-  /// log(x/scale), unless x/scale is beyond the doubles. A large shape magnifies what the logarithms of x and of the
-  /// scale lose apart.
+  /// log(x/scale) in one step, since a large shape magnifies what logarithms lose apart; nil beyond the doubles.
   private static func logRatio<S: Scalar>(_ x: S, excess: S, _ scale: S) -> S? {
     if abs(excess.primal) < 0.5 { return .log(onePlus: excess) }
     let ratio = x / scale
@@ -62,7 +60,6 @@ public struct Weibull: Family {
     return formula(logRatio ?? logX - logScale, shape: shape, logShape: .log(shape)) - logX
   }
 
-  // Density
   package var support: [Interval] { [Interval(0, .infinity)] }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), scale: S(scale), logShape: S(logShape), logScale: S(logScale))
@@ -93,8 +90,7 @@ public struct Weibull: Family {
     let excess = place.distance(from: scale) / scale
     let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     if place.isNear(0) { return Slope(pole: shape - 1, rest: -shape * .exp(shape * logRatio)) }
-    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their common denominator
-    // overflows.
+    // Around the mode the two terms of ((k − 1) − k (x/scale)ᵏ)/x cancel, far above it their denominator overflows.
     let power = shape * logRatio
     if power < 1 { return Slope(rest: (-1 - shape * .expMinusOne(power)) * place.quotient(from: 0)) }
     let (growth, quotient) = (Double.exp(power), place.quotient(from: 0))
@@ -114,7 +110,6 @@ public struct Weibull: Family {
   }
   private func constant(_ unit: Double) -> Double { logShape - logScale + (shape - 1) * (.log(unit) - logScale) }
 
-  // Distribution
   package func cumulative(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-power(x)) }
   package func survival(_ x: Double) -> Double { x <= 0 ? 1 : .exp(-power(x)) }
   package func quantile(_ p: Double) -> Double { inverse(-.log(onePlus: -p)) }

@@ -10,8 +10,8 @@ package func parseDensity(_ text: String, columns: @escaping ColumnReader = Dens
 
 /// Reads a density from text, such as `normal(0,1)` or `0.3*normal(-2,0.5)+0.7*normal(mean=2,sd=1)`.
 ///
-/// Throws one sentence that names the value, the condition and the remedy. Columns of data, as in `kde(FILE:COLUMN)`,
-/// are read from CSV files.
+/// Throws one sentence with the value, the condition and the remedy. Columns, as in `kde(FILE:COLUMN)`, are read as
+/// CSV.
 @_disfavoredOverload public func parseDensity(_ text: String) throws(DensityError) -> any Density {
   let density: any AnalyticDensity = try parseDensity(text)
   return density
@@ -96,7 +96,7 @@ package struct DensityParser {
     if name.isEmpty { throw scanner.unexpected("the name of a density") }
     if let family = Catalogue.families.first(where: { $0.name == name }) {
       try scanner.expect("(", after: name)
-      return try make(family, try parseArguments(of: name, names: family.parameters.map(\.name)))
+      return try family.init(validating: try parseArguments(of: name, names: family.parameters.map(\.name)))
     }
     guard ["truncated", "affine", "kde", "histogram"].contains(name) else { throw DensityError(Self.unknown(name)) }
     try scanner.expect("(", after: name)
@@ -144,8 +144,7 @@ package struct DensityParser {
     do throws(DensityError) {
       return (source, try columns(String(reference[..<colon]), column), value)
     } catch {
-      // The name of a column may have a comma; where there is no such column, what follows the comma was meant for
-      // something else.
+      // The name of a column may have a comma; without such a column, what follows was meant for something else.
       guard let comma = column.lastIndex(of: ","), error.description.contains("has no column") else { throw error }
       let rest = String(column[column.index(after: comma)...]).trimmed
       throw DensityError("\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(option)=NUMBER or nothing")
@@ -155,10 +154,6 @@ package struct DensityParser {
   private static func wholeNumber(_ value: Double) throws(DensityError) -> Int {
     guard let whole = Int(exactly: value) else { throw DensityError("histogram: bins must be a whole number, not \(value)") }
     return whole
-  }
-
-  private func make(_ family: any Family.Type, _ values: [Double]) throws(DensityError) -> any AnalyticDensity {
-    try family.init(validating: values)
   }
 
   /// The numbers up to the closing parenthesis, positional ones first, in the order of the names.

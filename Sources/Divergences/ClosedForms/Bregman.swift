@@ -6,8 +6,7 @@ import Scalars
 
 /// The Itakura–Saito distance r − 1 − log r ≥ 0 of r = a/b, for positive a and b (Itakura & Saito 1968).
 ///
-/// It is the Bregman divergence of −log: KL between exponential densities, and the part of many others that a scale
-/// contributes.
+/// It is the Bregman divergence of −log: KL between exponential densities, and what a scale adds to many others.
 func itakuraSaito(_ a: Double, _ b: Double) -> Double { itakuraSaito(excess: (a - b) / b, logRatio: logRatio(a, b)) }
 
 /// The same from r − 1 and log r, of which the second is needed only away from r = 1.
@@ -39,8 +38,7 @@ func logGammaBregman(from a: Double, to b: Double, step h: Double) -> Double {
   b * itakuraSaito(excess: -h / b, logRatio: -logRatio(b, a)) + gammaNormalizerBregman(from: a, to: b, step: h)
 }
 
-/// The Bregman divergence g(b) − g(a) − g′(a)(b − a) ≥ 0 of g(k) = log Γ(k) − k log k + k, for positive a and b = a +
-/// h.
+/// The Bregman divergence g(b) − g(a) − g′(a)(b − a) ≥ 0 of g(k) = log Γ(k) − k log k + k, for a > 0 and b = a + h > 0.
 ///
 /// It is KL between gamma densities of these shapes and of equal means. By Taylor's formula it is ∫ (b − k) g″(k) dk
 /// from a to b, here over log k, where the nearest singularity of g″ is π away: 21 nodes a panel of length 2 are exact
@@ -65,8 +63,7 @@ func gammaNormalizerBregman(from a: Double, to b: Double, step h: Double) -> Dou
 
 /// g″(k) = ψ′(k) − 1/k > 0, for k > 0, to full relative accuracy: it falls like 1/(2k²).
 ///
-/// By g″(k) = g″(k+1) + 1/(k²(k+1)) up to k ≥ 20 and the asymptotic series there (Abramowitz & Stegun 1964, 6.4.6 and
-/// 6.4.12).
+/// By g″(k) = g″(k+1) + 1/(k²(k+1)) up to k ≥ 20 and the asymptotic series there (Abramowitz & Stegun 1964, 6.4.12).
 func trigammaExcess(_ k: Double) -> Double {
   var argument = k
   var shifted = 0.0

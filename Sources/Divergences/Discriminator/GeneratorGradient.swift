@@ -4,20 +4,22 @@ import RealModule
 import Scalars
 
 extension GeneratorLoss {
-  /// ∂/∂θ E_{Q_θ}[h(D*)] with D* frozen at the member q: what backpropagation gives the generator at the optimal
-  /// discriminator.
+  /// ∂/∂θ E_{Q_θ}[h(D*)] with D* frozen at the member q: what backpropagation gives the generator at the optimum.
   ///
-  /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, in the order of the grammar; ∂_θ log q by
-  /// forward mode. The support must not depend on the parameter, else a boundary term is missing: see
-  /// `Family.movesSupport`.
+  /// ∫ h(p/q) ∂_θ q dx = E_Q[h(p/q) ∂_θ log q], one estimate a parameter, ∂_θ log q by forward mode. Where the support
+  /// depends on the parameter (`Parameter.movesSupport`) a boundary term is missing.
   package func frozenGradient<Q: Family>(_ p: any AnalyticDensity, _ q: Q) -> [Estimate] {
     let integrands = q.values.indices.map { ScoreIntegrand(loss: integrand, parameter: $0) }
-    return DensityPair(p, q).integrals(of: integrands, on: Partition([p, q]), ScoreSampler(p, q)).estimates
+    let sampler = PairedSampler(p, q, costs: 2) { pairs, places in
+      places.indices.map { index in
+        ScoreSample(pair: pairs[index], scores: gradient(at: q.values) { Q.logDensity(at: places[index], parameters: $0) })
+      }
+    }
+    return DensityPair(p, q).integrals(of: integrands, on: Partition([p, q]), sampler).estimates
   }
 }
 
-/// ∂/∂θ of any function of a member of a family, by extrapolated central differences in each parameter: a route to
-/// gradients independent of `frozenGradient`.
+/// ∂/∂θ of any function of a member, by extrapolated central differences: independent of `frozenGradient`.
 package func gradientByDifferences<Q: Family>(at q: Q, of f: (Q) -> Estimate) -> [Estimate] {
   let scale = q.landmarks.map(\.scale).min() ?? 1
   return q.values.indices.map { k in
@@ -44,31 +46,6 @@ private struct ScoreSample: PairedSample {
 
   let pair: PairSample
   let scores: [Double]
-}
-
-private struct ScoreSampler<Q: Family>: Sampler {
-  private var pairs: PairSampler
-  private var samples: [PairSample] = []
-  private let q: Q
-
-  init(_ p: any AnalyticDensity, _ q: Q) {
-    pairs = PairSampler(p, q)
-    self.q = q
-  }
-
-  var cost: Int { 2 * pairs.cost }
-
-  mutating func sample(_ places: [Place], into output: inout [ScoreSample], at start: Int) {
-    pairs.sample(places, into: &samples, at: 0)
-    for i in places.indices {
-      let scores = gradient(at: q.values) { Q.logDensity(at: places[i], parameters: $0) }
-      let sample = ScoreSample(pair: samples[i], scores: scores)
-      if start + i < output.count { output[start + i] = sample } else { output.append(sample) }
-    }
-  }
-
-  func kink(at place: Place) -> Double { pairs.kink(at: place) }
-  func kink(_ sample: ScoreSample) -> Double { pairs.kink(sample.pair) }
 }
 
 private struct ScoreIntegrand: Integrand {

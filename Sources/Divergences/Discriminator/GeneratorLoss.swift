@@ -3,12 +3,10 @@ package import Densities
 import RealModule
 import Scalars
 
-/// A generator's loss E_Q[h(u)] against the optimal discriminator, with u = D*/(1 − D*) = p/q, and the f-divergence
-/// whose gradient it follows.
+/// A generator's loss E_Q[h(u)] at the optimal D, with u = D*/(1 − D*) = p/q, and the f-divergence that it follows.
 ///
-/// With D* frozen at the current generator the gradient is that of the f-divergence with f″(u) = −h′(u)/u, whatever h;
-/// f is convex, so that the step is downhill in a divergence, exactly if h falls, that is if the loss falls in D. As a
-/// value the loss is in general **not** that divergence.
+/// With D* frozen the gradient is that of the f-divergence with f″(u) = −h′(u)/u, whatever h; f is convex exactly if
+/// the loss falls in D. As a value the loss is in general **not** that divergence.
 package struct GeneratorLoss: Sendable {
   /// The name, such as `non_saturating`.
   package let name: String
@@ -29,7 +27,7 @@ package struct GeneratorLoss: Sendable {
   /// D_f(P‖Q), the divergence that the gradient with D* frozen belongs to.
   package func divergenceValue(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     let result = DensityPair(p, q).measure([divergence])[0]
-    return result.map({ scale * $0 }, slope: { _ in scale }).named(divergenceName, by: result.route, evaluations: result.evaluations)
+    return (scale == 1 ? result : Estimate(scale) * result).named(divergenceName, by: result.route, evaluations: result.evaluations)
   }
 }
 
@@ -77,5 +75,5 @@ extension GeneratorLoss {
     divergenceName: "½ χ²(Q‖P)", scale: 0.5, divergence: PearsonChiSquared(.reverse))
 
   /// Every loss of the table. To add one: a line here.
-  package static let catalogue = [saturating, nonSaturating, sum, maximumLikelihood, hellinger, pearson, neyman]
+  package static let all = [saturating, nonSaturating, sum, maximumLikelihood, hellinger, pearson, neyman]
 }

@@ -45,10 +45,9 @@ public struct OptimalDiscriminator: Sendable {
   /// 1 − D*(x), which does not underflow before q/p does.
   public func complement(at x: Double) -> Double { logistic(-logit(at: x)) }
 
-  /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for the equal shares of the lecture (Goodfellow et
-  /// al. 2014, theorem 1).
+  /// V(D*) = E_P[log D*] + E_Q[log(1 − D*)] = 2 JS(P, Q) − log 4, for equal shares (Goodfellow et al. 2014, theorem 1).
   public func value() -> Estimate {
     let js = js(p, q)
-    return js.map({ 2 * $0 - 2 * .log(2) }, slope: { _ in 2 }).named("value_optimal", by: js.route, evaluations: js.evaluations)
+    return (2 * js - 2 * .log2).named("value_optimal", by: js.route, evaluations: js.evaluations)
   }
 }

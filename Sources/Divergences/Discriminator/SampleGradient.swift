@@ -1,13 +1,13 @@
+package import Calculus
 package import Densities
+import RealModule
 import Scalars
 
-/// What a generator learns from one sample x: the slope in x of the loss that it descends there, through the optimal
-/// discriminator or the optimal critic.
+/// What a generator learns from a sample x: the slope there of its loss, through the optimal discriminator or critic.
 ///
 /// With ℓ = log p − log q, the logit of D*, the slopes are −D* ℓ′ for log(1 − D*), −(1 − D*) ℓ′ for −log D*, and −f*′ =
-/// ±1 for the Wasserstein loss −f* (Arjovsky, Chintala & Bottou 2017, figure 2). Where both densities vanish D* is
-/// undefined, and what is made of it is NaN. The chain rule takes them to the generator's parameters: E_z[slope(g_θ(z))
-/// ∂g_θ(z)/∂θ].
+/// ±1 for the Wasserstein loss −f* (Arjovsky, Chintala & Bottou 2017, figure 2). Where both densities vanish they are
+/// NaN. The generator's parameters learn E_z[slope(g_θ(z)) ∂g_θ(z)/∂θ].
 package struct SampleGradient: Sendable {
   /// The optimal discriminator.
   package let discriminator: OptimalDiscriminator
@@ -34,15 +34,51 @@ package struct SampleGradient: Sendable {
     times(discriminator.value(at: x) * discriminator.complement(at: x), logitSlope(at: x))
   }
 
-  /// The slope of log(1 − D*), the loss of the minimax game: it vanishes where D* rejects the sample.
-  package func saturating(at x: Double) -> Double { -times(discriminator.value(at: x), logitSlope(at: x)) }
+  /// Whose loss a generator descends.
+  package enum Loss: String, CaseIterable, Sendable {
+    /// log(1 − D*), the loss of the minimax game: its slope vanishes where D* rejects the sample.
+    case saturating
+    /// −log D*, the loss of practice: its slope vanishes where D* accepts the sample.
+    case nonSaturating = "non_saturating"
+    /// −f*, whose slope has size 1 wherever F ≠ G.
+    case wasserstein
+  }
 
-  /// The slope of −log D*, the loss of practice: it vanishes where D* accepts the sample.
-  package func nonSaturating(at x: Double) -> Double { -times(discriminator.complement(at: x), logitSlope(at: x)) }
-
-  /// The slope of −f*: of size 1 wherever F ≠ G.
-  package func wasserstein(at x: Double) -> Double { -critic.slope(at: x) }
+  /// The slope of a loss at a sample.
+  package func slope(of loss: Loss, at x: Double) -> Double {
+    switch loss {
+    case .saturating: -times(discriminator.value(at: x), logitSlope(at: x))
+    case .nonSaturating: -times(discriminator.complement(at: x), logitSlope(at: x))
+    case .wasserstein: -critic.slope(at: x)
+    }
+  }
 
   /// A product in which a factor that has underflowed wins over an infinite slope.
   private func times(_ share: Double, _ slope: Double) -> Double { share == 0 ? 0 : share * slope }
+
+  /// E_Q|slope|, the mean size of what the generator learns from a sample.
+  ///
+  /// +∞ is decided from the asymptotes: where ℓ′ grows faster towards an end than q D*, or q (1 − D*), falls.
+  package func meanSize(of loss: Loss) -> Estimate {
+    let name = "gradient_" + loss.rawValue
+    let (p, q) = (discriminator.p, discriminator.q)
+    if loss != .wasserstein, let end = approaches(p, q).first(where: { diverges(loss, $0) }) {
+      return Estimate.infinite(reason: "the logit's slope grows faster than its weight falls \(end.phrase)").named(name, by: .asymptotics)
+    }
+    let mean = expectation(under: q, alongside: [p] + kinkMarks(critic.turns)) { abs(slope(of: loss, at: $0)) }
+    return Estimate.judged(value: mean.value, error: mean.error, otherwise: "quadrature did not converge").named(
+      name, by: .quadrature, evaluations: mean.evaluations)
+  }
+
+  /// Whether ∫ q D* |ℓ′|, or ∫ q (1 − D*) |ℓ′|, diverges at an end, as the larger of the two densities decides.
+  private func diverges(_ loss: Loss, _ approach: Approach) -> Bool {
+    let (logP, logQ) = (discriminator.p.asymptote(approach), discriminator.q.asymptote(approach))
+    guard !logP.isZero, !logQ.isZero, let leading = Asymptote.combine(logP, 1, logQ, -1).leading else { return false }
+    let isPLarger = leading.coefficient > 0
+    let weight =
+      loss == .saturating ? (isPLarger ? logQ : logP) : isPLarger ? Asymptote.combine(logQ, 2, logP, -1) : logQ
+    // The size of dg(t)/dx: in a tail dt/dx is constant, at a point it is t².
+    let chain: Double = if case .point = approach { 1 } else { -1 }
+    return !(weight + leading.growth.elasticity + Asymptote([.log: chain])).isIntegrable(approach)
+  }
 }

@@ -3,25 +3,38 @@ package import Densities
 import RealModule
 import Scalars
 
-/// V(D) = E_P[log D] + E_Q[log(1 − D)], the value of the minimax game for any discriminator, given by its logit ℓ(x) =
-/// log D/(1 − D).
+/// V(D) = E_P[log D] + E_Q[log(1 − D)], the value of the minimax game for any D, given by its logit ℓ = log D/(1 − D).
 ///
-/// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. The mesh is that of P and Q,
-/// refined where the integrand asks for it; a discriminator with features far narrower than theirs could hide between
-/// its nodes. Closer to a singular end than the rounding of x the error is as large as the integrand.
+/// −∫ p log(1 + e^−ℓ) − ∫ q log(1 + e^ℓ), which loses no digits where D rounds to 0 or 1. A discriminator with features
+/// far narrower than those of P and Q could hide between the nodes of their mesh.
 package func valueFunction(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> Estimate {
-  criticValue(p, q, logit, real: { -softplus(-$0) }, fake: { -softplus($0) })
+  DensityPair(p, q).measure([.mean(real: { -softplus(-$0) }, fake: { -softplus($0) })], of: logit)[0]
 }
 
-/// E_P[r(v)] + E_Q[h(v)] for the output v of a critic: the exact value of an objective.
-///
-/// The error bound covers that of v where r and h are monotone, convex or concave. Where an expectation does not
-/// converge the error is infinite.
-package func criticValue(
-  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: LineFunction, real: @escaping @Sendable (Double) -> Double,
-  fake: @escaping @Sendable (Double) -> Double
-) -> Estimate {
-  DensityPair(p, q).estimates(of: [criticIntegrand(output, real, fake)], output)[0]
+/// What is measured of a discriminator, given by its logit, or of the output v of a critic.
+package enum CriticMeasure: Sendable {
+  /// E_P[r(v)] + E_Q[h(v)], the exact value of an objective. The error bound covers that of v where r and h are monotone,
+  /// convex or concave; it is infinite where an expectation does not converge.
+  case mean(real: @Sendable (Double) -> Double, fake: @Sendable (Double) -> Double)
+  /// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0, how far a discriminator is from the optimal one, in nats; kl is the
+  /// divergence of two coins. Not a difference, so that it keeps its digits when D is close to D*.
+  case gap
+  /// ∫ (D − D*)² dM with M = (P+Q)/2.
+  case meanSquare
+}
+
+extension DensityPair {
+  /// Measures of one discriminator or critic, on one mesh.
+  package func measure(_ measures: [CriticMeasure], of output: LineFunction) -> [Estimate] {
+    let integrands = measures.map { measure in
+      switch measure {
+      case .mean(let real, let fake): criticIntegrand(output, real, fake)
+      case .gap: coinGap(seesPlaces: output.seesPlaces)
+      case .meanSquare: squaredDifference(seesPlaces: output.seesPlaces)
+      }
+    }
+    return estimates(of: integrands, output)
+  }
 }
 
 private func criticIntegrand(
@@ -43,35 +56,6 @@ private func spread(of function: (Double) -> Double, around output: LineFunction
   return max(abs(function(output.value + output.error) - value), abs(function(output.value - output.error) - value))
 }
 
-/// V(D*) − V(D) = ∫ (p + q) kl(D*‖D) ≥ 0: how far a discriminator is from the optimal one, in nats; kl is the
-/// divergence of two coins.
-///
-/// Computed as this integral of a non-negative function, not as a difference, so that it keeps its digits when D is
-/// close to D*.
-package func valueGap(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> Estimate {
-  DensityPair(p, q).estimates(of: [coinGap(seesPlaces: logit.seesPlaces)], logit)[0]
-}
-
-/// V(D*) − V(D) and ∫ (D − D*)² dM with M = (P+Q)/2, on one mesh.
-package func distanceToOptimum(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction) -> (
-  gap: Estimate, meanSquare: Estimate
-) {
-  let estimates = DensityPair(p, q).estimates(
-    of: [coinGap(seesPlaces: logit.seesPlaces), squaredDifference(seesPlaces: logit.seesPlaces)], logit)
-  return (estimates[0], estimates[1])
-}
-
-/// The same with E_P[r(ℓ)] + E_Q[h(ℓ)], of bounded functions r and h; without the gap where it is known to be infinite.
-package func distanceToOptimum(
-  _ p: any AnalyticDensity, _ q: any AnalyticDensity, _ logit: LineFunction, hasGap: Bool, real: @escaping @Sendable (Double) -> Double,
-  fake: @escaping @Sendable (Double) -> Double
-) -> (gap: Estimate?, meanSquare: Estimate, mean: Estimate) {
-  let gap = hasGap ? [coinGap(seesPlaces: logit.seesPlaces)] : []
-  let estimates = DensityPair(p, q).estimates(
-    of: [squaredDifference(seesPlaces: logit.seesPlaces), criticIntegrand(logit, real, fake)] + gap, logit)
-  return (hasGap ? estimates[2] : nil, estimates[0], estimates[1])
-}
-
 private func coinGap(seesPlaces: Bool) -> LineIntegrand {
   LineIntegrand(seesPlaces: seesPlaces) { sample in
     let mass = sample.pair.p + sample.pair.q
@@ -79,8 +63,7 @@ private func coinGap(seesPlaces: Bool) -> LineIntegrand {
   } sensitivity: { sample in
     let mass = sample.pair.p + sample.pair.q
     if mass == 0 { return 0 }
-    // With a = logit D* and b = logit D: the slopes of kl by b and a are σ(b) − σ(a) and σ′(a)(a − b), and the slope of
-    // the first is σ′(b).
+    // With a = logit D* and b = logit D: kl has the slopes σ(b) − σ(a) by b and σ′(a)(a − b) by a.
     let (a, b, e, rounding) = (sample.pair.logP - sample.pair.logQ, sample.output.value, sample.output.error, sample.pair.rounding)
     let change = logistic(a) * logistic(-a)
     let byOutput = e == 0 ? 0 : abs(logistic(b) - logistic(a)) * e + 0.5 * steepest(b, within: e) * e * e

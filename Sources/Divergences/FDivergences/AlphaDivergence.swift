@@ -2,8 +2,7 @@ package import Autodiff
 import RealModule
 package import Scalars
 
-/// The α-divergence, f(u) = (u^α − 1 − α(u − 1)) / (α(α − 1)), for α other than 0 and 1 (Cressie & Read 1984; Amari
-/// 1985).
+/// The α-divergence, f(u) = (u^α − 1 − α(u − 1)) / (α(α − 1)), for α other than 0 and 1 (Cressie & Read 1984).
 ///
 /// Its limits are KL(P‖Q) at α = 1 and KL(Q‖P) at α = 0; α = 2 is ½ χ²(P‖Q), α = ½ is 4 H², α = −1 is ½ χ²(Q‖P).
 package struct AlphaDivergence: FDivergence {

@@ -1,4 +1,4 @@
-import Calculus
+package import Calculus
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
@@ -13,31 +13,22 @@ struct FDivergenceIntegrand: Integrand {
   func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
 
   func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    divergence.panelSum(PairPanel(samples: samples, start: start, rule: rule, half: half, shift: shift))
+    divergence.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
   }
   func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
     samples.reduce(-.infinity) { max($0, divergence.exponent($1)) }
   }
 }
 
-/// The samples of a pair on one panel of its mesh.
-package struct PairPanel {
-  let samples: [PairSample]
-  let start: Int
-  let rule: GaussKronrod
-  let half: Double
-  let shift: Double
-}
-
 extension FDivergence {
-  package func panelSum(_ panel: PairPanel) -> PanelSum {
+  package func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
     var sum = PanelSum.Builder()
-    for node in panel.rule.nodes.indices {
-      let sample = panel.samples[panel.start + node]
-      let value = integrand(sample, shift: panel.shift)
-      sum.add(node, value, rounding(sample, value: value, shift: panel.shift), panel.rule)
+    for node in rule.nodes.indices {
+      let sample = samples[start + node]
+      let value = integrand(sample, shift: shift)
+      sum.add(node, value, rounding(sample, value: value, shift: shift), rule)
     }
-    return sum.sum(half: panel.half)
+    return sum.sum(half: half)
   }
 
   /// q f(p/q) e^−shift, per unit of the chart's coordinate. Both are part of the loop above, at every node.
@@ -54,8 +45,7 @@ extension FDivergence {
 
   /// What the rounding of log p and log q does to the integrand.
   ///
-  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio, whichever
-  /// of them is larger.
+  /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio.
   @inline(__always)
   func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {

@@ -31,9 +31,8 @@ package protocol FDivergence: Sendable {
   /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
   var vanishesAtOne: Bool { get }
 
-  /// The integral of q f(p/q) over a panel of a mesh. It has a default and is listed so that the default is compiled
-  /// for each divergence's own type.
-  func panelSum(_ panel: PairPanel) -> PanelSum
+  /// The integral of q f(p/q) over a panel of a mesh; listed so that the default is compiled for each type.
+  func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
 
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///

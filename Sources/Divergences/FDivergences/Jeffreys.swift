@@ -18,7 +18,10 @@ package struct Jeffreys: FDivergence {
 
   package func atRatio(_ w: LogRatio) -> Double { forth.atRatio(w) + back.atRatio(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
-  package func panelSum(_ panel: PairPanel) -> PanelSum { forth.panelSum(panel) + back.panelSum(panel) }
+  package func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
+    forth.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
+      + back.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
+  }
 
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     // Without one of the two the mesh is needed anyway.

@@ -7,36 +7,25 @@ package import Scalars
 /// KL(P‖Q) = ∫ p log(p/q), with f(u) = u log u; in reverse KL(Q‖P), with f(u) = −log u (Kullback & Leibler 1951).
 ///
 /// In Bregman form, p (λ + e^−λ − 1) with λ = log p/q: nothing cancels, down to divergences of 10⁻³⁰.
-package struct KullbackLeibler: FDivergence {
-  /// Which of the two.
+package struct KullbackLeibler: DirectedDivergence {
+  package static let (measure, growth) = ("kl", GrowthOrder.logarithmic)
   package let direction: Direction
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }
 
-  package var name: String { direction.named("kl") }
-  package var growthAtZero: GrowthOrder { isForward ? .bounded : .logarithmic }
-  package var growthAtInfinity: GrowthOrder { isForward ? .logarithmic : .bounded }
-
-  package func atRatio(_ w: LogRatio) -> Double { isForward ? fromSmaller(w) : fromLarger(w) }
-  package func dualAtRatio(_ w: LogRatio) -> Double { isForward ? fromLarger(w) : fromSmaller(w) }
-
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     isForward ? closedFormKL(p, q) : closedFormKL(q, p)
   }
 
-  private var isForward: Bool { direction == .forward }
-
-  /// The integrand where its first density is w times the other, in units of that.
   @inline(__always)
-  private func fromSmaller(_ w: LogRatio) -> Double {
+  package func fromSmaller(_ w: LogRatio) -> Double {
     // w log w − (w − 1) = w · (λ + e^−λ − 1) with λ = log w ≤ 0.
     w.log > -0.25 ? w.value * expRemainder(w.log) : w.timesLog - w.minusOne
   }
 
-  /// The integrand where its second density is w times the first, in units of that.
   @inline(__always)
-  private func fromLarger(_ w: LogRatio) -> Double {
+  package func fromLarger(_ w: LogRatio) -> Double {
     // −log w + (w − 1) = λ + e^−λ − 1 with λ = −log w ≥ 0.
     w.log > -0.25 ? expRemainder(-w.log) : w.minusOne - w.log
   }
@@ -45,7 +34,6 @@ package struct KullbackLeibler: FDivergence {
 extension KullbackLeibler: VariationalForm {
   package var title: String { isForward ? "Kullback–Leibler" : "reverse Kullback–Leibler" }
   package var gameName: String { isForward ? "f-kl" : "f-reverse-kl" }
-  package var slopeAtOne: Double { isForward ? 1 : -1 }
   package var domain: Interval { isForward ? .line : Interval(-.infinity, 0) }
   package var remark: String {
     isForward ? "" : "The paper's activation −exp(−v) grows with “real”; its authors' code has −exp(v), which turns v round."

@@ -2,8 +2,7 @@ package import Autodiff
 import RealModule
 package import Scalars
 
-/// The game of Goodfellow et al. 2014 as an f-GAN, f(u) = u log u − (1 + u) log(1 + u): D_f = 2 JS − log 4, and the
-/// bound is their V(D) with T = log D.
+/// The game of Goodfellow et al. 2014 as an f-GAN, f(u) = u log u − (1 + u) log(1 + u): D_f = 2 JS − log 4, T = log D.
 package struct OriginalGAN: VariationalForm {
   /// The form, which has no parameters.
   package init() {}
@@ -13,7 +12,6 @@ package struct OriginalGAN: VariationalForm {
   package var measure: any FDivergence { JensenShannon() }
   package var scale: Double { 2 }
   package var valueAtOne: Double { -.log(4) }
-  package var slopeAtOne: Double { -.log(2) }
   package var domain: Interval { Interval(-.infinity, 0) }
   package var remark: String { "f(1) = −log 4, so this is no divergence: it is −log 4 at P = Q." }
 

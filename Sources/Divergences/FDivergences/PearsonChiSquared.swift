@@ -2,23 +2,16 @@ package import Autodiff
 import RealModule
 package import Scalars
 
-/// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, with f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's ∫ (p − q)²/p, with
-/// f(u) = (1 − u)²/u.
-package struct PearsonChiSquared: FDivergence {
-  /// Which of the two.
+/// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's, f(u) = (1 − u)²/u.
+package struct PearsonChiSquared: DirectedDivergence {
+  package static let (measure, growth) = ("chi2", GrowthOrder.power(-1))
   package let direction: Direction
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }
 
-  package var name: String { direction.named("chi2") }
-  package var growthAtZero: GrowthOrder { isForward ? .bounded : .power(-1) }
-  package var growthAtInfinity: GrowthOrder { isForward ? .power(-1) : .bounded }
-
-  package func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
-  package func dualAtRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
-
-  private var isForward: Bool { direction == .forward }
+  package func fromSmaller(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
+  package func fromLarger(_ w: LogRatio) -> Double { w.minusOne * w.minusOne }
 }
 
 extension PearsonChiSquared: VariationalForm {
@@ -27,8 +20,8 @@ extension PearsonChiSquared: VariationalForm {
   package var domain: Interval { isForward ? Interval(-2, .infinity) : Interval(-.infinity, 1) }
   package var remark: String {
     isForward
-      ? "The table prints f* = t²/4 + t for every t; below t = −2 the supremum is −1, so there the printed bound is valid but not the best. "
-        + "It also prints ∫(q − p)²/p beside this f, which is Neyman's; f belongs to ∫(p − q)²/q."
+      ? "The table prints f* = t²/4 + t for every t; below t = −2 the supremum is −1, so there the printed bound is valid but not the "
+        + "best. It also prints ∫(q − p)²/p beside this f, which is Neyman's; f belongs to ∫(p − q)²/q."
       : ""
   }
 

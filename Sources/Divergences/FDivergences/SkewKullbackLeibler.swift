@@ -1,14 +1,13 @@
 import RealModule
 import Scalars
 
-/// KL(P‖(1−a)P + aQ), the skew divergence, with f(u) = −u log(1 − a + a/u); bounded by −log(1−a) (Lee 1999). In reverse
-/// P and Q change places.
+/// KL(P‖(1−a)P + aQ), the skew divergence, with f(u) = −u log(1 − a + a/u); bounded by −log(1−a) (Lee 1999).
 ///
 /// At a = 1/2 it is KL(P‖M) with M = (P+Q)/2, half of the lecture's Jensen–Shannon divergence.
-package struct SkewKullbackLeibler: FDivergence {
+package struct SkewKullbackLeibler: DirectedDivergence {
   /// The weight a of Q in the mixture, 0 < a < 1.
   package let weight: Double
-  /// Which density the mixture is compared with.
+  package static let (measure, growth) = ("skew_kl", GrowthOrder.bounded)
   package let direction: Direction
 
   /// The skew divergence with weight a on Q, or in reverse on P.
@@ -19,21 +18,37 @@ package struct SkewKullbackLeibler: FDivergence {
   }
 
   package var name: String {
-    if weight == 0.5 { return direction == .forward ? "kl_pm" : "kl_qm" }
-    return "skew_" + (direction == .forward ? "kl" : direction.named("kl")) + "_\(weight)"
+    if weight == 0.5 { return isForward ? "kl_pm" : "kl_qm" }
+    return (isForward ? Self.measure : direction.named(Self.measure)) + "_\(weight)"
   }
 
-  package func atRatio(_ w: LogRatio) -> Double { direction == .forward ? fromSmaller(w) : fromLarger(w) }
-  package func dualAtRatio(_ w: LogRatio) -> Double { direction == .forward ? fromLarger(w) : fromSmaller(w) }
-
-  /// The integrand where its first density is w times the other, in units of that.
-  private func fromSmaller(_ w: LogRatio) -> Double {
+  package func fromSmaller(_ w: LogRatio) -> Double {
     // w · (y − log(1 + y)) with y = a (1/w − 1), which overflows for a small w, where the two parts no longer cancel.
     if w.log > -0.7 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
     let logMean = weight == 0.5 ? 0.5 * w.minusOne - w.halfRemainder : .log(weight + (1 - weight) * w.value)
     return -weight * w.minusOne + w.timesLog - w.value * logMean
   }
 
-  /// The integrand where its second density is w times the first, in units of that.
-  private func fromLarger(_ w: LogRatio) -> Double { weight == 0.5 ? w.halfRemainder : logRemainder(weight * w.minusOne) }
+  package func fromLarger(_ w: LogRatio) -> Double { weight == 0.5 ? w.halfRemainder : logRemainder(weight * w.minusOne) }
+}
+
+/// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends.
+package struct MeanToFirst: FDivergence {
+  /// The divergence, which has no parameters.
+  package init() {}
+
+  package var name: String { "kl_mp" }
+  package var growthAtZero: GrowthOrder { .logarithmic }
+
+  package func atRatio(_ w: LogRatio) -> Double {
+    // m/q = (1+w)/2 and p/m = 2w/(1+w): the integrand m (r + e^−r − 1) with r = log m/p, in units of q.
+    let mean = 1 + 0.5 * w.minusOne
+    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder - w.log)
+  }
+
+  package func dualAtRatio(_ w: LogRatio) -> Double {
+    // In units of p: m/p = (1+w)/2 = e^r, and m log m/p − (m − p) = e^r (r + e^−r − 1).
+    let mean = 1 + 0.5 * w.minusOne
+    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder)
+  }
 }

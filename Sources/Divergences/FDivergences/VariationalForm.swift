@@ -26,9 +26,6 @@ package protocol VariationalForm: Sendable {
   /// f(1): 0 but for the original GAN.
   var valueAtOne: Double { get }
 
-  /// f′(1), the value of T at which the critic finds p = q: T ≥ f′(1) says “real”.
-  var slopeAtOne: Double { get }
-
   /// The closure of the values of f′, in which an optimal critic's lie.
   ///
   /// Above it f* is +∞. Below it f* is the constant −f(0): the supremum is attained at u = 0.
@@ -49,7 +46,7 @@ package protocol VariationalForm: Sendable {
   /// f*(g_f(v)), the critic's term on a generated sample, without the rounding of g_f(v) near the end of the domain.
   func conjugateOfActivation<E: Expression>(_ v: E) -> E
 
-  /// The optimal critic T* = f′(u), from log u = log p/q.
+  /// The optimal critic T* = f′(u), from log u = log p/q; values of T from f′(1) on say “real”.
   func critic<S: Scalar>(logRatio: S) -> S
 
   /// The network's output at the optimal critic, g_f⁻¹(f′(u)).
@@ -59,7 +56,6 @@ package protocol VariationalForm: Sendable {
 extension VariationalForm {
   package var scale: Double { 1 }
   package var valueAtOne: Double { 0 }
-  package var slopeAtOne: Double { 0 }
   package var domain: Interval { .line }
   package var remark: String { "" }
   package func conjugateOfActivation<E: Expression>(_ v: E) -> E { conjugateOnDomain(activation(v)) }
@@ -71,15 +67,14 @@ extension VariationalForm {
     return t.primal < domain.lower ? S(-f(0.0)) : conjugateOnDomain(t)
   }
 
-  /// D_f(P‖Q) with this f, which for some forms is a multiple of the divergence of that name: the supremum of the
-  /// bound.
+  /// D_f(P‖Q) with this f, a multiple of the measure for some forms: the supremum of the bound.
   package func supremum(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     supremum(from: DensityPair(p, q).measure([measure])[0])
   }
 
   /// The same where the measure is known.
   package func supremum(from measurement: Estimate) -> Estimate {
-    measurement.map({ scale * $0 + valueAtOne }, slope: { _ in scale })
+    scale == 1 ? measurement : Estimate(scale) * measurement + Estimate(valueAtOne)
   }
 }
 

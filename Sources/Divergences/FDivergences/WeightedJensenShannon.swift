@@ -37,8 +37,7 @@ extension WeightedJensenShannon: VariationalForm {
     return S(weight) * timesLog(u) - (1 + excess) * .log(onePlus: excess)
   }
   package func conjugateOnDomain<E: Expression>(_ t: E) -> E {
-    // (1 − π)/(1 − π e^s) = 1/(1 − π/(1 − π) (e^s − 1)) with s = t/π; at the end of the domain rounding must not pass
-    // 0.
+    // With s = t/π: (1 − π)/(1 − π e^s) = 1/(1 − π/(1 − π) (e^s − 1)); rounding must not pass the end of the domain.
     let below = (-weight / (1 - weight)) * E.expMinusOne((1 / weight) * t)
     return (weight - 1) * E.log(onePlus: .atLeast(-1, below))
   }

@@ -16,16 +16,15 @@ package enum Entropy: String, CaseIterable, Sendable {
 extension DensityPair {
   /// Entropies of P and Q, on one mesh.
   ///
-  /// Their integrands change sign, so the error is relative to the integral of their magnitude. The cross entropy is
-  /// infinite where KL(P‖Q) is.
+  /// Errors are relative to the integral of the magnitude. The cross entropy is infinite where KL(P‖Q) is.
   package func measure(_ entropies: [Entropy]) -> [Estimate] {
     let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
-    let open = entropies.filter { $0 != .cross || reason == nil }
-    var integrated = (open.isEmpty ? [] : integrated(open))[...]
-    return entropies.map { entropy in
-      guard entropy == .cross, let reason else { return integrated.removeFirst() }
-      return Estimate.infinite(reason: reason).named(entropy.rawValue, by: .asymptotics)
-    }
+    return results(
+      of: entropies,
+      known: { entropy in
+        entropy == .cross ? reason.map { Estimate.infinite(reason: $0).named(entropy.rawValue, by: .asymptotics) } : nil
+      },
+      integrated: integrated)
   }
 
   private func integrated(_ entropies: [Entropy]) -> [Estimate] {
@@ -33,8 +32,9 @@ extension DensityPair {
     let integrals = integrals(
       of: entropies.map { EntropyIntegrand(entropy: $0) }, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
     return integrals.results(named: entropies.map(\.rawValue)) { sum, _ in
+      let inner = sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12)
       // An affine map adds log |scale| to every entropy.
-      sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12).map({ $0 + logScale }, slope: { _ in 1 })
+      return inner.image(inner.value + logScale, error: inner.error, slope: 1, rounding: 4 * .ulpOfOne)
     }
   }
 }
@@ -72,11 +72,37 @@ private struct EntropyIntegrand: Integrand {
 }
 
 extension MeshSum {
-  /// The integral of a function that may change sign, as a result; errors below the floor are none, unless another size
-  /// counts as zero.
+  /// The integral of a function that may change sign; errors below the floor are none.
   func signedResult(massDefect: Double, logUnit: Double = 0, floor: Double, zero: Double? = nil) -> Estimate {
     // Where values of either sign cancel, 0 is a number like any other.
     let floor = max(Estimate.resolution * magnitude, floor)
     return result(error: error + massDefect * magnitude, logUnit: logUnit, floor: floor, zero: zero ?? floor)
   }
+}
+
+/// ∫ q², the density of X − X′ at 0 for two draws; e^−(collision entropy), the Rényi entropy of order 2 (Rényi 1961).
+///
+/// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
+package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
+  let name = "square_integral"
+  for approach in approaches(q, q) {
+    let log = q.asymptote(approach)
+    if !log.isZero, !Asymptote.combine(log, 1, log, 1).isIntegrable(approach) {
+      return Estimate.infinite(reason: "q² is not integrable \(approach.phrase)").named(name, by: .asymptotics)
+    }
+  }
+  // In units of the narrowest feature nothing underflows, however wide the density.
+  let unit = q.landmarks.map(\.scale).min() ?? 1
+  let integrals = DensityPair(q, q).integrals(
+    of: [SquareIntegrand(logUnit: .log(unit))], on: Partition([q]), PairSampler(q, q))
+  return integrals.results(named: [name]) { sum, _ in
+    sum.signedResult(massDefect: integrals.massDefect, logUnit: -.log(unit), floor: 0)
+  }[0]
+}
+
+private struct SquareIntegrand: Integrand {
+  let logUnit: Double
+
+  func value(_ s: PairSample, shift: Double) -> Double { s.p == 0 ? 0 : s.p * .exp(s.logP - s.logJacobian + logUnit) }
+  func rounding(_ s: PairSample, value: Double) -> Double { 2 * value * (s.roundingP + .ulpOfOne * abs(logUnit)) }
 }

@@ -9,23 +9,16 @@ package enum FisherInformation: String, CaseIterable, Sendable {
   case ofP = "fisher_p"
   /// I(Q) = E_Q[(∂ₓ log q)²].
   case ofQ = "fisher_q"
-  /// I(P‖Q) = E_P[(∂ₓ log p/q)²], the relative Fisher information: the rate at which KL falls along the heat flow (de
-  /// Bruijn; Barron 1986).
+  /// I(P‖Q) = E_P[(∂ₓ log p/q)²], the relative one: the rate at which KL falls along the heat flow (Barron 1986).
   case relative = "relative_fisher_pq"
 }
 
 extension DensityPair {
   /// Fisher informations of P and Q, on one mesh.
   ///
-  /// +∞ is decided from the ends: a jump, or a density that rises from zero no faster than linearly, has no finite
-  /// information.
+  /// +∞ is decided from the ends: a jump, or a rise from zero that is no faster than linear, has no finite information.
   package func measure(_ informations: [FisherInformation]) -> [Estimate] {
-    var results = informations.map { known($0) }
-    let open = results.indices.filter { results[$0] == nil }
-    if !open.isEmpty {
-      for (index, measurement) in zip(open, integrated(open.map { informations[$0] })) { results[index] = measurement }
-    }
-    return results.compactMap { $0 }
+    results(of: informations, known: known, integrated: integrated)
   }
 
   /// What is known without integrating: +∞, or that the scores are the same.
@@ -47,8 +40,7 @@ extension DensityPair {
     case .ofP: Roughness(of: p, named: "p").reasonForInfinity
     case .ofQ: Roughness(of: q, named: "q").reasonForInfinity
     case .relative:
-      massOutside(p, of: q).map { "P puts mass \($0.mass) on \($0.interval), where q = 0" }
-        ?? Roughness(of: p, against: q).reasonForInfinity
+      massOutside(p, of: q, named: ("P", "q")) ?? Roughness(of: p, against: q).reasonForInfinity
     }
   }
 

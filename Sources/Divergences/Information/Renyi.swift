@@ -1,14 +1,12 @@
 package import Calculus
-package import Densities
+import Densities
 import RealModule
 import Scalars
 
 extension DensityPair {
-  /// The Rényi divergence of an order α ≥ 0, R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1), in nats (Rényi 1961; van Erven &
-  /// Harremoës 2014).
+  /// R_α(P‖Q) = log(∫ p^α q^(1−α)) / (α − 1) for α ≥ 0, in nats (Rényi 1961; van Erven & Harremoës 2014).
   ///
-  /// At α = 1 it is KL(P‖Q), at α = 0 −log Q(p > 0). It is finite also where the α-divergence, its exponential, is
-  /// beyond the largest double.
+  /// KL(P‖Q) at α = 1, −log Q(p > 0) at α = 0. It is finite also where the α-divergence is beyond the largest double.
   package func renyi(order: Double) -> Estimate {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
     if order == 0 { return supportOverlap().named(renyiName(order), by: .asymptotics) }
@@ -19,10 +17,11 @@ extension DensityPair {
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
   func renyi(order: Double, from divergence: Estimate) -> Estimate {
     let name = renyiName(order)
-    // For orders below 1 the α-divergence is at most 1/(α(1−α)), and near it nothing is left of the integral that it is
-    // made from. One that has overflowed has its logarithm without a bound.
+    // Below order 1 the α-divergence is at most 1/(α(1−α)), near which nothing is left of its integral; one that has
+    // overflowed has its logarithm without a bound.
     let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
-    if isSmall || order > 1 && divergence.isOverflowOfQuadrature {
+    let isOverflow = if case .overflow = divergence.status { divergence.route != .closedForm } else { false }
+    if isSmall || order > 1 && isOverflow {
       if let reason = disjointness() { return Estimate.infinite(reason: reason).named(name, by: .asymptotics) }
       let inner = withoutCommonMap().pair
       let integrals = integrals(
@@ -44,21 +43,9 @@ extension DensityPair {
 
   private func supportOverlap() -> Estimate {
     if let reason = disjointness() { return .infinite(reason: reason) }
-    if massOutside(q, of: p) == nil { return .finite(value: 0, error: 0) }
+    if massOutside(q, of: p, named: ("Q", "p")) == nil { return .finite(value: 0, error: 0) }
     let mass = overlap.map { q.probability(of: $0) }.compensatedSum()
     return .finite(value: -.log(mass), error: 1e-14 / mass)
-  }
-}
-
-/// The Rényi divergence R_α(P‖Q) of an order α ≥ 0, in nats.
-package func renyi(_ p: any AnalyticDensity, _ q: any AnalyticDensity, order: Double) -> Estimate {
-  DensityPair(p, q).renyi(order: order)
-}
-
-extension Estimate {
-  /// Whether only the logarithm of an integral is known.
-  fileprivate var isOverflowOfQuadrature: Bool {
-    if case .overflow = status { route != .closedForm } else { false }
   }
 }
 
@@ -68,8 +55,7 @@ private struct AffinityIntegrand: Integrand {
 
   var isShifted: Bool { true }
   func exponent(_ s: PairSample) -> Double {
-    // Of an order above 1 a density q that has underflowed even in its logarithm is no zero: the sum is then not
-    // finite, and unresolved.
+    // Above order 1 a q that has underflowed even in its logarithm is no zero: the sum is not finite, and unresolved.
     s.logP == -.infinity || (s.logQ == -.infinity && order < 1) ? -.infinity : order * s.logP + (1 - order) * s.logQ
   }
   func value(_ s: PairSample, shift: Double) -> Double { .exp(exponent(s) - shift) }
@@ -84,7 +70,8 @@ extension Estimate {
       // A formula that overflows has the logarithm to its rounding.
       return .finite(value: (.log(factor) + logValue) / (order - 1), error: (1e-7 + 16 * .ulpOfOne * logValue) / (order - 1))
     }
-    let image = map({ .log(onePlus: factor * $0) / (order - 1) }, slope: { order / (1 + factor * $0) })
+    let slope = abs(order / (1 + factor * value))
+    let image = image(.log(onePlus: factor * value) / (order - 1), error: slope * error, slope: slope, rounding: 4 * .ulpOfOne)
     // The α-divergence is a difference that cancels as α → 0 or 1.
     return image.status == .finite
       ? image.widened(by: 8 * .ulpOfOne / min(order, abs(order - 1), 1) * abs(image.value)) : image

@@ -13,8 +13,7 @@ struct Roughness {
     reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { density.asymptote($0) }
   }
 
-  /// The information of P relative to Q, whose support holds that of P. Where p vanishes there is no ratio to jump
-  /// from.
+  /// The information of P relative to Q, whose support holds that of P. Where p vanishes no ratio jumps.
   init(of p: any AnalyticDensity, against q: any AnalyticDensity) {
     // A mixture's small jump is one of p/q as well, unless the other density may jump there too.
     let parts = Set(p.breakpoints).isDisjoint(with: q.breakpoints) ? [p, q] : []
@@ -37,10 +36,10 @@ struct Roughness {
         }
       }
       guard !logP.isZero, let leading = here.leading else { continue }
-      // The score is the elasticity over the distance; in terms of t that is one more power of t at a point, one less
-      // in a tail.
+      // The score is the elasticity over the distance: one more power of t at a point, one less in a tail.
       let distance: Double = if case .point = approach { 2 } else { -2 }
-      if !(logP + Asymptote([.log: distance]) + leading.growth.squaredElasticity).isIntegrable(approach) {
+      let elasticity = leading.growth.elasticity
+      if !(logP + Asymptote([.log: distance]) + elasticity + elasticity).isIntegrable(approach) {
         return "the squared score of \(ratioName) is not integrable \(approach.phrase)"
       }
     }
@@ -49,8 +48,7 @@ struct Roughness {
 }
 
 extension AnalyticDensity {
-  /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is
-  /// beside the whole.
+  /// Whether exactly one component of a mixture jumps at a point, which no other can make good, however small it is.
   fileprivate func hasLoneStep(at x: Double, _ unit: Double) -> Bool {
     switch self {
     case let mixture as Mixture:
@@ -78,15 +76,4 @@ extension Asymptote {
 
   /// Whether the density tends to 0.
   private var vanishes: Bool { isZero || (leading.map { $0.coefficient < 0 } ?? false) }
-}
-
-extension Asymptote.Growth {
-  /// The square of d log p / d log t for a term of this growth, as an asymptote.
-  fileprivate var squaredElasticity: Asymptote {
-    switch self {
-    case .exponential(let rate): Asymptote([.power(1): 2 * rate, .log: 2])
-    case .power(let exponent): Asymptote([.log: 2 * exponent])
-    case .logSquared, .log, .constant: Asymptote([:])
-    }
-  }
 }

@@ -42,7 +42,7 @@ struct SlopeSampler: Sampler {
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     let isOne = p.isIdentical(to: q)
-    cost = 30 + 8 * (p.termCount + (isOne ? 0 : q.termCount))
+    cost = 30 + 12 * (p.termCount + (isOne ? 0 : q.termCount))
     rests = [p, q].restsOfBreakpoints()
     self.p = SlopeSide(p)
     self.q = isOne ? nil : SlopeSide(q)
@@ -53,8 +53,7 @@ struct SlopeSampler: Sampler {
     p.sample(places)
     q?.sample(places)
     for i in places.indices {
-      let sample = SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick)
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick), at: start + i)
     }
   }
 
@@ -66,8 +65,8 @@ struct SlopeSampler: Sampler {
 struct SlopeSide {
   private let density: any AnalyticDensity
   private(set) var values: [Value] = []
-  /// The points from which the formula of the score measures: the ends of the support, or the centres where there are
-  /// none. Those of gamma and Weibull distributions measure from both.
+  /// The points from which the score's formula measures: ends of the support, or centres without them; for gamma and
+  /// Weibull both.
   private let references: [Double]
   private var logs: [Double] = []
   private var roundings: [Double] = []
@@ -107,8 +106,8 @@ struct SlopeSide {
     for i in places.indices where values[i].slope.rest != 0 { values[i].noise += displacement(i, places) }
   }
 
-  /// What the rounding of the distances that a score is made of does to it; how fast it changes is read off
-  /// neighbouring nodes, the nearest that stand farther away than the rounding.
+  /// What the rounding of the distances does to a score; how fast that changes is read off neighbouring nodes, the
+  /// nearest beyond the rounding.
   private func displacement(_ i: Int, _ places: [Place]) -> Double {
     let place = places[i]
     let distance = abs(place.offset) + distanceToReference(from: place.anchor)

@@ -3,16 +3,15 @@ package import Densities
 import RealModule
 import Scalars
 
-/// Objectives over the plane of the means and standard deviations of one normal Q, against a fixed P: their values on a
-/// grid, and the local minima in a box that a search found.
+/// Objectives over the means and standard deviations of a normal Q, against a fixed P: on a grid, with the local
+/// minima.
 ///
 /// The grid's steps are half the scale of each landmark of P around it, a fortieth of the box elsewhere, and a ratio of
-/// 1.25 in the deviation. A search, Newton's method and Nelder and Mead's, starts from each grid point that is not
-/// above any of its eight neighbours, from each at which the slope is less than at its neighbours, and from every
-/// component of P. Two ends of searches count as one minimum where the objective has no barrier between them. A search
-/// can miss a minimum whose basin is narrower than the grid; a grid twice as fine finds the same ones in the tests.
-/// The work is limited: of a heavy-tailed P, or in a box of many thousand points, the rest of the grid is +∞ and the
-/// minima are unresolved.
+/// 1.25 in the deviation. Newton's method and Nelder and Mead's start from each grid point that is not above its
+/// neighbours, from each at which the slope is less than at them, and from every component of P. Two ends of searches
+/// count as one minimum where no barrier is between them. A search can miss a minimum whose basin is narrower than the
+/// grid; a grid twice as fine finds the same ones in the tests. Where the work runs out the rest of the grid is +∞ and
+/// the minima are unresolved.
 package struct Landscape: Sendable {
   /// What Q is compared with.
   package let p: any AnalyticDensity
@@ -24,8 +23,7 @@ package struct Landscape: Sendable {
   package let means: [Double]
   /// The standard deviations of the grid.
   package let deviations: [Double]
-  /// The value of each objective at each mean and deviation: `values[objective][mean][deviation]`, +∞ where it is
-  /// infinite.
+  /// `values[objective][mean][deviation]`, +∞ where it is infinite.
   package let values: [[[Double]]]
   /// Whether the grid took too much work, so that part of it was not looked at.
   package let isGridGivenUp: Bool
@@ -34,7 +32,7 @@ package struct Landscape: Sendable {
 
   /// Evaluates the objectives on the grid over a box; a density of 2 has twice as many points each way.
   package init(
-    of p: any AnalyticDensity, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.catalogue, density: Double = 1,
+    of p: any AnalyticDensity, in box: NormalBox, objectives: [LandscapeObjective] = LandscapeObjective.all, density: Double = 1,
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) {
     (self.p, self.box, self.objectives) = (p, box, objectives)
@@ -60,8 +58,7 @@ package struct Landscape: Sendable {
     box.meanGrid(for: p).count * box.deviationGrid().count
   }
 
-  /// Where the cells around the grid's points begin and end: between means half-way, between deviations at the
-  /// geometric mean.
+  /// Where the cells around the grid's points end: between means half-way, between deviations at the geometric mean.
   package var edges: (means: [Double], deviations: [Double]) {
     func middles(_ points: [Double], _ ends: Interval, _ middle: (Double, Double) -> Double) -> [Double] {
       [ends.lower] + zip(points, points.dropFirst()).map(middle) + [ends.upper]
@@ -72,8 +69,7 @@ package struct Landscape: Sendable {
     )
   }
 
-  /// The local minima of each objective in the box that were found, the lowest first; none where it is infinite
-  /// everywhere.
+  /// The local minima of each objective that were found, the lowest first; none where it is infinite everywhere.
   ///
   /// Where the searches for an objective take too much work its minima are unresolved, and some may be missing.
   package var minima: [LandscapeMinimum] { minima { _, _ in } }
@@ -167,5 +163,47 @@ package struct Landscape: Sendable {
       })
     let best = shares.indices.max { shares[$0].value < shares[$1].value } ?? 0
     return (best + 1, Swift.min(1, shares[best].value))
+  }
+}
+
+/// A local minimum of an objective over the means and standard deviations of a normal.
+package struct LandscapeMinimum: Sendable {
+  /// The objective, by its name.
+  package let objective: String
+  /// The mean there.
+  package let mean: Double
+  /// An estimate of its error, from the last Newton step and the errors of the values; +∞ unless `interior`.
+  package let meanError: Double
+  /// The standard deviation there.
+  package let deviation: Double
+  /// The same estimate for the deviation.
+  package let deviationError: Double
+  /// The value with its error bound.
+  package let outcome: Estimate
+  /// How it ended: a true local minimum has a second derivative that was seen to be positive.
+  package let kind: Kind
+  /// Whether no other in the box is lower, within the errors, or within 1e-9 for one that is not `interior`.
+  package internal(set) var isGlobal = false
+  /// The component of P, counted from 1, that explains most of Q; 1 where P is no mixture.
+  package let mode: Int
+  /// How much of Q that component explains, E_Q[wᵢ pᵢ/p].
+  package let modeShare: Double
+
+  /// The same place, of which nothing is known but that it is the lowest that was seen before the search was given up.
+  var givenUp: LandscapeMinimum {
+    LandscapeMinimum(
+      objective: objective, mean: mean, meanError: .infinity, deviation: deviation, deviationError: .infinity,
+      outcome: .unresolved(outcome.value, reason: Landscape.tooMuchWork), kind: kind, mode: mode,
+      modeShare: modeShare)
+  }
+
+  /// What the search ended on.
+  package enum Kind: String, Sendable {
+    /// A zero of the gradient with positive curvature.
+    case interior
+    /// A point of the edge of the box, beyond which the objective goes on falling or was not looked at.
+    case edge
+    /// A point without a positive second derivative, such as a kink or a flat place.
+    case irregular
   }
 }

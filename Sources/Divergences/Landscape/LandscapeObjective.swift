@@ -9,8 +9,7 @@ package struct LandscapeObjective: Sendable {
   package let formula: String
   /// The unit of its values, nats; nil for a number without one.
   package let unit: String?
-  /// The divergences that it is made of; one with a negative coefficient must be bounded, so that no two infinities
-  /// meet.
+  /// The divergences that it is made of; one with a negative coefficient is bounded, so that no two infinities meet.
   let terms: [(coefficient: Double, divergence: any FDivergence)]
 
   /// An objective under a name of its own.
@@ -61,8 +60,7 @@ extension LandscapeObjective {
   package static let reverse = LandscapeObjective(reversed, "KL(Q‖P)")
   /// JS(P, Q), halved: what the minimax game descends.
   package static let jensenShannon = LandscapeObjective(JensenShannon(), "JS(P, Q)")
-  /// What the non-saturating loss descends at the optimal discriminator: 2 KL(M‖P) = KL(Q‖P) − 2 JS, with the halved JS
-  /// (Arjovsky & Bottou 2017, theorem 2.5).
+  /// What the non-saturating loss descends: 2 KL(M‖P) = KL(Q‖P) − 2 JS, JS halved (Arjovsky & Bottou 2017).
   package static let nonSaturatingGradient = LandscapeObjective(
     "non_saturating_gradient", "KL(Q‖P) − 2 JS = 2 KL(M‖P)", [(2, MeanToFirst())])
   /// The non-saturating loss itself as a function of Q, with D optimal at each: E[−log D*] − log 2 = KL(Q‖P) − KL(Q‖M).
@@ -81,7 +79,7 @@ extension LandscapeObjective {
   package static let totalVariation = LandscapeObjective(TotalVariation(), "½ ∫ |p − q|", unit: nil)
 
   /// Every objective of the table. To add one: a line here.
-  package static let catalogue = [
+  package static let all = [
     kullbackLeibler, reverse, jensenShannon, nonSaturatingGradient, nonSaturatingValue, lectureLiteral, jeffreys, pearson, hellinger,
     totalVariation,
   ]

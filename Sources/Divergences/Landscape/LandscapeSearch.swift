@@ -9,8 +9,7 @@ struct LandscapeSearch {
   let box: NormalBox
   let limit: WorkLimit
 
-  /// Where a search ended, and what Newton's method knows about it, in the coordinates of `plane`; nil where there is
-  /// no positive second derivative.
+  /// Where a search ended, with Newton's method in the coordinates of `plane`, where the second derivative is positive.
   struct End {
     let normal: Normal
     let outcome: Estimate
@@ -87,8 +86,7 @@ struct LandscapeSearch {
     return basins
   }
 
-  /// Whether the objective has no barrier on the line between two ends. Between two strict minima it has one, which
-  /// begins at both ends.
+  /// Whether no barrier is on the line between two ends; between strict minima one begins at both.
   private func isOneBasin(_ a: End, _ b: End) -> Bool {
     let (from, to) = (a.normal, b.normal)
     let scale = max(from.sd, to.sd)

@@ -17,9 +17,8 @@ package struct NormalBox: Sendable {
     self.deviations = deviations
   }
 
-  /// The means from the lower to the upper 1/200 quantile of P, or to its outermost landmarks where these lie farther
-  /// out, and deviations from a tenth of the narrowest landmark's scale to the width of that; so the whole of P and
-  /// every component of it lie inside. Nil where these numbers are beyond 1e±290, or nothing is left between them.
+  /// The means between the 1/200 quantiles of P, or out to its outermost landmarks, and deviations from a tenth of the
+  /// narrowest landmark's scale to that width. Nil where these are beyond 1e±290, or nothing is left between them.
   package init?(around p: any AnalyticDensity) {
     let marks = componentLandmarks(of: p)
     let lower = marks.map(\.location).reduce(p.quantile(0.005), Swift.min)
@@ -29,8 +28,7 @@ package struct NormalBox: Sendable {
     self.init(means: Interval(lower, upper), deviations: Interval(0.1 * narrowest, upper - lower))
   }
 
-  /// Means at which an objective against P is looked at: around every landmark in steps of a share of its scale, and
-  /// evenly in between.
+  /// Means to look at: around every landmark in steps of a share of its scale, and evenly in between.
   func meanGrid(for p: any AnalyticDensity, density: Double = 1) -> [Double] {
     let even = means.length / (40 * density)
     var candidates = (0...Int(40 * density)).map { (mean: means.lower + even * Double($0), spacing: even) }

@@ -33,13 +33,11 @@ struct AdaptiveQuadrature<S: Sampler> {
     guard nodes * sampler.cost <= limit.left else { return (integrands.map { _ in Self.notBegun }, 0) }
     let whole = tracks(partition)
     let kinked = integrands.filter(\.hasKink)
-    let cut = kinked.isEmpty ? [] : tracks(partition.cutAtKinks(of: kinked, sampler).partition)
-    if !kinked.isEmpty { limit.spend(nodes * sampler.cost) }
+    let cut = kinked.isEmpty ? [] : tracks(partition.cutAtKinks(of: kinked, sampler, within: limit).partition)
     let sums = integrands.enumerated().reversed().map { index, integrand in
       let tracks = integrand.hasKink ? cut : whole
       let (share, before) = (2 * limit.left / (index + 2), work(tracks))
       guard 10 * nodes * Track<S>.lookUp <= share else { return Self.notBegun }
-      defer { limit.spend(work(tracks) - before) }
       return sum(integrand, over: tracks, until: before + share)
     }
     return (sums.reversed(), (whole + cut).reduce(0) { $0 + $1.evaluations })
@@ -56,7 +54,8 @@ struct AdaptiveQuadrature<S: Sampler> {
   }
 
   private func tracks(_ partition: Partition) -> [Track<S>] {
-    (partition.spans.isEmpty ? [] : [Track(partition.spans, sampler)]) + partition.rays.map { Track($0, sampler) }
+    (partition.spans.isEmpty ? [] : [Track(partition.spans, sampler, within: limit)])
+      + partition.rays.map { Track($0, sampler, within: limit) }
   }
 
   /// A sum over all tracks, with e^shift taken out where the integrand comes near the largest double, or stays below
@@ -125,19 +124,19 @@ struct AdaptiveQuadrature<S: Sampler> {
     var reason: String?
     do throws(IntegrationError) {
       first = try Calculus.integrate(over: track.domain, breakpoints: track.breakpoints, tolerance: Self.tolerance) { s in
-        if track.work > most { return 0 }
+        if track.work > most || limit.isExhausted { return 0 }
         let node = track.node(at: s)
         return integrand.value(node.sample, shift: shift) * node.weight
       }
     } catch .unresolved(let best, let words) {
       (first, reason) = (best, "\(track.routine) stopped early, in GSL's words: \(words)")
     }
-    if track.work > most { reason = nil }
+    if track.work > most || limit.isExhausted { reason = nil }
     let enough = max(0.1 * Self.tolerance * abs(first.value), 1e-300)
     let cells = try track.cells.map { cell throws(IntegrationError) in
       try check(integrand, on: track, cell, shift: shift, absoluteTolerance: enough, most)
     }
-    if track.work + Track<S>.lookUp > most {
+    if track.work + Track<S>.lookUp > most || limit.isExhausted {
       let words = "given up after \(track.calls) values" + (reason.map { "; \($0)" } ?? "")
       return Part(value: first.value, error: .infinity, magnitude: abs(first.value), early: (words, .infinity))
     }
@@ -158,6 +157,7 @@ struct AdaptiveQuadrature<S: Sampler> {
         over: Interval(0, 1), tolerance: Self.tolerance, absoluteTolerance: absoluteTolerance,
         mostValues: min(1_000_000, (most - track.work) / Track<S>.lookUp)
       ) { u in
+        if limit.isExhausted { return 0 }
         guard let node = track.node(in: cell, at: u) else { return 0 }
         let value = integrand.value(node.sample, shift: shift)
         return value == 0 ? 0 : value * node.weight

@@ -32,8 +32,7 @@ struct Span {
   }
 }
 
-/// An unbounded piece of a logarithmic chart, walked outwards in spans that double in length until nothing is left to
-/// add.
+/// An unbounded piece of a logarithmic chart, walked outwards in spans that double in length.
 struct Ray {
   let chart: Chart
   /// −1 towards a singular point, +1 into a tail.

@@ -2,28 +2,28 @@ import Calculus
 import Densities
 import Scalars
 
-/// The points at which p and q cross: on each cell of their partition and into the tails, those that the nodes of a
-/// rule bracket and pairs that lie between two nodes.
+/// The points at which p and q cross: those that the nodes on their partition bracket, and pairs between two nodes.
 ///
-/// The cells are halved first, `halvings` times. With one more the same crossings come out, unless a pair of them had
-/// been missed.
+/// The cells are halved first, `halvings` times, which finds the same crossings unless a pair had been missed.
 package func crossings(of p: any AnalyticDensity, _ q: any AnalyticDensity, halvings: Int = 0) -> [Double] {
   let partition = (0..<halvings).reduce(Partition([p, q])) { partition, _ in partition.halved }
   return partition.cutAtKinks(of: [FDivergenceIntegrand(divergence: TotalVariation())], PairSampler(p, q)).crossings
 }
 
 extension Partition {
-  /// The partition with its spans cut where the sampler's kink function changes sign, and the points where; rays are
-  /// walked, and cut, to where nothing is left of the integrands.
-  func cutAtKinks<S: Sampler>(of integrands: [any Integrand<S.Sample>], _ sampler: S) -> (partition: Partition, crossings: [Double]) {
-    var (cutter, rays) = (Cutter(integrands: integrands, sampler: sampler), [Ray]())
-    for span in spans { _ = cutter.cut(span) }
+  /// The partition with its spans cut where the sampler's kink function changes sign, and these points; rays are walked
+  /// to where nothing is left of the integrands. Where a limit of work is reached the rest is missing.
+  func cutAtKinks<S: Sampler>(
+    of integrands: [any Integrand<S.Sample>], _ sampler: S, within limit: WorkLimit? = nil
+  ) -> (partition: Partition, crossings: [Double]) {
+    var (cutter, rays) = (Cutter(integrands: integrands, sampler: sampler, limit: limit), [Ray]())
+    for span in spans where !cutter.isExhausted { _ = cutter.cut(span) }
     for ray in self.rays {
       var ray = ray
       repeat {
         let sizes = cutter.cut(ray.advance())
         if (ray.sense > 0 ? sizes.last : sizes.first) ?? 0 <= 1e-25 * cutter.largest { break }
-      } while !ray.isExhausted
+      } while !ray.isExhausted && !cutter.isExhausted
       rays.append(ray)
     }
     return (Partition(spans: cutter.spans, rays: rays), cutter.crossings.sorted())
@@ -59,25 +59,31 @@ extension Span {
 private struct Cutter<S: Sampler> {
   let integrands: [any Integrand<S.Sample>]
   var sampler: S
+  let limit: WorkLimit?
   private(set) var spans: [Span] = []
   private(set) var crossings: Set<Double> = []
   /// The largest integrand at any node.
   private(set) var largest = 0.0
 
-  init(integrands: [any Integrand<S.Sample>], sampler: S) {
+  init(integrands: [any Integrand<S.Sample>], sampler: S, limit: WorkLimit?) {
     self.integrands = integrands
     self.sampler = sampler
+    self.limit = limit
   }
+
+  var isExhausted: Bool { limit?.isExhausted ?? false }
 
   /// Adds the parts of a span; returns the largest integrand at each of its nodes.
   mutating func cut(_ span: Span) -> [Double] {
     let points = [span.lower] + span.nodes + [span.upper]
     var samples: [S.Sample] = []
     sampler.sample(points.map { span.chart.place(at: $0) }, into: &samples, at: 0)
+    limit?.spend(points.count * sampler.cost)
     let sizes = samples.dropFirst().dropLast().map { sample in integrands.reduce(0.0) { max($0, abs($1.value(sample, shift: 0))) } }
     largest = max(largest, sizes.max() ?? 0)
     let kinks = signChanges(among: zip(points, samples).map { (t: $0, value: sampler.kink($1)) }) {
-      sampler.kink(at: span.chart.place(at: $0))
+      limit?.spend(2 * sampler.cost)
+      return sampler.kink(at: span.chart.place(at: $0))
     }
     crossings.formUnion(kinks.map { span.chart.place(at: $0).x })
     var rest = span
@@ -90,4 +96,68 @@ private struct Cutter<S: Sampler> {
     spans.append(rest)
     return sizes
   }
+}
+
+/// The zeros of a function that its values at points bracket, and pairs of zeros between two points, by increasing t.
+func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Double) -> [Double] {
+  let points = (known + dips(known, of: f)).sorted { $0.t < $1.t }
+  return zip(points, points.dropFirst()).compactMap { previous, next in
+    // On a span a few ulps wide the outermost nodes round to its ends, or past them.
+    guard (previous.value < 0) != (next.value < 0), previous.t < next.t else { return nil }
+    return root(in: Interval(previous.t, next.t), of: f)
+  }
+}
+
+/// Points at which a function has the other sign than at three neighbours around: it touches zero and comes back.
+///
+/// A parabola through the neighbours says where to look. Where it comes near zero the lowest point is searched for by
+/// golden section until the sign is the other one; a dip that thirty steps do not find is narrower than 10⁻⁶ of the
+/// distance of the neighbours. One that the parabola does not show is missed.
+func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [(t: Double, value: Double)] {
+  points.indices.dropFirst().dropLast().compactMap { index in
+    let (a, b, c) = (points[index - 1], points[index], points[index + 1])
+    let sign: Double = b.value < 0 ? -1 : 1
+    let lowest = min(sign * a.value, sign * b.value, sign * c.value)
+    guard lowest >= 0, let vertex = vertex(a, b, c, sign), vertex.value < 0.75 * lowest || lowest == 0 else { return nil }
+    return search(from: a.t, to: c.t, startingAt: vertex.t) { sign * f($0) }.map { ($0.t, sign * $0.value) }
+  }
+}
+
+/// The lowest point of the parabola through three points, if it has one between them.
+private func vertex(
+  _ a: (t: Double, value: Double), _ b: (t: Double, value: Double), _ c: (t: Double, value: Double), _ sign: Double
+) -> (t: Double, value: Double)? {
+  let (left, right) = (b.t - a.t, c.t - b.t)
+  guard left > 0, right > 0 else { return nil }
+  let (before, after) = (sign * (b.value - a.value) / left, sign * (c.value - b.value) / right)
+  let curvature = (after - before) / (left + right)
+  let slope = (before * right + after * left) / (left + right)
+  let t = b.t - slope / (2 * curvature)
+  guard curvature > 0, curvature.isFinite, a.t < t, t < c.t else { return nil }
+  return (t, sign * b.value - slope * slope / (4 * curvature))
+}
+
+/// A point between two at which f is negative, found on the way to its minimum.
+private func search(
+  from lower: Double, to upper: Double, startingAt start: Double, _ f: (Double) -> Double
+) -> (t: Double, value: Double)? {
+  let golden = 0.6180339887498949
+  var (a, b) = (lower, upper)
+  var best = (t: start, value: f(start))
+  for _ in 0..<30 where best.value >= 0 {
+    // The next point is in the longer of the two parts beside the best one.
+    let isLeft = best.t - a > b - best.t
+    let t = isLeft ? best.t - (1 - golden) * (best.t - a) : best.t + (1 - golden) * (b - best.t)
+    guard a < t, t < b, t != best.t else { break }
+    let value = f(t)
+    if value < best.value {
+      if isLeft { b = best.t } else { a = best.t }
+      best = (t, value)
+    } else if isLeft {
+      a = t
+    } else {
+      b = t
+    }
+  }
+  return best.value < 0 ? best : nil
 }

@@ -3,8 +3,7 @@ import RealModule
 import Scalars
 
 extension DensityPair {
-  /// Integrals over the cells of a partition, by whichever quadrature the comparison takes, with the masses of the
-  /// densities on the same nodes.
+  /// Integrals over the cells of a partition, with the masses of the densities on the same nodes.
   func integrals<S: Sampler>(
     of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000, by usual: Route = .quadrature
   )
@@ -41,6 +40,8 @@ struct Integrals {
   let massDefect: Double
   /// What the errors of the masses do not explain of that.
   let unseenMass: Double
+  /// Why a mass has no bound, where that is known.
+  private let remarkOnMasses: String
   let route: Route
 
   init(sums: some Sequence<MeshSum>, masses: some Sequence<MeshSum>, evaluations: Int, route: Route) {
@@ -48,6 +49,7 @@ struct Integrals {
     self.evaluations = evaluations
     self.route = route
     massDefect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
+    remarkOnMasses = masses.lazy.filter { $0.error == .infinity }.map(\.remark).first { !$0.isEmpty } ?? ""
     unseenMass = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
   }
 
@@ -57,7 +59,7 @@ struct Integrals {
       let sum = sums[index]
       var known = result(sum, index)
       if let reason = fault(sum) { known = .unresolved(sum.badSpan == nil ? known.value : 0, reason: reason) }
-      return known.named(names[index], by: route, evaluations: evaluations, remark: sum.remark)
+      return known.named(names[index], by: route, evaluations: evaluations, remark: route == .gsl ? sum.remark : "")
     }
   }
 
@@ -80,19 +82,15 @@ struct Integrals {
     if massDefect <= 1e-6 { return nil }
     return massDefect < .infinity
       ? "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen"
-      : "the densities change in more places than can be integrated over in a second"
+      : remarkOnMasses.isEmpty ? "the masses have no bound" : remarkOnMasses
   }
 }
 
 extension MeshSum {
   /// The sum as a result: the one way from an integral to a number with its bound.
   ///
-  /// - Parameters:
-  ///   - value: what is made of the sum, if not the sum itself.
-  ///   - error: the bound of that.
-  ///   - unit: what the integrand was divided by, and `logUnit` where its logarithm is what is known.
-  ///   - floor: errors below it are none, before the unit.
-  ///   - zero: what counts as zero, before the unit.
+  /// The value, by default the sum itself, and its error are in the unit that the integrand was divided by, given as it is
+  /// or by its logarithm; so are the floor, below which errors are none, and what counts as zero.
   func result(
     value: Double? = nil, error: Double, unit: Double = 1, logUnit: Double = 0, floor: Double = 1e-12, zero: Double = 1e-19
   ) -> Estimate {
@@ -100,7 +98,8 @@ extension MeshSum {
     let share = error / abs(value)
     let judged = Estimate.judged(
       value: value, error: error, floor: floor * .exp(-shift), zero: zero * .exp(-shift),
-      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : ""))
+      otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : "")
+        + (remark.isEmpty ? "" : "; \(remark)"))
     return judged.scaled(by: unit, log: shift + logUnit)
   }
 }

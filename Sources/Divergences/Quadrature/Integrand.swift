@@ -16,6 +16,14 @@ protocol Sampler {
   func kink(_ sample: Sample) -> Double
 }
 
+extension Array {
+  /// Puts an element at an index, which may be the end.
+  @inline(__always)
+  mutating func put(_ element: Element, at index: Int) {
+    if index < count { self[index] = element } else { append(element) }
+  }
+}
+
 /// Something to integrate over the samples of a mesh.
 protocol Integrand<Sample>: Sendable {
   associatedtype Sample
@@ -26,8 +34,7 @@ protocol Integrand<Sample>: Sendable {
   /// A bound on the rounding error of a value, without that of the last operations, which the sum adds.
   func rounding(_ sample: Sample, value: Double) -> Double
 
-  /// The logarithm of the value's fastest growing factor, from which the shift of an integral beyond the largest double
-  /// is taken.
+  /// The logarithm of the value's fastest growing factor, from which the shift is taken.
   func exponent(_ sample: Sample) -> Double
 
   /// Whether values may be beyond the doubles or far below 1, so that a shift is taken out of them.
@@ -36,8 +43,7 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand has a kink where the sampler's `kink` changes sign.
   var hasKink: Bool { get }
 
-  /// The integral over the panel whose samples begin at `start`: one call a panel, so that the loop is compiled for the
-  /// integrand's own type.
+  /// The integral over the panel whose samples begin at `start`: a loop that is compiled for the integrand's own type.
   func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
 
   /// The largest exponent among the samples.
@@ -83,6 +89,33 @@ protocol PairedSample: MassSample {
 
 extension PairedSample {
   func density(isP: Bool) -> (value: Double, rounding: Double) { pair.density(isP: isP) }
+}
+
+/// Samples a pair with something else at each place.
+struct PairedSampler<Sample: PairedSample>: Sampler {
+  private var pairs: PairSampler
+  private var samples: [PairSample] = []
+  private let extended: ([PairSample], [Place]) -> [Sample]
+  let cost: Int
+
+  /// - Parameters:
+  ///   - p: the density of P.
+  ///   - q: the density of Q.
+  ///   - costs: how many times as much work a sample is as one of the pair.
+  ///   - extended: the samples of so many places, from those of the pair.
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, costs: Int = 1, _ extended: @escaping ([PairSample], [Place]) -> [Sample]) {
+    pairs = PairSampler(p, q)
+    cost = costs * pairs.cost
+    self.extended = extended
+  }
+
+  mutating func sample(_ places: [Place], into output: inout [Sample], at start: Int) {
+    pairs.sample(places, into: &samples, at: 0)
+    for (index, sample) in extended(samples, places).enumerated() { output.put(sample, at: start + index) }
+  }
+
+  func kink(at place: Place) -> Double { pairs.kink(at: place) }
+  func kink(_ sample: Sample) -> Double { pairs.kink(sample.pair) }
 }
 
 /// The mass of one of the densities: 1, if the mesh has seen all of it.

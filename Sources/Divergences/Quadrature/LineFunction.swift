@@ -1,9 +1,8 @@
-import Calculus
+package import Calculus
 package import Densities
 import Scalars
 
-/// A function along the line, each value within a bound of its own: what is averaged over a density, or the output of a
-/// critic.
+/// A function along the line with bounds on its values: what is averaged over a density, or the output of a critic.
 package struct LineFunction: Sendable {
   /// A value with a bound on its error.
   package typealias Value = (value: Double, error: Double)
@@ -82,32 +81,6 @@ struct LineIntegrand: Integrand {
   }
 }
 
-/// Samples both densities and the function at the nodes of a panel.
-private struct LineSampler: Sampler {
-  private var pairs: PairSampler
-  private let output: LineFunction?
-  private var samples: [PairSample] = []
-
-  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ output: LineFunction?) {
-    pairs = PairSampler(p, q)
-    self.output = output
-  }
-
-  var cost: Int { pairs.cost }
-
-  mutating func sample(_ places: [Place], into samples: inout [LineSample], at start: Int) {
-    pairs.sample(places, into: &self.samples, at: 0)
-    let values = output?.values(places)
-    for i in places.indices {
-      let sample = LineSample(pair: self.samples[i], place: places[i], output: values?[i] ?? (0, 0))
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
-    }
-  }
-
-  func kink(at place: Place) -> Double { pairs.kink(at: place) }
-  func kink(_ sample: LineSample) -> Double { pairs.kink(sample.pair) }
-}
-
 extension DensityPair {
   /// Integrals over both densities and a function, on one mesh that respects the landmarks of others too.
   func estimates(
@@ -115,12 +88,45 @@ extension DensityPair {
     marks: [Double] = []
   ) -> [Estimate] {
     let partition = Partition((p.isIdentical(to: q) ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
-    return integrals(of: integrands, on: partition, LineSampler(p, q, output)).estimates
+    let sampler = PairedSampler(p, q) { pairs, places in
+      let values = output?.values(places)
+      return places.indices.map { LineSample(pair: pairs[$0], place: places[$0], output: values?[$0] ?? (0, 0)) }
+    }
+    return integrals(of: integrands, on: partition, sampler).estimates
   }
 }
 
 extension Place {
-  /// The share of the distance from a singular end, or from the start of a tail, that the rounding of x leaves unknown:
-  /// 1 where x is the end itself.
+  /// The share of the offset that the rounding of x leaves unknown: 1 where x is the anchor itself.
   var roundedShare: Double { logOffset.isNaN ? 0 : x == anchor ? 1 : min(1, x.ulp / abs(offset)) }
+}
+
+/// E_P[g(X)] = ∫ p g, on a mesh that resolves P and the densities that g is made of.
+///
+/// The error bound covers quadrature, the rounding of p and, near a singular end, that of x, unless g is a function of
+/// places; it is infinite if the mesh has not seen all of P. The rounding of an exact g is not covered. Whether the
+/// integral converges is to be decided beforehand. The function g is finite wherever p > 0, and depends on `densities`,
+/// whose landmarks and break points the mesh then respects.
+package func expectation(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of g: @escaping @Sendable (Double) -> Double
+) -> Estimate {
+  expectations(under: p, alongside: densities, of: [LineFunction(g)])[0]
+}
+
+/// Several expectations on one mesh.
+package func expectations(
+  under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [LineFunction]
+) -> [Estimate] {
+  DensityPair(p, p).estimates(
+    of: functions.map { WeightedIntegrand(function: $0) }, nil, alongside: densities, marks: functions.flatMap(\.marks))
+}
+
+private struct WeightedIntegrand: Integrand {
+  let function: LineFunction
+
+  func value(_ s: LineSample, shift: Double) -> Double { s.pair.p == 0 ? 0 : s.pair.p * function.value(s.place).value }
+  func rounding(_ s: LineSample, value: Double) -> Double {
+    let ofFunction = function.isExact || s.pair.p == 0 ? 0 : s.pair.p * function.value(s.place).error
+    return abs(value) * (.ulpOfOne + s.pair.roundingP + (function.seesPlaces ? 0 : s.place.roundedShare)) + ofFunction
+  }
 }

@@ -5,8 +5,7 @@ import Scalars
 
 /// Panels with the samples taken on them, refined until every integrand asked for has converged.
 ///
-/// One mesh serves all measures of a pair: the densities are evaluated once a node, and each measure is arithmetic on
-/// the samples.
+/// One mesh serves all measures: the densities are evaluated once a node, and a measure is arithmetic on the samples.
 struct Mesh<S: Sampler> {
   /// How many places have been sampled.
   private(set) var evaluations = 0
@@ -19,9 +18,9 @@ struct Mesh<S: Sampler> {
   private var places: [Place]
   private let panelLimit: Int
   private let limit: WorkLimit
-  /// Whether the partition alone has so many pieces that its samples would take too long; nothing is sampled then, and
-  /// every integral is without a bound.
-  private let isTooLarge: Bool
+  /// Why there are no samples, if the pieces of the partition alone take too long; every integral is then without a
+  /// bound.
+  private var refusal: String?
   private let rule = GaussKronrod.points21
 
   /// What may stay beyond the end of a ray, relative to the integral.
@@ -35,8 +34,7 @@ struct Mesh<S: Sampler> {
     var gap: Double
   }
 
-  /// A mesh on these spans and rays, to which at most about so many panels are added: fewer where a sample is
-  /// expensive.
+  /// A mesh on these spans and rays, to which at most so many panels are added, fewer where a sample is expensive.
   init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000, within limit: WorkLimit = .ofPair) {
     self.sampler = sampler
     self.limit = limit
@@ -46,41 +44,40 @@ struct Mesh<S: Sampler> {
     self.panelLimit = min(panelLimit + pieces, max(pieces, affordable / 2))
     places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
     walks = []
-    isTooLarge = partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable
-    if isTooLarge {
+    if partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable {
+      refusal = "the densities change in more places than can be integrated over in a second"
       // To have cut the line took its time too, some 25 µs a piece: a search does not refuse without end.
       limit.spend(4000 * max(pieces, panelLimit))
       return
     }
     spans.reserveCapacity(2 * pieces)
     samples.reserveCapacity(rule.nodes.count * spans.capacity)
-    for span in partition.spans { append(span) }
-    for ray in partition.rays {
+    for span in partition.spans where !limit.isExhausted { append(span) }
+    for ray in partition.rays where !limit.isExhausted {
       var ray = ray
       append(ray.advance())
       walks.append(walk(ray))
     }
-    limit.spend(evaluations * sampler.cost)
+    if limit.isExhausted { refusal = givenUp }
   }
 
   /// The integrals of several integrands over the whole line, on the same panels.
   mutating func integrate(_ integrands: [any Integrand<S.Sample>]) -> [MeshSum] {
-    if isTooLarge {
+    if let refusal {
       return integrands.map { _ in
         var sum = MeshSum(shift: 0)
         sum.error = .infinity
+        sum.remark = refusal
         return sum
       }
     }
-    let before = evaluations
-    defer { limit.spend((evaluations - before) * sampler.cost) }
     if !isCutAtKinks, integrands.contains(where: \.hasKink) {
       isCutAtKinks = true
       for panel in spans.indices { cutAtKinks(panel) }
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
     for panel in spans.indices { sum(panel, &work) }
-    while spans.count <= panelLimit {
+    while spans.count <= panelLimit, !limit.isExhausted {
       let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
       let hasRefined = refine(&work)
@@ -91,9 +88,12 @@ struct Mesh<S: Sampler> {
     return integrands.indices.map { i in
       var total = work.total(i, spans)
       total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
+      if limit.isExhausted { total.remark = givenUp }
       return total
     }
   }
+
+  private var givenUp: String { "given up after \(evaluations) values, which took too much work" }
 
   /// The sums of each integrand on each panel.
   private struct Work {
@@ -120,6 +120,7 @@ struct Mesh<S: Sampler> {
     for node in places.indices { places[node] = span.chart.place(at: middle + half * rule.nodes[node]) }
     sampler.sample(places, into: &samples, at: panel * places.count)
     evaluations += places.count
+    limit.spend(places.count * sampler.cost)
   }
 
   private mutating func append(_ span: Span) {
@@ -132,19 +133,17 @@ struct Mesh<S: Sampler> {
     let count = work.integrands.count
     for i in 0..<count {
       let sum = work.integrands[i].sum(samples, from: panel * places.count, rule: rule, half: spans[panel].half, shift: work.shifts[i])
-      if panel * count + i < work.sums.count { work.sums[panel * count + i] = sum } else { work.sums.append(sum) }
+      work.sums.put(sum, at: panel * count + i)
     }
   }
 
-  /// e^shift is taken out of integrals whose integrand comes near the largest double, or stays below what counts as
-  /// zero.
+  /// e^shift is taken out of integrands that come near the largest double or stay below what counts as zero.
   private func shift(for integrand: any Integrand<S.Sample>) -> Double {
     let exponent = largestExponent(of: integrand, since: 0)
     return exponent > 300 || (exponent < -20 && exponent.isFinite) ? exponent : 0
   }
 
-  /// The logarithm of the most that a node adds to an integral, on the panels from this one on, which does not depend
-  /// on the unit of x.
+  /// The logarithm of the most that a node adds to an integral, on the panels from this one on, whatever the unit of x.
   private func largestExponent(of integrand: any Integrand<S.Sample>, since first: Int) -> Double {
     guard integrand.isShifted else { return 0 }
     return (first..<spans.count).reduce(-.infinity) { largest, panel in
@@ -152,8 +151,7 @@ struct Mesh<S: Sampler> {
     }
   }
 
-  /// Takes another shift out of integrals that overflow, or have vanished, with the one that earlier samples had led to
-  /// expect. Returns whether there were any.
+  /// Shifts anew the integrals that overflow or have vanished. Returns whether there were any.
   private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
     for i in work.integrands.indices {
@@ -178,8 +176,7 @@ struct Mesh<S: Sampler> {
     return Walk(ray: ray, inner: samples[start + order.0], outer: samples[start + order.1], gap: gap)
   }
 
-  /// What an integrand leaves beyond the front of a ray, by the exponential that its last two nodes suggest; +∞ while
-  /// it still grows.
+  /// What an integrand leaves beyond a ray's front, by the exponential of its last two nodes; +∞ while it grows.
   private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
     let outer = abs(integrand.value(walk.outer, shift: shift))
     if outer == 0 {
@@ -189,8 +186,8 @@ struct Mesh<S: Sampler> {
     let inner = abs(integrand.value(walk.inner, shift: shift))
     var fall = Double.log(inner / outer)
     if walk.ray.isExhausted {
-      // What is left of a ray that can go no farther may be most of the integral, and the fall between two nodes hardly
-      // more than rounding.
+      // What is left of such a ray may be most of the integral, and the fall between two nodes hardly more than
+      // rounding.
       fall -= integrand.rounding(walk.inner, value: inner) / inner + integrand.rounding(walk.outer, value: outer) / outer
     }
     return fall > 0 ? outer * walk.gap / fall : .infinity
@@ -201,7 +198,7 @@ struct Mesh<S: Sampler> {
     let before = spans.count
     var allowed = negligible(work)
     for index in walks.indices {
-      while !walks[index].ray.isExhausted, spans.count <= panelLimit {
+      while !walks[index].ray.isExhausted, spans.count <= panelLimit, !limit.isExhausted {
         let isDone = work.integrands.indices.allSatisfy {
           remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
         }
@@ -223,8 +220,7 @@ struct Mesh<S: Sampler> {
     work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
   }
 
-  /// Shifts anew what has grown far beyond its shift on the latest panels, and sums everything again. Returns whether
-  /// anything had.
+  /// Shifts anew what has grown far beyond its shift on the latest panels. Returns whether anything had.
   private func raiseShifts(_ work: inout Work, since first: Int) -> Bool {
     var isRaised = false
     for i in work.integrands.indices {
@@ -255,11 +251,11 @@ struct Mesh<S: Sampler> {
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false
-    for panel in 0..<before {
+    for panel in 0..<before where !limit.isExhausted {
       let isCoarse = (0..<count).contains {
         let sum = work.sums[panel * count + $0]
-        // Beyond the largest double rounding may be many times the value, and the place where the exponent is largest
-        // is still to be found.
+        // Beyond the largest double rounding may be many times the value, and the largest exponent is still to be
+        // found.
         if work.shifts[$0] > 720 { return sum.error > allowed[$0] || mayPeak(panel, work.integrands[$0], work.shifts[$0]) }
         return !sum.isNoise && sum.error > max(allowed[$0], 2 * sum.rounding)
       }
@@ -293,12 +289,11 @@ struct Mesh<S: Sampler> {
     append(right)
   }
 
-  /// Cuts a panel at the zeros of the kink function: those that its nodes and ends bracket, and pairs of them that lie
-  /// between two.
+  /// Cuts a panel at the zeros of the kink function: those that its nodes bracket, and pairs between two nodes.
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
     let (span, start) = (spans[first], first * places.count)
-    // A kink at the very end of a panel has no area, and a sliver cut off there may lie beyond an end of the support by
+    // A kink at the very end of a panel has no area, and a sliver cut off there may lie outside the support by
     // rounding.
     let margin = 1e-9 * span.half
     let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
@@ -313,6 +308,8 @@ struct Mesh<S: Sampler> {
 
   private mutating func kink(at t: Double, _ chart: Chart) -> Double {
     evaluations += 1
+    // A value alone takes twice as long as one of a panel.
+    limit.spend(2 * sampler.cost)
     return sampler.kink(at: chart.place(at: t))
   }
 }

@@ -30,8 +30,8 @@ package struct PanelSum {
     func sum(half: Double) -> PanelSum {
       let difference = abs(half * (kronrod - gauss))
       // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the
-      // Gauss sum when both are good. The spread of the values is their standard deviation, at most twice QUADPACK's
-      // mean deviation, whence 400 for its 200.
+      // Gauss sum when both are good. The spread is the standard deviation, at most twice QUADPACK's mean one, whence
+      // 400 for its 200.
       let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
       let ratio = 400 * difference / spread
       let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))

@@ -5,8 +5,7 @@ import Scalars
 /// Both densities at one node of the mesh: all that any f-divergence needs there, computed once.
 ///
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here
-/// is p(x) dx/dt, and its logarithm is exact where p itself underflows. To write a divergence, `atRatio` and
-/// `dualAtRatio` are enough.
+/// is p(x) dx/dt, and its logarithm is exact where p itself underflows.
 package struct PairSample: MassSample {
   struct Mass: MassIntegrand {
     typealias Sample = PairSample
@@ -29,8 +28,8 @@ package struct PairSample: MassSample {
   let ratioRounding: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
-  /// What the roundings do to the value of an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~
-  /// λ² by 2δ/|λ| and some δ² more, and an error δ of the logarithm of the larger density moves the whole by δ.
+  /// What the roundings do to an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|
+  /// and some δ² more, one of the logarithm of the larger density the whole by δ.
   let sensitivity: Double
 
   /// A sample from both logarithms, and from that of p/q where it is known better than as their difference.
@@ -84,7 +83,7 @@ struct PairSampler: Sampler {
     self.q = q
     rests = [p, q].restsOfBreakpoints()
     isOne = p.isIdentical(to: q)
-    cost = 30 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
+    cost = 20 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
     let (kernelP, kernelQ) = (p.kernel, q.kernel)
     logRatio =
       kernelP.density.isIdentical(to: kernelQ.density)
@@ -103,7 +102,7 @@ struct PairSampler: Sampler {
       let sample = PairSample(
         logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i],
         logRatio: logP[i].isFinite && logQ[i].isFinite ? logRatio : nil)
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample, at: start + i)
     }
   }
 
@@ -124,8 +123,7 @@ package struct LogRatio: Sendable {
   package let value: Double
   /// w − 1, to full relative accuracy.
   package let minusOne: Double
-  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w), how far the larger density stands
-  /// above the mean of both, is this minus y.
+  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w) is this minus y.
   package let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.

@@ -4,8 +4,8 @@ import Scalars
 
 /// How the line is cut up for a pair of densities: spans between the cuts, rays into singular points and tails.
 ///
-/// The cuts are the break points of both densities and, around every landmark of both, steps that grow geometrically
-/// from its scale. So no feature lies between nodes unseen, however far or narrow.
+/// The cuts are the break points and, around every landmark, steps that grow geometrically from its scale: no feature
+/// lies between nodes unseen, however far or narrow.
 struct Partition {
   private(set) var spans: [Span] = []
   private(set) var rays: [Ray] = []
@@ -14,6 +14,11 @@ struct Partition {
 
   private static let mostLandmarks = 20_000
 
+  /// Whether what every term does at every break point would take too long to look at.
+  static func hasTooManyBreakpoints(_ densities: [any AnalyticDensity]) -> Bool {
+    densities.reduce(0) { $0 + $1.breakpoints.count } * densities.reduce(0) { $0 + $1.termCount } > 4_000_000
+  }
+
   /// A partition of any other line, such as that of probabilities.
   init(spans: [Span], rays: [Ray], isTooFine: Bool = false) {
     self.spans = spans
@@ -21,19 +26,18 @@ struct Partition {
     self.isTooFine = isTooFine
   }
 
-  /// The line as these densities need it; what lies between parts of their supports is left out, unless gaps are to be
-  /// covered too.
+  /// The line as these densities need it, without what lies between parts of their supports unless gaps are covered.
   ///
-  /// It is also cut at the marks: places where a function that is integrated beside the densities has features of its
-  /// own.
+  /// It is also cut at the marks, where a function that is integrated beside the densities has features of its own.
   init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
-    isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks
+    isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks || Self.hasTooManyBreakpoints(densities)
     if isTooFine { return }
     let cuts = Self.thinned(Self.cuts(densities, marks: marks))
+    let singularEnds = densities.reduce(into: Set<OneSidedPoint>()) { $0.formUnion($1.singularEnds) }
     let widths = zip(cuts, cuts.dropFirst()).map { $1.distance(from: $0) }
     for index in widths.indices {
       let neighbours = (index > 0 ? widths[index - 1] : .infinity, index + 1 < widths.count ? widths[index + 1] : .infinity)
-      cover(from: cuts[index], to: cuts[index + 1], neighbours: neighbours, densities, isGapCovered: coversGaps)
+      cover(from: cuts[index], to: cuts[index + 1], neighbours: neighbours, densities, singularEnds, isGapCovered: coversGaps)
     }
     if let first = cuts.first, densities.contains(where: { $0.hull.lower == -.infinity }) {
       rays.append(Self.tail(from: first, direction: -1, densities))
@@ -45,17 +49,18 @@ struct Partition {
 
   /// Adds what lies between two neighbouring cuts, given the widths of the pieces before and after.
   ///
-  /// A chart that begins far away has few digits of the distance to a cut that has a much narrower piece on its other
-  /// side. Such a cut gets half of the piece to itself.
+  /// Far from its anchor a chart has few digits of the distance to a cut with a narrow piece beyond: such a cut gets
+  /// half of the piece to itself.
   private mutating func cover(
-    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], isGapCovered: Bool
+    from left: Cut, to right: Cut, neighbours: (Double, Double), _ densities: [any AnalyticDensity], _ singularEnds: Set<OneSidedPoint>,
+    isGapCovered: Bool
   ) {
     let width = right.distance(from: left)
     let middle = left.x + 0.5 * width
     guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
     let isSingular = (
-      left: left.isBreak && densities.contains { $0.isSingular(.point(left.x, from: 1)) },
-      right: right.isBreak && densities.contains { $0.isSingular(.point(right.x, from: -1)) }
+      left: left.isBreak && singularEnds.contains(OneSidedPoint(x: left.x, side: 1)),
+      right: right.isBreak && singularEnds.contains(OneSidedPoint(x: right.x, side: -1))
     )
     let isFine = (left: neighbours.0 < width / 16, right: neighbours.1 < width / 16)
     let hasOwnPart = (left: isSingular.left || isFine.left, right: isSingular.right || isFine.right)
@@ -77,8 +82,8 @@ struct Partition {
     }
   }
 
-  /// The ray beyond the outermost cut, measured from its landmark, whose own tail has not ended there; from the nearest
-  /// centre beyond a break point: its steps are then the finest, and grow to whatever is wider.
+  /// The ray beyond the outermost cut, measured from its landmark; beyond a break point from the nearest centre, whose
+  /// steps are the finest.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any AnalyticDensity]) -> Ray {
     func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
@@ -107,9 +112,8 @@ private struct Cut {
 }
 
 extension Partition {
-  /// In units of a landmark's scale: the bulk, the far flank where a normal density has fallen below 10⁻¹⁸, and the
-  /// same for an exponential one. Beyond it small powers of the density still count, as in √(pq), and steps grow
-  /// geometrically.
+  /// In units of a landmark's scale: the bulk, where a normal density has fallen below 10⁻¹⁸, and where an exponential
+  /// one has. Beyond, where small powers as in √(pq) still count, steps grow geometrically.
   private static let steps: [Double] = [3, 9, 42]
 
   /// In the same units how close to another cut a mark may be.
@@ -146,8 +150,8 @@ extension Partition {
 
   /// The cuts in order, without those that stand much closer to a neighbour than their own landmark asks for.
   ///
-  /// Break points come first and the cuts of finer landmarks before those of coarser ones: taken in order of place, a
-  /// chain of ever finer cuts would push out everything before them.
+  /// Break points come first, and finer landmarks before coarser ones: in order of place ever finer cuts would push out
+  /// all before.
   private static func thinned(_ cuts: [Cut]) -> [Cut] {
     let ordered = cuts.sorted { $0.distance(from: $1) < 0 }
     var kept = IndexSet(count: ordered.count)
@@ -201,11 +205,14 @@ extension [Double: Double] {
 }
 
 extension [any AnalyticDensity] {
-  /// What the break points have lost by rounding, by their doubles; empty but for affine images. A place with such an
-  /// anchor is meant to be beside it.
+  /// What the break points have lost by rounding, by their doubles; empty but for affine images.
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
     for density in self {
+      if let mixture = density as? Mixture {
+        rests.merge(mixture.components.restsOfBreakpoints()) { first, _ in first }
+        continue
+      }
       for point in density.breakpoints {
         let rest = density.rest(ofBreakpoint: point)
         if rest != 0 { rests[point] = rest }
@@ -215,13 +222,29 @@ extension [any AnalyticDensity] {
   }
 }
 
+/// A point as it is approached from one side: from above if that is 1, from below if −1.
+private struct OneSidedPoint: Hashable {
+  let x: Double
+  let side: Double
+}
+
 extension AnalyticDensity {
-  /// Whether the density has no finite, positive limit on this way to a point, so that a linear chart would see a power
-  /// or a logarithm there.
+  /// The break points at which the density has no finite, positive limit, which a linear chart would not resolve.
   ///
-  /// A mixture is singular where a component is: next to the end of a triangular density one with a millionth of its
-  /// height takes over within a millionth of its width.
-  fileprivate func isSingular(_ approach: Approach) -> Bool {
+  /// A mixture is singular where a component is, however small: it takes over close to the end of a triangular density.
+  fileprivate var singularEnds: Set<OneSidedPoint> {
+    switch self {
+    case let mixture as Mixture: mixture.components.reduce(into: []) { $0.formUnion($1.singularEnds) }
+    case let truncated as Truncated: truncated.base.singularEnds.filter { !truncated.asymptote(.point($0.x, from: $0.side)).isZero }
+    default:
+      Set(
+        breakpoints.flatMap { x in
+          [-1.0, 1.0].filter { isSingular(.point(x, from: $0)) }.map { OneSidedPoint(x: x, side: $0) }
+        })
+    }
+  }
+
+  private func isSingular(_ approach: Approach) -> Bool {
     switch self {
     case let mixture as Mixture: mixture.components.contains { $0.isSingular(approach) }
     case let affine as Affine: affine.base.isSingular(affine.preimage(approach))

@@ -10,6 +10,7 @@ import Scalars
 final class Track<S: Sampler> {
   private let spans: [Span]
   private let ray: Ray?
+  private let limit: WorkLimit
   private var sampler: S
   private var buffer: [S.Sample] = []
   /// The samples by their coordinate: integrals over the same cells begin with the same nodes.
@@ -18,22 +19,22 @@ final class Track<S: Sampler> {
   /// The samples with what the chart's coordinate changes by when s does.
   typealias Node = (sample: S.Sample, weight: Double)
 
-  init(_ spans: [Span], _ sampler: S) {
-    (self.spans, ray, self.sampler) = (spans, nil, sampler)
+  init(_ spans: [Span], _ sampler: S, within limit: WorkLimit) {
+    (self.spans, ray, self.sampler, self.limit) = (spans, nil, sampler, limit)
   }
 
-  init(_ ray: Ray, _ sampler: S) {
-    (spans, self.ray, self.sampler) = ([], ray, sampler)
+  init(_ ray: Ray, _ sampler: S, within limit: WorkLimit) {
+    (spans, self.ray, self.sampler, self.limit) = ([], ray, sampler, limit)
   }
 
   /// How much work a value is that is looked up, with what is made of it, in the units of `WorkLimit`.
-  static var lookUp: Int { 100 }
+  static var lookUp: Int { 30 }
 
   /// How often a value was asked for, also at a place that had been sampled.
   private(set) var calls = 0
 
-  /// The work so far.
-  var work: Int { calls * Self.lookUp + evaluations * sampler.cost }
+  /// The work so far, without that of the samples, which other integrals over the same cells have too.
+  var work: Int { calls * Self.lookUp }
 
   /// How many places have been sampled.
   var evaluations: Int { known.count }
@@ -89,8 +90,7 @@ final class Track<S: Sampler> {
     return s <= Double(cell) ? Double(cell).nextUp : s >= Double(cell + 1) ? Double(cell + 1).nextDown : s
   }
 
-  /// The sample at a share of a cell, with the change of the chart's coordinate by u; nil at the end of a ray, where
-  /// nothing is left.
+  /// The sample at a share of a cell, with the change of the chart's coordinate by u; nil at the end of a ray.
   func node(in cell: Int, at u: Double) -> Node? {
     if ray != nil, u <= 0 { return nil }
     let node = node(at: coordinate(in: cell, at: u))
@@ -100,9 +100,11 @@ final class Track<S: Sampler> {
   /// The sample at a coordinate.
   func node(at s: Double) -> Node {
     calls += 1
+    limit.spend(Self.lookUp)
     let (chart, t, weight) = point(at: s)
     if let sample = known[s] { return (sample, weight) }
     sampler.sample([chart.place(at: t)], into: &buffer, at: 0)
+    limit.spend(sampler.cost)
     known[s] = buffer[0]
     return (buffer[0], weight)
   }

@@ -1,18 +1,15 @@
 package import Calculus
-package import Densities
+import Densities
 import RealModule
 import Scalars
 
 /// A distance between distribution functions F of P and G of Q, an integral over x of |F − G| or of its square.
 package enum DistributionDistance: String, CaseIterable, Sendable {
-  /// The Wasserstein distance of order 1, ∫ |F − G| dx = ∫₀¹ |F⁻¹ − G⁻¹| du (Vallender 1974): the mean distance that
-  /// mass must travel from P to Q.
+  /// ∫ |F − G| dx = ∫₀¹ |F⁻¹ − G⁻¹| du, the Wasserstein distance of order 1 (Vallender 1974): how far mass must travel.
   case wasserstein1 = "w1"
-  /// The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| = 2 ∫ (F − G)² dx (Székely & Rizzo 2013), not its square
-  /// root.
+  /// The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| = 2 ∫ (F − G)² dx, without a root (Székely & Rizzo 2013).
   case energy
-  /// The Cramér distance ∫ (F − G)² dx, half the energy distance (Cramér 1928; Bellemare et al. 2017 write l₂ for its
-  /// root).
+  /// The Cramér distance ∫ (F − G)² dx (Cramér 1928), half the energy distance.
   case cramer
 
   /// |F − G| and its square are integrable in a tail if what does not cancel there falls faster than this power of |x|.
@@ -30,17 +27,14 @@ package enum DistributionDistance: String, CaseIterable, Sendable {
 extension DensityPair {
   /// Distances between the distribution functions of P and Q, on one mesh.
   ///
-  /// They are in the units of x. +∞ is decided from the tails: where a mean is infinite and the other tail does not
-  /// cancel it, W1 is infinite.
-  package func measure(_ distances: [DistributionDistance]) -> [Estimate] {
-    let tails = [-1.0, 1.0].map { TailComparison(p, q, direction: $0) }
-    let reasons = distances.map { distance in tails.lazy.compactMap { $0.reasonForInfinity(threshold: distance.threshold) }.first }
-    let open = distances.indices.filter { reasons[$0] == nil }
-    var integrated = (open.isEmpty ? [] : integrated(open.map { distances[$0] }, tails))[...]
-    return zip(distances, reasons).map { distance, reason in
-      guard let reason else { return integrated.removeFirst() }
-      return Estimate.infinite(reason: reason).named(distance.rawValue, by: .asymptotics)
-    }
+  /// They are in the units of x. +∞ is decided from the tails: an infinite mean that the other tail does not cancel.
+  package func measure(_ distances: [DistributionDistance]) -> [Estimate] { withinLimit { $0.measured(distances) } }
+
+  private func measured(_ distances: [DistributionDistance]) -> [Estimate] {
+    let tails = [TailComparison](p, q)
+    return results(
+      of: distances, known: { distance in tails.infinite(distance.rawValue) { _ in distance.threshold } },
+      integrated: { integrated($0, tails) })
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Estimate] {
@@ -59,25 +53,13 @@ extension DensityPair {
     return integrals.results(named: distances.map(\.rawValue)) { sum, index in
       let rest = rests.reduce(0) { $0 + distances[index].part(of: $1) }
       let factor = distances[index].factor * unit
-      // Mass that was not seen may be a few units away from where it should be; errors below the rounding of the width
-      // are none.
+      // Mass that was not seen may be a few units away; errors below the rounding of the width are none.
       return sum.result(
         value: sum.value + rest, error: sum.error + rest + integrals.unseenMass, unit: factor,
         floor: 1e-13 * lengths.width / factor, zero: 1e-19 * lengths.width / factor)
     }
   }
 }
-
-/// W1(P, Q) = ∫ |F − G| dx, the Wasserstein distance of order 1, in the units of x.
-package func wasserstein1(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
-  DensityPair(p, q).measure([.wasserstein1])[0]
-}
-
-/// 2 ∫ (F − G)² dx, the energy distance of Székely & Rizzo (2013), in the units of x.
-package func energyDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { DensityPair(p, q).measure([.energy])[0] }
-
-/// ∫ (F − G)² dx, the Cramér distance, in the units of x.
-package func cramerDistance(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate { DensityPair(p, q).measure([.cramer])[0] }
 
 extension Partition {
   /// The ray into a tail.
@@ -86,5 +68,30 @@ extension Partition {
       guard ray.sense > 0, case .logarithmic(_, direction) = ray.chart else { return false }
       return true
     }
+  }
+}
+
+/// The lengths by which the distances between two distributions are measured.
+struct PairLengths {
+  /// Of the order of the widths and separations of both: in this unit their distances are neither huge nor tiny.
+  let unit: Double
+  /// The width of the narrower one between its quartiles, beside which a small distance has the rounding of its share.
+  let width: Double
+
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+    var (centres, scales, widths): ([Double], [Double], [Double]) = ([], [], [])
+    for density in [p, q] {
+      // A cut or a centre without mass, such as the end of a truncation at 1e200, is no length of the distribution.
+      let (low, high) = (density.quantile(1e-30), density.upperQuantile(1e-30))
+      let points = density.landmarks.map(\.location) + density.breakpoints
+      centres += low <= high ? points.map { min(max($0, low), high) } : points
+      scales += density.landmarks.map { low < high ? min($0.scale, high - low) : $0.scale }
+      widths.append(density.upperQuantile(0.25) - density.quantile(0.25))
+    }
+    let spread = (centres.max() ?? 0) - (centres.min() ?? 0)
+    let length = max(scales.max() ?? 1, spread)
+    let unit = length > 0 && length.isFinite ? length : 1
+    self.unit = unit
+    width = widths.reduce(unit) { $1 > 0 ? min($0, $1) : $0 }
   }
 }

@@ -29,8 +29,7 @@ struct DistributionSample: MassSample {
   /// The logarithm of a factor with a bound on its error.
   typealias Weight = (log: Double, noise: Double)
 
-  /// The difference ± noise at a node, to be multiplied by a weight, and by a root of it before it is squared, so that
-  /// nothing overflows on the way.
+  /// The difference ± noise at a node, times a weight, and times a root of it before it is squared: nothing overflows.
   init(
     difference: Double, noise: Double, weight: Weight, root: Weight, kink: Double, logP: Double, logQ: Double, logJacobian: Double
   ) {
@@ -60,14 +59,15 @@ struct DistributionSampler: Sampler {
   private var signs = (lower: 0.0, upper: 0.0)
   private var logP: [Double] = []
   private var logQ: [Double] = []
+  private var roundings: [Double] = []
   private let rests: [Double: Double]
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
-    cost = 20 + 15 * (p.termCount + q.termCount)
     rests = [p, q].restsOfBreakpoints()
     self.p = TailMass(p)
     self.q = TailMass(q)
+    cost = 20 + self.p.cost + self.q.cost
     logUnit = .log(unit)
     tails = (FarTails(p, q, direction: -1), FarTails(p, q, direction: 1))
   }
@@ -75,14 +75,13 @@ struct DistributionSampler: Sampler {
   mutating func sample(_ places: [Place], into samples: inout [DistributionSample], at start: Int) {
     if logP.count != places.count {
       logP = [Double](repeating: 0, count: places.count)
-      logQ = logP
+      (logQ, roundings) = (logP, logP)
     }
     let places = rests.exact(places)
-    p.density.logDensities(at: places, into: &logP)
-    q.density.logDensities(at: places, into: &logQ)
+    p.density.logDensities(at: places, into: &logP, roundings: &roundings)
+    q.density.logDensities(at: places, into: &logQ, roundings: &roundings)
     for i in places.indices {
-      let sample = sample(at: places[i], logP: logP[i], logQ: logQ[i])
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample(at: places[i], logP: logP[i], logQ: logQ[i]), at: start + i)
     }
   }
 
@@ -97,8 +96,7 @@ struct DistributionSampler: Sampler {
   private func sample(at place: Place, logP: Double, logQ: Double) -> DistributionSample {
     let x = place.x
     let logWeight = place.logJacobian - logUnit
-    // A few roundings more come with the weights and widths of the panels, and those of the logarithms that make the
-    // weight.
+    // A few roundings more come with the widths of the panels, and those of the logarithms that make the weight.
     let rounding = Double.ulpOfOne * (4 + abs(place.logJacobian) + abs(logUnit))
     var weights = (whole: (log: logWeight, noise: rounding), root: (log: 0.5 * logWeight, noise: rounding))
     var (difference, noise, kink) = (0.0, 0.0, 0.0)
@@ -142,15 +140,15 @@ extension DistributionSampler {
     var square = 0.0
   }
 
-  /// Walks a ray to where F − G drowns in rounding and closes the window there; says what is left beyond by the power
-  /// law of what the cancelled tails leave.
+  /// Walks a ray to where F − G drowns in rounding, closes the window there, and says what power law is left beyond.
   mutating func closeWindow(on ray: Ray, _ tail: TailComparison) -> Rest {
     var rest = Rest()
     var last = ray.front
     var sign = 0.0
     var t = ray.front
     var lost = 0
-    while lost < 4, t < 600 {
+    while lost < 4, t < 600, WorkLimit.inForce?.isExhausted != true {
+      WorkLimit.inForce?.spend(cost)
       let sample = sample(at: ray.chart.place(at: t))
       if sample.deviation > 30 * sample.deviationNoise {
         (last, lost, sign) = (t, 0, sample.kink)

@@ -1,11 +1,10 @@
 import Densities
 import RealModule
 
-/// The tail probabilities of a pair so far out that a tail is a power to the last digit, and x itself may be beyond the
-/// largest double.
+/// The tail probabilities of a pair where tails are powers to the last digit, and x may be beyond the largest double.
 ///
-/// With the factor τᵃ of the heavier tail taken out, what is left is bounded, and what goes into the weight is a power
-/// whose exponent keeps the digits of 1 − a, by which W1 converges, or of ½ − a.
+/// With the factor τᵃ of the heavier tail taken out, the rest is bounded, and the weight's exponent keeps the digits of
+/// 1 − a or ½ − a.
 struct FarTails {
   private let p: PowerTail?
   private let q: PowerTail?
@@ -30,8 +29,7 @@ struct FarTails {
     }
   }
 
-  /// Whether a place is so far out: beyond 1e300, where each density is a power to the last digit or has ended, or where
-  /// x is beyond the largest double.
+  /// Whether a place is so far out: beyond 1e300, where each density is a power or has ended, or beyond the doubles.
   func contains(_ place: Place) -> Bool {
     let x = abs(place.x)
     if x <= Self.reach || x == .infinity { return x == .infinity }
@@ -40,8 +38,7 @@ struct FarTails {
     return [p, q].allSatisfy { $0.map { $0.curvature(logDistance) < .ulpOfOne } ?? true }
   }
 
-  /// The tail probability of P less that of Q, times τᵃ, with a bound on its error, given the logarithms of both
-  /// densities times dx/dt.
+  /// The tail probability of P less that of Q, times τᵃ, with a bound on its error, from the log densities times dx/dt.
   func difference(at place: Place, logP: Double, logQ: Double) -> (value: Double, noise: Double) {
     let logDistance = place.logDistance(from: origin) - logScale
     func mass(_ tail: PowerTail?, _ logDensity: Double) -> (value: Double, noise: Double) {

@@ -3,16 +3,14 @@ package import Densities
 import RealModule
 package import Scalars
 
-/// The optimal critic of the Wasserstein game in one dimension: the 1-Lipschitz f* with slope sign(G − F), for
-/// distribution functions F of P and G of Q.
+/// The optimal critic of the Wasserstein game: f* with slope sign(G − F), for the distribution functions F and G.
 ///
 /// E_P f − E_Q f = ∫ f′ (G − F) dx is greatest over |f′| ≤ 1 at f′ = sign(G − F), where it is ∫ |F − G| dx = W1
 /// (Kantorovich & Rubinstein 1958; Vallender 1974). A critic is known up to a constant: here f* = 0 at the median of P.
 /// Where F = G on an interval every slope is optimal, and the slope of the interval before it is kept.
 ///
-/// Crossings are looked for between quantiles of P and Q and the nodes of their partition, also where two of them lie
-/// between the same neighbours. A pair that is missed costs at most twice the area between them: hold
-/// `differenceOfMeans` to `wasserstein1`, which is computed without them.
+/// Crossings are looked for between quantiles and the nodes of the partition. A pair that is missed costs at most twice
+/// the area between them: hold `differenceOfMeans` to `w1`, which is computed without them.
 package struct OptimalCritic: Sendable {
   /// The data density.
   package let p: any AnalyticDensity
@@ -61,8 +59,7 @@ package struct OptimalCritic: Sendable {
     return x < origin ? -integral : integral
   }
 
-  /// E_P f* − E_Q f*, as the difference of two expectations: W1 by a route that knows nothing of ∫ |F − G|. Its error
-  /// is infinite where a mean is.
+  /// E_P f* − E_Q f* by two expectations: W1 by a route that knows nothing of ∫ |F − G|. Infinite error with a mean.
   package func differenceOfMeans() -> Estimate {
     let marks = kinkMarks(turns)
     let inP = expectations(under: p, alongside: [q] + marks, of: [.ofPlaces { value(at: $0.x) }])[0]
@@ -73,14 +70,12 @@ package struct OptimalCritic: Sendable {
   }
 }
 
-/// The zeros of a function between points of a grid at which it has opposite signs, and pairs of them that its values
-/// show between two; a value of 0 has none.
+/// The zeros of a function between points of a grid, pairs between two neighbours included; a value of 0 has none.
 package func signChanges(of f: (Double) -> Double, along grid: [Double]) -> [Double] {
   signChanges(among: grid.map { (t: $0, value: f($0)) }.filter { $0.value != 0 && !$0.value.isNaN }, of: f)
 }
 
-/// Uniforms whose ends are these points: beside them an expectation has break points there, so that an integrand may
-/// have kinks.
+/// Uniforms whose ends are these points: alongside them an expectation may have kinks there.
 package func kinkMarks(_ points: [Double]) -> [any AnalyticDensity] {
   if points.count == 1 { return [Uniform(lower: points[0], upper: points[0] + Swift.max(1, abs(points[0])))] }
   return zip(points, points.dropFirst()).filter { $0 < $1 }.map { Uniform(lower: $0, upper: $1) }

@@ -2,12 +2,10 @@ import Densities
 import RealModule
 import Scalars
 
-/// The tail probability of a density far out, Σ c τ^(−a) with τ the distance from an origin in some unit, as the
-/// logarithms of its terms.
+/// The tail probability of a density far out, Σ c τ^(−a) with τ the distance from an origin in some unit.
 ///
-/// The exponents are those of the families' own parameters: a − 2 decides how W2 converges, and a density's exponent
-/// −(a + 1), rounded, would leave nothing of it. A mixture has a term for each component: next to x^(−2) a term in
-/// x^(−2.01) counts beyond the largest double.
+/// The exponents are those of the families' own parameters: a − 2 decides how W2 converges, and would not survive the
+/// rounding of −(a + 1). A mixture has a term for each component: beside x^(−2) one in x^(−2.01) counts very far out.
 struct PowerTail {
   /// One term, with the smallest exponent first.
   struct Term {
@@ -36,8 +34,7 @@ struct PowerTail {
   /// The smallest exponent.
   var exponent: Double { terms[0].exponent }
 
-  /// log (S τᵃ) at log τ, with S the tail probability and a an exponent that is at most the smallest one, and a bound
-  /// on its error.
+  /// log (S τᵃ) at log τ, with S the tail probability and a at most the smallest exponent, and a bound on its error.
   func logMass(_ logDistance: Double, times exponent: Double) -> (value: Double, noise: Double) {
     let parts = terms.map { $0.logCoefficient - ($0.exponent - exponent) * logDistance }
     let value = logSumExp(parts)
@@ -75,21 +72,16 @@ struct PowerTail {
 }
 
 extension AnalyticDensity {
-  /// The a of a tail probability c |x|^(−a), the smallest one of a mixture; nil where the tail is lighter than any
-  /// power.
-  func tailExponent(_ approach: Approach) -> Double? {
+  /// The a of a tail probability c |x|^(−a), nil where the tail is lighter than any power; of what is no combination.
+  private func tailExponent(_ approach: Approach) -> Double? {
+    let asymptote = asymptote(approach)
     switch self {
-    case let pareto as Pareto: return asymptote(approach).isZero ? nil : pareto.shape
+    case let pareto as Pareto: return asymptote.isZero ? nil : pareto.shape
     case let student as StudentT: return student.dof
-    case let affine as Affine: return affine.base.tailExponent(affine.preimage(approach))
-    case let mixture as Mixture: return mixture.components.compactMap { $0.tailExponent(approach) }.min()
-    case let truncated as Truncated: return asymptote(approach).isZero ? nil : truncated.base.tailExponent(approach)
     default:
-      let asymptote = asymptote(approach)
       guard !asymptote.isZero, let leading = asymptote.leading, leading.growth == .log else { return nil }
       let exponent = -leading.coefficient - 1
-      // No density has a tail of exponent 0 or less: there a faster term was lost to underflow, and the tail is lighter
-      // than any power.
+      // An exponent of 0 or less is no tail: a faster term was lost to underflow, and it is lighter than any power.
       return exponent > 0 ? exponent : nil
     }
   }

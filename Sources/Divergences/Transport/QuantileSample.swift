@@ -1,17 +1,16 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
 
-/// The difference of both quantiles at one level of probability, in units of a length, and its square, each times
-/// du/dt.
+/// The difference of both quantiles at a level, in units of a length, and its square, each times du/dt.
 struct QuantileSample {
   let square: Double
   let noise: Double
   let deviation: Double
   let deviationNoise: Double
 
-  /// A difference times the root of du/dt and times du/dt itself, each with a bound on its error: where a quantile is
-  /// beyond the doubles neither follows from the other.
+  /// A difference times √(du/dt) and times du/dt, with bounds on the errors: neither follows from the other far out.
   init(root: (difference: Double, noise: Double), whole: (difference: Double, noise: Double)) {
     square = root.difference * root.difference
     noise = (2 * abs(root.difference) + root.noise) * root.noise
@@ -22,8 +21,7 @@ struct QuantileSample {
 
 /// Samples the quantiles of both densities in charts of u around 0, and of 1 − u around 1.
 ///
-/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, and further
-/// where it is a power.
+/// The charts are logarithmic, t = log u and t = log(1 − u): each tail is resolved down to its last double, or further.
 struct QuantileSampler: Sampler {
   private let p: QuantileSide
   private let q: QuantileSide
@@ -33,17 +31,16 @@ struct QuantileSampler: Sampler {
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
-    // A quantile without a formula takes some ten values of its distribution function.
-    cost = 150 * (p.termCount + q.termCount)
     self.p = QuantileSide(p)
     self.q = QuantileSide(q)
+    // A quantile and its steps of Newton's method; searches and integrals are counted where they are.
+    cost = 100 + 2 * (self.p.mass.cost + self.q.mass.cost)
     self.unit = unit
   }
 
   mutating func sample(_ places: [Place], into samples: inout [QuantileSample], at start: Int) {
     for i in places.indices {
-      let sample = sample(at: places[i])
-      if start + i < samples.count { samples[start + i] = sample } else { samples.append(sample) }
+      samples.put(sample(at: places[i]), at: start + i)
     }
   }
 
@@ -77,17 +74,20 @@ extension QuantileSampler {
   /// The chart of the levels below a half, or of those above.
   static func chart(isUpper: Bool) -> Chart { .logarithmic(anchor: isUpper ? 1 : 0, direction: isUpper ? -1 : 1) }
 
-  /// Walks from t to where the difference of the quantiles drowns in rounding, ignores what is beyond, and returns what
-  /// it holds by the power law of what the cancelled tails leave, as the integrals of the square and of the size of the
-  /// difference.
-  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> (square: Double, deviation: Double) {
+  /// The integrals of the square and of the size of the difference beyond the last of its digits.
+  typealias Rest = (square: Double, deviation: Double)
+
+  /// Walks to where the difference drowns in rounding, ignores what is beyond, and returns what the cancelled tails
+  /// leave.
+  mutating func closeFloor(from front: Double, _ tail: TailComparison) -> Rest {
     let isUpper = tail.direction > 0
     let chart = Self.chart(isUpper: isUpper)
     // With tails c x^−a that cancel and x^−b that do not, the quantiles at u differ by about u^−κ.
     let kappa = max(0, (1 + tail.dominant - tail.remainingExponent) / tail.dominant)
     var rest = (square: 0.0, deviation: 0.0)
     var (last, t, lost) = (front, front, 0)
-    while lost < 4, t > -600 {
+    while lost < 4, t > -600, WorkLimit.inForce?.isExhausted != true {
+      WorkLimit.inForce?.spend(cost)
       let sample = sample(at: chart.place(at: t))
       if sample.square > 30 * sample.noise {
         (last, lost) = (t, 0)
@@ -123,8 +123,7 @@ private struct QuantileSide {
     (lower, upper) = (tail(-1), tail(1))
   }
 
-  /// The quantile of a level u in a unit, times uᵏ, with a bound on its error, where it may itself be beyond the
-  /// largest double.
+  /// The quantile of a level u in a unit, times uᵏ, with a bound on its error, also beyond the largest double.
   func farQuantile(_ place: Place, times power: Double, unit: Double) -> (value: Double, noise: Double) {
     let isUpper = place.anchor == 1
     guard let tail = isUpper ? upper : lower else {
@@ -138,10 +137,4 @@ private struct QuantileSide {
     let share = noise + .ulpOfOne * (4 + 4 * abs(.log(scale)) + 4 * abs(.log(unit)))
     return (isUpper ? distance : -distance, distance * min(share, 1))
   }
-}
-
-/// The squared difference of the quantiles.
-struct QuantileIntegrand: Integrand {
-  func value(_ s: QuantileSample, shift: Double) -> Double { s.square }
-  func rounding(_ s: QuantileSample, value: Double) -> Double { s.noise }
 }

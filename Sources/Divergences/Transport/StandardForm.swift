@@ -2,16 +2,13 @@ import Densities
 import RealModule
 import Scalars
 
-/// A density as the image of one that stands where its distribution function loses no digits: x = shift + y · divisor /
-/// multiplier.
+/// A density as an image, x = shift + y · divisor / multiplier, of one whose distribution function loses no digits.
 ///
-/// A location is taken off, and a scale divided out where the distribution is narrow beside its distance from 0, with
-/// what rounding leaves of y.
+/// A location is taken off, and a scale divided out where the distribution is narrow, with what rounding leaves of y.
 struct StandardForm {
   /// The density of y.
   let density: any AnalyticDensity
-  /// The points of y from which the formulas of its distribution function measure; what they round is a share of that
-  /// distance.
+  /// The points of y that the formulas of its distribution function measure from, and round the distance to.
   private let references: [Double]
   /// The ends of y's support, which are asked for at every node.
   private let hull: Interval

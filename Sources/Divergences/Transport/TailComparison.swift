@@ -1,12 +1,12 @@
+import Calculus
 import Densities
 import RealModule
 
 /// How the distribution functions of a pair differ towards ±∞, as far as powers of |x| go.
 ///
-/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails have no part in
-/// what follows. The powers of all components of both densities are gathered, and those whose coefficients cancel
-/// between P and Q drop out: two translates of a Cauchy distribution have no mean, yet |F − G| is integrable. What the
-/// cancelled powers leave is one power of |x| smaller, as for a translation.
+/// A tail probability falls like c |x|^(−a) where the density falls like a c |x|^(−a−1); lighter tails play no part.
+/// Powers whose coefficients cancel between P and Q drop out, and leave one power less: two translates of a Cauchy
+/// distribution have no mean, yet |F − G| is integrable.
 struct TailComparison {
   let direction: Double
   /// The smallest exponent a of either density, +∞ if both tails are lighter than any power.
@@ -54,5 +54,16 @@ struct TailComparison {
     guard uncancelled.isFinite, uncancelled <= threshold else { return nil }
     let (heavy, light) = isPHeavier ? ("P", "Q") : ("Q", "P")
     return "\(heavy) is too heavy against \(light) as x → \(direction < 0 ? "−" : "+")∞ for the integral to converge"
+  }
+}
+
+extension [TailComparison] {
+  /// Both tails of a pair.
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) { self = [-1, 1].map { TailComparison(p, q, direction: $0) } }
+
+  /// +∞ under a name, with the tail that makes it so; nil where both let the integral converge.
+  func infinite(_ name: String, threshold: (TailComparison) -> Double) -> Estimate? {
+    compactMap { $0.reasonForInfinity(threshold: threshold($0)) }.first
+      .map { Estimate.infinite(reason: $0).named(name, by: .asymptotics) }
   }
 }

@@ -2,16 +2,14 @@ import Densities
 import RealModule
 import Scalars
 
-/// A density's distribution function at the nodes of a chart, by whichever of F and 1 − F is small, with a bound on its
-/// error.
+/// A density's F or 1 − F, whichever is small, at the nodes of a chart, with a bound on its error.
 struct TailMass {
   let density: any AnalyticDensity
   /// F(x) is small below it, 1 − F(x) above.
   let median: Double
   private let form: Form
 
-  /// How the distribution function is made: parts are asked at the place itself, of which a rounded x would keep too
-  /// little.
+  /// How the distribution function is made: parts are asked at the place itself, not at a rounded x.
   private indirect enum Form {
     case formula(StandardForm)
     case affine(Affine, TailMass)
@@ -44,8 +42,17 @@ struct TailMass {
     let noise: Double
   }
 
-  /// What the distribution functions may be off beside the smaller tail, and beside its logarithm, whose rounding an
-  /// exponential hands on.
+  /// How much work a value is, without integrals and searches, in the units of `WorkLimit`.
+  var cost: Int {
+    switch form {
+    case .formula: 20 * density.termCount
+    case .affine(_, let base): base.cost
+    case .mixture(let parts): parts.reduce(0) { $0 + $1.part.cost }
+    case .truncated(let truncated): truncated.cost
+    }
+  }
+
+  /// What the distribution functions may be off beside the smaller tail, and beside its logarithm.
   private static let relativeNoise = (tail: 100 * Double.ulpOfOne, logarithm: 8 * Double.ulpOfOne)
 
   /// The tail at a place.
@@ -76,11 +83,9 @@ struct TailMass {
     var mass = isUpper ? density.survival(y.rounded) : density.cumulative(y.rounded)
     let height = Double.exp(density.logDensity(at: Place(anchor: y.rounded, offset: 0)))
     var curvature = 0.0
-    // The rounding of y is put right to first order, so that digits survive where the location is far larger than the
-    // scale.
+    // The rounding of y is put right to first order, for locations far larger than the scale.
     if y.rest != 0 {
-      // Next to an end, where the density may be singular, first order is worth nothing; all that is sure is that a
-      // probability is at most 1.
+      // Next to an end, where the density may be singular, all that is sure is that a probability is at most 1.
       if standard.isAtEnd(y) || !height.isFinite { return Mass(mass: mass, noise: 1) }
       // What second order would add, for a density that changes over the length of its own tail.
       if mass > 0 { curvature = min((height * y.rest) * (height * y.rest) / mass, 1) }
@@ -121,8 +126,7 @@ struct TailMass {
       let step = (isUpper ? tail.mass - level : level - tail.mass) * length
       // Over this length the tail falls by about a factor e.
       let decay = level * length
-      // In a gap of the support, at a pole, or where neighbouring doubles are far apart in level, only the levels
-      // around say how far off x may be.
+      // In a gap, at a pole, or where doubles are far apart in level, the levels around say how far off x may be.
       guard abs(step) <= 0.1 * decay, decay > 0, decay < .infinity else {
         let margin = min(0.5, 2 * max(tail.noise, abs(tail.mass - level)) / level)
         let around = [1 - margin, 1 + margin].map { isUpper ? density.upperQuantile($0 * level) : density.quantile($0 * level) }

@@ -40,6 +40,9 @@ struct TruncatedMass {
     wholeNoise = whole < Self.leastShare * far.mass ? Self.quadratureNoise : (near.noise + far.noise) / whole
   }
 
+  /// How much work a value is, as the difference of two of the base's.
+  var cost: Int { 2 * base.cost }
+
   /// 1 − F or F at a place.
   func mass(at place: Place, isUpper: Bool) -> TailMass.Mass {
     let interval = density.interval

@@ -111,6 +111,7 @@ package struct VariationalCritic: Sendable {
   /// Where an expectation does not converge the error is infinite.
   package func bound(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate {
     let form = form
-    return criticValue(p, q, network.output, real: { form.activation($0) }, fake: { -form.conjugateOfActivation($0) })
+    return DensityPair(p, q).measure(
+      [.mean(real: { form.activation($0) }, fake: { -form.conjugateOfActivation($0) })], of: network.output)[0]
   }
 }

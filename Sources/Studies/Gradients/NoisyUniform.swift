@@ -21,7 +21,6 @@ package struct NoisyUniform: AnalyticDensity {
     self.sd = sd
   }
 
-  package var model: DensityModel { DensityModel(self) }
   package var text: String { "\(clean) with normal noise of deviation \(sd)" }
   package var support: [Interval] { [.line] }
   package var landmarks: [Landmark] {

@@ -68,7 +68,7 @@ package struct LearnedCritic: Sendable {
         (scale * $0.value - middle, scale * ($0.error + 2 * Double.ulpOfOne * abs($0.value)))
       }
     }
-    return criticValue(p, q, output, real: { $0 }, fake: { -$0 })
+    return DensityPair(p, q).measure([.mean(real: { $0 }, fake: { -$0 })], of: output)[0]
   }
 
   /// Whether a tail along which f goes to infinity has a mean.

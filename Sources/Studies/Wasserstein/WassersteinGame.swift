@@ -53,7 +53,7 @@ package struct WassersteinGame: Sendable {
     guard let q = try players.density() else { return nil }
     let critic = LearnedCritic(gan.settings.discriminator, players.discriminatorParameters, units: gan.units)
     return Row(
-      step: record.step, criticSteps: record.discriminatorSteps, w1: wasserstein1(gan.p, q), js: js(gan.p, q),
+      step: record.step, criticSteps: record.discriminatorSteps, w1: Divergences.w1(gan.p, q), js: js(gan.p, q),
       criticDifference: critic?.differenceOfMeans(gan.p, q) ?? Estimate(0, error: .infinity),
       largestSlope: critic?.largestSlope ?? 0)
   }

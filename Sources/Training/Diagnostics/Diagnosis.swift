@@ -51,16 +51,16 @@ package struct Diagnosis: Sendable {
     // D* is NaN where p = q = 0.
     supremum = zip(logits, points).map { abs(logistic($0) - optimal.value(at: $1)) }.filter { !$0.isNaN }.max() ?? 0
     let reason = discriminator.reasonForInfinity(p, q) ?? certainty(p, q, zip(points, logits))
-    let distance = distanceToOptimum(
-      p, q, discriminator.output, hasGap: reason == nil, real: SampledLoss.real, fake: SampledLoss.fake)
-    rootMeanSquare = .sqrt(max(0, distance.meanSquare.value))
-    let outcome = distance.gap.map {
+    let distances = DensityPair(p, q).measure(
+      [.meanSquare, .mean(real: SampledLoss.real, fake: SampledLoss.fake)] + (reason == nil ? [.gap] : []), of: discriminator.output)
+    rootMeanSquare = .sqrt(max(0, distances[0].value))
+    let outcome = distances.dropFirst(2).first.map {
       let error = $0.error + relativeError * ($0.value + 2 * .sqrt(max(0, $0.value)))
       return Estimate.judged(value: $0.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
     }
     gap = (outcome ?? .infinite(reason: reason ?? "")).named(
-      "gap", by: reason == nil ? .quadrature : .asymptotics, evaluations: distance.gap?.evaluations ?? 0)
-    contradiction = samples.flatMap { $0.contradiction(to: distance.mean, discriminator) }
+      "gap", by: reason == nil ? .quadrature : .asymptotics, evaluations: reason == nil ? distances[2].evaluations : 0)
+    contradiction = samples.flatMap { $0.contradiction(to: distances[1], discriminator) }
   }
 
   /// Why numbers of a record are infinite or unresolved, each after the name of its column; empty where all are finite.

@@ -20,10 +20,7 @@ package struct StandardizedNetwork: Sendable {
 
   /// v at points of the line.
   package func outputs(at places: [Place]) -> [LineFunction.Value] {
-    // With blocks of this size a layer's numbers stay in the cache.
-    stride(from: 0, to: places.count, by: 64).flatMap { start in
-      map.bounded(at: places[start..<min(start + 64, places.count)].map { input(at: $0) })
-    }
+    map.bounded(at: places.map { input(at: $0) })
   }
 
   /// v as an integrand.

@@ -41,14 +41,19 @@ struct ChebyshevSeries: Sendable {
     return residue <= 1e-9 * size && residue >= 0.05 * middle
   }
 
-  /// The value, by Clenshaw's recurrence.
+  /// The value, by Clenshaw's recurrence for the even and the odd terms side by side: with y = 2x² − 1, T₂ₖ(x) is Tₖ(y),
+  /// and T₂ₖ₊₁(x) = x Vₖ(y) with V₀ = 1, V₁ = 2y − 1 and the recurrence of T.
   func callAsFunction<S: Scalar>(_ x: S) -> S {
-    let double = x + x
-    var (next, afterNext) = (S.zero, S.zero)
-    for k in stride(from: coefficients.count - 1, to: 0, by: -1) {
-      (next, afterNext) = (double * next - afterNext + S(coefficients[k]), next)
+    let double = 4 * x * x - 2
+    var (even, odd) = ((next: S.zero, afterNext: S.zero), (next: S.zero, afterNext: S.zero))
+    for k in stride(from: (coefficients.count - 1) / 2, to: 0, by: -1) {
+      even = (double * even.next - even.afterNext + S(coefficients[2 * k]), even.next)
+      let coefficient = 2 * k + 1 < coefficients.count ? coefficients[2 * k + 1] : 0
+      odd = (double * odd.next - odd.afterNext + S(coefficient), odd.next)
     }
-    return x * next - afterNext + S(coefficients[0])
+    let first = coefficients.count > 1 ? coefficients[1] : 0
+    return S(coefficients[0]) + 0.5 * double * even.next - even.afterNext
+      + x * (S(first) + (double - 1) * odd.next - odd.afterNext)
   }
 
   var derivative: ChebyshevSeries {

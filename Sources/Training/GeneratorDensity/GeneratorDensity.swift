@@ -27,7 +27,6 @@ package struct GeneratorDensity: AnalyticDensity {
   private let noise: Noise
   private let map: @Sendable (Double) -> Double
   private let ends: [MapEnd]
-  package var model: DensityModel { DensityModel(self) }
 
   /// The density of map(z); throws where there is none.
   package init(

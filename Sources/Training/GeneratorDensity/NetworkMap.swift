@@ -8,6 +8,8 @@ package struct NetworkMap: SmoothMap {
   package let network: MultilayerPerceptron
   /// The parameters, in the network's order.
   package let parameters: [Double]
+  /// The layers with their parameters.
+  let layers: [ColumnLayer]
 
   /// The network as a map; its first and last width are 1.
   package init(_ network: MultilayerPerceptron, _ parameters: [Double]) {
@@ -17,6 +19,10 @@ package struct NetworkMap: SmoothMap {
       parameters.count == network.parameterCount, "the network has \(network.parameterCount) parameters, not \(parameters.count)")
     self.network = network
     self.parameters = parameters
+    layers = network.layers.map { layer in
+      ColumnLayer(
+        parameters: parameters[layer.offset..<layer.biasOffset + layer.outputs], inputs: layer.inputs, outputs: layer.outputs)
+    }
   }
 
   package func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
@@ -106,60 +112,5 @@ package struct NetworkMap: SmoothMap {
     var x = [z]
     for layer in network.layers.prefix(depth) { x = layer.sums(x, parameters).map { network.activation($0) } }
     return network.layers[depth].sums(x, parameters)
-  }
-
-  /// Forward mode written out for a network, for all points together: the same sums as on `Dual`, four points at a
-  /// time.
-  package func evaluated(at points: [Double]) -> (values: [Double], slopes: [Double]) {
-    let blocks = (points.count + 3) / 4
-    // Block `unit · blocks + k` holds four points; what fills up the last one is not looked at.
-    var x = [SIMD4<Double>](repeating: .zero, count: blocks)
-    for (index, point) in points.enumerated() { x[index / 4][index % 4] = point }
-    var dx = [SIMD4<Double>](repeating: .one, count: blocks)
-    for (index, layer) in network.layers.enumerated() {
-      var (y, dy) = (multiplied(x, by: layer, blocks, bias: 1), multiplied(dx, by: layer, blocks, bias: 0))
-      if index < network.layers.count - 1 {
-        for k in y.indices {
-          for lane in 0..<4 { (y[k][lane], dy[k][lane]) = activated(y[k][lane], dy[k][lane]) }
-        }
-      }
-      (x, dx) = (y, dy)
-    }
-    return (points.indices.map { x[$0 / 4][$0 % 4] }, points.indices.map { dx[$0 / 4][$0 % 4] })
-  }
-
-  /// xW with so many times b, or with the magnitudes of both.
-  func multiplied(
-    _ x: [SIMD4<Double>], by layer: MultilayerPerceptron.Layer, _ blocks: Int, bias: Double, magnitudes: Bool = false
-  ) -> [SIMD4<Double>] {
-    var y = [SIMD4<Double>](repeating: .zero, count: layer.outputs * blocks)
-    // Buffers, because checks of every index would take most of the time.
-    y.withUnsafeMutableBufferPointer { (y: inout UnsafeMutableBufferPointer<SIMD4<Double>>) in
-      x.withUnsafeBufferPointer { (x: UnsafeBufferPointer<SIMD4<Double>>) in
-        for output in 0..<layer.outputs {
-          let offset = parameters[layer.biasOffset + output]
-          let start = bias == 0 ? 0 : bias * (magnitudes ? abs(offset) : offset)
-          for block in 0..<blocks { y[output * blocks + block] = SIMD4(repeating: start) }
-          for input in 0..<layer.inputs {
-            let signed = parameters[layer.offset + input * layer.outputs + output]
-            let weight = magnitudes ? abs(signed) : signed
-            for block in 0..<blocks { y[output * blocks + block] += x[input * blocks + block] * weight }
-          }
-        }
-      }
-    }
-    return y
-  }
-
-  /// The activation and its slope times a tangent.
-  func activated(_ x: Double, _ dx: Double) -> (Double, Double) {
-    guard network.activation == .tanh else {
-      let image = network.activation(Dual(value: x, tangent: dx))
-      return (image.value, image.tangent)
-    }
-    // One exponential for both: sech² x = 4e/(1+e)² keeps its digits where tanh x rounds to 1.
-    let e = Double.exp(-2 * abs(x))
-    let y = (1 - e) / (1 + e)
-    return (x < 0 ? -y : y, dx * (4 * e / ((1 + e) * (1 + e))))
   }
 }

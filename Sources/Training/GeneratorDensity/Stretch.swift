@@ -88,7 +88,8 @@ struct Stretch: Sendable {
       let step = (1 - rise / value) * mean / slope
       let next = step < 0.5 && step > -1 ? s - s * step : s * .exp(.log(rise / value) * mean / slope)
       let clamped = min(next, length)
-      if abs(clamped - s) <= 2 * Double.ulpOfOne * s { return (clamped, .log(clamped)) }
+      // The error is squared by each step, and a polynomial that is resolved makes it at most some 10³ times larger.
+      if abs(clamped - s) <= 1e-9 * s { return (clamped, .log(clamped)) }
       s = clamped
     }
     return (s, .log(s))

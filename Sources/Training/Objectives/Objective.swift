@@ -37,7 +37,9 @@ package struct VariationalObjective: Objective {
   package init(_ form: any VariationalForm) { self.form = form }
 
   /// One of each row of the paper's tables.
-  package static let all: [any Objective] = variationalForms(weights: [0.3], orders: [0.5, 2]).map { VariationalObjective($0) }
+  package static let all: [any Objective] = Catalogue.variationalForms(weights: [0.3], orders: [0.5, 2]).map {
+    VariationalObjective($0)
+  }
 
   package var name: String { form.gameName }
 
