@@ -1,5 +1,6 @@
 import ArgumentParser
 import Autodiff
+import Densities
 import Training
 
 /// The defaults of a whole game, for the help.
@@ -11,7 +12,7 @@ private let alone = TrainingSettings.discriminatorAlone
 struct TrainingOptions: ParsableArguments {
   @Option(help: "A fixed density Q: only the discriminator learns.") var q: String?
 
-  @Option(.one(of: objectives.map(\.name)), help: "What the players minimise", default: standard.objective.name)
+  @Option(.one(of: Catalogue.objectives.map(\.name)), help: "What the players minimise", default: standard.objective.name)
   var objective: String?
 
   @Option(.any, help: "The width of the hidden layers", default: standard.width) var width: Int?

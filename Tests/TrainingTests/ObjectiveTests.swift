@@ -1,4 +1,5 @@
 import Autodiff
+import Densities
 import Divergences
 import RealModule
 import Testing
@@ -12,8 +13,8 @@ import Training
     Double.exp(logRatio) * objective.real(v) + objective.fake(v)
   }
 
-  @Test(arguments: 0..<objectives.count) func optimalOutputMinimisesTheLoss(_ index: Int) {
-    let objective = objectives[index]
+  @Test(arguments: 0..<Catalogue.objectives.count) func optimalOutputMinimisesTheLoss(_ index: Int) {
+    let objective = Catalogue.objectives[index]
     for logRatio in Self.logRatios {
       guard let best = objective.optimalOutput(logRatio: logRatio), best.isFinite else { continue }
       let least = Self.loss(objective, best, logRatio: logRatio)
@@ -36,15 +37,15 @@ import Training
   }
 
   /// Whatever it is called, a generator's loss falls where the critic takes its samples for data.
-  @Test(arguments: objectives.indices) func theGeneratorFollowsTheCritic(_ index: Int) {
-    let objective = objectives[index]
+  @Test(arguments: Catalogue.objectives.indices) func theGeneratorFollowsTheCritic(_ index: Int) {
+    let objective = Catalogue.objectives[index]
     #expect(objective.generator(0.5) < objective.generator(-0.5), "\(objective.name)")
   }
 
   /// The traced losses have the values of the plain ones, and slopes that central differences of the plain ones
   /// confirm.
-  @Test(arguments: 0..<objectives.count) func tracedLossesAgreeWithPlainOnes(_ index: Int) throws {
-    let objective = objectives[index]
+  @Test(arguments: 0..<Catalogue.objectives.count) func tracedLossesAgreeWithPlainOnes(_ index: Int) throws {
+    let objective = Catalogue.objectives[index]
     let outputs = [-5.0, -2.7, -0.3, 0.2, 0.7, 1.6, 4]
     let graph = Graph(batch: outputs.count)
     let v = graph.input(width: 1)

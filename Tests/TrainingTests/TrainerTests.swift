@@ -1,4 +1,5 @@
 import Autodiff
+import Densities
 import RealModule
 import Scalars
 import Testing
@@ -22,7 +23,7 @@ import Training
   }
 
   static let games: [(any Objective, Regularization)] =
-    objectives.map { ($0, .none) } + [
+    Catalogue.objectives.map { ($0, .none) } + [
       (NonSaturating(), .r1(1)), (Wasserstein(), .clipping(0.05)), (Wasserstein(), .gradientPenalty(0.1)), (Hinge(), .gradientPenalty(10)),
       (NonSaturating(), .spectral),
     ]

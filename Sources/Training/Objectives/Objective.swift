@@ -1,4 +1,5 @@
 package import Autodiff
+package import Densities
 package import Divergences
 
 /// The losses of the two players, as functions of the critic's output v: the discriminator E_P real(v) + E_Q fake(v),
@@ -19,9 +20,11 @@ package protocol Objective: Sendable {
   func optimalOutput(logRatio: Double) -> Double?
 }
 
-/// Every objective: the classical ones, then every row of the f-GAN table.
-package let objectives: [any Objective] =
-  [Minimax(), NonSaturating(), SmoothedNonSaturating(label: 0.9), LeastSquares(), Hinge(), Wasserstein()] + VariationalObjective.all
+extension Catalogue {
+  /// Every objective: the classical ones, then every row of the f-GAN table.
+  package static let objectives: [any Objective] =
+    [Minimax(), NonSaturating(), SmoothedNonSaturating(label: 0.9), LeastSquares(), Hinge(), Wasserstein()] + VariationalObjective.all
+}
 
 /// The f-GAN game (Nowozin, Cseke & Tomioka 2016): D_f(P‖Q) = sup_T E_P T − E_Q f*(T) with T = g_f(v), where the output
 /// activation g_f maps the critic's output into the domain of f*. The discriminator ascends the bound and the generator
@@ -34,7 +37,9 @@ package struct VariationalObjective: Objective {
   package init(_ form: any VariationalForm) { self.form = form }
 
   /// One of each row of the paper's tables.
-  package static let all: [any Objective] = Catalogue.variationalForms(weights: [0.3], orders: [0.5, 2]).map { VariationalObjective($0) }
+  package static let all: [any Objective] = Catalogue.variationalForms(weights: [0.3], orders: [0.5, 2]).map {
+    VariationalObjective($0)
+  }
 
   package var name: String { form.gameName }
 

@@ -1,4 +1,5 @@
 import Autodiff
+import Densities
 
 /// The settings by their names, in JSON and on the command line.
 extension TrainingSettings: Codable {
@@ -91,7 +92,7 @@ extension TrainingSettings: Codable {
 
   private static let fields: [Field] = [
     named("objective", \.objective, text: { $0.name }) { text throws(RunError) in
-      try member("objective", named: text, of: objectives.map { ($0.name, $0) })
+      try member("objective", named: text, of: Catalogue.objectives.map { ($0.name, $0) })
     },
     number("width", \.width), number("depth", \.depth),
     named("activation", \.activation, text: { $0.description }) { text throws(RunError) in
