@@ -68,9 +68,9 @@ private struct SymbolGraph {
   /// Names of declarations without a comment.
   var undocumented: [String] {
     let inheriting = Set(relationships.filter { $0.sourceOrigin != nil }.map(\.source))
-    return symbols.filter { $0.docComment == nil && !inheriting.contains($0.identifier.precise) }.map {
-      $0.pathComponents.joined(separator: ".")
-    }
+    // What a property wrapper projects has the comment of its property.
+    return symbols.filter { $0.docComment == nil && !inheriting.contains($0.identifier.precise) }
+      .filter { $0.pathComponents.last?.hasPrefix("$") != true }.map { $0.pathComponents.joined(separator: ".") }
   }
 
   static var isAvailable: Bool {

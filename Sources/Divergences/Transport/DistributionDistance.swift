@@ -81,8 +81,10 @@ struct PairLengths {
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     var (centres, scales, widths): ([Double], [Double], [Double]) = ([], [], [])
     for density in [p, q] {
-      // A cut or a centre without mass, such as the end of a truncation at 1e200, is no length of the distribution.
-      let (low, high) = (density.quantile(1e-30), density.upperQuantile(1e-30))
+      // A cut or a centre without mass, such as the end of a truncation at 1e200, is no length of the distribution. Nor is
+      // one that hardly any mass reaches: beside a unit of 1e30 widths what counts as zero in an integral would be a whole
+      // width.
+      let (low, high) = (density.quantile(1e-15), density.upperQuantile(1e-15))
       let points = density.landmarks.map(\.location) + density.breakpoints
       centres += low <= high ? points.map { min(max($0, low), high) } : points
       scales += density.landmarks.map { low < high ? min($0.scale, high - low) : $0.scale }
