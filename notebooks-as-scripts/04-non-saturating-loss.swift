@@ -1,10 +1,11 @@
 //: # The non-saturating loss
 //:
-//: The slide says: for a fixed optimal discriminator $\mathbb{E}_z[-\log D(G(z))]$ equals
-//: $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS}(P,Q)$. Its JS is the un-halved one. Arjovsky & Bottou (2017, theorem 2.5) prove
-//: something else: with $D^*$ frozen at the current parameter $\theta_0$
-//: $$\mathbb{E}_z[-\nabla_\theta \log D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P, Q_\theta)\big]\Big|_{\theta_0}$$
-//: with the halved JS. Here is every reading of the sentence, checked on one pair: those that are false must fail.
+//: The slide says: for a fixed optimal discriminator $\mathbb{E}_z[-\log D(G(z))]$ equals $\mathrm{KL}(Q\|P) -
+//: 2\,\mathrm{JS}(P,Q)$. Its JS is the un-halved one. Arjovsky & Bottou (2017, theorem 2.5) prove something else: with
+//: $D^*$ frozen at the current parameter $\theta_0$ $$\mathbb{E}_z[-\nabla_\theta \log
+//: D^*(g_\theta(z))]\Big|_{\theta_0} = \nabla_\theta\big[\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}(P,
+//: Q_\theta)\big]\Big|_{\theta_0}$$ with the halved JS. Here is every reading of the sentence, checked on one pair:
+//: those that are false must fail.
 //:
 //: In the table `lhs` is what the loss does and `rhs` what the reading says. By value they are the two sides. “Up to a
 //: constant” asks whether the difference of the two sides is the same for every $Q$: it is 0.809 for this $Q$, and
@@ -42,9 +43,9 @@ notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + pair.loss(.
 //: ## As a gradient
 //:
 //: The divergence that the frozen gradient belongs to is $\mathrm{KL}(Q\|P) - 2\,\mathrm{JS} = 2\,\mathrm{KL}(M\|P)$.
-//: So it is never negative: the sign of the JS pushes nothing apart, as Arjovsky & Bottou 2017 suspect. With the un-halved JS the coefficient
-//: is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: two uniform distributions make
-//: it negative.
+//: So it is never negative: the sign of the JS pushes nothing apart, as Arjovsky & Bottou 2017 suspect. With the
+//: un-halved JS the coefficient is 1, not 2; taken literally, $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence:
+//: two uniform distributions make it negative.
 
 notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", pair.klQP - 2 * pair.js, .equal, 2 * pair.klMP)
 notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", pair.klQP - pair.jsLecture, .equal, 2 * pair.klMP)

@@ -1,8 +1,9 @@
 //: # The birthday paradox: how large is a generator's support?
 //:
-//: The slide says: in a sample of size $\sqrt N$ from a support of $N$ points there is surely (“наверняка”) a duplicate; if the
-//: probability of a duplicate in a sample of size $s$ is large, the support has about $s^2$ points (after Arora & Zhang
-//: 2017; Arora, Risteski & Zhang 2018). What can be proved is a little different, and here it is computed.
+//: The slide says: in a sample of size $\sqrt N$ from a support of $N$ points there is surely (“наверняка”) a
+//: duplicate; if the probability of a duplicate in a sample of size $s$ is large, the support has about $s^2$ points
+//: (after Arora & Zhang 2017; Arora, Risteski & Zhang 2018). What can be proved is a little different, and here it is
+//: computed.
 
 import Calculus
 import Claims

@@ -95,10 +95,10 @@ for (file, title, axis, values) in [
 //:
 //: The plain game loses the minority mode with every seed, with five discriminator steps as with one. Letting the
 //: discriminator compare samples saves it with some. A transport distance with five steps of its critic keeps both
-//: modes with all; with one step it does not: both the loss and the five steps are needed. But the divergence alone would rank the
-//: methods in another order: a generator that has lost a tenth of the mass and is sharp has a smaller JS than one that
-//: has both modes and blurs them. One number is not enough, and four seeds on one density prove nothing in general: no method's
-//: settings were tuned.
+//: modes with all; with one step it does not: both the loss and the five steps are needed. But the divergence alone
+//: would rank the methods in another order: a generator that has lost a tenth of the mass and is sharp has a smaller JS
+//: than one that has both modes and blurs them. One number is not enough, and four seeds on one density prove nothing
+//: in general: no method's settings were tuned.
 
 func row(_ name: String) -> Int { names.firstIndex(of: name) ?? 0 }
 // Masses are sums of probabilities of the noise, but for at most some 1e-10 that rounding merges; the lesser mode has a

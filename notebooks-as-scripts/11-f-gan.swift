@@ -74,9 +74,9 @@ notebook.plot(
 
 //: ## The trained ones
 //:
-//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 are trained for about a second in each game. Its bound $F =
-//: \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$ is then taken by quadrature, so that it is a true lower bound of `value`, the
-//: divergence at the learned normal; what is missing, `gap`, is what the critic has not learned.
+//: A generator $\mu + \sigma z$ and a critic of two hidden layers of 16 are trained for about a second in each game.
+//: Its bound $F = \mathbb{E}_P T - \mathbb{E}_Q f^*(T)$ is then taken by quadrature, so that it is a true lower bound
+//: of `value`, the divergence at the learned normal; what is missing, `gap`, is what the critic has not learned.
 
 var trained = Table(columns: ["divergence", "mu", "sigma", "value", "bound", "gap"])
 for optimum in optima {

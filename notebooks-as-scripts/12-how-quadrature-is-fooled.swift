@@ -27,8 +27,8 @@ func qagi(_ f: (Double) -> Double) -> Estimate {
 //: ## A density that is not seen
 //:
 //: QAGI maps the line to $(0, 1]$ by $x = (1-t)/t$: it looks around 0, at scale 1. A narrow density far away falls
-//: between its nodes; it finds no mass and reports an error of almost 0. The columns `mass` and `claimed_error` are what it returns
-//: for $\int p$.
+//: between its nodes; it finds no mass and reports an error of almost 0. The columns `mass` and `claimed_error` are
+//: what it returns for $\int p$.
 
 var masses = Table(columns: ["density", "mass", "claimed_error", "evaluations"])
 for density in [Normal(mean: 0, sd: 1), Normal(mean: 5, sd: 0.5), Normal(mean: 40, sd: 1), Normal(mean: 1000, sd: 1)] {

@@ -47,7 +47,11 @@ struct FitTool: ReportingCommand {
   @Option(.one(of: families, \.name), help: "A family to fit", default: "normal, and for data normal_mixture too")
   var family: [(name: String, family: (any Family.Type)?)] = []
 
-  @Option(help: "What a fit to a density minimises: a measure that compare lists (default: kl_pq, kl_qp, js, jeffreys, hellinger2, tv, chi2_pq).")
+  @Option(
+    help: """
+      What a fit to a density minimises: a measure that compare lists \
+      (default: \(usual.map(\.name).joined(separator: ", "))).
+      """)
   var objective: [String] = []
 
   @Option(.any, help: "The seed of the random starts of normal_mixture") var seed: UInt64 = 1

@@ -62,7 +62,8 @@ package final class SweepRunner: Sendable {
     try WholeFile.withOutputs(Self.files(in: folder)) { for folder in folders { try record.add(from: folder) } }
     guard remaining == 0 else {
       throw RunError(
-        "'\(folders.joined(separator: "', '"))' leave \(remaining) of \(plan.runs.count) runs undone: name the folders of all shards, or continue the shards that are not complete")
+        "\(remaining) of \(plan.runs.count) runs are undone in '\(folders.joined(separator: "', '"))': name the folders of all shards, "
+          + "or continue the shards that are not complete")
     }
     try record.begin()
     try record.write()
