@@ -243,6 +243,9 @@ import Testing
     ("fgan affine(normal(0,1),0,1e39)+x", 2, ["x"]),
     ("collapse normal(0,-1)", 2, ["sd", "-1"]),
     ("collapse 0.5*normal(0,1)+0.4*normal(9,1)", 2, ["weights", "0.9"]),
+    // A density that cannot be sampled may have no centre of a mode either.
+    ("collapse logNormal(1e300,1) --steps 5", 2, ["logNormal", "sampler"]),
+    ("collapse pareto(1e-300,2) --steps 5", 2, ["pareto", "sampler"]),
     ("collapse --settings calm", 2, ["--settings", "calm", "cured"]),
     ("collapse --steps 0", 2, ["--steps", "0"]),
     ("collapse --steps -5", 2, ["--steps", "-5"]),
