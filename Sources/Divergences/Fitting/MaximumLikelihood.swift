@@ -13,7 +13,10 @@ import Scalars
 /// is only approached as a parameter runs off. Throws unless the data are finite and, where the family has a location,
 /// at least two of them differ.
 ///
-/// - Parameter progress: is told now and then which share of a long search is done.
+/// - Parameters:
+///   - family: the family.
+///   - data: the data.
+///   - progress: is told now and then which share of a long search is done.
 package func maximumLikelihoodFit(
   of family: any Family.Type, to data: [Double], progress: @escaping (Double) -> Void = { _ in }
 ) throws(FitError) -> Fit {
