@@ -13,9 +13,9 @@ import Testing
       """
       # The claims
 
-      What the lecture and papers say, and what is derived from it, in every reading, with the verdict that `divergences verify` reaches: **holds** or
-      **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error bounds and what should have
-      been said; `divergences verify --list` is this list as CSV.
+      What the lecture and papers say, and what is derived from it, in every reading, with the verdict that `divergences
+      verify` reaches: **holds** or **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error
+      bounds and what should have been said; `divergences verify --list` is this list as CSV.
 
       \(Claim.all.count) claims, \(Claim.all.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
 
