@@ -332,7 +332,7 @@ import Testing
     ("normal(0,1) --objective cats", ["objective", "cats", "minimax"]), ("normal(0,1) --optimizer cats", ["optimizer", "cats", "adam"]),
     ("normal(0,1) --activation cats", ["activation", "cats", "tanh"]), ("normal(0,1) --noise cats", ["noise", "cats", "uniform"]),
     ("normal(0,1) --penalty r1(-1)", ["penalty", "r1(-1)"]), ("normal(0,1) --learning-rate nan", ["learning-rate", "nan"]),
-    ("normal(0,1) --record-every -1", ["record-every", "-1"]), ("normal(0,-1)", ["sd", "-1"]), ("normal(0,1) --q gauss(0,1)", ["gauss"]),
+    ("normal(0,1) --record-every -1", ["record-every", "-1"]), ("normal(0,-1)", ["sd", "-1"]), ("normal(0,1) --q vonMises(0,1)", ["vonMises"]),
     ("pareto(0.01,1)", ["pareto", "sampler"]), ("missing.csv:x", ["missing.csv"]), ("", ["P is missing"]),
     ("--resume", ["no run to resume"]),
     ("--resume --steps 5", ["--steps", "--resume alone"]), ("--resume --q normal(0,1)", ["--q", "--resume alone"]),
