@@ -16,10 +16,14 @@ struct SandboxTool: ToolCommand {
         divergences sandbox
         divergences sandbox --data Examples/data/old-faithful.csv:waiting
         divergences sandbox --port 0 --no-open
+        divergences sandbox --export page
 
       It prints the address of the page, opens it in a browser where there is one, and serves it until Ctrl-C. The page \
       is answered to this machine alone, and loads nothing from elsewhere. It reads no files but the columns that --data \
       names; what is dropped on it stays in memory.
+
+      --export writes a copy of the page that needs no server: the scenes whose states can be listed, with their numbers \
+      computed beforehand, and a recorded training. It opens from disk, or from any server of files.
 
       The page is drawn with D3, and its formulas with KaTeX. make sandbox installs them where it can.
       """)
@@ -31,6 +35,10 @@ struct SandboxTool: ToolCommand {
   @Option(help: "A column that the page may use, FILE:COLUMN; may be repeated.") var data: [String] = []
   @Flag(help: "Open no browser.") var noOpen = false
 
+  @Option(help: "Write a copy of the page to this folder, which must be new or empty, and serve nothing.") var export: String?
+
+  var withoutEffect: [OptionsWithoutEffect] { export == nil ? [] : [(["--port", "--no-open"], "with --export")] }
+
   /// The folder that the page is read from at each request, for whoever writes it.
   private static let folderVariable = "DIVERGENCES_PAGE"
 
@@ -38,9 +46,13 @@ struct SandboxTool: ToolCommand {
     let columns = try data.map { try ColumnReference(parsing: $0) }
     let server = try PageServer(
       version: Version.package, data: columns, folder: ProcessInfo.processInfo.environment[Self.folderVariable], commands: Tool.report)
+    guard server.hasDrawings else {
+      throw OptionError("D3 is missing, which draws the page: install it with 'apt-get install node-d3', or run make sandbox.")
+    }
     if !server.hasFormulas {
       console.fail("KaTeX is missing, and formulas are shown as plain text: install it with 'apt-get install libjs-katex', or run make sandbox.")
     }
+    if let export { return try write(server, to: export) }
     let interrupt = Interrupt()
     let service = Service()
     let serving = Task { [port] in
@@ -58,6 +70,25 @@ struct SandboxTool: ToolCommand {
     }
     serving.cancel()
     if let failure = service.failure.withLock({ $0 }) { throw failure }
+    return 0
+  }
+
+  /// Writes the copy that needs no server.
+  private func write(_ server: PageServer, to folder: String) throws -> Int32 {
+    let manager = FileManager.default
+    let found = try? manager.contentsOfDirectory(atPath: folder)
+    try require(
+      found?.isEmpty ?? !manager.fileExists(atPath: folder),
+      else: "--export '\(folder)' must be a folder that is new or empty: name another, or remove what is there.")
+    var bar = ProgressBar.onStandardError()
+    let files = try server.export { done, count in bar?.show(done, of: count) { _ in "answers" } }
+    bar?.erase()
+    for path in Set(files.map { folder + "/" + $0.path.split(separator: "/").dropLast().joined(separator: "/") }) {
+      do { try manager.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+        throw OptionError("--export '\(folder)' cannot be written: it is no folder, or its folder is closed to writing.")
+      }
+    }
+    try WholeFile.write(files.map { (folder + "/" + $0.path, $0.bytes) })
     return 0
   }
 

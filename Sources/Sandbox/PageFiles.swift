@@ -18,15 +18,16 @@ struct PageFiles: Sendable {
   /// Whether there is KaTeX.
   var hasFormulas: Bool { files["/vendor/katex/katex.min.js"] != nil }
 
-  /// Everything that is there; throws one sentence where D3 is missing.
-  init(folder: String? = nil) throws(Refusal) {
+  /// Whether there is D3, without which the page draws nothing.
+  var hasDrawings: Bool { files["/vendor/d3.min.js"] != nil }
+
+  /// Everything that is there.
+  init(folder: String? = nil) {
     self.folder = folder
     var files = Self.builtIn
-    guard let d3 = Self.d3.lazy.compactMap({ Self.read($0) }).first else {
-      throw Refusal(
-        sentence: "D3 is missing, which draws the page: install it with 'apt-get install node-d3', or run 'make sandbox', which does")
+    if let d3 = Self.d3.lazy.compactMap({ Self.read($0) }).first {
+      files["/vendor/d3.min.js"] = File(type: Self.types["js"] ?? "", bytes: d3)
     }
-    files["/vendor/d3.min.js"] = File(type: Self.types["js"] ?? "", bytes: d3)
     if let katex = Self.katex.first(where: { FileManager.default.fileExists(atPath: $0 + "/katex.min.js") }) {
       let fonts = (try? FileManager.default.contentsOfDirectory(atPath: katex + "/fonts")) ?? []
       for name in ["katex.min.js", "katex.min.css"] + fonts.map({ "fonts/" + $0 }) {

@@ -17,7 +17,7 @@ package final class PageServer: Sendable {
   /// The largest body of a request.
   package static let mostBytes = 4 << 20
 
-  /// A server whose scenes take their numbers from these commands; throws one sentence where something is missing.
+  /// A server whose scenes take their numbers from these commands; throws one sentence where data cannot be read.
   ///
   /// - Parameters:
   ///   - version: that of the package.
@@ -28,10 +28,13 @@ package final class PageServer: Sendable {
     self.version = version
     self.commands = commands
     self.data = try OfferedData(data)
-    do { files = try PageFiles(folder: folder) } catch { throw PageServerError(description: error.sentence) }
+    files = PageFiles(folder: folder)
   }
 
-  /// Whether formulas are drawn: KaTeX is there.
+  /// Whether there is D3, without which the page draws nothing.
+  package var hasDrawings: Bool { files.hasDrawings }
+
+  /// Whether there is KaTeX, without which formulas are plain text.
   package var hasFormulas: Bool { files.hasFormulas }
 
   /// Serves on a port of the loopback until the task is cancelled; throws one sentence where the port is taken.

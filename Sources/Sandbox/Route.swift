@@ -104,7 +104,7 @@ extension Question {
     let report = commands(arguments)
     if report.status <= 1, let table = report.table { return (table, report.status) }
     let sentence = Refusal.sentence(report.sentence)
-    let option = options.filter { sentence.hasPrefix("--\($0) ") }.max { $0.count < $1.count }
+    let option = options.filter { sentence.contains("--\($0) ") }.max { $0.count < $1.count }
     throw Refusal(sentence: sentence, parameter: option ?? "")
   }
 }

@@ -10,10 +10,25 @@ import Training
 final class LiveSession {
   /// What is shown of a training, and how fast it goes.
   struct View: Sendable {
-    var points: [Double]
-    var isAverage = false
-    var rate = 0.0
-    var isPaused = false
+    /// Where curves are drawn.
+    let points: [Double]
+    /// Whether the running averages of the players are shown.
+    var isAverage: Bool
+    /// Steps a second; 0 for as many as there can be.
+    var rate: Double
+    /// Whether it begins paused.
+    let isPaused: Bool
+
+    /// Reads it from a request.
+    init(_ parameters: Parameters, around settings: LiveSettings) throws(Refusal) {
+      let (from, to) = (try parameters.number("from"), try parameters.number("to"))
+      points = LiveCamera.points(
+        around: settings.gan.p, count: try parameters.whole("points", default: 241, 9...1001), from: from, to: to)
+      try Refusal.unless(points.count >= 2, "from must be less than to", "from")
+      isAverage = try parameters.choice("players", ["current", "average"]) == "average"
+      rate = try parameters.number("rate", default: 0, 0...1e6)
+      isPaused = try parameters.choice("paused", ["true", "false"]) == "true"
+    }
   }
 
   private let name: String
@@ -27,6 +42,7 @@ final class LiveSession {
   private let pictures = DispatchQueue(label: "pictures")
   private let booth = Booth()
   private var isPictureDue = true
+  private var picturedStep = 0
   private var nextPicture = ContinuousClock.now
   private var nextStep = ContinuousClock.now
   /// Counts the starts, so that a page can tell a late picture of an earlier one.
@@ -144,23 +160,26 @@ final class LiveSession {
     pace = (trainer?.step ?? 0, .now, 0)
     isPictureDue = true
     epoch += 1
-    channel.send(
-      "start",
-      .object(
-        [
-          ("run", .text(name)), ("epoch", .whole(epoch)), ("restarted", .flag(restarted)), ("command", .text(settings.command)),
-          ("settings", .object(settings.texts.map { ($0.name, .text($0.text)) })), ("steps", .whole(settings.gan.settings.steps)),
-          ("live", .list(LiveSettings.live.map { .text($0) })),
-        ] + camera.scenery))
+    channel.send("start", Self.start(name, epoch: epoch, restarted: restarted, settings, camera))
+  }
+
+  /// What a page is told before the pictures.
+  static func start(_ name: String, epoch: Int, restarted: Bool, _ settings: LiveSettings, _ camera: LiveCamera) -> JSON {
+    .object(
+      [
+        ("run", .text(name)), ("epoch", .whole(epoch)), ("restarted", .flag(restarted)), ("command", .text(settings.command)),
+        ("settings", .object(settings.texts.map { ($0.name, .text($0.text)) })), ("steps", .whole(settings.gan.settings.steps)),
+        ("live", .list(LiveSettings.live.map { .text($0) })),
+      ] + camera.scenery)
   }
 
   /// Has a picture made, where the last one is done and the page has taken it.
   private func takePicture() {
     let now = ContinuousClock.now
-    guard let trainer, isPictureDue || state == "running", now >= nextPicture, !channel.isBehind else { return }
+    guard let trainer, isPictureDue || trainer.step != picturedStep, now >= nextPicture, !channel.isBehind else { return }
     guard booth.enter() else { return }
     measurePace(now, trainer.step)
-    (isPictureDue, nextPicture) = (false, now + Self.pictureTime)
+    (isPictureDue, picturedStep, nextPicture) = (false, trainer.step, now + Self.pictureTime)
     let record = TrainingRecord(settings.gan, trainer)
     pictures.async { [channel, camera, booth, state, epoch, perSecond = pace.perSecond] in
       channel.send("frame", camera.frame(record, state: state, epoch: epoch, stepsPerSecond: perSecond))

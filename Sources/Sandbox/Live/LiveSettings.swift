@@ -23,6 +23,9 @@ struct LiveSettings: Sendable {
     "unrolled-rate", "averaging", "seed",
   ]
 
+  /// The parameters of a request for a training.
+  static let requestNames = ["p", "q", "preset", "players", "points", "from", "to", "rate", "paused"] + names
+
   /// Those that change between two steps of a training; with any other it begins anew.
   static let live = [
     "objective", "batch", "steps", "discriminator-steps", "learning-rate", "discriminator-learning-rate", "penalty",

@@ -1,6 +1,5 @@
 import FlyingFox
 import Foundation
-import Training
 
 /// The live training: a stream of its pictures, and what a page asks of it meanwhile.
 extension PageServer {
@@ -13,24 +12,14 @@ extension PageServer {
   }
 
   private func startTraining(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let known = ["p", "q", "preset", "players", "points", "from", "to", "rate", "paused"] + LiveSettings.names
-    let parameters = try Parameters(query: request.target.query(), known: known)
+    let parameters = try Parameters(query: request.target.query(), known: LiveSettings.requestNames)
     let question = Question(parameters: parameters, body: [], commands: commands, data: data)
     let name = try runs.reserve()
     do {
       let (settings, view) = try await desk.perform {
         try question.withData {
           let settings = try LiveSettings(question)
-          let (from, to) = (try parameters.number("from"), try parameters.number("to"))
-          let points = LiveCamera.points(
-            around: settings.gan.p, count: try parameters.whole("points", default: 241, 9...1001), from: from, to: to)
-          try Refusal.unless(points.count >= 2, "from must be less than to", "from")
-          return (
-            settings,
-            LiveSession.View(
-              points: points, isAverage: try parameters.choice("players", ["current", "average"]) == "average",
-              rate: try parameters.number("rate", default: 0, 0...1e6), isPaused: try parameters.choice("paused", ["true", "false"]) == "true")
-          )
+          return (settings, try LiveSession.View(parameters, around: settings))
         }
       }
       let run = LiveRun(name: name)
