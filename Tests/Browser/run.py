@@ -1,0 +1,166 @@
+"""Tests of the page in Chromium: every check over every scene of the page's own list, and what concerns the whole page.
+
+    python3 run.py PROGRAM [--page FOLDER] [--scene ID …] [--browser PATH]
+
+Ends with 1 if a check failed, and names the scene and the check.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+from checks import CHECKS, NOT_LIVE, shows_the_commands_numbers, stays_on_its_origin_and_silent
+from sandbox import CommandLine, Sandbox
+from student import Student
+
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
+class Results:
+    def __init__(self):
+        self.failures = []
+        self.count = 0
+
+    def check(self, name, what, *arguments):
+        """Runs one check; a failure is noted, and the next check begins."""
+        self.count += 1
+        start = time.monotonic()
+        try:
+            return what(*arguments)
+        except Exception as error:  # whatever a check meets, the others are still run
+            sentence = str(error).strip().split("\nCall log")[0].replace("\n", " ")
+            self.failures.append(f"{name}: {sentence or type(error).__name__}")
+            print(f"FAILED {self.failures[-1]}", flush=True)
+        finally:
+            seconds = time.monotonic() - start
+            if seconds > 5:
+                print(f"{name} took {seconds:.1f} s.", flush=True)
+        return None
+
+
+def scene_checks(results, browser, address, scene, fragment, command_line):
+    """Every check of one scene, on one page of its own."""
+    student = Student(browser, address)
+    compared = None
+    try:
+        results.check(f"{scene} / opens", student.open, fragment)
+        if student.scene != scene:
+            results.failures.append(f"{scene}: its link leads to '{student.scene}'")
+            return None
+        for check in CHECKS:
+            if student.is_live and check in NOT_LIVE:
+                continue
+            value = results.check(f"{scene} / {check.__name__}", check, student, command_line)
+            if check is shows_the_commands_numbers:
+                compared = value
+    finally:
+        student.close()
+    return compared
+
+
+def entry_page(student, command_line):
+    """The entry page lists the scenes, each once."""
+    scenes = student.scenes()
+    assert scenes, "the page lists no scene"
+    return scenes
+
+
+def comes_back(browser, sandbox, address, fragment):
+    """A server that is gone is said; when it is back, the page goes on by itself."""
+    student = Student(browser, address)
+    try:
+        student.open(fragment)
+        student.expects_failures = True
+        sandbox.stop()
+        handle = student.page.query_selector("[data-moves]")
+        handle.focus()
+        student.page.keyboard.press(handle.get_attribute("data-moves") or "ArrowRight")
+        student.page.wait_for_function("document.body.dataset.state === 'gone'")
+        said = student.page.inner_text("[data-gone]")
+        assert said.strip(), "the page does not say that the server is gone"
+        sandbox.start()
+        student.page.wait_for_function("document.body.dataset.state === 'ready'")
+    finally:
+        student.close()
+
+
+def is_usable_soon(browser, sandbox, fragment):
+    """The first scene is usable within a second of the command, the browser being open."""
+    sandbox.stop()
+    start = time.monotonic()
+    student = Student(browser, sandbox.start())
+    try:
+        student.open(fragment)
+        seconds = time.monotonic() - start
+        print(f"The first scene is usable {seconds:.2f} s after the command.")
+        assert seconds < 1, f"the first scene is usable after {seconds:.2f} s, not within 1 s"
+    finally:
+        student.close()
+
+
+def switches_theme_and_size(browser, address, fragment):
+    """The switches for light and dark and for the projector do what they say, and last over a reload."""
+    student = Student(browser, address)
+    try:
+        student.open(fragment)
+        for switch, attribute in (("[data-theme-switch]", "theme"), ("[data-projector-switch]", "size")):
+            before = student.page.evaluate(f"document.documentElement.dataset.{attribute} ?? ''")
+            student.page.focus(switch)
+            student.page.keyboard.press("Space")
+            after = student.page.evaluate(f"document.documentElement.dataset.{attribute} ?? ''")
+            assert after != before, f"the switch of the {attribute} changes nothing"
+            student.page.reload()
+            student.settle()
+            again = student.page.evaluate(f"document.documentElement.dataset.{attribute} ?? ''")
+            assert again == after, f"the {attribute} is {after!r}, and after a reload {again!r}"
+        stays_on_its_origin_and_silent(student, None)
+    finally:
+        student.close()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--page", help="serve the page from this folder instead of from inside the program")
+    parser.add_argument("--scene", action="append", help="check this scene alone; may be repeated")
+    parser.add_argument("--browser", default=next(filter(None, map(shutil.which, BROWSERS)), None))
+    options = parser.parse_args()
+    if options.browser is None:
+        sys.exit("No Chromium was found: install chromium-headless-shell.")
+
+    started = time.monotonic()
+    results = Results()
+    sandbox, command_line = Sandbox(options.program, options.page), CommandLine(options.program)
+    address = sandbox.start()
+    arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.browser, args=arguments)
+        try:
+            student = Student(browser, address)
+            student.open()
+            scenes = results.check("entry page", entry_page, student, command_line) or []
+            for check in CHECKS[-3:]:
+                results.check(f"entry page / {check.__name__}", check, student, command_line)
+            student.close()
+            wanted = [scene for scene in scenes if not options.scene or scene[0] in options.scene]
+            for scene, fragment in wanted:
+                compared = scene_checks(results, browser, address, scene, fragment, command_line)
+                print(f"{scene}: {compared or 0} numbers are those of their commands.", flush=True)
+            if scenes and not options.scene:
+                first = scenes[0][1]
+                results.check("switches", switches_theme_and_size, browser, address, first)
+                results.check("server gone and back", comes_back, browser, sandbox, address, first)
+                results.check("usable soon", is_usable_soon, browser, sandbox, first)
+        finally:
+            browser.close()
+            sandbox.stop()
+    print(f"{results.count} checks of {len(wanted)} scenes, {len(results.failures)} failed, {time.monotonic() - started:.0f} s.")
+    sys.exit(1 if results.failures else 0)
+
+
+if __name__ == "__main__":
+    main()
