@@ -1,0 +1,52 @@
+// The line below a picture: the command that repeats it, and what can be taken away.
+
+import { isRecorded, requestAddress } from "./api.js";
+import { make } from "./dom.js";
+import { savePNG, saveSVG } from "./saving.js";
+
+class Actions {
+  constructor(name, svg) {
+    this.command = make("code", { class: "command", tabindex: "0", role: "note", "aria-label": "The command that repeats this picture" });
+    this.copy = make("button", { type: "button", "data-copy-command": "", click: () => this.take() }, "Copy as command");
+    this.csv = make("a", { class: "button", "data-csv": true, download: `${name}.csv` }, "CSV");
+    this.element = make(
+      "div", { class: "actions" }, this.command,
+      make(
+        "span", { class: "buttons" }, this.copy, this.csv,
+        make("button", { type: "button", "data-svg": true, click: () => saveSVG(svg, name) }, "SVG"),
+        make("button", { type: "button", "data-png": true, click: () => savePNG(svg, name) }, "PNG"),
+      ),
+    );
+  }
+
+  show(command, request) {
+    if (this.command.textContent !== command) this.command.textContent = command;
+    this.command.hidden = command === "";
+    this.copy.hidden = command === "";
+    this.copy.dataset.copyCommand = command;
+    this.csv.hidden = request === null || isRecorded();
+    if (request !== null) this.csv.href = requestAddress(`${request.route}.csv`, request.parameters);
+  }
+
+  async take() {
+    const text = this.copy.dataset.copyCommand;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say("Copied");
+    } catch {
+      // Where the clipboard is closed to the page, the command is selected for the reader to copy.
+      getSelection().selectAllChildren(this.command);
+      this.say("Selected: press Ctrl-C");
+    }
+  }
+
+  say(text) {
+    this.copy.textContent = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.copy.textContent = "Copy as command";
+    }, 1500);
+  }
+}
+
+export { Actions };

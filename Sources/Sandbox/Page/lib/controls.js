@@ -1,0 +1,126 @@
+// The controls of a scene, made from its declarations. Each has an element, shows a value of the state, and shows a sentence when
+// the server refuses it. A value of the state is always a text; a switch is "on" or "off".
+
+import { DensityControl } from "./density-control.js";
+import { make, prose } from "./dom.js";
+
+class Control {
+  constructor(declaration, changed) {
+    Object.assign(this, declaration);
+    this.changed = changed;
+    this.error = make("p", { class: "error", role: "alert", "data-error-for": declaration.name, id: `error-${declaration.name}` });
+    this.element = make("div", { class: `control ${declaration.kind}` });
+    makers[declaration.kind](this);
+    this.element.append(this.error);
+  }
+
+  fail(sentence) {
+    this.error.textContent = sentence === "" ? "" : `${sentence.replace(/[.]$/, "")}.`;
+    this.element.classList.toggle("failed", sentence !== "");
+    if (this.input) this.input.setAttribute("aria-invalid", sentence !== "");
+  }
+
+  set(text) {
+    this.changed(this.name, text);
+  }
+}
+
+const makers = {
+  slider(control) {
+    const { name, min, max, step, moves } = control;
+    const common = { "data-control": name, "data-moves": moves ? "ArrowRight" : false, "aria-describedby": `error-${name}` };
+    const input = make("input", {
+      id: `control-${name}`, type: "range", min, max, step, ...common, input: () => control.set(control.unit ? control.unit(input.value) : input.value),
+    });
+    control.input = input;
+    const output = make("output", { for: input.id });
+    control.element.append(make("div", { class: "heading" }, labelFor(control, input), output), input);
+    control.show = (text) => {
+      const place = control.place ? control.place(text) : text;
+      if (input.value !== place) input.value = place;
+      output.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+    };
+    // The ends may follow the state, such as a slider over a parameter of a density.
+    control.range = (from, to, by) => {
+      Object.assign(input, { min: from, max: to, step: by });
+    };
+  },
+
+  choice(control) {
+    const { name, options, moves } = control;
+    if (options.length > 4) return select(control);
+    const group = make("div", { class: "options", role: "radiogroup", "aria-labelledby": `label-${name}` });
+    const inputs = options.map(({ value, text }, index) => {
+      const input = make("input", {
+        type: "radio", name: `control-${name}`, id: `control-${name}-${index}`, value, "data-control": name, change: () => control.set(value),
+        "data-moves": moves && index === 0 ? "ArrowRight" : false,
+      });
+      group.append(make("span", {}, input, prose(make("label", { for: input.id }), text)));
+      return input;
+    });
+    control.element.append(prose(make("span", { class: "label", id: `label-${name}` }), control.label), group);
+    control.show = (text) => {
+      for (const input of inputs) input.checked = input.value === text;
+    };
+  },
+
+  switch(control) {
+    const { name } = control;
+    const input = make("input", { type: "checkbox", role: "switch", id: `control-${name}`, "data-control": name, change: () => control.set(input.checked ? "on" : "off") });
+    control.input = input;
+    control.element.append(input, labelFor(control, input));
+    control.show = (text) => {
+      input.checked = text === "on";
+    };
+  },
+
+  // A whole number or any number, typed.
+  number(control) {
+    const { name } = control;
+    const input = make("input", {
+      id: `control-${name}`, type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "data-control": name,
+      "aria-describedby": `error-${name}`, change: () => control.set(input.value.trim()),
+    });
+    control.input = input;
+    control.element.append(labelFor(control, input), input);
+    control.show = (text) => {
+      if (document.activeElement !== input || input.value.trim() === "") input.value = text;
+    };
+  },
+
+  button(control) {
+    const { name } = control;
+    const button = make("button", { type: "button", "data-control": name, click: () => control.press() });
+    prose(button, control.label);
+    control.input = button;
+    control.element.append(button);
+    control.show = () => {};
+    control.press = () => control.changed(name, control.next ? control.next(control.state?.()) : String(Date.now()));
+  },
+
+  density(control) {
+    Object.assign(control, { density: new DensityControl(control) });
+    control.show = (text) => control.density.show(text);
+  },
+};
+
+function select(control) {
+  const { name, options, moves } = control;
+  const input = make("select", {
+    id: `control-${name}`, "data-control": name, "data-moves": moves ? "ArrowDown" : false, "aria-describedby": `error-${name}`,
+    change: () => control.set(input.value),
+  });
+  input.append(...options.map(({ value, text }) => make("option", { value }, text)));
+  control.input = input;
+  control.element.append(labelFor(control, input), input);
+  control.show = (text) => {
+    input.value = text;
+  };
+}
+
+function labelFor(control, input) {
+  return prose(make("label", { for: input.id, class: "label" }), control.label);
+}
+
+export { Control, labelFor };
