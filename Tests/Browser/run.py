@@ -79,11 +79,11 @@ def comes_back(browser, sandbox, address, fragment):
         handle = student.page.query_selector("[data-moves]")
         handle.focus()
         student.page.keyboard.press(handle.get_attribute("data-moves") or "ArrowRight")
-        student.page.wait_for_function("document.body.dataset.state === 'gone'")
+        student.wait_for("gone")
         said = student.page.inner_text("[data-gone]")
         assert said.strip(), "the page does not say that the server is gone"
         sandbox.start()
-        student.page.wait_for_function("document.body.dataset.state === 'ready'")
+        student.wait_for("ready")
     finally:
         student.close()
 
@@ -111,6 +111,7 @@ def switches_theme_and_size(browser, address, fragment):
             before = student.page.evaluate(f"document.documentElement.dataset.{attribute} ?? ''")
             student.page.focus(switch)
             student.page.keyboard.press("Space")
+            student.rest()
             after = student.page.evaluate(f"document.documentElement.dataset.{attribute} ?? ''")
             assert after != before, f"the switch of the {attribute} changes nothing"
             student.page.reload()

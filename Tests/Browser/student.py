@@ -50,7 +50,11 @@ class Student:
 
     def settle(self, timeout=30_000):
         """Waits until the newest answer is drawn, or the page says that it cannot be."""
-        self.page.wait_for_function("['ready', 'error', 'gone'].includes(document.body.dataset.state)", timeout=timeout)
+        self.wait_for("ready", "error", "gone", timeout=timeout)
+
+    def wait_for(self, *states, timeout=10_000):
+        """Waits for a state by its selector: the page's policy forbids the evaluation that waiting for a function needs."""
+        self.page.wait_for_selector(", ".join(f"body[data-state='{state}']" for state in states), state="attached", timeout=timeout)
 
     @property
     def state(self):
@@ -90,13 +94,16 @@ class Student:
         assert key, "what is to be moved cannot take the focus"
         for _ in range(presses):
             self.page.keyboard.press(key)
-        # The change shows as "busy" at the latest in the next frame.
-        self.page.evaluate("new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+        self.rest()
+
+    def rest(self):
+        """Waits until a change is answered and written into the address, which browsers allow only now and then."""
+        self.page.wait_for_timeout(300)
         self.settle()
 
     def seen(self):
         """What the numbers and the drawing are, to tell two states apart: never compared with a picture."""
         return self.page.evaluate("""() => JSON.stringify([
           [...document.querySelectorAll("[data-text]")].map(element => element.dataset.text),
-          [...document.querySelectorAll("svg path, svg circle, svg rect, svg line")].map(element =>
-            ["d", "cx", "cy", "x", "y", "x1", "y1", "width", "height"].map(name => element.getAttribute(name)).join())])""")
+          [...document.querySelectorAll("svg path, svg circle, svg text")].map(element =>
+            [...["d", "cx", "cy"].map(name => element.getAttribute(name)), element.textContent].join())])""")

@@ -14,7 +14,19 @@
 //   adjust(state, name), blame(parameter, state), hint, live   where needed
 
 import { twoDensities } from "./01-two-densities.js";
+import { likelihood } from "./02-likelihood.js";
+import { byHand } from "./04-by-hand.js";
+import { dirac } from "./06-dirac.js";
+import { collapse } from "./07-collapse.js";
+import { birthday } from "./08-birthday.js";
 
-const scenes = [twoDensities];
+const scenes = [
+  twoDensities,
+  likelihood,
+  byHand,
+  dirac,
+  collapse,
+  birthday,
+];
 
 export { scenes };
