@@ -12,6 +12,9 @@ import threading
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+# Scenes that need data find some.
+DATA = [word for column in ("waiting", "eruptions") for word in ("--data", f"Examples/data/old-faithful.csv:{column}")]
+
 
 class Sandbox:
     """A server of the page, started on a free port; `stop` and `start` keep the port, as a lecturer would."""
@@ -27,7 +30,7 @@ class Sandbox:
     def start(self, wait=10):
         """Starts the server and returns its address, which it prints."""
         self.process = subprocess.Popen(
-            [self.program, "sandbox", "--port", str(self.port), "--no-open"],
+            [self.program, "sandbox", "--port", str(self.port), "--no-open", *DATA],
             cwd=ROOT, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         lines = queue.Queue()
         threading.Thread(target=self._read, args=(self.process.stdout, lines), daemon=True).start()

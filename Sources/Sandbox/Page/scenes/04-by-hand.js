@@ -1,6 +1,7 @@
 // Scene 4: the reader is the discriminator and draws D; the generator answers with a step against it.
 
 import { verdictsOf } from "../lib/claims.js";
+import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop } from "../lib/ranges.js";
 import { bell } from "../lib/thumbnails.js";
@@ -58,6 +59,7 @@ const byHand = {
 
   draw({ game }, view) {
     const { x, p, q, d, d_star: optimum, gap_density: left } = game.curves.game;
+    makeRoom(view.picture, { tall: 38 });
     const { densities, players } = view.picture.rows({ densities: { share: 3, below: 2 }, players: { share: 4 } });
     const domain = [x[0], x.at(-1)];
     densities.axes({ x: domain, y: [0, densityTop([p, q, left])] });

@@ -1,6 +1,7 @@
 // Scene 6: the Dirac-GAN, a game of two numbers, in the plane of its parameters.
 
 import { rowsOf } from "../lib/api.js";
+import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 
 const games = [
@@ -64,7 +65,7 @@ const dirac = {
   verdict({ path, eigenvalues }, { state }) {
     const [first] = rowsOf(eigenvalues, "eigenvalues");
     const radius = first[`radius_${state.updates}`];
-    const [from, to] = [path.curves.path.distance[0], path.curves.path.distance.at(-1)].map((value) => Number(value).toPrecision(3));
+    const [from, to] = [path.curves.dirac.distance[0], path.curves.dirac.distance.at(-1)].map((value) => Number(value).toPrecision(3));
     const went = `After ${state.steps} steps the distance has gone from ${from} to ${to}.`;
     if (radius === "") return [{ mark: "open", text: `There is no linearisation: ${first.note}. ${went}` }];
     if (Number(radius) === 1) return [{ mark: "open", text: `Near rest a step has modulus exactly 1, which decides nothing. ${went}` }];
@@ -80,15 +81,15 @@ const dirac = {
       { value: "out", text: "farther out" },
     ],
     right({ path }) {
-      const ratio = path.curves.path.distance.at(-1) / path.curves.path.distance[0];
+      const ratio = path.curves.dirac.distance.at(-1) / path.curves.dirac.distance[0];
       if (!(ratio < 1.1)) return "out";
       return ratio > 0.9 ? "round" : "in";
     },
   },
   draw({ path: answer, eigenvalues, field }, view) {
     const { picture } = view;
-    const { path } = answer.curves;
-    const isWide = picture.width > 44 * picture.em;
+    const path = answer.curves.dirac;
+    const isWide = makeRoom(picture, { least: 44, tall: picture.width / picture.em + 32 });
     const side = isWide ? Math.min(picture.height - 4.6 * picture.em, 0.6 * picture.width) : picture.width - 3.8 * picture.em;
     const plane = picture.panel("plane", { left: 0, width: side + 3.8 * picture.em, top: 1.3 * picture.em, height: side });
     drawPlane(plane, path, field.curves.field, view);
@@ -96,10 +97,10 @@ const dirac = {
     const beside = isWide
       ? { left: side + 4.5 * picture.em, width: picture.width - side - 4.5 * picture.em, top: 1.3 * picture.em }
       : { left: 0, width: picture.width, top: side + 6 * picture.em };
-    const height = (picture.height - beside.top - 6.5 * picture.em) / 2;
+    const height = (picture.height - beside.top - 7.2 * picture.em) / 2;
     const distance = picture.panel("distance", { ...beside, height });
     drawDistance(distance, path);
-    const points = picture.panel("eigenvalues", { ...beside, top: beside.top + height + 3.7 * picture.em, height });
+    const points = picture.panel("eigenvalues", { ...beside, top: beside.top + height + 4.4 * picture.em, height });
     drawEigenvalues(points, rowsOf(eigenvalues, "eigenvalues"));
   },
 };

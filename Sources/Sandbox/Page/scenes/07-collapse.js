@@ -2,6 +2,7 @@
 
 import { rowOf } from "../lib/api.js";
 import { verdictsOf } from "../lib/claims.js";
+import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 import { bell } from "../lib/thumbnails.js";
 
@@ -57,6 +58,7 @@ const collapse = {
     const { x, p } = data.curves.curves;
     const masses = massesOf(run);
     const now = recordAt(run, view.state);
+    makeRoom(view.picture, { tall: 40 });
     const { where, mass, critic } = view.picture.rows({ where: { share: 2 }, mass: { share: 2 }, critic: { share: 2 } });
 
     // Each climate as the data have it, filled as high as the generator's share of it is at this moment.
