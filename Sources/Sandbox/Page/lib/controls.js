@@ -26,30 +26,28 @@ class Control {
 }
 
 const makers = {
+  // With `logarithmic` the slider goes over the power of ten, and its value has two digits.
   slider(control) {
-    const { name, min, max, step, moves } = control;
-    const common = { "data-control": name, "data-moves": moves ? "ArrowRight" : false, "aria-describedby": `error-${name}` };
+    const { name, step, moves, logarithmic } = control;
+    const [min, max] = [control.min, control.max].map((end) => (logarithmic ? Math.log10(end) : end));
     const input = make("input", {
-      id: `control-${name}`, type: "range", min, max, step, ...common, input: () => control.set(control.unit ? control.unit(input.value) : input.value),
+      id: `control-${name}`, type: "range", min, max, step: logarithmic ? 0.025 : step, "data-control": name, "data-moves": moves ? "ArrowRight" : false,
+      "aria-describedby": `error-${name}`, input: () => control.set(logarithmic ? String(Number((10 ** input.value).toPrecision(2))) : input.value),
     });
     control.input = input;
     const output = make("output", { for: input.id });
     control.element.append(make("div", { class: "heading" }, labelFor(control, input), output), input);
     control.show = (text) => {
-      const place = control.place ? control.place(text) : text;
-      if (input.value !== place) input.value = place;
+      const place = logarithmic ? Math.log10(Number(text)) : Number(text);
+      if (document.activeElement !== input || !logarithmic) input.value = place;
       output.textContent = text;
       input.setAttribute("aria-valuetext", text);
-    };
-    // The ends may follow the state, such as a slider over a parameter of a density.
-    control.range = (from, to, by) => {
-      Object.assign(input, { min: from, max: to, step: by });
     };
   },
 
   choice(control) {
     const { name, options, moves } = control;
-    if (options.length > 4) return select(control);
+    if (options.length === 0 || options.length > 4) return select(control);
     const group = make("div", { class: "options", role: "radiogroup", "aria-labelledby": `label-${name}` });
     const inputs = options.map(({ value, text }, index) => {
       const input = make("input", {
@@ -96,7 +94,6 @@ const makers = {
     control.input = button;
     control.element.append(button);
     control.show = () => {};
-    control.press = () => control.changed(name, control.next ? control.next(control.state?.()) : String(Date.now()));
   },
 
   density(control) {
@@ -111,7 +108,14 @@ function select(control) {
     id: `control-${name}`, "data-control": name, "data-moves": moves ? "ArrowDown" : false, "aria-describedby": `error-${name}`,
     change: () => control.set(input.value),
   });
-  input.append(...options.map(({ value, text }) => make("option", { value }, text)));
+  // Options may follow the state, such as the parameters of a density.
+  control.setOptions = (list) => {
+    const key = JSON.stringify(list);
+    if (key === control.optionsKey) return;
+    control.optionsKey = key;
+    input.replaceChildren(...list.map(({ value, text }) => make("option", { value }, text)));
+  };
+  control.setOptions(options);
   control.input = input;
   control.element.append(labelFor(control, input), input);
   control.show = (text) => {

@@ -30,7 +30,7 @@ class DensityControl {
     if (text === this.text.trim()) return;
     this.text = text;
     this.input.value = text;
-    this.read();
+    this.reading = this.read();
   }
 
   // The components of the text; what is not made of families has none, and is only typed.
@@ -41,7 +41,8 @@ class DensityControl {
       if (text !== this.text) return;
       const count = Number(rowsOf(answer, "range").find(({ quantity }) => quantity === "components")?.value);
       this.components = componentsOf(rowsOf(answer, "density"), count);
-      this.control.redraw?.();
+      this.range = rangeOf(rowsOf(answer, "range"));
+      this.control.learned?.();
     } catch {
       // The scene's own request says what is wrong with the text.
       if (text === this.text) this.components = [];
@@ -55,9 +56,29 @@ class DensityControl {
     this.control.set(this.text);
   }
 
+  // The middle of the density has moved or spread: the axis follows.
   released() {
+    this.read();
     this.control.released?.();
   }
 }
 
-export { DensityControl };
+// Where most of the density is: its 0.1 % and 99.9 % quantiles, or of a heavy tail ten times the distance of the quartiles.
+function rangeOf(rows) {
+  const quantile = Object.fromEntries(rows.map(({ quantity, value }) => [quantity, Number(value)]));
+  const { q001: low, q25, median, q75, q999: high } = quantile;
+  if (![low, q25, median, q75, high].every(Number.isFinite)) return null;
+  const far = 10 * (q75 - q25);
+  return [Math.max(low, median - far), Math.min(high, median + far)];
+}
+
+// One axis for several densities, with a margin; [] where nothing is known of them yet.
+function windowOf(controls) {
+  const ranges = controls.map(({ density }) => density.range).filter((range) => range);
+  if (ranges.length < controls.length) return [];
+  const [from, to] = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+  const margin = 0.12 * (to - from) || 1;
+  return [from - margin, to + margin].map((end) => Number(end.toPrecision(4)));
+}
+
+export { DensityControl, windowOf };

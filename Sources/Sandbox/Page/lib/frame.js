@@ -37,14 +37,15 @@ class Frame {
 
   build(index) {
     const { scene } = this;
-    this.stage = make("div", { class: "stage" });
+    this.stage = make("div", { class: "stage", hidden: !scene.draw });
     this.picture = new Picture(this.stage, scene.title);
     this.controls = {};
     for (const declaration of scene.controls) {
       const control = new Control(declaration, (name, value) => this.change(name, value));
-      control.redraw = () => this.picture.redraw();
+      // What became known of a density may move the axis.
+      control.learned = () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw());
       control.released = () => this.ask();
-      control.state = () => this.state;
+      control.press = () => this.press(control);
       this.controls[declaration.name] = control;
     }
     this.presets = make("div", { class: "presets", role: "group", "aria-label": "Presets" });
@@ -77,10 +78,16 @@ class Frame {
     );
   }
 
-  open() {
+  async open() {
     this.observer = new ResizeObserver(() => this.picture.redraw());
     this.observer.observe(this.stage);
     this.showState();
+    const extra = this.scene.build?.(this.view);
+    if (extra) this.stage.after(extra);
+    mark("busy");
+    await Promise.all(Object.values(this.controls).map((control) => control.density?.reading));
+    if (this.asking.abort.signal.aborted) return;
+    this.isOpen = true;
     if (this.scene.live) {
       document.body.dataset.live = "";
       this.scene.open(this.view);
@@ -95,7 +102,7 @@ class Frame {
     cancelAnimationFrame(this.picture.frame);
     clearTimeout(this.speaking);
     delete document.body.dataset.live;
-    if (this.scene.live) this.scene.close(this.view);
+    if (this.scene.live && this.isOpen) this.scene.close(this.view);
     this.setLost(false);
   }
 
@@ -108,6 +115,16 @@ class Frame {
     this.changed(this.state);
     if (this.scene.live) this.scene.changed(this.view, name);
     else this.ask();
+  }
+
+  // A button's changes of the state, made from the state and the answers.
+  press({ act }) {
+    const changes = act(this.state, this.answers ?? {}, this.view);
+    if (!changes) return;
+    Object.assign(this.state, changes);
+    this.showState();
+    this.changed(this.state);
+    if (!this.scene.live) this.ask();
   }
 
   choose(preset) {
@@ -140,7 +157,7 @@ class Frame {
   ask() {
     const held = this.picture.held === null ? null : (this.window?.() ?? null);
     mark("busy");
-    this.asking.ask(this.scene.requests(this.state, held), { ...this.state });
+    this.asking.ask(this.scene.requests(this.state, held, this.view), { ...this.state });
   }
 
   // The picture's horizontal range while a handle is held, for scenes that ask the server for points within it.
@@ -151,10 +168,10 @@ class Frame {
 
   answered(answers, state, isLast) {
     this.answers = answers;
-    this.requests = this.scene.live ? (this.scene.takeaway?.(this.view) ?? {}) : this.scene.requests(state, null);
+    this.requests = this.scene.live ? (this.scene.takeaway?.(this.view) ?? {}) : this.scene.requests(state, null, this.view);
     this.clearErrors();
     this.stage.classList.remove("stale");
-    this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
+    if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
     const { verdict, numbers } = this;
     numbers.show(this.scene.numbers(answers, this.view));
     verdict.show(this.scene.verdict(answers, this.view), this.scene.guess?.right(answers, this.view) ?? null);
@@ -186,7 +203,8 @@ class Frame {
     else this.general.textContent = `${error.message.replace(/[.]$/, "")}.`;
     this.stage.classList.add("stale");
     mark("error");
-    if (!(error.parameter !== undefined)) throw error;
+    // What is no refusal is a fault of the page: the console says where.
+    if (error.parameter === undefined) throw error;
   }
 
   clearErrors() {

@@ -28,30 +28,28 @@ class Numbers {
 
   show(numbers) {
     const shown = new Set();
+    const places = { plain: [], folded: [] };
     for (const number of numbers) {
       if (number === null) continue;
-      const key = `${number.label} ${number.table}`;
+      const key = `${number.label} ${number.table} ${number.row}`;
       shown.add(key);
       const row = this.rows.get(key) ?? this.add(key, number);
       this.fill(row, number);
+      (number.more ? places.folded : places.plain).push(row.element, ...(number.reason ? [row.below] : []));
     }
-    for (const [key, row] of this.rows) {
-      if (!shown.has(key)) {
-        row.element.remove();
-        this.rows.delete(key);
-      }
-    }
+    for (const key of this.rows.keys()) if (!shown.has(key)) this.rows.delete(key);
+    arrange(this.body, places.plain);
+    arrange(this.foldedBody, places.folded);
     this.folded.hidden = this.foldedBody.childElementCount === 0;
     this.element.querySelector("table").hidden = this.body.childElementCount === 0;
   }
 
   add(key, number) {
     const row = { name: make("th", { scope: "row" }), value: make("td", { class: "value" }), error: make("td", { class: "bound" }) };
-    row.reason = make("span", { class: "reason" });
+    row.reason = make("td", { class: "reason", colspan: 3 });
     row.element = make("tr", {}, row.name, row.value, row.error);
+    row.below = make("tr", { class: "below" }, row.reason);
     prose(row.name, number.label);
-    row.name.append(row.reason);
-    (number.more ? this.foldedBody : this.body).append(row.element);
     this.rows.set(key, row);
     return row;
   }
@@ -64,7 +62,7 @@ class Numbers {
     write(row.error, boundText(error, status));
     row.error.title = error ?? "";
     write(row.reason, reason ?? "");
-    row.element.className = `${status ?? ""}${ink ? ` ink-${ink}` : ""}`;
+    row.element.className = [status, ink && `ink-${ink}`].filter(Boolean).join(" ");
   }
 
   // What a screen reader says when the numbers have come to rest.
@@ -72,6 +70,12 @@ class Numbers {
     const rows = [...this.rows.values()].slice(0, 4);
     return rows.map((row) => `${row.name.querySelector(".katex-mathml annotation")?.textContent ?? row.name.textContent} is ${row.value.textContent}`).join("; ");
   }
+}
+
+// The rows in the order of the scene; nothing moves in the document where nothing changed.
+function arrange(body, elements) {
+  const isSame = body.children.length === elements.length && elements.every((element, index) => body.children[index] === element);
+  if (!isSame) body.replaceChildren(...elements);
 }
 
 // Two digits of a bound, rounded up: what is shown is still a bound. The title has the whole text.

@@ -68,7 +68,7 @@ class Verdict {
 
 // A row of `verify` as a line of the verdict.
 function verdictOf(row, text) {
-  if (!row) return { mark: "open", text: `Does not apply to this pair: ${text}.` };
+  if (!row) return { mark: "open", text: `No verdict for this pair: ${text}.` };
   const word = { holds: "Holds", fails: "Fails", unresolved: "Unresolved" }[row.verdict] ?? row.verdict;
   return { mark: row.verdict, text: `${word}: ${text}.` };
 }

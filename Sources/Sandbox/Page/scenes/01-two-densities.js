@@ -1,6 +1,7 @@
 // Two densities: the optimal discriminator, what each divergence integrates, and all divergences with their bounds.
 
 import { rowsOf } from "../lib/api.js";
+import { windowOf } from "../lib/density-control.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop, reach } from "../lib/ranges.js";
 import { bell } from "../lib/thumbnails.js";
@@ -65,8 +66,8 @@ const twoDensities = {
   hint: "Drag a bead to move a component and a ring to widen it. With the keyboard: Tab to a bead, then the arrow keys; up and down change a weight.",
   takes: "compare",
 
-  requests({ p, q }, held) {
-    const [from, to] = held ?? [];
+  requests({ p, q }, held, { controls }) {
+    const [from, to] = held ?? windowOf([controls.p, controls.q]);
     return {
       compare: { route: "compare", parameters: { p, q } },
       curves: { route: "curves", parameters: { p, q, points: 401, from, to } },

@@ -6,11 +6,13 @@
 //                        `when(state)` says whether it is shown; the one thing to move has `moves: true`
 //   presets              [{ name, state }]: what differs from the controls' values; named for what they show
 //   guess                { question, choices: [{ value, text }], right(answers, view) }: what "predict first" asks
-//   requests(state, held)  an object of { route, parameters, body, atRest }; `held` is [from, to] of the axis while a handle is dragged
+//   requests(state, held, view)  an object of { route, parameters, body, atRest }; `held` is [from, to] of the axis while a handle
+//                        is dragged, else null: windowOf (lib/density-control.js) then makes an axis for densities
 //   draw(answers, view)  draws into view.picture (lib/picture.js, lib/panel.js)
 //   numbers(answers, view)  a list of measured(…) (lib/numbers.js)
 //   verdict(answers, view)  a list of { mark: "holds" | "fails" | "open" | "plain", text }
 //   takes                the name of the request whose command and CSV can be taken away
+//   build(view)          an element of the scene's own below the picture; without `draw` there is no picture
 //   adjust(state, name), blame(parameter, state), hint, live   where needed
 
 import { twoDensities } from "./01-two-densities.js";
