@@ -68,6 +68,9 @@ def gives_the_commands_bytes(student, command_line):
 
 def gives_its_picture(student, command_line):
     """The picture is downloaded as SVG, and is one."""
+    picture = student.page.query_selector(".stage > svg.picture")
+    if picture is None or not picture.is_visible():
+        return
     button = student.page.query_selector("[data-svg]")
     assert button is not None, "there is no button for the picture"
     with student.page.expect_download() as download:
@@ -158,6 +161,8 @@ def hides_the_verdict_until_a_guess(student, command_line):
     student.page.keyboard.press("Enter")
     student.page.wait_for_selector(verdict)
     assert student.page.inner_text(verdict).strip(), "the verdict is empty"
+    student.settle()
+    shows_the_commands_numbers(student, command_line)
     switch = student.page.query_selector("[data-predict]")
     if switch.is_checked():
         switch.focus()

@@ -106,4 +106,4 @@ class Student:
         return self.page.evaluate("""() => JSON.stringify([
           [...document.querySelectorAll("[data-text]")].map(element => element.dataset.text),
           [...document.querySelectorAll("svg path, svg circle, svg text")].map(element =>
-            [...["d", "cx", "cy"].map(name => element.getAttribute(name)), element.textContent].join())])""")
+            [...["d", "cx", "cy"].map(name => element.getAttribute(name)), element.textContent].join()).sort()])""")

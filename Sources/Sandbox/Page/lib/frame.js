@@ -32,6 +32,8 @@ class Frame {
       refuse: (error) => this.refused(error),
       lose: (isLost) => this.setLost(isLost),
       notice: (sentence) => this.say(sentence),
+      ask: () => this.ask(),
+      isGuessing: () => this.verdict.isHidden,
     };
   }
 
@@ -54,9 +56,9 @@ class Frame {
       this.presets.append(prose(button, preset.name));
       return { button, preset };
     });
-    this.verdict = new Verdict(scene, () => this.hideNumbers());
+    this.verdict = new Verdict(scene, () => this.guessed());
     this.numbers = new Numbers();
-    this.actions = new Actions(scene.id, this.picture.svg);
+    this.actions = new Actions(scene.id, scene.draw ? this.picture.svg : null);
     this.general = make("p", { class: "error general", role: "alert", "data-error-for": "" });
     this.notice = make("p", { class: "notice", role: "status" });
     this.spoken = make("p", { class: "unseen", "aria-live": "polite" });
@@ -109,6 +111,7 @@ class Frame {
   change(name, value) {
     if (this.state[name] === value) return;
     this.state[name] = value;
+    if (this.scene.guess?.anew === name) this.verdict.reset();
     // Some changes bring others with them, such as a parameter that another family does not have.
     Object.assign(this.state, this.scene.adjust?.(this.state, name) ?? {});
     this.showState();
@@ -121,6 +124,7 @@ class Frame {
   press({ act }) {
     const changes = act(this.state, this.answers ?? {}, this.view);
     if (!changes) return;
+    if (this.scene.guess?.anew in changes) this.verdict.reset();
     Object.assign(this.state, changes);
     this.showState();
     this.changed(this.state);
@@ -172,6 +176,7 @@ class Frame {
     this.clearErrors();
     this.stage.classList.remove("stale");
     if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
+    this.scene.fill?.(answers, this.view);
     const { verdict, numbers } = this;
     numbers.show(this.scene.numbers(answers, this.view));
     verdict.show(this.scene.verdict(answers, this.view), this.scene.guess?.right(answers, this.view) ?? null);
@@ -189,7 +194,8 @@ class Frame {
 
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
-    requestAnimationFrame(() => mark(this.asking.isBusy && this.asking.wanted !== null ? "busy" : "ready"));
+    // Drawing the answer may itself have asked anew.
+    requestAnimationFrame(() => requestAnimationFrame(() => mark(this.asking.isBusy ? "busy" : "ready")));
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;
@@ -220,6 +226,14 @@ class Frame {
 
   say(sentence) {
     this.notice.textContent = sentence;
+  }
+
+  // The guess was made: the numbers come, and what the scene itself had held back.
+  guessed() {
+    this.hideNumbers();
+    const { scene, verdict } = this;
+    scene.guess.made?.(verdict.guessed === verdict.right, this.view);
+    if (this.answers) scene.fill?.(this.answers, this.view);
   }
 
   predict(isPredicting) {

@@ -29,8 +29,9 @@ const collapse = {
       name: "settings", kind: "choice", label: "Training", value: "cycling",
       options: [{ value: "cycling", text: "with momentum" }, { value: "without-momentum", text: "without" }, { value: "cured", text: "with R1 and two rates" }],
     },
-    { name: "seed", kind: "button", label: "Another seed", value: "1", next: (state) => String(Number(state.seed) + 1) },
+    { name: "seed", kind: "button", label: "Another seed", act: ({ seed }) => ({ seed: String(Number(seed) + 1) }) },
   ],
+  state: { seed: "1" },
   takes: "collapse",
   guess: {
     question: "What does the generator hold at the end?",

@@ -21,8 +21,10 @@ const birthday = {
   controls: [
     { name: "draws", kind: "slider", label: "Draws $n$", value: "23", min: 2, max: 400, step: 1, moves: true },
     { name: "size", kind: "number", label: "Points $N$, equally likely", value: "365" },
-    { name: "seed", kind: "button", label: "Draw again", value: "1", next: (state) => String(Number(state.seed) + 1) },
+    { name: "seed", kind: "button", label: "Draw again", act: ({ seed }) => ({ seed: String(Number(seed) + 1) }) },
   ],
+  state: { seed: "1" },
+  takes: "claim",
   requests: ({ size, draws, seed }) => ({
     birthday: { route: "birthday", parameters: { size, draws, seed } },
     claim: { route: "verify", parameters: { claim: "G1" } },
@@ -60,7 +62,7 @@ const birthday = {
     const { picture } = view;
     const { draws, probability } = answer.curves;
     const value = (name) => Number(rowOf(answer, "birthday", name).value);
-    const size = value("size");
+    const size = Number(rowOf(answer, "birthday", "size")?.value ?? view.state.size);
     const last = probability.draws.at(-1);
     const panels = picture.rows({ draws: { share: 1.5 }, chance: { share: 1 } });
 
