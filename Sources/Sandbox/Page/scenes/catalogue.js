@@ -24,6 +24,7 @@ import { byHand } from "./04-by-hand.js";
 import { dirac } from "./06-dirac.js";
 import { collapse } from "./07-collapse.js";
 import { birthday } from "./08-birthday.js";
+import { remedies } from "./10-remedies.js";
 import { quiz } from "./11-quiz.js";
 
 const scenes = [
@@ -33,6 +34,7 @@ const scenes = [
   dirac,
   collapse,
   birthday,
+  remedies,
   quiz,
 ];
 
