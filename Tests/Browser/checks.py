@@ -45,8 +45,9 @@ def copies_its_command(student, command_line):
     if button is None:
         return
     student.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    command = button.get_attribute("data-copy-command")
     button.click()
+    # Read after the click: in a scene that is live the command may change in between.
+    command = button.get_attribute("data-copy-command")
     copied = student.page.evaluate("navigator.clipboard.readText()")
     assert copied == command, f"the button copied {copied!r}, not {command!r}"
 

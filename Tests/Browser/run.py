@@ -102,6 +102,34 @@ def is_usable_soon(browser, sandbox, fragment):
         student.close()
 
 
+def takes_own_data(browser, address, fragment):
+    """A file of the reader becomes P as a kernel estimate whose bandwidth is dragged, and a file that is none is refused in words."""
+    student = Student(browser, address)
+    page = student.page
+    try:
+        student.open(fragment)
+        page.click("[aria-controls=own-data]")
+        file = {"name": "own (1).csv", "mimeType": "text/csv"}
+        rows = "".join(f"{index % 17},{index % 23 / 2}\n" for index in range(200))
+        page.set_input_files("#own-data-file", {**file, "buffer": f"a,b\n{rows}".encode()})
+        page.get_by_text("kernel estimate").click()
+        student.rest()
+        assert student.state == "ready" and "kde(own" in student.fragment, f"{student.state} at {student.fragment}"
+        before = student.seen()
+        page.focus("#own-data-bandwidth")
+        page.keyboard.press("ArrowRight")
+        student.rest()
+        assert student.seen() != before, "the bandwidth changes nothing"
+        page.get_by_text("Forget this file").click()
+        student.expects_failures = True
+        page.set_input_files("#own-data-file", {**file, "buffer": b"a,b\n1\n"})
+        said = page.wait_for_selector("[data-error-for='own-data']:not(:empty)")
+        assert said.inner_text().strip(), "a broken file is refused without a word"
+        stays_on_its_origin_and_silent(student, None)
+    finally:
+        student.close()
+
+
 def switches_theme_and_size(browser, address, fragment):
     """The switches for light and dark and for the projector do what they say, and last over a reload."""
     student = Student(browser, address)
@@ -154,6 +182,7 @@ def main():
             if scenes and not options.scene:
                 first = scenes[0][1]
                 results.check("switches", switches_theme_and_size, browser, address, first)
+                results.check("own data", takes_own_data, browser, address, first)
                 results.check("server gone and back", comes_back, browser, sandbox, address, first)
                 results.check("usable soon", is_usable_soon, browser, sandbox, first)
         finally:

@@ -120,6 +120,16 @@ class Frame {
     else this.ask();
   }
 
+  // What of the reader's data this scene takes: P as a density, P as samples to train on, or a column as it is.
+  acceptedData() {
+    return { density: this.controls.p?.kind === "density", samples: this.scene.live === true, target: "target" in this.controls };
+  }
+
+  useData(text) {
+    const name = this.controls.target ? "target" : "p";
+    if (name in this.controls) this.change(name, text);
+  }
+
   // A button's changes of the state, made from the state and the answers.
   press({ act }) {
     const changes = act(this.state, this.answers ?? {}, this.view);
