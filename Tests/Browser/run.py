@@ -87,18 +87,25 @@ def comes_back(browser, sandbox, address, fragment):
         sandbox.start()
         student.wait_for("ready")
     finally:
+        if sandbox.process.poll() is not None:
+            sandbox.start()
         student.close()
 
 
 def is_usable_soon(browser, sandbox, fragment):
-    """The first scene is usable within a second of the command, the browser being open; the best of three, on a busy machine."""
+    """Within a second of the command the first scene has its curves and what moves them, in a browser that is open.
+
+    The best of three counts: other work on the machine is not the page's.
+    """
     best = float("inf")
     for _ in range(3):
         sandbox.stop()
         start = time.monotonic()
         student = Student(browser, sandbox.start())
         try:
-            student.open(fragment)
+            student.page.goto(student.address + fragment, wait_until="commit")
+            student.page.wait_for_selector("[data-curve]", state="attached")
+            student.page.wait_for_selector("[data-moves]", state="attached")
             best = min(best, time.monotonic() - start)
         finally:
             student.close()
@@ -212,7 +219,7 @@ def labour(options, results, work, scenes):
             if task is None:
                 worker.whole_page(results, scenes[0][1])
             else:
-                worker.scene(results, *task)
+                results.check(f"{task[0]} / its checks", worker.scene, results, *task)
 
 
 def main():

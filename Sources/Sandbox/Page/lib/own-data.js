@@ -9,23 +9,31 @@ class OwnData {
   // `use(text)` makes a density or a column the data of the scene that is open; `accepts()` says what that scene takes.
   constructor({ use, accepts }) {
     Object.assign(this, { use, accepts, offered: [] });
-    this.toggle = make("button", { type: "button", "aria-expanded": "false", "aria-controls": "own-data", hidden: isRecorded(), click: () => this.open(this.panel.hidden) }, "Data");
-    this.file = make("input", { type: "file", id: "own-data-file", accept: ".csv,text/csv", change: () => this.take(this.file.files[0]) });
+    const button = (text, click, more = {}) => make("button", { type: "button", click, ...more }, text);
+    const labelled = (input, text) => [make("label", { for: input.id }, text), input];
+    this.toggle = button("Data", () => this.open(this.panel.hidden), {
+      "aria-expanded": "false", "aria-controls": "own-data", hidden: isRecorded(),
+    });
+    this.file = make("input", {
+      type: "file", id: "own-data-file", accept: ".csv,text/csv", change: () => this.take(this.file.files[0]),
+    });
     this.column = make("select", { id: "own-data-column", change: () => this.show() });
-    this.estimate = make("button", { type: "button", click: () => this.useEstimate() }, "Use as P: kernel estimate");
-    this.samples = make("button", { type: "button", click: () => this.use(this.column.value) }, "Use as P: the samples");
-    this.target = make("button", { type: "button", click: () => this.use(this.column.value) }, "Use as the data");
-    this.forget = make("button", { type: "button", click: () => this.remove() }, "Forget this file");
-    this.bandwidth = make("input", { type: "range", id: "own-data-bandwidth", min: -2, max: 0.5, step: 0.01, value: -0.7, input: () => this.useEstimate(true) });
+    this.estimate = button("Use as P: kernel estimate", () => this.useEstimate());
+    this.samples = button("Use as P: the samples", () => this.use(this.column.value));
+    this.target = button("Use as the data", () => this.use(this.column.value));
+    this.forget = button("Forget this file", () => this.remove());
+    this.bandwidth = make("input", {
+      type: "range", id: "own-data-bandwidth", min: -2, max: 0.5, step: 0.01, value: -0.7, input: () => this.useEstimate(true),
+    });
     this.bandwidthText = make("output", { for: "own-data-bandwidth" });
-    this.smoothing = make("div", { class: "smoothing" }, make("label", { for: "own-data-bandwidth" }, "Bandwidth"), this.bandwidth, this.bandwidthText);
+    this.smoothing = make("div", { class: "smoothing" }, labelled(this.bandwidth, "Bandwidth"), this.bandwidthText);
     this.error = make("p", { class: "error", role: "alert", "data-error-for": "own-data" });
     this.choice = make(
-      "div", { class: "choice" }, make("label", { for: "own-data-column" }, "Column"), this.column, this.target, this.estimate, this.samples, this.forget,
+      "div", { class: "choice" }, labelled(this.column, "Column"), this.target, this.estimate, this.samples, this.forget,
     );
     this.panel = make(
       "section", { id: "own-data", class: "own-data", "aria-label": "Data", hidden: true },
-      make("div", {}, make("label", { for: "own-data-file" }, "A CSV file with a line of names, chosen here or dropped on the page"), this.file),
+      make("div", {}, labelled(this.file, "A CSV file with a line of names, chosen here or dropped on the page")),
       this.choice, this.smoothing, this.error,
     );
     if (isRecorded()) return;

@@ -10,7 +10,8 @@ class Run {
   // `changed(run)` is called with each event, `refused(error)` where the server refuses, `lost(isLost)` where it is gone, and
   // `notice(sentence)` with what it says.
   constructor(parameters, { changed, refused = () => {}, lost = () => {}, notice = () => {} }) {
-    Object.assign(this, { parameters, changed, refused, lost, notice, start: null, frame: null, history: [], stride: 1, isClosed: false, retries: 0 });
+    Object.assign(this, { parameters, changed, refused, lost, notice });
+    Object.assign(this, { start: null, frame: null, history: [], stride: 1, isClosed: false, retries: 0 });
     if (isRecorded()) refused({ message: "A training needs the server: start divergences sandbox", parameter: "" });
     else this.listen();
   }
@@ -47,11 +48,12 @@ class Run {
     // Frames of before a restart may still be on their way.
     if (this.start === null || frame.epoch !== this.start.epoch) return;
     this.frame = frame;
-    const last = this.history.at(-1);
+    const { history } = this;
     const kept = { step: frame.step, modes: frame.modes, ...frame.numbers };
-    if (last?.step === frame.step) this.history[this.history.length - 1] = kept;
-    else if (!last || frame.step < last.step || this.history.length < 2 || frame.step - this.history.at(-2).step >= this.stride) this.history.push(kept);
-    else this.history[this.history.length - 1] = kept;
+    // The newest record is always there; the one before it stays where it is a stride away.
+    const isFar = history.length < 2 || frame.step - history.at(-2).step >= this.stride;
+    if (history.at(-1)?.step === frame.step || !isFar) history.pop();
+    history.push(kept);
     if (this.history.length > mostKept) {
       this.history = this.history.filter((_, index) => index % 2 === 0);
       this.stride = (2 * (frame.step - this.history[0].step)) / mostKept;

@@ -83,9 +83,10 @@ const likelihood = {
     const floor = value("best_negative_log_likelihood");
     const ceiling = floor + Math.max(0.8, 1.4 * (now - floor));
     const ends = [floor - 0.12 * (ceiling - floor), ceiling];
+    const beside = isWide ? { left: width, top } : { left: 0, top: top + share + 4 * em };
     const panels = [
       ["over-mean", overMean.mean, overMean, mean, "mean of Q", { left: 0, top }],
-      ["over-sd", overDeviation.sd, overDeviation, sd, "standard deviation of Q", isWide ? { left: width, top } : { left: 0, top: top + share + 4 * em }],
+      ["over-sd", overDeviation.sd, overDeviation, sd, "standard deviation of Q", beside],
     ];
     for (const [name, xs, curves, at, xLabel, place] of panels) {
       const panel = picture.panel(name, { ...place, width, height: share });
@@ -128,9 +129,12 @@ const noData = "No data are offered: start divergences sandbox --data FILE:COLUM
 
 // The columns that the server offers; the first one is taken where none is chosen.
 function offerColumns(about, view) {
-  const columns = about.data.flatMap(({ file, columns: names }) => names.map((name) => ({ value: `${file}:${name}`, text: `${name} (${file.split("/").at(-1)})` })));
+  const columns = about.data.flatMap(({ file, columns: names }) => {
+    return names.map((name) => ({ value: `${file}:${name}`, text: `${name} (${file.split("/").at(-1)})` }));
+  });
   view.controls.target.setOptions(columns);
-  if (view.state.target === "" && columns.length > 0) view.change("target", (columns.find(({ value }) => value === faithful) ?? columns[0]).value);
+  if (view.state.target !== "" || columns.length === 0) return;
+  view.change("target", (columns.find(({ value }) => value === faithful) ?? columns[0]).value);
 }
 
 // Where the best normal is asked for, its parameters become the state, to three digits.
@@ -152,7 +156,8 @@ function drawNormalHandles(panel, view, mean, sd) {
     by: (dx, dy, step) => widenTo(mean + Math.max(step, sd + dx * step)),
   });
   panel.handle("mean", {
-    ...common, x: mean, weight: 1.1, label: "Mean of Q", value: mean, moves: true, moved: moveTo, by: (dx, dy, step) => moveTo(mean + dx * step),
+    ...common, x: mean, weight: 1.1, label: "Mean of Q", value: mean, moves: true, moved: moveTo,
+    by: (dx, dy, step) => moveTo(mean + dx * step),
   });
 }
 

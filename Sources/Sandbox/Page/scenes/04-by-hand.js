@@ -15,9 +15,11 @@ const byHand = {
   claim: "The discriminator plays to raise $V(D)=E_P[\\log D]+E_Q[\\log(1-D)]$, the generator to lower it. You are the discriminator.",
   thumbnail: [
     { ink: "p", d: bell(58, 18, 40), filled: true }, { ink: "q", d: bell(104, 18, 40), filled: true },
-    { ink: "learned", d: "M14 24L44 18L70 40L96 62L120 58L148 70" }, { ink: "optimal", d: "M10 16C50 16 60 20 80 46S110 76 150 76", dashed: true },
+    { ink: "learned", d: "M14 24L44 18L70 40L96 62L120 58L148 70" },
+    { ink: "optimal", d: "M10 16C50 16 60 20 80 46S110 76 150 76", dashed: true },
   ],
-  hint: "Draw $D$ with the mouse across the lower picture, or move a bead with the arrow keys. Shaded is what you leave to be gained at each $x$.",
+  hint: "Draw $D$ with the mouse across the lower picture, or move a bead with the arrow keys. Shaded is what you leave to be gained at "
+    + "each $x$.",
   controls: [
     { kind: "button", name: "turn", label: "The generator takes a step", act: (state, { game }) => (game?.next ? { q: game.next } : {}) },
     {
@@ -82,8 +84,8 @@ const byHand = {
     places.forEach((place, index) => {
       const set = (value) => setValues(view, { [index]: value });
       players.handle(`d ${index}`, {
-        x: place, y: values[index], ink: "learned", weight: 0.75, label: `D at ${place.toPrecision(3)}`, value: values[index], moves: index === 6,
-        moved: (_, y) => set(y), by: (dx, dy) => set(values[index] + 0.01 * (dx + dy)),
+        x: place, y: values[index], ink: "learned", weight: 0.75, label: `D at ${place.toPrecision(3)}`, value: values[index],
+        moves: index === (beadCount - 1) / 2, moved: (_, y) => set(y), by: (dx, dy) => set(values[index] + 0.01 * (dx + dy)),
       });
     });
     followDensities(view, domain);

@@ -18,10 +18,13 @@ const planeReach = (state) => Math.max(2.5, 1.3 * Math.abs(Number(state.theta)),
 const dirac = {
   id: "dirac",
   title: "Function space, parameter space",
-  thumbnail: [{ ink: "accent", d: "M132 45C132 8 60 8 60 45S112 78 112 48 74 22 74 45 96 62 96 48 84 38 84 45" }, { ink: "guide", d: "M10 45H150M84 8V82" }],
+  thumbnail: [
+    { ink: "guide", d: "M10 45H150M84 8V82" },
+    { ink: "accent", d: "M132 45C132 8 60 8 60 45S112 78 112 48 74 22 74 45 96 62 96 48 84 38 84 45" },
+  ],
   claim: "The game converges in function space. In the space of parameters nothing says that it does, and the losses oscillate.",
-  hint: "The smallest GAN: the data are a point at 0, the generator a point at $\\theta$, the critic a line of slope $\\psi$. Drag the start of "
-    + "the path.",
+  hint: "The smallest GAN: the data are a point at 0, the generator a point at $\\theta$, the critic a line of slope $\\psi$. Drag the "
+    + "start of the path.",
   presets: [
     { name: "Minimax spirals out", state: {} },
     { name: "In turn: round and round", state: { updates: "alternating" } },
@@ -51,7 +54,8 @@ const dirac = {
   numbers({ path, eigenvalues }, { state }) {
     const last = path.tables.dirac?.rows.at(-1)?.[0];
     const end = (column, label, more = false) => measured(path, "dirac", last, label, { column, more });
-    const linear = (column, label, more = false) => measured(eigenvalues, "eigenvalues", eigenvalues.tables.eigenvalues.rows[0][0], label, { column, more });
+    const played = eigenvalues.tables.eigenvalues.rows[0][0];
+    const linear = (column, label, more = false) => measured(eigenvalues, "eigenvalues", played, label, { column, more });
     return [
       linear(`radius_${state.updates}`, "modulus of a step at rest"),
       end("distance", "distance after the last step"),
@@ -69,9 +73,10 @@ const dirac = {
     const went = `After ${state.steps} steps the distance has gone from ${from} to ${to}.`;
     if (radius === "") return [{ mark: "open", text: `There is no linearisation: ${first.note}. ${went}` }];
     if (Number(radius) === 1) return [{ mark: "open", text: `Near rest a step has modulus exactly 1, which decides nothing. ${went}` }];
+    const factor = `Near rest each step changes the distance by the factor ${fiveDigits(radius)}`;
     return Number(radius) < 1
-      ? [{ mark: "holds", text: `Near rest each step shrinks the distance by the factor ${fiveDigits(radius)}: this game converges in its parameters. ${went}` }]
-      : [{ mark: "fails", text: `Near rest each step stretches the distance by the factor ${fiveDigits(radius)}: this game does not converge. ${went}` }];
+      ? [{ mark: "holds", text: `${factor}: this game converges in its parameters. ${went}` }]
+      : [{ mark: "fails", text: `${factor}: this game does not converge. ${went}` }];
   },
   guess: {
     question: "Where does the path end?",
@@ -138,7 +143,8 @@ function drawPlane(plane, path, field, view) {
 
 function drawDistance(panel, path) {
   const farthest = Math.max(...path.distance.filter(Number.isFinite));
-  panel.axes({ x: [0, path.step.at(-1)], y: [0, Math.min(farthest, 6 * path.distance[0]) * 1.08], xLabel: "step", title: "distance to the equilibrium" });
+  const top = Math.min(farthest, 6 * path.distance[0]) * 1.08;
+  panel.axes({ x: [0, path.step.at(-1)], y: [0, top], xLabel: "step", title: "distance to the equilibrium" });
   panel.line("distance", path.step, path.distance, { ink: "accent" });
 }
 

@@ -12,8 +12,11 @@ const three = "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)";
 const collapse = {
   id: "collapse",
   title: "Mode collapse",
-  thumbnail: [{ ink: "p", d: bell(48, 12, 34), filled: true }, { ink: "p", d: bell(116, 12, 34) }, { ink: "q", d: bell(116, 12, 64), filled: true }],
-  claim: "The generator sits in one climate until the discriminator has learned to reject it, flees to the other, and comes back: it never holds both.",
+  thumbnail: [
+    { ink: "p", d: bell(48, 12, 34), filled: true }, { ink: "p", d: bell(116, 12, 34) }, { ink: "q", d: bell(116, 12, 64), filled: true },
+  ],
+  claim: "The generator sits in one climate until the discriminator has learned to reject it, flees to the other, and comes back: it never "
+    + "holds both.",
   hint: "Drag the line of time. Above, the share of the generator’s mass in each climate; below, the discriminator at the centres.",
   presets: [
     { name: "From pole to pole", state: {} },
@@ -27,7 +30,10 @@ const collapse = {
     { name: "p", kind: "density", label: "Climates $P$", value: climates },
     {
       name: "settings", kind: "choice", label: "Training", value: "cycling",
-      options: [{ value: "cycling", text: "with momentum" }, { value: "without-momentum", text: "without" }, { value: "cured", text: "with R1 and two rates" }],
+      options: [
+        { value: "cycling", text: "with momentum" },
+        { value: "without-momentum", text: "without" }, { value: "cured", text: "with R1 and two rates" },
+      ],
     },
     { name: "seed", kind: "button", label: "Another seed", act: ({ seed }) => ({ seed: String(Number(seed) + 1) }) },
   ],
@@ -71,18 +77,24 @@ const collapse = {
       const share = masses[index][now];
       const within = x.map((place, at) => (at >= from && at <= to ? (p[at] * share) / total : 0));
       where.area(`q ${index}`, x, within, { ink: climateInks[index % climateInks.length] });
-      where.note(`share ${index}`, x[peak], Math.max(1, share / total) * p[peak] + 0.1 * Math.max(...p), `${Math.round(100 * share)} % of Q`, { align: "middle" });
+      const height = Math.max(1, share / total) * p[peak] + 0.1 * Math.max(...p);
+      where.note(`share ${index}`, x[peak], height, `${Math.round(100 * share)} % of Q`, { align: "middle" });
     });
 
     const steps = [0, run.step.at(-1)];
-    mass.axes({ x: steps, y: [0, 1], yTicks: [0, 0.5, 1], yFormat: (tick) => `${100 * tick} %`, title: "share of the generator in each climate" });
-    critic.axes({ x: steps, y: [0, 1], yTicks: [0, 0.5, 1], xLabel: "step", title: "discriminator at each centre" });
+    mass.axes({
+      x: steps, y: [0, 1], yTicks: [0, 0.5, 1], yFormat: (tick) => `${100 * tick} %`, title: "share of the generator in each climate",
+    });
+    critic.axes({
+      x: steps, y: [0, 1], yTicks: [0, 1 / 3, 1], yFormat: (tick) => (tick % 1 === 0 ? String(tick) : "1/3"), xLabel: "step",
+      title: "discriminator at each centre",
+    });
     masses.forEach((values, index) => {
       const ink = climateInks[index % climateInks.length];
       mass.line(`mass ${index}`, run.step, values, { ink });
       critic.line(`d ${index}`, run.step, run[`d_${index + 1}`], { ink });
     });
-    critic.rule("third", { y: 1 / 3, label: "1/3", align: "left" });
+    critic.rule("third", { y: 1 / 3 });
     for (const panel of [mass, critic]) panel.rule("now", { x: run.step[now], ink: "accent" });
     const goTo = (step) => view.change("time", String(Number(Math.max(0, Math.min(1, step / steps[1])).toFixed(4))));
     mass.handle("now", {
@@ -108,12 +120,17 @@ const collapse = {
     const { collapse: run } = answer.curves;
     const last = massesOf(run).map((mass) => `${Math.round(100 * mass.at(-1))} %`);
     const changes = rowOf(answer, "summary", "changes")?.value;
-    const seen = changes === undefined ? [] : [{ mark: "plain", text: `Here the climate that holds nine tenths of $Q$ changed ${changes} times; at the end the shares are ${last.join(" and ")}.` }];
+    const ended = `At the end the shares are ${last.join(" and ")}.`;
+    const changed = changes === undefined ? "" : `Here the climate that holds nine tenths of $Q$ changed ${changes} times. `;
+    const seen = [{ mark: "plain", text: changed + ended }];
     if (!claim) return [...seen, { mark: "open", text: "Checking…" }];
     return [
       ...seen,
       ...verdictsOf(claim, [
-        ["with every sample from the South Pole D* is 1/3 there and 1 in Australia", "with all of $Q$ in one climate $D^*$ is 1/3 there and 1 in the other"],
+        [
+          "with every sample from the South Pole D* is 1/3 there and 1 in Australia",
+          "with all of $Q$ in one climate $D^*$ is 1/3 there and 1 in the other",
+        ],
         ["there the optimal discriminator flips a coin", "there the optimal discriminator flips a coin"],
         ["with momentum the mode that holds Q changes", "with momentum the generator flees from climate to climate"],
         ["without momentum the games end with more than half of every mode's mass", "without momentum it ends in both"],

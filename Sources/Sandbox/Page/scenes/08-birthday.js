@@ -23,7 +23,7 @@ const birthday = {
     { name: "size", kind: "number", label: "Points $N$, equally likely", value: "365" },
     { name: "seed", kind: "button", label: "Draw again", act: ({ seed }) => ({ seed: String(Number(seed) + 1) }) },
   ],
-  state: { seed: "1" },
+  state: { seed: "2" },
   takes: "claim",
   requests: ({ size, draws, seed }) => ({
     birthday: { route: "birthday", parameters: { size, draws, seed } },
@@ -67,7 +67,8 @@ const birthday = {
     const panels = picture.rows({ draws: { share: 1.5 }, chance: { share: 1 } });
 
     const top = panels.draws;
-    top.axes({ x: [0.5, Math.max(draws.draw.length, 10) + 0.5], y: [0, size + 1], yTicks: [1, size], yFormat: String, title: "the point that was drawn, of N" });
+    const width = Math.max(draws.draw.length, 10) + 0.5;
+    top.axes({ x: [0.5, width], y: [0, size + 1], yTicks: [1, size], yFormat: String, title: "the point that was drawn, of N" });
     const twice = new Set(draws.first_of.flatMap((first, index) => (first > 0 ? [first, draws.draw[index]] : [])));
     const height = (draw) => draws.point[draw - 1];
     draws.draw.forEach((draw, index) => {
@@ -79,10 +80,11 @@ const birthday = {
     }
 
     const chance = panels.chance;
-    chance.axes({ x: [0, last], y: [0, 1], xLabel: "draws n", yTicks: [0, 0.5, 1], yFormat: (tick) => `${100 * tick} %`, title: "chance of a duplicate" });
+    const percent = (tick) => `${100 * tick} %`;
+    chance.axes({ x: [0, last], y: [0, 1], xLabel: "draws n", yTicks: [0, 0.5, 1], yFormat: percent, title: "chance of a duplicate" });
     chance.line("probability", probability.draws, probability.probability, { ink: "accent" });
-    chance.rule("root", { x: value("root"), label: `√N = ${value("root")}` });
-    chance.dot("root", value("root"), value("probability_at_root"), { ink: "accent", hollow: true });
+    chance.rule("root", { x: value("root"), label: `√N = ${Number(value("root").toPrecision(3))}` });
+    chance.dot("root", Math.floor(value("root")), value("probability_at_root"), { ink: "accent", hollow: true });
     const draw = Math.min(draws.draw.length, last);
     const set = (x) => view.change("draws", String(Math.max(2, Math.min(400, Math.round(x)))));
     chance.handle("draws", {

@@ -7,7 +7,8 @@ import { bell } from "../lib/thumbnails.js";
 
 // What all methods have in common, as options of `train`; a method has options of its own beside them.
 const commonSettings = {
-  width: 24, depth: 2, batch: 64, steps: 10000, penalty: "none", averaging: 0, "learning-rate": 0.001, "discriminator-learning-rate": 0.001,
+  width: 24, depth: 2, batch: 64, steps: 10000, penalty: "none", averaging: 0,
+  "learning-rate": 0.001, "discriminator-learning-rate": 0.001,
 };
 
 const methods = {
@@ -28,16 +29,19 @@ const methods = {
 
 const slots = ["first", "second", "third", "fourth"];
 const slotInks = ["accent", "pink", "learned", "gold"];
+const firstMethods = ["non-saturating", "minimax", "R1 penalty", "WGAN-GP"];
 const nothing = "—";
 
 const remedies = {
   id: "remedies",
   title: "Remedies",
   live: true,
-  claim: "The slides end with a question: how to overcome these problems? Remedies of the papers train here on the same data with the same seed.",
+  claim: "The slides end with a question: how to overcome these problems? Remedies of the papers train here on the same data with the same "
+    + "seed.",
   thumbnail: [
-    { ink: "p", d: bell(30, 8, 24, 40), filled: true }, { ink: "q", d: bell(44, 8, 26, 40) }, { ink: "p", d: bell(110, 8, 24, 40), filled: true },
-    { ink: "q", d: bell(112, 8, 24, 40) }, { ink: "accent", d: "M14 56L40 60L66 54L92 62L146 58" }, { ink: "learned", d: "M14 54C40 70 60 80 146 82" },
+    { ink: "p", d: bell(30, 8, 24, 40), filled: true }, { ink: "q", d: bell(44, 8, 26, 40) },
+    { ink: "p", d: bell(110, 8, 24, 40), filled: true }, { ink: "q", d: bell(112, 8, 24, 40) },
+    { ink: "accent", d: "M14 56L40 60L66 54L92 62L146 58" }, { ink: "learned", d: "M14 54C40 70 60 80 146 82" },
   ],
   hint: "One seed ranks nothing: divergences sweep Examples/plans/remedies.json compares all methods over twenty seeds.",
   presets: [
@@ -49,9 +53,12 @@ const remedies = {
   ],
   controls: [
     { kind: "button", name: "go", label: "Pause or go on", act: (state, answers, view) => toggleRuns(view) },
-    { kind: "button", name: "again", label: "Again, another seed", act: ({ seed }, answers, view) => reseedRuns(view, String(Number(seed) + 1)) },
+    {
+      kind: "button", name: "again", label: "Again, another seed",
+      act: ({ seed }, answers, view) => reseedRuns(view, String(Number(seed) + 1)),
+    },
     ...slots.map((name, index) => ({
-      kind: "choice", name, label: `Method ${index + 1}`, value: ["non-saturating", "minimax", "R1 penalty", "WGAN-GP"][index], moves: index === 0,
+      kind: "choice", name, label: `Method ${index + 1}`, value: firstMethods[index], moves: index === 0,
       options: [...Object.keys(methods), ...(index === 0 ? [] : [nothing])].map((value) => ({ value, text: value })),
     })),
     {
@@ -75,21 +82,22 @@ const remedies = {
     },
   },
 
+  // `runs` are shown, `open` are listened to: where a new run is refused, what the old one showed stays.
   open(view) {
-    view.runs = {};
+    Object.assign(view, { runs: {}, open: {} });
     slots.forEach((slot) => beginRun(view, slot));
   },
 
   changed(view, name) {
     if (slots.includes(name)) beginRun(view, name);
-    else if (name === "rate") Object.values(view.runs).forEach((run) => run.tell("rate", { value: view.state.rate }));
+    else if (name === "rate") Object.values(view.open).forEach((run) => run.tell("rate", { value: view.state.rate }));
     else slots.forEach((slot) => beginRun(view, slot));
   },
 
   close(view) {
     cancelAnimationFrame(view.drawing);
-    Object.values(view.runs).forEach((run) => run.close());
-    view.runs = {};
+    Object.values(view.open).forEach((run) => run.close());
+    Object.assign(view, { runs: {}, open: {} });
   },
 
   draw(runs, view) {
@@ -109,7 +117,8 @@ const remedies = {
       };
       drawRun(picture.panel(slot, box), runs[slot], view.state[slot], slotInks[index]);
     });
-    drawHistories(picture.panel("history", { left: 0, width: picture.width, top: picture.height - historyHeight - 2.6 * em, height: historyHeight }, { right: 1 }), runs, view);
+    const below = { left: 0, width: picture.width, top: picture.height - historyHeight - 2.6 * em, height: historyHeight };
+    drawHistories(picture.panel("history", below, { right: 1 }), runs, view);
   },
 
   numbers(runs, { state }) {
@@ -124,8 +133,8 @@ const remedies = {
           ...common, label: `${name}: $\\mathrm{JS}(P,Q)$`, text: numbers.js, error: numbers.js_error, column: "js",
           status: isAboutJS ? numbers.status : "", reason: isAboutJS ? numbers.reason : "",
         },
-        { ...common, label: `${name}: masses of the modes`, text: modes.map((mass) => mass.toFixed(3)).join(", "), column: "modes", more: true },
-        { ...common, label: `${name}: steps of $D$`, text: String(runs[slot].frame.discriminator_steps), column: "discriminator_steps", more: true },
+        { ...common, label: `${name}: masses of the modes`, text: modes.map((mass) => mass.toFixed(3)).join(", "), more: true },
+        { ...common, label: `${name}: steps of $D$`, text: String(runs[slot].frame.discriminator_steps), more: true },
       ];
     });
   },
@@ -136,30 +145,37 @@ const remedies = {
     const steps = new Set(frames.map((slot) => runs[slot].start.settings["discriminator-steps"]));
     const isOver = frames.length > 0 && frames.every((slot) => ["finished", "diverged"].includes(runs[slot].frame.state));
     const best = isOver ? remedies.guess.right(runs) : null;
+    const ended = best ? `With this seed ${state[best]} ends nearest to the data. One seed ranks nothing.` : "No run ended with a density.";
     return [
-      isOver ? { mark: "plain", text: best ? `With this seed ${state[best]} ends nearest to the data. One seed ranks nothing.` : "No run ended with a density." }
-        : { mark: "open", text: "Training…" },
+      isOver ? { mark: "plain", text: ended } : { mark: "open", text: "Training…" },
       ...(diverged.length > 0 ? [{ mark: "fails", text: `Diverged: ${diverged.join(", ")}.` }] : []),
-      ...(steps.size > 1 ? [{ mark: "open", text: "The runs take different numbers of discriminator steps: what one gains may come from these alone." }] : []),
+      ...(steps.size > 1 ? [{ mark: "open", text: unequalSteps }] : []),
     ];
   },
 };
 
+const unequalSteps = "The runs take different numbers of discriminator steps: what one gains may come from these alone.";
+
 function beginRun(view, slot) {
-  view.runs[slot]?.close();
-  delete view.runs[slot];
+  view.open[slot]?.close();
+  delete view.open[slot];
   const { state } = view;
-  if (state[slot] === nothing || !(state[slot] in methods)) return drawSoon(view);
-  const own = methods[state[slot]];
+  if (!(state[slot] in methods)) {
+    delete view.runs[slot];
+    drawSoon(view);
+    return;
+  }
   const steps = state.k === "own" ? {} : { "discriminator-steps": state.k };
-  const parameters = { ...commonSettings, ...own, ...steps, p: state.p, seed: state.seed, rate: state.rate, points: 121 };
-  view.runs[slot] = new Run(parameters, {
-    changed: () => drawSoon(view),
+  const parameters = { ...commonSettings, ...methods[state[slot]], ...steps, p: state.p, seed: state.seed, rate: state.rate, points: 121 };
+  view.open[slot] = new Run(parameters, {
+    changed(run) {
+      view.runs[slot] = run;
+      drawSoon(view);
+    },
     refused: (error) => view.refuse(error),
     lost: (isLost) => view.lose(isLost),
     notice: (sentence) => view.notice(`${state[slot]}: ${sentence}`),
   });
-  return undefined;
 }
 
 // Four runs send frames by turns: the picture is drawn once for all that came since.
@@ -169,13 +185,13 @@ function drawSoon(view) {
 }
 
 function toggleRuns(view) {
-  const runs = Object.values(view.runs);
+  const runs = Object.values(view.open);
   const isRunning = runs.some((run) => run.frame?.state === "running");
   runs.forEach((run) => run.tell(isRunning ? "pause" : "run"));
 }
 
 function reseedRuns(view, seed) {
-  Object.values(view.runs).forEach((run) => run.tell("reseed", { value: seed }));
+  Object.values(view.open).forEach((run) => run.tell("reseed", { value: seed }));
   return { seed };
 }
 
@@ -204,11 +220,14 @@ function drawHistories(panel, runs, view) {
   const seen = shown.flatMap((slot) => runs[slot].history.map(({ js }) => Number(js))).filter((js) => js > 0);
   const least = Math.max(0.0001, Math.min(0.05, 0.7 * (d3.min(seen) ?? 1)));
   const ticks = [0.0001, 0.001, 0.01, 0.1, 0.5].filter((tick) => tick >= least);
-  panel.axes({ x: [0, steps], y: [least, 0.75], yLog: true, yTicks: ticks, yFormat: String, xLabel: "step of the generator", title: "JS(P,Q)" });
+  panel.axes({
+    x: [0, steps], y: [least, 0.75], yLog: true, yTicks: ticks, yFormat: String, xLabel: "step of the generator", title: "JS(P,Q)",
+  });
   shown.forEach((slot) => {
     const { history } = runs[slot];
     const values = history.map(({ js }) => (js === "" ? NaN : Math.max(least, Number(js))));
-    panel.line(slot, history.map(({ step }) => step), values, { ink: slotInks[slots.indexOf(slot)], label: view.state[slot], thin: true });
+    const ink = slotInks[slots.indexOf(slot)];
+    panel.line(slot, history.map(({ step }) => step), values, { ink, label: view.state[slot], thin: true });
   });
 }
 

@@ -12,11 +12,11 @@ const quiz = {
   title: "Is the claim true?",
   claim: "Each claim of the lecture and of the papers has readings, some of them false. Guess first; then the two sides are computed.",
   thumbnail: [
-    { ink: "accent", d: "M62 34C62 12 98 12 98 34C98 48 80 46 80 60" }, { ink: "accent", d: "M80 74V75" }, { ink: "guide", d: "M20 82H140" },
+    { ink: "accent", d: "M62 34C62 12 98 12 98 34C98 48 80 46 80 60" }, { ink: "accent", d: "M80 74V75" },
   ],
   controls: [
-    { kind: "button", name: "next", label: "Next claim", moves: true, act: ({ question }) => ({ question: String(Number(question) + 1) }) },
-    { kind: "button", name: "back", label: "Back", act: ({ question }) => ({ question: String(Math.max(1, Number(question) - 1)) }) },
+    { kind: "button", name: "next", label: "Next claim", moves: true, act: ({ question }) => turned(question, 1) },
+    { kind: "button", name: "back", label: "Back", act: ({ question }) => turned(question, -1) },
     {
       kind: "choice", name: "from", label: "Claims of", value: "lecture",
       options: [{ value: "lecture", text: "the lecture" }, { value: "all", text: "the lecture and papers" }],
@@ -93,12 +93,14 @@ const quiz = {
     if (!verify) return [{ mark: "open", text: "Computing both sides…" }];
     const rows = rowsOf(verify, "verify").filter((row) => row.reading === reading);
     if (rows.length === 0) return [{ mark: "open", text: "This reading needs data: it is checked by verify --data." }];
-    const counts = d3.rollup(rows, (those) => those.length, ({ verdict }) => verdict);
-    const where = rows.length === 1 ? "" : ` in ${[...counts].map(([verdict, count]) => `${count} of ${rows.length} cases it ${verdict}`).join("; ")}`;
-    const mark = rows.every(({ verdict }) => verdict === rows[0].verdict) ? rows[0].verdict : "open";
-    return [{ mark, text: rows.length === 1 ? `It ${mark}.` : `${{ holds: "It holds", fails: "It fails", open: "Undecided" }[mark] ?? "Undecided"}:${where}.` }];
+    const counts = d3.rollups(rows, (those) => those.length, ({ verdict }) => verdict);
+    const [[only]] = counts;
+    if (counts.length === 1) return [{ mark: only, text: rows.length === 1 ? `It ${only}.` : `It ${only} in all ${rows.length} cases.` }];
+    return [{ mark: "open", text: `It ${counts.map(([verdict, count]) => `${verdict} in ${count} cases`).join(" and ")}.` }];
   },
 };
+
+const turned = (question, by) => ({ question: String(Math.max(1, (Math.round(Number(question)) || 1) + by)) });
 
 // Right guesses since the page was opened: not part of the state, so that a shared address begins anew.
 const score = { asked: 0, right: 0 };
@@ -131,12 +133,14 @@ function drawSides(picture, rows) {
   picture.fixedHeight = Math.round((5 + 1.6 * shown.length) * (picture.em ?? 14));
   picture.show(() => {
     const ratios = shown.map(({ difference, tolerance }) => Math.min(1e18, Math.max(1e-4, Number(difference) / Number(tolerance) || 0)));
-    const panel = picture.panel("sides", { left: 0, width: picture.width, top: 1.6 * picture.em, height: picture.height - 5 * picture.em }, { left: 1.5 });
+    const box = { left: 0, width: picture.width, top: 1.6 * picture.em, height: picture.height - 5 * picture.em };
+    const panel = picture.panel("sides", box, { left: 1.5 });
     const powers = ratios.map(Math.log10);
     const domain = [-4.5, Math.max(3, ...powers) + 1];
     const ticks = d3.range(-4, domain[1], domain[1] > 9 ? 4 : 2);
     panel.axes({
-      x: domain, y: [shown.length + 0.5, 0.5], yTicks: shown.map((_, index) => index + 1), yFormat: String, xTicks: ticks, xFormat: (tick) => `10${superscript(tick)}`,
+      x: domain, y: [shown.length + 0.5, 0.5], yTicks: shown.map((_, index) => index + 1), yFormat: String,
+      xTicks: ticks, xFormat: (tick) => `10${superscript(tick)}`,
       xLabel: "distance of the two sides, in units of the bound on it",
     });
     panel.rule("bound", { x: 0, label: "beyond: the sides differ" });
