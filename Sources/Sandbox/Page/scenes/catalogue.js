@@ -16,7 +16,15 @@
 //   adjust(state, name), blame(parameter, state), hint, live   where needed
 
 import { twoDensities } from "./01-two-densities.js";
+import { famousSentence } from "./03-famous-sentence.js";
+import { algorithmOne } from "./05-algorithm-1.js";
+import { wasserstein } from "./09-wasserstein.js";
 
-const scenes = [twoDensities];
+const scenes = [
+  twoDensities,
+  famousSentence,
+  algorithmOne,
+  wasserstein,
+];
 
 export { scenes };
