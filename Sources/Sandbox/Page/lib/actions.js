@@ -20,13 +20,18 @@ class Actions {
     );
   }
 
-  show(command, request) {
+  // `csv` makes the text of a table that the page itself has.
+  show(command, request, csv = null) {
     if (this.command.textContent !== command) this.command.textContent = command;
     this.command.hidden = command === "";
     this.copy.hidden = command === "";
     this.copy.dataset.copyCommand = command;
-    this.csv.hidden = request === null || isRecorded();
+    this.csv.hidden = csv === null && (request === null || isRecorded());
+    this.csv.onclick = csv && (() => {
+      this.csv.href = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));
+    });
     if (request !== null) this.csv.href = requestAddress(`${request.route}.csv`, request.parameters);
+    else if (csv !== null && !this.csv.hasAttribute("href")) this.csv.href = "#";
   }
 
   async take() {

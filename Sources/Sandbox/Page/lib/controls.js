@@ -38,6 +38,7 @@ const makers = {
     const output = make("output", { for: input.id });
     control.element.append(make("div", { class: "heading" }, labelFor(control, input), output), input);
     control.show = (text) => {
+      if (text === "") return;
       const place = logarithmic ? Math.log10(Number(text)) : Number(text);
       if (document.activeElement !== input || !logarithmic) input.value = place;
       output.textContent = text;
@@ -47,7 +48,7 @@ const makers = {
 
   choice(control) {
     const { name, options, moves } = control;
-    if (options.length === 0 || options.length > 4) return select(control);
+    if (control.isSelect || options.length === 0 || options.length > 4) return select(control);
     const group = make("div", { class: "options", role: "radiogroup", "aria-labelledby": `label-${name}` });
     const inputs = options.map(({ value, text }, index) => {
       const input = make("input", {
@@ -120,7 +121,9 @@ function select(control) {
   control.setOptions(options);
   control.input = input;
   control.element.append(labelFor(control, input), input);
+  // A value that is not among the options is one nevertheless, such as a setting from an address.
   control.show = (text) => {
+    if (text !== "" && ![...input.options].some(({ value }) => value === text)) input.append(make("option", { value: text }, text));
     input.value = text;
   };
 }

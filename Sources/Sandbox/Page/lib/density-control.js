@@ -39,8 +39,7 @@ class DensityControl {
     try {
       const answer = await get("density", { text: text.trim() });
       if (text !== this.text) return;
-      const count = Number(rowsOf(answer, "range").find(({ quantity }) => quantity === "components")?.value);
-      this.components = componentsOf(rowsOf(answer, "density"), count);
+      this.components = componentsOf(rowsOf(answer, "density"), answer.components);
       this.range = rangeOf(rowsOf(answer, "range"));
       this.control.learned?.();
     } catch {

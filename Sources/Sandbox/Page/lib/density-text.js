@@ -20,7 +20,8 @@ function componentsOf(rows, count) {
   for (const { component, weight, family, parameter, value, domain } of rows) {
     const index = Number(component) - 1;
     components[index] ??= { weight: Number(weight), family, parameters: [] };
-    components[index].parameters.push({ name: parameter, text: value, domain });
+    // The shortest text of the same number: 1 for 1.0.
+    components[index].parameters.push({ name: parameter, text: String(Number(value)), domain });
   }
   return components.length === count && !components.includes(undefined) ? Array.from(components) : [];
 }

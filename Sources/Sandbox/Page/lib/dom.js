@@ -16,9 +16,15 @@ function make(tag, attributes = {}, ...children) {
 function prose(element, text) {
   if (element.dataset.prose === text) return element;
   element.dataset.prose = text;
-  element.replaceChildren(
-    ...text.split("$").map((part, index) => (index % 2 === 0 ? document.createTextNode(part) : formula(part))),
-  );
+  const nodes = [];
+  text.split("$").forEach((part, index) => {
+    if (index % 2 === 1) return nodes.push(formula(part));
+    // A line does not begin with the comma or colon after a formula.
+    const mark = index > 0 ? part.match(/^[.,:;’)]\S*/)?.[0] ?? "" : "";
+    if (mark !== "") nodes.push(make("span", { class: "together" }, nodes.pop(), mark));
+    return nodes.push(document.createTextNode(part.slice(mark.length)));
+  });
+  element.replaceChildren(...nodes);
   return element;
 }
 

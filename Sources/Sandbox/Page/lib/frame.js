@@ -34,6 +34,7 @@ class Frame {
       notice: (sentence) => this.say(sentence),
       ask: () => this.ask(),
       isGuessing: () => this.verdict.isHidden,
+      guessed: () => this.verdict.guessed,
     };
   }
 
@@ -41,6 +42,7 @@ class Frame {
     const { scene } = this;
     this.stage = make("div", { class: "stage", hidden: !scene.draw });
     this.picture = new Picture(this.stage, scene.title);
+    Object.assign(this.picture, scene.size ?? {});
     this.controls = {};
     for (const declaration of scene.controls) {
       const control = new Control(declaration, (name, value) => this.change(name, value));
@@ -73,11 +75,25 @@ class Frame {
       make("div", { class: "left" }, this.stage, this.notice, this.general, this.actions.element),
       make(
         "aside", { class: "side", "aria-label": "Controls and results" },
-        this.presets, make("div", { class: "controls" }, Object.values(this.controls).map(({ element }) => element)),
+        this.presets, this.controlPanel(),
         this.verdict.element, this.numbers.element, this.spoken,
         scene.hint ? prose(make("p", { class: "hint" }), scene.hint) : null,
       ),
     );
+  }
+
+  // Controls of a group are folded away under its name.
+  controlPanel() {
+    const panel = make("div", { class: "controls" });
+    const groups = new Map();
+    for (const { group, element } of Object.values(this.controls)) {
+      if (group && !groups.has(group)) {
+        groups.set(group, make("details", {}, make("summary", {}, group)));
+        panel.append(groups.get(group));
+      }
+      (groups.get(group) ?? panel).append(element);
+    }
+    return panel;
   }
 
   async open() {
@@ -158,7 +174,7 @@ class Frame {
 
   showState() {
     for (const [name, control] of Object.entries(this.controls)) {
-      if (name in this.state) control.show(this.state[name]);
+      if (name in this.state) control.show(this.state[name] || control.fallback || "");
       control.element.hidden = control.when ? !control.when(this.state) : false;
     }
     for (const { button, preset } of this.presetButtons) {
@@ -199,7 +215,8 @@ class Frame {
     const [first] = this.scene.takes ? [this.scene.takes] : Object.keys(this.requests);
     const command = answers[first]?.command || Object.values(answers).find((answer) => answer?.command)?.command || "";
     const request = this.requests[first];
-    this.actions.show(command, request && request.body === undefined ? request : null);
+    const csv = this.scene.csv ? () => this.scene.csv(this.answers) : null;
+    this.actions.show(command, request && request.body === undefined ? request : null, csv);
   }
 
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.

@@ -4,7 +4,7 @@
 const candidates = 28;
 
 function placeLabels(panel) {
-  const obstacles = panel.curves.map(({ name, xs, ys }) => ({ name, points: pixels(panel, xs, ys, 160) }));
+  const obstacles = panel.curves.map(({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 200), 0.5 * panel.em) }));
   const placed = [];
   for (const label of panel.labels) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
@@ -32,26 +32,39 @@ function bestPlace(panel, label, entry, obstacles, placed) {
   const { width, height } = entry.size;
   let best = null;
   own.forEach(([x, y], index) => {
-    for (const side of [-1, 1]) {
-      const left = x - width / 2;
-      const top = side < 0 ? y - height * 1.25 : y + height * 0.3;
+    sidesOf(x, y, width, height, panel.em).forEach(([left, top], side) => {
       const box = { left, top, right: left + width, bottom: top + height };
-      const name = `${index}${side}`;
-      let cost = side > 0 ? 1 : 0;
-      cost += outside(panel, box) * 40 + ((y - panel.top) / (panel.bottom - panel.top)) * 2.5;
+      const name = `${index} ${side}`;
+      let cost = outside(panel, box) * 40 + ((y - panel.top) / (panel.bottom - panel.top)) * 2.5 + side * 0.4;
       for (const { name: curve, points } of obstacles) {
         const margin = curve === label.name ? 0 : 3;
         for (const [px, py] of points) {
-          if (px > box.left - margin && px < box.right + margin && py > box.top - margin && py < box.bottom + margin) cost += 1.2;
+          if (px > box.left - margin && px < box.right + margin && py > box.top - margin && py < box.bottom + margin) cost += 1;
         }
       }
       for (const other of placed) if (overlaps(box, other)) cost += 30;
       if (entry.place === name) cost -= 2;
       if (!best || cost < best.cost) best = { ...box, cost, name };
-    }
+    });
   });
   if (best) entry.place = best.name;
   return best;
+}
+
+// The places of a label at a point of its curve: above, below, to the right and to the left.
+function sidesOf(x, y, width, height, em) {
+  return [
+    [x - width / 2, y - height * 1.25], [x - width / 2, y + height * 0.3], [x + 0.6 * em, y - height / 2], [x - width - 0.6 * em, y - height / 2],
+  ];
+}
+
+// Points along the lines between points, so that a steep curve has as many as a flat one.
+function dense(points, distance) {
+  return points.flatMap(([x, y], index) => {
+    const [x0, y0] = points[index - 1] ?? [x, y];
+    const count = Math.min(40, Math.max(1, Math.ceil(Math.hypot(x - x0, y - y0) / distance)));
+    return Array.from({ length: count }, (_, step) => [x0 + ((x - x0) * (step + 1)) / count, y0 + ((y - y0) * (step + 1)) / count]);
+  });
 }
 
 // The star of D* stands where a formula has it.

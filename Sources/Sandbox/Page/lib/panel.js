@@ -29,7 +29,7 @@ class Panel {
       node.append(document.createElementNS(node.namespaceURI, "rect"));
       for (const layer of ["back", "curves"]) this.layers[layer].setAttribute("clip-path", `url(#${node.id})`);
     }).node.firstChild;
-    set(clip, { x: this.left, y: this.top - em, width: Math.max(1, this.right - this.left), height: this.bottom - this.top + em + 1 });
+    set(clip, { x: this.left, y: this.top - 0.3 * em, width: Math.max(1, this.right - this.left), height: this.bottom - this.top + 0.3 * em + 1 });
   }
 
   // The domains, titles and ticks. While a handle is held, the horizontal axis keeps its place under the pointer.

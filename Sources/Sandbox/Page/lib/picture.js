@@ -16,6 +16,10 @@ class Picture {
     container.append(this.svg);
     this.kept = new Map();
     this.panelsByName = new Map();
+    // The room below the picture, in units of the text's size.
+    this.reserve = 4.5;
+    // The least height of a narrow picture, in the same units: more where two columns stand one below the other.
+    this.tall = 30;
     this.blend = 1;
     this.drawing = 0;
     this.answer = 0;
@@ -27,12 +31,17 @@ class Picture {
   measure() {
     this.em = parseFloat(getComputedStyle(this.svg).fontSize);
     this.width = Math.max(200, this.container.clientWidth);
-    const free = window.innerHeight - this.container.getBoundingClientRect().top - window.scrollY - 4 * this.em;
+    const free = window.innerHeight - this.container.getBoundingClientRect().top - window.scrollY - this.reserve * this.em;
     const least = Math.min(this.width * 1.15, 30 * this.em);
-    this.height = this.fixedHeight ?? Math.round(Math.max(least, Math.min(free, this.width * 0.72)));
+    this.height = Math.round(Math.max(this.isNarrow ? this.tall * this.em : least, Math.min(free, this.width * 0.72)));
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.svg.setAttribute("width", this.width);
     this.svg.setAttribute("height", this.height);
+  }
+
+  // Where a picture of two columns has them one below the other.
+  get isNarrow() {
+    return this.width < 42 * this.em;
   }
 
   // Draws a new answer, gliding from what was shown unless a handle is held or the reader wants no motion.
@@ -67,12 +76,13 @@ class Picture {
     }
   }
 
-  // Panels one below the other: { name: { share, below, right, left } }, with margins in units of the text's size.
-  rows(shapes, { left = 0, width = 1 } = {}) {
+  // Panels one below the other: { name: { share, below, right, left } }, with margins in units of the text's size; in a part of the
+  // picture where one is given.
+  rows(shapes, { left = 0, width = 1, top: start = 0, height: part = 1 } = {}) {
     const total = Object.values(shapes).reduce((sum, { share = 1 }) => sum + share, 0);
     const margins = Object.values(shapes).map(({ below = 0 }) => (2.4 + 1.7 * below) * this.em + 1.3 * this.em);
-    const free = this.height - margins.reduce((sum, margin) => sum + margin, 0);
-    let top = 0;
+    const free = Math.max(1, part * this.height - margins.reduce((sum, margin) => sum + margin, 0));
+    let top = start * this.height;
     return Object.fromEntries(
       Object.entries(shapes).map(([name, shape], index) => {
         const height = ((shape.share ?? 1) / total) * free;

@@ -20,20 +20,26 @@
 
 import { twoDensities } from "./01-two-densities.js";
 import { likelihood } from "./02-likelihood.js";
+import { famousSentence } from "./03-famous-sentence.js";
 import { byHand } from "./04-by-hand.js";
+import { algorithmOne } from "./05-algorithm-1.js";
 import { dirac } from "./06-dirac.js";
 import { collapse } from "./07-collapse.js";
 import { birthday } from "./08-birthday.js";
+import { wasserstein } from "./09-wasserstein.js";
 import { remedies } from "./10-remedies.js";
 import { quiz } from "./11-quiz.js";
 
 const scenes = [
   twoDensities,
   likelihood,
+  famousSentence,
   byHand,
+  algorithmOne,
   dirac,
   collapse,
   birthday,
+  wasserstein,
   remedies,
   quiz,
 ];
