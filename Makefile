@@ -12,6 +12,8 @@ test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
 test-all: ; @./Scripts/setup readers && OPTIONAL_TOOLS=required $(SWIFT) test $(RELEASE) --disable-xctest
 install: setup ; @./Scripts/install
 uninstall: ; @./Scripts/install uninstall
+page-tests: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/run.py .build/release/divergences
+page-pictures: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/pictures.py .build/release/divergences output/page
 bench: setup ; @./Benchmarks/run
 notebooks: ; @./Scripts/setup notebooks && ./Scripts/notebooks
 docs: setup ; @./Scripts/docs

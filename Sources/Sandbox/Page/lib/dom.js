@@ -1,0 +1,43 @@
+// Elements from a tag, attributes and children; a text child is text, never markup.
+
+// An attribute that is a function listens to the event of its name; false, null and undefined leave it out.
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+// A text in which $…$ is a formula. Where KaTeX is missing, the formula's source is shown, which a reader of TeX can read.
+function prose(element, text) {
+  if (element.dataset.prose === text) return element;
+  element.dataset.prose = text;
+  const nodes = [];
+  text.split("$").forEach((part, index) => {
+    if (index % 2 === 1) return nodes.push(formula(part));
+    // A line does not begin with the comma or colon after a formula.
+    const mark = index > 0 ? part.match(/^[.,:;’)]\S*/)?.[0] ?? "" : "";
+    if (mark !== "") nodes.push(make("span", { class: "together" }, nodes.pop(), mark));
+    return nodes.push(document.createTextNode(part.slice(mark.length)));
+  });
+  element.replaceChildren(...nodes);
+  return element;
+}
+
+function formula(source) {
+  const span = make("span", { class: "formula" });
+  if (globalThis.katex) globalThis.katex.render(source, span, { throwOnError: false });
+  else span.textContent = source.replaceAll("\\", "");
+  return span;
+}
+
+// Changes a text only where it differs, so that a table of numbers is not laid out anew thirty times a second.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export { make, prose, write };
