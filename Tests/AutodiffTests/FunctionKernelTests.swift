@@ -7,7 +7,9 @@ import Testing
   /// Numbers of every size and sign, and special ones.
   static let arguments: [Double] = {
     var state: UInt64 = 1
-    var numbers: [Double] = [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 1, -1, 0x1p-1030, -745.2, 709.8]
+    var numbers: [Double] = [
+      0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 1, -1, 0x1p-1030, -745.2, 709.8,
+    ]
     for index in 0..<20_000 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let uniform = Double(state >> 11) * 0x1p-53
