@@ -28,7 +28,7 @@ let modules: [Target] = [
   // layer 1: pictures of tables
   .target(name: "Plotting", dependencies: ["Tabulation"], swiftSettings: strict),
   // layer 1: integrals, roots, minima
-  .target(name: "Calculus", dependencies: ["CGSL", "Scalars", real], swiftSettings: pointers),
+  .target(name: "Calculus", dependencies: ["CGSL", "CKernels", "Scalars", real], swiftSettings: pointers),
   // layer 1: derivatives of networks
   .target(name: "Autodiff", dependencies: ["Scalars", "CKernels", real], swiftSettings: pointers),
   // layer 2: what is compared

@@ -17,8 +17,8 @@ package protocol AnalyticDensity: Density {
   /// log (p(x) · dx/dt) at a place in a chart x(t): digits survive near an end of the support and far from 0.
   func logDensity(at place: Place) -> Double
 
-  /// The same for many places, with a bound on the error of each, which combinators make of those of their parts.
-  func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double])
+  /// The same for the nodes of a panel, with a bound on the error of each, which combinators make of those of their parts.
+  func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double])
 
   /// A bound on the rounding of a value of `logDensity(at:)`, without half a unit in the last place for its last sum.
   ///
@@ -104,12 +104,13 @@ extension AnalyticDensity {
 
   package func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
 
-  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     for index in places.indices {
-      let value = logDensity(at: places[index])
+      let place = places[index]
+      let value = logDensity(at: place)
       results[index] = value
       roundings[index] =
-        value.isFinite ? min(rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
+        value.isFinite ? min(rounding(ofLogDensity: value, at: place) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
     }
   }
 

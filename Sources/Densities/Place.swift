@@ -38,8 +38,9 @@ package struct Place: Hashable, Sendable {
     offsetError = 0
   }
 
-  init(anchor: Double, offset: Double, logOffset: Double, logJacobian: Double, offsetError: Double) {
+  init(anchor: Double, rest: Double = 0, offset: Double, logOffset: Double, logJacobian: Double, offsetError: Double) {
     self.anchor = anchor
+    self.rest = rest
     self.offset = offset
     self.logOffset = logOffset
     self.logJacobian = logJacobian

@@ -43,7 +43,7 @@ import Testing
   private func result(_ row: Row) throws -> (value: Double, rounding: Double) {
     let density = try parseDensity(row.density)
     var (values, roundings) = ([0.0], [0.0])
-    density.logDensities(at: [row.place], into: &values, roundings: &roundings)
+    density.logDensities(at: Places(row.place), into: &values, roundings: &roundings)
     return (values[0], roundings[0])
   }
 }

@@ -54,11 +54,11 @@ public struct Affine: AnalyticDensity {
     return base.logDensity(at: exact == y.primal ? y : y + S(exact - y.primal)) - S(logScale)
   }
   package func logDensity(at place: Place) -> Double { base.logDensity(at: preimage(place)) }
-  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results, roundings: &roundings)
     // The Jacobian's own logarithm is a term of the sum.
     for index in places.indices where roundings[index] > 0 {
-      roundings[index] += .ulpOfOne * (abs(logScale) + abs(places[index].logJacobian - logScale))
+      roundings[index] += .ulpOfOne * (abs(logScale) + abs(places.logJacobians[index] - logScale))
     }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
@@ -121,13 +121,9 @@ public struct Affine: AnalyticDensity {
     return (y, rest.isFinite ? rest : 0)
   }
 
-  private func preimages(of places: [Place]) -> [Place] {
-    var (anchor, image) = (Double.nan, (rounded: 0.0, rest: 0.0))
-    return places.map { place in
-      // Neighbours share their anchor.
-      if place.anchor != anchor { (anchor, image) = (place.anchor, exactPreimage(place.anchor, plus: place.rest)) }
-      return preimage(place, anchor: image)
-    }
+  private func preimages(of places: Places) -> Places {
+    let image = exactPreimage(places.anchor, plus: places.rest)
+    return places.image(anchor: image.rounded) { preimage($0, anchor: image) }
   }
 
   /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: there the base's log density is that of x.

@@ -75,7 +75,7 @@ public struct Mixture: AnalyticDensity {
   package func logDensity(at place: Place) -> Double {
     logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
   }
-  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     // Component by component, so that each type is looked up once; `results` holds the largest term so far.
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
@@ -112,7 +112,7 @@ public struct Mixture: AnalyticDensity {
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     var (result, rounding) = ([0.0], [0.0])
-    logDensities(at: [place], into: &result, roundings: &rounding)
+    logDensities(at: Places(place), into: &result, roundings: &rounding)
     return rounding[0]
   }
   package func isIdentical(to other: any AnalyticDensity) -> Bool {

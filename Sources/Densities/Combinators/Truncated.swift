@@ -74,7 +74,7 @@ public struct Truncated: AnalyticDensity {
     interval.contains(x.primal) ? base.logDensity(at: x) - S(logMass) : S(-.infinity)
   }
   package func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
-  package func logDensities(at places: [Place], into results: inout [Double], roundings: inout [Double]) {
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: places, into: &results, roundings: &roundings)
     for index in places.indices {
       results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass

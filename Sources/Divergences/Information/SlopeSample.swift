@@ -48,7 +48,7 @@ struct SlopeSampler: Sampler {
     self.q = isOne ? nil : SlopeSide(q)
   }
 
-  mutating func sample(_ places: [Place], into samples: inout [SlopeSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [SlopeSample], at start: Int) {
     let places = rests.exact(places)
     p.sample(places)
     q?.sample(places)
@@ -90,7 +90,7 @@ struct SlopeSide {
     references = (ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])).sorted()
   }
 
-  mutating func sample(_ places: [Place]) {
+  mutating func sample(_ places: Places) {
     if logs.count != places.count {
       logs = [Double](repeating: 0, count: places.count)
       roundings = logs
@@ -108,7 +108,7 @@ struct SlopeSide {
 
   /// What the rounding of the distances does to a score; how fast that changes is read off neighbouring nodes, the
   /// nearest beyond the rounding.
-  private func displacement(_ i: Int, _ places: [Place]) -> Double {
+  private func displacement(_ i: Int, _ places: Places) -> Double {
     let place = places[i]
     let distance = abs(place.offset) + distanceToReference(from: place.anchor)
     // Where a formula takes the logarithm of a distance, that is rounded to its own size.
@@ -120,7 +120,7 @@ struct SlopeSide {
       var (other, gap) = (i, 0.0)
       while gap < rounding, places.indices.contains(other + direction) {
         other += direction
-        gap = abs((places[other].anchor - place.anchor) + (places[other].offset - place.offset))
+        gap = abs(places.offsets[other] - place.offset)
       }
       // A change within the rounding of the scores themselves is none.
       let change = abs(score(other) - own) - Self.relativeNoise * abs(own)

@@ -14,6 +14,22 @@ enum Chart {
     case .logarithmic(let anchor, let direction): Place(anchor: anchor, direction: direction, t: t)
     }
   }
+
+  /// The places at these coordinates.
+  func places(at coordinates: [Double]) -> Places {
+    var places = Places(count: coordinates.count)
+    move(&places, to: coordinates, middle: 0, half: 1)
+    return places
+  }
+
+  /// Moves places to the coordinates t = middle + half · node.
+  func move(_ places: inout Places, to nodes: [Double], middle: Double, half: Double) {
+    switch self {
+    case .linear(let anchor): places.move(to: nodes, middle: middle, half: half, anchor: anchor)
+    case .logarithmic(let anchor, let direction):
+      places.move(to: nodes, middle: middle, half: half, anchor: anchor, direction: direction)
+    }
+  }
 }
 
 /// A bounded piece of a chart.

@@ -77,7 +77,7 @@ private struct Cutter<S: Sampler> {
   mutating func cut(_ span: Span) -> [Double] {
     let points = [span.lower] + span.nodes + [span.upper]
     var samples: [S.Sample] = []
-    sampler.sample(points.map { span.chart.place(at: $0) }, into: &samples, at: 0)
+    sampler.sample(span.chart.places(at: points), into: &samples, at: 0)
     limit?.spend(points.count * sampler.cost)
     let sizes = samples.dropFirst().dropLast().map { sample in integrands.reduce(0.0) { max($0, abs($1.value(sample, shift: 0))) } }
     largest = max(largest, sizes.max() ?? 0)

@@ -9,7 +9,7 @@ protocol Sampler {
   var cost: Int { get }
 
   /// Puts a sample for each place into `samples`, from index `start` on, which may be its end.
-  mutating func sample(_ places: [Place], into samples: inout [Sample], at start: Int)
+  mutating func sample(_ places: Places, into samples: inout [Sample], at start: Int)
 
   /// A function that changes sign where integrands may have a kink.
   func kink(at place: Place) -> Double
@@ -126,7 +126,7 @@ extension PairedSample {
 struct PairedSampler<Sample: PairedSample>: Sampler {
   private var pairs: PairSampler
   private var samples: [PairSample] = []
-  private let extended: ([PairSample], [Place]) -> [Sample]
+  private let extended: ([PairSample], Places) -> [Sample]
   let cost: Int
 
   /// - Parameters:
@@ -134,13 +134,13 @@ struct PairedSampler<Sample: PairedSample>: Sampler {
   ///   - q: the density of Q.
   ///   - costs: how many times as much work a sample is as one of the pair.
   ///   - extended: the samples of so many places, from those of the pair.
-  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, costs: Int = 1, _ extended: @escaping ([PairSample], [Place]) -> [Sample]) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, costs: Int = 1, _ extended: @escaping ([PairSample], Places) -> [Sample]) {
     pairs = PairSampler(p, q)
     cost = costs * pairs.cost
     self.extended = extended
   }
 
-  mutating func sample(_ places: [Place], into output: inout [Sample], at start: Int) {
+  mutating func sample(_ places: Places, into output: inout [Sample], at start: Int) {
     pairs.sample(places, into: &samples, at: 0)
     for (index, sample) in extended(samples, places).enumerated() { output.put(sample, at: start + index) }
   }

@@ -89,7 +89,7 @@ extension DensityPair {
   ) -> [Estimate] {
     let partition = Partition((p.isIdentical(to: q) ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
     let sampler = PairedSampler(p, q) { pairs, places in
-      let values = output?.values(places)
+      let values = output?.values(Array(places))
       return places.indices.map { LineSample(pair: pairs[$0], place: places[$0], output: values?[$0] ?? (0, 0)) }
     }
     return integrals(of: integrands, on: partition, sampler).estimates

@@ -15,7 +15,7 @@ struct Mesh<S: Sampler> {
   private var samples: [S.Sample] = []
   private var walks: [Walk]
   private var isCutAtKinks = false
-  private var places: [Place]
+  private var places: Places
   private let panelLimit: Int
   private let limit: WorkLimit
   /// Why there are no samples, if the pieces of the partition alone take too long; every integral is then without a
@@ -42,7 +42,7 @@ struct Mesh<S: Sampler> {
     let affordable = limit.left / (rule.nodes.count * sampler.cost)
     // A panel that is refined is sampled anew.
     self.panelLimit = min(panelLimit + pieces, max(pieces, affordable / 2))
-    places = [Place](repeating: Place(anchor: 0, offset: 0), count: rule.nodes.count)
+    places = Places(count: rule.nodes.count)
     walks = []
     if partition.isTooFine || pieces > 12 * panelLimit || pieces > affordable {
       refusal = "the densities change in more places than can be integrated over in a second"
@@ -117,8 +117,7 @@ struct Mesh<S: Sampler> {
 
   /// Samples the nodes of a span, in place of a panel or as a new one.
   private mutating func fill(_ span: Span, _ panel: Int) {
-    let (half, middle) = (span.half, span.midpoint)
-    for node in places.indices { places[node] = span.chart.place(at: middle + half * rule.nodes[node]) }
+    span.chart.move(&places, to: rule.nodes, middle: span.midpoint, half: span.half)
     sampler.sample(places, into: &samples, at: panel * places.count)
     evaluations += places.count
     limit.spend(places.count * sampler.cost)

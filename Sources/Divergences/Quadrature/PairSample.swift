@@ -90,7 +90,7 @@ struct PairSampler: Sampler {
       ? (kernelP.logFactor - kernelQ.logFactor, kernelP.rounding + kernelQ.rounding) : nil
   }
 
-  mutating func sample(_ places: [Place], into samples: inout [PairSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [PairSample], at start: Int) {
     if logP.count < places.count {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundingP, roundingQ) = (logP, logP, logP)
@@ -100,7 +100,7 @@ struct PairSampler: Sampler {
     if isOne { (logQ, roundingQ) = (logP, roundingP) } else { q.logDensities(at: places, into: &logQ, roundings: &roundingQ) }
     for i in places.indices {
       let sample = PairSample(
-        logP: logP[i], logQ: logQ[i], logJacobian: places[i].logJacobian, roundingP: roundingP[i], roundingQ: roundingQ[i],
+        logP: logP[i], logQ: logQ[i], logJacobian: places.logJacobians[i], roundingP: roundingP[i], roundingQ: roundingQ[i],
         logRatio: logP[i].isFinite && logQ[i].isFinite ? logRatio : nil)
       samples.put(sample, at: start + i)
     }

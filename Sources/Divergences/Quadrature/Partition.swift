@@ -198,7 +198,7 @@ private struct IndexSet {
 
 extension [Double: Double] {
   /// The places that are meant where anchors are rounded break points, from what these have lost by rounding.
-  func exact(_ places: [Place]) -> [Place] { isEmpty ? places : places.map(exact) }
+  func exact(_ places: Places) -> Places { isEmpty ? places : self[places.anchor].map { places.measured(fromAnchorPlus: $0) } ?? places }
 
   /// The place that is meant.
   func exact(_ place: Place) -> Place { self[place.anchor].map { place.measured(fromAnchorPlus: $0) } ?? place }

@@ -103,7 +103,7 @@ final class Track<S: Sampler> {
     limit.spend(Self.lookUp)
     let (chart, t, weight) = point(at: s)
     if let sample = known[s] { return (sample, weight) }
-    sampler.sample([chart.place(at: t)], into: &buffer, at: 0)
+    sampler.sample(Places(chart.place(at: t)), into: &buffer, at: 0)
     limit.spend(sampler.cost)
     known[s] = buffer[0]
     return (buffer[0], weight)

@@ -72,7 +72,7 @@ struct DistributionSampler: Sampler {
     tails = (FarTails(p, q, direction: -1), FarTails(p, q, direction: 1))
   }
 
-  mutating func sample(_ places: [Place], into samples: inout [DistributionSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [DistributionSample], at start: Int) {
     if logP.count != places.count {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundings) = (logP, logP)

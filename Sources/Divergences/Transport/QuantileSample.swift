@@ -38,7 +38,7 @@ struct QuantileSampler: Sampler {
     self.unit = unit
   }
 
-  mutating func sample(_ places: [Place], into samples: inout [QuantileSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [QuantileSample], at start: Int) {
     for i in places.indices {
       samples.put(sample(at: places[i]), at: start + i)
     }
