@@ -52,6 +52,7 @@ private struct AffinityIntegrand: Integrand {
   let order: Double
 
   var isShifted: Bool { true }
+  var smoothness: Smoothness { .entire }
   func exponent(_ s: PairSample) -> Double {
     // Above order 1 a q that has underflowed even in its logarithm is no zero: the sum is not finite, and unresolved.
     s.logP == -.infinity || (s.logQ == -.infinity && order < 1) ? -.infinity : order * s.logP + (1 - order) * s.logQ

@@ -74,7 +74,7 @@ struct SmoothChart {
 
   /// A block of nodes in one chart of places, with what the rule weights each by beside its step.
   struct Nodes {
-    static let count = 8
+    static let count = 16
     private(set) var places = Places(count: count)
     private(set) var weights = [Double](repeating: 1, count: count)
     /// A bound on the rounding of all nodes so far, in t.

@@ -8,7 +8,7 @@ struct SmoothColumn {
   private let integrand: any Integrand<PairSample>
   /// The result, once it has converged.
   private(set) var sum: MeshSum?
-  private var isLost = false
+  private var isLost: Bool
   /// The sums over every fourth node, the second ones between these, and all others: three rules are made of them.
   private var fourths = CompensatedSum()
   private var seconds = CompensatedSum()
@@ -27,7 +27,11 @@ struct SmoothColumn {
   /// The relative size of what may stay beyond an end.
   private static let negligible = 1e-17
 
-  init(_ integrand: any Integrand<PairSample>) { self.integrand = integrand }
+  /// An integral, which is given up at once where nothing is known of its smoothness.
+  init(_ integrand: any Integrand<PairSample>) {
+    self.integrand = integrand
+    isLost = integrand.smoothness == .unknown
+  }
 
   /// Whether it may still converge.
   var isOpen: Bool { sum == nil && !isLost }
