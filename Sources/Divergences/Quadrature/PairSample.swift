@@ -97,37 +97,52 @@ struct PairSampler: Sampler {
 
   mutating func sample(_ places: Places, into samples: inout [PairSample], at start: Int) {
     if logP.count != places.count { resize(places.count) }
-    let places = rests.exact(places)
-    p.logDensities(at: places, into: &logP, roundings: &roundingP)
-    if isOne { (logQ, roundingQ) = (logP, roundingP) } else { q.logDensities(at: places, into: &logQ, roundings: &roundingQ) }
+    if rests.isEmpty { evaluate(places) } else { evaluate(rests.exact(places)) }
+    Self.prepare(logP, logQ, logRatio?.value, &exponents, &ratiosMinusOne)
+    if seesMean {
+      for i in halfRemainders.indices { halfRemainders[i] = logRemainder(0.5 * ratiosMinusOne[i]) }
+    }
     let count = places.count
     for i in 0..<count {
-      exponents[i] = max(logP[i], logQ[i])
-      let logRatio = -abs(logRatio(i).value)
-      exponents[count + i] = logRatio
-      ratiosMinusOne[i] = logRatio
-    }
-    for i in exponents.indices { exponents[i] = .exp(exponents[i]) }
-    for i in 0..<count { ratiosMinusOne[i] = .expMinusOne(ratiosMinusOne[i]) }
-    if seesMean {
-      for i in 0..<count { halfRemainders[i] = logRemainder(0.5 * ratiosMinusOne[i]) }
-    }
-    for i in 0..<count {
-      let (logRatio, ratioRounding) = logRatio(i)
+      let isKnown = logP[i].isFinite && logQ[i].isFinite
+      let logRatio = isKnown ? self.logRatio : nil
+      let value = Self.logRatio(logP[i], logQ[i], logRatio?.value)
       let ratio = LogRatio(
-        log: -abs(logRatio), value: exponents[count + i], minusOne: ratiosMinusOne[i], halfRemainder: seesMean ? halfRemainders[i] : .nan)
+        log: -abs(value), value: exponents[count + i], minusOne: ratiosMinusOne[i], halfRemainder: seesMean ? halfRemainders[i] : .nan)
       samples.put(
         PairSample(
-          logP: logP[i], logQ: logQ[i], larger: exponents[i], ratio: ratio, isPLarger: logRatio > 0, roundingP: roundingP[i],
-          roundingQ: roundingQ[i], ratioRounding: ratioRounding, logJacobian: places.logJacobians[i]), at: start + i)
+          logP: logP[i], logQ: logQ[i], larger: exponents[i], ratio: ratio, isPLarger: value > 0, roundingP: roundingP[i],
+          roundingQ: roundingQ[i], ratioRounding: logRatio?.rounding ?? roundingP[i] + roundingQ[i],
+          logJacobian: places.logJacobians[i]), at: start + i)
     }
   }
 
-  /// log p/q at a node, with a bound on its rounding; 0 where both vanish, since neither is larger there.
+  private mutating func evaluate(_ places: Places) {
+    p.logDensities(at: places, into: &logP, roundings: &roundingP)
+    if isOne { (logQ, roundingQ) = (logP, roundingP) } else { q.logDensities(at: places, into: &logQ, roundings: &roundingQ) }
+  }
+
+  /// log p/q, where it is known better than as a difference that; 0 where both vanish, since neither is larger there.
   @inline(__always)
-  private func logRatio(_ i: Int) -> (value: Double, rounding: Double) {
-    if let logRatio, logP[i].isFinite, logQ[i].isFinite { return logRatio }
-    return (logP[i] == logQ[i] ? 0 : logP[i] - logQ[i], roundingP[i] + roundingQ[i])
+  private static func logRatio(_ logP: Double, _ logQ: Double, _ known: Double?) -> Double {
+    if let known, logP.isFinite, logQ.isFinite { return known }
+    return logP == logQ ? 0 : logP - logQ
+  }
+
+  /// Puts the larger densities, the ratios and these less 1 into arrays.
+  private static func prepare(
+    _ logP: [Double], _ logQ: [Double], _ known: Double?, _ exponents: inout [Double], _ ratiosMinusOne: inout [Double]
+  ) {
+    let logP = logP.span
+    let logQ = logQ.span
+    var largersAndRatios = exponents.mutableSpan
+    var lessOne = ratiosMinusOne.mutableSpan
+    for i in logP.indices {
+      let logRatio = -abs(logRatio(logP[i], logQ[i], known))
+      largersAndRatios[i] = .exp(max(logP[i], logQ[i]))
+      largersAndRatios[logP.count + i] = .exp(logRatio)
+      lessOne[i] = .expMinusOne(logRatio)
+    }
   }
 
   private mutating func resize(_ count: Int) {
