@@ -105,13 +105,7 @@ extension AnalyticDensity {
   package func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
 
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
-    for index in places.indices {
-      let place = places[index]
-      let value = logDensity(at: place)
-      results[index] = value
-      roundings[index] =
-        value.isFinite ? min(rounding(ofLogDensity: value, at: place) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
-    }
+    places.update(&results, &roundings) { place, _, _ in evaluate(place) }
   }
 
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
