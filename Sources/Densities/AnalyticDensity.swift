@@ -115,7 +115,12 @@ extension AnalyticDensity {
   package func isIdentical(to other: any AnalyticDensity) -> Bool { false }
 
   package var breakpoints: [Double] {
-    support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
+    var points: [Double] = []
+    for piece in support {
+      if piece.lower.isFinite { points.append(piece.lower) }
+      if piece.upper.isFinite { points.append(piece.upper) }
+    }
+    return points
   }
 
   package func rest(ofBreakpoint point: Double) -> Double { 0 }

@@ -13,7 +13,7 @@ struct Mesh<S: Sampler> {
   private var spans: [Span] = []
   /// The samples of all panels, one panel after the other.
   private var samples: [S.Sample] = []
-  private var walks: [Walk]
+  private var walks: [RayWalk<S.Sample>]
   private var isCutAtKinks = false
   private var places: Places
   private let panelLimit: Int
@@ -25,14 +25,6 @@ struct Mesh<S: Sampler> {
 
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
-
-  /// A ray with the last two samples before its front and the distance in t between them.
-  private struct Walk {
-    var ray: Ray
-    var inner: S.Sample
-    var outer: S.Sample
-    var gap: Double
-  }
 
   /// A mesh on these spans and rays, to which at most so many panels are added, fewer where a sample is expensive.
   init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000, within limit: WorkLimit = .ofPair) {
@@ -87,7 +79,7 @@ struct Mesh<S: Sampler> {
     _ = rescale(&work)
     return integrands.indices.map { i in
       var total = work.total(i, spans)
-      total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
+      total.error += walks.reduce(0) { $0 + $1.remainder(of: integrands[i], shift: work.shifts[i]) }
       if limit.isExhausted { total.remark = givenUp }
       return total
     }
@@ -101,6 +93,7 @@ struct Mesh<S: Sampler> {
     var shifts: [Double]
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
+    var values = NodeValues()
 
     init(_ integrands: [any Integrand<S.Sample>], shifts: [Double]) {
       self.integrands = integrands
@@ -131,8 +124,9 @@ struct Mesh<S: Sampler> {
   private func sum(_ panel: Int, _ work: inout Work) {
     let count = work.integrands.count
     for i in 0..<count {
-      let sum = work.integrands[i].sum(samples, from: panel * places.count, rule: rule, half: spans[panel].half, shift: work.shifts[i])
-      work.sums.put(sum, at: panel * count + i)
+      let nodes = (panel * places.count)..<((panel + 1) * places.count)
+      work.integrands[i].evaluate(samples, nodes, shift: work.shifts[i], into: &work.values)
+      work.sums.put(PanelSum(work.values, rule: rule, half: spans[panel].half), at: panel * count + i)
     }
   }
 
@@ -167,29 +161,9 @@ struct Mesh<S: Sampler> {
   }
 
   /// The state of a ray whose last span is the last panel.
-  private func walk(_ ray: Ray) -> Walk {
-    let span = spans[spans.count - 1]
+  private func walk(_ ray: Ray) -> RayWalk<S.Sample> {
     let start = (spans.count - 1) * places.count
-    let order = ray.sense > 0 ? (places.count - 2, places.count - 1) : (1, 0)
-    let gap = span.half * abs(rule.nodes[order.1] - rule.nodes[order.0])
-    return Walk(ray: ray, inner: samples[start + order.0], outer: samples[start + order.1], gap: gap)
-  }
-
-  /// What an integrand leaves beyond a ray's front, by the exponential of its last two nodes; +∞ while it grows.
-  private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
-    let outer = abs(integrand.value(walk.outer, shift: shift))
-    if outer == 0 {
-      // Beside the shift it has underflowed, but it may yet grow.
-      return shift > 0 && integrand.exponent(walk.outer) > integrand.exponent(walk.inner) ? .infinity : 0
-    }
-    let inner = abs(integrand.value(walk.inner, shift: shift))
-    var fall = Double.log(inner / outer)
-    if walk.ray.isExhausted {
-      // What is left of such a ray may be most of the integral, and the fall between two nodes hardly more than
-      // rounding.
-      fall -= integrand.rounding(walk.inner, value: inner) / inner + integrand.rounding(walk.outer, value: outer) / outer
-    }
-    return fall > 0 ? outer * walk.gap / fall : .infinity
+    return RayWalk(ray, after: spans[spans.count - 1], samples[start..<(start + places.count)], rule)
   }
 
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
@@ -199,7 +173,7 @@ struct Mesh<S: Sampler> {
     for index in walks.indices {
       while !walks[index].ray.isExhausted, spans.count <= panelLimit, !limit.isExhausted {
         let isDone = work.integrands.indices.allSatisfy {
-          remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
+          walks[index].remainder(of: work.integrands[$0], shift: work.shifts[$0]) <= allowed[$0]
         }
         if isDone { break }
         var ray = walks[index].ray
