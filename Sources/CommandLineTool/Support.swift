@@ -96,7 +96,7 @@ struct Support: ReportingCommand {
   private func samples() throws -> [Double] {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue {
-      return try Table(readingCSV: target + (target.hasSuffix("/") ? "" : "/") + "samples.csv").numbers(inColumn: "x")
+      return try Table.numbers(inColumn: "x", ofCSV: target + (target.hasSuffix("/") ? "" : "/") + "samples.csv")
     }
     let forms = "a density such as normal(0,1), nor of the form FILE:COLUMN, nor the folder of a run"
     try require(target.contains(":"), else: "'\(target)' is neither \(forms).")

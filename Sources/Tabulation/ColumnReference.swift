@@ -27,6 +27,6 @@ package struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the column: at least one number, all of them finite.
   package func numbers() throws(TableError) -> [Double] {
-    try Table(readingCSV: file).numbers(inColumn: column)
+    try Table.numbers(inColumn: column, ofCSV: file)
   }
 }

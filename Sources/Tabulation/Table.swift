@@ -59,30 +59,22 @@ package struct Table: Hashable, Sendable {
     var numbers: [Double] = []
     numbers.reserveCapacity(rowCount)
     for (row, cell) in cells(inColumn: name).enumerated() {
-      switch finiteNumber(cell) {
-      case .success(let number): numbers.append(number)
-      case .failure(let condition):
+      do { numbers.append(try finiteNumber(cell)) } catch {
         let line = row < origin.lines.count ? origin.lines[row] : row + 2
-        throw .cell(file: origin.name, line: line, column: name, condition)
+        throw .cell(file: origin.name, line: line, column: name, error)
       }
     }
     return numbers
   }
 }
 
-/// The finite number that a cell holds, or why it holds none.
-private func finiteNumber(_ cell: Cell) -> Result<Double, TableError.CellCondition> {
+/// The finite number that a cell holds; throws why it holds none.
+private func finiteNumber(_ cell: Cell) throws(TableError.CellCondition) -> Double {
   switch cell {
-  case .integer(let value): return .success(Double(value))
-  case .number(let value): return value.isFinite ? .success(value) : .failure(.notFinite(cell.text))
-  case .text(let text):
-    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-    let bytes = text.utf8.drop { blanks.contains($0) }
-    guard let last = bytes.lastIndex(where: { !blanks.contains($0) }) else { return .failure(.empty) }
-    guard let number = Double(Substring(bytes[...last])) else { return .failure(.notNumeric(text)) }
-    // `Double` would also read `0x1p3`; a letter other than an exponent's is taken for a mistake.
-    guard number.isFinite else { return .failure(.notFinite(text)) }
-    let isHexadecimal = bytes[...last].contains { $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") }
-    return isHexadecimal ? .failure(.notNumeric(text)) : .success(number)
+  case .integer(let value): return Double(value)
+  case .number(let value):
+    guard value.isFinite else { throw .notFinite(cell.text) }
+    return value
+  case .text(let text): return try finiteNumber(Array(text.utf8), 0..<text.utf8.count)
   }
 }

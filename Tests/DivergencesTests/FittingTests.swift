@@ -241,6 +241,48 @@ import Testing
     }
   }
 
+  /// With uniform data every mode is nearly as likely as the best one. For each the ends are searched here one after the
+  /// other, by sections of an interval.
+  @Test(arguments: [1, 2, 3]) func theModeIsTheBestOfAllData(_ seed: UInt64) throws {
+    var random = CounterRandom(seed: seed)
+    let data = (0..<60).map { _ in Double.random(in: 0...1, using: &random) }.sorted()
+    let fit = try maximumLikelihoodFit(of: Triangular.self, to: data)
+    func best(_ mode: Double) -> Double {
+      func likelihood(_ lower: Double, _ upper: Double) -> Double {
+        data.reduce(Double(data.count) * .log(2 / (upper - lower))) {
+          $0 + .log($1 <= mode ? $1 == mode ? 1 : ($1 - lower) / (mode - lower) : (upper - $1) / (upper - mode))
+        }
+      }
+      var ends = [data[0] - 0.1, data[data.count - 1] + 0.1]
+      for _ in 0..<30 {
+        for end in 0..<2 {
+          var (low, high) = end == 0 ? (-1.0, data[0]) : (data[data.count - 1], 2)
+          while high - low > 1e-7 {
+            let points = [low + (high - low) * 0.382, low + (high - low) * 0.618]
+            let values = points.map { end == 0 ? likelihood($0, ends[1]) : likelihood(ends[0], $0) }
+            if values[0] < values[1] { low = points[0] } else { high = points[1] }
+          }
+          ends[end] = 0.5 * (low + high)
+        }
+      }
+      return likelihood(ends[0], ends[1])
+    }
+    let heights = data.map { best($0) }
+    let highest = try #require(heights.max())
+    // The sections end a little below the maximum.
+    #expect(highest <= fit.outcome.value + fit.outcome.error && highest > fit.outcome.value - 1e-4)
+    #expect(heights.firstIndex(of: highest).map { data[$0] } == fit.parameters[1].value)
+  }
+
+  /// In a sample of 100 000 of a uniform, too, all but a few modes are excluded by bounds.
+  @Test(arguments: [1, 2, 3, 4]) func aTriangleFitsALargeUniformSample(_ seed: UInt64) throws {
+    var random = CounterRandom(seed: seed)
+    let data = (0..<100_000).map { _ in Double.random(in: 0...1, using: &random) }
+    let fit = try maximumLikelihoodFit(of: Triangular.self, to: data)
+    #expect(fit.outcome.status == .finite && fit.note == "", "\(fit)")
+    #expect(fit.outcome.error < 1e-8 && fit.parameters.allSatisfy { $0.error < 1e-9 }, "\(fit)")
+  }
+
   @Test(arguments: [
     ("exponential", [-1.0, 2]), ("gamma", [-1, 2]), ("weibull", [3, -0.5]), ("logNormal", [0, 1]), ("pareto", [0, 1]),
     ("beta", [0.5, 1.5]),

@@ -73,6 +73,50 @@ import Testing
     let table = try table("x,z\n1,2\n\(cell),3\n")
     let error = #expect(throws: TableError.self) { try table.numbers(inColumn: column) }
     #expect(error?.description == sentence)
+    let direct = #expect(throws: TableError.self) {
+      try Table.numbers(inColumn: column, parsingCSV: Array("x,z\n1,2\n\(cell),3\n".utf8), name: "a.csv")
+    }
+    #expect(direct?.description == sentence)
+  }
+
+  @Test(arguments: [
+    ("", "'a.csv' is empty: a header row with the names of the columns is needed."), ("x\n", "'a.csv' has a header but no rows."),
+    ("x,x\n1,2\n", "'a.csv' has two columns named 'x'."), ("x,y\n1,2\n3\n", "'a.csv', line 3, has 1 cell where the header has 2."),
+    ("y,x\n\"a\nb\",2\n3,z\n", "'a.csv', line 4, column 'x': 'z' is not a number."),
+    ("x\n1\n2\"\n", "'a.csv', line 3, has a quotation mark inside a cell: quote the whole cell and double the mark."),
+  ])
+  func aColumnThatCannotBeReadIsOneSentence(text: String, sentence: String) {
+    let error = #expect(throws: TableError.self) { try Table.numbers(inColumn: "x", parsingCSV: Array(text.utf8), name: "a.csv") }
+    #expect(error?.description == sentence)
+  }
+
+  /// Decimal numerals are read to the nearest number, as the standard library reads them.
+  @Test func numeralsAreReadToTheNearestNumber() throws {
+    var generator = SplitMix(state: 7)
+    func digits(_ most: Int) -> String {
+      String((0..<Int.random(in: 0...most, using: &generator)).map { _ in Character("\(Int.random(in: 0...9, using: &generator))") })
+    }
+    var numerals = [
+      "9007199254740993", "9007199254740992.5", "1e23", "8.5e22", "0.3", "5e-324", "18446744073709551615", "18446744073709551616",
+      "9999999999999999999e27", "1e-27", "1e-28", "0", "-0.0", "00000000000000000000001", "0.00000000000000000000000000001", "1.", ".5",
+      "9007199254740993.0000000000000000000001", "1e+5", "+1E5",
+    ]
+    for index in 0..<20_000 {
+      switch index % 3 {
+      case 0: numerals.append("\(Double(bitPattern: UInt64.random(in: 0 ..< 0x7FF0 << 48, using: &generator)))")
+      case 1: numerals.append("\(Double.random(in: -10...10, using: &generator))")
+      default:
+        let sign = ["", "-", "+"][index % 9 / 3]
+        let exponent = Bool.random(using: &generator) ? "e\(Int.random(in: -40...40, using: &generator))" : ""
+        numerals.append(sign + "\(Int.random(in: 0...9, using: &generator))" + digits(12) + "." + digits(12) + exponent)
+      }
+    }
+    let bytes = Array(("x\n" + numerals.joined(separator: "\n") + "\n").utf8)
+    let numbers = try Table.numbers(inColumn: "x", parsingCSV: bytes, name: "a.csv")
+    for (numeral, number) in zip(numerals, numbers) {
+      let same = number.bitPattern == Double(numeral)?.bitPattern
+      #expect(same, "\(numeral)")
+    }
   }
 
   @Test func aLongValueIsShortened() throws {
@@ -101,7 +145,10 @@ import Testing
         continue
       }
       outcomes.read += 1
-      for column in table.columns { _ = try? table.numbers(inColumn: column) }
+      for column in table.columns {
+        let numbers = try? table.numbers(inColumn: column)
+        #expect((try? Table.numbers(inColumn: column, parsingCSV: bytes, name: "fuzz")) == numbers)
+      }
       // What is written reads back as the same cells.
       let again = try Table(parsingCSV: Array(table.csv.utf8), name: "fuzz")
       #expect(again.csv == table.csv)

@@ -220,7 +220,7 @@ package struct DensityParser {
 
   /// The column of a CSV file.
   package static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
-    do { return try Table(readingCSV: file).numbers(inColumn: column) } catch { throw DensityError("\(error)") }
+    do { return try Table.numbers(inColumn: column, ofCSV: file) } catch { throw DensityError("\(error)") }
   }
 }
 

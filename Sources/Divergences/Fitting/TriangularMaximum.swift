@@ -40,12 +40,13 @@ extension Triangular: HasLikelihoodMaximum {
   }
 }
 
-/// The search for the mode among the data: with c given, the likelihood is log-concave in log(c − lower) and log(upper
-/// − c), and has one maximum.
+/// The search for the mode among the data, by branch and bound.
 ///
-/// The data are looked at in blocks. A bound holds for all modes of a block at once, and most blocks lie below the best
-/// mode that is known; in the others a second bound holds for each mode, at the ends that are best for the block. What
-/// is left is maximised one by one, so that the result is the maximum over all data, to rounding.
+/// With the mode c given, the likelihood is log-concave in log(c − lower) and log(upper − c), and has one maximum. Modes
+/// are cut into blocks. A first bound holds for all modes of a block at once. At its ends the likelihood of each mode
+/// has slopes and curvatures, from which a second bound follows, whatever the ends are. The block with the highest bound
+/// is cut further, and a block of one mode is maximised, until no bound reaches the best mode. So the result is the
+/// maximum over all data, to rounding.
 private struct TriangularSearch {
   /// Distances from the least datum in units of a power of two near the width.
   private let values: [Double]
@@ -83,73 +84,85 @@ private struct TriangularSearch {
   private var count: Double { Double(values.count) }
   private func value(_ mode: Int) -> Double { values[modes[mode].lowerBound] }
 
-  /// How many terms of likelihoods are summed before the search is given up: some seven seconds, more than most samples
-  /// of 100 000 of a uniform take; of some more modes are nearly as likely.
-  private static let mostTerms = 9_000_000_000
+  /// After how many passes over the data the search is given up, some two seconds with 100 000 rows. Samples of a
+  /// uniform, whose modes are all nearly as likely, take a tenth of that.
+  private static let mostPasses = 20_000
+
+  /// Modes that may be the best, with the ends that are best for a mode near them.
+  private struct Block {
+    let modes: ClosedRange<Int>
+    /// No mode of the block has a higher likelihood.
+    let bound: Double
+    let lower: Double
+    let upper: Double
+  }
+
+  /// Into how many blocks one is cut.
+  private static let parts = 8
+
+  /// A block cut into smaller ones, without those that are below a floor, and without modes below it at their rims.
+  private func cut(_ modes: ClosedRange<Int>, _ bounds: [Double], above floor: Double, _ lower: Double, _ upper: Double) -> [Block] {
+    let size = (modes.count + Self.parts - 1) / Self.parts
+    return stride(from: modes.lowerBound, through: modes.upperBound, by: size).compactMap { first in
+      // A bound that is no number says nothing.
+      let left = (first...min(first + size - 1, modes.upperBound)).filter { !(bounds[$0 - modes.lowerBound] < floor) }
+      guard let least = left.first, let last = left.last else { return nil }
+      let bounds = bounds[(least - modes.lowerBound)...(last - modes.lowerBound)].map { $0.isNaN ? .infinity : $0 }
+      return Block(modes: least...last, bound: bounds.max() ?? .infinity, lower: lower, upper: upper)
+    }
+  }
 
   /// The best mode, its ends, and the modes that may be as good; of a search that was given up the best so far.
   func best(progress: (Double) -> Void) -> (mode: Int, ends: Ends, rivals: [(mode: Int, ends: Ends)], isGivenUp: Bool)? {
-    var solved: [Int: Ends] = [:]
-    var terms = 0
-    func solve(_ mode: Int, _ lower: Double, _ upper: Double) -> Ends? {
-      if let known = solved[mode] { return known }
-      solved[mode] = ends(mode...mode, lower, upper, &terms)
-      return solved[mode]
-    }
+    var (solved, passes, highest) = ([Int: Ends](), 0, -Double.infinity)
+    /// A mode must reach this to be among the best, with room for the rounding of the bounds.
+    var floor: Double { highest - 1e-6 - 64 * .ulpOfOne * count }
     let width = values[values.count - 1]
-    var (lower, upper) = (-width / .sqrt(count), width + width / .sqrt(count))
-    var best: (mode: Int, ends: Ends)?
-    for _ in 0..<20 {
-      let heights = bounds(0...(modes.count - 1), lower, upper, reach: 1)
-      let highest = heights.indices.max { heights[$0].value < heights[$1].value }
-      guard let mode = highest, let ends = solve(mode, lower, upper) else { break }
-      if let best, ends.value <= best.ends.value { break }
-      best = (mode, ends)
-      // Where the mode is at an end, the support ends there, and no other mode is possible.
-      lower = ends.rise == 0 ? -1e-3 * width : value(mode) - ends.rise
-      upper = ends.fall == 0 ? 1.001 * width : value(mode) + ends.fall
-    }
-    /// How far below the best a mode must be that cannot be as good.
-    func slack(_ best: Ends) -> Double { 1e-6 + 4 * best.error }
-    let size = max(1, Int(Double(modes.count).squareRoot().rounded(.up)))
-    for first in stride(from: 0, to: modes.count, by: size) {
-      progress(Double(first) / Double(modes.count))
-      let block = first...min(first + size, modes.count) - 1
-      let top = ends(block, lower, upper, tolerance: 1e-3, &terms)
-      if let best, let top, top.value + slack(best.ends) < best.ends.value { continue }
-      var heights = block.map { _ in Double.infinity }
-      // Far out the curvature is less, and too near the maximum may not be inside: the least of valid bounds is one.
-      for reach in [0.1, 0.5, 2.5] {
-        guard let top else { break }
-        let ends = (value(block.lowerBound) - top.rise, value(block.upperBound) + top.fall)
-        heights = zip(heights, bounds(block, ends.0, ends.1, reach: reach)).map { min($0, $1.bound) }
-        if let best, heights.allSatisfy({ $0 + slack(best.ends) < best.ends.value }) { break }
+    let margin = width / .sqrt(count)
+    var open = cut(0...modes.count - 1, modes.map { _ in .infinity }, above: floor, -margin, width + margin)
+    var undecided = modes.count
+    while let index = open.indices.max(by: { open[$0].bound < open[$1].bound }), !(open[index].bound < floor), passes < Self.mostPasses {
+      let block = open.remove(at: index)
+      undecided -= block.modes.count
+      if block.modes.count == 1 {
+        // From ends far from the best ones the search may fail.
+        guard let ends = ends(block.modes, block.lower, block.upper, &passes) ?? ends(block.modes, -margin, width + margin, &passes) else {
+          return nil
+        }
+        solved[block.modes.lowerBound] = ends
+        highest = max(highest, ends.value)
+      } else {
+        var (lower, upper, bound) = (block.lower, block.upper, block.bound)
+        if let top = ends(block.modes, lower, upper, tolerance: 1e-3, &passes) {
+          (lower, upper) = (value(block.modes.lowerBound) - top.rise, value(block.modes.upperBound) + top.fall)
+          bound = min(bound, top.value)
+          if bound < floor { continue }
+        }
+        let heights = heights(block.modes, lower, upper, &passes)
+        highest = heights.reduce(highest) { max($0, $1.value) }
+        let parts = cut(block.modes, heights.map { min($0.bound, bound) }, above: floor, lower, upper)
+        undecided += parts.reduce(0) { $0 + $1.modes.count }
+        open += parts
       }
-      for (mode, bound) in zip(block, heights) {
-        // A bound that is no number says nothing.
-        if let best, bound + slack(best.ends) < best.ends.value { continue }
-        if terms > Self.mostTerms, let best { return (best.mode, best.ends, [], true) }
-        // From the ends that are best for the block only a few steps are left.
-        let near = top.map { (value(mode) - $0.rise, value(mode) + $0.fall) } ?? (lower, upper)
-        guard let ends = solve(mode, near.0, near.1) ?? solve(mode, lower, upper) else { return nil }
-        if ends.value > best?.ends.value ?? -.infinity { best = (mode, ends) }
-      }
+      progress(1 - Double(undecided) / Double(modes.count))
     }
-    guard let best else { return nil }
-    let rivals = solved.filter { $0.key != best.mode && $0.value.value + $0.value.error >= best.ends.value - best.ends.error }
-    return (best.mode, best.ends, rivals.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, false)
+    let candidates = solved.sorted { $0.key < $1.key }.map { (mode: $0.key, ends: $0.value) }
+    guard let best = candidates.max(by: { $0.ends.value < $1.ends.value }) else { return nil }
+    let rivals = candidates.filter { $0.mode != best.mode && $0.ends.value + $0.ends.error >= best.ends.value - best.ends.error }
+    return (best.mode, best.ends, rivals, open.contains { !($0.bound < floor) })
   }
 
-  /// The maximum over the ends for one mode; for several an upper bound of all their maxima, of which each datum takes
-  /// the height that is best for it. Adds to the terms that have been summed.
+  /// The maximum over the ends for one mode, from ends near them. For several modes it is an upper bound of their
+  /// maxima: each datum takes the height that is best for it. Adds to the passes over the data.
   private func ends(
-    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0, _ terms: inout Int
+    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, tolerance: Double = 0, _ passes: inout Int
   ) -> Ends? {
     let (c, d) = (value(block.lowerBound), value(block.upperBound))
     let sides = [
       Distances(values[..<modes[block.lowerBound].lowerBound], from: c),
       Distances(values[modes[block.upperBound].upperBound...], from: d),
     ]
+    let farthest = [c, values[values.count - 1] - d]
     let free = sides.indices.filter { !sides[$0].isEmpty }
     func lengths(_ point: [Double]) -> [Double] {
       var lengths = [0.0, 0]
@@ -157,13 +170,13 @@ private struct TriangularSearch {
       return lengths
     }
     func equations(_ point: [Double]) -> LikelihoodEquations {
-      terms += values.count
+      passes += 1
       let lengths = lengths(point)
       let total = lengths[0] + lengths[1] + (d - c)
       var (scores, errors, diagonal) = ([0.0, 0], [0.0, 0], [0.0, 0])
       for side in free {
-        let (length, farthest) = (lengths[side], side == 0 ? c : values[values.count - 1] - d)
-        guard length > farthest else {
+        let length = lengths[side]
+        guard length > farthest[side] else {
           return LikelihoodEquations(scores: free.map { _ in .nan }, errors: errors, information: [])
         }
         let (first, second) = sides[side].sumsOfRatios(length)
@@ -181,9 +194,9 @@ private struct TriangularSearch {
       let spread = count * .log(lengths[0] + lengths[1] + (d - c))
       return (logs.reduce(-spread, +), logs.reduce(abs(spread) + count) { $0 + abs($1) })
     }
-    guard !free.isEmpty else { return Ends(value: height([0, 0]).value) }
     let margin = 1e-9 * values[values.count - 1]
-    let start = free.map { Double.log($0 == 0 ? max(c - lower, c + margin) : max(upper - d, values[values.count - 1] - d + margin)) }
+    let start = free.map { Double.log(max($0 == 0 ? c - lower : upper - d, farthest[$0] + margin)) }
+    guard !free.isEmpty else { return Ends(value: height([0, 0]).value) }
     guard let solution = LikelihoodEquations.solve(from: start, tolerance: tolerance / count, equations) else { return nil }
     let best = lengths(solution.point)
     var errors = [0.0, 0]
@@ -198,66 +211,151 @@ private struct TriangularSearch {
       error: slack, isSharp: solution.isSharp)
   }
 
-  /// For each mode of a block the height with these ends, and a bound on the height with any.
-  ///
-  /// Within some reach of the logarithms of the lengths the height is at most h + g·y − ½ K y², with its slopes g and
-  /// the least curvatures K there; if that is below h at the rim, the maximum is inside. The reach is in units of the
-  /// distance of each end from the datum next to it, which is much less than the length where the tails are long.
-  private func bounds(
-    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, reach: Double
+  /// For each mode of a block the likelihood with these ends, and a bound on the likelihood with any.
+  private func heights(
+    _ block: ClosedRange<Int>, _ lower: Double, _ upper: Double, _ passes: inout Int
   ) -> [(value: Double, bound: Double)] {
-    let last = values.count
-    let margins = [reach * (values[0] - lower), reach * (upper - values[last - 1])]
-    let left = sums(modes[block.lowerBound...block.upperBound].map(\.upperBound), { $0 - lower }, { $0 - lower + margins[0] })
-    let right = sums(
-      modes[block.lowerBound...block.upperBound].reversed().map { last - $0.upperBound }, { upper - $0 }, { upper - $0 + margins[1] },
-      reversed: true)
-    return zip(block, zip(left, right.reversed())).map { mode, sums in
-      let (c, spread) = (value(mode), upper - lower)
-      let lengths = [c - lower, upper - c]
-      var (height, bound, isInside) = (-count * .log(spread), 0.0, mode > 0 && mode < modes.count - 1)
-      var gains: [(gain: Double, slope: Double, curvature: Double, reach: Double)] = []
-      for (side, sum) in [sums.0, sums.1].enumerated() {
-        let length = lengths[side]
-        height += sum.logarithms - sum.count * .log(length)
-        let slope = length * sum.inverses - sum.count - count * length / spread
-        let far = length + margins[side]
-        let curvature = far * (far * sum.farSquares - sum.farInverses)
-        gains.append((0.5 * slope * slope / curvature, slope, curvature, .log(onePlus: margins[side] / length)))
-      }
-      for (own, other) in [(0, 1), (1, 0)] {
-        let reach = gains[own].reach
-        isInside = isInside && reach * abs(gains[own].slope) + gains[other].gain < 0.5 * reach * reach * gains[own].curvature
-      }
-      bound = isInside ? height + gains[0].gain + gains[1].gain : .infinity
-      return (height, bound)
+    passes += 2
+    let near = zip(sums(below: block, from: lower), sums(above: block, from: upper)).map { [$0, $1] }
+    let local = zip(block, near).map { mode, sums in Expansion(sums, [value(mode) - lower, upper - value(mode)], count) }
+    let reach = [0, 1].map { side in local.map { $0.lengths[side] * .expMinusOne($0.reach[side]) }.reduce(0, max) }
+    let far = zip(sums(below: block, from: lower - reach[0]), sums(above: block, from: upper + reach[1])).map { [$0, $1] }
+    return zip(block, zip(local, far)).map { mode, sums in
+      // A mode at a rim has no end on that side.
+      let isInner = mode > 0 && mode < modes.count - 1
+      return (sums.0.value, isInner ? sums.0.bound(sums.1, reach) : .infinity)
     }
   }
 
-  private struct Sums {
-    var (count, logarithms, inverses, farInverses, farSquares) = (0.0, 0.0, 0.0, 0.0, 0.0)
+  /// For each mode of a block the sums over the data below it, of distances from an end.
+  private func sums(below block: ClosedRange<Int>, from end: Double) -> [DistanceSums] {
+    var sums = DistanceSums(of: values[..<modes[block.lowerBound].lowerBound], from: end)
+    return block.map { mode in
+      defer { for index in modes[mode] { sums.add(values[index] - end) } }
+      return sums
+    }
   }
 
-  /// Sums over the first so many data of functions of two distances, for growing numbers.
-  private func sums(
-    _ counts: [Int], _ distance: (Double) -> Double, _ far: (Double) -> Double, reversed: Bool = false
-  ) -> [Sums] {
-    var (sums, index, results) = (Sums(), 0, [Sums]())
-    for count in counts {
-      while index < count {
-        let value = values[reversed ? values.count - 1 - index : index]
-        sums.count += 1
-        sums.logarithms += .log(distance(value))
-        sums.inverses += 1 / distance(value)
-        let inverse = 1 / far(value)
-        sums.farInverses += inverse
-        sums.farSquares += inverse * inverse
-        index += 1
-      }
-      results.append(sums)
-    }
-    return results
+  /// For each mode of a block the sums over the data above it, of distances from an end.
+  private func sums(above block: ClosedRange<Int>, from end: Double) -> [DistanceSums] {
+    var sums = DistanceSums(of: values[modes[block.upperBound].upperBound...], from: end)
+    return block.reversed().map { mode in
+      defer { for index in modes[mode] { sums.add(end - values[index]) } }
+      return sums
+    }.reversed()
   }
+}
+
+/// The log-likelihood of a triangle with one mode near some ends, without the constant, in the logarithms y of the
+/// distances of its ends from the mode.
+///
+/// It is −n log(sum of the distances) and a sum of logarithms for each side, all concave in y. So near the ends it is
+/// at most h + g·y − ½ yᵀK y, with its slopes g there and the least curvatures K around them. If that is below h
+/// wherever y leaves those surroundings, the maximum is in them.
+private struct Expansion {
+  let lengths: [Double]
+  let value: Double
+  /// How far in y the surroundings must reach so that the likelihood is below h at their rim, were the curvatures those
+  /// at the ends: three times as far as it would be above h, so that lesser curvatures do, too.
+  let reach: [Double]
+  private let slopes: [Double]
+  private let count: Double
+
+  init(_ sums: [DistanceSums], _ lengths: [Double], _ count: Double) {
+    let total = lengths[0] + lengths[1]
+    self.lengths = lengths
+    self.count = count
+    value = [0, 1].reduce(-count * .log(total)) { $0 + sums[$1].logarithms - sums[$1].count * .log(lengths[$1]) }
+    slopes = [0, 1].map { lengths[$0] * sums[$0].inverses - sums[$0].count - count * lengths[$0] / total }
+    let curvatures = [0, 1].map { sums[$0].curvature(lengths[$0]) }
+    let curvature = Curvature(curvatures, count * (lengths[0] / total) * (lengths[1] / total))
+    let gain = curvature.gain(slopes)
+    reach = curvature.inverseDiagonal.map { 3 * .sqrt(2 * gain * $0) }
+  }
+
+  /// A bound on the maximum; `far` are the sums for ends that are farther out by the reaches. +∞ where the maximum may
+  /// lie beyond them.
+  func bound(_ far: [DistanceSums], _ reaches: [Double]) -> Double {
+    let farthest = [lengths[0] + reaches[0], lengths[1] + reaches[1]]
+    let reach = [0, 1].map { Double.log(farthest[$0] / lengths[$0]) }
+    // The share of one length in both, where it is nearest to 0 or 1.
+    let odds = Double.log(lengths[0] / lengths[1])
+    let shares = [odds - reach[0] - reach[1], odds + reach[0] + reach[1]].map { 1 / (1 + .exp(-$0)) }
+    let coupling = count * shares.map { $0 * (1 - $0) }.reduce(1, min)
+    let curvature = Curvature([0, 1].map { far[$0].curvature(farthest[$0]) }, coupling)
+    let isInside = [0, 1].allSatisfy { side in
+      [-reach[side], reach[side]].allSatisfy { curvature.greatest(slopes, at: $0, along: side) < 0 }
+    }
+    return isInside ? value + curvature.gain(slopes) : .infinity
+  }
+}
+
+/// The matrix with the rows (a + c, −c) and (−c, b + c).
+private struct Curvature {
+  let own: [Double]
+  let coupling: Double
+
+  init(_ own: [Double], _ coupling: Double) { (self.own, self.coupling) = (own, coupling) }
+
+  private var determinant: Double { own[0] * own[1] + coupling * (own[0] + own[1]) }
+  var inverseDiagonal: [Double] { [(own[1] + coupling) / determinant, (own[0] + coupling) / determinant] }
+
+  /// The greatest value of g·y − ½ yᵀK y.
+  func gain(_ slopes: [Double]) -> Double {
+    let sum = slopes[0] + slopes[1]
+    return 0.5 * (own[1] * slopes[0] * slopes[0] + own[0] * slopes[1] * slopes[1] + coupling * sum * sum) / determinant
+  }
+
+  /// The same with one coordinate fixed.
+  func greatest(_ slopes: [Double], at y: Double, along side: Int) -> Double {
+    let rest = slopes[1 - side] + coupling * y
+    return slopes[side] * y - 0.5 * (own[side] + coupling) * y * y + 0.5 * rest * rest / (own[1 - side] + coupling)
+  }
+}
+
+/// Sums over data of functions of their distances x from an end of the support.
+private struct DistanceSums {
+  private(set) var count = 0.0
+  private(set) var logarithms = 0.0
+  private(set) var inverses = 0.0
+  private var squares = 0.0
+
+  /// Sums over sorted values on one side of the end.
+  init(of values: ArraySlice<Double>, from end: Double) {
+    var (inverses, squares) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    var (index, logarithms) = (values.startIndex, CompensatedSum())
+    // A logarithm for sixteen distances, of which none is below 1e-16.
+    while index + 16 <= values.endIndex {
+      var product = SIMD4<Double>.one
+      for first in stride(from: index, to: index + 16, by: 4) {
+        let difference = SIMD4(values[first], values[first + 1], values[first + 2], values[first + 3]) - end
+        let inverse = 1 / difference
+        product *= difference
+        inverses += inverse
+        squares += inverse * inverse
+      }
+      logarithms.add(.log(abs((product.x * product.y) * (product.z * product.w))))
+      index += 16
+    }
+    count = Double(index - values.startIndex)
+    (self.logarithms, self.inverses, self.squares) = (logarithms.value, abs(inverses.sum()), squares.sum())
+    while index < values.endIndex {
+      add(abs(values[index] - end))
+      index += 1
+    }
+  }
+
+  mutating func add(_ distance: Double) {
+    let inverse = 1 / distance
+    count += 1
+    logarithms += .log(distance)
+    inverses += inverse
+    squares += inverse * inverse
+  }
+
+  /// −∂²/∂y² Σ log(x/length) for the length exp(y) between the end and the mode, with the mode fixed: Σ r (1 + r) of
+  /// r = length/x − 1.
+  func curvature(_ length: Double) -> Double { length * (length * squares - inverses) }
 }
 
 /// Distances from a mode, four side by side.

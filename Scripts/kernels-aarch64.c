@@ -1,0 +1,253 @@
+// Every kernel of every set that this processor can run, against the plain formula in double precision, at sizes that leave remainders
+// everywhere. Prints the worst error of each as a share of what is allowed; the exit status is 1 where one is larger.
+#include "CKernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const ck_kernels *set;
+static int failures = 0;
+
+// The worst error of a kernel so far, as a share of what is allowed.
+typedef struct {
+  const char *name;
+  double worst;
+} entry;
+static entry entries[64];
+static size_t entry_count = 0;
+
+// A difference, relative to the reference where that is above 1, is at most so large.
+static void compare(const char *name, double value, double reference, double most) {
+  double share = value == reference ? 0 : fabs(value - reference) / fmax(1, fabs(reference)) / most;
+  size_t i = 0;
+  while (i < entry_count && strcmp(entries[i].name, name)) i++;
+  if (i == entry_count) entries[entry_count++] = (entry){name, 0};
+  // A NaN is no error below any bound.
+  if (!(share <= entries[i].worst)) entries[i].worst = isnan(share) ? INFINITY : share;
+}
+
+static void report(void) {
+  for (size_t i = 0; i < entry_count; i++) {
+    int bad = !(entries[i].worst <= 1);
+    printf("%-8s %-18s %.3f%s\n", set->name, entries[i].name, entries[i].worst, bad ? "  TOO LARGE" : "");
+    failures += bad;
+  }
+  entry_count = 0;
+}
+
+// Numbers in [-scale, scale], and NaN where no row is in use, which no result may feel.
+static float *columns(size_t width, size_t rows, size_t stride, int shift, float scale) {
+  size_t count = width * stride + 16;
+  float *x = malloc(count * sizeof(float));
+  for (size_t i = 0; i < count; i++)
+    x[i] = i % stride < rows && i < width * stride ? scale * ((float)((i * 37 + shift) % 101) / 50 - 1) : NAN;
+  return x;
+}
+
+static float *filled(size_t count, float value) {
+  float *x = malloc(count * sizeof(float));
+  for (size_t i = 0; i < count; i++) x[i] = value;
+  return x;
+}
+
+static double value_of(ck_activation a, double x) {
+  switch (a) {
+  case ck_identity: return x;
+  case ck_tanh: return tanh(x);
+  case ck_relu: return fmax(x, 0);
+  case ck_leaky_relu: return x < 0 ? 0.25 * x : x;
+  case ck_softplus: return fmax(x, 0) + log1p(exp(-fabs(x)));
+  case ck_sigmoid: return 1 / (1 + exp(-x));
+  case ck_exp: return exp(x);
+  }
+  return NAN;
+}
+
+static double slope_of(ck_activation a, double y) {
+  switch (a) {
+  case ck_identity: return 1;
+  case ck_tanh: return 1 - y * y;
+  case ck_relu: return y > 0;
+  case ck_leaky_relu: return y > 0 ? 1 : 0.25;
+  case ck_softplus: return -expm1(-y);
+  case ck_sigmoid: return y - y * y;
+  case ck_exp: return y;
+  }
+  return NAN;
+}
+
+static void check_layers(size_t inputs, size_t outputs, size_t rows) {
+  size_t stride = (rows + 15) / 16 * 16 + 16;
+  float *x = columns(inputs, rows, stride, 3, 1), *y = columns(outputs, rows, stride, 11, 1);
+  float *w = columns(1, inputs * outputs, inputs * outputs, 5, 1), *b = columns(1, outputs, outputs, 7, 1);
+  for (ck_activation a = ck_identity; a <= ck_exp; a++) {
+    float *out = filled(outputs * stride + 16, 0), *gate = filled(inputs * stride + 16, 0), *back = filled(inputs * stride + 16, 0);
+    set->dense(x, w, b, out, inputs, outputs, rows, stride, a, 0.25f);
+    for (size_t o = 0; o < outputs; o++)
+      for (size_t row = 0; row < rows; row++) {
+        double sum = b[o];
+        for (size_t i = 0; i < inputs; i++) sum += (double)x[i * stride + row] * w[i * outputs + o];
+        compare("dense", out[o * stride + row], value_of(a, sum), 2e-6 * inputs);
+      }
+    set->activate(x, gate, inputs, rows, stride, a, 0.25f);
+    set->dense_transposed(y, w, back, inputs, outputs, rows, stride, a == ck_identity ? NULL : gate, a, 0.25f);
+    for (size_t i = 0; i < inputs; i++)
+      for (size_t row = 0; row < rows; row++) {
+        double sum = 0;
+        for (size_t o = 0; o < outputs; o++) sum += (double)y[o * stride + row] * w[i * outputs + o];
+        compare("dense_transposed", back[i * stride + row], sum * slope_of(a, gate[i * stride + row]), 2e-6 * outputs);
+      }
+    free(out), free(gate), free(back);
+  }
+  float *total = filled(inputs * outputs + 16, 0.5f), *sums = filled(inputs + 16, 0.5f);
+  set->outer_sum(x, y, total, inputs, outputs, rows, stride);
+  set->row_sum(x, sums, inputs, rows, stride);
+  for (size_t i = 0; i < inputs; i++) {
+    double sum = 0.5;
+    for (size_t row = 0; row < rows; row++) sum += x[i * stride + row];
+    compare("row_sum", sums[i], sum, 1e-6 * rows);
+    for (size_t o = 0; o < outputs; o++) {
+      double product = 0.5;
+      for (size_t row = 0; row < rows; row++) product += (double)x[i * stride + row] * y[o * stride + row];
+      compare("outer_sum", total[i * outputs + o], product, 1e-6 * rows);
+    }
+  }
+  free(x), free(y), free(w), free(b), free(total), free(sums);
+}
+
+// The bits of Philox 4x32-10 as its authors state it.
+static void philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4]) {
+  uint32_t k0 = key[0], k1 = key[1], c[4];
+  memcpy(c, counter, sizeof c);
+  for (int round = 0; round < 10; round++) {
+    uint64_t a = (uint64_t)0xD2511F53u * c[0], b = (uint64_t)0xCD9E8D57u * c[2];
+    uint32_t next[4] = {(uint32_t)(b >> 32) ^ c[1] ^ k0, (uint32_t)b, (uint32_t)(a >> 32) ^ c[3] ^ k1, (uint32_t)a};
+    memcpy(c, next, sizeof c);
+    k0 += 0x9E3779B9u, k1 += 0xBB67AE85u;
+  }
+  memcpy(out, c, sizeof c);
+}
+
+static double unit(size_t block, size_t row, size_t word) {
+  uint32_t key[2] = {7, 9}, counter[4] = {(uint32_t)block, (uint32_t)(1000 + row), 3, 5}, bits[4];
+  philox(key, counter, bits);
+  return ((bits[word] >> 9) + 0.5) * 0x1p-23;
+}
+
+static double interpolated(const float *table, double x) {
+  double t = fmin(fmax((x + 2) * 5, 0), 20);
+  int cell = t < 19 ? (int)t : 19;
+  return table[cell] + (t - cell) * (double)(table[cell + 1] - table[cell]);
+}
+
+// What happens to each number of a tile alone, from where exponentials vanish to where they are largest, and noise.
+static void check_numbers(size_t width, size_t rows) {
+  size_t stride = (rows + 15) / 16 * 16, count = width * stride + 16;
+  float scales[] = {0.01f, 1, 20, 80}, *z = filled(count, 0);
+  for (int s = 0; s < 4; s++) {
+    float *x = columns(width, rows, stride, 3 + s, scales[s]), *factor = columns(width, rows, stride, 4 + s, 1), *y = filled(count, 0);
+    for (ck_activation a = ck_identity; a <= ck_exp; a++) {
+      set->activate(x, y, width, rows, stride, a, 0.25f);
+      for (size_t i = 0; i < width * stride; i++)
+        // An exponential of 80 has an argument rounded to 80 units of the last place.
+        if (i % stride < rows) compare("activate", y[i], value_of(a, x[i]), 1e-5);
+      for (int alone = 0; alone < 2; alone++) {
+        set->gate(alone ? NULL : factor, y, z, width, rows, stride, a, 0.25f);
+        for (size_t i = 0; i < width * stride; i++)
+          if (i % stride < rows) compare("gate", z[i], slope_of(a, y[i]) * (alone ? 1 : factor[i]), 1e-6);
+      }
+    }
+    free(x), free(factor), free(y);
+  }
+  float *x = columns(width, rows, stride, 3, 3), *y = columns(width, rows, stride, 11, 1), table[21];
+  for (int i = 0; i <= 20; i++) table[i] = (float)(i * i % 7);
+#define EACH(name, most, call, reference) \
+  call; \
+  for (size_t i = 0; i < width * stride; i++) \
+    if (i % stride < rows) compare(name, z[i], reference, most)
+  EACH("affine", 1e-6, set->affine(x, z, width, rows, stride, 1.5f, -0.25f), 1.5 * x[i] - 0.25);
+  EACH("add", 1e-6, set->add(x, y, z, width, rows, stride), (double)x[i] + y[i]);
+  EACH("multiply", 1e-6, set->multiply(x, y, z, width, rows, stride), (double)x[i] * y[i]);
+  EACH("interpolate", 2e-5, set->interpolate(x, z, width, rows, stride, table, 20, -2, 5), interpolated(table, x[i]));
+  ck_counter at = {7, 9, 3, 5, 1000};
+  EACH("uniform_noise", 0, set->uniform_noise(z, width, rows, stride, at), unit(i / stride / 4, i % stride, i / stride % 4));
+  set->normal_noise(z, width, rows, stride, at);
+  for (size_t i = 0; i < width * stride; i++) {
+    if (i % stride >= rows) continue;
+    double radius = sqrt(-2 * log(unit(i / stride / 2, i % stride, 0))), angle = 2 * M_PI * unit(i / stride / 2, i % stride, 1);
+    compare("normal_noise", z[i], radius * (i / stride % 2 ? sin(angle) : cos(angle)), 2e-6);
+  }
+  free(x), free(y), free(z);
+}
+
+// What happens to weights between two steps.
+static void check_updates(size_t count) {
+  float *x = columns(1, count, count, 3, 2), *start = columns(1, count, count, 11, 1), *y = filled(count + 16, 0);
+  memcpy(y, start, count * sizeof(float));
+  set->combine(x, 0.75f, y, -0.5f, count);
+  for (size_t i = 0; i < count; i++) compare("combine", y[i], 0.75 * x[i] - 0.5 * start[i], 1e-6);
+  memcpy(y, x, count * sizeof(float));
+  set->clip(y, 0.5f, count);
+  for (size_t i = 0; i < count; i++) compare("clip", y[i], fmin(fmax(x[i], -0.5), 0.5), 0);
+  float *gradient = filled(count + 16, 0), *first = filled(count + 16, 0), *second = filled(count + 16, 0), *weights = filled(count + 16, 0);
+  for (size_t i = 0; i < count; i++)
+    gradient[i] = x[i], first[i] = 0.1f * x[i], second[i] = 0.01f * x[i] * x[i], weights[i] = start[i];
+  set->adam(weights, gradient, first, second, count, (ck_adam_step){0.01f, 0.5f, 0.9f, 1e-8f, 2});
+  for (size_t i = 0; i < count; i++) {
+    double g = x[i], m = 0.5 * 0.1f * x[i] + 0.5 * g, s = 0.9 * (0.01f * x[i] * x[i]) + 0.1 * g * g;
+    compare("adam", first[i], m, 1e-6);
+    compare("adam", second[i], s, 1e-6);
+    compare("adam", weights[i], start[i] - 0.01 * m / (sqrt(2 * s) + 1e-8), 1e-6);
+  }
+  free(x), free(start), free(y), free(gradient), free(first), free(second), free(weights);
+}
+
+// The kernels in double precision: sums in the plain order, which no set fuses, and elementary functions.
+static void check_doubles(size_t inputs, size_t outputs, size_t points) {
+  double *x = malloc(inputs * points * 8), *w = malloc(inputs * outputs * 8), *b = malloc(outputs * 8), *y = malloc(outputs * points * 8);
+  for (size_t i = 0; i < inputs * points; i++) x[i] = sin(3.0 * i);
+  for (size_t i = 0; i < inputs * outputs; i++) w[i] = cos(5.0 * i + 1);
+  for (size_t i = 0; i < outputs; i++) b[i] = sin(7.0 * i + 2);
+  for (int magnitudes = 0; magnitudes < 2; magnitudes++) {
+    set->layer(x, w, b, 0.75, magnitudes, y, inputs, outputs, points);
+    for (size_t o = 0; o < outputs; o++)
+      for (size_t p = 0; p < points; p++) {
+        volatile double sum = 0.75 * (magnitudes ? fabs(b[o]) : b[o]);
+        for (size_t i = 0; i < inputs; i++) {
+          volatile double product = x[i * points + p] * (magnitudes ? fabs(w[i * outputs + o]) : w[i * outputs + o]);
+          sum += product;
+        }
+        compare("layer", y[o * points + p], sum, 0);
+      }
+  }
+  free(x), free(w), free(b), free(y);
+}
+
+enum { grid = 4000 };
+static double places[grid], values[grid], slopes[grid];
+
+static void check_elementary(void) {
+  for (int i = 0; i < grid; i++) places[i] = 0.1 * (i - grid / 2) + 0.01 * sin(i);
+  set->tanh_and_slope(places, values, slopes, grid);
+  for (int i = 0; i < grid; i++) {
+    double e = exp(-2 * fabs(places[i])), slope = fabs(places[i]) > 350 ? 0 : 4 * e / ((1 + e) * (1 + e));
+    compare("tanh_and_slope", values[i], tanh(places[i]), 5e-16);
+    compare("tanh_and_slope", slope == 0 ? slopes[i] : slopes[i] / slope, slope == 0 ? 0 : 1, 1e-15);
+  }
+}
+
+int main(void) {
+  const size_t sizes[][3] = {{1, 1, 1}, {1, 5, 3}, {5, 1, 17}, {3, 4, 16}, {7, 9, 33}, {8, 20, 40}, {12, 12, 21}, {16, 8, 128}, {49, 65, 31},
+                             {50, 64, 129}, {130, 33, 300}};
+  for (size_t index = 0; (set = ck_kernels_at(index)); index++) {
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) check_layers(sizes[i][0], sizes[i][1], sizes[i][2]);
+    check_numbers(1, 1), check_numbers(3, 17), check_numbers(5, 64), check_numbers(9, 131);
+    check_updates(1), check_updates(16), check_updates(37), check_updates(129);
+    check_doubles(1, 1, 8), check_doubles(32, 32, 64), check_doubles(5, 7, 16), check_doubles(33, 1, 40);
+    check_elementary();
+    report();
+  }
+  return failures > 0;
+}
