@@ -44,6 +44,8 @@ struct Compare: ReportingCommand {
 
   @OptionGroup var output: OutputOptions
 
+  var densities: [String] { [pair.p, pair.q] }
+
   func report() throws -> Report {
     let (p, q) = try pair.densities()
     try output.plotting.requireGnuplot()
