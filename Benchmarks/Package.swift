@@ -10,6 +10,9 @@ let package = Package(
     .executableTarget(
       name: "bench-divergences", dependencies: [.product(name: "Divergences", package: "Divergences")], path: "Divergences",
       exclude: ["peers.py"]),
+    // How often the intervals of samples cover the truth, which is no question of time.
+    .executableTarget(
+      name: "bench-samples", dependencies: [.product(name: "Divergences", package: "Divergences")], path: "Samples"),
     // What the processor can do at most, which training speed is measured against.
     .target(name: "Peak", path: "Peak"),
     .executableTarget(

@@ -106,6 +106,11 @@ extension Accepted<Double> {
   /// Every number but the infinite ones and NaN.
   static var finite: Self { Self(number: "a number that is finite", \.isFinite) }
 
+  /// The numbers between two, without them.
+  static func between(_ lower: Double, _ upper: Double) -> Self {
+    Self(number: "a number above \(spelled(lower)) and below \(spelled(upper))") { lower < $0 && $0 < upper }
+  }
+
   /// The numbers above one, and up to another.
   static func above(_ bound: Double, atMost greatest: Double) -> Self {
     Self(number: "a number above \(spelled(bound)) and at most \(spelled(greatest))") { bound < $0 && $0 <= greatest }

@@ -55,6 +55,8 @@ struct Collapse: ReportingCommand {
     try require(rows <= 20_000, else: "--record-every must give at most 20000 rows (got \(recordEvery), which gives \(rows)).")
   }
 
+  var densities: [String] { [p] }
+
   func report() throws -> Report {
     let settings = settings.with(steps: steps)
     let density = try parseDensity(p)

@@ -59,6 +59,8 @@ struct Compare: ReportingCommand {
 
   @OptionGroup var output: OutputOptions
 
+  var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }
+
   func validate() throws {
     if pairs == nil {
       guard p != nil, q != nil else {

@@ -36,7 +36,7 @@ package struct Console {
 
   func write(_ text: String) throws { try output(text) }
 
-  /// Writes one sentence to standard error.
+  /// Writes one sentence to standard error: an error, or a note on what was written.
   func fail(_ sentence: String) {
     let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
     errors(line + (line.hasSuffix(".") || line.hasSuffix("?") ? "\n" : ".\n"))

@@ -61,6 +61,8 @@ struct Descend: ReportingCommand {
     try require(steps <= most, else: "--exact needs --steps of at most \(most) (got \(steps)).")
   }
 
+  var densities: [String] { [p, start] }
+
   func report() throws -> Report {
     let (p, q) = (try parseDensity(p), try parseDensity(start))
     let most = max(200, Self.mostTerms / (p.termCount + q.termCount))

@@ -63,6 +63,8 @@ struct FGAN: ReportingCommand {
     try require(isBelow, else: "--seed plus --seeds must be below 2^64 (got \(seed) plus \(seeds)).")
   }
 
+  var densities: [String] { p.map { [$0] } ?? [] }
+
   func report() throws -> Report {
     let settings = settings.with(steps: steps)
     let forms = VariationalGame.toyExperiment.filter { form in

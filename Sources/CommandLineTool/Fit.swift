@@ -61,6 +61,8 @@ struct FitTool: ReportingCommand {
 
   private var isDensity: Bool { target.last == ")" && !ColumnReference.isMeant(by: target) }
 
+  var densities: [String] { isDensity ? [target] : [] }
+
   func report() throws -> Report {
     var fits = Fits()
     if ColumnReference.isMeant(by: target) {

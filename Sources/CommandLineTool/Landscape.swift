@@ -51,6 +51,8 @@ struct LandscapeTool: ReportingCommand {
   @Flag(help: "The objectives on the grid instead of their minima.") var grid = false
   @OptionGroup var output: OutputOptions
 
+  var densities: [String] { [p] }
+
   func report() throws -> Report {
     let p = try parseDensity(p)
     // A name that is given twice is one column, and one block of rows.

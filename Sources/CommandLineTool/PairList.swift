@@ -25,6 +25,9 @@ struct PairList {
     pairs = Array(zip(p.map { [String](repeating: $0, count: qs.count) } ?? table.cells(inColumn: "p").map(\.text), qs))
   }
 
+  /// Every density, as the file has it.
+  var densities: [String] { pairs.flatMap { [$0.p, $0.q] } }
+
   /// The rows of all pairs, in the order of the file; the pairs are shared out among the processors.
   func rows(_ compared: @Sendable (_ p: String, _ q: String) -> [ComparedRoutes]) -> [Row] {
     let results = Mutex([[ComparedRoutes]](repeating: [], count: pairs.count))

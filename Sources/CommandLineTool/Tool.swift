@@ -31,7 +31,9 @@ package struct Tool: ParsableCommand {
       """,
     version: Version.package,
     groupedSubcommands: [
-      CommandGroup(name: "Divergences", subcommands: [Compare.self, Curves.self, FitTool.self, LandscapeTool.self, WassersteinTool.self]),
+      CommandGroup(
+        name: "Divergences",
+        subcommands: [Compare.self, Samples.self, Curves.self, FitTool.self, LandscapeTool.self, WassersteinTool.self]),
       CommandGroup(name: "Claims", subcommands: [Verify.self]),
       CommandGroup(name: "Training", subcommands: [Train.self, Sweep.self]),
       CommandGroup(

@@ -15,6 +15,8 @@ protocol ToolCommand: ParsableCommand {
 /// A subcommand whose result is a table.
 protocol ReportingCommand: ToolCommand {
   var output: OutputOptions { get }
+  /// The densities, as text, whose divergences are printed; of one that is an estimate from a sample the report says so.
+  var densities: [String] { get }
   func report() throws -> Report
 }
 
@@ -36,10 +38,19 @@ extension ToolCommand {
 }
 
 extension ReportingCommand {
+  var densities: [String] { [] }
+
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     try output.check()
-    let report = try WholeFile.withOutputs(output.paths) { try self.report() }
+    var report = try WholeFile.withOutputs(output.paths) { try self.report() }
+    let estimate = densities.first { $0.contains("kde(") || $0.contains("histogram(") }
+    let note = estimate.map {
+      "\($0) is an estimate from a sample: errors are those of quadrature, without the uncertainty of sampling, for which see "
+        + "divergences samples"
+    }
+    report.provenance.notes = note.map { [$0] }
     try output.deliver(report, arguments: arguments, on: console)
+    if let note { console.fail("Note: " + note) }
     return report.isAsExpected ? 0 : 1
   }
 }

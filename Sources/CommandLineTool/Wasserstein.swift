@@ -86,6 +86,8 @@ struct WassersteinTool: ReportingCommand {
     try require(q != nil || critic == nil && !summary, else: "--critic and --summary need a density Q beside P.")
   }
 
+  var densities: [String] { [p] + (q.map { [$0] } ?? []) }
+
   func report() throws -> Report {
     let p = try parseDensity(p)
     var report: Report

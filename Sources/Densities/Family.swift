@@ -108,7 +108,8 @@ extension Family {
 public struct DensityError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// A sentence about a text or a parameter.
+  package init(_ description: String) { self.description = description }
 }
 
 extension Double {

@@ -12,6 +12,8 @@ package struct Provenance: Encodable, Sendable {
   package var seed: UInt64?
   /// The bounds that values were held to.
   package var tolerances: [String: Double]
+  /// What a reader of the numbers must know; nil where there is nothing.
+  package var notes: [String]?
   /// The vector width that networks were trained on, where any were: another one gives other bytes.
   package var vectorWidth: String?
   private var columns: [String] = []

@@ -92,6 +92,17 @@ import Testing
     ("fit normal(0,1) --objective most", 2, ["--objective", "most", "kl_pq"]),
     ("fit Examples/data/old-faithful.csv:waiting --seed -1", 64, ["--seed", "-1"]),
     ("fit Examples/data/old-faithful.csv:waiting --seed 1e30", 64, ["--seed", "1e30"]),
+    // samples
+    ("samples Examples/data/old-faithful.csv:waiting", 64, ["<b>"]),
+    ("samples normal(0,1) Examples/data/old-faithful.csv:waiting", 2, ["normal(0,1)", "FILE:COLUMN"]),
+    ("samples Examples/data/old-faithful.csv:waiting normal(0,-1)", 2, ["sd", "-1"]),
+    ("samples Examples/data/old-faithful.csv:waiting Examples/data/old-faithful.csv:length", 2, ["length", "eruptions", "waiting"]),
+    ("samples Examples/data/old-faithful.csv:waiting nothing", 2, ["nothing", "FILE:COLUMN"]),
+    ("samples missing.csv:x normal(0,1)", 2, ["missing.csv", "no such file"]),
+    ("samples Examples/data/old-faithful.csv:waiting normal(0,1) --level 1", 2, ["--level", "1"]),
+    ("samples Examples/data/old-faithful.csv:waiting normal(0,1) --level 95%", 64, ["--level", "95%"]),
+    ("samples Examples/data/old-faithful.csv:waiting normal(0,1) --permutations 10", 2, ["--permutations", "10", "99"]),
+    ("samples Examples/data/old-faithful.csv:waiting normal(0,1) --seed -1", 64, ["--seed", "-1"]),
     // birthdays
     ("support", 64, ["<target>"]),
     ("support normal", 2, ["normal", "FILE:COLUMN"]),

@@ -15,7 +15,7 @@ struct CommandWriter {
   private static let short: [String: [String]] = [
     "compare": [], "curves": ["--points", "20"], "verify": ["--claim", "A12"], "fit": ["--family", "normal"],
     "train": ["--steps", "40", "--width", "4", "--batch", "32", "--record-every", "40"], "sweep": ["--workers", "1"],
-    "support": ["--trials", "20"], "dirac": ["--steps", "20"], "oscillation": ["--steps", "20"],
+    "support": ["--trials", "20"], "samples": ["--permutations", "99"], "dirac": ["--steps", "20"], "oscillation": ["--steps", "20"],
     "descend": ["--steps", "3", "--cells", "20"],
     "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--by", "training", "--steps", "20"],
     "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3"],
@@ -32,7 +32,7 @@ struct CommandWriter {
     "noise": ["normal", "uniform", "0.5", "x"], "shard": ["1/2", "2/2", "0/1", "x"],
     // As many as a training of a moment has.
     "steps": ["2", "3", "7", "0", "-1", "nan", ""], "width": ["2", "3", "0", "-1", "1e9"], "depth": ["1", "2", "0"],
-    "samples": ["10", "0"],
+    "samples": ["10", "0"], "permutations": ["99", "200", "0", "-1"], "level": ["0.9", "0.5", "1", "0", "nan", "x"],
     "batch": ["2", "32", "0", "-1"], "points": ["2", "9", "1", "0", "-1", "99999999999999999999"], "cells": ["2", "9", "0", "1e9"],
     "trials": ["1", "20", "0"], "sample-size": ["2", "7", "0", "-1"], "unrolled-steps": ["1", "0", "-1"],
     "discriminator-steps": ["1", "2", "0"],
@@ -91,6 +91,8 @@ struct CommandWriter {
     switch name {
     case "plan": return writer.pick([folder + "/plan.json", folder + "/plan.json", folder + "/data.csv", "/", ""])
     case "target": return writer.chance(0.6) ? writer.pick(data) : density()
+    case "a": return writer.pick(data + [folder + "/data.csv:y", density()])
+    case "b": return writer.chance(0.6) ? writer.pick(data + [folder + "/data.csv:y"]) : density()
     default: return command.commandName == "train" && writer.chance(0.2) ? writer.pick(data) : density()
     }
   }

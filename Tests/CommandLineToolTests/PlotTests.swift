@@ -13,6 +13,8 @@ import Testing
     ["fit", "normal(1,2)", "--family", "logistic", "--objective", "kl_pq"], ["dirac", "--steps", "50"], ["dirac", "--eigenvalues"],
     ["support", "Examples/data/old-faithful.csv:waiting", "--sample-size", "5", "--sample-size", "10"],
     ["support", "normal(0,1)", "--tolerance", "0.01"],
+    ["samples", "Examples/data/old-faithful.csv:waiting", "Examples/data/old-faithful.csv:eruptions"],
+    ["samples", "Examples/data/old-faithful.csv:waiting", "normal(70,13)"],
     ["descend", "normal(0,1)", "--from", "normal(3,0.5)", "--loss", "non-saturating", "--steps", "5", "--exact"],
     ["gradients"], ["gradients", "--by", "noise"], ["gradients", "--by", "training", "--steps", "30"],
     ["landscape", "0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq"],

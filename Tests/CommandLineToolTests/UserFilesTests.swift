@@ -42,6 +42,7 @@ import Testing
     "compare kde(INPUT:x) normal(0,1) --output OUTPUT",
     "compare normal(0,1) 0.5*histogram(INPUT:x)+0.5*normal(0,1) --output OUTPUT", "curves kde(INPUT:x) normal(0,1) --output OUTPUT",
     "verify --claim A1 --p normal(0,1) --q normal(0,2) --data INPUT:x --output OUTPUT", "support INPUT:x --output OUTPUT",
+    "samples INPUT:x INPUT:y --output OUTPUT", "samples INPUT:x normal(0,1) --output OUTPUT",
     "wasserstein kde(INPUT:x) normal(0,1) --output OUTPUT", "descend kde(INPUT:x) --from normal(0,9) --steps 2 --output OUTPUT",
     "landscape kde(INPUT:x) --objective js --output OUTPUT", "fgan kde(INPUT:x) --settings brief --steps 2 --seeds 1 --output OUTPUT",
     "collapse 0.5*kde(INPUT:x)+0.5*normal(90,1) --steps 20 --output OUTPUT",

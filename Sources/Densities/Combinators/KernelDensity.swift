@@ -52,7 +52,7 @@ public struct KernelDensity: AnalyticDensity {
   }
 
   /// The data in order, if a density can be made of them.
-  static func validated(_ data: [Double], _ source: String) throws(DensityError) -> [Double] {
+  package static func validated(_ data: [Double], _ source: String) throws(DensityError) -> [Double] {
     guard data.count > 1 else { throw DensityError("\(source) must have at least 2 numbers, not \(data.count)") }
     if let bad = data.first(where: { !$0.isFinite }) { throw DensityError("\(source) must have finite numbers only, not \(bad)") }
     let sorted = data.sorted()
@@ -214,7 +214,7 @@ public struct KernelDensity: AnalyticDensity {
     return sum
   }
   /// The first of so many indices for which the predicate is false.
-  static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
+  package static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

@@ -1,3 +1,4 @@
+import Calculus
 import Scalars
 
 /// The birthday-paradox test for the size of a generator's support: how often samples of a size hold duplicates, and at

@@ -1,0 +1,77 @@
+import RealModule
+import Scalars
+
+/// KL and JS by distances to k-th nearest neighbours, without densities.
+///
+/// KL(P‖Q) ≈ (1/n) Σ log(νᵢ/ρᵢ) + log(m/(n − 1)), with ρᵢ the distance from xᵢ to its k-th neighbour among the other x,
+/// and νᵢ that to the k-th among the y: Q. Wang, S. Kulkarni, S. Verdú, “Divergence estimation for multidimensional
+/// densities via k-nearest-neighbor distances”, IEEE Trans. Inf. Theory 55 (2009), eq. 5; F. Pérez-Cruz, “Kullback–Leibler
+/// divergence estimation of continuous distributions”, ISIT 2008. For JS the y are replaced by both samples together.
+///
+/// Distances estimate the density of Q at xᵢ where rows of both samples surround it. Beyond the last y the estimate of q
+/// falls like 1/distance, whatever the true tail: where P has the heavier tail, KL is estimated far too low.
+extension SamplePair {
+  func neighborDivergences() -> [SampleEstimate] {
+    let obstacle = Neighbors.obstacle(in: Neighbors.merge(first, second), least: min(first.count, second.count))
+    if let obstacle {
+      return ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .nearestNeighbors, value: nil, counts: counts, note: obstacle) }
+    }
+    let k = Neighbors.count(for: min(first.count, second.count))
+    let errors = RandomHalves.standardErrors(of: [first, second], settings) { samples in
+      [Neighbors.kl(samples[0], samples[1], k), Neighbors.kl(samples[1], samples[0], k)]
+        + (first.count == second.count ? [Neighbors.js(samples[0], samples[1], 1 + 2 * k)] : [])
+    }
+    return [
+      neighborKL("kl_pq", k, error: errors[0]), swapped.neighborKL("kl_qp", k, error: errors[1]),
+      neighborJS(1 + 2 * k, error: errors.count > 2 ? errors[2] : nil),
+    ]
+  }
+
+  private func neighborKL(_ measure: String, _ k: Int, error: Double) -> SampleEstimate {
+    let outside = first.count { $0 < second[0] || $0 > second[second.count - 1] }
+    // Each of the rows beyond the others may be wrong by about 1.
+    let isDoubtful = Double(outside) / Double(first.count) > 0.5 * error
+    let reason =
+      "; \(outside) of the \(first.count) rows of \(names.first) lie beyond all rows of \(names.second), where the estimate is too low: "
+      + "the interval does not cover"
+    return .halves(
+      measure, Neighbors.kl(first, second, k), error, settings, isDoubtful ? .doubtful : .asymptotic, counts,
+      note: SampleEstimate.noUpperBound + (isDoubtful ? reason : ""))
+  }
+
+  private func neighborJS(_ k: Int, error: Double?) -> SampleEstimate {
+    let pair = thinned()
+    let error =
+      error ?? RandomHalves.standardErrors(of: [pair.first, pair.second], settings) { [Neighbors.js($0[0], $0[1], k)] }[0]
+    let note = "differences within fewer than \(k) rows are not seen"
+    return .halves(
+      "js", Neighbors.js(pair.first, pair.second, k), error, settings, .asymptotic, counts,
+      note: first.count == second.count ? note : note + "; \(pair.first.count) rows of each sample are used")
+  }
+
+  /// The pair with as many rows in both, the others left out at random.
+  private func thinned() -> SamplePair {
+    let count = min(first.count, second.count)
+    func thin(_ sample: [Double]) -> [Double] {
+      var random = CounterRandom(seed: settings.seed, stream: SampleStream.thinning.rawValue)
+      var labels = RandomLabels(chosen: count, of: sample.count)
+      return sample.count == count ? sample : sample.filter { _ in labels.next(using: &random) }
+    }
+    return SamplePair(like: self, thin(first), thin(second))
+  }
+}
+
+extension SampleEstimate {
+  static let noUpperBound = "samples alone give no finite upper bound on KL: what is not among the rows may make it arbitrarily large"
+
+  /// An estimate by nearest neighbours with its standard error from random halves.
+  static func halves(
+    _ measure: String, _ value: Double, _ error: Double, _ settings: SampleSettings, _ coverage: Coverage,
+    _ counts: (first: Int, second: Int?), note: String
+  ) -> SampleEstimate {
+    let (radius, limit): (Double, Double) = (settings.normalQuantile * error, measure == "js" ? .log(2) : .infinity)
+    return SampleEstimate(
+      measure, .nearestNeighbors, value: value, lower: min(max(0, value - radius), limit), upper: max(0, min(value + radius, limit)),
+      by: .halves, coverage, counts: counts, note: note)
+  }
+}

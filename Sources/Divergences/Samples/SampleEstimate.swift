@@ -1,0 +1,83 @@
+/// What samples tell about one measure: an estimate, a confidence interval, and what the estimator cannot see.
+///
+/// `Estimate` bounds the error of a computation; here the numbers are exact and the uncertainty is that of the sampling.
+public struct SampleEstimate: Hashable, Sendable {
+  /// The measure by the name that `compare` uses, such as `w1` or `kl_pq`; `ks` is the Kolmogorov–Smirnov distance.
+  public let measure: String
+  /// What the value is computed from.
+  public let estimator: Estimator
+  /// The estimate; nil where the data allow none, and the note says why.
+  public let value: Double?
+  /// The lower end of the interval; nil where there is none.
+  public let lower: Double?
+  /// The upper end of the interval; nil where nothing bounds the measure from above.
+  public let upper: Double?
+  /// How the interval is obtained.
+  public let method: Method
+  /// The p-value of “both samples are from one distribution”, by permutation; nil where the measure has no such test.
+  public let pValue: Double?
+  /// How far the interval can be trusted to cover the truth at its level.
+  public let coverage: Coverage
+  /// The number of rows of the first sample.
+  public let firstCount: Int
+  /// The number of rows of the second sample; nil for a density, which is known.
+  public let secondCount: Int?
+  /// What the estimator cannot see and, where the coverage is doubtful, why.
+  public let note: String
+
+  /// What a value is computed from.
+  public enum Estimator: String, Hashable, Sendable, CaseIterable {
+    /// The empirical distribution functions, exactly.
+    case empirical
+    /// Distances to the k-th nearest neighbours.
+    case nearestNeighbors = "nearest_neighbors"
+    /// Kernel density estimates, each row left out of its own.
+    case kernel
+    /// A discriminator trained on half of the rows, evaluated on the other half.
+    case discriminator
+    /// The probabilities of one set, chosen on half of the rows, counted on the other half.
+    case binning
+  }
+
+  /// How an interval is obtained.
+  public enum Method: String, Hashable, Sendable, CaseIterable {
+    /// The normal law of the linear term, with the standard error of the influence function.
+    case influence
+    /// The triangle inequality with the quantile of the distance of permuted samples, for samples that are close.
+    case triangle
+    /// The inequality of Dvoretzky, Kiefer & Wolfowitz with Massart's constant.
+    case dkw
+    /// The normal law with the standard error from random halves, which are subsamples without replacement.
+    case halves
+    /// A martingale of bets on bounded terms (Waudby-Smith & Ramdas 2024).
+    case betting
+    /// The limits of two probabilities by Clopper & Pearson.
+    case clopperPearson = "clopper_pearson"
+    /// No interval.
+    case none
+  }
+
+  /// How far an interval can be trusted.
+  public enum Coverage: String, Hashable, Sendable, CaseIterable {
+    /// The interval covers the truth with at least the stated probability, for independent rows of any distribution.
+    case guaranteed
+    /// The interval covers the truth at about its level in large samples.
+    case asymptotic
+    /// The interval covers the truth at its level or more often, in large samples that are close to each other.
+    case conservative
+    /// The interval may miss the truth much more often than its level says; the note says why.
+    case doubtful
+    /// There is no interval.
+    case none
+  }
+
+  /// An estimate of two samples, or of one against a density.
+  package init(
+    _ measure: String, _ estimator: Estimator, value: Double?, lower: Double? = nil, upper: Double? = nil, by method: Method = .none,
+    pValue: Double? = nil, _ coverage: Coverage = .none, counts: (first: Int, second: Int?), note: String
+  ) {
+    (self.measure, self.estimator, self.value, self.lower, self.upper) = (measure, estimator, value, lower, upper)
+    (self.method, self.pValue, self.coverage, self.note) = (method, pValue, coverage, note)
+    (firstCount, secondCount) = (counts.first, counts.second)
+  }
+}

@@ -1,0 +1,62 @@
+import Densities
+import Divergences
+import RealModule
+import Scalars
+import TestSupport
+import Testing
+
+/// The intervals of samples cover the truth about as often as they say, or say that they may not. `Documentation/Samples.md`
+/// has the table of a thousand repetitions; these are fewer, with fixed seeds.
+@Suite struct SampleCoverageTests {
+  @Test(arguments: [
+    ("normal(0,1)", "normal(1,1)"), ("normal(0,1)", "normal(0.2,1)"), ("exponential(1)", "exponential(0.5)"),
+    ("studentT(3,0,1)", "normal(0,1)"), ("normal(0,1)", "normal(0,1)"), ("beta(2,5)", "beta(5,2)"),
+  ])
+  func intervalsCoverOrWarn(_ p: String, _ q: String) throws {
+    let pair = try DensityPair(parseDensity(p), parseDensity(q))
+    let truths = Dictionary(uniqueKeysWithValues: pair.table().map { ($0.measure, $0.value) })
+    let (count, repetitions) = (200, 150)
+    var outcomes: [String: (covering: Int, doubtful: Int, trusted: Int)] = [:]
+    for repetition in 0..<repetitions {
+      for row in try Self.table(p, q, count, UInt64(repetition)) {
+        guard let truth = truths[row.measure], row.value != nil else { continue }
+        let covers = (row.lower ?? -.infinity) <= truth && truth <= (row.upper ?? .infinity)
+        let key = "\(row.measure) \(row.estimator.rawValue)"
+        var outcome = outcomes[key] ?? (0, 0, 0)
+        if row.coverage == .doubtful {
+          outcome.doubtful += 1
+        } else {
+          outcome.trusted += 1
+          outcome.covering += covers ? 1 : 0
+        }
+        outcomes[key] = outcome
+      }
+    }
+    for key in ["w1 empirical", "energy empirical", "kl_pq nearest_neighbors", "js nearest_neighbors", "kl_pq binning"] {
+      let outcome = try #require(outcomes[key])
+      // Of 150 intervals of 95 % fewer than 132 cover with probability 0.0005.
+      let isCovering = Double(outcome.covering) >= 0.88 * Double(outcome.trusted)
+      #expect(isCovering || outcome.doubtful > 9 * outcome.trusted, "\(p) | \(q): \(key): \(outcome)")
+    }
+  }
+
+  /// KL(P‖Q) of Student's t with three degrees of freedom from a normal, 0.645, is seen at best as 0.2.
+  @Test func nearestNeighboursWarnOfAHeavyTail() throws {
+    for seed: UInt64 in 1...20 {
+      let rows = try Self.table("studentT(3,0,1)", "normal(0,1)", 1000, seed)
+      let neighbours = try #require(rows.first { $0.measure == "kl_pq" && $0.estimator == .nearestNeighbors })
+      let bound = try #require(rows.first { $0.measure == "kl_pq" && $0.estimator == .binning })
+      #expect(neighbours.coverage == .doubtful && neighbours.note.contains("no finite upper bound"))
+      #expect(bound.coverage == .guaranteed && (0.0...0.65).contains(try #require(bound.lower)) && bound.upper == nil)
+    }
+  }
+
+  private static func table(_ p: String, _ q: String, _ count: Int, _ seed: UInt64) throws -> [SampleEstimate] {
+    let (p, q) = (try parseDensity(p), try parseDensity(q))
+    var random = CounterRandom(seed: 7, row: UInt32(seed))
+    let (x, y) = ((0..<count).map { _ in p.sample(using: &random) }, (0..<count).map { _ in q.sample(using: &random) })
+    var settings = SampleSettings()
+    (settings.permutations, settings.seed) = (99, seed)
+    return try SamplePair(x, y, settings: settings).table()
+  }
+}

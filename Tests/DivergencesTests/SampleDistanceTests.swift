@@ -1,0 +1,101 @@
+import Densities
+import Divergences
+import RealModule
+import Scalars
+import TestSupport
+import Testing
+
+/// The distances of empirical distributions against SciPy, brute force and laws; `Tests/References/samples.py` writes the
+/// table and makes the same samples.
+@Suite struct SampleDistanceTests {
+  @Test func distancesAreThoseOfSciPy() throws {
+    for row in try references("samples.csv") {
+      let numbers = row[0..<5].compactMap { Int($0) }
+      let (x, y) = (Self.sample(numbers[0], numbers[1], numbers[3]), Self.sample(numbers[0] + 1, numbers[2], numbers[4]))
+      let values = try SamplePair(x, y, settings: Self.brief).table().prefix(4).map { $0.value ?? .nan }
+      for (value, text) in zip(values, row[5...]) {
+        let exact = try #require(Double(text))
+        #expect(abs(value - exact) <= 1e-12 * max(exact, 0.01), "\(row): \(values)")
+      }
+    }
+  }
+
+  /// 2 E|X − Y| − E|X − X′| − E|Y − Y′| over all pairs of rows.
+  @Test func energyIsThatOfAllPairs() throws {
+    let (x, y) = (Self.sample(3, 80, 2), Self.sample(4, 50, 0))
+    func mean(_ a: [Double], _ b: [Double]) -> Double {
+      a.reduce(0) { sum, u in sum + b.reduce(0) { $0 + abs(u - $1) } } / Double(a.count * b.count)
+    }
+    let exact = 2 * mean(x, y) - mean(x, x) - mean(y, y)
+    #expect(abs(try Self.row("energy", x, y).value ?? .nan - exact) < 1e-12)
+  }
+
+  @Test func nearestNeighboursAreThoseOfAllPairs() throws {
+    let (x, y) = (Self.sample(5, 60, 0), Self.sample(6, 40, 2))
+    // With so few rows k = 1.
+    let terms = x.map { a -> Double in
+      let own = x.filter { $0 != a }.map { abs($0 - a) }.min() ?? .nan
+      return .log((y.map { abs($0 - a) }.min() ?? .nan) / own)
+    }
+    let exact = terms.reduce(0, +) / 60 + .log(40.0 / 59)
+    #expect(abs(try Self.row("kl_pq", .nearestNeighbors, x, y).value ?? .nan - exact) < 1e-12)
+  }
+
+  /// A shift and a scale change lengths by the scale and nothing else; powers of two do so exactly.
+  @Test(arguments: [0x1p-900, 1, 0x1p900]) func scalesDoNotMatter(scale: Double) throws {
+    let (x, y) = (Self.sample(7, 40, 0), Self.sample(8, 30, 2))
+    let rows = try SamplePair(x, y, settings: Self.brief).table()
+    let scaled = try SamplePair(x.map { $0 * scale }, y.map { $0 * scale }, settings: Self.brief).table()
+    for (row, other) in zip(rows, scaled) {
+      let factor = ["w1", "w2", "energy"].contains(row.measure) ? scale : 1
+      for (a, b) in [(row.value, other.value), (row.lower, other.lower), (row.upper, other.upper)] {
+        let (a, b) = (a ?? 0, b ?? 0)
+        #expect(abs(a * factor - b) <= 1e-9 * abs(b), "\(row) \(other)")
+      }
+      #expect(row.pValue == other.pValue && row.coverage == other.coverage)
+    }
+  }
+
+  @Test func orderOfTheRowsAndOfTheSamplesDoesNotMatter() throws {
+    let (x, y) = (Self.sample(9, 50, 0), Self.sample(10, 50, 2))
+    let rows = try SamplePair(x, y, settings: Self.brief).table()
+    #expect(try SamplePair(x.reversed(), y, settings: Self.brief).table() == rows)
+    let other = try SamplePair(y, x, settings: Self.brief).table()
+    for (row, swapped) in zip(rows, other).prefix(4) { #expect(abs((row.value ?? 0) - (swapped.value ?? 1)) < 1e-12) }
+    let forward = rows.first { $0.measure == "kl_pq" && $0.estimator == .kernel }
+    let backward = other.first { $0.measure == "kl_qp" && $0.estimator == .kernel }
+    #expect(abs((forward?.value ?? 0) - (backward?.value ?? 1)) < 1e-9)
+  }
+
+  @Test func equalRowsHaveNoNeighbours() throws {
+    let rows = try SamplePair([1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10], (1...12).map { Double($0) + 0.5 }, settings: Self.brief).table()
+    let neighbours = rows.filter { $0.estimator == .nearestNeighbors }
+    #expect(neighbours.count == 3 && neighbours.allSatisfy { $0.value == nil && $0.note.hasPrefix("2 rows have a value that occurs") })
+  }
+
+  @Test func samplesThatAreNoneAreRefused() {
+    #expect(throws: DensityError.self) { try SamplePair([1], [1, 2]) }
+    #expect(throws: DensityError.self) { try SamplePair([1, 2], [3, 3]) }
+    #expect(throws: DensityError.self) { try SamplePair([1, .nan], [3, 4]) }
+    #expect(throws: DensityError.self) { try SamplePair([-1e308, -1e307], [1e307, 1e308]) }
+  }
+
+  private static var brief: SampleSettings {
+    var settings = SampleSettings()
+    settings.permutations = 99
+    return settings
+  }
+
+  private static func row(
+    _ measure: String, _ estimator: SampleEstimate.Estimator = .empirical, _ x: [Double], _ y: [Double]
+  ) throws -> SampleEstimate {
+    try #require(try SamplePair(x, y, settings: brief).table().first { $0.measure == measure && $0.estimator == estimator })
+  }
+
+  private static func sample(_ seed: Int, _ count: Int, _ kind: Int) -> [Double] {
+    (0..<count).map { i in
+      let unit = Double((i * i * 7 + i * 31 + seed * 1013) % 10007) / 10007
+      return kind == 0 ? unit : kind == 1 ? (unit * 8).rounded(.down) / 4 : unit / (1.001 - unit)
+    }
+  }
+}
