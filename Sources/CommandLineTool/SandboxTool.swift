@@ -46,8 +46,8 @@ struct SandboxTool: ToolCommand {
     let columns = try data.map { try ColumnReference(parsing: $0) }
     let server = try PageServer(
       version: Version.package, data: columns, folder: ProcessInfo.processInfo.environment[Self.folderVariable], commands: Tool.report)
-    guard server.hasDrawings else {
-      throw OptionError("D3 is missing, which draws the page: install it with 'apt-get install node-d3', or run make sandbox.")
+    if !server.hasDrawings {
+      console.fail("D3 is missing, and the page draws nothing: install it with 'apt-get install node-d3', or run make sandbox.")
     }
     if !server.hasFormulas {
       console.fail("KaTeX is missing, and formulas are shown as plain text: install it with 'apt-get install libjs-katex', or run make sandbox.")

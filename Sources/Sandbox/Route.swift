@@ -104,7 +104,8 @@ extension Question {
     let report = commands(arguments)
     if report.status <= 1, let table = report.table { return (table, report.status) }
     let sentence = Refusal.sentence(report.sentence)
-    let option = options.filter { sentence.contains("--\($0) ") }.max { $0.count < $1.count }
+    let named = options.filter { sentence.contains("--\($0) ") }
+    let option = (named.isEmpty ? options.filter { sentence.contains(" \($0) ") } : named).max { $0.count < $1.count }
     throw Refusal(sentence: sentence, parameter: option ?? "")
   }
 }
