@@ -5,6 +5,7 @@ import io
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -67,22 +68,31 @@ class Sandbox:
 
 
 class CommandLine:
-    """Runs commands as a student pastes them into a shell, in the repository's folder."""
+    """Runs commands as a student pastes them into a shell, in a folder with the repository's examples."""
 
     def __init__(self, program):
         self.folder = tempfile.TemporaryDirectory()
         os.symlink(os.path.abspath(program), os.path.join(self.folder.name, "divergences"))
+        os.symlink(os.path.join(ROOT, "Examples"), os.path.join(self.folder.name, "Examples"))
         self.environment = dict(os.environ, PATH=self.folder.name + os.pathsep + os.environ["PATH"])
         self.known = {}
 
     def rows(self, command):
         """The rows of the CSV that the command prints, each a dictionary by column."""
         if command not in self.known:
-            done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=self.environment, capture_output=True, text=True)
+            done = subprocess.run(["sh", "-c", command], cwd=self.folder.name, env=self.environment, capture_output=True, text=True)
             # 1 is an answer too: a value stayed unresolved, or a verdict was not the expected one.
             assert done.returncode in (0, 1), f"'{command}' ended with {done.returncode}: {done.stderr.strip()}"
             self.known[command] = (done.stdout, list(csv.DictReader(io.StringIO(done.stdout))))
         return self.known[command][1]
+
+    def history(self, command):
+        """The rows of the history that a training writes into the folder run."""
+        self.rows(command)
+        with open(os.path.join(self.folder.name, "run", "history.csv"), newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        shutil.rmtree(os.path.join(self.folder.name, "run"))
+        return rows
 
     def bytes(self, command):
         self.rows(command)
