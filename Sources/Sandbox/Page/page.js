@@ -4,6 +4,7 @@ import { addressOf, readAddress } from "./lib/address.js";
 import { make } from "./lib/dom.js";
 import { entryPage } from "./lib/entry.js";
 import { Frame } from "./lib/frame.js";
+import { OwnData } from "./lib/own-data.js";
 import { Switches } from "./lib/switches.js";
 import { scenes } from "./scenes/catalogue.js";
 
@@ -18,6 +19,7 @@ class Page {
     this.links = scenes.map((scene, index) => {
       return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": `Scene ${index + 1}: ${scene.title}` }, `${index + 1}`);
     });
+    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? {} });
     this.main = make("main", { id: "main" });
     document.body.append(
       make("a", { class: "skip", href: "#main", click: (event) => this.skip(event) }, "To the scene"),
@@ -25,8 +27,10 @@ class Page {
         "header", { class: "bar" },
         make("a", { class: "home", href: "#/" }, "Divergences"),
         make("nav", { "aria-label": "Scenes" }, this.links),
+        this.data.toggle,
         this.switches.element,
       ),
+      this.data.panel,
       make(
         "p", { class: "gone", role: "alert", "data-gone": true, hidden: true },
         "The server does not answer. Start ", make("code", {}, "divergences sandbox"), " again: the page then goes on by itself.",
@@ -58,6 +62,7 @@ class Page {
       this.main.replaceChildren(entryPage(scenes));
       document.body.dataset.state = "ready";
     }
+    this.data.show();
     scrollTo(0, 0);
   }
 

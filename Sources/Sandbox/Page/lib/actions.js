@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 import { savePNG, saveSVG } from "./saving.js";
 
 class Actions {
+  // `svg` is null where a scene has no picture.
   constructor(name, svg) {
     this.command = make("code", { class: "command", tabindex: "0", role: "note", "aria-label": "The command that repeats this picture" });
     this.copy = make("button", { type: "button", "data-copy-command": "", click: () => this.take() }, "Copy as command");
@@ -13,8 +14,8 @@ class Actions {
       "div", { class: "actions" }, this.command,
       make(
         "span", { class: "buttons" }, this.copy, this.csv,
-        make("button", { type: "button", "data-svg": true, click: () => saveSVG(svg, name) }, "SVG"),
-        make("button", { type: "button", "data-png": true, click: () => savePNG(svg, name) }, "PNG"),
+        svg ? make("button", { type: "button", "data-svg": true, click: () => saveSVG(svg, name) }, "SVG") : null,
+        svg ? make("button", { type: "button", "data-png": true, click: () => savePNG(svg, name) }, "PNG") : null,
       ),
     );
   }

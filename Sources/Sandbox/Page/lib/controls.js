@@ -89,8 +89,10 @@ const makers = {
   },
 
   button(control) {
-    const { name } = control;
-    const button = make("button", { type: "button", "data-control": name, click: () => control.press() });
+    const { name, moves } = control;
+    const button = make("button", {
+      type: "button", "data-control": name, "data-moves": moves ? "Enter" : false, click: () => control.press(),
+    });
     prose(button, control.label);
     control.input = button;
     control.element.append(button);

@@ -32,6 +32,8 @@ class Frame {
       refuse: (error) => this.refused(error),
       lose: (isLost) => this.setLost(isLost),
       notice: (sentence) => this.say(sentence),
+      ask: () => this.ask(),
+      isGuessing: () => this.verdict.isHidden,
       guessed: () => this.verdict.guessed,
     };
   }
@@ -56,9 +58,9 @@ class Frame {
       this.presets.append(prose(button, preset.name));
       return { button, preset };
     });
-    this.verdict = new Verdict(scene, () => this.hideNumbers());
+    this.verdict = new Verdict(scene, () => this.guessed());
     this.numbers = new Numbers();
-    this.actions = new Actions(scene.id, this.picture.svg);
+    this.actions = new Actions(scene.id, scene.draw ? this.picture.svg : null);
     this.general = make("p", { class: "error general", role: "alert", "data-error-for": "" });
     this.notice = make("p", { class: "notice", role: "status" });
     this.spoken = make("p", { class: "unseen", "aria-live": "polite" });
@@ -125,6 +127,7 @@ class Frame {
   change(name, value) {
     if (this.state[name] === value) return;
     this.state[name] = value;
+    if (this.scene.guess?.anew === name) this.verdict.reset();
     // Some changes bring others with them, such as a parameter that another family does not have.
     Object.assign(this.state, this.scene.adjust?.(this.state, name) ?? {});
     this.took(name);
@@ -140,10 +143,21 @@ class Frame {
     return this.scene.changed(this.view, name);
   }
 
+  // What of the reader's data this scene takes: P as a density, P as samples to train on, or a column as it is.
+  acceptedData() {
+    return { density: this.controls.p?.kind === "density", samples: this.scene.live === true, target: "target" in this.controls };
+  }
+
+  useData(text) {
+    const name = this.controls.target ? "target" : "p";
+    if (name in this.controls) this.change(name, text);
+  }
+
   // A button's changes of the state, made from the state and the answers.
   press({ act }) {
     const changes = act(this.state, this.answers ?? {}, this.view);
     if (!changes) return;
+    if (this.scene.guess?.anew in changes) this.verdict.reset();
     Object.assign(this.state, changes);
     this.took(null);
   }
@@ -191,6 +205,7 @@ class Frame {
     if (!this.scene.live) this.clearErrors();
     this.stage.classList.remove("stale");
     if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
+    this.scene.fill?.(answers, this.view);
     const { verdict, numbers } = this;
     numbers.show(this.scene.numbers(answers, this.view));
     verdict.show(this.scene.verdict(answers, this.view), this.scene.guess?.right(answers, this.view) ?? null);
@@ -210,7 +225,9 @@ class Frame {
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
     const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
-    requestAnimationFrame(() => mark(isFailed ? "error" : this.asking.wanted !== null ? "busy" : "ready"));
+    const state = () => (isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
+    // Drawing the answer may itself have asked anew.
+    requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;
@@ -241,6 +258,14 @@ class Frame {
 
   say(sentence) {
     this.notice.textContent = sentence;
+  }
+
+  // The guess was made: the numbers come, and what the scene itself had held back.
+  guessed() {
+    this.hideNumbers();
+    const { scene, verdict } = this;
+    scene.guess.made?.(verdict.guessed === verdict.right, this.view);
+    if (this.answers) scene.fill?.(this.answers, this.view);
   }
 
   predict(isPredicting) {

@@ -11,7 +11,8 @@ class Verdict {
     this.question = make("div", { class: "guess", hidden: true });
     this.outcome = make("p", { class: "outcome", hidden: true });
     this.element = make("section", { class: "verdict", "aria-label": "Verdict" }, this.question, this.outcome, this.list);
-    this.isPredicting = false;
+    // A quiz asks for a guess whether the switch is on or not.
+    this.isPredicting = scene.guess?.always === true;
     if (scene.guess) {
       const buttons = scene.guess.choices.map(({ value, text }) => {
         return prose(make("button", { type: "button", "data-guess": value, click: () => this.guess(value) }), text);
@@ -25,7 +26,7 @@ class Verdict {
   }
 
   predict(isPredicting) {
-    this.isPredicting = isPredicting;
+    this.isPredicting = isPredicting || this.scene.guess?.always === true;
     this.guessed = null;
     this.reveal();
   }
