@@ -1,0 +1,294 @@
+// What every scene has: its title and claim, presets and controls, picture, verdict, numbers, and what can be taken away. A scene
+// itself is data and a few functions, which scenes/catalogue.js lists.
+
+import { Actions } from "./actions.js";
+import { Asking } from "./asking.js";
+import { drawBeads } from "./beads.js";
+import { Control } from "./controls.js";
+import { make, prose } from "./dom.js";
+import { Numbers } from "./numbers.js";
+import { Picture } from "./picture.js";
+import { Verdict } from "./verdict.js";
+
+class Frame {
+  // `changed(state)` is called as the state changes, for the address.
+  constructor(scene, given, { changed, index }) {
+    this.scene = scene;
+    this.changed = changed;
+    this.defaults = defaultsOf(scene);
+    this.state = { ...this.defaults, ...pick(given, this.defaults) };
+    this.build(index);
+    this.asking = new Asking({
+      answered: (answers, state, isLast) => this.answered(answers, state, isLast),
+      refused: (error) => this.refused(error),
+      lost: (isLost) => this.setLost(isLost),
+    });
+    this.view = {
+      picture: this.picture, controls: this.controls, state: this.state,
+      change: (name, value) => this.change(name, value),
+      beads: (panel, name, options) => drawBeads(panel, this.controls[name].density, { ink: name, ...options }),
+      // A live scene hands over its own answers, and its own sentences.
+      show: (answers) => this.answered(answers, this.state, true),
+      refuse: (error) => this.refused(error),
+      lose: (isLost) => this.setLost(isLost),
+      notice: (sentence) => this.say(sentence),
+      ask: () => this.ask(),
+      isGuessing: () => this.verdict.isHidden,
+      guessed: () => this.verdict.guessed,
+    };
+  }
+
+  build(index) {
+    const { scene } = this;
+    this.stage = make("div", { class: "stage", hidden: !scene.draw });
+    this.picture = new Picture(this.stage, scene.title);
+    Object.assign(this.picture, scene.size ?? {});
+    this.controls = {};
+    for (const declaration of scene.controls) {
+      const control = new Control(declaration, (name, value) => this.change(name, value));
+      // What became known of a density may move the axis.
+      control.learned = () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw());
+      control.released = () => this.ask();
+      control.press = () => this.press(control);
+      this.controls[declaration.name] = control;
+    }
+    this.presets = make("div", { class: "presets", role: "group", "aria-label": "Presets" });
+    this.presetButtons = (scene.presets ?? []).map((preset) => {
+      const button = make("button", { type: "button", "data-preset": preset.name, click: () => this.choose(preset) });
+      this.presets.append(prose(button, preset.name));
+      return { button, preset };
+    });
+    this.verdict = new Verdict(scene, () => this.guessed());
+    this.numbers = new Numbers();
+    this.actions = new Actions(scene.id, scene.draw ? this.picture.svg : null);
+    this.general = make("p", { class: "error general", role: "alert", "data-error-for": "" });
+    this.notice = make("p", { class: "notice", role: "status" });
+    this.spoken = make("p", { class: "unseen", "aria-live": "polite" });
+    this.element = make(
+      "article", { class: `scene scene-${scene.id}` },
+      make(
+        "header", { class: "lead" },
+        make("p", { class: "ordinal" }, `${index + 1}`),
+        make("h1", { tabindex: "-1" }, scene.title),
+        prose(make("p", { class: "claim" }), scene.claim),
+      ),
+      make("div", { class: "left" }, this.stage, this.notice, this.general, this.actions.element),
+      make(
+        "aside", { class: "side", "aria-label": "Controls and results" },
+        this.presets, this.controlPanel(),
+        this.verdict.element, this.numbers.element, this.spoken,
+        scene.hint ? prose(make("p", { class: "hint" }), scene.hint) : null,
+      ),
+    );
+  }
+
+  // Controls of a group are folded away under its name.
+  controlPanel() {
+    const panel = make("div", { class: "controls" });
+    const groups = new Map();
+    for (const { group, element } of Object.values(this.controls)) {
+      if (group && !groups.has(group)) {
+        groups.set(group, make("details", {}, make("summary", {}, group)));
+        panel.append(groups.get(group));
+      }
+      (groups.get(group) ?? panel).append(element);
+    }
+    return panel;
+  }
+
+  async open() {
+    this.observer = new ResizeObserver(() => this.picture.resize());
+    this.observer.observe(this.stage);
+    this.showState();
+    const extra = this.scene.build?.(this.view);
+    if (extra) this.stage.after(extra);
+    mark("busy");
+    await Promise.all(Object.values(this.controls).map((control) => control.density?.reading));
+    if (this.asking.abort.signal.aborted) return;
+    this.isOpen = true;
+    if (this.scene.live) {
+      document.body.dataset.live = "";
+      this.scene.open(this.view);
+    } else {
+      this.ask();
+    }
+  }
+
+  close() {
+    this.observer.disconnect();
+    this.asking.close();
+    cancelAnimationFrame(this.picture.frame);
+    clearTimeout(this.speaking);
+    delete document.body.dataset.live;
+    if (this.scene.live && this.isOpen) this.scene.close(this.view);
+    this.setLost(false);
+  }
+
+  change(name, value) {
+    if (this.state[name] === value) return;
+    this.state[name] = value;
+    if (this.scene.guess?.anew === name) this.verdict.reset();
+    // Some changes bring others with them, such as a parameter that another family does not have.
+    Object.assign(this.state, this.scene.adjust?.(this.state, name) ?? {});
+    this.took(name);
+  }
+
+  // The state has changed by `name`, or as a whole.
+  took(name) {
+    this.showState();
+    this.changed(this.state);
+    if (!this.scene.live) return this.ask();
+    this.clearErrors();
+    this.say("");
+    return this.scene.changed(this.view, name);
+  }
+
+  // What of the reader's data this scene takes: P as a density, P as samples to train on, or a column as it is.
+  acceptedData() {
+    return { density: this.controls.p?.kind === "density", samples: this.scene.live === true, target: "target" in this.controls };
+  }
+
+  useData(text) {
+    const name = this.controls.target ? "target" : "p";
+    if (name in this.controls) this.change(name, text);
+  }
+
+  // A button's changes of the state, made from the state and the answers.
+  press({ act }) {
+    const changes = act(this.state, this.answers ?? {}, this.view);
+    if (!changes) return;
+    if (this.scene.guess?.anew in changes) this.verdict.reset();
+    Object.assign(this.state, changes);
+    this.took(null);
+  }
+
+  choose(preset) {
+    this.verdict.reset();
+    this.hideNumbers();
+    Object.assign(this.state, this.defaults, preset.state);
+    this.took(null);
+  }
+
+  // A state from the address, where the reader went back or typed one.
+  restore(given) {
+    this.choose({ state: pick(given, this.defaults) });
+  }
+
+  showState() {
+    for (const [name, control] of Object.entries(this.controls)) {
+      if (name in this.state) control.show(this.state[name] || control.fallback || "");
+      control.element.hidden = control.when ? !control.when(this.state) : false;
+    }
+    for (const { button, preset } of this.presetButtons) {
+      const whole = { ...this.defaults, ...preset.state };
+      const isChosen = Object.keys(this.defaults).every((name) => whole[name] === this.state[name]);
+      button.setAttribute("aria-pressed", isChosen);
+    }
+  }
+
+  ask() {
+    const held = this.picture.held === null ? null : (this.window?.() ?? null);
+    mark("busy");
+    this.asking.ask(this.scene.requests(this.state, held, this.view), { ...this.state });
+  }
+
+  // The picture's horizontal range while a handle is held, for scenes that ask the server for points within it.
+  window() {
+    const panel = [...this.picture.panelsByName.values()][0];
+    return panel?.x ? panel.x.domain() : null;
+  }
+
+  answered(answers, state, isLast) {
+    this.answers = answers;
+    this.requests = this.scene.live ? (this.scene.takeaway?.(this.view) ?? {}) : this.scene.requests(state, null, this.view);
+    // In a live scene pictures keep coming while a setting is refused: its sentence stays until something is changed.
+    if (!this.scene.live) this.clearErrors();
+    this.stage.classList.remove("stale");
+    if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
+    this.scene.fill?.(answers, this.view);
+    const { verdict, numbers } = this;
+    numbers.show(this.scene.numbers(answers, this.view));
+    verdict.show(this.scene.verdict(answers, this.view), this.scene.guess?.right(answers, this.view) ?? null);
+    this.hideNumbers();
+    this.showTakeaway(answers);
+    if (isLast) this.rest();
+  }
+
+  showTakeaway(answers) {
+    const [first] = this.scene.takes ? [this.scene.takes] : Object.keys(this.requests);
+    const command = answers[first]?.command || Object.values(answers).find((answer) => answer?.command)?.command || "";
+    const request = this.requests[first];
+    const csv = this.scene.csv ? () => this.scene.csv(this.answers) : null;
+    this.actions.show(command, request && request.body === undefined ? request : null, csv);
+  }
+
+  // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
+  rest() {
+    const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
+    const state = () => (isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
+    // Drawing the answer may itself have asked anew.
+    requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;
+    }, 700);
+  }
+
+  refused(error) {
+    this.clearErrors();
+    const control = this.controls[this.scene.blame?.(error.parameter, this.state) ?? error.parameter];
+    if (control) control.fail(error.message);
+    else this.general.textContent = `${error.message.replace(/[.]$/, "")}.`;
+    this.stage.classList.add("stale");
+    mark("error");
+    // What is no refusal is a fault of the page: the console says where.
+    if (error.parameter === undefined) throw error;
+  }
+
+  clearErrors() {
+    for (const control of Object.values(this.controls)) control.fail("");
+    this.general.textContent = "";
+  }
+
+  setLost(isLost) {
+    this.stage.classList.toggle("stale", isLost);
+    document.querySelector("[data-gone]").hidden = !isLost;
+    if (isLost) mark("gone");
+  }
+
+  say(sentence) {
+    this.notice.textContent = sentence;
+  }
+
+  // The guess was made: the numbers come, and what the scene itself had held back.
+  guessed() {
+    this.hideNumbers();
+    const { scene, verdict } = this;
+    scene.guess.made?.(verdict.guessed === verdict.right, this.view);
+    if (this.answers) scene.fill?.(this.answers, this.view);
+  }
+
+  predict(isPredicting) {
+    this.verdict.predict(isPredicting);
+    this.hideNumbers();
+  }
+
+  hideNumbers() {
+    this.numbers.element.hidden = this.verdict.isHidden;
+  }
+}
+
+function mark(state) {
+  document.body.dataset.state = state;
+}
+
+function defaultsOf(scene) {
+  const values = scene.controls.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]);
+  return { ...Object.fromEntries(values), ...(scene.state ?? {}) };
+}
+
+function pick(given, defaults) {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in defaults));
+}
+
+export { Frame };

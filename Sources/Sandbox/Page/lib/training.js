@@ -1,0 +1,102 @@
+// A live training: its stream, what is asked of it, and its past.
+
+import { Gone, get, isRecorded, post } from "./api.js";
+import { History } from "./history.js";
+import { readEvents } from "./stream.js";
+
+const waitMilliseconds = 2000;
+
+class Training {
+  // `changed()` is called for every frame, `said(sentence)` for what the server says, `refused(error)`, `lost(isLost)`.
+  constructor({ changed, said, refused, lost }) {
+    Object.assign(this, { changed, said, refused, lost });
+    this.history = new History();
+    this.start = null;
+    this.frame = null;
+  }
+
+  // Begins a run; an earlier one ends.
+  async open(parameters) {
+    this.close();
+    const abort = new AbortController();
+    this.abort = abort;
+    this.parameters = parameters;
+    if (isRecorded()) return this.replay();
+    try {
+      await readEvents("train", parameters, { signal: abort.signal, received: (event, data) => this.received(event, data) });
+      if (!abort.signal.aborted) throw new Gone();
+    } catch (error) {
+      if (abort.signal.aborted) return undefined;
+      if (error instanceof Gone) return this.wait(abort);
+      this.refused(error);
+    }
+    return undefined;
+  }
+
+  close() {
+    this.abort?.abort();
+    clearInterval(this.replaying);
+  }
+
+  received(event, data) {
+    if (event === "start") {
+      this.start = data;
+      this.frame = null;
+      if (data.restarted !== false) this.history.clear();
+      this.lost(false);
+    } else if (event === "frame" && data.epoch === this.start?.epoch) {
+      this.frame = data;
+      // A frame of a run that stands still is not its future.
+      if (data.step !== this.history.newest?.step || data.discriminator_steps !== this.history.newest?.discriminator_steps) this.history.add(data);
+      else this.history.newest = data;
+      this.changed();
+    } else if (event === "notice") {
+      this.said(data.sentence);
+    }
+  }
+
+  // What is asked of the run: pause, run, step, …; a refused setting is said beside its control.
+  async ask(command, parameters = {}) {
+    if (isRecorded() || !this.start) return;
+    try {
+      const { sentence } = await post("train", { run: this.start.run, do: command, ...parameters });
+      this.said(sentence);
+    } catch (error) {
+      if (error instanceof Gone) return;
+      if (command === "set" && error.parameter === "value") error.parameter = parameters.name;
+      this.refused(error);
+    }
+  }
+
+  // The server is gone, and its run with it: as soon as it answers again, the run begins anew.
+  async wait(abort) {
+    this.lost(true);
+    while (!abort.signal.aborted) {
+      await new Promise((resume) => setTimeout(resume, waitMilliseconds));
+      try {
+        await get("about");
+        if (abort.signal.aborted) return;
+        this.said("The server is back. The training has begun anew.");
+        this.open(this.parameters);
+        return;
+      } catch (error) {
+        if (!(error instanceof Gone)) return;
+      }
+    }
+  }
+
+  // A recorded training, in an exported copy: its frames one after the other.
+  replay() {
+    const { start, frames } = globalThis.recordedTraining;
+    this.received("start", start);
+    this.lost(false);
+    let index = 0;
+    this.said("A recorded training: in this copy settings do not change.");
+    this.replaying = setInterval(() => {
+      if (index < frames.length) this.received("frame", { ...frames[index], epoch: start.epoch });
+      index += 1;
+    }, 50);
+  }
+}
+
+export { Training };
