@@ -88,7 +88,7 @@ class Page {
   viewChanged(name) {
     if (name === "predict") this.frame?.predict(this.view.predict === "on");
     if (this.frame) {
-      this.frame.picture.redraw();
+      this.frame.picture.resize();
       this.write();
     }
   }

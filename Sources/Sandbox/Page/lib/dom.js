@@ -12,7 +12,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A text in which $…$ is a formula. Where KaTeX is missing, the formula's source is shown, which a reader of TeX can read.
+// A text in which $…$ is a formula. Where KaTeX is missing, its plain text is shown.
 function prose(element, text) {
   if (element.dataset.prose === text) return element;
   element.dataset.prose = text;
@@ -29,10 +29,18 @@ function prose(element, text) {
 }
 
 function formula(source) {
-  const span = make("span", { class: "formula" });
+  const span = make("span", { class: "formula", role: "math", "aria-label": plain(source) });
   if (globalThis.katex) globalThis.katex.render(source, span, { throwOnError: false });
-  else span.textContent = source.replaceAll("\\", "");
+  else span.textContent = plain(source);
   return span;
+}
+
+const symbols = { Vert: "‖", sqrt: "√", log: "log", int: "∫", theta: "θ", psi: "ψ", le: "≤", "": "" };
+
+// A formula as a line of text, for names that a screen reader says.
+function plain(source) {
+  return source.replace(/\\frac\s*(\{[^}]*\}|\w)\s*(\{[^}]*\}|\w)/g, "$1/$2").replace(/\\([A-Za-z]*)/g, (_, name) => symbols[name] ?? "")
+    .replace(/[{}^_]/g, "").replace(/\s+/g, " ").trim();
 }
 
 // Changes a text only where it differs, so that a table of numbers is not laid out anew thirty times a second.

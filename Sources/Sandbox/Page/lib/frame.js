@@ -97,7 +97,7 @@ class Frame {
   }
 
   async open() {
-    this.observer = new ResizeObserver(() => this.picture.redraw());
+    this.observer = new ResizeObserver(() => this.picture.resize());
     this.observer.observe(this.stage);
     this.showState();
     const extra = this.scene.build?.(this.view);
@@ -130,10 +130,17 @@ class Frame {
     if (this.scene.guess?.anew === name) this.verdict.reset();
     // Some changes bring others with them, such as a parameter that another family does not have.
     Object.assign(this.state, this.scene.adjust?.(this.state, name) ?? {});
+    this.took(name);
+  }
+
+  // The state has changed by `name`, or as a whole.
+  took(name) {
     this.showState();
     this.changed(this.state);
-    if (this.scene.live) this.scene.changed(this.view, name);
-    else this.ask();
+    if (!this.scene.live) return this.ask();
+    this.clearErrors();
+    this.say("");
+    return this.scene.changed(this.view, name);
   }
 
   // What of the reader's data this scene takes: P as a density, P as samples to train on, or a column as it is.
@@ -152,19 +159,14 @@ class Frame {
     if (!changes) return;
     if (this.scene.guess?.anew in changes) this.verdict.reset();
     Object.assign(this.state, changes);
-    this.showState();
-    this.changed(this.state);
-    if (!this.scene.live) this.ask();
+    this.took(null);
   }
 
   choose(preset) {
     this.verdict.reset();
     this.hideNumbers();
     Object.assign(this.state, this.defaults, preset.state);
-    this.showState();
-    this.changed(this.state);
-    if (this.scene.live) this.scene.changed(this.view, null);
-    else this.ask();
+    this.took(null);
   }
 
   // A state from the address, where the reader went back or typed one.
@@ -199,7 +201,8 @@ class Frame {
   answered(answers, state, isLast) {
     this.answers = answers;
     this.requests = this.scene.live ? (this.scene.takeaway?.(this.view) ?? {}) : this.scene.requests(state, null, this.view);
-    this.clearErrors();
+    // In a live scene pictures keep coming while a setting is refused: its sentence stays until something is changed.
+    if (!this.scene.live) this.clearErrors();
     this.stage.classList.remove("stale");
     if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
     this.scene.fill?.(answers, this.view);
@@ -223,6 +226,8 @@ class Frame {
   rest() {
     // Drawing the answer may itself have asked anew.
     requestAnimationFrame(() => requestAnimationFrame(() => mark(this.asking.isBusy ? "busy" : "ready")));
+    const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
+    requestAnimationFrame(() => mark(isFailed ? "error" : this.asking.wanted !== null ? "busy" : "ready"));
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;

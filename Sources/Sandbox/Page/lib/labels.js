@@ -2,9 +2,12 @@
 // A label keeps its place while that is about as good as any other, so that it does not jump while something is dragged.
 
 const candidates = 28;
+// How long a label keeps its place on its curve before it looks for a better one.
+const patience = 250;
 
 function placeLabels(panel) {
-  const obstacles = panel.curves.map(({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 200), 0.5 * panel.em) }));
+  let found = null;
+  const obstacles = () => (found ??= panel.curves.map(({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 120), 0.7 * panel.em) })));
   const placed = [];
   for (const label of panel.labels) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
@@ -30,25 +33,40 @@ function placeLabels(panel) {
 function bestPlace(panel, label, entry, obstacles, placed) {
   const own = pixels(panel, label.xs, label.ys, candidates);
   const { width, height } = entry.size;
+  const boxAt = (index, side) => {
+    if (!own[index]) return null;
+    const [left, top] = sidesOf(...own[index], width, height, panel.em)[side];
+    return { left, top, right: left + width, bottom: top + height };
+  };
+  const now = performance.now();
+  if (entry.place && now - entry.searched < patience && panel.picture.blend === 1) {
+    const box = boxAt(...entry.place);
+    if (box && !placed.some((other) => overlaps(box, other))) return box;
+  }
   let best = null;
-  own.forEach(([x, y], index) => {
-    sidesOf(x, y, width, height, panel.em).forEach(([left, top], side) => {
-      const box = { left, top, right: left + width, bottom: top + height };
-      const name = `${index} ${side}`;
-      let cost = outside(panel, box) * 40 + ((y - panel.top) / (panel.bottom - panel.top)) * 2.5 + side * 0.4;
-      for (const { name: curve, points } of obstacles) {
-        const margin = curve === label.name ? 0 : 3;
-        for (const [px, py] of points) {
-          if (px > box.left - margin && px < box.right + margin && py > box.top - margin && py < box.bottom + margin) cost += 1;
-        }
-      }
-      for (const other of placed) if (overlaps(box, other)) cost += 30;
-      if (entry.place === name) cost -= 2;
-      if (!best || cost < best.cost) best = { ...box, cost, name };
-    });
+  own.forEach((_, index) => {
+    for (const side of [0, 1, 2, 3]) {
+      const box = boxAt(index, side);
+      const isSame = entry.place?.[0] === index && entry.place[1] === side;
+      const cost = costOf(panel, label, box, obstacles(), placed) + side * 0.4 - (isSame ? 2 : 0);
+      if (!best || cost < best.cost) best = { ...box, cost, place: [index, side] };
+    }
   });
-  if (best) entry.place = best.name;
+  entry.place = best?.place;
+  entry.searched = now;
   return best;
+}
+
+function costOf(panel, label, box, obstacles, placed) {
+  let cost = outside(panel, box) * 40 + ((box.bottom - panel.top) / (panel.bottom - panel.top)) * 2.5;
+  for (const other of placed) if (overlaps(box, other)) cost += 30;
+  for (const { name, points } of obstacles) {
+    const margin = name === label.name ? 0 : 3;
+    for (const [x, y] of points) {
+      if (x > box.left - margin && x < box.right + margin && y > box.top - margin && y < box.bottom + margin) cost += 1;
+    }
+  }
+  return cost;
 }
 
 // The places of a label at a point of its curve: above, below, to the right and to the left.

@@ -60,9 +60,16 @@ class Picture {
     this.frame = requestAnimationFrame(step);
   }
 
+  // Another size of the page or of its text.
+  resize() {
+    this.em = undefined;
+    this.redraw();
+  }
+
   redraw() {
     if (!this.draw) return;
-    this.measure();
+    // Measuring makes the browser lay the page out: only where something may have changed.
+    if (this.em === undefined) this.measure();
     this.drawing += 1;
     this.draw(this);
     for (const panel of this.panelsByName.values()) {

@@ -36,8 +36,9 @@ class Transport {
     );
   }
 
-  toggle() {
+  async toggle() {
     this.leavePast();
+    if (this.state === "finished" || this.state === "diverged") await this.ask("rewind");
     this.ask(this.state === "running" ? "pause" : "run");
   }
 
@@ -45,11 +46,11 @@ class Transport {
   show(frame, frames) {
     this.frames = frames;
     this.state = frame.state;
-    write(this.run, { running: "Pause", paused: "Run", finished: "Finished", diverged: "Diverged" }[frame.state] ?? "Run");
-    this.run.disabled = frame.state === "finished" || frame.state === "diverged";
+    write(this.run, { running: "Pause", paused: "Run", finished: "Run again", diverged: "Run again" }[frame.state] ?? "Run");
     const shown = this.past ?? frame;
     const pace = frame.state === "running" && this.past === null && frame.steps_per_second > 0 ? ` · ${grouped(Math.round(frame.steps_per_second))} steps/s` : "";
-    write(this.status, `step ${grouped(shown.step)}${pace}`);
+    const end = frame.state === "finished" || frame.state === "diverged" ? ` · ${frame.state}` : "";
+    write(this.status, `step ${grouped(shown.step)}${pace}${end}`);
     this.scrub.max = String(Math.max(0, frames.length - 1));
     const place = this.past === null ? frames.length - 1 : frames.indexOf(this.past);
     if (document.activeElement !== this.scrub || this.past === null) this.scrub.value = String(place);

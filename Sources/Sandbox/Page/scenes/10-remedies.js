@@ -55,7 +55,7 @@ const remedies = {
     { kind: "button", name: "go", label: "Pause or go on", act: (state, answers, view) => toggleRuns(view) },
     {
       kind: "button", name: "again", label: "Again, another seed",
-      act: ({ seed }, answers, view) => reseedRuns(view, String(Number(seed) + 1)),
+      act: ({ seed }, answers, view) => view.change("seed", String(Number(seed) + 1)),
     },
     ...slots.map((name, index) => ({
       kind: "choice", name, label: `Method ${index + 1}`, value: firstMethods[index], moves: index === 0,
@@ -91,6 +91,7 @@ const remedies = {
   changed(view, name) {
     if (slots.includes(name)) beginRun(view, name);
     else if (name === "rate") Object.values(view.open).forEach((run) => run.ask("rate", { value: view.state.rate }));
+    else if (name === "seed") Object.values(view.open).forEach((run) => run.ask("reseed", { value: view.state.seed }));
     else slots.forEach((slot) => beginRun(view, slot));
   },
 
@@ -195,11 +196,6 @@ function toggleRuns(view) {
   const runs = Object.values(view.open);
   const isRunning = runs.some((run) => run.frame?.state === "running");
   runs.forEach((run) => run.ask(isRunning ? "pause" : "run"));
-}
-
-function reseedRuns(view, seed) {
-  Object.values(view.open).forEach((run) => run.ask("reseed", { value: seed }));
-  return { seed };
 }
 
 function drawRun(panel, run, name, ink) {
