@@ -30,6 +30,7 @@ const slots = ["first", "second", "third", "fourth"];
 const slotInks = ["accent", "pink", "learned", "gold"];
 const firstMethods = ["non-saturating", "minimax", "R1 penalty", "WGAN-GP"];
 const nothing = "—";
+const placeMilliseconds = 400;
 
 const remedies = {
   id: "remedies",
@@ -140,6 +141,17 @@ const remedies = {
     });
   },
 
+  // The past of all runs, with the numbers' own digits.
+  csv(runs) {
+    const names = ["step", "js", "js_error", "gap", "gap_error", "value", "kl_pq", "kl_qp"];
+    const lines = slots.filter((slot) => runs[slot]?.history.newest).flatMap((slot) => {
+      const { history, method } = runs[slot];
+      const line = ({ step, numbers }) => [JSON.stringify(method), ...names.map((name) => numbers[name] ?? step)].join(",");
+      return history.frames.with(history.newest).map(line);
+    });
+    return `${[["method", ...names].join(","), ...lines].join("\n")}\n`;
+  },
+
   verdict(runs, { state }) {
     const frames = slots.filter((slot) => runs[slot]?.frame);
     const diverged = frames.filter((slot) => runs[slot].frame.state === "diverged").map((slot) => state[slot]);
@@ -158,6 +170,7 @@ const remedies = {
 const unequalSteps = "The runs take different numbers of discriminator steps: what one gains may come from these alone.";
 
 function beginRun(view, slot) {
+  const isAgain = slot in view.open;
   view.open[slot]?.close();
   delete view.open[slot];
   const { state } = view;
@@ -178,12 +191,16 @@ function beginRun(view, slot) {
     said: (sentence) => view.notice(sentence === "" ? "" : `${state[slot]}: ${sentence}`),
   });
   view.open[slot] = run;
-  run.open(parameters);
+  // The server has four places: the one of a run that was just closed is free when it has noticed.
+  setTimeout(() => {
+    if (view.open[slot] === run) run.open(parameters);
+  }, isAgain ? placeMilliseconds : 0);
 }
 
 // The runs as the frame of the page expects answers: with the command that repeats each.
-function answersOf({ runs }) {
-  return Object.fromEntries(Object.entries(runs).map(([slot, { start, frame, history }]) => [slot, { command: start.command, start, frame, history }]));
+function answersOf({ runs, state }) {
+  const answer = ([slot, { start, frame, history }]) => [slot, { command: start.command, method: state[slot], start, frame, history }];
+  return Object.fromEntries(Object.entries(runs).map(answer));
 }
 
 // Four runs send frames by turns: the picture is drawn once for all that came since.
