@@ -28,19 +28,26 @@ function prose(element, text) {
   return element;
 }
 
+// A formula, and for a screen reader its text in a line.
 function formula(source) {
-  const span = make("span", { class: "formula", role: "math", "aria-label": plain(source) });
-  if (globalThis.katex) globalThis.katex.render(source, span, { throwOnError: false });
-  else span.textContent = plain(source);
+  const span = make("span", { class: "formula" });
+  if (!globalThis.katex) {
+    span.textContent = spoken(source);
+    return span;
+  }
+  globalThis.katex.render(source, span, { throwOnError: false, output: "html" });
+  span.append(make("span", { class: "unseen" }, spoken(source)));
   return span;
 }
 
-const symbols = { Vert: "‖", sqrt: "√", log: "log", int: "∫", theta: "θ", psi: "ψ", le: "≤", "": "" };
-
-// A formula as a line of text, for names that a screen reader says.
-function plain(source) {
-  return source.replace(/\\frac\s*(\{[^}]*\}|\w)\s*(\{[^}]*\}|\w)/g, "$1/$2").replace(/\\([A-Za-z]*)/g, (_, name) => symbols[name] ?? "")
-    .replace(/[{}^_]/g, "").replace(/\s+/g, " ").trim();
+// The formula without TeX's commands: \\frac{p}{p+q} is (p)/(p+q).
+function spoken(source) {
+  return source
+    .replace(/\\d?frac\{([^{}]*)\}\{([^{}]*)\}/g, "($1)/($2)")
+    .replace(/\\frac\s*(\w)\s*(\w)/g, "$1/$2")
+    .replace(/\\(?:mathrm|mathbb|mathcal|text|operatorname)\s*\{?(\w*)/g, "$1")
+    .replace(/\\Vert/g, "‖").replace(/\\le\b/g, "≤").replace(/\\ge\b/g, "≥").replace(/\\pm/g, "±").replace(/\\theta/g, "θ").replace(/\\[,;! ]/g, " ")
+    .replace(/[\\{}]/g, "").replace(/\s+/g, " ").trim();
 }
 
 // Changes a text only where it differs, so that a table of numbers is not laid out anew thirty times a second.

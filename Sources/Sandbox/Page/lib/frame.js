@@ -224,10 +224,10 @@ class Frame {
 
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
-    // Drawing the answer may itself have asked anew.
-    requestAnimationFrame(() => requestAnimationFrame(() => mark(this.asking.isBusy ? "busy" : "ready")));
     const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
-    requestAnimationFrame(() => mark(isFailed ? "error" : this.asking.wanted !== null ? "busy" : "ready"));
+    const state = () => (isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
+    // Drawing the answer may itself have asked anew.
+    requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;

@@ -92,8 +92,8 @@ function write(node, text) {
   if (star !== "*") return;
   const raised = document.createElementNS(node.namespaceURI, "tspan");
   raised.textContent = "*";
-  raised.setAttribute("dy", "-0.22em");
-  raised.setAttribute("dx", "0.06em");
+  raised.setAttribute("class", "star");
+  raised.setAttribute("dy", "-0.1em");
   node.append(raised);
 }
 

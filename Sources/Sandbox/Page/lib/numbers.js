@@ -68,7 +68,7 @@ class Numbers {
   // What a screen reader says when the numbers have come to rest.
   spoken() {
     const rows = [...this.rows.values()].slice(0, 4);
-    return rows.map((row) => `${row.name.querySelector(".katex-mathml annotation")?.textContent ?? row.name.textContent} is ${row.value.textContent}`).join("; ");
+    return rows.map((row) => `${row.name.querySelector(".unseen")?.textContent ?? row.name.textContent} is ${row.value.textContent}`).join("; ");
   }
 }
 

@@ -10,8 +10,8 @@ function drawTraining({ start, frame, history, past }, picture, { gradient }, me
   const shown = past ?? frame;
   const left = { densities: { share: 1.8 }, discriminators: { share: 1.2 } };
   if (hasGradients(shown, gradient)) left.gradients = { share: 1.1 };
-  const right = { js: { share: 1, right: 3 }, gap: { share: 1, right: 3 }, losses: { share: 1, right: 3 } };
-  if (start.modes.length > 1) right.modes = { share: 1, right: 3 };
+  const right = { js: { share: 1, right: 4.6 }, gap: { share: 1, right: 4.6 }, losses: { share: 1, right: 4.6 } };
+  if (start.modes.length > 1) right.modes = { share: 1, right: 4.6 };
   const panels = picture.rows(left, isWide ? { width: 0.58 } : { height: 0.54 });
   const histories = picture.rows(right, isWide ? { left: 0.6, width: 0.4 } : { top: 0.54, height: 0.46 });
   const domain = [start.x[0], start.x[start.x.length - 1]];

@@ -148,7 +148,7 @@ function drawSlopes(panel, sentence) {
   for (const { curve, ink } of readings) {
     const slope = Number(rowOf(sentence, "slopes", curve)?.slope);
     if (!Number.isFinite(slope) || !Number.isFinite(touching)) continue;
-    const half = (4.2 * panel.em) / Math.hypot(scale, slope * heights);
+    const half = (7 * panel.em) / Math.hypot(scale, slope * heights);
     const xs = [sentence.theta - half, sentence.theta + half];
     panel.line(`slope ${curve}`, xs, [touching - half * slope, touching + half * slope], { ink, thin: true });
   }

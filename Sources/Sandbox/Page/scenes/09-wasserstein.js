@@ -68,7 +68,7 @@ const wasserstein = {
       { densities: { share: 1.5 }, optimum: { share: 1 }, critic: { share: 1 } }, { width: isWide ? 0.57 : 1, height: isWide ? 1 : 0.55 },
     );
     const right = picture.rows(
-      { js: { share: 1, right: 4 }, w1: { share: 1, right: 4 }, slopes: { share: 1, right: 4 } },
+      { js: { share: 1, right: 5.5 }, w1: { share: 1, right: 5.5 }, slopes: { share: 1, right: 5.5 } },
       isWide ? { left: 0.59, width: 0.41 } : { top: 0.55, height: 0.45 },
     );
     drawDensities(left, curves.curves.wasserstein);
@@ -127,7 +127,7 @@ function drawDistances({ js, w1, slopes }, series, shift) {
       panel.line(column, shifts, series[column], { ink, label, where: "right" });
     }
   }
-  js.rule("limit", { y: Math.LN2, label: "log 2" });
+  js.rule("limit", { y: Math.LN2, label: "log 2", align: "left" });
 }
 
 export { wasserstein };
