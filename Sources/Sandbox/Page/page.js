@@ -19,7 +19,7 @@ class Page {
     this.links = scenes.map((scene, index) => {
       return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": `Scene ${index + 1}: ${scene.title}` }, `${index + 1}`);
     });
-    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? {} });
+    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? null });
     this.main = make("main", { id: "main" });
     document.body.append(
       make("a", { class: "skip", href: "#main", click: (event) => this.skip(event) }, "To the scene"),
