@@ -1,6 +1,6 @@
 // A density: a text that is typed, and components that are dragged in the picture.
 
-import { get, rowsOf } from "./api.js";
+import { get, isRecorded, rowsOf } from "./api.js";
 import { componentsOf, textOf } from "./density-text.js";
 import { make, prose } from "./dom.js";
 
@@ -12,7 +12,7 @@ class DensityControl {
     this.components = [];
     this.text = "";
     this.input = make("input", {
-      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false", readonly: isRecorded(),
       "data-control": this.name, "aria-describedby": `error-${this.name}`, input: () => this.typed(),
     });
     control.input = this.input;

@@ -13,7 +13,7 @@ function placeLabels(panel) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
     const { node } = entry;
     if (node.textContent !== label.text) {
-      write(node, label.text);
+      letter(node, label.text);
       entry.size = undefined;
     }
     node.setAttribute("class", `label ink-${label.ink}${/^[A-Za-z]\*?$/.test(label.text) ? " symbol" : ""}`);
@@ -86,9 +86,9 @@ function dense(points, distance) {
 }
 
 // The star of D* stands where a formula has it.
-function write(node, text) {
-  const [letter, star] = [text.slice(0, -1), text.slice(-1)];
-  node.textContent = star === "*" ? letter : text;
+function letter(node, text) {
+  const [first, star] = [text.slice(0, -1), text.slice(-1)];
+  node.textContent = star === "*" ? first : text;
   if (star !== "*") return;
   const raised = document.createElementNS(node.namespaceURI, "tspan");
   raised.textContent = "*";

@@ -6,6 +6,7 @@ import { parameterOf, withParameter } from "../lib/density-text.js";
 import { rounded } from "../lib/handle.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { verdictOf } from "../lib/verdict.js";
 
 const readings = [
@@ -14,7 +15,7 @@ const readings = [
   { curve: "resolved", column: "resolved", ink: "pink", label: "loss, D* anew" },
   { curve: "kl_minus_4js", column: "kl_minus_4js_shifted", ink: "gold", label: "KL − 2 JS, lecture’s" },
 ];
-const formulas = {
+const slopeLabels = {
   frozen: "Slope of the loss, $D^*$ frozen", kl_minus_2js: "Slope of $\\mathrm{KL}-2\\,\\mathrm{JS}$, halved",
   resolved: "Slope of the loss, $D^*$ anew", kl_minus_4js: "Slope of the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$",
 };
@@ -62,6 +63,7 @@ const famousSentence = {
     },
   },
   hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
+  recorded: { around: steps(-3, 3, 0.25).map((mean) => ({ q: `normal(${mean},2)` })) },
   takes: "sentence",
 
 
@@ -99,7 +101,7 @@ const famousSentence = {
   },
 
   numbers({ sentence }) {
-    return readings.map(({ curve }) => measured(sentence, "slopes", curve, formulas[curve], { column: "slope", error: "slope_error" }));
+    return readings.map(({ curve }) => measured(sentence, "slopes", curve, slopeLabels[curve], { column: "slope", error: "slope_error" }));
   },
 
   verdict({ claim }, { state }) {
