@@ -238,7 +238,7 @@ class Frame {
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
     const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
-    const state = () => (isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
+    const state = () => (this.isLost ? "gone" : isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
     // Drawing the answer may itself have asked anew.
     requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
     clearTimeout(this.speaking);
@@ -264,6 +264,7 @@ class Frame {
   }
 
   setLost(isLost) {
+    this.isLost = isLost;
     this.stage.classList.toggle("stale", isLost);
     document.querySelector("[data-gone]").hidden = !isLost;
     if (isLost) mark("gone");

@@ -104,7 +104,7 @@ function endOf(panel, label, entry, placed) {
   const [x, y] = points[points.length - 1];
   const { width, height } = entry.size;
   for (let shift = 0; shift < 12; shift += 1) {
-    const top = y - height / 2 + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
+    const top = Math.max(panel.ceiling, y - height / 2) + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
     const box = { left: x + 0.2 * panel.em, top, right: x + width, bottom: top + height };
     if (!placed.some((other) => overlaps(box, other))) return box;
   }
@@ -124,7 +124,7 @@ function pixels(panel, xs, ys, count) {
 }
 
 function outside(panel, box) {
-  const over = [panel.left - box.left, box.right - panel.right, panel.top - 1.2 * panel.em - box.top, box.bottom - panel.bottom];
+  const over = [panel.left - box.left, box.right - panel.right, panel.ceiling - box.top, box.bottom - panel.bottom];
   return over.filter((value) => value > 0).reduce((sum, value) => sum + value, 0) / panel.em;
 }
 

@@ -70,7 +70,7 @@ const wasserstein = {
       { densities: { share: 1.5 }, optimum: { share: 1 }, critic: { share: 1 } }, { width: isWide ? 0.57 : 1, height: isWide ? 1 : 0.55 },
     );
     const right = picture.rows(
-      { js: { share: 1, right: 5.5 }, w1: { share: 1, right: 5.5 }, slopes: { share: 1, right: 5.5 } },
+      { js: { share: 1, right: 6.2 }, w1: { share: 1, right: 6.2 }, slopes: { share: 1, right: 6.2 } },
       isWide ? { left: 0.59, width: 0.41 } : { top: 0.55, height: 0.45 },
     );
     drawMoved(left, curves.curves.wasserstein);
