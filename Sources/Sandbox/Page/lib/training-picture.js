@@ -57,8 +57,8 @@ function drawGradients(panel, domain, { x }, { gradients }, gradient, memory) {
 }
 
 function drawHistories({ js, gap, losses: lossPanel, modes }, history, { modes: intervals }, past) {
-  const { items } = history.rows;
-  if (items.length === 0) return;
+  if (history.newestRow === null) return;
+  const items = history.rows.with(history.newestRow);
   const steps = items.map(({ step }) => step);
   const domain = [0, Math.max(10, steps[steps.length - 1])];
   const column = (name) => items.map((row) => row[name]);

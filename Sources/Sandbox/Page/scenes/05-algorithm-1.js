@@ -111,7 +111,7 @@ const algorithmOne = {
     if (name === "gradient") present(view);
     else if (name === "pace") training.ask("rate", { value: state.pace });
     else if (name === "players") training.ask("players", { value: state.players });
-    else if (settings.includes(name) && training.start) training.ask("set", { name, value: state[name] });
+    else if (settings.includes(name) && training.run) training.ask("set", { name, value: state[name] });
     else begin(view);
   },
 
