@@ -188,7 +188,10 @@ class Worker:
     def scenes(self, results):
         """The page's own list of scenes; its entry page is checked by the way."""
         student = Student(self.browser, self.address)
-        student.open()
+        try:
+            student.open()
+        except Exception:  # nothing can be tested without it
+            sys.exit(f"The page does not open: {student.complaints}")
         scenes = results.check("entry page", entry_page, student, self.command_line) or []
         for check in CHECKS[-3:]:
             results.check(f"entry page / {check.__name__}", check, student, self.command_line)

@@ -28,13 +28,14 @@ class OwnData {
     this.bandwidthText = make("output", { for: "own-data-bandwidth" });
     this.smoothing = make("div", { class: "smoothing" }, labelled(this.bandwidth, "Bandwidth"), this.bandwidthText);
     this.error = make("p", { class: "error", role: "alert", "data-error-for": "own-data" });
+    this.hint = make("p", { class: "hint" });
     this.choice = make(
       "div", { class: "choice" }, labelled(this.column, "Column"), this.target, this.estimate, this.samples, this.forget,
     );
     this.panel = make(
       "section", { id: "own-data", class: "own-data", "aria-label": "Data", hidden: true },
       make("div", {}, labelled(this.file, "A CSV file with a line of names, chosen here or dropped on the page")),
-      this.choice, this.smoothing, this.error,
+      this.choice, this.smoothing, this.hint, this.error,
     );
     if (isRecorded()) return;
     addEventListener("dragover", (event) => event.preventDefault());
@@ -73,7 +74,7 @@ class OwnData {
     this.target.hidden = !target;
     this.smoothing.hidden = value === "" || !density;
     this.forget.hidden = !this.offered.some(({ file, dropped }) => dropped && value.startsWith(`${file}:`));
-    this.say(value !== "" && !density && !target ? "This scene has no data of its own; most others have." : "");
+    this.hint.textContent = value !== "" && !density && !target ? "This scene has no data of its own; most others have." : "";
   }
 
   async take(file) {
