@@ -4,6 +4,8 @@ import { get, isRecorded, rowsOf } from "./api.js";
 import { componentsOf, textOf } from "./density-text.js";
 import { make, prose } from "./dom.js";
 
+const restMilliseconds = 200;
+
 class DensityControl {
   constructor(control) {
     this.control = control;
@@ -53,11 +55,12 @@ class DensityControl {
     this.text = textOf(components);
     this.input.value = this.text;
     this.control.set(this.text);
+    // The density has moved or spread: once it rests, the axis follows.
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.read(), restMilliseconds);
   }
 
-  // The middle of the density has moved or spread: the axis follows.
   released() {
-    this.read();
     this.control.released?.();
   }
 }

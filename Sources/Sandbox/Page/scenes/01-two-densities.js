@@ -66,7 +66,7 @@ const twoDensities = {
   },
   hint: "Drag a bead to move a component and a ring to widen it. With the keyboard: Tab to a bead, then the arrow keys; up and down change a weight.",
   recorded: {
-    around: [...steps(-3, 5, 0.5).map((mean) => ({ q: `normal(${mean},2)` })), ...steps(0.5, 3, 0.25).map((sd) => ({ q: `normal(1,${sd})` }))],
+    around: [...steps(-3, 5, 1).map((mean) => ({ q: `normal(${mean},2)` })), ...steps(0.5, 3, 0.5).map((sd) => ({ q: `normal(1,${sd})` }))],
     free: ["lower", "measure"],
   },
   takes: "compare",

@@ -52,7 +52,7 @@ const dirac = {
     };
   },
   recorded: {
-    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => ["0.05", "0.2", "1"].map((rate) => ({ game, updates, rate })))),
+    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => ["0.2", "1"].map((rate) => ({ game, updates, rate })))),
   },
   numbers({ path, eigenvalues }, { state }) {
     const last = path.tables.dirac?.rows.at(-1)?.[0];

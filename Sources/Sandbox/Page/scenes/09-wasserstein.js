@@ -45,7 +45,7 @@ const wasserstein = {
       return critic > saturating ? "critic" : "saturating";
     },
   },
-  recorded: { around: steps(0, farthest, 0.5).map((shift) => ({ shift })) },
+  recorded: { around: steps(0, farthest, 1).map((shift) => ({ shift })) },
   takes: "distances",
   size: { tall: 62 },
 
