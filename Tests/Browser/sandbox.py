@@ -5,7 +5,6 @@ import io
 import os
 import queue
 import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -86,13 +85,23 @@ class CommandLine:
             self.known[command] = (done.stdout, list(csv.DictReader(io.StringIO(done.stdout))))
         return self.known[command][1]
 
-    def history(self, command):
-        """The rows of the history that a training writes into the folder run."""
-        self.rows(command)
-        with open(os.path.join(self.folder.name, "run", "history.csv"), newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-        shutil.rmtree(os.path.join(self.folder.name, "run"))
-        return rows
+    def training_record(self, command, step):
+        """The row of the history that a training writes at a step; the run is interrupted once it is past it."""
+        for seconds in (1, 3, 9):
+            process = subprocess.Popen(
+                ["sh", "-c", f"exec {command} --force --record-every={step}"], cwd=self.folder.name, env=self.environment,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            try:
+                said = process.communicate(timeout=seconds)[1]
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGINT)
+                said = process.communicate(timeout=30)[1]
+            assert process.returncode in (0, 1, 130), f"'{command}' ended with {process.returncode}: {said.strip()}"
+            with open(os.path.join(self.folder.name, "run", "history.csv"), newline="", encoding="utf-8") as file:
+                rows = {row["step"]: row for row in csv.DictReader(file)}
+            if str(step) in rows:
+                return rows[str(step)]
+        raise AssertionError(f"'{command}' made no record at step {step}")
 
     def bytes(self, command):
         self.rows(command)

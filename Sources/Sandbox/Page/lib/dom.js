@@ -12,7 +12,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A text in which $…$ is a formula. Where KaTeX is missing, the formula's source is shown, which a reader of TeX can read.
+// A text in which $…$ is a formula. Where KaTeX is missing, its plain text is shown.
 function prose(element, text) {
   if (element.dataset.prose === text) return element;
   element.dataset.prose = text;

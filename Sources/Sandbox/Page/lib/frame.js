@@ -2,22 +2,24 @@
 // itself is data and a few functions, which scenes/catalogue.js lists.
 
 import { Actions } from "./actions.js";
+import { isRecorded } from "./api.js";
 import { Asking } from "./asking.js";
 import { drawBeads } from "./beads.js";
 import { Control } from "./controls.js";
 import { make, prose } from "./dom.js";
 import { Numbers } from "./numbers.js";
 import { Picture } from "./picture.js";
+import { nearestRecorded } from "./recorded.js";
 import { Verdict } from "./verdict.js";
 
 class Frame {
   // `changed(state)` is called as the state changes, for the address.
-  constructor(scene, given, { changed, index }) {
+  constructor(scene, given, { changed }) {
     this.scene = scene;
     this.changed = changed;
     this.defaults = defaultsOf(scene);
     this.state = { ...this.defaults, ...pick(given, this.defaults) };
-    this.build(index);
+    this.build();
     this.asking = new Asking({
       answered: (answers, state, isLast) => this.answered(answers, state, isLast),
       refused: (error) => this.refused(error),
@@ -38,7 +40,7 @@ class Frame {
     };
   }
 
-  build(index) {
+  build() {
     const { scene } = this;
     this.stage = make("div", { class: "stage", hidden: !scene.draw });
     this.picture = new Picture(this.stage, scene.title);
@@ -68,7 +70,7 @@ class Frame {
       "article", { class: `scene scene-${scene.id}` },
       make(
         "header", { class: "lead" },
-        make("p", { class: "ordinal" }, `${index + 1}`),
+        make("p", { class: "ordinal" }, `${scene.ordinal}`),
         make("h1", { tabindex: "-1" }, scene.title),
         prose(make("p", { class: "claim" }), scene.claim),
       ),
@@ -187,9 +189,20 @@ class Frame {
   }
 
   ask() {
-    const held = this.picture.held === null ? null : (this.window?.() ?? null);
+    if (isRecorded()) this.keepToRecorded();
+    const held = isRecorded() ? null : this.picture.held === null ? null : (this.window?.() ?? null);
     mark("busy");
     this.asking.ask(this.scene.requests(this.state, held, this.view), { ...this.state });
+  }
+
+  // An exported copy goes to the nearest state that it holds, and says so.
+  keepToRecorded() {
+    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state);
+    this.say(isSame ? "" : "This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
+    if (isSame) return;
+    Object.assign(this.state, state);
+    this.showState();
+    this.changed(this.state);
   }
 
   // The picture's horizontal range while a handle is held, for scenes that ask the server for points within it.
@@ -225,7 +238,7 @@ class Frame {
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
     const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
-    const state = () => (isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
+    const state = () => (this.isLost ? "gone" : isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
     // Drawing the answer may itself have asked anew.
     requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
     clearTimeout(this.speaking);
@@ -251,6 +264,7 @@ class Frame {
   }
 
   setLost(isLost) {
+    this.isLost = isLost;
     this.stage.classList.toggle("stale", isLost);
     document.querySelector("[data-gone]").hidden = !isLost;
     if (isLost) mark("gone");

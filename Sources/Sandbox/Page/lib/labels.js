@@ -13,7 +13,7 @@ function placeLabels(panel) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
     const { node } = entry;
     if (node.textContent !== label.text) {
-      write(node, label.text);
+      letter(node, label.text);
       entry.size = undefined;
     }
     node.setAttribute("class", `label ink-${label.ink}${/^[A-Za-z]\*?$/.test(label.text) ? " symbol" : ""}`);
@@ -86,9 +86,9 @@ function dense(points, distance) {
 }
 
 // The star of D* stands where a formula has it.
-function write(node, text) {
-  const [letter, star] = [text.slice(0, -1), text.slice(-1)];
-  node.textContent = star === "*" ? letter : text;
+function letter(node, text) {
+  const [first, star] = [text.slice(0, -1), text.slice(-1)];
+  node.textContent = star === "*" ? first : text;
   if (star !== "*") return;
   const raised = document.createElementNS(node.namespaceURI, "tspan");
   raised.textContent = "*";
@@ -104,7 +104,7 @@ function endOf(panel, label, entry, placed) {
   const [x, y] = points[points.length - 1];
   const { width, height } = entry.size;
   for (let shift = 0; shift < 12; shift += 1) {
-    const top = y - height / 2 + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
+    const top = Math.max(panel.ceiling, y - height / 2) + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
     const box = { left: x + 0.2 * panel.em, top, right: x + width, bottom: top + height };
     if (!placed.some((other) => overlaps(box, other))) return box;
   }
@@ -124,7 +124,7 @@ function pixels(panel, xs, ys, count) {
 }
 
 function outside(panel, box) {
-  const over = [panel.left - box.left, box.right - panel.right, panel.top - 1.2 * panel.em - box.top, box.bottom - panel.bottom];
+  const over = [panel.left - box.left, box.right - panel.right, panel.ceiling - box.top, box.bottom - panel.bottom];
   return over.filter((value) => value > 0).reduce((sum, value) => sum + value, 0) / panel.em;
 }
 

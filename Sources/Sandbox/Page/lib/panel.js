@@ -52,6 +52,8 @@ class Panel {
     const grid = node.selectAll("line.grid").data(marks.filter((tick) => Math.abs(this.y(tick) - this.bottom) > 1));
     grid.join("line").attr("class", "grid").attr("x1", this.left).attr("x2", this.right)
       .attr("y1", (tick) => this.y(tick)).attr("y2", (tick) => this.y(tick));
+    // Labels keep below a title.
+    this.ceiling = yLabel || title ? this.top : this.top - 1.2 * em;
     caption(node, "x-title", xLabel, { x: this.right, y: this.bottom + 2.35 * em });
     caption(node, "y-title", yLabel || title, { x: this.left, y: this.top - 0.45 * em });
   }

@@ -1,5 +1,6 @@
 // The bar below a live training: run and pause, single steps, the pace, the way back, and a scrub bar over the past.
 
+import { isRecorded } from "./api.js";
 import { make, write } from "./dom.js";
 
 class Transport {
@@ -23,15 +24,16 @@ class Transport {
     });
     this.now = button("now", "Back to now", () => this.leavePast(), "Show the newest picture");
     this.now.hidden = true;
+    const buttons = [
+      this.run, button("step", "Step", steps("step"), "One step of the algorithm"),
+      button("step-discriminator", "Step D", steps("step-discriminator"), "One update of the discriminator alone"),
+      button("step-generator", "Step G", steps("step-generator"), "One update of the generator alone"),
+      button("rewind", "Rewind", steps("rewind"), "To step 0 with the same seed: the same run again"),
+      button("reseed", "New seed", reseed, "To step 0 with another seed"),
+    ];
+    // A recorded run is looked at, not steered.
     this.element = make(
-      "div", { class: "transport" },
-      make(
-        "div", { class: "buttons" }, this.run, button("step", "Step", steps("step"), "One step of the algorithm"),
-        button("step-discriminator", "Step D", steps("step-discriminator"), "One update of the discriminator alone"),
-        button("step-generator", "Step G", steps("step-generator"), "One update of the generator alone"),
-        button("rewind", "Rewind", steps("rewind"), "To step 0 with the same seed: the same run again"), button("reseed", "New seed", reseed, "To step 0 with another seed"),
-        this.status,
-      ),
+      "div", { class: "transport" }, make("div", { class: "buttons" }, isRecorded() ? [] : buttons, this.status),
       make("div", { class: "scrub" }, this.scrub, this.now),
     );
   }

@@ -4,6 +4,7 @@ import { rowsOf } from "../lib/api.js";
 import { windowOf } from "../lib/density-control.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop, reach } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { bell } from "../lib/thumbnails.js";
 import { verdictOf } from "../lib/verdict.js";
 
@@ -64,6 +65,10 @@ const twoDensities = {
     },
   },
   hint: "Drag a bead to move a component and a ring to widen it. With the keyboard: Tab to a bead, then the arrow keys; up and down change a weight.",
+  recorded: {
+    around: [...steps(-3, 5, 1).map((mean) => ({ q: `normal(${mean},2)` })), ...steps(0.5, 3, 0.5).map((sd) => ({ q: `normal(1,${sd})` }))],
+    free: ["lower", "measure"],
+  },
   takes: "compare",
 
   requests({ p, q }, held, { controls }) {

@@ -4,8 +4,8 @@ import { rowOf, rowsOf } from "../lib/api.js";
 import { windowOf } from "../lib/density-control.js";
 import { parameterOf, withParameter } from "../lib/density-text.js";
 import { rounded } from "../lib/handle.js";
-import { measured } from "../lib/numbers.js";
 import { densityTop } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { verdictOf } from "../lib/verdict.js";
 
 const readings = [
@@ -14,10 +14,14 @@ const readings = [
   { curve: "resolved", column: "resolved", ink: "pink", label: "loss, D* anew" },
   { curve: "kl_minus_4js", column: "kl_minus_4js_shifted", ink: "gold", label: "KL − 2 JS, lecture’s" },
 ];
-const formulas = {
-  frozen: "Slope of the loss, $D^*$ frozen", kl_minus_2js: "Slope of $\\mathrm{KL}-2\\,\\mathrm{JS}$, halved",
-  resolved: "Slope of the loss, $D^*$ anew", kl_minus_4js: "Slope of the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$",
-};
+// The slopes as sides of the claim's readings.
+const slopes = [
+  ["by gradient with D* frozen, halved JS", "lhs", "Slope of the loss, $D^*$ frozen"],
+  ["by gradient with D* frozen, halved JS", "rhs", "Slope of $\\mathrm{KL}-2\\,\\mathrm{JS}$, halved"],
+  ["by gradient with D* solved anew, halved JS", "lhs", "Slope of the loss, $D^*$ anew"],
+  ["by gradient with D* frozen, the lecture's JS", "rhs", "Slope of the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$"],
+  ["by value, halved JS", "lhs", "The loss"], ["by value, halved JS", "rhs", "$\\mathrm{KL}-2\\,\\mathrm{JS}$, halved"],
+];
 
 const famousSentence = {
   id: "famous-sentence",
@@ -51,9 +55,9 @@ const famousSentence = {
       { value: "anew", text: "the loss with $D^*$ solved anew" }, { value: "all", text: "all of them" },
     ],
     // From the verdicts of the library.
-    right({ claim }, { state }) {
-      const holds = (reading) => reader(claim, state)(reading)?.verdict === "holds";
-      if (!claim) return null;
+    right({ claim, sentence }) {
+      const find = reader(rowsOf(claim, "verify"), sentence);
+      const holds = (reading) => find(reading)?.verdict === "holds";
       const right = [
         holds("by gradient with D* frozen, halved JS") && "halved", holds("by gradient with D* frozen, the lecture's JS") && "lecture",
         holds("by gradient with D* solved anew, halved JS") && "anew",
@@ -62,7 +66,8 @@ const famousSentence = {
     },
   },
   hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
-  takes: "sentence",
+  recorded: { around: steps(-3, 3, 0.5).map((mean) => ({ q: `normal(${mean},2)` })) },
+  takes: "claim",
 
 
   requests({ p, q, parameter, span }, held, { controls }) {
@@ -74,7 +79,7 @@ const famousSentence = {
     return {
       sentence: { route: "sentence", parameters: { p, q, parameter: known, from, to, points: 81 } },
       curves: { route: "curves", parameters: { p, q, points: 301, from: lower, to: upper } },
-      claim: { route: "verify", parameters: { claim: "A4", p, q }, atRest: true },
+      claim: { route: "verify", parameters: { claim: "A4", p, q } },
     };
   },
 
@@ -98,13 +103,17 @@ const famousSentence = {
     view.controls.parameter.show(sentence.parameter);
   },
 
-  numbers({ sentence }) {
-    return readings.map(({ curve }) => measured(sentence, "slopes", curve, formulas[curve], { column: "slope", error: "slope_error" }));
+  numbers({ claim, sentence }) {
+    const rows = rowsOf(claim, "verify");
+    const find = reader(rows, sentence);
+    return slopes.map(([reading, column, label]) => {
+      const row = find(reading);
+      return row ? { label, text: row[column], table: "verify", row: rows.indexOf(row), column, command: claim.command } : null;
+    });
   },
 
-  verdict({ claim }, { state }) {
-    if (!claim) return [{ mark: "open", text: "Checking…" }];
-    const row = reader(claim, state);
+  verdict({ claim, sentence }) {
+    const row = reader(rowsOf(claim, "verify"), sentence);
     return [
       verdictOf(row("by value, halved JS"), "equal by value, JS halved"),
       verdictOf(row("by gradient with D* frozen, halved JS"), "equal by slope with $D^*$ frozen, JS halved"),
@@ -114,9 +123,8 @@ const famousSentence = {
   },
 };
 
-// The row of a reading of claim A4; gradients have one for each parameter, named in its note.
-function reader(claim, { parameter }) {
-  const rows = rowsOf(claim, "verify");
+// Finds the row of a reading of claim A4; gradients have one for each parameter, named in its note.
+function reader(rows, { parameter }) {
   return (reading) => rows.find((row) => row.reading === reading && (!row.note.startsWith("∂/∂") || row.note.startsWith(`∂/∂${parameter}:`)));
 }
 

@@ -14,13 +14,15 @@ const twoClimates = "0.5*normal(-50,8)+0.5*normal(22,6)";
 const guessedSteps = 2000;
 
 const options = (...values) => values.map((value) => ({ value, text: value }));
-const select = (name, label, ...values) => ({ kind: "choice", name, label, value: "", options: options(...values), isSelect: true, group: "Settings" });
+const setting = (name, label, ...values) => ({ kind: "choice", name, label, value: "", options: options(...values), isSelect: true, group: "Settings" });
 
 const algorithmOne = {
   id: "algorithm-1",
   title: "Algorithm 1, live",
   live: true,
   size: { reserve: 10, tall: 70 },
+  // A copy replays the one run that it holds.
+  recorded: { free: ["gradient"] },
   claim: "Let the discriminator take $k$ gradient steps and the generator one, again and again: $D$ is to stay near $D^*$ while $q$ moves to $p$.",
   thumbnail: [
     { ink: "p", d: bell(46, 13, 40, 60), filled: true }, { ink: "p", d: bell(112, 13, 40, 60), filled: true }, { ink: "q", d: bell(54, 17, 34, 60) },
@@ -40,15 +42,15 @@ const algorithmOne = {
       kind: "choice", name: "players", label: "Weights that are shown", value: "current",
       options: [{ value: "current", text: "current" }, { value: "average", text: "running average" }],
     },
-    select("objective", "Objective", "non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "f-kl", "f-reverse-kl", "f-pearson", "f-js"),
+    setting("objective", "Objective", "non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "f-kl", "f-reverse-kl", "f-pearson", "f-js"),
     { kind: "slider", name: "learning-rate", label: "Learning rate of $G$", value: "", min: 1e-5, max: 0.1, logarithmic: true, group: "Settings" },
     { kind: "slider", name: "discriminator-learning-rate", label: "Learning rate of $D$", value: "", min: 1e-5, max: 0.1, logarithmic: true, group: "Settings" },
     { kind: "slider", name: "discriminator-steps", label: "Steps of $D$ for one of $G$, $k$", value: "", min: 1, max: 10, step: 1, group: "Settings" },
-    select("penalty", "Penalty on $D$", "none", "r1(0.1)", "r1(1)", "gradient(1)", "gradient(10)", "clipping(0.01)", "clipping(0.1)", "spectral"),
-    select("batch", "Minibatch", "32", "64", "128", "256", "512"),
-    select("width", "Width of the networks", "4", "8", "16", "32", "64"),
-    select("activation", "Activation", "tanh", "relu", "leaky-relu(0.2)", "softplus", "sigmoid"),
-    select("optimizer", "Optimiser", "adam", "sgd", "momentum", "rmsprop", "optimistic-adam", "optimistic-sgd"),
+    setting("penalty", "Penalty on $D$", "none", "r1(0.1)", "r1(1)", "gradient(1)", "gradient(10)", "clipping(0.01)", "clipping(0.1)", "spectral"),
+    setting("batch", "Minibatch", "32", "64", "128", "256", "512"),
+    setting("width", "Width of the networks", "4", "8", "16", "32", "64"),
+    setting("activation", "Activation", "tanh", "relu", "leaky-relu(0.2)", "softplus", "sigmoid"),
+    setting("optimizer", "Optimiser", "adam", "sgd", "momentum", "rmsprop", "optimistic-adam", "optimistic-sgd"),
     { kind: "number", name: "seed", label: "Seed", value: "", group: "Settings" },
   ],
   // Settings of a study by its name, and a fixed Q against which D alone learns.
@@ -109,7 +111,7 @@ const algorithmOne = {
     if (name === "gradient") present(view);
     else if (name === "pace") training.ask("rate", { value: state.pace });
     else if (name === "players") training.ask("players", { value: state.players });
-    else if (settings.includes(name) && training.start) training.ask("set", { name, value: state[name] });
+    else if (settings.includes(name) && training.run) training.ask("set", { name, value: state[name] });
     else begin(view);
   },
 

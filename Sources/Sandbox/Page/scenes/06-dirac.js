@@ -51,6 +51,9 @@ const dirac = {
       field: { route: "field", parameters: { game, range: planeReach(state), points: 15 } },
     };
   },
+  recorded: {
+    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => ["0.2", "1"].map((rate) => ({ game, updates, rate })))),
+  },
   numbers({ path, eigenvalues }, { state }) {
     const last = path.tables.dirac?.rows.at(-1)?.[0];
     const end = (column, label, more = false) => measured(path, "dirac", last, label, { column, more });

@@ -4,6 +4,7 @@ import { rowsOf } from "../lib/api.js";
 import { windowOf } from "../lib/density-control.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop, reach } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { bell } from "../lib/thumbnails.js";
 import { verdictOf } from "../lib/verdict.js";
 
@@ -44,6 +45,7 @@ const wasserstein = {
       return critic > saturating ? "critic" : "saturating";
     },
   },
+  recorded: { around: steps(0, farthest, 1).map((shift) => ({ shift })) },
   takes: "distances",
   size: { tall: 62 },
 
@@ -68,10 +70,10 @@ const wasserstein = {
       { densities: { share: 1.5 }, optimum: { share: 1 }, critic: { share: 1 } }, { width: isWide ? 0.57 : 1, height: isWide ? 1 : 0.55 },
     );
     const right = picture.rows(
-      { js: { share: 1, right: 5.5 }, w1: { share: 1, right: 5.5 }, slopes: { share: 1, right: 5.5 } },
+      { js: { share: 1, right: 6.2 }, w1: { share: 1, right: 6.2 }, slopes: { share: 1, right: 6.2 } },
       isWide ? { left: 0.59, width: 0.41 } : { top: 0.55, height: 0.45 },
     );
-    drawDensities(left, curves.curves.wasserstein);
+    drawMoved(left, curves.curves.wasserstein);
     drawDistances(right, separation.curves.separation, Number(view.state.shift));
   },
 
@@ -96,7 +98,7 @@ const wasserstein = {
   },
 };
 
-function drawDensities({ densities, optimum, critic }, { x, p, q, d_star: best, critic: values }) {
+function drawMoved({ densities, optimum, critic }, { x, p, q, d_star: best, critic: values }) {
   const domain = [x[0], x[x.length - 1]];
   densities.axes({ x: domain, y: [0, densityTop([p, q])], yTicks: 2 });
   for (const [name, ys] of [["p", p], ["q", q]]) {

@@ -30,6 +30,7 @@ const slots = ["first", "second", "third", "fourth"];
 const slotInks = ["accent", "pink", "learned", "gold"];
 const firstMethods = ["non-saturating", "minimax", "R1 penalty", "WGAN-GP"];
 const nothing = "—";
+const placeMilliseconds = 400;
 
 const remedies = {
   id: "remedies",
@@ -55,7 +56,7 @@ const remedies = {
     { kind: "button", name: "go", label: "Pause or go on", act: (state, answers, view) => toggleRuns(view) },
     {
       kind: "button", name: "again", label: "Again, another seed",
-      act: ({ seed }, answers, view) => reseedRuns(view, String(Number(seed) + 1)),
+      act: ({ seed }, answers, view) => view.change("seed", String(Number(seed) + 1)),
     },
     ...slots.map((name, index) => ({
       kind: "choice", name, label: `Method ${index + 1}`, value: firstMethods[index], moves: index === 0,
@@ -91,6 +92,7 @@ const remedies = {
   changed(view, name) {
     if (slots.includes(name)) beginRun(view, name);
     else if (name === "rate") Object.values(view.open).forEach((run) => run.ask("rate", { value: view.state.rate }));
+    else if (name === "seed") Object.values(view.open).forEach((run) => run.ask("reseed", { value: view.state.seed }));
     else slots.forEach((slot) => beginRun(view, slot));
   },
 
@@ -139,6 +141,17 @@ const remedies = {
     });
   },
 
+  // The past of all runs, with the numbers' own digits.
+  csv(runs) {
+    const names = ["step", "js", "js_error", "gap", "gap_error", "value", "kl_pq", "kl_qp"];
+    const lines = slots.filter((slot) => runs[slot]?.history.newest).flatMap((slot) => {
+      const { history, method } = runs[slot];
+      const line = ({ step, numbers }) => [JSON.stringify(method), ...names.map((name) => numbers[name] ?? step)].join(",");
+      return history.frames.with(history.newest).map(line);
+    });
+    return `${[["method", ...names].join(","), ...lines].join("\n")}\n`;
+  },
+
   verdict(runs, { state }) {
     const frames = slots.filter((slot) => runs[slot]?.frame);
     const diverged = frames.filter((slot) => runs[slot].frame.state === "diverged").map((slot) => state[slot]);
@@ -157,6 +170,7 @@ const remedies = {
 const unequalSteps = "The runs take different numbers of discriminator steps: what one gains may come from these alone.";
 
 function beginRun(view, slot) {
+  const isAgain = slot in view.open;
   view.open[slot]?.close();
   delete view.open[slot];
   const { state } = view;
@@ -177,12 +191,16 @@ function beginRun(view, slot) {
     said: (sentence) => view.notice(sentence === "" ? "" : `${state[slot]}: ${sentence}`),
   });
   view.open[slot] = run;
-  run.open(parameters);
+  // The server has four places: the one of a run that was just closed is free when it has noticed.
+  setTimeout(() => {
+    if (view.open[slot] === run) run.open(parameters);
+  }, isAgain ? placeMilliseconds : 0);
 }
 
 // The runs as the frame of the page expects answers: with the command that repeats each.
-function answersOf({ runs }) {
-  return Object.fromEntries(Object.entries(runs).map(([slot, { start, frame, history }]) => [slot, { command: start.command, start, frame, history }]));
+function answersOf({ runs, state }) {
+  const answer = ([slot, { start, frame, history }]) => [slot, { command: start.command, method: state[slot], start, frame, history }];
+  return Object.fromEntries(Object.entries(runs).map(answer));
 }
 
 // Four runs send frames by turns: the picture is drawn once for all that came since.
@@ -195,11 +213,6 @@ function toggleRuns(view) {
   const runs = Object.values(view.open);
   const isRunning = runs.some((run) => run.frame?.state === "running");
   runs.forEach((run) => run.ask(isRunning ? "pause" : "run"));
-}
-
-function reseedRuns(view, seed) {
-  Object.values(view.open).forEach((run) => run.ask("reseed", { value: seed }));
-  return { seed };
 }
 
 function drawRun(panel, run, name, ink) {
