@@ -41,19 +41,20 @@ struct PageFiles: Sendable {
   /// The file of a path; nil where there is none.
   subscript(path: String) -> File? {
     let path = path == "/" ? "/index.html" : path
-    if let folder {
-      // Asked for by a request is one of the names that are there, and not a name that the request makes.
-      let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-      if let name = names.first(where: { "/" + $0 == path }), let type = Self.type(of: name), let bytes = Self.read(folder + "/" + name) {
-        return File(type: type, bytes: bytes)
-      }
-      return path.hasPrefix("/vendor/") ? files[path] : nil
-    }
-    return files[path]
+    // What is asked for is one of the names that are there, and not a name that the request makes.
+    guard let folder, !path.hasPrefix("/vendor/") else { return files[path] }
+    guard written.contains(path), let type = Self.type(of: path), let bytes = Self.read(folder + path) else { return nil }
+    return File(type: type, bytes: bytes)
   }
 
   /// The paths of all files.
-  var paths: [String] { files.keys.sorted() }
+  var paths: [String] { (folder == nil ? Array(files.keys) : written + files.keys.filter { $0.hasPrefix("/vendor/") }).sorted() }
+
+  /// The paths of the files in the folder, as they are now.
+  private var written: [String] {
+    guard let folder else { return [] }
+    return ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).map { "/" + $0 }.filter { Self.type(of: $0) != nil }
+  }
 
   private static let d3 = ["/usr/share/nodejs/d3/dist/d3.min.js", "/usr/share/javascript/d3/d3.min.js"]
   private static let katex = ["/usr/share/javascript/katex", "/usr/share/nodejs/katex/dist"]
@@ -63,15 +64,7 @@ struct PageFiles: Sendable {
     "svg": "image/svg+xml", "json": "application/json", "woff2": "font/woff2", "woff": "font/woff", "ttf": "font/ttf",
   ]
 
-  private static func type(of name: String) -> String? { name.lastIndex(of: ".").flatMap { types[String(name[$0...].dropFirst())] } }
+  static func type(of name: String) -> String? { name.lastIndex(of: ".").flatMap { types[String(name[$0...].dropFirst())] } }
 
   private static func read(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
-
-  /// The files of the folder `Page`, which the build puts into the program. To add one: a line here.
-  private static let builtIn: [String: File] = {
-    let pages: [(path: String, bytes: [UInt8])] = [
-      ("/index.html", PackageResources.index_html)
-    ]
-    return Dictionary(uniqueKeysWithValues: pages.map { ($0.path, File(type: type(of: $0.path) ?? "", bytes: $0.bytes)) })
-  }()
 }

@@ -1,6 +1,11 @@
 """The checks of one scene: each takes a student who has the scene open, and fails with a sentence."""
 
+import csv
+
 from axe_playwright_python.sync_playwright import Axe
+
+
+TRAINING = "divergences train "
 
 
 def shows_the_commands_numbers(student, command_line):
@@ -9,10 +14,12 @@ def shows_the_commands_numbers(student, command_line):
     for number in student.numbers():
         assert number["text"] in (number["shown"], number["title"]) or number["text"] == "", \
             f"the text {number['text']} of {number['table']} is neither shown nor in the title"
-        if not number["command"]:
+        # A training writes a folder, and takes as long as it takes: see `trains_as_the_command`.
+        if not number["command"] or number["command"].startswith(TRAINING):
             continue
         rows = command_line.rows(number["command"])
         assert number["row"] < len(rows), f"'{number['command']}' prints no row {number['row']}"
+        assert number["column"] in rows[number["row"]], f"'{number['command']}' has no column {number['column']}"
         expected = rows[number["row"]][number["column"]]
         assert number["text"] == expected, \
             f"the page says {number['text']}, '{number['command']}' says {expected} in {number['column']} of row {number['row']}"
@@ -60,11 +67,36 @@ def gives_the_commands_bytes(student, command_line):
     button = student.page.query_selector("[data-copy-command]:not([data-copy-command=''])")
     if button is None:
         return
+    command = button.get_attribute("data-copy-command")
+    if command.startswith(TRAINING):
+        return
     address = student.page.evaluate("document.querySelector('a[data-csv]').href")
     answer = student.context.request.get(address)
     assert answer.ok, f"the CSV at {address} is answered with {answer.status}"
-    assert answer.text() == command_line.bytes(button.get_attribute("data-copy-command")), \
+    assert answer.text() == command_line.bytes(command), \
         "the downloaded CSV differs from what the command prints"
+
+
+def trains_as_the_command(student, command_line):
+    """A record of a live training is the one that the copied command writes at that step, to the last digit."""
+    if not student.is_live:
+        return
+    student.page.reload()
+    student.settle()
+    student.page.wait_for_timeout(1500)
+    command = student.page.get_attribute("[data-copy-command]", "data-copy-command")
+    with student.page.expect_download() as download:
+        student.page.click("a[data-csv]")
+    with open(download.value.path(), newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if 0 < int(row["step"]) <= 5000]
+    assert rows, "the page's table has no step to compare"
+    row = rows[0]
+    record = command_line.training_record(command, int(row["step"]))
+    for name in ("js", "gap"):
+        if name in row:
+            # The page shows the current weights, or their running average.
+            assert row[name] in (record[name], record[f"{name}_current"]), \
+                f"at step {row['step']} the page says {name} = {row[name]}, '{command}' says {record[name]} or {record[f'{name}_current']}"
 
 
 def gives_its_picture(student, command_line):
@@ -204,6 +236,7 @@ CHECKS = [
     is_found_again_by_its_address,
     copies_its_command,
     gives_the_commands_bytes,
+    trains_as_the_command,
     gives_its_picture,
     says_errors_beside_the_control,
     hides_the_verdict_until_a_guess,

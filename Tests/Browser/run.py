@@ -16,7 +16,8 @@ import time
 from playwright.sync_api import sync_playwright
 
 from checks import CHECKS, NOT_LIVE, shows_the_commands_numbers, stays_on_its_origin_and_silent
-from sandbox import CommandLine, Sandbox
+from modules import modules_can_be_bound
+from sandbox import ROOT, CommandLine, Sandbox
 from student import Student
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -188,7 +189,10 @@ class Worker:
     def scenes(self, results):
         """The page's own list of scenes; its entry page is checked by the way."""
         student = Student(self.browser, self.address)
-        student.open()
+        try:
+            student.open()
+        except Exception:  # nothing can be tested without it
+            sys.exit(f"The page does not open: {student.complaints}")
         scenes = results.check("entry page", entry_page, student, self.command_line) or []
         for check in CHECKS[-3:]:
             results.check(f"entry page / {check.__name__}", check, student, self.command_line)
@@ -235,6 +239,7 @@ def main():
 
     started = time.monotonic()
     results = Results()
+    results.check("modules", modules_can_be_bound, options.page or os.path.join(ROOT, "Sources", "Sandbox", "Page"))
     with Worker(options) as worker:
         scenes = worker.scenes(results)
     wanted = [scene for scene in scenes if not options.scene or scene[0] in options.scene]

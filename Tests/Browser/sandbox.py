@@ -67,22 +67,41 @@ class Sandbox:
 
 
 class CommandLine:
-    """Runs commands as a student pastes them into a shell, in the repository's folder."""
+    """Runs commands as a student pastes them into a shell, in a folder with the repository's examples."""
 
     def __init__(self, program):
         self.folder = tempfile.TemporaryDirectory()
         os.symlink(os.path.abspath(program), os.path.join(self.folder.name, "divergences"))
+        os.symlink(os.path.join(ROOT, "Examples"), os.path.join(self.folder.name, "Examples"))
         self.environment = dict(os.environ, PATH=self.folder.name + os.pathsep + os.environ["PATH"])
         self.known = {}
 
     def rows(self, command):
         """The rows of the CSV that the command prints, each a dictionary by column."""
         if command not in self.known:
-            done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=self.environment, capture_output=True, text=True)
+            done = subprocess.run(["sh", "-c", command], cwd=self.folder.name, env=self.environment, capture_output=True, text=True)
             # 1 is an answer too: a value stayed unresolved, or a verdict was not the expected one.
             assert done.returncode in (0, 1), f"'{command}' ended with {done.returncode}: {done.stderr.strip()}"
             self.known[command] = (done.stdout, list(csv.DictReader(io.StringIO(done.stdout))))
         return self.known[command][1]
+
+    def training_record(self, command, step):
+        """The row of the history that a training writes at a step; the run is interrupted once it is past it."""
+        for seconds in (1, 3, 9):
+            process = subprocess.Popen(
+                ["sh", "-c", f"exec {command} --force --record-every={step}"], cwd=self.folder.name, env=self.environment,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            try:
+                said = process.communicate(timeout=seconds)[1]
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGINT)
+                said = process.communicate(timeout=30)[1]
+            assert process.returncode in (0, 1, 130), f"'{command}' ended with {process.returncode}: {said.strip()}"
+            with open(os.path.join(self.folder.name, "run", "history.csv"), newline="", encoding="utf-8") as file:
+                rows = {row["step"]: row for row in csv.DictReader(file)}
+            if str(step) in rows:
+                return rows[str(step)]
+        raise AssertionError(f"'{command}' made no record at step {step}")
 
     def bytes(self, command):
         self.rows(command)

@@ -1,27 +1,37 @@
-import CommandLineTool
 import Foundation
-import Sandbox
-import Tabulation
+import TestSupport
 import Testing
 
-/// A server of the page for a test, on a free port, until it is let go.
-final class RunningServer: Sendable {
+/// `divergences sandbox` on a free port, until it is let go: a process of its own, so that nothing ends it unseen.
+final class RunningServer {
   let port: UInt16
-  private let task: Task<Void, Never>
+  private let process = Process()
+  private let hasEnded = DispatchSemaphore(value: 0)
 
-  init(data: [ColumnReference] = [], folder: String? = nil) async throws {
-    signal(SIGPIPE, SIG_IGN)
-    let server = try PageServer(version: "0.0.0", data: data, folder: folder, commands: Tool.report)
-    let (ports, continuation) = AsyncStream.makeStream(of: UInt16.self)
-    task = Task.detached {
-      try? await server.run(port: 0) { continuation.yield($0) }
-      continuation.finish()
-    }
-    var iterator = ports.makeAsyncIterator()
-    port = try #require(await iterator.next())
+  init(data: [String] = [], folder: String? = nil) throws {
+    process.executableURL = builtProgram("divergences")
+    process.arguments = ["sandbox", "--port", "0", "--no-open"] + data.flatMap { ["--data", $0] }
+    var environment = ProcessInfo.processInfo.environment
+    environment["DIVERGENCES_PAGE"] = folder
+    process.environment = environment
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
+    process.terminationHandler = { [hasEnded] _ in hasEnded.signal() }
+    try process.run()
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    port = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\//).flatMap { UInt16($0.1) }, "\(line)")
   }
 
-  deinit { task.cancel() }
+  deinit {
+    process.interrupt()
+    // Whatever a test has done, it ends as it should.
+    if hasEnded.wait(timeout: .now() + 20) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      Issue.record("the server goes on after Ctrl-C")
+    } else if process.terminationReason != .exit || process.terminationStatus != 0 {
+      Issue.record("the server has ended with \(process.terminationStatus)")
+    }
+  }
 
   /// A request on a connection of its own.
   func get(_ target: String, headers: [String] = []) throws -> Response { try send("GET", target, headers: headers) }

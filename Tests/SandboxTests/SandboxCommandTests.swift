@@ -4,25 +4,39 @@ import Testing
 
 /// The command: it prints its address, serves, and ends when it is asked to.
 @Suite struct SandboxCommandTests {
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/share/nodejs/d3/dist/d3.min.js"), "D3 is not installed"))
-  func itServesUntilItIsInterrupted() throws {
-    let process = Process()
-    process.executableURL = builtProgram("divergences")
-    process.arguments = ["sandbox", "--port", "0", "--no-open"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    let port = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\//).flatMap { UInt16($0.1) }, "\(line)")
-    let connection = try Connection(to: port)
-    connection.write(Array("GET / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n".utf8))
-    #expect(try connection.response().status == 200)
+  @Test func aPortIsTakenOnce() throws {
+    let server = try RunningServer()
+    #expect(try server.get("/").status == 200)
+    let second = try runTool(["sandbox", "--port", "\(server.port)", "--no-open"])
+    #expect(second.status == 2 && second.errors.contains("port \(server.port) is taken"))
+  }
 
-    let second = try runTool(["sandbox", "--port", "\(port)", "--no-open"])
-    #expect(second.status == 2 && second.errors.contains("port \(port) is taken"))
-    process.interrupt()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+  /// Every file of the page is in the program, as it is in the folder.
+  @Test func thePageIsBuiltIn() throws {
+    let server = try RunningServer()
+    let folder = packagePath("Sources/Sandbox/Page")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.contains(".") }
+    #expect(!names.isEmpty)
+    for name in names {
+      let answer = try server.get("/" + name)
+      #expect(answer.status == 200, "\(name) is missing in PageFiles.builtIn")
+      #expect(answer.body == Array(FileManager.default.contents(atPath: folder + "/" + name) ?? Data()), "\(name)")
+    }
+  }
+
+  @Test func aCopyNeedsNoServer() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try runTool(["sandbox", "--export", folder + "/copy"])
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      let page = try String(contentsOfFile: folder + "/copy/index.html", encoding: .utf8)
+      #expect(page.contains("./recorded.js") && !page.contains("type=\"module\"") && !page.contains("=\"/"))
+      let recorded = try String(contentsOfFile: folder + "/copy/recorded.js", encoding: .utf8)
+      #expect(recorded.hasPrefix("window.recorded = {\"about\":"))
+      let script = try String(contentsOfFile: folder + "/copy/page.js", encoding: .utf8)
+      #expect(script.firstMatch(of: /(?m)^\s*(import|export)\b/) == nil)
+      let again = try runTool(["sandbox", "--export", folder + "/copy"])
+      #expect(again.status == 2 && again.errors.contains("new or empty"))
+    }
   }
 
   @Test(arguments: [["--port", "70000"], ["--port", "x"], ["--data", "nothing"], ["--data", "/no/such:x"]])

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 /// No page of another site, and no request however it is written, sees more than the page's own requests do.
-@Suite(.serialized) struct SecurityTests {
+@Suite struct SecurityTests {
   private let server: RunningServer
 
-  init() async throws { server = try await RunningServer() }
+  init() throws { server = try RunningServer() }
 
   @Test(arguments: ["Host: evil.example", "Host: 127.0.0.1", "Host: 127.0.0.1:1", "Host: localhost.evil.example:PORT", "Host: evil.example:PORT"])
   func aForeignHostIsRefused(header: String) throws {
@@ -39,10 +39,10 @@ import Testing
     "/vendor/katex/fonts/../../../../../../etc/passwd", "/vendor//etc/passwd", "/scenes/..%2f..%2f..%2fetc%2fpasswd", "/%00", "/index.html%00.js",
     "/Package.swift", "/api/../Package.swift", "/..\\..\\etc\\passwd", "/file:///etc/passwd",
   ])
-  func noPathLeadsToAFile(target: String) async throws {
+  func noPathLeadsToAFile(target: String) throws {
     #expect(try server.get(target).status == 404)
     // Nor does it where the page is read from a folder.
-    let written = try await RunningServer(folder: packagePath("Sources/Sandbox/Page"))
+    let written = try RunningServer(folder: packagePath("Sources/Sandbox/Page"))
     #expect(try written.get(target).status == 404)
     #expect(try written.get("/").status == 200)
   }
@@ -58,8 +58,9 @@ import Testing
     let answer = try server.get("/api/" + request.replacing("FILE", with: path))
     #expect(answer.status == 400)
     // What is there and what is not are refused in the same words.
-    let missing = try server.get("/api/" + request.replacing("FILE", with: "/no/such"))
-    #expect(answer.sentence.replacing(path, with: "FILE") == missing.sentence.replacing("/no/such", with: "FILE"))
+    let other = path.dropLast() + "x"
+    let missing = try server.get("/api/" + request.replacing("FILE", with: other))
+    #expect(answer.sentence.replacing(path, with: "FILE") == missing.sentence.replacing(other, with: "FILE"))
   }
 
   @Test func everyAnswerKeepsThePageToItself() throws {

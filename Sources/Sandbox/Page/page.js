@@ -16,10 +16,11 @@ class Page {
     this.frame = null;
     this.written = null;
     this.switches = new Switches(this.view, (name) => this.viewChanged(name));
-    this.links = scenes.map((scene, index) => {
-      return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": `Scene ${index + 1}: ${scene.title}` }, `${index + 1}`);
+    this.links = scenes.map((scene) => {
+      const name = `Scene ${scene.ordinal}: ${scene.title}`;
+      return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": name }, `${scene.ordinal}`);
     });
-    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? {} });
+    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? null });
     this.main = make("main", { id: "main" });
     document.body.append(
       make("a", { class: "skip", href: "#main", click: (event) => this.skip(event) }, "To the scene"),
@@ -67,7 +68,7 @@ class Page {
   }
 
   open(scene, state) {
-    this.frame = new Frame(scene, state, { changed: () => this.write(), index: scenes.indexOf(scene) });
+    this.frame = new Frame(scene, state, { changed: () => this.write() });
     this.main.replaceChildren(this.frame.element);
     this.frame.predict(this.view.predict === "on");
     this.frame.open();
@@ -88,7 +89,7 @@ class Page {
   viewChanged(name) {
     if (name === "predict") this.frame?.predict(this.view.predict === "on");
     if (this.frame) {
-      this.frame.picture.redraw();
+      this.frame.picture.resize();
       this.write();
     }
   }

@@ -2,9 +2,10 @@
 
 // The server understood the request and refused it: one sentence, and the parameter that is to blame.
 class Refusal extends Error {
-  constructor({ sentence, parameter }) {
+  constructor({ sentence, parameter }, status = 400) {
     super(sentence);
     this.parameter = parameter ?? "";
+    this.status = status;
   }
 }
 
@@ -43,7 +44,7 @@ async function answerOf(request) {
     throw new Gone();
   }
   const body = await response.json().catch(() => ({ sentence: `The server answered ${response.status}` }));
-  if (!response.ok) throw new Refusal(body);
+  if (!response.ok) throw new Refusal(body, response.status);
   return body;
 }
 

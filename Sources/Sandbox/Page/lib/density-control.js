@@ -1,8 +1,10 @@
 // A density: a text that is typed, and components that are dragged in the picture.
 
-import { get, rowsOf } from "./api.js";
+import { get, isRecorded, rowsOf } from "./api.js";
 import { componentsOf, textOf } from "./density-text.js";
 import { make, prose } from "./dom.js";
+
+const readingMilliseconds = 200;
 
 class DensityControl {
   constructor(control) {
@@ -12,7 +14,8 @@ class DensityControl {
     this.components = [];
     this.text = "";
     this.input = make("input", {
-      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off",
+      spellcheck: "false", readonly: isRecorded(),
       "data-control": this.name, "aria-describedby": `error-${this.name}`, input: () => this.typed(),
     });
     control.input = this.input;
@@ -53,11 +56,12 @@ class DensityControl {
     this.text = textOf(components);
     this.input.value = this.text;
     this.control.set(this.text);
+    // The density has moved or spread: once it rests, the axis follows.
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.read(), readingMilliseconds);
   }
 
-  // The middle of the density has moved or spread: the axis follows.
   released() {
-    this.read();
     this.control.released?.();
   }
 }

@@ -12,7 +12,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A text in which $…$ is a formula. Where KaTeX is missing, the formula's source is shown, which a reader of TeX can read.
+// A text in which $…$ is a formula. Where KaTeX is missing, its plain text is shown.
 function prose(element, text) {
   if (element.dataset.prose === text) return element;
   element.dataset.prose = text;
@@ -28,11 +28,27 @@ function prose(element, text) {
   return element;
 }
 
+// A formula, and for a screen reader its text in a line.
 function formula(source) {
   const span = make("span", { class: "formula" });
-  if (globalThis.katex) globalThis.katex.render(source, span, { throwOnError: false });
-  else span.textContent = source.replaceAll("\\", "");
+  if (!globalThis.katex) {
+    span.textContent = spoken(source);
+    return span;
+  }
+  globalThis.katex.render(source, span, { throwOnError: false, output: "html" });
+  span.append(make("span", { class: "unseen" }, spoken(source)));
   return span;
+}
+
+// The formula without TeX's commands: \\frac{p}{p+q} is (p)/(p+q).
+function spoken(source) {
+  return source
+    .replace(/\\d?frac\{([^{}]*)\}\{([^{}]*)\}/g, "($1)/($2)")
+    .replace(/\\frac\s*(\w)\s*(\w)/g, "$1/$2")
+    .replace(/\\(?:mathrm|mathbb|mathcal|text|operatorname)\s*\{?(\w*)/g, "$1")
+    .replace(/\\Vert/g, "‖").replace(/\\le\b/g, "≤").replace(/\\ge\b/g, "≥").replace(/\\pm/g, "±").replace(/\\theta/g, "θ")
+    .replace(/\\[,;! ]/g, " ")
+    .replace(/[\\{}]/g, "").replace(/\s+/g, " ").trim();
 }
 
 // Changes a text only where it differs, so that a table of numbers is not laid out anew thirty times a second.

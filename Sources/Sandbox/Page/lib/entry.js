@@ -4,14 +4,15 @@ import { make, prose } from "./dom.js";
 import { drawThumbnail } from "./thumbnails.js";
 
 function entryPage(scenes) {
-  const cards = scenes.map((scene, index) => {
+  const cards = scenes.map((scene) => {
     const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     picture.setAttribute("viewBox", "0 0 160 90");
     picture.setAttribute("aria-hidden", "true");
     drawThumbnail(picture, scene.thumbnail);
     const link = make(
       "a", { href: `#/${scene.id}`, "data-scene-link": scene.id, class: "card" },
-      picture, make("span", { class: "ordinal" }, `${index + 1}`), make("strong", {}, scene.title), prose(make("span", { class: "claim" }), scene.claim),
+      picture, make("span", { class: "ordinal" }, `${scene.ordinal}`), make("strong", {}, scene.title),
+      prose(make("span", { class: "claim" }), scene.claim),
     );
     return make("li", {}, link);
   });

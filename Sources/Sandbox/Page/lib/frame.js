@@ -1,23 +1,28 @@
 // What every scene has: its title and claim, presets and controls, picture, verdict, numbers, and what can be taken away. A scene
 // itself is data and a few functions, which scenes/catalogue.js lists.
 
-import { Actions } from "./actions.js";
+import { isRecorded } from "./api.js";
 import { Asking } from "./asking.js";
 import { drawBeads } from "./beads.js";
-import { Control } from "./controls.js";
-import { make, prose } from "./dom.js";
-import { Numbers } from "./numbers.js";
-import { Picture } from "./picture.js";
-import { Verdict } from "./verdict.js";
+import { layout } from "./layout.js";
+import { nearestRecorded } from "./recorded.js";
 
 class Frame {
   // `changed(state)` is called as the state changes, for the address.
-  constructor(scene, given, { changed, index }) {
+  constructor(scene, given, { changed }) {
     this.scene = scene;
     this.changed = changed;
     this.defaults = defaultsOf(scene);
     this.state = { ...this.defaults, ...pick(given, this.defaults) };
-    this.build(index);
+    Object.assign(this, layout(scene, {
+      changed: (name, value) => this.change(name, value),
+      // What became known of a density may move the axis.
+      learned: () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw()),
+      released: () => this.ask(),
+      pressed: (control) => this.press(control),
+      chosen: (preset) => this.choose(preset),
+      guessed: () => this.guessed(),
+    }));
     this.asking = new Asking({
       answered: (answers, state, isLast) => this.answered(answers, state, isLast),
       refused: (error) => this.refused(error),
@@ -38,66 +43,8 @@ class Frame {
     };
   }
 
-  build(index) {
-    const { scene } = this;
-    this.stage = make("div", { class: "stage", hidden: !scene.draw });
-    this.picture = new Picture(this.stage, scene.title);
-    Object.assign(this.picture, scene.size ?? {});
-    this.controls = {};
-    for (const declaration of scene.controls) {
-      const control = new Control(declaration, (name, value) => this.change(name, value));
-      // What became known of a density may move the axis.
-      control.learned = () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw());
-      control.released = () => this.ask();
-      control.press = () => this.press(control);
-      this.controls[declaration.name] = control;
-    }
-    this.presets = make("div", { class: "presets", role: "group", "aria-label": "Presets" });
-    this.presetButtons = (scene.presets ?? []).map((preset) => {
-      const button = make("button", { type: "button", "data-preset": preset.name, click: () => this.choose(preset) });
-      this.presets.append(prose(button, preset.name));
-      return { button, preset };
-    });
-    this.verdict = new Verdict(scene, () => this.guessed());
-    this.numbers = new Numbers();
-    this.actions = new Actions(scene.id, scene.draw ? this.picture.svg : null);
-    this.general = make("p", { class: "error general", role: "alert", "data-error-for": "" });
-    this.notice = make("p", { class: "notice", role: "status" });
-    this.spoken = make("p", { class: "unseen", "aria-live": "polite" });
-    this.element = make(
-      "article", { class: `scene scene-${scene.id}` },
-      make(
-        "header", { class: "lead" },
-        make("p", { class: "ordinal" }, `${index + 1}`),
-        make("h1", { tabindex: "-1" }, scene.title),
-        prose(make("p", { class: "claim" }), scene.claim),
-      ),
-      make("div", { class: "left" }, this.stage, this.notice, this.general, this.actions.element),
-      make(
-        "aside", { class: "side", "aria-label": "Controls and results" },
-        this.presets, this.controlPanel(),
-        this.verdict.element, this.numbers.element, this.spoken,
-        scene.hint ? prose(make("p", { class: "hint" }), scene.hint) : null,
-      ),
-    );
-  }
-
-  // Controls of a group are folded away under its name.
-  controlPanel() {
-    const panel = make("div", { class: "controls" });
-    const groups = new Map();
-    for (const { group, element } of Object.values(this.controls)) {
-      if (group && !groups.has(group)) {
-        groups.set(group, make("details", {}, make("summary", {}, group)));
-        panel.append(groups.get(group));
-      }
-      (groups.get(group) ?? panel).append(element);
-    }
-    return panel;
-  }
-
   async open() {
-    this.observer = new ResizeObserver(() => this.picture.redraw());
+    this.observer = new ResizeObserver(() => this.picture.resize());
     this.observer.observe(this.stage);
     this.showState();
     const extra = this.scene.build?.(this.view);
@@ -130,10 +77,17 @@ class Frame {
     if (this.scene.guess?.anew === name) this.verdict.reset();
     // Some changes bring others with them, such as a parameter that another family does not have.
     Object.assign(this.state, this.scene.adjust?.(this.state, name) ?? {});
+    this.took(name);
+  }
+
+  // The state has changed by `name`, or as a whole.
+  took(name) {
     this.showState();
     this.changed(this.state);
-    if (this.scene.live) this.scene.changed(this.view, name);
-    else this.ask();
+    if (!this.scene.live) return this.ask();
+    this.clearErrors();
+    this.say("");
+    return this.scene.changed(this.view, name);
   }
 
   // What of the reader's data this scene takes: P as a density, P as samples to train on, or a column as it is.
@@ -152,19 +106,14 @@ class Frame {
     if (!changes) return;
     if (this.scene.guess?.anew in changes) this.verdict.reset();
     Object.assign(this.state, changes);
-    this.showState();
-    this.changed(this.state);
-    if (!this.scene.live) this.ask();
+    this.took(null);
   }
 
   choose(preset) {
     this.verdict.reset();
     this.hideNumbers();
     Object.assign(this.state, this.defaults, preset.state);
-    this.showState();
-    this.changed(this.state);
-    if (this.scene.live) this.scene.changed(this.view, null);
-    else this.ask();
+    this.took(null);
   }
 
   // A state from the address, where the reader went back or typed one.
@@ -185,9 +134,20 @@ class Frame {
   }
 
   ask() {
-    const held = this.picture.held === null ? null : (this.window?.() ?? null);
+    if (isRecorded()) this.keepToRecorded();
+    const held = isRecorded() ? null : this.picture.held === null ? null : (this.window?.() ?? null);
     mark("busy");
     this.asking.ask(this.scene.requests(this.state, held, this.view), { ...this.state });
+  }
+
+  // An exported copy goes to the nearest state that it holds, and says so.
+  keepToRecorded() {
+    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state);
+    this.say(isSame ? "" : "This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
+    if (isSame) return;
+    Object.assign(this.state, state);
+    this.showState();
+    this.changed(this.state);
   }
 
   // The picture's horizontal range while a handle is held, for scenes that ask the server for points within it.
@@ -199,7 +159,8 @@ class Frame {
   answered(answers, state, isLast) {
     this.answers = answers;
     this.requests = this.scene.live ? (this.scene.takeaway?.(this.view) ?? {}) : this.scene.requests(state, null, this.view);
-    this.clearErrors();
+    // In a live scene pictures keep coming while a setting is refused: its sentence stays until something is changed.
+    if (!this.scene.live) this.clearErrors();
     this.stage.classList.remove("stale");
     if (this.scene.draw) this.picture.show(() => this.scene.draw(answers, this.view), { glide: !this.scene.live });
     this.scene.fill?.(answers, this.view);
@@ -221,8 +182,10 @@ class Frame {
 
   // Nothing more is on its way: the page is ready, and a screen reader hears what came of it.
   rest() {
+    const isFailed = Object.values(this.controls).some(({ element }) => element.classList.contains("failed"));
+    const state = () => (this.isLost ? "gone" : isFailed ? "error" : this.asking.isBusy ? "busy" : "ready");
     // Drawing the answer may itself have asked anew.
-    requestAnimationFrame(() => requestAnimationFrame(() => mark(this.asking.isBusy ? "busy" : "ready")));
+    requestAnimationFrame(() => requestAnimationFrame(() => mark(state())));
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.verdict.isHidden ? "" : `${this.verdict.list.textContent} ${this.numbers.spoken()}`;
@@ -246,6 +209,7 @@ class Frame {
   }
 
   setLost(isLost) {
+    this.isLost = isLost;
     this.stage.classList.toggle("stale", isLost);
     document.querySelector("[data-gone]").hidden = !isLost;
     if (isLost) mark("gone");

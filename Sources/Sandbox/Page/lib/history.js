@@ -41,13 +41,18 @@ class History {
     this.frames.clear();
     this.rows.clear();
     this.newest = null;
+    this.newestRow = null;
   }
 
   add(frame) {
     this.newest = frame;
     this.frames.add(frame);
     const { js, gap, discriminator_loss: discriminator, generator_loss: generator } = frame.numbers;
-    this.rows.add({ step: frame.step, js: Number(js), gap: Number(gap), discriminator: Number(discriminator), generator: Number(generator), modes: frame.modes });
+    this.newestRow = {
+      step: frame.step, js: Number(js), gap: Number(gap), discriminator: Number(discriminator), generator: Number(generator),
+      modes: frame.modes,
+    };
+    this.rows.add(this.newestRow);
   }
 }
 

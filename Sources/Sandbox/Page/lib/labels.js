@@ -2,15 +2,19 @@
 // A label keeps its place while that is about as good as any other, so that it does not jump while something is dragged.
 
 const candidates = 28;
+// How long a label keeps its place on its curve before it looks for a better one.
+const patience = 250;
 
 function placeLabels(panel) {
-  const obstacles = panel.curves.map(({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 200), 0.5 * panel.em) }));
+  let found = null;
+  const obstacle = ({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 120), 0.7 * panel.em) });
+  const obstacles = () => (found ??= panel.curves.map(obstacle));
   const placed = [];
   for (const label of panel.labels) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
     const { node } = entry;
     if (node.textContent !== label.text) {
-      write(node, label.text);
+      letter(node, label.text);
       entry.size = undefined;
     }
     node.setAttribute("class", `label ink-${label.ink}${/^[A-Za-z]\*?$/.test(label.text) ? " symbol" : ""}`);
@@ -30,31 +34,47 @@ function placeLabels(panel) {
 function bestPlace(panel, label, entry, obstacles, placed) {
   const own = pixels(panel, label.xs, label.ys, candidates);
   const { width, height } = entry.size;
+  const boxAt = (index, side) => {
+    if (!own[index]) return null;
+    const [left, top] = sidesOf(...own[index], width, height, panel.em)[side];
+    return { left, top, right: left + width, bottom: top + height };
+  };
+  const now = performance.now();
+  if (entry.place && now - entry.searched < patience && panel.picture.blend === 1) {
+    const box = boxAt(...entry.place);
+    if (box && !placed.some((other) => overlaps(box, other))) return box;
+  }
   let best = null;
-  own.forEach(([x, y], index) => {
-    sidesOf(x, y, width, height, panel.em).forEach(([left, top], side) => {
-      const box = { left, top, right: left + width, bottom: top + height };
-      const name = `${index} ${side}`;
-      let cost = outside(panel, box) * 40 + ((y - panel.top) / (panel.bottom - panel.top)) * 2.5 + side * 0.4;
-      for (const { name: curve, points } of obstacles) {
-        const margin = curve === label.name ? 0 : 3;
-        for (const [px, py] of points) {
-          if (px > box.left - margin && px < box.right + margin && py > box.top - margin && py < box.bottom + margin) cost += 1;
-        }
-      }
-      for (const other of placed) if (overlaps(box, other)) cost += 30;
-      if (entry.place === name) cost -= 2;
-      if (!best || cost < best.cost) best = { ...box, cost, name };
-    });
+  own.forEach((_, index) => {
+    for (const side of [0, 1, 2, 3]) {
+      const box = boxAt(index, side);
+      const isSame = entry.place?.[0] === index && entry.place[1] === side;
+      const cost = costOf(panel, label, box, obstacles(), placed) + side * 0.4 - (isSame ? 2 : 0);
+      if (!best || cost < best.cost) best = { ...box, cost, place: [index, side] };
+    }
   });
-  if (best) entry.place = best.name;
+  entry.place = best?.place;
+  entry.searched = now;
   return best;
+}
+
+function costOf(panel, label, box, obstacles, placed) {
+  let cost = outside(panel, box) * 40 + ((box.bottom - panel.top) / (panel.bottom - panel.top)) * 2.5;
+  for (const other of placed) if (overlaps(box, other)) cost += 30;
+  for (const { name, points } of obstacles) {
+    const margin = name === label.name ? 0 : 3;
+    for (const [x, y] of points) {
+      if (x > box.left - margin && x < box.right + margin && y > box.top - margin && y < box.bottom + margin) cost += 1;
+    }
+  }
+  return cost;
 }
 
 // The places of a label at a point of its curve: above, below, to the right and to the left.
 function sidesOf(x, y, width, height, em) {
   return [
-    [x - width / 2, y - height * 1.25], [x - width / 2, y + height * 0.3], [x + 0.6 * em, y - height / 2], [x - width - 0.6 * em, y - height / 2],
+    [x - width / 2, y - height * 1.25], [x - width / 2, y + height * 0.3], [x + 0.6 * em, y - height / 2],
+    [x - width - 0.6 * em, y - height / 2],
   ];
 }
 
@@ -68,14 +88,14 @@ function dense(points, distance) {
 }
 
 // The star of D* stands where a formula has it.
-function write(node, text) {
-  const [letter, star] = [text.slice(0, -1), text.slice(-1)];
-  node.textContent = star === "*" ? letter : text;
+function letter(node, text) {
+  const [first, star] = [text.slice(0, -1), text.slice(-1)];
+  node.textContent = star === "*" ? first : text;
   if (star !== "*") return;
   const raised = document.createElementNS(node.namespaceURI, "tspan");
   raised.textContent = "*";
-  raised.setAttribute("dy", "-0.22em");
-  raised.setAttribute("dx", "0.06em");
+  raised.setAttribute("class", "star");
+  raised.setAttribute("dy", "-0.1em");
   node.append(raised);
 }
 
@@ -86,7 +106,7 @@ function endOf(panel, label, entry, placed) {
   const [x, y] = points[points.length - 1];
   const { width, height } = entry.size;
   for (let shift = 0; shift < 12; shift += 1) {
-    const top = y - height / 2 + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
+    const top = Math.max(panel.ceiling, y - height / 2) + (shift % 2 === 0 ? 1 : -1) * Math.ceil(shift / 2) * height * 0.55;
     const box = { left: x + 0.2 * panel.em, top, right: x + width, bottom: top + height };
     if (!placed.some((other) => overlaps(box, other))) return box;
   }
@@ -106,7 +126,7 @@ function pixels(panel, xs, ys, count) {
 }
 
 function outside(panel, box) {
-  const over = [panel.left - box.left, box.right - panel.right, panel.top - 1.2 * panel.em - box.top, box.bottom - panel.bottom];
+  const over = [panel.left - box.left, box.right - panel.right, panel.ceiling - box.top, box.bottom - panel.bottom];
   return over.filter((value) => value > 0).reduce((sum, value) => sum + value, 0) / panel.em;
 }
 

@@ -6,7 +6,8 @@ import { get, isRecorded, post, rowsOf } from "./api.js";
 import { make } from "./dom.js";
 
 class OwnData {
-  // `use(text)` makes a density or a column the data of the scene that is open; `accepts()` says what that scene takes.
+  // `use(text)` makes a density or a column the data of the scene that is open; `accepts()` says what that scene takes, and is null
+  // where none is open.
   constructor({ use, accepts }) {
     Object.assign(this, { use, accepts, offered: [] });
     const button = (text, click, more = {}) => make("button", { type: "button", click, ...more }, text);
@@ -28,13 +29,14 @@ class OwnData {
     this.bandwidthText = make("output", { for: "own-data-bandwidth" });
     this.smoothing = make("div", { class: "smoothing" }, labelled(this.bandwidth, "Bandwidth"), this.bandwidthText);
     this.error = make("p", { class: "error", role: "alert", "data-error-for": "own-data" });
+    this.hint = make("p", { class: "hint" });
     this.choice = make(
       "div", { class: "choice" }, labelled(this.column, "Column"), this.target, this.estimate, this.samples, this.forget,
     );
     this.panel = make(
       "section", { id: "own-data", class: "own-data", "aria-label": "Data", hidden: true },
       make("div", {}, labelled(this.file, "A CSV file with a line of names, chosen here or dropped on the page")),
-      this.choice, this.smoothing, this.error,
+      this.choice, this.smoothing, this.hint, this.error,
     );
     if (isRecorded()) return;
     addEventListener("dragover", (event) => event.preventDefault());
@@ -65,7 +67,10 @@ class OwnData {
 
   // What the scene that is open can use of the chosen column.
   show() {
-    const { density, samples, target } = this.accepts();
+    const accepted = this.accepts();
+    this.toggle.hidden = isRecorded() || accepted === null;
+    if (accepted === null) this.open(false);
+    const { density, samples, target } = accepted ?? {};
     const { value } = this.column;
     this.choice.hidden = value === "";
     this.estimate.hidden = !density;
@@ -73,7 +78,7 @@ class OwnData {
     this.target.hidden = !target;
     this.smoothing.hidden = value === "" || !density;
     this.forget.hidden = !this.offered.some(({ file, dropped }) => dropped && value.startsWith(`${file}:`));
-    this.say(value !== "" && !density && !target ? "This scene has no data of its own; most others have." : "");
+    this.hint.textContent = value !== "" && !density && !target ? "This scene has no data of its own; most others have." : "";
   }
 
   async take(file) {

@@ -29,7 +29,8 @@ class Panel {
       node.append(document.createElementNS(node.namespaceURI, "rect"));
       for (const layer of ["back", "curves"]) this.layers[layer].setAttribute("clip-path", `url(#${node.id})`);
     }).node.firstChild;
-    set(clip, { x: this.left, y: this.top - 0.3 * em, width: Math.max(1, this.right - this.left), height: this.bottom - this.top + 0.3 * em + 1 });
+    const [width, height] = [Math.max(1, this.right - this.left), this.bottom - this.top + 0.3 * em + 1];
+    set(clip, { x: this.left, y: this.top - 0.3 * em, width, height });
   }
 
   // The domains, titles and ticks. While a handle is held, the horizontal axis keeps its place under the pointer.
@@ -52,6 +53,8 @@ class Panel {
     const grid = node.selectAll("line.grid").data(marks.filter((tick) => Math.abs(this.y(tick) - this.bottom) > 1));
     grid.join("line").attr("class", "grid").attr("x1", this.left).attr("x2", this.right)
       .attr("y1", (tick) => this.y(tick)).attr("y2", (tick) => this.y(tick));
+    // Labels keep below a title.
+    this.ceiling = yLabel || title ? this.top : this.top - 1.2 * em;
     caption(node, "x-title", xLabel, { x: this.right, y: this.bottom + 2.35 * em });
     caption(node, "y-title", yLabel || title, { x: this.left, y: this.top - 0.45 * em });
   }
@@ -97,8 +100,9 @@ class Panel {
     const d = x === undefined ? `M${this.left},${round(this.y(y))}H${this.right}` : `M${round(this.x(x))},${this.bottom}V${this.top}`;
     set(this.keep(`rule ${name}`, "path", this.layers.marks).node, { class: `rule ink-${ink}`, d });
     if (!label) return;
+    const isRight = align === "right";
     const place = x === undefined
-      ? { x: align === "right" ? this.right : this.left + 0.4 * this.em, y: this.y(y) - 0.4 * this.em, "text-anchor": align === "right" ? "end" : "start" }
+      ? { x: isRight ? this.right : this.left + 0.4 * this.em, y: this.y(y) - 0.4 * this.em, "text-anchor": isRight ? "end" : "start" }
       : { x: this.x(x) + 0.4 * this.em, y: this.top + 0.4 * this.em, "text-anchor": "start" };
     this.text(`rule ${name}`, label, { class: `note ink-${ink}`, ...place });
   }

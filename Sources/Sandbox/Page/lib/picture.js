@@ -20,6 +20,8 @@ class Picture {
     this.reserve = 4.5;
     // The least height of a narrow picture, in the same units: more where two columns stand one below the other.
     this.tall = 30;
+    // In pixels, where a picture is as high as its rows need.
+    this.fixedHeight = null;
     this.blend = 1;
     this.drawing = 0;
     this.answer = 0;
@@ -33,7 +35,7 @@ class Picture {
     this.width = Math.max(200, this.container.clientWidth);
     const free = window.innerHeight - this.container.getBoundingClientRect().top - window.scrollY - this.reserve * this.em;
     const least = Math.min(this.width * 1.15, 30 * this.em);
-    this.height = Math.round(Math.max(this.isNarrow ? this.tall * this.em : least, Math.min(free, this.width * 0.72)));
+    this.height = this.fixedHeight ?? Math.round(Math.max(this.isNarrow ? this.tall * this.em : least, Math.min(free, this.width * 0.72)));
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.svg.setAttribute("width", this.width);
     this.svg.setAttribute("height", this.height);
@@ -60,9 +62,16 @@ class Picture {
     this.frame = requestAnimationFrame(step);
   }
 
+  // Another size of the page or of its text.
+  resize() {
+    this.em = undefined;
+    this.redraw();
+  }
+
   redraw() {
     if (!this.draw) return;
-    this.measure();
+    // Measuring makes the browser lay the page out: only where something may have changed.
+    if (this.em === undefined) this.measure();
     this.drawing += 1;
     this.draw(this);
     for (const panel of this.panelsByName.values()) {

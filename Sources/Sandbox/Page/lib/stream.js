@@ -7,7 +7,10 @@ async function readEvents(route, parameters, { signal, received }) {
   const response = await fetch(requestAddress(route, parameters), { signal }).catch((error) => {
     throw error.name === "AbortError" ? error : new Gone();
   });
-  if (!response.ok) throw new Refusal(await response.json().catch(() => ({ sentence: `The server answered ${response.status}` })));
+  if (!response.ok) {
+    const body = await response.json().catch(() => ({ sentence: `The server answered ${response.status}` }));
+    throw new Refusal(body, response.status);
+  }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {

@@ -10,19 +10,19 @@ function drawTraining({ start, frame, history, past }, picture, { gradient }, me
   const shown = past ?? frame;
   const left = { densities: { share: 1.8 }, discriminators: { share: 1.2 } };
   if (hasGradients(shown, gradient)) left.gradients = { share: 1.1 };
-  const right = { js: { share: 1, right: 3 }, gap: { share: 1, right: 3 }, losses: { share: 1, right: 3 } };
-  if (start.modes.length > 1) right.modes = { share: 1, right: 3 };
+  const right = { js: { share: 1, right: 4.6 }, gap: { share: 1, right: 4.6 }, losses: { share: 1, right: 4.6 } };
+  if (start.modes.length > 1) right.modes = { share: 1, right: 4.6 };
   const panels = picture.rows(left, isWide ? { width: 0.58 } : { height: 0.54 });
   const histories = picture.rows(right, isWide ? { left: 0.6, width: 0.4 } : { top: 0.54, height: 0.46 });
   const domain = [start.x[0], start.x[start.x.length - 1]];
-  drawDensities(panels.densities, domain, start, shown);
+  drawPlayers(panels.densities, domain, start, shown);
   drawDiscriminators(panels.discriminators, domain, start, shown);
   if (panels.gradients) drawGradients(panels.gradients, domain, start, shown, gradient, memory);
   drawHistories(histories, history, start, past);
 }
 
 // The axis holds still while q moves: it is P's, with room for a generator that is twice as high.
-function drawDensities(panel, domain, { x, p }, { q, samples }) {
+function drawPlayers(panel, domain, { x, p }, { q, samples }) {
   panel.axes({ x: domain, y: [0, 2 * densityTop([p])], yTicks: 2 });
   panel.area("p", x, p, { ink: "p" });
   panel.line("p", x, p, { ink: "p", label: "p" });
@@ -57,8 +57,8 @@ function drawGradients(panel, domain, { x }, { gradients }, gradient, memory) {
 }
 
 function drawHistories({ js, gap, losses: lossPanel, modes }, history, { modes: intervals }, past) {
-  const { items } = history.rows;
-  if (items.length === 0) return;
+  if (history.newestRow === null) return;
+  const items = history.rows.with(history.newestRow);
   const steps = items.map(({ step }) => step);
   const domain = [0, Math.max(10, steps[steps.length - 1])];
   const column = (name) => items.map((row) => row[name]);
@@ -81,7 +81,8 @@ function drawHistories({ js, gap, losses: lossPanel, modes }, history, { modes: 
   intervals.forEach(({ mass }, index) => {
     const ink = modeInks[index % modeInks.length];
     modes.rule(`mass ${index}`, { y: mass });
-    modes.line(`mode ${index}`, steps, items.map((row) => row.modes[index] ?? NaN), { ink, label: `mode ${index + 1}`.slice(intervals.length > 3 ? 5 : 0), where: "right" });
+    modes.line(`mode ${index}`, steps, items.map((row) => row.modes[index] ?? NaN),
+      { ink, label: `mode ${index + 1}`.slice(intervals.length > 3 ? 5 : 0), where: "right" });
   });
 }
 

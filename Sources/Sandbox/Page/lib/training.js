@@ -5,6 +5,7 @@ import { History } from "./history.js";
 import { readEvents } from "./stream.js";
 
 const waitMilliseconds = 2000;
+const typingMilliseconds = 250;
 
 class Training {
   // `changed()` is called for every frame, `said(sentence)` for what the server says, `refused(error)`, `lost(isLost)`.
@@ -12,43 +13,59 @@ class Training {
     Object.assign(this, { changed, said, refused, lost });
     this.history = new History();
     this.start = null;
+    // The name of the run that can be steered.
+    this.run = null;
     this.frame = null;
   }
 
-  // Begins a run; an earlier one ends.
-  async open(parameters) {
+  // Begins a run; an earlier one ends. While a text is typed, each letter would begin one: the last does.
+  open(parameters) {
     this.close();
+    this.opening = setTimeout(() => this.begin(parameters), this.start ? typingMilliseconds : 0);
+  }
+
+  async begin(parameters, patience = 3) {
     const abort = new AbortController();
     this.abort = abort;
     this.parameters = parameters;
-    if (isRecorded()) return this.replay();
+    if (isRecorded()) return this.replay(parameters);
     try {
       await readEvents("train", parameters, { signal: abort.signal, received: (event, data) => this.received(event, data) });
       if (!abort.signal.aborted) throw new Gone();
     } catch (error) {
       if (abort.signal.aborted) return undefined;
       if (error instanceof Gone) return this.wait(abort);
-      this.refused(error);
+      // An earlier run may need a moment to end.
+      if (error.status === 503 && patience > 0) {
+        this.opening = setTimeout(() => this.begin(parameters, patience - 1), waitMilliseconds / 2);
+      } else {
+        this.refused(error);
+      }
     }
     return undefined;
   }
 
   close() {
     this.abort?.abort();
+    clearTimeout(this.opening);
     clearInterval(this.replaying);
+    this.run = null;
   }
 
   received(event, data) {
     if (event === "start") {
       this.start = data;
+      this.run = data.run;
       this.frame = null;
       if (data.restarted !== false) this.history.clear();
       this.lost(false);
     } else if (event === "frame" && data.epoch === this.start?.epoch) {
       this.frame = data;
+      const { newest } = this.history;
       // A frame of a run that stands still is not its future.
-      if (data.step !== this.history.newest?.step || data.discriminator_steps !== this.history.newest?.discriminator_steps) this.history.add(data);
-      else this.history.newest = data;
+      const isStill = data.step === newest?.step && data.discriminator_steps === newest?.discriminator_steps;
+      if (isStill) this.history.newest = data;
+      else this.history.add(data);
       this.changed();
     } else if (event === "notice") {
       this.said(data.sentence);
@@ -57,9 +74,9 @@ class Training {
 
   // What is asked of the run: pause, run, step, …; a refused setting is said beside its control.
   async ask(command, parameters = {}) {
-    if (isRecorded() || !this.start) return;
+    if (isRecorded() || this.run === null) return;
     try {
-      const { sentence } = await post("train", { run: this.start.run, do: command, ...parameters });
+      const { sentence } = await post("train", { run: this.run, do: command, ...parameters });
       this.said(sentence);
     } catch (error) {
       if (error instanceof Gone) return;

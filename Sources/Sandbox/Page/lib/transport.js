@@ -1,5 +1,6 @@
 // The bar below a live training: run and pause, single steps, the pace, the way back, and a scrub bar over the past.
 
+import { isRecorded } from "./api.js";
 import { make, write } from "./dom.js";
 
 class Transport {
@@ -19,25 +20,28 @@ class Transport {
     this.run.classList.add("main");
     this.status = make("p", { class: "status" });
     this.scrub = make("input", {
-      type: "range", min: 0, max: 0, value: 0, "aria-label": "Look back", "data-control": "scrub", input: () => this.look(Number(this.scrub.value)),
+      type: "range", min: 0, max: 0, value: 0, "aria-label": "Look back", "data-control": "scrub",
+      input: () => this.look(Number(this.scrub.value)),
     });
     this.now = button("now", "Back to now", () => this.leavePast(), "Show the newest picture");
     this.now.hidden = true;
+    const buttons = [
+      this.run, button("step", "Step", steps("step"), "One step of the algorithm"),
+      button("step-discriminator", "Step D", steps("step-discriminator"), "One update of the discriminator alone"),
+      button("step-generator", "Step G", steps("step-generator"), "One update of the generator alone"),
+      button("rewind", "Rewind", steps("rewind"), "To step 0 with the same seed: the same run again"),
+      button("reseed", "New seed", reseed, "To step 0 with another seed"),
+    ];
+    // A recorded run is looked at, not steered.
     this.element = make(
-      "div", { class: "transport" },
-      make(
-        "div", { class: "buttons" }, this.run, button("step", "Step", steps("step"), "One step of the algorithm"),
-        button("step-discriminator", "Step D", steps("step-discriminator"), "One update of the discriminator alone"),
-        button("step-generator", "Step G", steps("step-generator"), "One update of the generator alone"),
-        button("rewind", "Rewind", steps("rewind"), "To step 0 with the same seed: the same run again"), button("reseed", "New seed", reseed, "To step 0 with another seed"),
-        this.status,
-      ),
+      "div", { class: "transport" }, make("div", { class: "buttons" }, isRecorded() ? [] : buttons, this.status),
       make("div", { class: "scrub" }, this.scrub, this.now),
     );
   }
 
-  toggle() {
+  async toggle() {
     this.leavePast();
+    if (this.state === "finished" || this.state === "diverged") await this.ask("rewind");
     this.ask(this.state === "running" ? "pause" : "run");
   }
 
@@ -45,11 +49,12 @@ class Transport {
   show(frame, frames) {
     this.frames = frames;
     this.state = frame.state;
-    write(this.run, { running: "Pause", paused: "Run", finished: "Finished", diverged: "Diverged" }[frame.state] ?? "Run");
-    this.run.disabled = frame.state === "finished" || frame.state === "diverged";
+    write(this.run, { running: "Pause", paused: "Run", finished: "Run again", diverged: "Run again" }[frame.state] ?? "Run");
     const shown = this.past ?? frame;
-    const pace = frame.state === "running" && this.past === null && frame.steps_per_second > 0 ? ` · ${grouped(Math.round(frame.steps_per_second))} steps/s` : "";
-    write(this.status, `step ${grouped(shown.step)}${pace}`);
+    const isRunning = frame.state === "running" && this.past === null && frame.steps_per_second > 0;
+    const pace = isRunning ? ` · ${grouped(Math.round(frame.steps_per_second))} steps/s` : "";
+    const end = frame.state === "finished" || frame.state === "diverged" ? ` · ${frame.state}` : "";
+    write(this.status, `step ${grouped(shown.step)}${pace}${end}`);
     this.scrub.max = String(Math.max(0, frames.length - 1));
     const place = this.past === null ? frames.length - 1 : frames.indexOf(this.past);
     if (document.activeElement !== this.scrub || this.past === null) this.scrub.value = String(place);

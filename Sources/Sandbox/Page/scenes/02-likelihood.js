@@ -3,7 +3,6 @@
 import { rowOf } from "../lib/api.js";
 import { verdictsOf } from "../lib/claims.js";
 import { rounded } from "../lib/handle.js";
-import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 import { bell } from "../lib/thumbnails.js";
 
@@ -12,6 +11,7 @@ const faithful = "Examples/data/old-faithful.csv:waiting";
 const likelihood = {
   id: "likelihood",
   title: "Likelihood",
+  size: { tall: 48 },
   claim: "To raise the likelihood of the data is to lower $\\mathrm{KL}(P\\Vert Q)$: maximum likelihood is a fit in this divergence.",
   thumbnail: [
     { ink: "p", d: "M30 80V62H46V40H62V54H78V66H94V36H110V22H126V58H142V80Z", filled: true }, { ink: "q", d: bell(86, 30, 50) },
@@ -64,7 +64,7 @@ const likelihood = {
     const value = (key) => Number(rowOf(answer, "likelihood", key).value);
     startAtBest(view, value);
     const [mean, sd] = [Number(view.state.mean) || value("best_mean"), Number(view.state.sd) || value("best_sd")];
-    const isWide = makeRoom(picture, { tall: 48 });
+    const isWide = !picture.isNarrow;
     const height = isWide ? picture.height * 0.52 - 6 * em : 13 * em;
     const data = picture.panel("data", { left: 0, width: picture.width, top: 1.3 * em, height });
     const domain = [model.x[0], model.x.at(-1)];

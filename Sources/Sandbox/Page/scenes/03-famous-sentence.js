@@ -4,8 +4,8 @@ import { rowOf, rowsOf } from "../lib/api.js";
 import { windowOf } from "../lib/density-control.js";
 import { parameterOf, withParameter } from "../lib/density-text.js";
 import { rounded } from "../lib/handle.js";
-import { measured } from "../lib/numbers.js";
 import { densityTop } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { verdictOf } from "../lib/verdict.js";
 
 const readings = [
@@ -14,10 +14,14 @@ const readings = [
   { curve: "resolved", column: "resolved", ink: "pink", label: "loss, D* anew" },
   { curve: "kl_minus_4js", column: "kl_minus_4js_shifted", ink: "gold", label: "KL − 2 JS, lecture’s" },
 ];
-const formulas = {
-  frozen: "Slope of the loss, $D^*$ frozen", kl_minus_2js: "Slope of $\\mathrm{KL}-2\\,\\mathrm{JS}$, halved",
-  resolved: "Slope of the loss, $D^*$ anew", kl_minus_4js: "Slope of the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$",
-};
+// The slopes as sides of the claim's readings.
+const slopes = [
+  ["by gradient with D* frozen, halved JS", "lhs", "Slope of the loss, $D^*$ frozen"],
+  ["by gradient with D* frozen, halved JS", "rhs", "Slope of $\\mathrm{KL}-2\\,\\mathrm{JS}$, halved"],
+  ["by gradient with D* solved anew, halved JS", "lhs", "Slope of the loss, $D^*$ anew"],
+  ["by gradient with D* frozen, the lecture's JS", "rhs", "Slope of the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$"],
+  ["by value, halved JS", "lhs", "The loss"], ["by value, halved JS", "rhs", "$\\mathrm{KL}-2\\,\\mathrm{JS}$, halved"],
+];
 
 const famousSentence = {
   id: "famous-sentence",
@@ -47,13 +51,14 @@ const famousSentence = {
   guess: {
     question: "Which curve has, at $\\theta_0$, the slope that the generator descends?",
     choices: [
-      { value: "halved", text: "$\\mathrm{KL}-2\\,\\mathrm{JS}$, JS halved" }, { value: "lecture", text: "the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$" },
+      { value: "halved", text: "$\\mathrm{KL}-2\\,\\mathrm{JS}$, JS halved" },
+      { value: "lecture", text: "the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$" },
       { value: "anew", text: "the loss with $D^*$ solved anew" }, { value: "all", text: "all of them" },
     ],
     // From the verdicts of the library.
-    right({ claim }, { state }) {
-      const holds = (reading) => reader(claim, state)(reading)?.verdict === "holds";
-      if (!claim) return null;
+    right({ claim, sentence }) {
+      const find = reader(rowsOf(claim, "verify"), sentence);
+      const holds = (reading) => find(reading)?.verdict === "holds";
       const right = [
         holds("by gradient with D* frozen, halved JS") && "halved", holds("by gradient with D* frozen, the lecture's JS") && "lecture",
         holds("by gradient with D* solved anew, halved JS") && "anew",
@@ -61,8 +66,10 @@ const famousSentence = {
       return right.length > 1 ? "all" : (right[0] ?? null);
     },
   },
-  hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
-  takes: "sentence",
+  hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of "
+    + "KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
+  recorded: { around: steps(-3, 3, 0.5).map((mean) => ({ q: `normal(${mean},2)` })) },
+  takes: "claim",
 
 
   requests({ p, q, parameter, span }, held, { controls }) {
@@ -74,7 +81,7 @@ const famousSentence = {
     return {
       sentence: { route: "sentence", parameters: { p, q, parameter: known, from, to, points: 81 } },
       curves: { route: "curves", parameters: { p, q, points: 301, from: lower, to: upper } },
-      claim: { route: "verify", parameters: { claim: "A4", p, q }, atRest: true },
+      claim: { route: "verify", parameters: { claim: "A4", p, q } },
     };
   },
 
@@ -94,17 +101,22 @@ const famousSentence = {
     for (const { column, ink, label, dashed } of readings) losses.line(column, theta, series[column], { ink, label, dashed });
     drawSlopes(losses, sentence);
     drawHandle(losses, sentence, view);
-    view.controls.parameter.setOptions((view.controls.q.density.components[0]?.parameters ?? []).map(({ name }) => ({ value: name, text: name })));
+    const parameters = view.controls.q.density.components[0]?.parameters ?? [];
+    view.controls.parameter.setOptions(parameters.map(({ name }) => ({ value: name, text: name })));
     view.controls.parameter.show(sentence.parameter);
   },
 
-  numbers({ sentence }) {
-    return readings.map(({ curve }) => measured(sentence, "slopes", curve, formulas[curve], { column: "slope", error: "slope_error" }));
+  numbers({ claim, sentence }) {
+    const rows = rowsOf(claim, "verify");
+    const find = reader(rows, sentence);
+    return slopes.map(([reading, column, label]) => {
+      const row = find(reading);
+      return row ? { label, text: row[column], table: "verify", row: rows.indexOf(row), column, command: claim.command } : null;
+    });
   },
 
-  verdict({ claim }, { state }) {
-    if (!claim) return [{ mark: "open", text: "Checking…" }];
-    const row = reader(claim, state);
+  verdict({ claim, sentence }) {
+    const row = reader(rowsOf(claim, "verify"), sentence);
     return [
       verdictOf(row("by value, halved JS"), "equal by value, JS halved"),
       verdictOf(row("by gradient with D* frozen, halved JS"), "equal by slope with $D^*$ frozen, JS halved"),
@@ -114,10 +126,10 @@ const famousSentence = {
   },
 };
 
-// The row of a reading of claim A4; gradients have one for each parameter, named in its note.
-function reader(claim, { parameter }) {
-  const rows = rowsOf(claim, "verify");
-  return (reading) => rows.find((row) => row.reading === reading && (!row.note.startsWith("∂/∂") || row.note.startsWith(`∂/∂${parameter}:`)));
+// Finds the row of a reading of claim A4; gradients have one for each parameter, named in its note.
+function reader(rows, { parameter }) {
+  const isOf = ({ note }) => !note.startsWith("∂/∂") || note.startsWith(`∂/∂${parameter}:`);
+  return (reading) => rows.find((row) => row.reading === reading && isOf(row));
 }
 
 // θ over where P has mass; a width from a tenth of P's spread to its whole.
@@ -126,9 +138,11 @@ function wideRange({ p, q }, name) {
   const parameter = q.density.components[0] && parameterOf(q.density.components[0], name);
   if (low === undefined || !parameter) return [];
   const here = Number(parameter.text);
-  const shortened = (value) => Number(value.toPrecision(3));
-  if (parameter.domain === "positive") return [shortened(Math.min((high - low) / 20, here / 2)), shortened(Math.max((high - low) / 2, here * 1.5))];
-  return [shortened(Math.min(low, here - (high - low) / 10)), shortened(Math.max(high, here + (high - low) / 10))];
+  const spread = high - low;
+  const isPositive = parameter.domain === "positive";
+  const from = isPositive ? Math.min(spread / 20, here / 2) : Math.min(low, here - spread / 10);
+  const to = isPositive ? Math.max(spread / 2, here * 1.5) : Math.max(high, here + spread / 10);
+  return [from, to].map((end) => Number(end.toPrecision(3)));
 }
 
 // From below the lowest curve to as far above θ₀ as to see where they part.
@@ -148,7 +162,7 @@ function drawSlopes(panel, sentence) {
   for (const { curve, ink } of readings) {
     const slope = Number(rowOf(sentence, "slopes", curve)?.slope);
     if (!Number.isFinite(slope) || !Number.isFinite(touching)) continue;
-    const half = (4.2 * panel.em) / Math.hypot(scale, slope * heights);
+    const half = (7 * panel.em) / Math.hypot(scale, slope * heights);
     const xs = [sentence.theta - half, sentence.theta + half];
     panel.line(`slope ${curve}`, xs, [touching - half * slope, touching + half * slope], { ink, thin: true });
   }

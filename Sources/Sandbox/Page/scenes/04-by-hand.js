@@ -1,7 +1,6 @@
 // Scene 4: the reader is the discriminator and draws D; the generator answers with a step against it.
 
 import { verdictsOf } from "../lib/claims.js";
-import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop } from "../lib/ranges.js";
 import { bell } from "../lib/thumbnails.js";
@@ -12,6 +11,7 @@ const coin = Array(beadCount).fill("0.5").join("/");
 const byHand = {
   id: "by-hand",
   title: "The game, by hand",
+  size: { tall: 38 },
   claim: "The discriminator plays to raise $V(D)=E_P[\\log D]+E_Q[\\log(1-D)]$, the generator to lower it. You are the discriminator.",
   thumbnail: [
     { ink: "p", d: bell(58, 18, 40), filled: true }, { ink: "q", d: bell(104, 18, 40), filled: true },
@@ -61,7 +61,6 @@ const byHand = {
 
   draw({ game }, view) {
     const { x, p, q, d, d_star: optimum, gap_density: left } = game.curves.game;
-    makeRoom(view.picture, { tall: 38 });
     const { densities, players } = view.picture.rows({ densities: { share: 3, below: 2 }, players: { share: 4 } });
     const domain = [x[0], x.at(-1)];
     densities.axes({ x: domain, y: [0, densityTop([p, q, left])] });

@@ -1,7 +1,6 @@
 // Scene 6: the Dirac-GAN, a game of two numbers, in the plane of its parameters.
 
 import { rowsOf } from "../lib/api.js";
-import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 
 const games = [
@@ -18,6 +17,7 @@ const planeReach = (state) => Math.max(2.5, 1.3 * Math.abs(Number(state.theta)),
 const dirac = {
   id: "dirac",
   title: "Function space, parameter space",
+  size: { tall: 54 },
   thumbnail: [
     { ink: "guide", d: "M10 45H150M84 8V82" },
     { ink: "accent", d: "M132 45C132 8 60 8 60 45S112 78 112 48 74 22 74 45 96 62 96 48 84 38 84 45" },
@@ -50,6 +50,9 @@ const dirac = {
       eigenvalues: { route: "eigenvalues", parameters: { game, rate } },
       field: { route: "field", parameters: { game, range: planeReach(state), points: 15 } },
     };
+  },
+  recorded: {
+    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => ["0.2", "1"].map((rate) => ({ game, updates, rate })))),
   },
   numbers({ path, eigenvalues }, { state }) {
     const last = path.tables.dirac?.rows.at(-1)?.[0];
@@ -94,8 +97,8 @@ const dirac = {
   draw({ path: answer, eigenvalues, field }, view) {
     const { picture } = view;
     const path = answer.curves.dirac;
-    const isWide = makeRoom(picture, { least: 44, tall: picture.width / picture.em + 32 });
-    const side = isWide ? Math.min(picture.height - 4.6 * picture.em, 0.6 * picture.width) : picture.width - 3.8 * picture.em;
+    const isWide = !picture.isNarrow;
+    const side = isWide ? Math.min(picture.height - 4.6 * picture.em, 0.6 * picture.width) : Math.min(picture.width - 3.8 * picture.em, picture.height - 30 * picture.em);
     const plane = picture.panel("plane", { left: 0, width: side + 3.8 * picture.em, top: 1.3 * picture.em, height: side });
     drawPlane(plane, path, field.curves.field, view);
 

@@ -2,7 +2,6 @@
 
 import { rowOf } from "../lib/api.js";
 import { verdictsOf } from "../lib/claims.js";
-import { makeRoom } from "../lib/layout.js";
 import { measured } from "../lib/numbers.js";
 import { bell } from "../lib/thumbnails.js";
 
@@ -12,6 +11,7 @@ const three = "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)";
 const collapse = {
   id: "collapse",
   title: "Mode collapse",
+  size: { tall: 40 },
   thumbnail: [
     { ink: "p", d: bell(48, 12, 34), filled: true }, { ink: "p", d: bell(116, 12, 34) }, { ink: "q", d: bell(116, 12, 64), filled: true },
   ],
@@ -65,7 +65,6 @@ const collapse = {
     const { x, p } = data.curves.curves;
     const masses = massesOf(run);
     const now = recordAt(run, view.state);
-    makeRoom(view.picture, { tall: 40 });
     const { where, mass, critic } = view.picture.rows({ where: { share: 2 }, mass: { share: 2 }, critic: { share: 2 } });
 
     // Each climate as the data have it, filled as high as the generator's share of it is at this moment.

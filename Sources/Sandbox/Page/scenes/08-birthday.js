@@ -3,6 +3,7 @@
 import { rowOf } from "../lib/api.js";
 import { verdictsOf } from "../lib/claims.js";
 import { measured } from "../lib/numbers.js";
+import { steps } from "../lib/recorded.js";
 
 const birthday = {
   id: "birthday",
@@ -24,6 +25,7 @@ const birthday = {
     { name: "seed", kind: "button", label: "Draw again", act: ({ seed }) => ({ seed: String(Number(seed) + 1) }) },
   ],
   state: { seed: "2" },
+  recorded: { around: [...steps(2, 60, 2).map((draws) => ({ draws })), ...steps(1, 8, 1).map((seed) => ({ seed }))] },
   takes: "claim",
   requests: ({ size, draws, seed }) => ({
     birthday: { route: "birthday", parameters: { size, draws, seed } },

@@ -4,6 +4,7 @@ import { rowsOf } from "../lib/api.js";
 import { windowOf } from "../lib/density-control.js";
 import { measured } from "../lib/numbers.js";
 import { densityTop, reach } from "../lib/ranges.js";
+import { steps } from "../lib/recorded.js";
 import { bell } from "../lib/thumbnails.js";
 import { verdictOf } from "../lib/verdict.js";
 
@@ -12,8 +13,8 @@ const farthest = 12;
 const wasserstein = {
   id: "wasserstein",
   title: "Wasserstein",
-  claim: "Where data and samples do not overlap, $\\mathrm{JS}$ is flat at $\\log 2$ and $D^*$ gives no direction; the distance $W_1$ falls "
-    + "steadily, and its critic has slope $1$ everywhere.",
+  claim: "Where data and samples do not overlap, $\\mathrm{JS}$ is flat at $\\log 2$ and $D^*$ gives no direction; the distance $W_1$ "
+    + "falls steadily, and its critic has slope $1$ everywhere.",
   thumbnail: [
     { ink: "p", d: bell(36, 9, 34, 84), filled: true }, { ink: "q", d: bell(120, 9, 34, 84), filled: true },
     { ink: "wine", d: "M10 78C30 20 34 18 60 18H150" }, { ink: "gold", d: "M10 78L150 12" },
@@ -33,7 +34,8 @@ const wasserstein = {
   guess: {
     question: "From here, which gives the generator more to go by at its samples?",
     choices: [
-      { value: "critic", text: "the critic of $W_1$" }, { value: "saturating", text: "$\\log(1-D^*)$" }, { value: "even", text: "about the same" },
+      { value: "critic", text: "the critic of $W_1$" }, { value: "saturating", text: "$\\log(1-D^*)$" },
+      { value: "even", text: "about the same" },
     ],
     // Compares the two mean slopes of the server's table.
     right({ distances }) {
@@ -44,6 +46,7 @@ const wasserstein = {
       return critic > saturating ? "critic" : "saturating";
     },
   },
+  recorded: { around: steps(0, farthest, 1).map((shift) => ({ shift })) },
   takes: "distances",
   size: { tall: 62 },
 
@@ -68,10 +71,10 @@ const wasserstein = {
       { densities: { share: 1.5 }, optimum: { share: 1 }, critic: { share: 1 } }, { width: isWide ? 0.57 : 1, height: isWide ? 1 : 0.55 },
     );
     const right = picture.rows(
-      { js: { share: 1, right: 4 }, w1: { share: 1, right: 4 }, slopes: { share: 1, right: 4 } },
+      { js: { share: 1, right: 6.2 }, w1: { share: 1, right: 6.2 }, slopes: { share: 1, right: 6.2 } },
       isWide ? { left: 0.59, width: 0.41 } : { top: 0.55, height: 0.45 },
     );
-    drawDensities(left, curves.curves.wasserstein);
+    drawMoved(left, curves.curves.wasserstein);
     drawDistances(right, separation.curves.separation, Number(view.state.shift));
   },
 
@@ -96,7 +99,7 @@ const wasserstein = {
   },
 };
 
-function drawDensities({ densities, optimum, critic }, { x, p, q, d_star: best, critic: values }) {
+function drawMoved({ densities, optimum, critic }, { x, p, q, d_star: best, critic: values }) {
   const domain = [x[0], x[x.length - 1]];
   densities.axes({ x: domain, y: [0, densityTop([p, q])], yTicks: 2 });
   for (const [name, ys] of [["p", p], ["q", q]]) {
@@ -116,7 +119,8 @@ function drawDistances({ js, w1, slopes }, series, shift) {
     [js, [["JS", "js", "wine"]], [0, 0.8]],
     [w1, [["W₁", "w1", "gold"]], reach([series.w1])],
     [slopes, [
-      ["−log D*", "gradient_non_saturating", "pink"], ["critic", "gradient_wasserstein", "gold"], ["log(1−D*)", "gradient_saturating", "wine"],
+      ["−log D*", "gradient_non_saturating", "pink"], ["critic", "gradient_wasserstein", "gold"],
+      ["log(1−D*)", "gradient_saturating", "wine"],
     ], [0, 2.2]],
   ];
   for (const [panel, curves, y] of panels) {
@@ -127,7 +131,7 @@ function drawDistances({ js, w1, slopes }, series, shift) {
       panel.line(column, shifts, series[column], { ink, label, where: "right" });
     }
   }
-  js.rule("limit", { y: Math.LN2, label: "log 2" });
+  js.rule("limit", { y: Math.LN2, label: "log 2", align: "left" });
 }
 
 export { wasserstein };

@@ -1,9 +1,8 @@
 // Scene 10: up to four remedies side by side, on the same data and seed.
 
-import { makeRoom } from "../lib/layout.js";
 import { densityTop } from "../lib/ranges.js";
-import { Run } from "../lib/run.js";
 import { bell } from "../lib/thumbnails.js";
+import { Training } from "../lib/training.js";
 
 // What all methods have in common, as options of `train`; a method has options of its own beside them.
 const commonSettings = {
@@ -31,10 +30,12 @@ const slots = ["first", "second", "third", "fourth"];
 const slotInks = ["accent", "pink", "learned", "gold"];
 const firstMethods = ["non-saturating", "minimax", "R1 penalty", "WGAN-GP"];
 const nothing = "—";
+const placeMilliseconds = 400;
 
 const remedies = {
   id: "remedies",
   title: "Remedies",
+  size: { tall: 62 },
   live: true,
   claim: "The slides end with a question: how to overcome these problems? Remedies of the papers train here on the same data with the same "
     + "seed.",
@@ -55,7 +56,7 @@ const remedies = {
     { kind: "button", name: "go", label: "Pause or go on", act: (state, answers, view) => toggleRuns(view) },
     {
       kind: "button", name: "again", label: "Again, another seed",
-      act: ({ seed }, answers, view) => reseedRuns(view, String(Number(seed) + 1)),
+      act: ({ seed }, answers, view) => view.change("seed", String(Number(seed) + 1)),
     },
     ...slots.map((name, index) => ({
       kind: "choice", name, label: `Method ${index + 1}`, value: firstMethods[index], moves: index === 0,
@@ -90,7 +91,8 @@ const remedies = {
 
   changed(view, name) {
     if (slots.includes(name)) beginRun(view, name);
-    else if (name === "rate") Object.values(view.open).forEach((run) => run.tell("rate", { value: view.state.rate }));
+    else if (name === "rate") Object.values(view.open).forEach((run) => run.ask("rate", { value: view.state.rate }));
+    else if (name === "seed") Object.values(view.open).forEach((run) => run.ask("reseed", { value: view.state.seed }));
     else slots.forEach((slot) => beginRun(view, slot));
   },
 
@@ -103,7 +105,7 @@ const remedies = {
   draw(runs, view) {
     const { picture } = view;
     const { em } = picture;
-    const isWide = makeRoom(picture, { tall: 62 });
+    const isWide = !picture.isNarrow;
     const shown = slots.filter((slot) => runs[slot]?.start);
     const historyHeight = isWide ? 0.3 * picture.height : 12 * em;
     const columns = isWide ? 2 : 1;
@@ -118,7 +120,7 @@ const remedies = {
       drawRun(picture.panel(slot, box), runs[slot], view.state[slot], slotInks[index]);
     });
     const below = { left: 0, width: picture.width, top: picture.height - historyHeight - 2.6 * em, height: historyHeight };
-    drawHistories(picture.panel("history", below, { right: 1 }), runs, view);
+    drawRemedyHistories(picture.panel("history", below, { right: 1 }), runs, view);
   },
 
   numbers(runs, { state }) {
@@ -139,6 +141,17 @@ const remedies = {
     });
   },
 
+  // The past of all runs, with the numbers' own digits.
+  csv(runs) {
+    const names = ["step", "js", "js_error", "gap", "gap_error", "value", "kl_pq", "kl_qp"];
+    const lines = slots.filter((slot) => runs[slot]?.history.newest).flatMap((slot) => {
+      const { history, method } = runs[slot];
+      const line = ({ step, numbers }) => [JSON.stringify(method), ...names.map((name) => numbers[name] ?? step)].join(",");
+      return history.frames.with(history.newest).map(line);
+    });
+    return `${[["method", ...names].join(","), ...lines].join("\n")}\n`;
+  },
+
   verdict(runs, { state }) {
     const frames = slots.filter((slot) => runs[slot]?.frame);
     const diverged = frames.filter((slot) => runs[slot].frame.state === "diverged").map((slot) => state[slot]);
@@ -157,6 +170,7 @@ const remedies = {
 const unequalSteps = "The runs take different numbers of discriminator steps: what one gains may come from these alone.";
 
 function beginRun(view, slot) {
+  const isAgain = slot in view.open;
   view.open[slot]?.close();
   delete view.open[slot];
   const { state } = view;
@@ -167,32 +181,38 @@ function beginRun(view, slot) {
   }
   const steps = state.k === "own" ? {} : { "discriminator-steps": state.k };
   const parameters = { ...commonSettings, ...methods[state[slot]], ...steps, p: state.p, seed: state.seed, rate: state.rate, points: 121 };
-  view.open[slot] = new Run(parameters, {
-    changed(run) {
+  const run = new Training({
+    changed() {
       view.runs[slot] = run;
       drawSoon(view);
     },
     refused: (error) => view.refuse(error),
     lost: (isLost) => view.lose(isLost),
-    notice: (sentence) => view.notice(`${state[slot]}: ${sentence}`),
+    said: (sentence) => view.notice(sentence === "" ? "" : `${state[slot]}: ${sentence}`),
   });
+  view.open[slot] = run;
+  // The server has four places: the one of a run that was just closed is free when it has noticed.
+  setTimeout(() => {
+    if (view.open[slot] === run) run.open(parameters);
+  }, isAgain ? placeMilliseconds : 0);
+}
+
+// The runs as the frame of the page expects answers: with the command that repeats each.
+function answersOf({ runs, state }) {
+  const answer = ([slot, { start, frame, history }]) => [slot, { command: start.command, method: state[slot], start, frame, history }];
+  return Object.fromEntries(Object.entries(runs).map(answer));
 }
 
 // Four runs send frames by turns: the picture is drawn once for all that came since.
 function drawSoon(view) {
   cancelAnimationFrame(view.drawing);
-  view.drawing = requestAnimationFrame(() => view.show({ ...view.runs }));
+  view.drawing = requestAnimationFrame(() => view.show(answersOf(view)));
 }
 
 function toggleRuns(view) {
   const runs = Object.values(view.open);
   const isRunning = runs.some((run) => run.frame?.state === "running");
-  runs.forEach((run) => run.tell(isRunning ? "pause" : "run"));
-}
-
-function reseedRuns(view, seed) {
-  Object.values(view.open).forEach((run) => run.tell("reseed", { value: seed }));
-  return { seed };
+  runs.forEach((run) => run.ask(isRunning ? "pause" : "run"));
 }
 
 function drawRun(panel, run, name, ink) {
@@ -214,20 +234,20 @@ function drawRun(panel, run, name, ink) {
   });
 }
 
-function drawHistories(panel, runs, view) {
-  const shown = slots.filter((slot) => runs[slot]?.history.length > 0);
-  const steps = Math.max(commonSettings.steps / 10, ...shown.map((slot) => runs[slot].history.at(-1).step));
-  const seen = shown.flatMap((slot) => runs[slot].history.map(({ js }) => Number(js))).filter((js) => js > 0);
+function drawRemedyHistories(panel, runs, view) {
+  const shown = slots.filter((slot) => runs[slot]?.history.newest);
+  const steps = Math.max(commonSettings.steps / 10, ...shown.map((slot) => runs[slot].history.newest.step));
+  const seen = shown.flatMap((slot) => runs[slot].history.rows.items.map(({ js }) => js)).filter((js) => js > 0);
   const least = Math.max(0.0001, Math.min(0.05, 0.7 * (d3.min(seen) ?? 1)));
   const ticks = [0.0001, 0.001, 0.01, 0.1, 0.5].filter((tick) => tick >= least);
   panel.axes({
     x: [0, steps], y: [least, 0.75], yLog: true, yTicks: ticks, yFormat: String, xLabel: "step of the generator", title: "JS(P,Q)",
   });
   shown.forEach((slot) => {
-    const { history } = runs[slot];
-    const values = history.map(({ js }) => (js === "" ? NaN : Math.max(least, Number(js))));
+    const { items } = runs[slot].history.rows;
+    const values = items.map(({ js }) => (js > 0 ? Math.max(least, js) : NaN));
     const ink = slotInks[slots.indexOf(slot)];
-    panel.line(slot, history.map(({ step }) => step), values, { ink, label: view.state[slot], thin: true });
+    panel.line(slot, items.map(({ step }) => step), values, { ink, label: view.state[slot], thin: true });
   });
 }
 

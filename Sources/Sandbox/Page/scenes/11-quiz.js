@@ -52,7 +52,6 @@ const quiz = {
     };
     const { count, statement, reading, source, note, stage } = view.card;
     view.card.picture = new Picture(stage, "How far the two sides are apart");
-    view.card.picture.fixedHeight = 1;
     new ResizeObserver(() => view.card.picture.redraw()).observe(stage);
     return make("div", { class: "quiz" }, count, statement, make("p", { class: "label" }, "Reading"), reading, stage, note, source);
   },
@@ -82,7 +81,7 @@ const quiz = {
     return those.slice(0, shownRows).flatMap((row, index) => {
       const place = cell(row, "p") === "" ? "" : `, ${cell(row, "p")} against ${cell(row, "q")}`;
       return ["lhs", "rhs"].map((column) => ({
-        label: `${index + 1}: ${column === "lhs" ? "left side" : "right side"}${column === "lhs" ? place : ""}`, text: cell(row, column),
+        label: `${those.length > 1 ? `${index + 1}: ` : ""}${column === "lhs" ? `left side${place}` : "right side"}`, text: cell(row, column),
         table: "verify", row, column, command: verify.command,
       }));
     });
@@ -130,7 +129,7 @@ function ordered(claims, state) {
 // The distance of the two sides in units of the bound on it, a dot a case: left of 1 they agree.
 function drawSides(picture, rows) {
   const shown = rows.slice(0, shownRows);
-  picture.fixedHeight = Math.round((5 + 1.6 * shown.length) * (picture.em ?? 14));
+  picture.fixedHeight = Math.round((5 + 1.6 * shown.length) * parseFloat(getComputedStyle(picture.svg).fontSize));
   picture.show(() => {
     const ratios = shown.map(({ difference, tolerance }) => Math.min(1e18, Math.max(1e-4, Number(difference) / Number(tolerance) || 0)));
     const box = { left: 0, width: picture.width, top: 1.6 * picture.em, height: picture.height - 5 * picture.em };

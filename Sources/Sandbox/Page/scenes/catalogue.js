@@ -16,8 +16,10 @@
 //   takes                the name of the request whose command and CSV can be taken away
 //   build(view)          an element of the scene's own below the picture; without `draw` there is no picture
 //   fill(answers, view)  brings that element up to date, also after a guess
+//   recorded             the states that a copy without a server holds (lib/recorded.js)
 //   adjust(state, name), blame(parameter, state), hint, live   where needed
 
+import { isRecorded } from "../lib/api.js";
 import { twoDensities } from "./01-two-densities.js";
 import { likelihood } from "./02-likelihood.js";
 import { famousSentence } from "./03-famous-sentence.js";
@@ -30,7 +32,7 @@ import { wasserstein } from "./09-wasserstein.js";
 import { remedies } from "./10-remedies.js";
 import { quiz } from "./11-quiz.js";
 
-const scenes = [
+const lecture = [
   twoDensities,
   likelihood,
   famousSentence,
@@ -42,6 +44,9 @@ const scenes = [
   wasserstein,
   remedies,
   quiz,
-];
+].map((scene, index) => Object.assign(scene, { ordinal: index + 1 }));
+
+// A copy that needs no server has the scenes whose states are recorded, under the same numbers.
+const scenes = isRecorded() ? lecture.filter(({ recorded }) => recorded) : lecture;
 
 export { scenes };
