@@ -17,7 +17,8 @@ class Page {
     this.written = null;
     this.switches = new Switches(this.view, (name) => this.viewChanged(name));
     this.links = scenes.map((scene) => {
-      return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": `Scene ${scene.ordinal}: ${scene.title}` }, `${scene.ordinal}`);
+      const name = `Scene ${scene.ordinal}: ${scene.title}`;
+      return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": name }, `${scene.ordinal}`);
     });
     this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? null });
     this.main = make("main", { id: "main" });

@@ -27,7 +27,9 @@ function drawBeads(panel, control, { row = 0, ink, moves = false }) {
         ...options,
       });
     };
-    const reweigh = (steps) => control.setComponents(withWeight(control.components, index, control.components[index].weight + steps * 0.01));
+    const reweigh = (steps) => {
+      control.setComponents(withWeight(control.components, index, control.components[index].weight + steps * 0.01));
+    };
     if (shape.points) {
       const xs = shape.points.map(place);
       stem(panel, `${control.name} ${index}`, xs[0], xs[xs.length - 1], row, ink);

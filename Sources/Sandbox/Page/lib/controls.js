@@ -31,8 +31,10 @@ const makers = {
     const { name, step, moves, logarithmic } = control;
     const [min, max] = [control.min, control.max].map((end) => (logarithmic ? Math.log10(end) : end));
     const input = make("input", {
-      id: `control-${name}`, type: "range", min, max, step: logarithmic ? 0.025 : step, "data-control": name, "data-moves": moves ? "ArrowRight" : false,
-      "aria-describedby": `error-${name}`, input: () => control.set(logarithmic ? String(Number((10 ** input.value).toPrecision(2))) : input.value),
+      id: `control-${name}`, type: "range", min, max, step: logarithmic ? 0.025 : step, "data-control": name,
+      "data-moves": moves ? "ArrowRight" : false,
+      "aria-describedby": `error-${name}`,
+      input: () => control.set(logarithmic ? String(Number((10 ** input.value).toPrecision(2))) : input.value),
     });
     control.input = input;
     const output = make("output", { for: input.id });
@@ -52,7 +54,8 @@ const makers = {
     const group = make("div", { class: "options", role: "radiogroup", "aria-labelledby": `label-${name}` });
     const inputs = options.map(({ value, text }, index) => {
       const input = make("input", {
-        type: "radio", name: `control-${name}`, id: `control-${name}-${index}`, value, "data-control": name, change: () => control.set(value),
+        type: "radio", name: `control-${name}`, id: `control-${name}-${index}`, value, "data-control": name,
+        change: () => control.set(value),
         "data-moves": moves && index === 0 ? "ArrowRight" : false,
       });
       group.append(make("span", {}, input, prose(make("label", { for: input.id }), text)));
@@ -66,7 +69,10 @@ const makers = {
 
   switch(control) {
     const { name } = control;
-    const input = make("input", { type: "checkbox", role: "switch", id: `control-${name}`, "data-control": name, change: () => control.set(input.checked ? "on" : "off") });
+    const input = make("input", {
+      type: "checkbox", role: "switch", id: `control-${name}`, "data-control": name,
+      change: () => control.set(input.checked ? "on" : "off"),
+    });
     control.input = input;
     control.element.append(input, labelFor(control, input));
     control.show = (text) => {

@@ -14,7 +14,8 @@ class DensityControl {
     this.components = [];
     this.text = "";
     this.input = make("input", {
-      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off", spellcheck: "false", readonly: isRecorded(),
+      id: `control-${this.name}`, type: "text", class: `ink-${control.ink ?? this.name}`, autocomplete: "off", autocapitalize: "off",
+      spellcheck: "false", readonly: isRecorded(),
       "data-control": this.name, "aria-describedby": `error-${this.name}`, input: () => this.typed(),
     });
     control.input = this.input;

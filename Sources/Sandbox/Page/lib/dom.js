@@ -46,7 +46,8 @@ function spoken(source) {
     .replace(/\\d?frac\{([^{}]*)\}\{([^{}]*)\}/g, "($1)/($2)")
     .replace(/\\frac\s*(\w)\s*(\w)/g, "$1/$2")
     .replace(/\\(?:mathrm|mathbb|mathcal|text|operatorname)\s*\{?(\w*)/g, "$1")
-    .replace(/\\Vert/g, "‖").replace(/\\le\b/g, "≤").replace(/\\ge\b/g, "≥").replace(/\\pm/g, "±").replace(/\\theta/g, "θ").replace(/\\[,;! ]/g, " ")
+    .replace(/\\Vert/g, "‖").replace(/\\le\b/g, "≤").replace(/\\ge\b/g, "≥").replace(/\\pm/g, "±").replace(/\\theta/g, "θ")
+    .replace(/\\[,;! ]/g, " ")
     .replace(/[\\{}]/g, "").replace(/\s+/g, " ").trim();
 }
 

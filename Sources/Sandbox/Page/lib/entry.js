@@ -11,7 +11,8 @@ function entryPage(scenes) {
     drawThumbnail(picture, scene.thumbnail);
     const link = make(
       "a", { href: `#/${scene.id}`, "data-scene-link": scene.id, class: "card" },
-      picture, make("span", { class: "ordinal" }, `${scene.ordinal}`), make("strong", {}, scene.title), prose(make("span", { class: "claim" }), scene.claim),
+      picture, make("span", { class: "ordinal" }, `${scene.ordinal}`), make("strong", {}, scene.title),
+      prose(make("span", { class: "claim" }), scene.claim),
     );
     return make("li", {}, link);
   });

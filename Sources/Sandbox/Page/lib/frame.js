@@ -1,16 +1,11 @@
 // What every scene has: its title and claim, presets and controls, picture, verdict, numbers, and what can be taken away. A scene
 // itself is data and a few functions, which scenes/catalogue.js lists.
 
-import { Actions } from "./actions.js";
 import { isRecorded } from "./api.js";
 import { Asking } from "./asking.js";
 import { drawBeads } from "./beads.js";
-import { Control } from "./controls.js";
-import { make, prose } from "./dom.js";
-import { Numbers } from "./numbers.js";
-import { Picture } from "./picture.js";
+import { layout } from "./layout.js";
 import { nearestRecorded } from "./recorded.js";
-import { Verdict } from "./verdict.js";
 
 class Frame {
   // `changed(state)` is called as the state changes, for the address.
@@ -19,7 +14,15 @@ class Frame {
     this.changed = changed;
     this.defaults = defaultsOf(scene);
     this.state = { ...this.defaults, ...pick(given, this.defaults) };
-    this.build();
+    Object.assign(this, layout(scene, {
+      changed: (name, value) => this.change(name, value),
+      // What became known of a density may move the axis.
+      learned: () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw()),
+      released: () => this.ask(),
+      pressed: (control) => this.press(control),
+      chosen: (preset) => this.choose(preset),
+      guessed: () => this.guessed(),
+    }));
     this.asking = new Asking({
       answered: (answers, state, isLast) => this.answered(answers, state, isLast),
       refused: (error) => this.refused(error),
@@ -38,64 +41,6 @@ class Frame {
       isGuessing: () => this.verdict.isHidden,
       guessed: () => this.verdict.guessed,
     };
-  }
-
-  build() {
-    const { scene } = this;
-    this.stage = make("div", { class: "stage", hidden: !scene.draw });
-    this.picture = new Picture(this.stage, scene.title);
-    Object.assign(this.picture, scene.size ?? {});
-    this.controls = {};
-    for (const declaration of scene.controls) {
-      const control = new Control(declaration, (name, value) => this.change(name, value));
-      // What became known of a density may move the axis.
-      control.learned = () => (this.isOpen && !scene.live ? this.ask() : this.picture.redraw());
-      control.released = () => this.ask();
-      control.press = () => this.press(control);
-      this.controls[declaration.name] = control;
-    }
-    this.presets = make("div", { class: "presets", role: "group", "aria-label": "Presets" });
-    this.presetButtons = (scene.presets ?? []).map((preset) => {
-      const button = make("button", { type: "button", "data-preset": preset.name, click: () => this.choose(preset) });
-      this.presets.append(prose(button, preset.name));
-      return { button, preset };
-    });
-    this.verdict = new Verdict(scene, () => this.guessed());
-    this.numbers = new Numbers();
-    this.actions = new Actions(scene.id, scene.draw ? this.picture.svg : null);
-    this.general = make("p", { class: "error general", role: "alert", "data-error-for": "" });
-    this.notice = make("p", { class: "notice", role: "status" });
-    this.spoken = make("p", { class: "unseen", "aria-live": "polite" });
-    this.element = make(
-      "article", { class: `scene scene-${scene.id}` },
-      make(
-        "header", { class: "lead" },
-        make("p", { class: "ordinal" }, `${scene.ordinal}`),
-        make("h1", { tabindex: "-1" }, scene.title),
-        prose(make("p", { class: "claim" }), scene.claim),
-      ),
-      make("div", { class: "left" }, this.stage, this.notice, this.general, this.actions.element),
-      make(
-        "aside", { class: "side", "aria-label": "Controls and results" },
-        this.presets, this.controlPanel(),
-        this.verdict.element, this.numbers.element, this.spoken,
-        scene.hint ? prose(make("p", { class: "hint" }), scene.hint) : null,
-      ),
-    );
-  }
-
-  // Controls of a group are folded away under its name.
-  controlPanel() {
-    const panel = make("div", { class: "controls" });
-    const groups = new Map();
-    for (const { group, element } of Object.values(this.controls)) {
-      if (group && !groups.has(group)) {
-        groups.set(group, make("details", {}, make("summary", {}, group)));
-        panel.append(groups.get(group));
-      }
-      (groups.get(group) ?? panel).append(element);
-    }
-    return panel;
   }
 
   async open() {

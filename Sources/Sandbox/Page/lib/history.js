@@ -49,7 +49,8 @@ class History {
     this.frames.add(frame);
     const { js, gap, discriminator_loss: discriminator, generator_loss: generator } = frame.numbers;
     this.newestRow = {
-      step: frame.step, js: Number(js), gap: Number(gap), discriminator: Number(discriminator), generator: Number(generator), modes: frame.modes,
+      step: frame.step, js: Number(js), gap: Number(gap), discriminator: Number(discriminator), generator: Number(generator),
+      modes: frame.modes,
     };
     this.rows.add(this.newestRow);
   }

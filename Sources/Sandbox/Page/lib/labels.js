@@ -7,7 +7,8 @@ const patience = 250;
 
 function placeLabels(panel) {
   let found = null;
-  const obstacles = () => (found ??= panel.curves.map(({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 120), 0.7 * panel.em) })));
+  const obstacle = ({ name, xs, ys }) => ({ name, points: dense(pixels(panel, xs, ys, 120), 0.7 * panel.em) });
+  const obstacles = () => (found ??= panel.curves.map(obstacle));
   const placed = [];
   for (const label of panel.labels) {
     const entry = panel.keep(`label ${label.name}`, "text", panel.layers.labels);
@@ -72,7 +73,8 @@ function costOf(panel, label, box, obstacles, placed) {
 // The places of a label at a point of its curve: above, below, to the right and to the left.
 function sidesOf(x, y, width, height, em) {
   return [
-    [x - width / 2, y - height * 1.25], [x - width / 2, y + height * 0.3], [x + 0.6 * em, y - height / 2], [x - width - 0.6 * em, y - height / 2],
+    [x - width / 2, y - height * 1.25], [x - width / 2, y + height * 0.3], [x + 0.6 * em, y - height / 2],
+    [x - width - 0.6 * em, y - height / 2],
   ];
 }
 

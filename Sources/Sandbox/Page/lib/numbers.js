@@ -21,9 +21,11 @@ class Numbers {
     this.body = make("tbody");
     this.foldedBody = make("tbody");
     const head = (text) => make("th", { scope: "col" }, text);
-    const table = (body, name) => make("table", { class: "numbers", "aria-label": name }, make("thead", {}, make("tr", {}, head("quantity"), head("value"), head("error at most"))), body);
+    const heads = () => make("thead", {}, make("tr", {}, head("quantity"), head("value"), head("error at most")));
+    const table = (body, name) => make("table", { class: "numbers", "aria-label": name }, heads(), body);
     this.folded = make("details", { hidden: true }, make("summary", {}, "More numbers"), table(this.foldedBody, "More numbers"));
-    this.element = make("section", { class: "results", "aria-label": "Numbers", "data-numbers": true }, table(this.body, "Numbers"), this.folded);
+    const attributes = { class: "results", "aria-label": "Numbers", "data-numbers": true };
+    this.element = make("section", attributes, table(this.body, "Numbers"), this.folded);
   }
 
   show(numbers) {
@@ -68,7 +70,8 @@ class Numbers {
   // What a screen reader says when the numbers have come to rest.
   spoken() {
     const rows = [...this.rows.values()].slice(0, 4);
-    return rows.map((row) => `${row.name.querySelector(".unseen")?.textContent ?? row.name.textContent} is ${row.value.textContent}`).join("; ");
+    const nameOf = ({ name }) => name.querySelector(".unseen")?.textContent ?? name.textContent;
+    return rows.map((row) => `${nameOf(row)} is ${row.value.textContent}`).join("; ");
   }
 }
 

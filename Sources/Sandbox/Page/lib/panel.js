@@ -29,7 +29,8 @@ class Panel {
       node.append(document.createElementNS(node.namespaceURI, "rect"));
       for (const layer of ["back", "curves"]) this.layers[layer].setAttribute("clip-path", `url(#${node.id})`);
     }).node.firstChild;
-    set(clip, { x: this.left, y: this.top - 0.3 * em, width: Math.max(1, this.right - this.left), height: this.bottom - this.top + 0.3 * em + 1 });
+    const [width, height] = [Math.max(1, this.right - this.left), this.bottom - this.top + 0.3 * em + 1];
+    set(clip, { x: this.left, y: this.top - 0.3 * em, width, height });
   }
 
   // The domains, titles and ticks. While a handle is held, the horizontal axis keeps its place under the pointer.
@@ -99,8 +100,9 @@ class Panel {
     const d = x === undefined ? `M${this.left},${round(this.y(y))}H${this.right}` : `M${round(this.x(x))},${this.bottom}V${this.top}`;
     set(this.keep(`rule ${name}`, "path", this.layers.marks).node, { class: `rule ink-${ink}`, d });
     if (!label) return;
+    const isRight = align === "right";
     const place = x === undefined
-      ? { x: align === "right" ? this.right : this.left + 0.4 * this.em, y: this.y(y) - 0.4 * this.em, "text-anchor": align === "right" ? "end" : "start" }
+      ? { x: isRight ? this.right : this.left + 0.4 * this.em, y: this.y(y) - 0.4 * this.em, "text-anchor": isRight ? "end" : "start" }
       : { x: this.x(x) + 0.4 * this.em, y: this.top + 0.4 * this.em, "text-anchor": "start" };
     this.text(`rule ${name}`, label, { class: `note ink-${ink}`, ...place });
   }

@@ -20,7 +20,8 @@ function svgText(svg) {
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   const background = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const { width, height } = svg.viewBox.baseVal;
-  for (const [name, value] of Object.entries({ width, height, fill: getComputedStyle(document.body).backgroundColor })) background.setAttribute(name, value);
+  const fill = getComputedStyle(document.body).backgroundColor;
+  for (const [name, value] of Object.entries({ width, height, fill })) background.setAttribute(name, value);
   copy.prepend(background);
   return new XMLSerializer().serializeToString(copy);
 }

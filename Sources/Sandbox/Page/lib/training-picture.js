@@ -81,7 +81,8 @@ function drawHistories({ js, gap, losses: lossPanel, modes }, history, { modes: 
   intervals.forEach(({ mass }, index) => {
     const ink = modeInks[index % modeInks.length];
     modes.rule(`mass ${index}`, { y: mass });
-    modes.line(`mode ${index}`, steps, items.map((row) => row.modes[index] ?? NaN), { ink, label: `mode ${index + 1}`.slice(intervals.length > 3 ? 5 : 0), where: "right" });
+    modes.line(`mode ${index}`, steps, items.map((row) => row.modes[index] ?? NaN),
+      { ink, label: `mode ${index + 1}`.slice(intervals.length > 3 ? 5 : 0), where: "right" });
   });
 }
 

@@ -61,9 +61,11 @@ class Training {
       this.lost(false);
     } else if (event === "frame" && data.epoch === this.start?.epoch) {
       this.frame = data;
+      const { newest } = this.history;
       // A frame of a run that stands still is not its future.
-      if (data.step !== this.history.newest?.step || data.discriminator_steps !== this.history.newest?.discriminator_steps) this.history.add(data);
-      else this.history.newest = data;
+      const isStill = data.step === newest?.step && data.discriminator_steps === newest?.discriminator_steps;
+      if (isStill) this.history.newest = data;
+      else this.history.add(data);
       this.changed();
     } else if (event === "notice") {
       this.said(data.sentence);

@@ -20,7 +20,8 @@ class Transport {
     this.run.classList.add("main");
     this.status = make("p", { class: "status" });
     this.scrub = make("input", {
-      type: "range", min: 0, max: 0, value: 0, "aria-label": "Look back", "data-control": "scrub", input: () => this.look(Number(this.scrub.value)),
+      type: "range", min: 0, max: 0, value: 0, "aria-label": "Look back", "data-control": "scrub",
+      input: () => this.look(Number(this.scrub.value)),
     });
     this.now = button("now", "Back to now", () => this.leavePast(), "Show the newest picture");
     this.now.hidden = true;
@@ -50,7 +51,8 @@ class Transport {
     this.state = frame.state;
     write(this.run, { running: "Pause", paused: "Run", finished: "Run again", diverged: "Run again" }[frame.state] ?? "Run");
     const shown = this.past ?? frame;
-    const pace = frame.state === "running" && this.past === null && frame.steps_per_second > 0 ? ` · ${grouped(Math.round(frame.steps_per_second))} steps/s` : "";
+    const isRunning = frame.state === "running" && this.past === null && frame.steps_per_second > 0;
+    const pace = isRunning ? ` · ${grouped(Math.round(frame.steps_per_second))} steps/s` : "";
     const end = frame.state === "finished" || frame.state === "diverged" ? ` · ${frame.state}` : "";
     write(this.status, `step ${grouped(shown.step)}${pace}${end}`);
     this.scrub.max = String(Math.max(0, frames.length - 1));

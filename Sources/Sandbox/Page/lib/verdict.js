@@ -63,7 +63,8 @@ class Verdict {
     const right = this.scene.guess.choices.find(({ value }) => value === this.right);
     const isRight = this.guessed === this.right;
     this.outcome.className = `outcome ${isRight ? "right" : "wrong"}`;
-    prose(this.outcome, isRight ? `Your guess is right: ${chosen.text}.` : `Your guess was “${chosen.text}”. Right is: ${right?.text ?? this.right}.`);
+    const wrong = `Your guess was “${chosen.text}”. Right is: ${right?.text ?? this.right}.`;
+    prose(this.outcome, isRight ? `Your guess is right: ${chosen.text}.` : wrong);
   }
 }
 

@@ -15,16 +15,19 @@ const integrands = {
 
 // In the order in which a lecture needs them; the others are folded away.
 const formulas = {
-  js: "\\mathrm{JS}(P,Q)", js_lecture: "\\mathrm{JS}\\text{, the lecture's}", kl_pq: "\\mathrm{KL}(P\\Vert Q)", kl_qp: "\\mathrm{KL}(Q\\Vert P)",
+  js: "\\mathrm{JS}(P,Q)", js_lecture: "\\mathrm{JS}\\text{, the lecture's}", kl_pq: "\\mathrm{KL}(P\\Vert Q)",
+  kl_qp: "\\mathrm{KL}(Q\\Vert P)",
   tv: "\\mathrm{TV}(P,Q)", w1: "W_1(P,Q)", kl_pm: "\\mathrm{KL}(P\\Vert M)", kl_qm: "\\mathrm{KL}(Q\\Vert M)",
-  jeffreys: "\\mathrm{KL}(P\\Vert Q)+\\mathrm{KL}(Q\\Vert P)", hellinger2: "H^2(P,Q)", chi2_pq: "\\chi^2(P\\Vert Q)", chi2_qp: "\\chi^2(Q\\Vert P)",
+  jeffreys: "\\mathrm{KL}(P\\Vert Q)+\\mathrm{KL}(Q\\Vert P)", hellinger2: "H^2(P,Q)", chi2_pq: "\\chi^2(P\\Vert Q)",
+  chi2_qp: "\\chi^2(Q\\Vert P)",
 };
 const firstMeasures = 6;
 
 const twoDensities = {
   id: "two-densities",
   title: "Two densities",
-  claim: "Against a fixed generator the best discriminator is $D^*=\\frac{p}{p+q}$: it knows the data’s density $p$ and the generator’s $q$, and nothing else.",
+  claim: "Against a fixed generator the best discriminator is $D^*=\\frac{p}{p+q}$: it knows the data’s density $p$ and the "
+    + "generator’s $q$, and nothing else.",
   thumbnail: [
     { ink: "p", d: bell(58, 18, 52), filled: true }, { ink: "q", d: bell(98, 22, 42), filled: true },
     { ink: "p", d: bell(58, 18, 52) }, { ink: "q", d: bell(98, 22, 42) }, { ink: "optimal", d: "M10 20C50 20 66 22 78 46S104 74 150 74" },
@@ -34,7 +37,8 @@ const twoDensities = {
     { kind: "density", name: "q", label: "Generator $Q$", value: "normal(1,2)" },
     {
       kind: "choice", name: "lower", label: "Below", value: "d_star",
-      options: [{ value: "d_star", text: "$D^*$" }, { value: "logit", text: "$\\log\\frac pq$" }, { value: "integrand", text: "an integrand" }],
+      options: [{ value: "d_star", text: "$D^*$" }, { value: "logit", text: "$\\log\\frac pq$" },
+        { value: "integrand", text: "an integrand" }],
     },
     {
       kind: "choice", name: "measure", label: "Integrand of", value: "js", when: (state) => state.lower === "integrand",
@@ -52,7 +56,8 @@ const twoDensities = {
   guess: {
     question: "Which is larger, $\\mathrm{KL}(P\\Vert Q)$ or $\\mathrm{KL}(Q\\Vert P)$?",
     choices: [
-      { value: "pq", text: "$\\mathrm{KL}(P\\Vert Q)$" }, { value: "qp", text: "$\\mathrm{KL}(Q\\Vert P)$" }, { value: "both", text: "both are infinite" },
+      { value: "pq", text: "$\\mathrm{KL}(P\\Vert Q)$" }, { value: "qp", text: "$\\mathrm{KL}(Q\\Vert P)$" },
+      { value: "both", text: "both are infinite" },
       { value: "equal", text: "they are equal" },
     ],
     // Compares two numbers of the server's table.
@@ -64,7 +69,8 @@ const twoDensities = {
       return Number(pq.value) > Number(qp.value) ? "pq" : "qp";
     },
   },
-  hint: "Drag a bead to move a component and a ring to widen it. With the keyboard: Tab to a bead, then the arrow keys; up and down change a weight.",
+  hint: "Drag a bead to move a component and a ring to widen it. With the keyboard: Tab to a bead, then the arrow keys; up and down "
+    + "change a weight.",
   recorded: {
     around: [...steps(-3, 5, 1).map((mean) => ({ q: `normal(${mean},2)` })), ...steps(0.5, 3, 0.5).map((sd) => ({ q: `normal(1,${sd})` }))],
     free: ["lower", "measure"],
@@ -113,7 +119,8 @@ const twoDensities = {
     const first = Object.keys(formulas);
     const others = rowsOf(compare, "compare").map(({ measure }) => measure).filter((name) => !(name in formulas));
     return [...first, ...others].map((name, index) => {
-      return measured(compare, "compare", name, name in formulas ? `$${formulas[name]}$` : name.replaceAll("_", " "), { more: index >= firstMeasures });
+      return measured(compare, "compare", name, name in formulas ? `$${formulas[name]}$` : name.replaceAll("_", " "),
+        { more: index >= firstMeasures });
     });
   },
 

@@ -51,7 +51,8 @@ const famousSentence = {
   guess: {
     question: "Which curve has, at $\\theta_0$, the slope that the generator descends?",
     choices: [
-      { value: "halved", text: "$\\mathrm{KL}-2\\,\\mathrm{JS}$, JS halved" }, { value: "lecture", text: "the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$" },
+      { value: "halved", text: "$\\mathrm{KL}-2\\,\\mathrm{JS}$, JS halved" },
+      { value: "lecture", text: "the lecture’s $\\mathrm{KL}-2\\,\\mathrm{JS}$" },
       { value: "anew", text: "the loss with $D^*$ solved anew" }, { value: "all", text: "all of them" },
     ],
     // From the verdicts of the library.
@@ -65,7 +66,8 @@ const famousSentence = {
       return right.length > 1 ? "all" : (right[0] ?? null);
     },
   },
-  hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
+  hint: "Drag the bead below the curves: θ₀ moves, and the loss is frozen there. Short lines show the slopes at θ₀. Both curves of "
+    + "KL(Q‖P) − 2 JS are shifted so that they touch the loss there.",
   recorded: { around: steps(-3, 3, 0.5).map((mean) => ({ q: `normal(${mean},2)` })) },
   takes: "claim",
 
@@ -99,7 +101,8 @@ const famousSentence = {
     for (const { column, ink, label, dashed } of readings) losses.line(column, theta, series[column], { ink, label, dashed });
     drawSlopes(losses, sentence);
     drawHandle(losses, sentence, view);
-    view.controls.parameter.setOptions((view.controls.q.density.components[0]?.parameters ?? []).map(({ name }) => ({ value: name, text: name })));
+    const parameters = view.controls.q.density.components[0]?.parameters ?? [];
+    view.controls.parameter.setOptions(parameters.map(({ name }) => ({ value: name, text: name })));
     view.controls.parameter.show(sentence.parameter);
   },
 
@@ -125,7 +128,8 @@ const famousSentence = {
 
 // Finds the row of a reading of claim A4; gradients have one for each parameter, named in its note.
 function reader(rows, { parameter }) {
-  return (reading) => rows.find((row) => row.reading === reading && (!row.note.startsWith("∂/∂") || row.note.startsWith(`∂/∂${parameter}:`)));
+  const isOf = ({ note }) => !note.startsWith("∂/∂") || note.startsWith(`∂/∂${parameter}:`);
+  return (reading) => rows.find((row) => row.reading === reading && isOf(row));
 }
 
 // θ over where P has mass; a width from a tenth of P's spread to its whole.
@@ -134,9 +138,11 @@ function wideRange({ p, q }, name) {
   const parameter = q.density.components[0] && parameterOf(q.density.components[0], name);
   if (low === undefined || !parameter) return [];
   const here = Number(parameter.text);
-  const shortened = (value) => Number(value.toPrecision(3));
-  if (parameter.domain === "positive") return [shortened(Math.min((high - low) / 20, here / 2)), shortened(Math.max((high - low) / 2, here * 1.5))];
-  return [shortened(Math.min(low, here - (high - low) / 10)), shortened(Math.max(high, here + (high - low) / 10))];
+  const spread = high - low;
+  const isPositive = parameter.domain === "positive";
+  const from = isPositive ? Math.min(spread / 20, here / 2) : Math.min(low, here - spread / 10);
+  const to = isPositive ? Math.max(spread / 2, here * 1.5) : Math.max(high, here + spread / 10);
+  return [from, to].map((end) => Number(end.toPrecision(3)));
 }
 
 // From below the lowest curve to as far above θ₀ as to see where they part.

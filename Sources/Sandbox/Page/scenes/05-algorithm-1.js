@@ -6,7 +6,8 @@ import { Training } from "../lib/training.js";
 import { drawTraining } from "../lib/training-picture.js";
 
 const settings = [
-  "objective", "learning-rate", "discriminator-learning-rate", "discriminator-steps", "penalty", "batch", "width", "activation", "optimizer", "seed",
+  "objective", "learning-rate", "discriminator-learning-rate", "discriminator-steps", "penalty", "batch", "width", "activation",
+  "optimizer", "seed",
 ];
 const twoModes = "0.5*normal(-2,0.5)+0.5*normal(2,0.5)";
 const twoClimates = "0.5*normal(-50,8)+0.5*normal(22,6)";
@@ -14,7 +15,11 @@ const twoClimates = "0.5*normal(-50,8)+0.5*normal(22,6)";
 const guessedSteps = 2000;
 
 const options = (...values) => values.map((value) => ({ value, text: value }));
-const setting = (name, label, ...values) => ({ kind: "choice", name, label, value: "", options: options(...values), isSelect: true, group: "Settings" });
+const group = "Settings";
+const setting = (name, label, ...values) => {
+  return { kind: "choice", name, label, value: "", options: options(...values), isSelect: true, group };
+};
+const rate = (name, label) => ({ kind: "slider", name, label, value: "", min: 1e-5, max: 0.1, logarithmic: true, group });
 
 const algorithmOne = {
   id: "algorithm-1",
@@ -23,16 +28,19 @@ const algorithmOne = {
   size: { reserve: 10, tall: 70 },
   // A copy replays the one run that it holds.
   recorded: { free: ["gradient"] },
-  claim: "Let the discriminator take $k$ gradient steps and the generator one, again and again: $D$ is to stay near $D^*$ while $q$ moves to $p$.",
+  claim: "Let the discriminator take $k$ gradient steps and the generator one, again and again: $D$ is to stay near $D^*$ while $q$ "
+    + "moves to $p$.",
   thumbnail: [
-    { ink: "p", d: bell(46, 13, 40, 60), filled: true }, { ink: "p", d: bell(112, 13, 40, 60), filled: true }, { ink: "q", d: bell(54, 17, 34, 60) },
+    { ink: "p", d: bell(46, 13, 40, 60), filled: true }, { ink: "p", d: bell(112, 13, 40, 60), filled: true },
+    { ink: "q", d: bell(54, 17, 34, 60) },
     { ink: "q", d: bell(108, 11, 26, 60) }, { ink: "learned", d: "M8 80C28 64 46 82 64 74S88 66 104 76 136 66 152 72" },
   ],
   controls: [
     { kind: "density", name: "p", label: "Data $P$", value: twoModes },
     {
       kind: "choice", name: "pace", label: "Steps a second", value: "1000",
-      options: [{ value: "10", text: "10" }, { value: "100", text: "100" }, { value: "1000", text: "1000" }, { value: "0", text: "all it can" }],
+      options: [{ value: "10", text: "10" }, { value: "100", text: "100" }, { value: "1000", text: "1000" },
+        { value: "0", text: "all it can" }],
     },
     {
       kind: "choice", name: "gradient", label: "Gradient of the loss", value: "non_saturating",
@@ -42,16 +50,18 @@ const algorithmOne = {
       kind: "choice", name: "players", label: "Weights that are shown", value: "current",
       options: [{ value: "current", text: "current" }, { value: "average", text: "running average" }],
     },
-    setting("objective", "Objective", "non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "f-kl", "f-reverse-kl", "f-pearson", "f-js"),
-    { kind: "slider", name: "learning-rate", label: "Learning rate of $G$", value: "", min: 1e-5, max: 0.1, logarithmic: true, group: "Settings" },
-    { kind: "slider", name: "discriminator-learning-rate", label: "Learning rate of $D$", value: "", min: 1e-5, max: 0.1, logarithmic: true, group: "Settings" },
-    { kind: "slider", name: "discriminator-steps", label: "Steps of $D$ for one of $G$, $k$", value: "", min: 1, max: 10, step: 1, group: "Settings" },
-    setting("penalty", "Penalty on $D$", "none", "r1(0.1)", "r1(1)", "gradient(1)", "gradient(10)", "clipping(0.01)", "clipping(0.1)", "spectral"),
+    setting("objective", "Objective", "non-saturating", "minimax", "least-squares", "hinge", "wasserstein", "f-kl", "f-reverse-kl",
+      "f-pearson", "f-js"),
+    rate("learning-rate", "Learning rate of $G$"),
+    rate("discriminator-learning-rate", "Learning rate of $D$"),
+    { kind: "slider", name: "discriminator-steps", label: "Steps of $D$ for one of $G$, $k$", value: "", min: 1, max: 10, step: 1, group },
+    setting("penalty", "Penalty on $D$", "none", "r1(0.1)", "r1(1)", "gradient(1)", "gradient(10)", "clipping(0.01)", "clipping(0.1)",
+      "spectral"),
     setting("batch", "Minibatch", "32", "64", "128", "256", "512"),
     setting("width", "Width of the networks", "4", "8", "16", "32", "64"),
     setting("activation", "Activation", "tanh", "relu", "leaky-relu(0.2)", "softplus", "sigmoid"),
     setting("optimizer", "Optimiser", "adam", "sgd", "momentum", "rmsprop", "optimistic-adam", "optimistic-sgd"),
-    { kind: "number", name: "seed", label: "Seed", value: "", group: "Settings" },
+    { kind: "number", name: "seed", label: "Seed", value: "", group },
   ],
   // Settings of a study by its name, and a fixed Q against which D alone learns.
   state: { preset: "", q: "" },
@@ -79,7 +89,8 @@ const algorithmOne = {
       return view.bet.right ?? null;
     },
   },
-  hint: "Everything but the networks is exact: q is the density of the generator as it is at this step, and D* the best discriminator against it.",
+  hint: "Everything but the networks is exact: q is the density of the generator as it is at this step, and D* the best discriminator "
+    + "against it.",
 
   build(view) {
     view.transport = new Transport({
@@ -122,21 +133,27 @@ const algorithmOne = {
   numbers({ frame, past, start }) {
     const { numbers } = past ?? frame;
     const row = (name, label, error) => ({
-      label, text: numbers[name], error: error && numbers[error], reason: reasonOf(numbers.reason, name), table: "frame", row: 0, column: name,
+      label, text: numbers[name], error: error && numbers[error], reason: reasonOf(numbers.reason, name), table: "frame", row: 0,
+      column: name,
       status: Number.isFinite(Number(numbers[name])) ? "finite" : "infinite", command: start.command,
     });
     return [
-      row("js", "$\\mathrm{JS}(P,Q)$", "js_error"), row("gap", "$V(D^*)-V(D)$", "gap_error"), row("value", "$V(D)$"), row("value_optimal", "$V(D^*)$"),
-      row("kl_pq", "$\\mathrm{KL}(P\\Vert Q)$"), row("kl_qp", "$\\mathrm{KL}(Q\\Vert P)$"), row("discriminator_loss", "Loss of $D$"), row("generator_loss", "Loss of $G$"),
+      row("js", "$\\mathrm{JS}(P,Q)$", "js_error"), row("gap", "$V(D^*)-V(D)$", "gap_error"), row("value", "$V(D)$"),
+      row("value_optimal", "$V(D^*)$"),
+      row("kl_pq", "$\\mathrm{KL}(P\\Vert Q)$"), row("kl_qp", "$\\mathrm{KL}(Q\\Vert P)$"), row("discriminator_loss", "Loss of $D$"),
+      row("generator_loss", "Loss of $G$"),
     ];
   },
 
   verdict({ frame, past }, view) {
     const { step, numbers } = past ?? frame;
-    const bet = view.bet && !view.bet.right ? [{ mark: "open", text: `Your guess is settled at step ${grouped(view.bet.step + guessedSteps)}.` }] : [];
+    const isOpen = view.bet && !view.bet.right;
     return [
-      ...bet,
-      { mark: "plain", text: `At step ${grouped(step)} the learned $D$ is ${shortened(numbers.gap)} short of the best one against this generator.` },
+      ...(isOpen ? [{ mark: "open", text: `Your guess is settled at step ${grouped(view.bet.step + guessedSteps)}.` }] : []),
+      {
+        mark: "plain",
+        text: `At step ${grouped(step)} the learned $D$ is ${shortened(numbers.gap)} short of the best one against this generator.`,
+      },
       { mark: "plain", text: `The generator is ${shortened(numbers.js)} from the data in $\\mathrm{JS}$, of at most $\\log 2$.` },
     ];
   },
@@ -144,8 +161,8 @@ const algorithmOne = {
   // The past that is drawn, as a table with the numbers' own digits.
   csv({ history }) {
     const names = ["step", ...Object.keys(history.newest.numbers).filter((name) => name !== "reason")];
-    const rows = history.frames.with(history.newest).map(({ step, numbers }) => names.map((name) => (name === "step" ? step : numbers[name])).join(","));
-    return `${[names.join(","), ...rows].join("\n")}\n`;
+    const row = ({ step, numbers }) => names.map((name) => (name === "step" ? step : numbers[name])).join(",");
+    return `${[names.join(","), ...history.frames.with(history.newest).map(row)].join("\n")}\n`;
   },
 };
 

@@ -13,8 +13,8 @@ const farthest = 12;
 const wasserstein = {
   id: "wasserstein",
   title: "Wasserstein",
-  claim: "Where data and samples do not overlap, $\\mathrm{JS}$ is flat at $\\log 2$ and $D^*$ gives no direction; the distance $W_1$ falls "
-    + "steadily, and its critic has slope $1$ everywhere.",
+  claim: "Where data and samples do not overlap, $\\mathrm{JS}$ is flat at $\\log 2$ and $D^*$ gives no direction; the distance $W_1$ "
+    + "falls steadily, and its critic has slope $1$ everywhere.",
   thumbnail: [
     { ink: "p", d: bell(36, 9, 34, 84), filled: true }, { ink: "q", d: bell(120, 9, 34, 84), filled: true },
     { ink: "wine", d: "M10 78C30 20 34 18 60 18H150" }, { ink: "gold", d: "M10 78L150 12" },
@@ -34,7 +34,8 @@ const wasserstein = {
   guess: {
     question: "From here, which gives the generator more to go by at its samples?",
     choices: [
-      { value: "critic", text: "the critic of $W_1$" }, { value: "saturating", text: "$\\log(1-D^*)$" }, { value: "even", text: "about the same" },
+      { value: "critic", text: "the critic of $W_1$" }, { value: "saturating", text: "$\\log(1-D^*)$" },
+      { value: "even", text: "about the same" },
     ],
     // Compares the two mean slopes of the server's table.
     right({ distances }) {
@@ -118,7 +119,8 @@ function drawDistances({ js, w1, slopes }, series, shift) {
     [js, [["JS", "js", "wine"]], [0, 0.8]],
     [w1, [["W₁", "w1", "gold"]], reach([series.w1])],
     [slopes, [
-      ["−log D*", "gradient_non_saturating", "pink"], ["critic", "gradient_wasserstein", "gold"], ["log(1−D*)", "gradient_saturating", "wine"],
+      ["−log D*", "gradient_non_saturating", "pink"], ["critic", "gradient_wasserstein", "gold"],
+      ["log(1−D*)", "gradient_saturating", "wine"],
     ], [0, 2.2]],
   ];
   for (const [panel, curves, y] of panels) {
