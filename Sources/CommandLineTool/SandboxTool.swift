@@ -20,7 +20,7 @@ struct SandboxTool: ToolCommand {
 
       It prints the address of the page, opens it in a browser where there is one, and serves it until Ctrl-C. The page \
       is answered to this machine alone, and loads nothing from elsewhere. It reads no files but the columns that --data \
-      names; what is dropped on it stays in memory.
+      names, or without it Examples/data/old-faithful.csv where that is there; what is dropped on it stays in memory.
 
       --export writes a copy of the page that needs no server: the scenes whose states can be listed, with their numbers \
       computed beforehand, and a recorded training. It opens from disk, or from any server of files.
@@ -39,11 +39,17 @@ struct SandboxTool: ToolCommand {
 
   var withoutEffect: [OptionsWithoutEffect] { export == nil ? [] : [(["--port", "--no-open"], "with --export")] }
 
+  /// The data that the package comes with, where it is in the folder that the user is in.
+  private static var example: [String] {
+    let file = "Examples/data/old-faithful.csv"
+    return FileManager.default.fileExists(atPath: file) ? ["waiting", "eruptions"].map { "\(file):\($0)" } : []
+  }
+
   /// The folder that the page is read from at each request, for whoever writes it.
   private static let folderVariable = "DIVERGENCES_PAGE"
 
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
-    let columns = try data.map { try ColumnReference(parsing: $0) }
+    let columns = try (data.isEmpty ? Self.example : data).map { try ColumnReference(parsing: $0) }
     let server = try PageServer(
       version: Version.package, data: columns, folder: ProcessInfo.processInfo.environment[Self.folderVariable], commands: Tool.report)
     if !server.hasDrawings {

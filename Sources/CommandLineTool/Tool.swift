@@ -55,16 +55,16 @@ package struct Tool: ParsableCommand {
 
   /// The table of a subcommand that has one, as the page shows it, and what is said on standard error.
   package static func report(_ arguments: [String]) -> CommandReport {
-    var (sentence, table) = ("", Table?.none)
+    var (sentence, table, remark) = ("", Table?.none, "")
     let console = Console(isTerminal: false, output: { _ in }, errors: { sentence = $0 })
     let status = ProgressBar.$isHidden.withValue(true) {
       run(arguments, on: console) { command in
         guard let report = try (command as? any ReportingCommand)?.report() else { return 2 }
-        table = report.table
+        (table, remark) = (report.table, report.remark)
         return report.isAsExpected ? 0 : 1
       }
     }
-    return CommandReport(table: table, status: Int(status), sentence: sentence)
+    return CommandReport(table: table, status: Int(status), sentence: sentence, remark: remark)
   }
 
   private static func run(

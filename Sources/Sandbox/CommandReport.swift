@@ -8,10 +8,12 @@ package struct CommandReport: Sendable {
   package let status: Int
   /// What is said on standard error.
   package let sentence: String
+  /// What is said below the table, for the eye.
+  package let remark: String
 
   /// A report of a command that has run.
-  package init(table: Table?, status: Int, sentence: String) {
-    (self.table, self.status, self.sentence) = (table, status, sentence)
+  package init(table: Table?, status: Int, sentence: String, remark: String) {
+    (self.table, self.status, self.sentence, self.remark) = (table, status, sentence, remark)
   }
 }
 

@@ -49,7 +49,8 @@ package final class PageServer: Sendable {
     while !Task.isCancelled {
       // No answer is cut off: what takes long has limits of its own.
       let server = HTTPServer(
-        address: try .inet(ip4: "127.0.0.1", port: port), timeout: 3600, logger: .disabled, handler: ClosureHTTPHandler { await self.respond(to: $0) })
+        address: try .inet(ip4: "127.0.0.1", port: port), timeout: 3600, pool: PromptPool(base: HTTPServer.defaultPool()),
+        logger: .disabled, handler: ClosureHTTPHandler { await self.respond(to: $0) })
       let serving = Task { try await server.run() }
       try? await server.waitUntilListening(timeout: 5)
       if case .ip4(_, let own) = await server.listeningAddress {

@@ -86,23 +86,24 @@ struct CommandForm: Sendable {
 
 extension Route {
   /// The result of a subcommand, to be read or, where it is of numbers alone, drawn.
-  init(_ name: String, _ form: CommandForm, isDrawn: Bool = false) {
+  init(_ name: String, _ form: CommandForm, isRead: Bool = true, isDrawn: Bool = false) {
     self.init(name, form.parameters) { question in
-      try question.withData {
-        let arguments = try form.arguments(question)
-        let (table, status) = try question.run(arguments, options: form.parameters)
-        return Answer(
-          command: commandLine(arguments), status: status, tables: isDrawn ? [] : [(name, table)], curves: isDrawn ? [(name, table)] : [])
-      }
+      try question.withData { try question.answer(name, form, isRead: isRead, isDrawn: isDrawn) }
     }
   }
 }
 
 extension Question {
-  /// The table of a subcommand; throws its sentence, and the option that it begins with.
-  func run(_ arguments: [String], options: [String] = []) throws(Refusal) -> (table: Table, status: Int) {
+  /// What a subcommand gives; throws its sentence, and the option that it names.
+  func answer(_ name: String, _ form: CommandForm, isRead: Bool = true, isDrawn: Bool = false) throws(Refusal) -> Answer {
+    let (arguments, options) = (try form.arguments(self), form.parameters)
     let report = commands(arguments)
-    if report.status <= 1, let table = report.table { return (table, report.status) }
+    if report.status <= 1, let table = report.table {
+      let remark = Refusal.sentence(report.remark)
+      return Answer(
+        command: commandLine(arguments), status: report.status, tables: isRead ? [(name, table)] : [],
+        curves: isDrawn ? [(name, table)] : [], more: remark.isEmpty ? [] : [("remark", .text(remark))])
+    }
     let sentence = Refusal.sentence(report.sentence)
     let named = options.filter { sentence.contains("--\($0) ") }
     let option = (named.isEmpty ? options.filter { sentence.contains(" \($0) ") } : named).max { $0.count < $1.count }

@@ -14,17 +14,23 @@ final class LiveRuns: Sendable {
   static let most = 4
 
   /// A place for a run, by its name; throws where there are as many as there may be.
-  func reserve() throws(Refusal) -> String {
-    let name = state.withLock { state -> String? in
+  ///
+  /// A page that is loaded again asks for its runs before it is noticed that the old ones are gone: it waits a little.
+  func reserve() async throws -> String {
+    for _ in 0..<30 {
+      if let name = free() { return name }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw Refusal(status: 503, sentence: "\(Self.most) trainings run already: end one of them, or close its page")
+  }
+
+  private func free() -> String? {
+    state.withLock { state in
       guard state.runs.count < Self.most else { return nil }
       state.count += 1
       state.runs.updateValue(nil, forKey: "r\(state.count)")
       return "r\(state.count)"
     }
-    guard let name else {
-      throw Refusal(status: 503, sentence: "\(Self.most) trainings run already: end one of them, or close its page")
-    }
-    return name
   }
 
   /// Puts a run in its place.
@@ -35,9 +41,6 @@ final class LiveRuns: Sendable {
 
   /// The run of this name; nil where there is none, or none any more.
   subscript(name: String) -> LiveRun? { state.withLock { $0.runs[name] ?? nil } }
-
-  /// How many places are taken.
-  var count: Int { state.withLock { $0.runs.count } }
 
   /// Ends all of them.
   func endAll() { for run in state.withLock({ $0.runs.values.compactMap(\.self) }) { run.end() } }

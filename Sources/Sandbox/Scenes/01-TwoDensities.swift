@@ -8,7 +8,8 @@ extension Route {
 
   static let curves = Route(
     "curves",
-    CommandForm(command: ["curves"], densities: ["p", "q"], options: ["points", "from", "to"], limits: ["points": 2000]), isDrawn: true)
+    CommandForm(command: ["curves"], densities: ["p", "q"], options: ["points", "from", "to"], limits: ["points": 2000]), isRead: false,
+    isDrawn: true)
 
   /// What the page needs to draw handles on a density: the parameters of its parts, and where its mass is.
   static let density = Route("density", ["text"]) { question in

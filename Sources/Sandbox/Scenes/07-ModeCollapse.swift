@@ -8,9 +8,7 @@ extension Route {
       if let steps = Int(question.parameters["steps"] ?? "3000"), let every = Int(question.parameters["record-every"] ?? "20"), every > 0 {
         try Refusal.unless(steps / every <= 2000, "on the page record-every must give at most 2000 rows (got \(every))", "record-every")
       }
-      let arguments = try form.arguments(question)
-      let (table, status) = try question.run(arguments, options: form.parameters)
-      return Answer(command: commandLine(arguments), status: status, tables: [("collapse", table)], curves: [("collapse", table)])
+      return try question.answer("collapse", form, isDrawn: true)
     }
   }
 }

@@ -33,17 +33,17 @@ extension Route {
       number += 1
     }
     let root = Double(size).squareRoot()
-    let samples = Double(count)
-    let rows = [
-      QuantityRow("first_duplicate", Estimate(Double(draws.first { $0.first > 0 }?.draw ?? 0), error: 0)),
-      QuantityRow("distinct", Estimate(Double(firsts.count), error: 0)),
-      QuantityRow("probability", 1 - Birthday.allDistinct(count, of: size)),
-      QuantityRow("probability_at_root", 1 - Birthday.allDistinct(Int(root), of: size)),
-      QuantityRow("median", Estimate(Double(Birthday.median(of: size)), error: 0)), QuantityRow("root", Estimate(root)),
-      QuantityRow("lecture_estimate", Estimate(samples * samples)), QuantityRow("estimate", Estimate(samples * samples / (2 * .log(2)))),
+    let estimate = Double(count) * Double(count) / (2 * .log(2))
+    let probabilities = [count, Int(root)].map { 1 - Birthday.allDistinct($0, of: size) }
+    let rows: [(name: String, value: Cell, error: Double)] = [
+      ("size", .integer(size), 0), ("first_duplicate", .integer(draws.first { $0.first > 0 }?.draw ?? 0), 0),
+      ("distinct", .integer(firsts.count), 0), ("probability", .number(probabilities[0].value), probabilities[0].error),
+      ("probability_at_root", .number(probabilities[1].value), probabilities[1].error),
+      ("median", .integer(Birthday.median(of: size)), 0), ("root", .number(root), root.ulp),
+      ("lecture_estimate", .integer(count * count), 0), ("estimate", .number(estimate), 4 * estimate.ulp),
     ]
     return Answer(
-      tables: [("birthday", Table(of: rows))],
+      tables: [("birthday", Table(of: rows, [Column("quantity", \.name), Column("value", \.value), Column("error", \.error)]))],
       curves: [
         ("draws", Table(of: draws, [Column("draw", \.draw), Column("point", \.point), Column("first_of", \.first)])),
         ("probability", Table(of: lines, [Column("draws", \.draws), Column("probability", \.probability.value)])),

@@ -8,7 +8,7 @@ extension Route {
   static let wasserstein = Route(
     "wasserstein",
     CommandForm(command: ["wasserstein"], densities: ["p", "q"], options: ["points", "from", "to"], limits: ["points": 2000]),
-    isDrawn: true)
+    isRead: false, isDrawn: true)
 
   static let distances = Route("distances", CommandForm(command: ["wasserstein", "--summary"], densities: ["p", "q"]))
 
