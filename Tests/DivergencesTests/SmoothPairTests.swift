@@ -57,6 +57,14 @@ import Testing
     }
   }
 
+  /// The tail of a Gumbel density falls until its logarithm is beyond the doubles, and so does the bound on its rounding.
+  @Test(arguments: [("gumbel(0,0.02813)", "logistic(0.04,0.1258)"), ("cauchy(-27.20511097,16.33)", "gumbel(-8.279562138,11.04)")])
+  func doublyExponentialTailsAreResolved(_ pair: (String, String)) throws {
+    for result in DensityPair(try parseDensity(pair.0), try parseDensity(pair.1)).measure(Catalogue.fDivergences) {
+      #expect(result.status != .unresolved, "\(result.measure): \(result)")
+    }
+  }
+
   /// What one KL takes over the reference pairs.
   @Test func halfOfThePairsTakeFewEvaluations() throws {
     let evaluations = try ReferencePair.read("divergences.csv").compactMap { pair -> Int? in

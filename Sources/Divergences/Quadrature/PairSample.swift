@@ -58,7 +58,7 @@ package struct PairSample: MassSample {
 
   /// The ratio as far from 1 as it may be, where rounding leaves little or nothing of its logarithm.
   var blurredRatio: LogRatio? {
-    -ratio.log < 4 * ratioRounding ? LogRatio(log: ratio.log - ratioRounding) : nil
+    -ratio.log < 4 * ratioRounding ? LogRatio(log: max(ratio.log - ratioRounding, -.greatestFiniteMagnitude)) : nil
   }
 }
 
