@@ -125,7 +125,7 @@ public struct Estimate: Hashable, Sendable {
 
 /// How a number was had.
 public enum Route: String, Sendable {
-  /// Adaptive Gauss–Kronrod quadrature on a mesh made for the pair.
+  /// Quadrature made for the pair: the trapezoidal rule where it is smooth, else Gauss–Kronrod rules on a mesh.
   case quadrature
   /// A formula of the field, exact up to rounding.
   case closedForm = "closed_form"

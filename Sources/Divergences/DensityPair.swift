@@ -5,8 +5,8 @@ import Scalars
 
 /// A pair of densities with every divergence between them, such as `DensityPair(p, q).table()`.
 ///
-/// Measures asked for together share one mesh: the densities are evaluated once a node. That both masses come out as 1
-/// on that mesh is part of every result's error bound, so a feature that the mesh missed cannot go unnoticed.
+/// Measures asked for together share their nodes: the densities are evaluated once a node. That both masses come out as 1
+/// on these is part of every result's error bound, so a feature that was missed cannot go unnoticed.
 public struct DensityPair: Sendable {
   /// The first density: the data, in the lecture's terms.
   package let p: any AnalyticDensity
@@ -106,7 +106,8 @@ public struct DensityPair: Sendable {
 
 /// What computes the integrals of a comparison.
 public enum Quadrature: String, CaseIterable, Sendable {
-  /// One mesh for all measures, refined panel by panel: rules and weights are GSL's, the mesh is this package's.
+  /// The same nodes for all measures: of the trapezoidal rule where a pair is smooth, else of a mesh that is refined panel
+  /// by panel, whose rules and weights are GSL's.
   case mesh
   /// The same mesh also where a formula of the field is known, which is what times are measured of.
   case meshAlone

@@ -41,7 +41,8 @@ public struct Gumbel: LocationScaleFamily {
     return rounding(z, .exp(-z))
   }
   private func rounding(_ z: Double, _ growth: Double) -> Double {
-    .ulpOfOne * ((2 + 3 * abs(z)) * (1 + growth) + 2 * abs(logNormalizer))
+    // In this order nothing overflows before log p does.
+    .ulpOfOne * (2 + 3 * abs(z)) * (1 + growth) + 2 * .ulpOfOne * abs(logNormalizer)
   }
   package func slope(at place: Place) -> Slope {
     Slope(rest: .expMinusOne(-(place.distance(from: location) / scale)) * (place.yardstick / scale))

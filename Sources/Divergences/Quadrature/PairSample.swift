@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -57,7 +58,7 @@ package struct PairSample: MassSample {
 
   /// The ratio as far from 1 as it may be, where rounding leaves little or nothing of its logarithm.
   var blurredRatio: LogRatio? {
-    -ratio.log < 4 * ratioRounding ? LogRatio(log: ratio.log - ratioRounding) : nil
+    -ratio.log < 4 * ratioRounding ? LogRatio(log: max(ratio.log - ratioRounding, -.greatestFiniteMagnitude)) : nil
   }
 }
 
@@ -99,8 +100,11 @@ struct PairSampler: Sampler {
     if logP.count != places.count { resize(places.count) }
     if rests.isEmpty { evaluate(places) } else { evaluate(rests.exact(places)) }
     Self.prepare(logP, logQ, logRatio?.value, &exponents, &ratiosMinusOne)
+    VectorFunctions.exp(&exponents)
+    VectorFunctions.expMinusOne(&ratiosMinusOne)
     if seesMean {
-      for i in halfRemainders.indices { halfRemainders[i] = logRemainder(0.5 * ratiosMinusOne[i]) }
+      for i in halfRemainders.indices { halfRemainders[i] = 0.5 * ratiosMinusOne[i] }
+      VectorFunctions.logRemainder(&halfRemainders)
     }
     let count = places.count
     for i in 0..<count {
@@ -129,7 +133,7 @@ struct PairSampler: Sampler {
     return logP == logQ ? 0 : logP - logQ
   }
 
-  /// Puts the larger densities, the ratios and these less 1 into arrays.
+  /// Puts the logarithms of the larger densities and of the ratios into arrays.
   private static func prepare(
     _ logP: [Double], _ logQ: [Double], _ known: Double?, _ exponents: inout [Double], _ ratiosMinusOne: inout [Double]
   ) {
@@ -139,9 +143,9 @@ struct PairSampler: Sampler {
     var lessOne = ratiosMinusOne.mutableSpan
     for i in logP.indices {
       let logRatio = -abs(logRatio(logP[i], logQ[i], known))
-      largersAndRatios[i] = .exp(max(logP[i], logQ[i]))
-      largersAndRatios[logP.count + i] = .exp(logRatio)
-      lessOne[i] = .expMinusOne(logRatio)
+      largersAndRatios[i] = max(logP[i], logQ[i])
+      largersAndRatios[logP.count + i] = logRatio
+      lessOne[i] = logRatio
     }
   }
 

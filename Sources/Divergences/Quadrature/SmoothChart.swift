@@ -1,3 +1,4 @@
+import Calculus
 import Densities
 import RealModule
 import Scalars
@@ -82,6 +83,7 @@ struct SmoothChart {
     /// A bound on the rounding of all nodes so far, in t.
     private(set) var displacement = 0.0
     private var coordinates = [Double](repeating: 0, count: count)
+    private var growths = [Double](repeating: 0, count: count)
   }
 
   /// Moves to the nodes of a block, or half a step beyond each; returns whether the chart reaches them.
@@ -93,10 +95,10 @@ struct SmoothChart {
     return nodes.move(self, first: first, step: step)
   }
 
-  /// u − center and du/dt.
-  fileprivate func bent(_ t: Double) -> (distance: Double, slope: Double) {
-    if bends == (0, 0) { return (scale * t, scale) }
-    let growth = Double.exp(t)
+  /// u − center and du/dt, given eᵗ.
+  @inline(__always)
+  fileprivate func bent(_ t: Double, _ growth: Double) -> (distance: Double, slope: Double) {
+    if !isBent { return (scale * t, scale) }
     return (
       scale * (t + bends.upper * (growth - 1) - bends.lower * (1 / growth - 1)),
       scale * (1 + bends.upper * growth + bends.lower / growth)
@@ -106,52 +108,56 @@ struct SmoothChart {
 
 extension SmoothChart.Nodes {
   fileprivate mutating func move(_ map: SmoothChart, first: Double, step: Double) -> Bool {
+    for k in 0..<Self.count { growths[k] = first + Double(k) * step }
+    if map.isBent { VectorFunctions.exp(&growths) }
+    // u − center and du/dt.
+    for k in 0..<Self.count { (coordinates[k], weights[k]) = map.bent(first + Double(k) * step, growths[k]) }
     let center = map.center
     var chart = Chart.linear(anchor: center)
-    var rounding = 0.0
     switch map.ends {
     case .line:
-      for k in 0..<Self.count {
-        let (distance, slope) = map.bent(first + Double(k) * step)
-        (coordinates[k], weights[k]) = (distance, slope)
-        if map.isBent { rounding = max(rounding, abs(distance) / slope) }
-      }
+      // x − center has its own digits; equal steps are without rounding.
+      if map.isBent { displace(by: 0) }
     case .wide(let middle, let unit):
       chart = .linear(anchor: middle)
+      for k in 0..<Self.count { growths[k] = center + coordinates[k] }
+      // Farther out a density is no longer known by its own double.
+      if growths.contains(where: { abs($0) > 300 }) { return false }
+      displace(by: abs(center) + 2)
+      VectorFunctions.exp(&growths)
       for k in 0..<Self.count {
-        let (distance, slope) = map.bent(first + Double(k) * step)
-        let u = center + distance
-        // Farther out a density is no longer known by its own double.
-        if abs(u) > 300 { return false }
-        let growth = Double.exp(u)
-        coordinates[k] = 0.5 * unit * (growth - 1 / growth)
-        weights[k] = 0.5 * unit * (growth + 1 / growth) * slope
-        rounding = max(rounding, (2 + abs(center) + abs(distance)) / slope)
+        coordinates[k] = 0.5 * unit * (growths[k] - 1 / growths[k])
+        weights[k] *= 0.5 * unit * (growths[k] + 1 / growths[k])
       }
     case .ray(let end, let direction):
       chart = .logarithmic(anchor: end, direction: direction)
-      for k in 0..<Self.count {
-        let (distance, slope) = map.bent(first + Double(k) * step)
-        (coordinates[k], weights[k]) = (center + distance, slope)
-        rounding = max(rounding, (abs(center) + abs(distance)) / slope)
-      }
+      displace(by: abs(center))
+      for k in 0..<Self.count { coordinates[k] += center }
     case .interval(let lower, let upper):
-      // Measured from the end that is nearer to most of them: x − lower is length σ(u), and dx/du this times σ(−u).
-      let isLower = center + map.bent(first + 0.5 * Double(Self.count) * step).distance < 0
-      chart = isLower ? .logarithmic(anchor: lower, direction: 1) : .logarithmic(anchor: upper, direction: -1)
       let logLength = Double.log(upper - lower)
+      displace(by: abs(center) + abs(logLength))
+      // Measured from the end that is nearer to most of them: x − lower is length σ(u), and dx/du this times σ(−u).
+      let isLower = center + coordinates[Self.count / 2] < 0
+      chart = isLower ? .logarithmic(anchor: lower, direction: 1) : .logarithmic(anchor: upper, direction: -1)
       for k in 0..<Self.count {
-        let (distance, slope) = map.bent(first + Double(k) * step)
-        let u = isLower ? center + distance : -(center + distance)
-        let growth = Double.exp(u)
-        coordinates[k] = logLength + (u - .log(onePlus: growth))
-        weights[k] = slope / (1 + growth)
-        rounding = max(rounding, (abs(center) + abs(distance) + abs(logLength)) / slope)
+        coordinates[k] = isLower ? center + coordinates[k] : -(center + coordinates[k])
+        growths[k] = coordinates[k]
       }
+      VectorFunctions.exp(&growths)
+      for k in 0..<Self.count {
+        weights[k] /= 1 + growths[k]
+        coordinates[k] += logLength
+      }
+      VectorFunctions.log(onePlus: &growths)
+      for k in 0..<Self.count { coordinates[k] -= growths[k] }
     }
-    displacement = max(displacement, 2 * .ulpOfOne * rounding)
     chart.move(&places, to: coordinates, middle: 0, half: 1)
     return weights.allSatisfy(\.isFinite)
+  }
+
+  /// Counts the rounding of u, of which this is known beside its distance from the centre.
+  private mutating func displace(by constant: Double) {
+    for k in 0..<Self.count { displacement = max(displacement, 2 * .ulpOfOne * (constant + abs(coordinates[k])) / weights[k]) }
   }
 }
 

@@ -75,6 +75,8 @@ struct SmoothColumn {
   mutating func halve() {
     fourths.add(seconds.value)
     (seconds, others) = (others, CompensatedSum())
+    // What is beyond the ends does not change, but its unit does.
+    cut *= 2
     for index in corners.indices { corners[index].drop *= 0.5 }
   }
 

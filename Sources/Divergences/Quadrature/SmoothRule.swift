@@ -41,9 +41,9 @@ private struct SmoothRule {
   private var nodes = SmoothChart.Nodes()
   private var samples: [PairSample] = []
   private var values = NodeValues()
-  /// log p/q and the larger density at the nodes of the first rule, in order, if an integrand may be singular beside
-  /// the line.
+  /// Whether an integrand may be singular beside the line.
   private let hasCorners: Bool
+  /// log p/q and the larger density at the nodes of the first rule, in order, if so.
   private var ratios: [(log: Double, size: Double)] = []
 
   /// The most nodes that are worth while: a mesh takes some hundreds.
