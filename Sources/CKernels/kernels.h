@@ -67,6 +67,7 @@ static const ck_kernels CK(set) = {
   .adam = CK(adam),
   .layer = CK(layer),
   .tanh_and_slope = CK(tanh_and_slope),
+  .carry = CK(carry),
 };
 
 #undef CK_PANEL
