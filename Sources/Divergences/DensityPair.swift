@@ -87,14 +87,13 @@ public struct DensityPair: Sendable {
   }
 
   private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
-    let integrals = integrals(
-      of: divergences.map { FDivergenceIntegrand(divergence: $0) }, on: Partition([p, q]), PairSampler(p, q))
-    // What the mesh does not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
-    // with a kink where p = q moves by as much, the others by its square.
-    let unseen = integrals.unseenMass
+    let integrals = integrals(of: divergences.map { FDivergenceIntegrand(divergence: $0) })
     return integrals.results(named: divergences.map(\.name)) { sum, index in
+      // What the nodes do not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
+      // with a kink where p = q moves by as much, the others by its square.
+      let unseen = sum.masses.unseen
       let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
-      let error = sum.error + moved + 2 * integrals.massDefect * abs(sum.value)
+      let error = sum.error + moved + 2 * sum.masses.defect * abs(sum.value)
       // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
       let logValue = sum.shift + .log(sum.value)
       if logValue > .log(.greatestFiniteMagnitude), Double.log(onePlus: error / sum.value) < 1e-8 * logValue {

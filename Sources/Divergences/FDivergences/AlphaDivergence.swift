@@ -18,6 +18,7 @@ package struct AlphaDivergence: FDivergence {
   package var name: String { "alpha_\(order)" }
   package var growthAtZero: GrowthOrder { .power(min(0, order)) }
   package var growthAtInfinity: GrowthOrder { .power(min(0, 1 - order)) }
+  package var smoothness: Smoothness { .entire }
 
   package func atRatio(_ w: LogRatio) -> Double { Self.value(order, w) }
   // The dual of order α is the divergence of order 1 − α.

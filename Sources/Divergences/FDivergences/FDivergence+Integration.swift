@@ -1,4 +1,3 @@
-package import Calculus
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
@@ -8,12 +7,13 @@ struct FDivergenceIntegrand: Integrand {
   /// Without powers an integrand is at most a density times a logarithm.
   var isShifted: Bool { divergence.growthAtZero.power != 0 || divergence.growthAtInfinity.power != 0 }
   var hasKink: Bool { divergence.hasKinkAtOne }
+  var smoothness: Smoothness { divergence.smoothness }
   func value(_ s: PairSample, shift: Double) -> Double { divergence.integrand(s, shift: shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { divergence.rounding(s, value: value, shift: 0) }
   func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
 
-  func sum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    divergence.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
+  func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
+    divergence.evaluate(samples, nodes, shift: shift, into: &values)
   }
   func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
     samples.reduce(-.infinity) { max($0, divergence.exponent($1)) }
@@ -21,14 +21,11 @@ struct FDivergenceIntegrand: Integrand {
 }
 
 extension FDivergence {
-  package func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    var sum = PanelSum.Builder()
-    for node in rule.nodes.indices {
-      let sample = samples[start + node]
-      let value = integrand(sample, shift: shift)
-      sum.add(node, value, rounding(sample, value: value, shift: shift), rule)
+  package func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
+    values.fill(nodes) { node in
+      let value = integrand(samples[node], shift: shift)
+      return (value, rounding(samples[node], value: value, shift: shift))
     }
-    return sum.sum(half: half)
   }
 
   /// q f(p/q) e^−shift, per unit of the chart's coordinate. Both are part of the loop above, at every node.

@@ -31,8 +31,11 @@ package protocol FDivergence: Sendable {
   /// Whether f(1) = 0; an integrand that does not vanish where p = q loses no digits there.
   var vanishesAtOne: Bool { get }
 
-  /// The integral of q f(p/q) over a panel of a mesh; listed so that the default is compiled for each type.
-  func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
+  /// Where f is analytic as a function of u; by default nothing is taken for granted.
+  var smoothness: Smoothness { get }
+
+  /// q f(p/q) at some samples, with bounds on the rounding; listed so that the default is compiled for each type.
+  func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues)
 
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///
@@ -61,6 +64,7 @@ package struct GrowthOrder: Hashable, Sendable {
 extension FDivergence {
   package var hasKinkAtOne: Bool { false }
   package var vanishesAtOne: Bool { true }
+  package var smoothness: Smoothness { .unknown }
   package var growthAtZero: GrowthOrder { .bounded }
   package var growthAtInfinity: GrowthOrder { .bounded }
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { nil }

@@ -15,14 +15,10 @@ package struct Jeffreys: FDivergence {
   package var name: String { "jeffreys" }
   package var growthAtZero: GrowthOrder { .logarithmic }
   package var growthAtInfinity: GrowthOrder { .logarithmic }
+  package var smoothness: Smoothness { .entire }
 
   package func atRatio(_ w: LogRatio) -> Double { forth.atRatio(w) + back.atRatio(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
-  package func panelSum(_ samples: [PairSample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    forth.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
-      + back.panelSum(samples, from: start, rule: rule, half: half, shift: shift)
-  }
-
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     // Without one of the two the mesh is needed anyway.
     guard let there = forth.closedForm(p, q), let again = back.closedForm(p, q) else { return nil }

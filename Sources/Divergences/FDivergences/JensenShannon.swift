@@ -16,6 +16,8 @@ package struct JensenShannon: FDivergence {
     half = isHalved ? 0.5 : 1
   }
 
+  package var smoothness: Smoothness { .singular(at: 1) }
+
   package func atRatio(_ w: LogRatio) -> Double { half * (part.atRatio(w) + part.dualAtRatio(w)) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
 }

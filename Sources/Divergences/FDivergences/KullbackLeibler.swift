@@ -10,6 +10,7 @@ package import Scalars
 package struct KullbackLeibler: DirectedDivergence {
   package static let (measure, growth) = ("kl", GrowthOrder.logarithmic)
   package let direction: Direction
+  package var smoothness: Smoothness { .entire }
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }

@@ -6,6 +6,7 @@ package import Scalars
 package struct PearsonChiSquared: DirectedDivergence {
   package static let (measure, growth) = ("chi2", GrowthOrder.power(-1))
   package let direction: Direction
+  package var smoothness: Smoothness { .entire }
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }

@@ -22,6 +22,9 @@ package struct SkewKullbackLeibler: DirectedDivergence {
     return (isForward ? Self.measure : direction.named(Self.measure)) + "_\(weight)"
   }
 
+  // log of (1 − a) p + a q, or with p and q exchanged.
+  package var smoothness: Smoothness { .singular(at: isForward ? weight / (1 - weight) : (1 - weight) / weight) }
+
   package func fromSmaller(_ w: LogRatio) -> Double {
     // w · (y − log(1 + y)) with y = a (1/w − 1), which overflows for a small w, where the two parts no longer cancel.
     if w.log > -0.7 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
@@ -39,6 +42,7 @@ package struct MeanToFirst: FDivergence {
 
   package var name: String { "kl_mp" }
   package var growthAtZero: GrowthOrder { .logarithmic }
+  package var smoothness: Smoothness { .singular(at: 1) }
 
   package func atRatio(_ w: LogRatio) -> Double {
     // m/q = (1+w)/2 and p/m = 2w/(1+w): the integrand m (r + e^−r − 1) with r = log m/p, in units of q.

@@ -8,6 +8,7 @@ package struct SquaredHellinger: FDivergence {
   package init() {}
 
   package var name: String { "hellinger2" }
+  package var smoothness: Smoothness { .entire }
 
   package func atRatio(_ w: LogRatio) -> Double {
     let root = w.minusOne / (1 + .sqrt(w.value))

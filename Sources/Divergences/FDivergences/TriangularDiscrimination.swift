@@ -4,6 +4,7 @@ package struct TriangularDiscrimination: FDivergence {
   package init() {}
 
   package var name: String { "triangular" }
+  package var smoothness: Smoothness { .singular(at: 1) }
 
   package func atRatio(_ w: LogRatio) -> Double { w.minusOne * w.minusOne / (1 + w.value) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }

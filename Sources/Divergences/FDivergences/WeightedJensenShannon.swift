@@ -21,6 +21,7 @@ package struct WeightedJensenShannon: FDivergence {
   }
 
   package var name: String { "js_\(weight)" }
+  package var smoothness: Smoothness { .singular(at: (1 - weight) / weight) }
 
   package func atRatio(_ w: LogRatio) -> Double { weight * ofP.atRatio(w) + (1 - weight) * ofQ.dualAtRatio(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { weight * ofP.dualAtRatio(w) + (1 - weight) * ofQ.atRatio(w) }

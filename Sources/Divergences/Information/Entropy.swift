@@ -29,10 +29,9 @@ extension DensityPair {
 
   private func integrated(_ entropies: [Entropy]) -> [Estimate] {
     let (inner, logScale) = withoutCommonMap()
-    let integrals = integrals(
-      of: entropies.map { EntropyIntegrand(entropy: $0) }, on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
+    let integrals = inner.integrals(of: entropies.map { EntropyIntegrand(entropy: $0) })
     return integrals.results(named: entropies.map(\.rawValue)) { sum, _ in
-      let inner = sum.signedResult(massDefect: integrals.massDefect, floor: 1e-12)
+      let inner = sum.signedResult(floor: 1e-12)
       // An affine map adds log |scale| to every entropy.
       return inner.image(inner.value + logScale, error: inner.error, slope: 1, rounding: 4 * .ulpOfOne)
     }
@@ -73,10 +72,10 @@ private struct EntropyIntegrand: Integrand {
 
 extension MeshSum {
   /// The integral of a function that may change sign; errors below the floor are none.
-  func signedResult(massDefect: Double, logUnit: Double = 0, floor: Double, zero: Double? = nil) -> Estimate {
+  func signedResult(logUnit: Double = 0, floor: Double, zero: Double? = nil) -> Estimate {
     // Where values of either sign cancel, 0 is a number like any other.
     let floor = max(Estimate.resolution * magnitude, floor)
-    return result(error: error + massDefect * magnitude, logUnit: logUnit, floor: floor, zero: zero ?? floor)
+    return result(error: error + masses.defect * magnitude, logUnit: logUnit, floor: floor, zero: zero ?? floor)
   }
 }
 
@@ -96,7 +95,7 @@ package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
   let integrals = DensityPair(q, q).integrals(
     of: [SquareIntegrand(logUnit: .log(unit))], on: Partition([q]), PairSampler(q, q))
   return integrals.results(named: [name]) { sum, _ in
-    sum.signedResult(massDefect: integrals.massDefect, logUnit: -.log(unit), floor: 0)
+    sum.signedResult(logUnit: -.log(unit), floor: 0)
   }[0]
 }
 

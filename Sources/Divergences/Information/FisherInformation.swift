@@ -56,7 +56,7 @@ extension DensityPair {
       // Scores cancel in a relative information, and what they leave is known to rounding.
       // A bound without a value is a result only where it is small both beside 1/unit² and in the units of x.
       let zero = min(1e-24, 1e-14 * .exp(2 * logUnits[index]))
-      return sum.signedResult(massDefect: integrals.massDefect, logUnit: -2 * logUnits[index], floor: 1e-14, zero: zero)
+      return sum.signedResult(logUnit: -2 * logUnits[index], floor: 1e-14, zero: zero)
     }
   }
 

@@ -23,9 +23,7 @@ extension DensityPair {
     let isOverflow = if case .overflow = divergence.status { divergence.route != .closedForm } else { false }
     if isSmall || order > 1 && isOverflow {
       if let reason = disjointness() { return Estimate.infinite(reason: reason).named(name, by: .asymptotics) }
-      let inner = withoutCommonMap().pair
-      let integrals = integrals(
-        of: [AffinityIntegrand(order: order)], on: Partition([inner.p, inner.q]), PairSampler(inner.p, inner.q))
+      let integrals = withoutCommonMap().pair.integrals(of: [AffinityIntegrand(order: order)])
       return integrals.results(named: [name]) { sum, _ in sum.renyi(order: order) }[0]
     }
     let result = order == 1 ? divergence : divergence.renyi(order: order)

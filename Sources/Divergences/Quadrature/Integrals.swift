@@ -3,16 +3,39 @@ import RealModule
 import Scalars
 
 extension DensityPair {
+  /// Integrals of functions of both densities: of what is smooth by the trapezoidal rule, of all else on a mesh.
+  func integrals(of integrands: [any Integrand<PairSample>]) -> Integrals {
+    var sampler = PairSampler(p, q)
+    let masses = masses(for: PairSample.self)
+    let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler)
+    let open = integrands.indices.filter { quick.isEmpty || quick[$0] == nil }
+    if open.isEmpty { return Integrals(sums: quick.compactMap { $0 }, route: .quadrature) }
+    var rest = integrals(of: open.map { integrands[$0] }, on: Partition([p, q]), sampler).sums[...]
+    let sums = integrands.indices.map { index -> MeshSum in
+      if !quick.isEmpty, let sum = quick[index] { return sum }
+      var sum = rest.removeFirst()
+      sum.evaluations += evaluations
+      return sum
+    }
+    return Integrals(sums: sums, route: route(.quadrature))
+  }
+
   /// Integrals over the cells of a partition, with the masses of the densities on the same nodes.
   func integrals<S: Sampler>(
     of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000, by usual: Route = .quadrature
   )
     -> Integrals where S.Sample: MassSample
   {
-    let masses: [any Integrand<S.Sample>] = (p.isIdentical(to: q) ? [true] : [true, false]).map { S.Sample.Mass(isP: $0) }
+    let masses = masses(for: S.Sample.self)
     let all = uncheckedIntegrals(of: integrands + masses, on: partition, sampler, panelLimit: panelLimit)
-    return Integrals(
-      sums: all.sums.prefix(integrands.count), masses: all.sums.suffix(masses.count), evaluations: all.evaluations, route: route(usual))
+    let seen = SeenMasses(all.sums.suffix(masses.count))
+    let sums = all.sums.prefix(integrands.count).map { $0.checked(by: seen, evaluations: all.evaluations) }
+    return Integrals(sums: sums, route: route(usual))
+  }
+
+  /// The masses of both densities, or of one that stands for both.
+  private func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
+    (p.isIdentical(to: q) ? [true] : [true, false]).map { Sample.Mass(isP: $0) }
   }
 
   /// Integrals over something else than x, such as levels of probability, which has no masses to check.
@@ -30,28 +53,38 @@ extension DensityPair {
   func route(_ usual: Route) -> Route { quadrature == .gsl ? .gsl : usual }
 }
 
-/// Integrals over two densities with how much of these the mesh has seen: every result of one is checked here.
-struct Integrals {
-  let sums: [MeshSum]
-  let evaluations: Int
+/// How much of two densities the nodes of an integral have seen.
+struct SeenMasses {
   /// How far the masses are from 1, with their errors.
   ///
   /// It moves every integral by at most about as much of itself; a large one means that something was not seen.
-  let massDefect: Double
+  let defect: Double
   /// What the errors of the masses do not explain of that.
-  let unseenMass: Double
+  let unseen: Double
   /// Why a mass has no bound, where that is known.
-  private let remarkOnMasses: String
-  let route: Route
+  let remark: String
 
-  init(sums: some Sequence<MeshSum>, masses: some Sequence<MeshSum>, evaluations: Int, route: Route) {
-    self.sums = Array(sums)
-    self.evaluations = evaluations
-    self.route = route
-    massDefect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    remarkOnMasses = masses.lazy.filter { $0.error == .infinity }.map(\.remark).first { !$0.isEmpty } ?? ""
-    unseenMass = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
+  init(_ masses: some Sequence<MeshSum>) {
+    defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
+    unseen = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
+    remark = masses.lazy.filter { $0.error == .infinity }.map(\.remark).first { !$0.isEmpty } ?? ""
   }
+}
+
+extension MeshSum {
+  /// The same with what the nodes have seen of the densities.
+  func checked(by masses: SeenMasses, evaluations: Int) -> MeshSum {
+    var sum = self
+    sum.masses = masses
+    sum.evaluations = evaluations
+    return sum
+  }
+}
+
+/// Integrals over two densities: every result of one is checked here by the masses that its nodes have seen.
+struct Integrals {
+  let sums: [MeshSum]
+  let route: Route
 
   /// The results, each from its sum, unless a mass or a value of the integrand has gone missing.
   func results(named names: [String], _ result: (MeshSum, Int) -> Estimate) -> [Estimate] {
@@ -59,7 +92,7 @@ struct Integrals {
       let sum = sums[index]
       var known = result(sum, index)
       if let reason = fault(sum) { known = .unresolved(sum.badSpan == nil ? known.value : 0, reason: reason) }
-      return known.named(names[index], by: route, evaluations: evaluations, remark: route == .gsl ? sum.remark : "")
+      return known.named(names[index], by: route, evaluations: sum.evaluations, remark: route == .gsl ? sum.remark : "")
     }
   }
 
@@ -67,9 +100,9 @@ struct Integrals {
   var estimates: [Estimate] {
     sums.map { sum in
       let fault = fault(sum)
-      let error = fault == nil ? sum.error + 2 * massDefect * abs(sum.value) : .infinity
+      let error = fault == nil ? sum.error + 2 * (sum.masses.defect) * abs(sum.value) : .infinity
       return Estimate(
-        sum.value.isFinite ? sum.value : 0, error: error, evaluations: evaluations, route: route, reason: fault ?? "")
+        sum.value.isFinite ? sum.value : 0, error: error, evaluations: sum.evaluations, route: route, reason: fault ?? "")
     }
   }
 
@@ -79,10 +112,11 @@ struct Integrals {
       let x = badSpan.chart.place(at: badSpan.midpoint).x
       return "the integrand is not finite" + (x.isFinite ? " near x = \(x)" : "")
     }
-    if massDefect <= 1e-6 { return nil }
-    return massDefect < .infinity
-      ? "the masses on the mesh differ from 1 by \(Float(massDefect)), so part of a density was not seen"
-      : remarkOnMasses.isEmpty ? "the masses have no bound" : remarkOnMasses
+    let masses = sum.masses
+    if masses.defect <= 1e-6 { return nil }
+    return masses.defect < .infinity
+      ? "the masses on the mesh differ from 1 by \(Float(masses.defect)), so part of a density was not seen"
+      : masses.remark.isEmpty ? "the masses have no bound" : masses.remark
   }
 }
 

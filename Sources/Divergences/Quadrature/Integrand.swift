@@ -43,8 +43,12 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand has a kink where the sampler's `kink` changes sign.
   var hasKink: Bool { get }
 
-  /// The integral over the panel whose samples begin at `start`: a loop that is compiled for the integrand's own type.
-  func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum
+  /// Whether the integrand is an analytic function of the densities, so that it needs no panels where these are smooth.
+  var smoothness: Smoothness { get }
+
+  /// The values at some of the samples with bounds on their rounding: a loop that is compiled for the integrand's own
+  /// type.
+  func evaluate(_ samples: [Sample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues)
 
   /// The largest exponent among the samples.
   func largestExponent(_ samples: ArraySlice<Sample>) -> Double
@@ -54,22 +58,49 @@ extension Integrand {
   var isShifted: Bool { false }
   var hasKink: Bool { false }
 
+  var smoothness: Smoothness { .unknown }
+
   func exponent(_ sample: Sample) -> Double { 0 }
 
-  func sum(_ samples: [Sample], from start: Int, rule: GaussKronrod, half: Double, shift: Double) -> PanelSum {
-    var panel = PanelSum.Builder()
-    for node in rule.nodes.indices {
-      let sample = samples[start + node]
-      let value = value(sample, shift: shift)
-      panel.add(node, value, rounding(sample, value: value), rule)
+  func evaluate(_ samples: [Sample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
+    values.fill(nodes) { node in
+      let value = value(samples[node], shift: shift)
+      return (value, rounding(samples[node], value: value))
     }
-    return panel.sum(half: half)
   }
 
   func largestExponent(_ samples: ArraySlice<Sample>) -> Double {
     var largest = -Double.infinity
     for sample in samples { largest = max(largest, exponent(sample)) }
     return largest
+  }
+}
+
+/// Where a function of two positive numbers is analytic.
+package enum Smoothness: Equatable, Sendable {
+  /// Nothing is known, or there is a kink.
+  case unknown
+  /// On all complex numbers but 0.
+  case entire
+  /// But for the ratios p/q of minus this, as those of a logarithm of the mean.
+  case singular(at: Double)
+}
+
+/// The values of an integrand at some nodes, with bounds on their rounding: storage that is used again.
+package struct NodeValues {
+  private(set) var values: [Double] = []
+  private(set) var roundings: [Double] = []
+
+  /// Sets a value with the bound on its rounding for each of the nodes.
+  @inline(__always)
+  mutating func fill(_ nodes: Range<Int>, _ node: (Int) -> (value: Double, rounding: Double)) {
+    if values.count != nodes.count {
+      values = [Double](repeating: 0, count: nodes.count)
+      roundings = values
+    }
+    var first = values.mutableSpan
+    var second = roundings.mutableSpan
+    for index in 0..<nodes.count { (first[index], second[index]) = node(nodes.lowerBound + index) }
   }
 }
 

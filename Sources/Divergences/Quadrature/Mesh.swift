@@ -101,6 +101,7 @@ struct Mesh<S: Sampler> {
     var shifts: [Double]
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
+    var values = NodeValues()
 
     init(_ integrands: [any Integrand<S.Sample>], shifts: [Double]) {
       self.integrands = integrands
@@ -131,8 +132,9 @@ struct Mesh<S: Sampler> {
   private func sum(_ panel: Int, _ work: inout Work) {
     let count = work.integrands.count
     for i in 0..<count {
-      let sum = work.integrands[i].sum(samples, from: panel * places.count, rule: rule, half: spans[panel].half, shift: work.shifts[i])
-      work.sums.put(sum, at: panel * count + i)
+      let nodes = (panel * places.count)..<((panel + 1) * places.count)
+      work.integrands[i].evaluate(samples, nodes, shift: work.shifts[i], into: &work.values)
+      work.sums.put(PanelSum(work.values, rule: rule, half: spans[panel].half), at: panel * count + i)
     }
   }
 

@@ -10,40 +10,32 @@ package struct PanelSum {
   /// Whether the rules differ by what rounding does to them, which `error` magnifies and refinement cannot mend.
   let isNoise: Bool
 
-  /// Collects the values at the nodes of a panel.
-  struct Builder {
-    private var kronrod = 0.0
-    private var gauss = 0.0
-    private var squares = 0.0
-    private var rounding = 0.0
+  init(value: Double, error: Double, rounding: Double, isNoise: Bool) {
+    self.value = value
+    self.error = error
+    self.rounding = rounding
+    self.isNoise = isNoise
+  }
 
-    /// Adds the value at a node with a bound on its rounding error.
-    mutating func add(_ node: Int, _ value: Double, _ rounding: Double, _ rule: GaussKronrod) {
+  /// The sum of the values at the nodes of a panel of this half-length.
+  init(_ nodes: NodeValues, rule: GaussKronrod, half: Double) {
+    var (kronrod, gauss, squares, rounding) = (0.0, 0.0, 0.0, 0.0)
+    for node in nodes.values.indices {
+      let value = nodes.values[node]
       let weighted = rule.weights[node] * value
       kronrod += weighted
       gauss += rule.gaussWeights[node] * value
       squares += weighted * value
-      self.rounding += rule.weights[node] * rounding + Double.ulpOfOne * abs(weighted)
+      rounding += rule.weights[node] * nodes.roundings[node] + Double.ulpOfOne * abs(weighted)
     }
-
-    /// The sum over a panel of this half-length.
-    func sum(half: Double) -> PanelSum {
-      let difference = abs(half * (kronrod - gauss))
-      // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the
-      // Gauss sum when both are good. The spread is the standard deviation, at most twice QUADPACK's mean one, whence
-      // 400 for its 200.
-      let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
-      let ratio = 400 * difference / spread
-      let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
-      return PanelSum(value: half * kronrod, error: error, rounding: half * rounding, isNoise: difference <= half * rounding)
-    }
-  }
-}
-
-extension PanelSum {
-  static func + (a: PanelSum, b: PanelSum) -> PanelSum {
-    PanelSum(
-      value: a.value + b.value, error: a.error + b.error, rounding: a.rounding + b.rounding, isNoise: a.isNoise && b.isNoise)
+    let difference = abs(half * (kronrod - gauss))
+    // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the
+    // Gauss sum when both are good. The spread is the standard deviation, at most twice QUADPACK's mean one, whence
+    // 400 for its 200.
+    let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
+    let ratio = 400 * difference / spread
+    let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
+    self.init(value: half * kronrod, error: error, rounding: half * rounding, isNoise: difference <= half * rounding)
   }
 }
 
@@ -59,6 +51,10 @@ struct MeshSum {
   private(set) var magnitude = 0.0
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
+  /// What the nodes have seen of the densities.
+  var masses = SeenMasses([])
+  /// How many places have been sampled for it.
+  var evaluations = 0
   /// What is to be said of the sum, such as why GSL stopped early.
   var remark = ""
 
@@ -67,7 +63,7 @@ struct MeshSum {
   init(shift: Double) { self.shift = shift }
 
   /// Adds a panel, or a larger part with the magnitude of its own panels.
-  mutating func add(_ panel: PanelSum, _ span: Span, magnitude: Double? = nil) {
+  mutating func add(_ panel: PanelSum, _ span: Span? = nil, magnitude: Double? = nil) {
     sum.add(panel.value)
     self.magnitude += magnitude ?? abs(panel.value)
     error += panel.error + panel.rounding

@@ -91,7 +91,7 @@ struct PairSampler: Sampler {
   }
 
   mutating func sample(_ places: Places, into samples: inout [PairSample], at start: Int) {
-    if logP.count != places.count {
+    if logP.count < places.count {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundingP, roundingQ) = (logP, logP, logP)
     }

@@ -55,7 +55,7 @@ extension DensityPair {
       let factor = distances[index].factor * unit
       // Mass that was not seen may be a few units away; errors below the rounding of the width are none.
       return sum.result(
-        value: sum.value + rest, error: sum.error + rest + integrals.unseenMass, unit: factor,
+        value: sum.value + rest, error: sum.error + rest + sum.masses.unseen, unit: factor,
         floor: 1e-13 * lengths.width / factor, zero: 1e-19 * lengths.width / factor)
     }
   }

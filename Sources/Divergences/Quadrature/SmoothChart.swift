@@ -1,0 +1,224 @@
+import Densities
+import RealModule
+import Scalars
+
+/// One analytic change of variable x(t) from the whole line to the support that two densities share, after which both
+/// fall so fast at either end that the trapezoidal rule converges exponentially (Takahasi & Mori 1974).
+///
+/// A first map takes a coordinate u to the line itself, to a line with heavy tails by x = c + s·sinh u, to a ray by
+/// log |x − end| = u, or to an interval by the logistic function. Then every end is at worst exponential in u, and a
+/// second map u = c + s·(t + ½(eᵗ − 1)), or its mirror image, or both, bends such ends so that they fall faster.
+struct SmoothChart {
+  fileprivate let ends: SmoothEnds
+  fileprivate let center: Double
+  private let scale: Double
+  /// ½ at an end that is bent, 0 at one that falls fast enough.
+  private let bends: (lower: Double, upper: Double)
+  /// The step in t that should be enough: it resolves every landmark.
+  let step: Double
+  fileprivate var isBent: Bool { bends != (0, 0) }
+  /// The t between which all landmarks and most of both densities are.
+  let bulk: (lower: Double, upper: Double)
+
+  /// The most steps that a pair may ask for between the ends of its bulk.
+  private static let mostSteps = 200.0
+
+  /// The chart of two members of families, on one support without break points inside, whose landmarks are within some
+  /// ten scales of each other; nil for all else.
+  ///
+  /// A mixture may have a component of any weight and scale, and between two of them a corner; a formula of a user's may
+  /// have anything. They are left to the mesh, which is refined where that is needed.
+  init?(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+    guard p.isMember, q.isMember else { return nil }
+    let hull = p.hull
+    guard hull == q.hull, p.support.count == 1, q.support.count == 1 else { return nil }
+    let ends = [hull.lower, hull.upper].filter(\.isFinite)
+    guard p.breakpoints == ends, q.breakpoints == ends, ends.allSatisfy({ p.rest(ofBreakpoint: $0) == 0 && q.rest(ofBreakpoint: $0) == 0 })
+    else { return nil }
+    let landmarks = p.landmarks + q.landmarks
+    let reference = landmarks[0]
+    func growths(_ end: Double, inward: Double) -> [Asymptote.Growth?] {
+      let approach: Approach =
+        end.isFinite
+        ? .point(end, from: inward, unit: reference.scale) : .tail(direction: -inward, origin: reference.location, unit: reference.scale)
+      return [p, q].map { $0.asymptote(approach).leading?.growth }
+    }
+    let (below, above) = (growths(hull.lower, inward: 1), growths(hull.upper, inward: -1))
+
+    self.ends = SmoothEnds(hull, landmarks, below + above)
+    let features = landmarks.map(self.ends.feature)
+    let (first, last) = (features.map(\.u).min() ?? 0, features.map(\.u).max() ?? 0)
+    let (finest, widest) = (features.map(\.width).min() ?? 1, features.map(\.width).max() ?? 1)
+    // Far out a wide density has its own scale for a distance, which no landmark shows.
+    if case .wide = self.ends, widest > 30 * finest { return nil }
+    let spread = 0.5 * (last - first)
+    center = first + spread
+    var bends = (lower: self.ends.isSlow(below) ? 0.5 : 0, upper: self.ends.isSlow(above) ? 0.5 : 0)
+    if bends == (0, 0), 2 * spread + 17 * widest > 0.43 * Self.mostSteps * finest { bends = (0.5, 0.5) }
+    self.bends = bends
+    if bends == (0, 0) {
+      // Steps of few bits leave no rounding in the nodes.
+      (scale, step) = (1, (0.43 * finest).roundedToFewBits)
+      bulk = (-(spread + 6 * widest), spread + 6 * widest)
+    } else {
+      let scale = max(spread, finest)
+      let widths = features.map { feature in
+        let t = (feature.u - (first + spread)) / scale / (1 + bends.lower + bends.upper)
+        return feature.width / scale / (1 + bends.lower * .exp(-t) + bends.upper * .exp(t))
+      }
+      (self.scale, step) = (scale, 0.245 * (widths.min() ?? 1))
+      bulk = (-3, 3)
+    }
+    guard scale.isNormal, step.isNormal, center.isFinite, (bulk.upper - bulk.lower) / step <= Self.mostSteps else { return nil }
+  }
+
+  /// A block of nodes in one chart of places, with what the rule weights each by beside its step.
+  struct Nodes {
+    static let count = 8
+    private(set) var places = Places(count: count)
+    private(set) var weights = [Double](repeating: 1, count: count)
+    /// A bound on the rounding of all nodes so far, in t.
+    private(set) var displacement = 0.0
+    private var coordinates = [Double](repeating: 0, count: count)
+  }
+
+  /// Moves to the nodes of a block, or half a step beyond each; returns whether the chart reaches them.
+  func move(_ nodes: inout Nodes, to block: Int, step: Double, plus shift: Double) -> Bool {
+    let first = (Double(block * Nodes.count) + shift) * step
+    let reach = max(abs(first), abs(first + Double(Nodes.count) * step))
+    // Farther out the exponentials that bend an end overflow.
+    if bends != (0, 0), reach > 16 { return false }
+    return nodes.move(self, first: first, step: step)
+  }
+
+  /// u − center and du/dt.
+  fileprivate func bent(_ t: Double) -> (distance: Double, slope: Double) {
+    if bends == (0, 0) { return (scale * t, scale) }
+    let growth = Double.exp(t)
+    return (
+      scale * (t + bends.upper * (growth - 1) - bends.lower * (1 / growth - 1)),
+      scale * (1 + bends.upper * growth + bends.lower / growth)
+    )
+  }
+}
+
+extension SmoothChart.Nodes {
+  fileprivate mutating func move(_ map: SmoothChart, first: Double, step: Double) -> Bool {
+    let center = map.center
+    var chart = Chart.linear(anchor: center)
+    var rounding = 0.0
+    switch map.ends {
+    case .line:
+      for k in 0..<Self.count {
+        let (distance, slope) = map.bent(first + Double(k) * step)
+        (coordinates[k], weights[k]) = (distance, slope)
+        if map.isBent { rounding = max(rounding, abs(distance) / slope) }
+      }
+    case .wide(let middle, let unit):
+      chart = .linear(anchor: middle)
+      for k in 0..<Self.count {
+        let (distance, slope) = map.bent(first + Double(k) * step)
+        let u = center + distance
+        // Farther out a density is no longer known by its own double.
+        if abs(u) > 300 { return false }
+        let growth = Double.exp(u)
+        coordinates[k] = 0.5 * unit * (growth - 1 / growth)
+        weights[k] = 0.5 * unit * (growth + 1 / growth) * slope
+        rounding = max(rounding, (2 + abs(center) + abs(distance)) / slope)
+      }
+    case .ray(let end, let direction):
+      chart = .logarithmic(anchor: end, direction: direction)
+      for k in 0..<Self.count {
+        let (distance, slope) = map.bent(first + Double(k) * step)
+        (coordinates[k], weights[k]) = (center + distance, slope)
+        rounding = max(rounding, (abs(center) + abs(distance)) / slope)
+      }
+    case .interval(let lower, let upper):
+      // Measured from the end that is nearer to most of them: x − lower is length σ(u), and dx/du this times σ(−u).
+      let isLower = center + map.bent(first + 0.5 * Double(Self.count) * step).distance < 0
+      chart = isLower ? .logarithmic(anchor: lower, direction: 1) : .logarithmic(anchor: upper, direction: -1)
+      let logLength = Double.log(upper - lower)
+      for k in 0..<Self.count {
+        let (distance, slope) = map.bent(first + Double(k) * step)
+        let u = isLower ? center + distance : -(center + distance)
+        let growth = Double.exp(u)
+        coordinates[k] = logLength + (u - .log(onePlus: growth))
+        weights[k] = slope / (1 + growth)
+        rounding = max(rounding, (abs(center) + abs(distance) + abs(logLength)) / slope)
+      }
+    }
+    displacement = max(displacement, 2 * .ulpOfOne * rounding)
+    chart.move(&places, to: coordinates, middle: 0, half: 1)
+    return weights.allSatisfy(\.isFinite)
+  }
+}
+
+/// How the ends of a support are taken to −∞ and ∞.
+enum SmoothEnds {
+  /// x = u.
+  case line
+  /// x = center + unit · sinh u.
+  case wide(center: Double, unit: Double)
+  /// |x − end| = eᵘ.
+  case ray(end: Double, direction: Double)
+  /// (x − lower)/(upper − x) = eᵘ.
+  case interval(lower: Double, upper: Double)
+
+  /// What a support with these landmarks needs, by how log p grows towards its ends.
+  init(_ hull: Interval, _ landmarks: [Landmark], _ growths: [Asymptote.Growth?]) {
+    let locations = landmarks.map(\.location)
+    let (first, last) = (locations.min() ?? 0, locations.max() ?? 0)
+    if hull.length.isFinite {
+      self = .interval(lower: hull.lower, upper: hull.upper)
+    } else if hull.lower.isFinite || hull.upper.isFinite {
+      self = .ray(end: hull.lower.isFinite ? hull.lower : hull.upper, direction: hull.lower.isFinite ? 1 : -1)
+    } else if growths.contains(where: { growth in growth.map { $0 < .power(1) } ?? true }) {
+      self = .wide(center: first + 0.5 * (last - first), unit: max(0.5 * (last - first), landmarks.map(\.scale).min() ?? 1))
+    } else {
+      self = .line
+    }
+  }
+
+  /// Where a landmark is in u, and over what distance the density changes there.
+  func feature(_ landmark: Landmark) -> (u: Double, width: Double) {
+    let (location, scale) = (landmark.location, landmark.scale)
+    switch self {
+    case .line:
+      return (location, scale)
+    case .wide(let center, let unit):
+      let z = (location - center) / unit
+      return (.asinh(z), scale / unit / .hypot(1, z))
+    case .ray(let end, _):
+      // A density that is largest at the end has its landmark there.
+      let distance = location == end ? scale : abs(location - end)
+      return (.log(distance), min(scale / distance, 1))
+    case .interval(let lower, let upper):
+      let isInside = lower < location && location < upper
+      let (left, right) = isInside ? (location - lower, upper - location) : (0.5 * (upper - lower), 0.5 * (upper - lower))
+      return (.log(left / right), min(scale / left * ((upper - lower) / right), 1.5))
+    }
+  }
+
+  /// Whether a density may be no more than exponential in u towards an end, with log p growing there in either of these
+  /// ways: then it is a power of the distance to the end, or of x.
+  func isSlow(_ growths: [Asymptote.Growth?]) -> Bool {
+    growths.contains { growth in
+      guard let growth else { return true }
+      if case .line = self { return growth <= .power(1.5) }
+      return growth == .log
+    }
+  }
+}
+
+extension Double {
+  /// The number cut to 20 bits, so that its multiples are without rounding.
+  fileprivate var roundedToFewBits: Double { Double(bitPattern: bitPattern & ~0x1_ffff_ffff) }
+}
+
+extension AnalyticDensity {
+  /// Whether it is a member of a family, or the image of one, so that one formula holds between its break points.
+  fileprivate var isMember: Bool {
+    if let affine = self as? Affine { return affine.base.isMember }
+    return self is any Family
+  }
+}
