@@ -98,6 +98,13 @@ package struct NodeValues {
       values = [Double](repeating: 0, count: nodes.count)
       roundings = values
     }
+    Self.fill(&values, &roundings, nodes, node)
+  }
+
+  @inline(__always)
+  private static func fill(
+    _ values: inout [Double], _ roundings: inout [Double], _ nodes: Range<Int>, _ node: (Int) -> (value: Double, rounding: Double)
+  ) {
     var first = values.mutableSpan
     var second = roundings.mutableSpan
     for index in 0..<nodes.count { (first[index], second[index]) = node(nodes.lowerBound + index) }

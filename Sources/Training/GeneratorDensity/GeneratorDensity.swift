@@ -111,6 +111,9 @@ package struct GeneratorDensity: AnalyticDensity {
   }
 
   // Distribution
+  /// A bound on the error of the mass of a set of intervals: the density's own error, what was left out, and rounding.
+  var massError: Double { relativeError + lostMass + 32 * Double(branches.count) * .ulpOfOne }
+
   package func cumulative(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).below }, 1) }
   package func survival(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).above }, 1) }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double { map(noise.sample(using: &generator)) }
