@@ -41,6 +41,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/noise.h"
 #include "kernels/optimizers.h"
 #include "kernels/doubles.h"
+#include "kernels/functions.h"
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
@@ -68,6 +69,13 @@ static const ck_kernels CK(set) = {
   .layer = CK(layer),
   .tanh_and_slope = CK(tanh_and_slope),
   .carry = CK(carry),
+  .exp = CK(exp),
+  .expm1 = CK(expm1),
+  .log1p = CK(log1p),
+  .log_minus = CK(log_minus),
+  .log_remainder = CK(log_remainder),
+  .gaussians = CK(gaussians),
+  .gaussian_points = CK(gaussian_points),
 };
 
 #undef CK_PANEL

@@ -105,13 +105,7 @@ extension AnalyticDensity {
   package func logDensity(at place: Place) -> Double { logDensity(at: place.x) + place.logJacobian }
 
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
-    for index in places.indices {
-      let place = places[index]
-      let value = logDensity(at: place)
-      results[index] = value
-      roundings[index] =
-        value.isFinite ? min(rounding(ofLogDensity: value, at: place) + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0
-    }
+    places.update(&results, &roundings) { place, _, _ in evaluate(place) }
   }
 
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
@@ -121,7 +115,12 @@ extension AnalyticDensity {
   package func isIdentical(to other: any AnalyticDensity) -> Bool { false }
 
   package var breakpoints: [Double] {
-    support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
+    var points: [Double] = []
+    for piece in support {
+      if piece.lower.isFinite { points.append(piece.lower) }
+      if piece.upper.isFinite { points.append(piece.upper) }
+    }
+    return points
   }
 
   package func rest(ofBreakpoint point: Double) -> Double { 0 }

@@ -75,6 +75,7 @@ package struct Asymptote: Equatable, Sendable {
   /// Two expansions of one exponent that agree in two terms agree in all; a shape of 1e8 would have as many.
   package static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
     var terms: [Term] = []
+    terms.reserveCapacity(4)
     var binomial = coefficient
     var order = 0.0
     while exponent - order >= 0, binomial != 0, terms.count < 32 {
@@ -105,6 +106,7 @@ package struct Asymptote: Equatable, Sendable {
     if a == 1, b == 0 { return p }
     if a == 0, b == 1 { return q }
     var sum: [Term] = []
+    sum.reserveCapacity(p.terms.count + q.terms.count)
     var (i, j) = (0, 0)
     while i < p.terms.count || j < q.terms.count {
       let takesP = j == q.terms.count || (i < p.terms.count && p.terms[i].growth >= q.terms[j].growth)

@@ -26,7 +26,8 @@ extension LocationScaleFamily {
   package static var parameters: [Parameter] { [.real("location"), .positive("scale")] }
   package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
   package var values: [Double] { [location, scale] }
-  package var support: [Interval] { [.line] }
+  package var support: [Interval] { wholeLine }
+  package var breakpoints: [Double] { [] }
   package var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
 
   package static func logNormalizer<S: Scalar>(_ scale: S) -> S { .log(scale) }
@@ -45,3 +46,6 @@ extension LocationScaleFamily {
     Self.formula(place.distance(from: location), scale: scale, logNormalizer: logNormalizer) + place.logJacobian
   }
 }
+
+/// The support of every member, which is asked for at every comparison.
+private let wholeLine = [Interval.line]

@@ -75,8 +75,11 @@ func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity, named name
 func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach] {
   let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
   let (origin, unit) = (landmark.location, landmark.scale)
-  let points = Partition.hasTooManyBreakpoints([p, q]) ? [] : Set(p.breakpoints).union(q.breakpoints)
-  return [-1.0, 1.0].map { .tail(direction: $0, origin: origin, unit: unit) }
+  let tails = [-1.0, 1.0].map { Approach.tail(direction: $0, origin: origin, unit: unit) }
+  let breakpoints = (p.breakpoints, q.breakpoints)
+  if breakpoints.0.isEmpty && breakpoints.1.isEmpty || Partition.hasTooManyBreakpoints([p, q]) { return tails }
+  let points = Set(breakpoints.0).union(breakpoints.1)
+  return tails
     + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }
 

@@ -44,8 +44,9 @@ import Testing
     // Whole panels, inside the support, across its ends and far outside.
     let nodes = stride(from: -1.0, through: 1, by: 0.1).map { $0 }
     var panel = Places(count: nodes.count)
+    let lengths = Set(density.landmarks.map(\.scale)).sorted().prefix(3).flatMap { [0.1 * $0, $0, 30 * $0, 1e9 * $0] }
     for anchor in Set(density.landmarks.map(\.location) + density.breakpoints + [0]) {
-      for length in Set(density.landmarks.map(\.scale)).sorted().prefix(3).flatMap({ [0.1 * $0, $0, 30 * $0, 1e9 * $0] }) where length < 1e300 {
+      for length in lengths where length < 1e300 {
         panel.move(to: nodes, middle: 0.3 * length, half: length, anchor: anchor)
         check(density, panel)
       }

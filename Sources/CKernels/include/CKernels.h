@@ -11,6 +11,9 @@
 
 enum { ck_row_alignment = 16 };
 
+// How many moments a centre of `gaussians` has.
+enum { ck_gaussian_terms = 20 };
+
 // An activation y = a(x) whose derivative is a function of y alone, so that x need not be kept.
 typedef enum {
   ck_identity = 0,
@@ -75,6 +78,20 @@ typedef struct {
   void (*tanh_and_slope)(const double *x, double *y, double *slope, size_t count);
   // Errors of x below `most` become errors of y, with `rounding` for each unit of 1 and of |y|; returns whether all were below.
   int (*carry)(const double *y, const double *slope, const double *error, double *result, size_t count, double most, double rounding);
+  // Elementary functions y = f(x) of so many numbers, in double precision; x may be y. Every set gives the same bytes.
+  void (*exp)(const double *x, double *y, size_t count);
+  void (*expm1)(const double *x, double *y, size_t count);
+  void (*log1p)(const double *x, double *y, size_t count);
+  // log x - m.
+  void (*log_minus)(const double *x, double *y, size_t count, double m);
+  // x - log(1 + x).
+  void (*log_remainder)(const double *x, double *y, size_t count);
+  // y += the sum over so many centres of exp(-d²/2) Σ moments[j] d^j over its moments, with d = (anchor + rest + x - centre)/scale.
+  void (*gaussians)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers, const double *moments,
+                    size_t count, double scale);
+  // The same with one moment a centre, its weight.
+  void (*gaussian_points)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers,
+                          const double *weights, size_t count, double scale);
 } ck_kernels;
 
 // Every set that this processor can run, best first; null past the last.

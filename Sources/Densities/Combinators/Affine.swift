@@ -57,8 +57,8 @@ public struct Affine: AnalyticDensity {
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: preimages(of: places), into: &results, roundings: &roundings)
     // The Jacobian's own logarithm is a term of the sum.
-    for index in places.indices where roundings[index] > 0 {
-      roundings[index] += .ulpOfOne * (abs(logScale) + abs(places.logJacobians[index] - logScale))
+    places.update(&results, &roundings) { place, value, rounding in
+      (value, rounding > 0 ? rounding + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale)) : 0)
     }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {

@@ -17,7 +17,7 @@ struct KernelBox: Sendable {
   private let massMoments: [Double]
 
   private static let width = 0.25
-  private static let terms = 20
+  private static let terms = GaussianSum.terms
   private static let few = 6
 
   /// The boxes that hold all the points, in order.
@@ -51,6 +51,17 @@ struct KernelBox: Sendable {
       }
     }
     (densityMoments, massMoments) = (density, mass)
+  }
+
+  /// The boxes of many points, and the points of the others.
+  static func bells(
+    _ boxes: [KernelBox], _ points: [Double], weights: [Double], bandwidth: Double
+  ) -> (boxes: GaussianSum, points: GaussianSum) {
+    let (large, small) = (boxes.filter { !$0.isSmall }, boxes.filter(\.isSmall).flatMap(\.members))
+    return (
+      GaussianSum(centers: large.map(\.center), moments: large.flatMap(\.densityMoments), scale: bandwidth),
+      GaussianSum(centers: small.map { points[$0] }, moments: small.map { weights[$0] }, scale: bandwidth)
+    )
   }
 
   /// About how many terms a sum over its points is.

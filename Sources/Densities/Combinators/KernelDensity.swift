@@ -17,6 +17,8 @@ public struct KernelDensity: AnalyticDensity {
   private let before: [Double]
   private let logNormalizer: Double
   private let boxes: [KernelBox]
+  /// The boxes of many points, and the points of the others, for sums at the nodes of a panel.
+  private let bells: (boxes: GaussianSum, points: GaussianSum)
 
   /// The estimate from data, with Silverman's bandwidth if none is given; throws unless two numbers are distinct.
   ///
@@ -43,6 +45,7 @@ public struct KernelDensity: AnalyticDensity {
     before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
     logNormalizer = .log(bandwidth) + 0.5 * .log(2 * .pi)
     boxes = KernelBox.gather(points, weights: weights, bandwidth: bandwidth)
+    bells = KernelBox.bells(boxes, points, weights: weights, bandwidth: bandwidth)
     termCount = Self.termCount(boxes, reach: 9.5 * bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
     text = "kde(\(source))"
@@ -108,6 +111,44 @@ public struct KernelDensity: AnalyticDensity {
   package var support: [Interval] { [.line] }
   package func logDensity<S: Scalar>(at x: S) -> S { logSum { x - S($0) } }
   package func logDensity(at place: Place) -> Double { logSum { place.distance(from: $0) } + place.logJacobian }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    for index in results.indices { results[index] = 0 }
+    for start in stride(from: 0, to: places.count, by: 8) { addBells(places, start..<min(start + 8, places.count), to: &results) }
+    VectorFunctions.log(&results)
+    // More than 8 bandwidths from the nearest point the sum is taken relative to its term.
+    evaluate(places, &results, &roundings) { place, logSum, _ in
+      let value = logSum > -32 ? logSum - logNormalizer + place.logJacobian : .nan
+      return (value, rounding(ofLogDensity: value, at: place))
+    }
+  }
+  /// Adds Σ wᵢ exp(−zᵢ²/2) at neighbouring nodes, over all points in reach of any.
+  ///
+  /// What is beyond 9.5 bandwidths is below e⁻⁴⁵, less than a rounding of a sum above 5·10⁻⁴. For a smaller one, above
+  /// e⁻³², the reach is 12.41 bandwidths: what is beyond is below e⁻⁷⁷.
+  private func addBells(_ places: Places, _ nodes: Range<Int>, to sums: inout [Double]) {
+    var (left, right) = (nodes.lowerBound, nodes.lowerBound)
+    for node in nodes.dropFirst() {
+      if places.offsets[node] < places.offsets[left] { left = node }
+      if places.offsets[node] > places.offsets[right] { right = node }
+    }
+    let ends = (left: places[left], right: places[right])
+    func members(_ sum: GaussianSum, within reach: Double) -> Range<Int> {
+      let start = Self.partition(sum.centers.count) { ends.left.distance(from: sum.centers[$0]) > reach * bandwidth }
+      let end = Self.partition(sum.centers.count) { ends.right.distance(from: sum.centers[$0]) >= -reach * bandwidth }
+      return start..<max(start, end)
+    }
+    func add(_ sum: GaussianSum, _ members: Range<Int>) {
+      sum.add(members, to: &sums, at: nodes, anchor: places.anchor, rest: places.rest, offsets: places.offsets)
+    }
+    let near = [bells.boxes, bells.points].map { (sum: $0, members: members($0, within: 9.5)) }
+    for (sum, members) in near { add(sum, members) }
+    if sums[nodes].allSatisfy({ $0 > 5e-4 }) { return }
+    for (sum, inner) in near {
+      let outer = members(sum, within: 12.41)
+      add(sum, min(outer.lowerBound, inner.lowerBound)..<inner.lowerBound)
+      add(sum, inner.upperBound..<max(outer.upperBound, inner.upperBound))
+    }
+  }
   package func slope(at place: Place) -> Slope {
     Slope(rest: derivative(at: 0.0) { step in logSum { Dual(place.distance(from: $0)) + step } } * place.yardstick)
   }

@@ -78,37 +78,68 @@ public struct Mixture: AnalyticDensity {
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     // Component by component, so that each type is looked up once; `results` holds the largest term so far.
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
-    for index in places.indices { weigh(&results[index], &roundings[index], logWeights[0]) }
+    places.update(&results, &roundings) { weighed($1, $2, by: logWeights[0]) }
     guard components.count > 1 else { return }
-    var (terms, errors) = ([Double](repeating: 0, count: places.count), [Double](repeating: 0, count: places.count))
+    var terms = [Double](repeating: 0, count: places.count)
+    var errors = [Double](repeating: 0, count: places.count)
+    var ratios = [Double](repeating: 0, count: places.count)
     var sums = [Double](repeating: 1, count: places.count)
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms, roundings: &errors)
-      for index in places.indices where results[index] < .infinity && terms[index] > -.infinity {
-        weigh(&terms[index], &errors[index], logWeight)
-        let difference = terms[index] - results[index]
-        if difference > 0 {
-          // Nothing has come before where the largest term so far is −∞.
-          let share = results[index] == -.infinity ? 0 : Double.exp(-difference)
-          sums[index] = sums[index] * share + 1
-          roundings[index] = roundings[index] * share + errors[index]
-          results[index] = terms[index]
-        } else if difference > -45 {
-          let share = Double.exp(difference)
-          sums[index] += share
-          roundings[index] += share * errors[index]
-        }
-      }
+      places.update(&terms, &errors) { weighed($1, $2, by: logWeight) }
+      guard Self.compare(terms, with: results, into: &ratios) else { continue }
+      VectorFunctions.exp(&ratios)
+      Self.add(terms, errors, ratios, to: &results, &roundings, &sums)
     }
-    for index in places.indices where sums[index] != 1 {
-      results[index] += .log(sums[index])
-      roundings[index] = roundings[index] / sums[index] + .ulpOfOne * (2 + abs(results[index]))
+    var logs = sums
+    VectorFunctions.log(&logs)
+    for index in sums.indices where sums[index] != 1 {
+      results[index] += logs[index]
+      let rounding = roundings[index] / sums[index] + .ulpOfOne * (2.5 + logs[index] + abs(results[index]))
+      roundings[index] = min(rounding, .greatestFiniteMagnitude)
     }
   }
   /// Multiplies a term by its weight, in logarithms.
-  private func weigh(_ term: inout Double, _ error: inout Double, _ logWeight: Double) {
-    term += logWeight
-    error += .ulpOfOne * (abs(logWeight) + (term.isFinite ? abs(term) : 0))
+  private func weighed(_ term: Double, _ error: Double, by logWeight: Double) -> (Double, Double) {
+    let product = term + logWeight
+    let rounding = error + .ulpOfOne * (abs(logWeight) + (product.isFinite ? abs(product) : 0))
+    return (product, min(rounding, .greatestFiniteMagnitude))
+  }
+  /// The logarithm of the smaller over the larger of two terms at each place. Returns whether any matters to the sum.
+  private static func compare(_ terms: [Double], with largest: [Double], into ratios: inout [Double]) -> Bool {
+    let terms = terms.span
+    let largest = largest.span
+    var ratios = ratios.mutableSpan
+    precondition(terms.count == ratios.count && largest.count == ratios.count)
+    var matters = 0
+    for i in ratios.indices {
+      let isThere = terms[i] > -.infinity && largest[i] < .infinity
+      ratios[i] = isThere ? -abs(terms[i] - largest[i]) : -.infinity
+      matters += isThere && terms[i] > largest[i] - 45 ? 1 : 0
+    }
+    return matters > 0
+  }
+  /// Adds terms to sums relative to the largest, from the ratios of the smaller to the larger.
+  private static func add(
+    _ terms: [Double], _ errors: [Double], _ ratios: [Double], to largest: inout [Double], _ roundings: inout [Double],
+    _ sums: inout [Double]
+  ) {
+    let terms = terms.span
+    let errors = errors.span
+    let ratios = ratios.span
+    var largest = largest.mutableSpan
+    var roundings = roundings.mutableSpan
+    var sums = sums.mutableSpan
+    let count = sums.count
+    precondition(terms.count == count && errors.count == count && ratios.count == count)
+    precondition(largest.count == count && roundings.count == count)
+    for i in sums.indices {
+      // Nothing has come before where the largest term so far is −∞.
+      let isLarger = terms[i] > largest[i]
+      sums[i] = isLarger ? sums[i] * ratios[i] + 1 : sums[i] + ratios[i]
+      roundings[i] = isLarger ? roundings[i] * ratios[i] + errors[i] : roundings[i] + ratios[i] * errors[i]
+      largest[i] = isLarger ? terms[i] : largest[i]
+    }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     var (result, rounding) = ([0.0], [0.0])

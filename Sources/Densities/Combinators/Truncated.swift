@@ -76,9 +76,9 @@ public struct Truncated: AnalyticDensity {
   package func logDensity(at place: Place) -> Double { isOutside(place) ? -.infinity : base.logDensity(at: place) - logMass }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     base.logDensities(at: places, into: &results, roundings: &roundings)
-    for index in places.indices {
-      results[index] = isOutside(places[index]) ? -.infinity : results[index] - logMass
-      roundings[index] = results[index].isFinite ? roundings[index] + logMassRounding + .ulpOfOne * abs(results[index]) : 0
+    places.update(&results, &roundings) { place, value, rounding in
+      let result = isOutside(place) ? -.infinity : value - logMass
+      return (result, result.isFinite ? rounding + logMassRounding + .ulpOfOne * abs(result) : 0)
     }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {

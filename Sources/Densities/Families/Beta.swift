@@ -11,6 +11,8 @@ public struct Beta: Family {
   /// The exponent β > 0 at 1.
   public let beta: Double
   private let logNormalizer: Double
+  /// log (α + β)/α and log (α + β)/β.
+  private let logOdds: (alpha: Double, beta: Double)
   private let incomplete: IncompleteBeta
 
   /// The beta distribution with these exponents.
@@ -19,6 +21,7 @@ public struct Beta: Family {
     self.alpha = alpha
     self.beta = beta
     logNormalizer = SpecialFunctions.betaLogNormalizer(alpha, beta)
+    logOdds = (Self.logShare(alpha, beta), Self.logShare(beta, alpha))
     incomplete = IncompleteBeta(alpha, beta)
   }
 
@@ -66,29 +69,79 @@ public struct Beta: Family {
     let (x, y) = (place.distance(from: 0), -place.distance(from: 1))
     let (logX, logY) = Self.logarithms(place, x, y)
     if logX == -.infinity || logY == -.infinity { return Self.atEnd(x == 0 ? (alpha, beta) : (beta, alpha)) }
-    let excess = startingExcess(place) + (alpha + beta) * (place.rest + place.offset)
+    let excess = startingExcess(place.anchor) + (alpha + beta) * (place.rest + place.offset)
     let deviance = SpecialFunctions.betaDeviance(alpha, beta, excess: excess, x: x, y: y, logX: logX, logY: logY)
     return logNormalizer - deviance + ((place.logJacobian - logX) - logY)
   }
   /// (α + β) a − α at the anchor a, whose distance from 1 is rounded.
-  private func startingExcess(_ place: Place) -> Double {
-    let y = 1 - place.anchor
-    return SpecialFunctions.betaExcess(alpha, beta, place.anchor, y) - alpha * ((1 - y) - place.anchor)
+  private func startingExcess(_ anchor: Double) -> Double {
+    let y = 1 - anchor
+    return SpecialFunctions.betaExcess(alpha, beta, anchor, y) - alpha * ((1 - y) - anchor)
+  }
+  /// log (a + b)/a.
+  private static func logShare(_ a: Double, _ b: Double) -> Double {
+    let odds = b / a
+    return odds < .infinity ? .log(onePlus: odds) : .log(b) - .log(a)
+  }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    // Both logarithms come from the end that is nearer to the panel: `results` has that of the distance to it.
+    let isLow = places[places.count / 2].distance(from: 0) < 0.5
+    let near = isLow ? 0.0 : 1.0
+    places.logDistances(from: near, into: &results)
+    places.put(into: &roundings) { -abs($0.distance(from: near)) }
+    VectorFunctions.log(onePlus: &roundings)
+    var a = [Double](repeating: 0, count: places.count)
+    var b = [Double](repeating: 0, count: places.count)
+    if isLow {
+      deviances(places, &a, &results, alpha, logOdds.alpha, sign: 1)
+      deviances(places, &b, &roundings, beta, logOdds.beta, sign: -1)
+    } else {
+      deviances(places, &a, &roundings, alpha, logOdds.alpha, sign: 1)
+      deviances(places, &b, &results, beta, logOdds.beta, sign: -1)
+    }
+    places.update(&a, &b) { ($1 + $2, 0) }
+    let start = startingExcess(places.anchor)
+    places.update(&results, &roundings) { place, logNear, logFar in
+      let isFar = abs(place.distance(from: near)) > 0.8 || place.isBelow(0) || place.isAbove(1)
+      let logs = isLow ? (x: logNear, y: logFar) : (x: logFar, y: logNear)
+      return (isFar ? .nan : (place.logJacobian - logs.x) - logs.y, rounding(logs.x, logs.y, start, at: place))
+    }
+    places.update(&a, &results) { place, deviance, rest in (deviance, logNormalizer - deviance + rest) }
+    evaluate(places, &results, &roundings) { place, value, rounding in
+      (value, rounding + 3 * .ulpOfOne * abs(value - place.logJacobian))
+    }
+  }
+  /// What one exponent adds to the deviance, as `SpecialFunctions.betaDeviance` has it; far below the mode the bound on
+  /// the rounding allows for logarithms taken apart.
+  private func deviances(
+    _ places: Places, _ results: inout [Double], _ logs: inout [Double], _ exponent: Double, _ logOdds: Double, sign: Double
+  ) {
+    let start = startingExcess(places.anchor)
+    places.put(into: &results) { sign * (start + (alpha + beta) * ($0.rest + $0.offset)) / exponent }
+    VectorFunctions.logRemainder(&results)
+    places.update(&results, &logs) { place, remainder, log in
+      let excess = sign * (start + (alpha + beta) * (place.rest + place.offset))
+      return (excess / exponent > -0.5 ? exponent * remainder : excess - exponent * (log + logOdds), log)
+    }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let (logX, logY) = Self.logarithms(place, place.distance(from: 0), -place.distance(from: 1))
+    return rounding(logX, logY, startingExcess(place.anchor), at: place) + 3 * .ulpOfOne * abs(value - place.logJacobian)
+  }
+  /// The part that does not depend on the value.
+  private func rounding(_ logX: Double, _ logY: Double, _ start: Double, at place: Place) -> Double {
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
-    let (start, way) = (startingExcess(place), (alpha + beta) * (place.rest + place.offset))
+    let way = (alpha + beta) * (place.rest + place.offset)
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
     /// What α or β adds to the error of the deviance: by that of the excess, u/(1 + u) times, or of the terms apart.
-    func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double) -> Double {
-      if u > -0.5 { return abs(u) / (1 + u) * excessError }
-      return excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(.log((alpha + beta) / exponent))))
+    func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double, _ logOdds: Double) -> Double {
+      u > -0.5
+        ? abs(u) / (1 + u) * excessError
+        : excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(logOdds)))
     }
     let (u, v) = ((start + way) / alpha, -(start + way) / beta)
-    let sum = abs(value - place.logJacobian) + abs(logX) + abs(logY) + abs(logNormalizer)
-    return part(alpha, u, logX, logXError) + part(beta, v, logY, logYError) + logXError + logYError
-      + .ulpOfOne * (8 + 3 * sum + 3 * abs(logNormalizer))
+    return part(alpha, u, logX, logXError, logOdds.alpha) + part(beta, v, logY, logYError, logOdds.beta) + logXError + logYError
+      + .ulpOfOne * (8 + 3 * (abs(logX) + abs(logY)) + 6 * abs(logNormalizer))
   }
   package var landmarks: [Landmark] {
     let total = alpha + beta

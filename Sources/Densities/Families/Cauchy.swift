@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -33,6 +34,15 @@ public struct Cauchy: LocationScaleFamily {
     if abs(distance / scale) < 1e100 { return Self.formula(distance, scale: scale, logNormalizer: logNormalizer) + place.logJacobian }
     let logDistance = place.logDistance(from: location)
     return (place.logJacobian - logDistance) - (logDistance - logNormalizer) - .log(.pi)
+  }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.put(into: &roundings) { ($0.distance(from: location) / scale).squared }
+    VectorFunctions.log(onePlus: &roundings)
+    let (farthest, constant) = (2 * Double.log(1e100), logNormalizer + .log(.pi))
+    evaluate(places, &results, &roundings) { place, _, growth in
+      let value = growth < farthest ? -growth - constant + place.logJacobian : .nan
+      return (value, rounding(ofLogDensity: value, at: place))
+    }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     // log (1 + z²) is what log p leaves of log scale and log π.

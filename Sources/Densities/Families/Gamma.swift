@@ -10,6 +10,7 @@ public struct Gamma: Family {
   public let shape: Double
   /// The rate, 1/scale, > 0.
   public let rate: Double
+  private let logShape: Double
   private let logRate: Double
   private let logNormalizer: Double
   private let incomplete: IncompleteGamma
@@ -19,6 +20,7 @@ public struct Gamma: Family {
     Self.check([shape, rate])
     self.shape = shape
     self.rate = rate
+    logShape = .log(shape)
     logRate = .log(rate)
     logNormalizer = SpecialFunctions.gammaLogNormalizer(shape)
     incomplete = IncompleteGamma(shape: shape, rate: rate)
@@ -72,8 +74,21 @@ public struct Gamma: Family {
     return Self.formula(product, excess: excess, log: logX + logRate, shape: shape, logNormalizer: logNormalizer)
       + (place.logJacobian - logX)
   }
-  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    let logX = place.logDistance(from: 0)
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.logDistances(from: 0, into: &results)
+    let start = (-shape).addingProduct(rate, places.anchor)
+    places.put(into: &roundings) { (start + rate * ($0.rest + $0.offset)) / shape }
+    VectorFunctions.logRemainder(&roundings)
+    evaluate(places, &results, &roundings) { place, logX, remainder in
+      let excess = start + rate * (place.rest + place.offset)
+      // Far below the mode the bound on the rounding allows for logarithms taken apart.
+      let deviance = excess / shape > -0.5 ? shape * remainder : excess - shape * ((logX + logRate) - logShape)
+      let value = -deviance - logNormalizer + (place.logJacobian - logX)
+      return (place.isBelow(0) ? .nan : value, rounding(value, logX, at: place))
+    }
+  }
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double { rounding(value, place.logDistance(from: 0), at: place) }
+  private func rounding(_ value: Double, _ logX: Double, at place: Place) -> Double {
     let logXError = place.logDistanceError(logX, from: 0)
     let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * (place.rest + place.offset))
     let v = (start + way) / shape
@@ -82,7 +97,7 @@ public struct Gamma: Family {
     let sum = abs(value - place.logJacobian) + abs(logX) + abs(logNormalizer)
     let constants = .ulpOfOne * (8 + 2 * sum + 3 * abs(logNormalizer)) + logXError
     if v > -0.5 { return constants + shape * (abs(v) / (1 + v)) * vError }
-    return constants + shape * (vError + logXError + 2 * .ulpOfOne * (1 + abs(logX) + abs(logRate) + abs(.log(shape))))
+    return constants + shape * (vError + logXError + 2 * .ulpOfOne * (1 + abs(logX) + abs(logRate) + abs(logShape)))
   }
   package var landmarks: [Landmark] {
     // Below shape 1 the mass piles up at 0, and what is left to resolve is the exponential end.

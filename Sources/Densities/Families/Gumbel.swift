@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -27,10 +28,20 @@ public struct Gumbel: LocationScaleFamily {
     return z.primal < -1000 ? S(-.infinity) : -z - .exp(-z) - logNormalizer
   }
 
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.put(into: &roundings) { -($0.distance(from: location) / scale) }
+    VectorFunctions.exp(&roundings)
+    evaluate(places, &results, &roundings) { place, _, growth in
+      let z = place.distance(from: location) / scale
+      return (-z - growth - logNormalizer + place.logJacobian, rounding(z, growth))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: location) / scale
-    let share = Double.ulpOfOne * (2 + 3 * abs(z))
-    return share * (1 + .exp(-z)) + 2 * .ulpOfOne * abs(logNormalizer)
+    return rounding(z, .exp(-z))
+  }
+  private func rounding(_ z: Double, _ growth: Double) -> Double {
+    .ulpOfOne * ((2 + 3 * abs(z)) * (1 + growth) + 2 * abs(logNormalizer))
   }
   package func slope(at place: Place) -> Slope {
     Slope(rest: .expMinusOne(-(place.distance(from: location) / scale)) * (place.yardstick / scale))

@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -27,6 +28,15 @@ public struct Logistic: LocationScaleFamily {
     return -size - 2 * S.log(onePlus: .exp(-size)) - logNormalizer
   }
 
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.put(into: &roundings) { -abs($0.distance(from: location) / scale) }
+    VectorFunctions.exp(&roundings)
+    VectorFunctions.log(onePlus: &roundings)
+    evaluate(places, &results, &roundings) { place, _, log in
+      let value = -abs(place.distance(from: location) / scale) - 2 * log - logNormalizer + place.logJacobian
+      return (value, rounding(ofLogDensity: value, at: place))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     .ulpOfOne * (4 + 3 * abs(place.distance(from: location) / scale) + 2 * abs(logNormalizer))
   }

@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -49,9 +50,22 @@ public struct Pareto: Family {
     // Beyond the doubles the Jacobian nearly cancels one power of x, so it is taken off first.
     return logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
   }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.update(&results, &roundings) { place, _, _ in
+      let excess = place.distance(from: scale) / scale
+      return (excess, excess)
+    }
+    VectorFunctions.log(onePlus: &roundings)
+    evaluate(places, &results, &roundings) { place, excess, logRatio in
+      let value = logShape - shape * logRatio + ((place.logJacobian - logRatio) - logScale)
+      return (excess > 0 ? value : .nan, rounding(excess, logRatio, at: place))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let excess = place.distance(from: scale) / scale
-    let logRatio = excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale
+    return rounding(excess, excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale, at: place)
+  }
+  private func rounding(_ excess: Double, _ logRatio: Double, at place: Place) -> Double {
     let error =
       excess < 1
       ? 3 * .ulpOfOne * logRatio + place.offsetError

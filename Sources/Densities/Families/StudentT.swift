@@ -63,16 +63,31 @@ public struct StudentT: Family {
     let (logDistance, logScale) = (place.logDistance(from: location), .log(scale) + 0.5 * .log(dof))
     return logNormalizer - dof * (logDistance - logScale) + ((place.logJacobian - logDistance) + logScale)
   }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    let root = Double.sqrt(dof)
+    places.update(&results, &roundings) { place, _, _ in
+      let square = (place.distance(from: location) / scale / root).squared
+      return (square, square)
+    }
+    VectorFunctions.log(onePlus: &roundings)
+    let farthest = dof > 1e100 ? 1e200 : min(1e200, 1e200 / dof)
+    evaluate(places, &results, &roundings) { place, square, growth in
+      let fall = 0.5 * (dof + 1) * growth
+      return (square < farthest ? logNormalizer - fall + place.logJacobian : .nan, rounding(share: square / (1 + square), fall: fall))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: location) / scale
     if abs(z) < 1e100 || dof > 1e100 {
-      // An error of z moves log (1 + z²/ν) by as much as z²/ν counts beside the unit.
-      let share = 1 / (1 + dof / (z * z))
-      return normalizerRounding + .ulpOfOne * (3 * (dof + 1) * share + 3 * abs(value - place.logJacobian - logNormalizer))
+      return rounding(share: 1 / (1 + dof / (z * z)), fall: abs(value - place.logJacobian - logNormalizer))
     }
     let logDistance = place.logDistance(from: location)
     let size = 2 * abs(logDistance) + 3 * abs(.log(scale)) + 2 * abs(.log(dof))
     return normalizerRounding + (dof + 1) * (place.logDistanceError(logDistance, from: location) + .ulpOfOne * size)
+  }
+  /// An error of z moves log (1 + z²/ν) by as much as z²/ν counts beside the unit.
+  private func rounding(share: Double, fall: Double) -> Double {
+    normalizerRounding + .ulpOfOne * (3 * (dof + 1) * share + 3 * fall)
   }
   package var landmarks: [Landmark] { [Landmark(location: location, scale: scale, isHeavy: dof < 200)] }
   package func slope(at place: Place) -> Slope {

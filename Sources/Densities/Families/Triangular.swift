@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -54,12 +55,27 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return logPeak + (place.logDistance(from: end) + place.logJacobian - .log(abs(mode - end)))
   }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    // A panel is on one side of the mode, or its other places are evaluated alone.
+    let isBelow = places[places.count / 2].distance(from: mode) < 0
+    let end = isBelow ? lower : upper
+    let logLength = Double.log(abs(mode - end))
+    places.logDistances(from: end, into: &results)
+    evaluate(places, &results, &roundings) { place, logDistance, _ in
+      let distance = place.distance(from: mode)
+      let isOutside = place.isBelow(lower) || place.isAbove(upper) || distance == 0 || (distance < 0) != isBelow
+      let value = logPeak + (logDistance + place.logJacobian - logLength)
+      return (isOutside ? .nan : value, rounding(logDistance, logLength, from: end, at: place))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let distance = place.distance(from: mode)
     if distance == 0 { return 2 * .ulpOfOne * (1 + abs(logPeak)) }
     let end = distance < 0 ? lower : upper
-    let (logDistance, logLength) = (place.logDistance(from: end), Double.log(abs(mode - end)))
-    return place.logDistanceError(logDistance, from: end) + 2 * .ulpOfOne * (2 + abs(logPeak) + abs(logDistance) + abs(logLength))
+    return rounding(place.logDistance(from: end), .log(abs(mode - end)), from: end, at: place)
+  }
+  private func rounding(_ logDistance: Double, _ logLength: Double, from end: Double, at place: Place) -> Double {
+    place.logDistanceError(logDistance, from: end) + 2 * .ulpOfOne * (2 + abs(logPeak) + abs(logDistance) + abs(logLength))
   }
   package var breakpoints: [Double] {
     [lower, mode, upper].enumerated().filter { $0.offset != 1 || lower < mode && mode < upper }.map(\.element)

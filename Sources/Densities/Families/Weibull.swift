@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -72,16 +73,34 @@ public struct Weibull: Family {
     if logRatio == .infinity { return -.infinity }
     return Self.formula(logRatio, shape: shape, logShape: logShape) + (place.logJacobian - (logRatio + logScale))
   }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.update(&results, &roundings) { place, _, _ in
+      (place.distance(from: scale) / scale, place.x.isNormal && !place.isBelow(0) ? place.x / scale : .nan)
+    }
+    VectorFunctions.log(onePlus: &results)
+    VectorFunctions.log(&roundings)
+    places.update(&results, &roundings) { place, near, far in
+      let logRatio = abs(place.distance(from: scale) / scale) < 0.5 ? near : far
+      return (logRatio, shape * logRatio)
+    }
+    VectorFunctions.exp(&roundings)
+    evaluate(places, &results, &roundings) { place, logRatio, growth in
+      let value = logShape + shape * logRatio - growth + (place.logJacobian - (logRatio + logScale))
+      return (value, rounding(place.distance(from: scale) / scale, logRatio, growth, at: place))
+    }
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let excess = place.distance(from: scale) / scale
+    let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
+    return rounding(excess, logRatio, .exp(shape * logRatio), at: place)
+  }
+  private func rounding(_ excess: Double, _ logRatio: Double, _ growth: Double, at place: Place) -> Double {
     let isNear = abs(excess) < 0.5
-    let logRatio = isNear ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     let error =
       isNear
       ? 3 * .ulpOfOne * abs(logRatio) + place.offsetError
       : place.logDistanceError(logRatio, from: 0, logScale: logScale) + .ulpOfOne * (2 + abs(logScale))
     let power = shape * logRatio
-    let growth = Double.exp(power)
     return (shape * error + .ulpOfOne * abs(power)) * (1 + growth) + error
       + .ulpOfOne * (growth + 2 * abs(logShape) + 2 * abs(logRatio) + 3 * abs(logScale))
   }

@@ -48,6 +48,7 @@ package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) ->
 
 private struct EntropyIntegrand: Integrand {
   let entropy: Entropy
+  var smoothness: Smoothness { .entire }
 
   func value(_ s: PairSample, shift: Double) -> Double {
     let (weight, log) =

@@ -5,11 +5,12 @@ import Scalars
 extension DensityPair {
   /// Integrals of functions of both densities: of what is smooth by the trapezoidal rule, of all else on a mesh.
   func integrals(of integrands: [any Integrand<PairSample>]) -> Integrals {
-    var sampler = PairSampler(p, q)
+    // No logarithm of the mean is entire.
+    var sampler = PairSampler(p, q, seesMean: integrands.contains { $0.smoothness != .entire })
     let masses = masses(for: PairSample.self)
     let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler)
+    if !quick.isEmpty, quick.allSatisfy({ $0 != nil }) { return Integrals(sums: quick.compactMap { $0 }, route: .quadrature) }
     let open = integrands.indices.filter { quick.isEmpty || quick[$0] == nil }
-    if open.isEmpty { return Integrals(sums: quick.compactMap { $0 }, route: .quadrature) }
     var rest = integrals(of: open.map { integrands[$0] }, on: Partition([p, q]), sampler).sums[...]
     let sums = integrands.indices.map { index -> MeshSum in
       if !quick.isEmpty, let sum = quick[index] { return sum }

@@ -166,6 +166,7 @@ protocol MassIntegrand: Integrand where Sample: MassSample {
 }
 
 extension MassIntegrand {
+  var smoothness: Smoothness { .entire }
   func value(_ s: Sample, shift: Double) -> Double { s.density(isP: isP).value }
   func rounding(_ s: Sample, value: Double) -> Double { value == 0 ? 0 : value * s.density(isP: isP).rounding }
 }

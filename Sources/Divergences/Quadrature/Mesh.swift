@@ -13,7 +13,7 @@ struct Mesh<S: Sampler> {
   private var spans: [Span] = []
   /// The samples of all panels, one panel after the other.
   private var samples: [S.Sample] = []
-  private var walks: [Walk]
+  private var walks: [RayWalk<S.Sample>]
   private var isCutAtKinks = false
   private var places: Places
   private let tolerance: Double
@@ -26,14 +26,6 @@ struct Mesh<S: Sampler> {
 
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
-
-  /// A ray with the last two samples before its front and the distance in t between them.
-  private struct Walk {
-    var ray: Ray
-    var inner: S.Sample
-    var outer: S.Sample
-    var gap: Double
-  }
 
   /// A mesh on these spans and rays, to which at most so many panels are added, fewer where a sample is expensive. Each
   /// panel may add an error of `tolerance` times the integral.
@@ -93,7 +85,7 @@ struct Mesh<S: Sampler> {
     _ = rescale(&work)
     return integrands.indices.map { i in
       var total = work.total(i, spans)
-      total.error += walks.reduce(0) { $0 + remainder($1, integrands[i], work.shifts[i]) }
+      total.error += walks.reduce(0) { $0 + $1.remainder(of: integrands[i], shift: work.shifts[i]) }
       if limit.isExhausted { total.remark = givenUp }
       return total
     }
@@ -175,29 +167,9 @@ struct Mesh<S: Sampler> {
   }
 
   /// The state of a ray whose last span is the last panel.
-  private func walk(_ ray: Ray) -> Walk {
-    let span = spans[spans.count - 1]
+  private func walk(_ ray: Ray) -> RayWalk<S.Sample> {
     let start = (spans.count - 1) * places.count
-    let order = ray.sense > 0 ? (places.count - 2, places.count - 1) : (1, 0)
-    let gap = span.half * abs(rule.nodes[order.1] - rule.nodes[order.0])
-    return Walk(ray: ray, inner: samples[start + order.0], outer: samples[start + order.1], gap: gap)
-  }
-
-  /// What an integrand leaves beyond a ray's front, by the exponential of its last two nodes; +∞ while it grows.
-  private func remainder(_ walk: Walk, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Double {
-    let outer = abs(integrand.value(walk.outer, shift: shift))
-    if outer == 0 {
-      // Beside the shift it has underflowed, but it may yet grow.
-      return shift > 0 && integrand.exponent(walk.outer) > integrand.exponent(walk.inner) ? .infinity : 0
-    }
-    let inner = abs(integrand.value(walk.inner, shift: shift))
-    var fall = Double.log(inner / outer)
-    if walk.ray.isExhausted {
-      // What is left of such a ray may be most of the integral, and the fall between two nodes hardly more than
-      // rounding.
-      fall -= integrand.rounding(walk.inner, value: inner) / inner + integrand.rounding(walk.outer, value: outer) / outer
-    }
-    return fall > 0 ? outer * walk.gap / fall : .infinity
+    return RayWalk(ray, after: spans[spans.count - 1], samples[start..<(start + places.count)], rule)
   }
 
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
@@ -207,7 +179,7 @@ struct Mesh<S: Sampler> {
     for index in walks.indices {
       while !walks[index].ray.isExhausted, spans.count <= panelLimit, !limit.isExhausted {
         let isDone = work.integrands.indices.allSatisfy {
-          remainder(walks[index], work.integrands[$0], work.shifts[$0]) <= allowed[$0]
+          walks[index].remainder(of: work.integrands[$0], shift: work.shifts[$0]) <= allowed[$0]
         }
         if isDone { break }
         var ray = walks[index].ray

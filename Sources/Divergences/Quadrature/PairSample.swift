@@ -32,20 +32,18 @@ package struct PairSample: MassSample {
   /// and some δ² more, one of the logarithm of the larger density the whole by δ.
   let sensitivity: Double
 
-  /// A sample from both logarithms, and from that of p/q where it is known better than as their difference.
   init(
-    logP: Double, logQ: Double, logJacobian: Double, roundingP: Double, roundingQ: Double,
-    logRatio: (value: Double, rounding: Double)? = nil
+    logP: Double, logQ: Double, larger: Double, ratio: LogRatio, isPLarger: Bool, roundingP: Double, roundingQ: Double,
+    ratioRounding: Double, logJacobian: Double
   ) {
     self.logP = logP
     self.logQ = logQ
-    isPLarger = logRatio.map { $0.value > 0 } ?? (logP > logQ)
-    ratioRounding = logRatio?.rounding ?? roundingP + roundingQ
-    self.logJacobian = logJacobian
+    self.ratio = ratio
+    self.isPLarger = isPLarger
     self.roundingP = roundingP
     self.roundingQ = roundingQ
-    ratio = logRatio.map { LogRatio(log: -abs($0.value)) } ?? LogRatio(logP: logP, logQ: logQ)
-    let larger = Double.exp(max(logP, logQ))
+    self.ratioRounding = ratioRounding
+    self.logJacobian = logJacobian
     let smaller = larger * ratio.value
     (p, q) = isPLarger ? (larger, smaller) : (smaller, larger)
     let ofRatio = ratio.log < 0 ? 2.5 * ratioRounding / -ratio.log : 0
@@ -71,6 +69,12 @@ struct PairSampler: Sampler {
   private var logQ: [Double] = []
   private var roundingP: [Double] = []
   private var roundingQ: [Double] = []
+  /// The larger densities, then the ratios of the smaller ones to these.
+  private var exponents: [Double] = []
+  private var ratiosMinusOne: [Double] = []
+  private var halfRemainders: [Double] = []
+  /// Whether the logarithm of the mean of both is needed.
+  private let seesMean: Bool
   private let rests: [Double: Double]
   /// Whether there is one density to evaluate.
   private let isOne: Bool
@@ -78,9 +82,10 @@ struct PairSampler: Sampler {
   private let logRatio: (value: Double, rounding: Double)?
   let cost: Int
 
-  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, seesMean: Bool = true) {
     self.p = p
     self.q = q
+    self.seesMean = seesMean
     rests = [p, q].restsOfBreakpoints()
     isOne = p.isIdentical(to: q)
     cost = 20 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
@@ -91,19 +96,63 @@ struct PairSampler: Sampler {
   }
 
   mutating func sample(_ places: Places, into samples: inout [PairSample], at start: Int) {
-    if logP.count < places.count {
-      logP = [Double](repeating: 0, count: places.count)
-      (logQ, roundingP, roundingQ) = (logP, logP, logP)
+    if logP.count != places.count { resize(places.count) }
+    if rests.isEmpty { evaluate(places) } else { evaluate(rests.exact(places)) }
+    Self.prepare(logP, logQ, logRatio?.value, &exponents, &ratiosMinusOne)
+    if seesMean {
+      for i in halfRemainders.indices { halfRemainders[i] = logRemainder(0.5 * ratiosMinusOne[i]) }
     }
-    let places = rests.exact(places)
+    let count = places.count
+    for i in 0..<count {
+      let isKnown = logP[i].isFinite && logQ[i].isFinite
+      let logRatio = isKnown ? self.logRatio : nil
+      let value = Self.logRatio(logP[i], logQ[i], logRatio?.value)
+      let ratio = LogRatio(
+        log: -abs(value), value: exponents[count + i], minusOne: ratiosMinusOne[i], halfRemainder: seesMean ? halfRemainders[i] : .nan)
+      samples.put(
+        PairSample(
+          logP: logP[i], logQ: logQ[i], larger: exponents[i], ratio: ratio, isPLarger: value > 0, roundingP: roundingP[i],
+          roundingQ: roundingQ[i], ratioRounding: logRatio?.rounding ?? roundingP[i] + roundingQ[i],
+          logJacobian: places.logJacobians[i]), at: start + i)
+    }
+  }
+
+  private mutating func evaluate(_ places: Places) {
     p.logDensities(at: places, into: &logP, roundings: &roundingP)
     if isOne { (logQ, roundingQ) = (logP, roundingP) } else { q.logDensities(at: places, into: &logQ, roundings: &roundingQ) }
-    for i in places.indices {
-      let sample = PairSample(
-        logP: logP[i], logQ: logQ[i], logJacobian: places.logJacobians[i], roundingP: roundingP[i], roundingQ: roundingQ[i],
-        logRatio: logP[i].isFinite && logQ[i].isFinite ? logRatio : nil)
-      samples.put(sample, at: start + i)
+  }
+
+  /// log p/q, where it is known better than as a difference that; 0 where both vanish, since neither is larger there.
+  @inline(__always)
+  private static func logRatio(_ logP: Double, _ logQ: Double, _ known: Double?) -> Double {
+    if let known, logP.isFinite, logQ.isFinite { return known }
+    return logP == logQ ? 0 : logP - logQ
+  }
+
+  /// Puts the larger densities, the ratios and these less 1 into arrays.
+  private static func prepare(
+    _ logP: [Double], _ logQ: [Double], _ known: Double?, _ exponents: inout [Double], _ ratiosMinusOne: inout [Double]
+  ) {
+    let logP = logP.span
+    let logQ = logQ.span
+    var largersAndRatios = exponents.mutableSpan
+    var lessOne = ratiosMinusOne.mutableSpan
+    for i in logP.indices {
+      let logRatio = -abs(logRatio(logP[i], logQ[i], known))
+      largersAndRatios[i] = .exp(max(logP[i], logQ[i]))
+      largersAndRatios[logP.count + i] = .exp(logRatio)
+      lessOne[i] = .expMinusOne(logRatio)
     }
+  }
+
+  private mutating func resize(_ count: Int) {
+    logP = [Double](repeating: 0, count: count)
+    logQ = [Double](repeating: 0, count: count)
+    roundingP = [Double](repeating: 0, count: count)
+    roundingQ = [Double](repeating: 0, count: count)
+    exponents = [Double](repeating: 0, count: 2 * count)
+    ratiosMinusOne = [Double](repeating: 0, count: count)
+    if seesMean { halfRemainders = [Double](repeating: 0, count: count) }
   }
 
   /// Integrands have kinks where the densities cross.
@@ -140,9 +189,12 @@ package struct LogRatio: Sendable {
     halfRemainder = minusOne < -0.5 ? 0.5 * minusOne - .log(0.5 * (1 + value)) : logRemainder(0.5 * minusOne)
   }
 
-  init(logP: Double, logQ: Double) {
-    // Where both vanish neither is larger, and nothing is integrated.
-    self.init(log: logP == logQ ? 0 : -abs(logP - logQ))
+  /// The ratio from what is known of it already.
+  init(log: Double, value: Double, minusOne: Double, halfRemainder: Double) {
+    self.log = log
+    self.value = value
+    self.minusOne = minusOne
+    self.halfRemainder = halfRemainder
   }
 
   /// w log w, 0 at w = 0.

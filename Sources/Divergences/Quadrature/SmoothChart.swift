@@ -30,30 +30,30 @@ struct SmoothChart {
   /// have anything. They are left to the mesh, which is refined where that is needed.
   init?(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     guard p.isMember, q.isMember else { return nil }
-    let hull = p.hull
-    guard hull == q.hull, p.support.count == 1, q.support.count == 1 else { return nil }
-    let ends = [hull.lower, hull.upper].filter(\.isFinite)
-    guard p.breakpoints == ends, q.breakpoints == ends, ends.allSatisfy({ p.rest(ofBreakpoint: $0) == 0 && q.rest(ofBreakpoint: $0) == 0 })
+    let (supports, hull) = ((p.support, q.support), p.hull)
+    guard supports.0.count == 1, supports.0 == supports.1 else { return nil }
+    let breakpoints = (p.breakpoints, q.breakpoints)
+    guard breakpoints.0 == breakpoints.1, breakpoints.0.count == (hull.lower.isFinite ? 1 : 0) + (hull.upper.isFinite ? 1 : 0),
+      breakpoints.0.allSatisfy({ p.rest(ofBreakpoint: $0) == 0 && q.rest(ofBreakpoint: $0) == 0 })
     else { return nil }
     let landmarks = p.landmarks + q.landmarks
-    let reference = landmarks[0]
-    func growths(_ end: Double, inward: Double) -> [Asymptote.Growth?] {
-      let approach: Approach =
-        end.isFinite
-        ? .point(end, from: inward, unit: reference.scale) : .tail(direction: -inward, origin: reference.location, unit: reference.scale)
-      return [p, q].map { $0.asymptote(approach).leading?.growth }
+    let (below, above) = (
+      SmoothEnds.growths(p, q, towards: hull.lower, inward: 1, landmarks[0]),
+      SmoothEnds.growths(p, q, towards: hull.upper, inward: -1, landmarks[0])
+    )
+    ends = SmoothEnds(hull, landmarks, [below.p, below.q, above.p, above.q])
+    let features = landmarks.map(ends.feature)
+    var (first, last, finest, widest) = (features[0].u, features[0].u, features[0].width, features[0].width)
+    for feature in features.dropFirst() {
+      (first, last) = (min(first, feature.u), max(last, feature.u))
+      (finest, widest) = (min(finest, feature.width), max(widest, feature.width))
     }
-    let (below, above) = (growths(hull.lower, inward: 1), growths(hull.upper, inward: -1))
-
-    self.ends = SmoothEnds(hull, landmarks, below + above)
-    let features = landmarks.map(self.ends.feature)
-    let (first, last) = (features.map(\.u).min() ?? 0, features.map(\.u).max() ?? 0)
-    let (finest, widest) = (features.map(\.width).min() ?? 1, features.map(\.width).max() ?? 1)
     // Far out a wide density has its own scale for a distance, which no landmark shows.
-    if case .wide = self.ends, widest > 30 * finest { return nil }
+    if case .wide = ends, widest > 30 * finest { return nil }
+    if widest > 3000 * finest { return nil }
     let spread = 0.5 * (last - first)
     center = first + spread
-    var bends = (lower: self.ends.isSlow(below) ? 0.5 : 0, upper: self.ends.isSlow(above) ? 0.5 : 0)
+    var bends = (lower: ends.isSlow(below) ? 0.5 : 0, upper: ends.isSlow(above) ? 0.5 : 0)
     if bends == (0, 0), 2 * spread + 17 * widest > 0.43 * Self.mostSteps * finest { bends = (0.5, 0.5) }
     self.bends = bends
     if bends == (0, 0) {
@@ -61,12 +61,14 @@ struct SmoothChart {
       (scale, step) = (1, (0.43 * finest).roundedToFewBits)
       bulk = (-(spread + 6 * widest), spread + 6 * widest)
     } else {
-      let scale = max(spread, finest)
-      let widths = features.map { feature in
-        let t = (feature.u - (first + spread)) / scale / (1 + bends.lower + bends.upper)
-        return feature.width / scale / (1 + bends.lower * .exp(-t) + bends.upper * .exp(t))
+      scale = max(spread, finest)
+      var narrowest = Double.infinity
+      for feature in features {
+        let t = (feature.u - center) / scale / (1 + bends.lower + bends.upper)
+        narrowest = min(narrowest, feature.width / scale / (1 + bends.lower * .exp(-t) + bends.upper * .exp(t)))
       }
-      (self.scale, step) = (scale, 0.245 * (widths.min() ?? 1))
+      // A density with heavy tails has its poles at about its scale, one with light tails farther from the line.
+      if case .wide = ends { step = 0.14 * narrowest } else { step = 0.23 * narrowest }
       bulk = (-3, 3)
     }
     guard scale.isNormal, step.isNormal, center.isFinite, (bulk.upper - bulk.lower) / step <= Self.mostSteps else { return nil }
@@ -166,13 +168,13 @@ enum SmoothEnds {
 
   /// What a support with these landmarks needs, by how log p grows towards its ends.
   init(_ hull: Interval, _ landmarks: [Landmark], _ growths: [Asymptote.Growth?]) {
-    let locations = landmarks.map(\.location)
-    let (first, last) = (locations.min() ?? 0, locations.max() ?? 0)
     if hull.length.isFinite {
       self = .interval(lower: hull.lower, upper: hull.upper)
     } else if hull.lower.isFinite || hull.upper.isFinite {
       self = .ray(end: hull.lower.isFinite ? hull.lower : hull.upper, direction: hull.lower.isFinite ? 1 : -1)
     } else if growths.contains(where: { growth in growth.map { $0 < .power(1) } ?? true }) {
+      let locations = landmarks.map(\.location)
+      let (first, last) = (locations.min() ?? 0, locations.max() ?? 0)
       self = .wide(center: first + 0.5 * (last - first), unit: max(0.5 * (last - first), landmarks.map(\.scale).min() ?? 1))
     } else {
       self = .line
@@ -201,12 +203,22 @@ enum SmoothEnds {
 
   /// Whether a density may be no more than exponential in u towards an end, with log p growing there in either of these
   /// ways: then it is a power of the distance to the end, or of x.
-  func isSlow(_ growths: [Asymptote.Growth?]) -> Bool {
-    growths.contains { growth in
-      guard let growth else { return true }
-      if case .line = self { return growth <= .power(1.5) }
-      return growth == .log
-    }
+  func isSlow(_ growths: (p: Asymptote.Growth?, q: Asymptote.Growth?)) -> Bool { isSlow(growths.p) || isSlow(growths.q) }
+
+  private func isSlow(_ growth: Asymptote.Growth?) -> Bool {
+    guard let growth else { return true }
+    if case .line = self { return growth <= .power(1.5) }
+    return growth == .log
+  }
+
+  /// How log p and log q grow towards an end, which is approached with this sign; nil for a finite limit.
+  static func growths(
+    _ p: any AnalyticDensity, _ q: any AnalyticDensity, towards end: Double, inward: Double, _ landmark: Landmark
+  ) -> (p: Asymptote.Growth?, q: Asymptote.Growth?) {
+    let approach: Approach =
+      end.isFinite
+      ? .point(end, from: inward, unit: landmark.scale) : .tail(direction: -inward, origin: landmark.location, unit: landmark.scale)
+    return (p.asymptote(approach).leading?.growth, q.asymptote(approach).leading?.growth)
   }
 }
 

@@ -8,7 +8,7 @@ struct SmoothColumn {
   private let integrand: any Integrand<PairSample>
   /// The result, once it has converged.
   private(set) var sum: MeshSum?
-  private var isLost = false
+  private var isLost: Bool
   /// The sums over every fourth node, the second ones between these, and all others: three rules are made of them.
   private var fourths = CompensatedSum()
   private var seconds = CompensatedSum()
@@ -27,7 +27,11 @@ struct SmoothColumn {
   /// The relative size of what may stay beyond an end.
   private static let negligible = 1e-17
 
-  init(_ integrand: any Integrand<PairSample>) { self.integrand = integrand }
+  /// An integral, which is given up at once where nothing is known of its smoothness.
+  init(_ integrand: any Integrand<PairSample>) {
+    self.integrand = integrand
+    isLost = integrand.smoothness == .unknown
+  }
 
   /// Whether it may still converge.
   var isOpen: Bool { sum == nil && !isLost }
@@ -36,25 +40,33 @@ struct SmoothColumn {
   mutating func add(_ samples: [PairSample], _ weights: [Double], isFirst: Bool, _ nodes: inout NodeValues) {
     guard isOpen else { return }
     integrand.evaluate(samples, samples.indices, shift: 0, into: &nodes)
+    let values = nodes.values.span
+    let roundings = nodes.roundings.span
+    let weights = weights.span
+    var sums = (fourth: 0.0, second: 0.0, other: 0.0, size: 0.0, rounding: 0.0)
     for k in stride(from: 0, to: weights.count, by: 4) {
-      let (a, b) = (nodes.values[k] * weights[k], nodes.values[k + 1] * weights[k + 1])
-      let (c, d) = (nodes.values[k + 2] * weights[k + 2], nodes.values[k + 3] * weights[k + 3])
-      if isFirst {
-        fourths.add(a)
-        seconds.add(c)
-        others.add(b + d)
-      } else {
-        others.add((a + b) + (c + d))
-      }
+      let (a, b) = (values[k] * weights[k], values[k + 1] * weights[k + 1])
+      let (c, d) = (values[k + 2] * weights[k + 2], values[k + 3] * weights[k + 3])
+      sums.fourth += a
+      sums.second += c
+      sums.other += b + d
       let size = (abs(a) + abs(b)) + (abs(c) + abs(d))
-      magnitude += size
+      sums.size += size
       largest = max(largest, size)
+      sums.rounding += (roundings[k] * weights[k] + roundings[k + 1] * weights[k + 1])
+      sums.rounding += (roundings[k + 2] * weights[k + 2] + roundings[k + 3] * weights[k + 3])
       if k == 0 { lowerEnd = (abs(b), abs(a)) }
       upperEnd = (abs(c), abs(d))
-      let (first, second) = (nodes.roundings[k] * weights[k], nodes.roundings[k + 1] * weights[k + 1])
-      let (third, fourth) = (nodes.roundings[k + 2] * weights[k + 2], nodes.roundings[k + 3] * weights[k + 3])
-      rounding += ((first + second) + (third + fourth)) + 2 * .ulpOfOne * size
     }
+    if isFirst {
+      fourths.add(sums.fourth)
+      seconds.add(sums.second)
+      others.add(sums.other)
+    } else {
+      others.add((sums.fourth + sums.second) + sums.other)
+    }
+    magnitude += sums.size
+    rounding += sums.rounding + 3 * .ulpOfOne * sums.size
     // Near the largest double the mesh takes a power of e out of the values.
     if integrand.isShifted, integrand.largestExponent(samples[...]) > 300 { isLost = true }
   }

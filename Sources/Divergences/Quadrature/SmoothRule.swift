@@ -4,20 +4,23 @@ import RealModule
 import Scalars
 
 extension DensityPair {
-  /// Those of the integrals that the trapezoidal rule has, each checked by both masses on its nodes, and the number of
-  /// places that were sampled; nil for the others, and no sums at all where the pair is not smooth.
+  /// The integrals that the trapezoidal rule has, each checked by both masses on its nodes, and the number of places that
+  /// were sampled; nil for the others, and no sums at all where the pair is not smooth.
   func smoothIntegrals(
     of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler
   ) -> (sums: [MeshSum?], evaluations: Int) {
-    let smooth = integrands.indices.filter { integrands[$0].smoothness != .unknown }
-    guard !smooth.isEmpty, let chart = SmoothChart(p, q) else { return ([], 0) }
-    var rule = SmoothRule(chart, smooth.map { integrands[$0] } + masses, within: limit ?? quadrature.limit)
-    let known = rule.integrate(&sampler)
-    let seen = known.suffix(masses.count).compactMap { $0 }
-    let check = SeenMasses(seen)
-    guard seen.count == masses.count, check.unseen == 0, check.defect < 1e-10 else { return ([], rule.evaluations) }
-    var sums = [MeshSum?](repeating: nil, count: integrands.count)
-    for (index, sum) in zip(smooth, known) { sums[index] = sum?.checked(by: check, evaluations: rule.evaluations) }
+    guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q) else { return ([], 0) }
+    var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
+    var sums = rule.integrate(&sampler)
+    guard sums.suffix(masses.count).allSatisfy({ $0 != nil }) else { return ([], rule.evaluations) }
+    let seen = SeenMasses(sums.suffix(masses.count).lazy.compactMap { $0 })
+    // A larger defect is for the mesh to look into.
+    guard seen.defect < 1e-11 else { return ([], rule.evaluations) }
+    sums.removeLast(masses.count)
+    for index in sums.indices {
+      sums[index]?.masses = seen
+      sums[index]?.evaluations = rule.evaluations
+    }
     return (sums, rule.evaluations)
   }
 }
@@ -51,6 +54,7 @@ private struct SmoothRule {
     self.limit = limit
     step = chart.step
     columns = integrands.map { SmoothColumn($0) }
+    samples.reserveCapacity(SmoothChart.Nodes.count)
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
