@@ -3,6 +3,7 @@
 //
 //   bench-training WIDTH BATCH STEPS THREADS    steps a second of one GAN, after a warm-up
 //   bench-training seeds WIDTH BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each
+//   bench-training record                       milliseconds of a live record of networks of the default size
 //   bench-training peak                         single-precision operations a second that one core can make
 
 import Densities
@@ -26,9 +27,21 @@ func rate(steps: Int, _ work: () throws -> Void) rethrows -> Double {
   return Double(steps) / (elapsed / .seconds(1))
 }
 
+/// The median time of a record of players of the default size after a short training, on a mixture of two normals.
+func recordMilliseconds(tolerance: Double) throws -> Double {
+  let p = try Mixture([Normal(mean: -2, sd: 0.5), Normal(mean: 2, sd: 0.5)], weights: [0.5, 0.5])
+  let gan = GAN(p)
+  let examiner = LiveExaminer(gan, grid: (0...400).map { 0.025 * Double($0) - 5 }, tolerance: tolerance)
+  guard let players = try gan.records(at: [3000]).next()?.current else { return .nan }
+  let times = try (0..<41).map { _ in try ContinuousClock().measure { _ = try examiner.record(players) } / .milliseconds(1) }
+  return times.sorted()[20]
+}
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 let numbers = arguments.compactMap { Int($0) }
-if arguments == ["peak"] {
+if arguments == ["record"] {
+  print(try recordMilliseconds(tolerance: 1e-9))
+} else if arguments == ["peak"] {
   print(peak_operations_per_second())
 } else if arguments.first == "seeds", numbers.count == 4 {
   let (width, batch, steps, count) = (numbers[0], numbers[1], numbers[2], numbers[3])
@@ -45,5 +58,5 @@ if arguments == ["peak"] {
   _ = try one.next()
   print(try rate(steps: steps) { _ = try one.next() })
 } else {
-  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | peak")
+  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | record | peak")
 }

@@ -161,6 +161,8 @@ def main(executable, rounds, seconds):
             f"{width},{batch},{mine:.0f},{mine / middle['torch']:.1f},{mine / middle['jax']:.2f},"
             f"{mine * operations(width, batch) / middle['peak']:.2f},{middle['two threads'] / mine:.2f},{middle['two seeds'] / mine:.2f}",
             flush=True)
+    record = statistics.median(own(executable, "record") for _ in range(rounds))
+    print(f"one live record of networks of the default size: {record:.2f} ms")
 
 
 if __name__ == "__main__":

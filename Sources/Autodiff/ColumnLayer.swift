@@ -53,4 +53,29 @@ package struct ColumnLayer: Sendable {
     }
     return (values, slopes)
   }
+
+  /// Bounds on how far values y = a(x) are off, where x is off by less than `most`: slope·e·(1 + 3e), for activations
+  /// whose slope changes by no more within that, and the rounding for each unit of 1 and of |y|.
+  ///
+  /// Nil where an error is larger. The count is a multiple of `alignment`.
+  package static func errors(
+    of values: [Double], slopes: [Double], within errors: [Double], below most: Double, rounding: Double
+  ) -> [Double]? {
+    let count = values.count
+    precondition(count.isMultiple(of: alignment) && slopes.count == count && errors.count == count, "columns have whole vectors")
+    var isKnown = false
+    let result = unsafe [Double](unsafeUninitializedCapacity: count) { result, initialized in
+      unsafe values.withUnsafeBufferPointer { y in
+        unsafe slopes.withUnsafeBufferPointer { slope in
+          unsafe errors.withUnsafeBufferPointer { error in
+            guard let y = y.baseAddress, let slope = slope.baseAddress, let error = error.baseAddress, let to = result.baseAddress
+            else { return }
+            isKnown = unsafe Float.kernels.carry(y, slope, error, to, count, most, rounding) != 0
+          }
+        }
+      }
+      initialized = count
+    }
+    return isKnown ? result : nil
+  }
 }

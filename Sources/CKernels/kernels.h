@@ -68,6 +68,7 @@ static const ck_kernels CK(set) = {
   .adam = CK(adam),
   .layer = CK(layer),
   .tanh_and_slope = CK(tanh_and_slope),
+  .carry = CK(carry),
   .exp = CK(exp),
   .expm1 = CK(expm1),
   .log1p = CK(log1p),

@@ -35,11 +35,42 @@ public struct DensityPair: Sendable {
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
   package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
-    let finiteness = Finiteness(p, q)
-    let inner = withoutCommonMap().pair
-    let results = results(
-      of: divergences, known: { infinite($0, finiteness) ?? inner.closed($0) }, integrated: inner.integrated)
+    withoutCommonMap().pair.measure(divergences, Finiteness(p, q)) { pair, open in
+      pair.integrals(of: open.map { FDivergenceIntegrand(divergence: $0) })
+    }
+  }
+
+  /// The f-divergences of a pair without a common map; what no formula gives is made of the integrals.
+  private func measure(
+    _ divergences: [any FDivergence], _ finiteness: Finiteness, _ integrals: (DensityPair, [any FDivergence]) -> Integrals
+  ) -> [Estimate] {
+    let results = results(of: divergences, known: { infinite($0, finiteness) ?? closed($0) }) { open in
+      Self.estimates(of: open, from: integrals(self, open))
+    }
     return zip(divergences, results).map { divergence, measurement in measurement.atMost(divergence.ceiling) }
+  }
+
+  /// f-divergences and measures of one discriminator or critic, all on one mesh.
+  ///
+  /// - Parameters:
+  ///   - divergences: the divergences.
+  ///   - measures: what is measured of the discriminator.
+  ///   - output: its logit, or the critic's output.
+  ///   - tolerance: the relative error that each panel of the mesh may add to an integral.
+  package func measure(
+    _ divergences: [any FDivergence], _ measures: [CriticMeasure], of output: LineFunction, tolerance: Double = DensityPair.tolerance
+  ) -> (divergences: [Estimate], measures: [Estimate]) {
+    // A common map is taken off the divergences, but the output is a function of x.
+    if p is Affine, q is Affine { return (measure(divergences), measure(measures, of: output)) }
+    var critic: [Estimate]?
+    let results = measure(divergences, Finiteness(p, q)) { _, open in
+      let integrals = integrals(
+        of: open.map { LineDivergence(base: FDivergenceIntegrand(divergence: $0)) } + measures.map { $0.integrand(of: output) }, output,
+        tolerance: tolerance)
+      critic = integrals.estimates.suffix(measures.count)
+      return integrals
+    }
+    return (results, critic ?? measure(measures, of: output))
   }
 
   /// The results that are known without an integral, and those of the others, which are integrated together.
@@ -86,9 +117,9 @@ public struct DensityPair: Sendable {
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
-  private func integrated(_ divergences: [any FDivergence]) -> [Estimate] {
-    let integrals = integrals(of: divergences.map { FDivergenceIntegrand(divergence: $0) })
-    return integrals.results(named: divergences.map(\.name)) { sum, index in
+  /// The divergences whose integrals come first among these.
+  private static func estimates(of divergences: [any FDivergence], from integrals: Integrals) -> [Estimate] {
+    integrals.results(named: divergences.map(\.name)) { sum, index in
       // What the nodes do not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
       // with a kink where p = q moves by as much, the others by its square.
       let unseen = sum.masses.unseen

@@ -47,4 +47,24 @@ import Testing
       #expect(same, "\(String(cString: set.name))")
     }
   }
+
+  @Test func errorsAreCarriedThroughSlopes() {
+    let errors = (0..<64).map { 0.09 * Double.sin(Double($0)).magnitude }
+    let (values, slopes) = ColumnLayer.tanh((0..<64).map { 0.1 * Double($0 - 32) })
+    let larger = values.map { 3 * $0 }
+    let expected = (0..<64).map { k -> Double in
+      let (e, size) = (errors[k], max(1, abs(larger[k])))
+      return slopes[k] * e * (1 + 3 * e) + .ulpOfOne * e + 1e-9 * size
+    }
+    func carried(_ errors: [Double]) -> [Double]? {
+      ColumnLayer.errors(of: larger, slopes: slopes, within: errors, below: 0.1, rounding: 1e-9)
+    }
+    #expect(carried(errors) == expected)
+    for large in [0.1, 3, .infinity, .nan] { #expect(carried(errors.dropLast() + [large]) == nil) }
+    for set in Self.sets {
+      var result = errors
+      #expect(set.carry(larger, slopes, errors, &result, 64, 0.1, 1e-9) == 1)
+      #expect(result == expected, "\(String(cString: set.name))")
+    }
+  }
 }

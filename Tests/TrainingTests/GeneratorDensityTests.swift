@@ -75,6 +75,33 @@ import Training
     #expect(try GeneratorDensity(Square()).logDensity(at: 0.0) == .infinity)
   }
 
+  /// The places of a panel, which are found eight at a time, have the numbers of each place alone.
+  @Test(arguments: all.indices) func aPanelIsWhatItsPlacesAre(_ index: Int) throws {
+    let q = try GeneratorDensity(Self.all[index])
+    let nodes = (0..<21).map { Double($0) / 10 - 1 }
+    var panels: [Places] = []
+    for anchor in q.breakpoints + q.landmarks.map(\.location) {
+      for half in [1e-12, 1e-3, 0.3, 7] {
+        var panel = Places(count: nodes.count)
+        panel.move(to: nodes, middle: 0.1 * half, half: half, anchor: anchor)
+        panels.append(panel)
+      }
+      for (middle, half) in [(-400.0, 350.0), (-20, 10), (0, 2)] {
+        var panel = Places(count: nodes.count)
+        panel.move(to: nodes, middle: middle, half: half, anchor: anchor, direction: -1)
+        panels.append(panel)
+      }
+    }
+    var (values, roundings) = ([Double](repeating: 0, count: nodes.count), [Double](repeating: 0, count: nodes.count))
+    for panel in panels {
+      q.logDensities(at: panel, into: &values, roundings: &roundings)
+      for (place, (value, rounding)) in zip(panel, zip(values, roundings)) {
+        #expect(value == q.logDensity(at: place), "\(place)")
+        #expect((rounding > 0) == value.isFinite, "\(place)")
+      }
+    }
+  }
+
   @Test func endsAreThoseOfTheClosedForm() throws {
     let pairs: [(any SmoothMap, any AnalyticDensity, [Approach])] = [
       (Square(), Gamma(shape: 0.5, rate: 0.5), [.point(0, from: 1), .point(0, from: -1), .tail(direction: -1, origin: 0)]),

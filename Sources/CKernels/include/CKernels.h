@@ -76,6 +76,8 @@ typedef struct {
                 size_t outputs, size_t points);
   // y = tanh x and slope = 1 - tanh² x; count is a multiple of eight.
   void (*tanh_and_slope)(const double *x, double *y, double *slope, size_t count);
+  // Errors of x below `most` become errors of y, with `rounding` for each unit of 1 and of |y|; returns whether all were below.
+  int (*carry)(const double *y, const double *slope, const double *error, double *result, size_t count, double most, double rounding);
   // Elementary functions y = f(x) of so many numbers, in double precision; x may be y. Every set gives the same bytes.
   void (*exp)(const double *x, double *y, size_t count);
   void (*expm1)(const double *x, double *y, size_t count);

@@ -82,3 +82,21 @@ static void CK(tanh_and_slope)(const double *x, double *y, double *slope, size_t
     *(CK(eight) *)(slope + k) = 4 * e * inverse * inverse;
   }
 }
+
+// The errors of y = a(x) from those of x, where these are below `most`: the slope a'(x) changes within such an error by at most 1 + 3 error.
+// `rounding` units of 1 and of y are added. Returns whether all errors were that small; the results for larger ones are of no use.
+static int CK(carry)(const double *y, const double *slope, const double *error, double *result, size_t count, double most,
+                     double rounding) {
+#pragma clang fp contract(off)
+  CK(eight_integers) far = {0};
+  for (size_t k = 0; k < count; k += 8) {
+    CK(eight) value = *(const CK(eight) *)(y + k), e = *(const CK(eight) *)(error + k);
+    CK(eight_integers) size = (CK(eight_integers))value & INT64_MAX, is_large = (CK(eight))size > 1.0;
+    CK(eight) scale = (CK(eight))((is_large & size) | (~is_large & (CK(eight_integers))((CK(eight)){0} + 1.0)));
+    far |= ~(e < most);
+    *(CK(eight) *)(result + k) = *(const CK(eight) *)(slope + k) * e * (1 + 3 * e) + 0x1p-52 * e + rounding * scale;
+  }
+  int is_small = 1;
+  for (int lane = 0; lane < 8; lane++) is_small &= far[lane] == 0;
+  return is_small;
+}

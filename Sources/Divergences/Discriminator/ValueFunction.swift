@@ -23,17 +23,21 @@ package enum CriticMeasure: Sendable {
   case meanSquare
 }
 
+extension CriticMeasure {
+  /// What is integrated.
+  func integrand(of output: LineFunction) -> LineIntegrand {
+    switch self {
+    case .mean(let real, let fake): criticIntegrand(output, real, fake)
+    case .gap: coinGap(seesPlaces: output.seesPlaces)
+    case .meanSquare: squaredDifference(seesPlaces: output.seesPlaces)
+    }
+  }
+}
+
 extension DensityPair {
   /// Measures of one discriminator or critic, on one mesh.
   package func measure(_ measures: [CriticMeasure], of output: LineFunction) -> [Estimate] {
-    let integrands = measures.map { measure in
-      switch measure {
-      case .mean(let real, let fake): criticIntegrand(output, real, fake)
-      case .gap: coinGap(seesPlaces: output.seesPlaces)
-      case .meanSquare: squaredDifference(seesPlaces: output.seesPlaces)
-      }
-    }
-    return estimates(of: integrands, output)
+    integrals(of: measures.map { $0.integrand(of: output) }, output).estimates
   }
 }
 

@@ -20,6 +20,21 @@ struct FDivergenceIntegrand: Integrand {
   }
 }
 
+/// The same on the samples of a mesh that has the values of a function, too.
+struct LineDivergence: Integrand {
+  let base: FDivergenceIntegrand
+
+  var isShifted: Bool { base.isShifted }
+  var hasKink: Bool { base.hasKink }
+  func value(_ s: LineSample, shift: Double) -> Double { base.value(s.pair, shift: shift) }
+  func rounding(_ s: LineSample, value: Double) -> Double { base.rounding(s.pair, value: value) }
+  func exponent(_ s: LineSample) -> Double { base.exponent(s.pair) }
+
+  func evaluate(_ samples: [LineSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
+    base.evaluate(samples[nodes].map(\.pair), 0..<nodes.count, shift: shift, into: &values)
+  }
+}
+
 extension FDivergence {
   package func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
     values.fill(nodes) { node in

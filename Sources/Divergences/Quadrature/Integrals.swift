@@ -23,12 +23,11 @@ extension DensityPair {
 
   /// Integrals over the cells of a partition, with the masses of the densities on the same nodes.
   func integrals<S: Sampler>(
-    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000, by usual: Route = .quadrature
-  )
-    -> Integrals where S.Sample: MassSample
-  {
+    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, tolerance: Double = DensityPair.tolerance,
+    panelLimit: Int = 4000, by usual: Route = .quadrature
+  ) -> Integrals where S.Sample: MassSample {
     let masses = masses(for: S.Sample.self)
-    let all = uncheckedIntegrals(of: integrands + masses, on: partition, sampler, panelLimit: panelLimit)
+    let all = uncheckedIntegrals(of: integrands + masses, on: partition, sampler, tolerance: tolerance, panelLimit: panelLimit)
     let seen = SeenMasses(all.sums.suffix(masses.count))
     let sums = all.sums.prefix(integrands.count).map { $0.checked(by: seen, evaluations: all.evaluations) }
     return Integrals(sums: sums, route: route(usual))
@@ -41,11 +40,12 @@ extension DensityPair {
 
   /// Integrals over something else than x, such as levels of probability, which has no masses to check.
   func uncheckedIntegrals<S: Sampler>(
-    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, panelLimit: Int = 4000
+    of integrands: [any Integrand<S.Sample>], on partition: Partition, _ sampler: S, tolerance: Double = DensityPair.tolerance,
+    panelLimit: Int = 4000
   ) -> (sums: [MeshSum], evaluations: Int) {
     let limit = limit ?? quadrature.limit
     if quadrature == .gsl { return AdaptiveQuadrature(partition, sampler, within: limit).integrate(integrands) }
-    var mesh = Mesh(partition, sampler, panelLimit: panelLimit, within: limit)
+    var mesh = Mesh(partition, sampler, tolerance: tolerance, panelLimit: panelLimit, within: limit)
     let sums = mesh.integrate(integrands)
     return (sums, mesh.evaluations)
   }

@@ -83,16 +83,16 @@ struct LineIntegrand: Integrand {
 
 extension DensityPair {
   /// Integrals over both densities and a function, on one mesh that respects the landmarks of others too.
-  func estimates(
+  func integrals(
     of integrands: [any Integrand<LineSample>], _ output: LineFunction?, alongside densities: [any AnalyticDensity] = [],
-    marks: [Double] = []
-  ) -> [Estimate] {
+    marks: [Double] = [], tolerance: Double = DensityPair.tolerance
+  ) -> Integrals {
     let partition = Partition((p.isIdentical(to: q) ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
     let sampler = PairedSampler(p, q) { pairs, places in
       let values = output?.values(Array(places))
       return places.indices.map { LineSample(pair: pairs[$0], place: places[$0], output: values?[$0] ?? (0, 0)) }
     }
-    return integrals(of: integrands, on: partition, sampler).estimates
+    return integrals(of: integrands, on: partition, sampler, tolerance: tolerance)
   }
 }
 
@@ -117,8 +117,9 @@ package func expectation(
 package func expectations(
   under p: any AnalyticDensity, alongside densities: [any AnalyticDensity] = [], of functions: [LineFunction]
 ) -> [Estimate] {
-  DensityPair(p, p).estimates(
-    of: functions.map { WeightedIntegrand(function: $0) }, nil, alongside: densities, marks: functions.flatMap(\.marks))
+  DensityPair(p, p).integrals(
+    of: functions.map { WeightedIntegrand(function: $0) }, nil, alongside: densities, marks: functions.flatMap(\.marks)
+  ).estimates
 }
 
 private struct WeightedIntegrand: Integrand {

@@ -16,6 +16,7 @@ struct Mesh<S: Sampler> {
   private var walks: [RayWalk<S.Sample>]
   private var isCutAtKinks = false
   private var places: Places
+  private let tolerance: Double
   private let panelLimit: Int
   private let limit: WorkLimit
   /// Why there are no samples, if the pieces of the partition alone take too long; every integral is then without a
@@ -26,9 +27,14 @@ struct Mesh<S: Sampler> {
   /// What may stay beyond the end of a ray, relative to the integral.
   private static var negligible: Double { 1e-17 }
 
-  /// A mesh on these spans and rays, to which at most so many panels are added, fewer where a sample is expensive.
-  init(_ partition: Partition, _ sampler: S, panelLimit: Int = 4000, within limit: WorkLimit = .ofPair) {
+  /// A mesh on these spans and rays, to which at most so many panels are added, fewer where a sample is expensive. Each
+  /// panel may add an error of `tolerance` times the integral.
+  init(
+    _ partition: Partition, _ sampler: S, tolerance: Double = DensityPair.tolerance, panelLimit: Int = 4000,
+    within limit: WorkLimit = .ofPair
+  ) {
     self.sampler = sampler
+    self.tolerance = tolerance
     self.limit = limit
     let pieces = partition.spans.count + partition.rays.count
     let affordable = limit.left / (rule.nodes.count * sampler.cost)
@@ -220,7 +226,7 @@ struct Mesh<S: Sampler> {
     let (before, count) = (spans.count, work.integrands.count)
     let allowed = work.integrands.indices.map { i in
       // Of an integral beyond the largest double only the logarithm is wanted, to nine digits or to its rounding.
-      let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : DensityPair.tolerance
+      let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : self.tolerance
       return tolerance * work.total(i, spans).magnitude + MeshSum.floor
     }
     var isRefined = false

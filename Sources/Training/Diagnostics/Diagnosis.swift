@@ -37,30 +37,41 @@ package struct Diagnosis: Sendable {
     _ p: any AnalyticDensity, _ q: any AnalyticDensity, discriminator: LearnedDiscriminator?, points: [Double], modes: Modes,
     samples: SampledLoss? = nil
   ) {
-    // The polynomials of a generator's density move JS by ½ E_Q[ε log q/m] for a relative error ε, and E_Q|log q/m| ≤
-    // log 2 + 2/e; the gap by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at most gap + 2√gap.
     let relativeError = (q as? GeneratorDensity)?.relativeError ?? 0
-    divergences = DensityPair(p, q).measure(Self.measures).map { $0.widened(by: $0.measure == "js" ? relativeError : 0) }
+    divergences = Self.widened(DensityPair(p, q).measure(Self.measures), relativeError)
     modeMasses = modes.masses(under: q)
     guard let discriminator else {
       (gap, supremum, rootMeanSquare, contradiction) = (nil, nil, nil, nil)
       return
     }
-    let optimal = OptimalDiscriminator(p, q)
-    let logits = discriminator.logits(at: points)
+    let (optimal, logits) = (OptimalDiscriminator(p, q).logits(at: points), discriminator.logits(at: points))
     // D* is NaN where p = q = 0.
-    supremum = zip(logits, points).map { abs(logistic($0) - optimal.value(at: $1)) }.filter { !$0.isNaN }.max() ?? 0
+    supremum = zip(logits, optimal).map { abs(logistic($0) - logistic($1)) }.filter { !$0.isNaN }.max() ?? 0
     let reason = discriminator.reasonForInfinity(p, q) ?? certainty(p, q, zip(points, logits))
     let distances = DensityPair(p, q).measure(
-      [.meanSquare, .mean(real: SampledLoss.real, fake: SampledLoss.fake)] + (reason == nil ? [.gap] : []), of: discriminator.output)
+      [.meanSquare, .mean(real: SampledLoss.real, fake: SampledLoss.fake)] + (reason == nil ? [.gap] : []),
+      of: discriminator.output(beside: [p, q]))
     rootMeanSquare = .sqrt(max(0, distances[0].value))
-    let outcome = distances.dropFirst(2).first.map {
-      let error = $0.error + relativeError * ($0.value + 2 * .sqrt(max(0, $0.value)))
-      return Estimate.judged(value: $0.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
-    }
-    gap = (outcome ?? .infinite(reason: reason ?? "")).named(
-      "gap", by: reason == nil ? .quadrature : .asymptotics, evaluations: reason == nil ? distances[2].evaluations : 0)
+    gap =
+      reason.map { Estimate.infinite(reason: $0).named("gap", by: .asymptotics, evaluations: 0) }
+      ?? Self.gap(distances[2], relativeError)
     contradiction = samples.flatMap { $0.contradiction(to: distances[1], discriminator) }
+  }
+
+  /// JS, KL(P‖Q) and KL(Q‖P) with what the polynomials of a generator's density, of this relative error, add.
+  ///
+  /// An error ε moves JS by ½ E_Q[ε log q/m], and E_Q|log q/m| ≤ log 2 + 2/e; KL(P‖Q) by E_P[ε]; KL(Q‖P) by E_Q[ε (1 +
+  /// log q/p)], and E_Q|log q/p| ≤ KL(Q‖P) + 2/e.
+  static func widened(_ divergences: [Estimate], _ relativeError: Double) -> [Estimate] {
+    zip(divergences, [1, 1, 2 + divergences[2].value]).map { $0.widened(by: relativeError * $1) }
+  }
+
+  /// The gap by its integral: an error ε of the density moves it by E_Q[ε log (1 − D)/(1 − D*)], whose size without ε is at
+  /// most gap + 2√gap.
+  static func gap(_ integral: Estimate, _ relativeError: Double) -> Estimate {
+    let error = integral.error + relativeError * (integral.value + 2 * .sqrt(max(0, integral.value)))
+    return Estimate.judged(value: integral.value, error: error, floor: 1e-9, otherwise: "quadrature of V(D*) − V(D) did not converge")
+      .named("gap", by: .quadrature, evaluations: integral.evaluations)
   }
 
   /// Why numbers of a record are infinite or unresolved, each after the name of its column; empty where all are finite.
@@ -70,7 +81,8 @@ package struct Diagnosis: Sendable {
     return ((contradiction.map { ["gap: " + $0] } ?? []) + reasons).joined(separator: "; ")
   }
 
-  private static let measures: [any FDivergence] = [
+  /// What is measured of the pair.
+  static let measures: [any FDivergence] = [
     JensenShannon(), KullbackLeibler(), KullbackLeibler(.reverse),
   ]
 

@@ -48,6 +48,11 @@ public struct LearnedDiscriminator: Sendable {
   /// The logit as an integrand.
   package var output: LineFunction { LineFunction(marks: network.marks) { logits(at: $0) } }
 
+  /// The same under densities: cut where one of them counts.
+  func output(beside densities: [any AnalyticDensity]) -> LineFunction {
+    LineFunction(marks: network.marks(beside: densities)) { logits(at: $0) }
+  }
+
   /// Why V(D) is −∞: along a tail D tends to the wrong label, and its logit has no mean there. Nil where there is no
   /// such tail, or where the critic's output is not a logit.
   func reasonForInfinity(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> String? {

@@ -35,6 +35,12 @@ package struct StandardizedNetwork: Sendable {
   /// much longer than the scale of the network's units.
   var marks: [Double] { (map.kinks + map.transitions + (-8...8).map { Double($0) }).map { units.original($0) } }
 
+  /// The marks at which one of these densities, in standard units, has not fallen below what counts as 0.
+  func marks(beside densities: [any AnalyticDensity]) -> [Double] {
+    let least = -70 - Double.log(units.scale)
+    return marks.filter { x in densities.contains { $0.logDensity(at: Place(anchor: x, offset: 0)) > least } }
+  }
+
   /// The sign of v towards an end of the line where v grows linearly; 0 where it has a limit, nil where neither is
   /// known.
   func heading(_ direction: Double) -> Double? {

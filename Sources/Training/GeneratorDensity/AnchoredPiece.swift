@@ -57,6 +57,9 @@ struct AnchoredPiece: Sendable {
     return Root(noise: noise, way: total, logSlope: stretch.logSlope(way), stretch: stretch, s: way.s)
   }
 
+  /// The number of the stretch in which a distance ends; nil beyond the first one, on the way to a limit.
+  func stretch(at distance: Double) -> Int? { tail.map { distance < $0.distance } ?? false ? nil : index(of: distance) }
+
   /// The stretch in which a distance ends.
   private func index(of distance: Double) -> Int {
     var (low, high) = (0, stretches.count - 1)

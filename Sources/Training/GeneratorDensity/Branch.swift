@@ -27,20 +27,26 @@ struct Branch: Sendable {
 
   /// A root of G(z) = x on this branch with the piece that it lies on; nil if x is none of its values.
   func root(at place: Place) -> (anchoredPiece: AnchoredPiece, root: AnchoredPiece.Root)? {
+    guard let (index, distance) = position(of: place) else { return nil }
+    let anchoredPiece = anchoredPieces[index]
+    return (anchoredPiece, anchoredPiece.root(distance: distance, logDistance: logDistance(of: place, distance, from: anchoredPiece)))
+  }
+
+  /// The piece on which x lies, by its number, with the distance from its anchor; nil if x is none of the values.
+  private func position(of place: Place) -> (piece: Int, distance: Double)? {
     if place.isBelow(values.lower) || place.isAbove(values.upper) { return nil }
-    var best: (anchoredPiece: AnchoredPiece, distance: Double)?
-    for anchoredPiece in anchoredPieces {
-      let distance = anchoredPiece.side * place.distance(from: anchoredPiece.anchor)
+    var best: (piece: Int, distance: Double)?
+    for index in anchoredPieces.indices {
+      let (distance, width) = (anchoredPieces[index].side * place.distance(from: anchoredPieces[index].anchor), anchoredPieces[index].width)
       // Where two pieces meet a value may by rounding lie beyond both.
-      if distance >= 0 { best = (anchoredPiece, min(distance, anchoredPiece.width)) }
-      if distance >= 0, distance <= anchoredPiece.width { break }
+      if distance >= 0 { best = (index, min(distance, width)) }
+      if distance >= 0, distance <= width { break }
     }
-    guard let (anchoredPiece, distance) = best else { return nil }
-    return (
-      anchoredPiece,
-      anchoredPiece.root(
-        distance: distance, logDistance: distance < anchoredPiece.width ? place.logDistance(from: anchoredPiece.anchor) : .log(distance))
-    )
+    return best
+  }
+
+  private func logDistance(of place: Place, _ distance: Double, from anchoredPiece: AnchoredPiece) -> Double {
+    distance < anchoredPiece.width ? place.logDistance(from: anchoredPiece.anchor) : .log(distance)
   }
 
   /// log q of this branch alone; −∞ outside its values.
@@ -48,6 +54,54 @@ struct Branch: Sendable {
     // At a limit itself the noise's density has vanished faster than the slope.
     guard let (_, root) = root(at: place), root.noise.isFinite else { return -.infinity }
     return noise.logDensity(at: root.noise) - root.logSlope
+  }
+
+  /// Adds the densities of this branch at many places to others, given and returned as logarithms: the same as one by one.
+  ///
+  /// Neighbours lie on the same stretch as a rule, and there eight values are found at a time.
+  func addLogDensities(at places: Places, _ noise: Noise, to sums: inout [Double]) {
+    var lanes = Lanes()
+    for (index, place) in places.enumerated() {
+      guard let (piece, distance) = position(of: place) else { continue }
+      let stretch = anchoredPieces[piece].stretch(at: distance)
+      if let stretch, anchoredPieces[piece].stretches[stretch].isInside(distance - anchoredPieces[piece].stretches[stretch].start) {
+        if !lanes.isOpen(to: (piece, stretch)) { add(&lanes, noise, to: &sums) }
+        lanes.append(index, rise: distance - anchoredPieces[piece].stretches[stretch].start, on: (piece, stretch))
+      } else {
+        sums[index] = logAddExp(sums[index], logDensity(at: place, noise))
+      }
+    }
+    add(&lanes, noise, to: &sums)
+  }
+
+  /// Adds what waits, and empties it.
+  private func add(_ lanes: inout Lanes, _ noise: Noise, to sums: inout [Double]) {
+    if lanes.count == 0 { return }
+    let stretch = anchoredPieces[lanes.position.piece].stretches[lanes.position.stretch]
+    let ways = stretch.ways(rises: lanes.rises)
+    let (noises, logSlopes) = (stretch.noise(ways), stretch.logSlopes(ways))
+    for lane in 0..<lanes.count {
+      let index = lanes.indices[lane]
+      sums[index] = logAddExp(sums[index], noise.logDensity(at: noises[lane]) - logSlopes[lane])
+    }
+    lanes.count = 0
+  }
+
+  /// Places on one stretch whose values are found together.
+  private struct Lanes {
+    var position = (piece: 0, stretch: 0)
+    var count = 0
+    /// The rises on the stretch; those past `count` are any that the stretch has.
+    var rises = SIMD8<Double>.zero
+    var indices = SIMD8<Int>.zero
+
+    func isOpen(to other: (piece: Int, stretch: Int)) -> Bool { count < 8 && (count == 0 || position == other) }
+
+    mutating func append(_ index: Int, rise: Double, on position: (piece: Int, stretch: Int)) {
+      if count == 0 { (self.position, rises) = (position, SIMD8(repeating: rise)) }
+      (rises[count], indices[count]) = (rise, index)
+      count += 1
+    }
   }
 
   /// The probability of the noise whose values on this branch lie below x, and above x.

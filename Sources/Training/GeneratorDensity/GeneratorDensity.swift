@@ -55,12 +55,19 @@ package struct GeneratorDensity: AnalyticDensity {
       let weight = noise.mass(from: middle - 0.5 * entry.1.length, length: entry.1.length)
       return sum + weight * min(entry.1.relativeError, 1)
     }
-    // Each stretch is smooth: its ends, three scales from its middle, are where quadrature may cut.
-    landmarks = stretches.compactMap { anchoredPiece, stretch in
-      let location = anchoredPiece.anchor + anchoredPiece.side * (stretch.start + 0.5 * stretch.width)
-      let scale = stretch.width / 6
-      return scale > 4 * Double.ulpOfOne * abs(location) ? Landmark(location: location, scale: scale) : nil
+    // Each stretch is smooth: its ends are where quadrature may cut, three scales apart.
+    let ends: [(Double, Double)] = stretches.flatMap { anchoredPiece, stretch in
+      [stretch.start, stretch.start + stretch.width].map { (anchoredPiece.anchor + anchoredPiece.side * $0, stretch.width / 3) }
+    }.sorted { $0.0 < $1.0 }
+    var joints: [Landmark] = []
+    for (location, scale) in ends where scale > 4 * Double.ulpOfOne * abs(location) {
+      if let last = joints.last, abs(last.location - location) < 1e-6 * scale {
+        joints[joints.count - 1] = Landmark(location: last.location, scale: min(scale, last.scale))
+      } else {
+        joints.append(Landmark(location: location, scale: scale))
+      }
     }
+    landmarks = joints
   }
 
   // Density
@@ -75,17 +82,17 @@ package struct GeneratorDensity: AnalyticDensity {
   }
 
   package func logDensity(at place: Place) -> Double {
-    var (largest, sum) = (-Double.infinity, 0.0)
-    for branch in branches {
-      let term = branch.logDensity(at: place, noise)
-      if term > largest {
-        sum = largest == -.infinity ? 1 : sum * .exp(largest - term) + 1
-        largest = term
-      } else if term > -.infinity {
-        sum += .exp(term - largest)
-      }
+    branches.reduce(-.infinity) { logAddExp($0, $1.logDensity(at: place, noise)) } + place.logJacobian
+  }
+
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    for index in places.indices { results[index] = -.infinity }
+    for branch in branches { branch.addLogDensities(at: places, noise, to: &results) }
+    for index in places.indices {
+      let value = results[index] + places[index].logJacobian
+      results[index] = value
+      roundings[index] = value.isFinite ? rounding(ofLogDensity: value, at: places[index]) + .ulpOfOne * abs(value) : 0
     }
-    return sum == 0 || largest == .infinity ? largest : (sum == 1 ? largest : largest + .log(sum)) + place.logJacobian
   }
 
   package func asymptote(_ approach: Approach) -> Asymptote {
@@ -104,6 +111,9 @@ package struct GeneratorDensity: AnalyticDensity {
   }
 
   // Distribution
+  /// A bound on the error of the mass of a set of intervals: the density's own error, what was left out, and rounding.
+  var massError: Double { relativeError + lostMass + 32 * Double(branches.count) * .ulpOfOne }
+
   package func cumulative(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).below }, 1) }
   package func survival(_ x: Double) -> Double { min(branches.reduce(0) { $0 + $1.masses(at: x, noise).above }, 1) }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double { map(noise.sample(using: &generator)) }

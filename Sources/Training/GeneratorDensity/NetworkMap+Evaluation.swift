@@ -32,18 +32,20 @@ extension NetworkMap {
   func bounded(at points: [LineFunction.Value]) -> [LineFunction.Value] {
     points.blocks.flatMap { block -> [LineFunction.Value] in
       var (x, error) = (block.map(\.value).padded, block.map(\.error).padded)
+      for k in x.indices { error[k] += rounding(of: 0) * abs(x[k]) }
       for (index, layer) in layers.enumerated() {
-        let rounding = Double(layer.inputs + 3) * .ulpOfOne
-        let carried = zip(x, error).map { $1 + rounding * abs($0) }
-        (x, error) = (layer(x, bias: 1), layer(carried, bias: rounding, ofMagnitudes: true))
+        (x, error) = (layer(x, bias: 1), layer(error, bias: rounding(of: index), ofMagnitudes: true))
         if index == layers.count - 1 { break }
         let (y, slopes) = activated(x)
-        for k in x.indices { error[k] = self.error(of: y[k], slope: slopes[k], at: x[k], within: error[k]) }
+        error = carried(error, through: y, slopes: slopes, at: x, rounding: 4 * .ulpOfOne + rounding(of: index + 1))
         x = y
       }
       return (0..<block.count).map { (x[$0], error[$0].isNaN ? .infinity : error[$0]) }
     }
   }
+
+  /// What the sums of a layer may lose, for each unit of the magnitudes that they add.
+  private func rounding(of layer: Int) -> Double { Double(layers[layer].inputs + 3) * .ulpOfOne }
 
   /// The activation's values and slopes.
   private func activated(_ x: [Double]) -> (values: [Double], slopes: [Double]) {
@@ -52,13 +54,20 @@ extension NetworkMap {
     return (images.map(\.value), images.map(\.tangent))
   }
 
-  /// How far the activation's value y at x may be from that of a number within `error` of x.
-  private func error(of y: Double, slope: Double, at x: Double, within error: Double) -> Double {
-    let rounding = 4 * Double.ulpOfOne * max(1, abs(y))
-    let isSmooth = !isBrokenLine || abs(x) > error
+  /// How far the activation's values y at x may be from those of numbers within the errors of x, and what rounding adds
+  /// for each unit of 1 and of |y|.
+  private func carried(_ errors: [Double], through y: [Double], slopes: [Double], at x: [Double], rounding: Double) -> [Double] {
     // The logarithm of every smooth activation's slope changes by at most 2 on a unit; e^{2h} < 1 + 3h here.
-    if isSmooth, error < 0.1 { return slope * error * (1 + 3 * error) + Double.ulpOfOne * error + rounding }
-    return max(network.activation(x + error) - y, y - network.activation(x - error)) + rounding
+    let most = 0.1
+    if !isBrokenLine, let carried = ColumnLayer.errors(of: y, slopes: slopes, within: errors, below: most, rounding: rounding) {
+      return carried
+    }
+    return x.indices.map { k in
+      let (error, added) = (errors[k], rounding * max(1, abs(y[k])))
+      let isSmooth = !isBrokenLine || abs(x[k]) > error
+      if isSmooth, error < most { return slopes[k] * error * (1 + 3 * error) + .ulpOfOne * error + added }
+      return max(network.activation(x[k] + error) - y[k], y[k] - network.activation(x[k] - error)) + added
+    }
   }
 }
 

@@ -70,35 +70,69 @@ struct Stretch: Sendable {
   /// d log E/ds at s = 0.
   var initialRate: Double { slope.derivative(-1.0) * 2 / length / slope(-1.0) }
 
+  /// Below this a rise is a power of the way, and may underflow.
+  private static var smallestRise: Double { 1e-250 }
+
   /// The s with F(s) = rise, for a rise up to `width`; its logarithm counts where the rise itself underflows.
   func way(rise: Double, logRise: Double) -> (s: Double, logS: Double) {
-    let power = Double(order + 1)
     // On a straight line no step is needed, and far out one would overflow.
     if length == .infinity { return (rise / reducedMean(at: 0.0), logRise - .log(reducedMean(at: 0.0))) }
-    if rise < 1e-250 {
-      let logS = (logRise - .log(reducedMean(at: 0.0))) / power
+    if rise < Self.smallestRise {
+      let logS = (logRise - .log(reducedMean(at: 0.0))) / Double(order + 1)
       return (.exp(logS), logS)
     }
     if rise >= width { return (length, .log(length)) }
-    var s = length * (order == 0 ? rise / width : .exp(.log(rise / width) / power))
-    for _ in 0..<60 {
-      let (mean, slope) = (reducedMean(at: s), reducedSlope(at: s))
-      // Newton's step for F(s) = rise, or for log F(s) = log rise where that one would leave the stretch.
-      let value = (order == 0 ? s : .pow(s, order + 1)) * mean
-      let step = (1 - rise / value) * mean / slope
-      let next = step < 0.5 && step > -1 ? s - s * step : s * .exp(.log(rise / value) * mean / slope)
-      let clamped = min(next, length)
-      // The error is squared by each step, and a polynomial that is resolved makes it at most some 10³ times larger.
-      if abs(clamped - s) <= 1e-9 * s { return (clamped, .log(clamped)) }
-      s = clamped
-    }
+    let s = ways(rises: SIMD8(repeating: rise))[0]
     return (s, .log(s))
+  }
+
+  /// Whether `ways` takes this rise.
+  func isInside(_ rise: Double) -> Bool { rise >= Self.smallestRise && rise < width && length < .infinity }
+
+  /// The s with F(s) = rise for eight rises side by side, each above `smallestRise` and below `width`.
+  func ways(rises: SIMD8<Double>) -> SIMD8<Double> {
+    let power = Double(order + 1)
+    var s = rises / width
+    if order > 0 { s = s.map { .exp(.log($0) / power) } }
+    s *= length
+    var isOpen = SIMDMask<SIMD8<Int64>>(repeating: true)
+    for _ in 0..<60 {
+      let x = 2 * s / length - 1
+      let (mean, slope) = (mean(x), slope(x))
+      var values = mean
+      for _ in 0...order { values *= s }
+      let steps = (1 - rises / values) * mean / slope
+      var next = s - s * steps
+      // Newton's step for F(s) = rise, or for log F(s) = log rise where that one would leave the stretch.
+      let isLong = .!((steps .< 0.5) .& (steps .> -1))
+      if isLong.hasAny {
+        for lane in 0..<8 where isLong[lane] {
+          next[lane] = s[lane] * .exp(.log(rises[lane] / values[lane]) * mean[lane] / slope[lane])
+        }
+      }
+      next.replace(with: length, where: next .> length)
+      let (change, most) = (next - s, 1e-9 * s)
+      s.replace(with: next, where: isOpen)
+      // The error is squared by each step, and a polynomial that is resolved makes it at most some 10³ times larger.
+      isOpen .&= .!((change .<= most) .& (change .>= -most))
+      if !isOpen.hasAny { break }
+    }
+    return s
+  }
+
+  /// log |G′| after eight ways.
+  func logSlopes(_ ways: SIMD8<Double>) -> SIMD8<Double> {
+    let slopes = slope(2 * ways / length - 1).map { .log($0) }
+    return order == 0 ? slopes : slopes + Double(order) * ways.map { .log($0) }
   }
 
   /// log |G′| after the way s.
   func logSlope(_ way: (s: Double, logS: Double)) -> Double {
     Double.log(reducedSlope(at: way.s)) + (order == 0 ? 0 : Double(order) * way.logS)
   }
+
+  /// The noise after eight ways.
+  func noise(_ ways: SIMD8<Double>) -> SIMD8<Double> { origin + direction * ways }
 
   /// The noise after the way s.
   func noise(_ s: Double) -> Double { origin + direction * s }
@@ -116,4 +150,18 @@ struct Stretch: Sendable {
     }
     return (way, .log(reducedSlope(at: way)) + (order == 0 ? S(0) : S(Double(order)) * .log(way)))
   }
+}
+
+extension SIMD8<Double> {
+  /// A function of each lane.
+  fileprivate func map(_ function: (Double) -> Double) -> SIMD8<Double> {
+    var result = self
+    for lane in indices { result[lane] = function(self[lane]) }
+    return result
+  }
+}
+
+extension SIMDMask<SIMD8<Int64>> {
+  /// Whether any lane is true; faster than the library's function.
+  fileprivate var hasAny: Bool { self[0] || self[1] || self[2] || self[3] || self[4] || self[5] || self[6] || self[7] }
 }
