@@ -54,9 +54,9 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// What is written to a folder and how: the same for `train` and `sweep`.
+/// How a folder is written to: the same for `train` and `sweep`, each of which has its `--output`.
 struct FolderOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The folder that receives the files.") var output: String
+  static let output: ArgumentHelp = "The folder that receives the files."
   @OptionGroup var plotting: PlotOption
 
   @Flag(help: "Replace what is in the folder: an earlier run or sweep, or other files of these names.")
@@ -65,9 +65,10 @@ struct FolderOptions: ParsableArguments {
   @Flag(help: "Let a run go on, or runs come together, on several vector widths, to bytes that none gives alone.")
   var allowOtherWidth = false
 
-  @Flag(help: "No progress bar.") var quiet = false
+  @Flag(help: "Nothing on standard error but errors: no progress bar, no estimate.") var quiet = false
 
-  func validate() throws {
+  /// Throws where `--output` is no folder.
+  static func check(_ output: String) throws {
     try require(output != "-", else: "--output takes a folder (got '-'): write ./- for a folder of that name.")
   }
 }
