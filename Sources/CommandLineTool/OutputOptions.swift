@@ -71,9 +71,9 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// How a folder is written to: the same for `train` and `sweep`, each of which has its `--output`.
+/// What is written to a folder and how: the same for `train` and `sweep`.
 struct FolderOptions: ParsableArguments {
-  static let output: ArgumentHelp = "The folder that receives the files."
+  @Option(name: .shortAndLong, help: "The folder that receives the files.") var output: String
   @OptionGroup var plotting: PlotOption
 
   @Flag(help: "Replace what is in the folder: an earlier run or sweep, or other files of these names.")
@@ -84,8 +84,7 @@ struct FolderOptions: ParsableArguments {
 
   @Flag(help: "Nothing on standard error but errors: no progress bar, no estimate.") var quiet = false
 
-  /// Throws where `--output` is no folder.
-  static func check(_ output: String) throws {
+  func validate() throws {
     try require(output != "-", else: "--output takes a folder (got '-'): write ./- for a folder of that name.")
   }
 }

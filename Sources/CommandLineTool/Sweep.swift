@@ -19,7 +19,8 @@ struct Sweep: ToolCommand {
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
       A plan is a JSON file, in which comments are allowed, with settings for all runs, densities, methods with settings \
-      of their own, and a number of seeds. --plan-template prints one that explains every setting. The same command again continues a sweep that was stopped or killed. \
+      of their own, and a number of seeds. --plan-template prints one that explains every setting. The same command \
+      again continues a sweep that was stopped or killed. \
       --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own. --merge puts the \
       folders of shards together and trains nothing. One process at a time writes to a folder. --force replaces \
       another plan's sweep or other files of these names, but never what the sweep reads.
@@ -41,8 +42,8 @@ struct Sweep: ToolCommand {
       notes how many runs lost a mode.
       """)
 
-  @Argument(help: "The file of the plan.") var plan: String?
-  @Flag(help: "Print a plan that explains every setting, as a start for one's own.") var planTemplate = false
+  @Argument(help: "The file of the plan.") var plan: String
+  @Flag(help: "Print a plan that explains every setting, as a start for one's own; alone, without PLAN.") var planTemplate = false
   @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
   @Option(help: "The folder of a shard whose runs are merged; may be repeated.") var merge: [String] = []
 
@@ -52,16 +53,9 @@ struct Sweep: ToolCommand {
   @Option(help: "The form of what is printed (default: table on a terminal, else csv).")
   var format: OutputOptions.Format?
 
-  @Option(name: .shortAndLong, help: FolderOptions.output) var output: String?
   @OptionGroup var folder: FolderOptions
 
-  var withoutEffect: [OptionsWithoutEffect] {
-    if planTemplate {
-      let others = ["shard", "merge", "workers", "format", "output", "plot", "force", "allow-other-width", "quiet"].map { "--" + $0 }
-      return [(others + ["-o"], "with --plan-template, which trains nothing")]
-    }
-    return merge.isEmpty ? [] : [(["--workers"], "with --merge, which trains nothing")]
-  }
+  var withoutEffect: [OptionsWithoutEffect] { merge.isEmpty ? [] : [(["--workers"], "with --merge, which trains nothing")] }
 
   private static let part = Accepted<SweepRunner.Shard>("i/n with 1 <= i <= n <= 10000") { text in
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
@@ -72,32 +66,32 @@ struct Sweep: ToolCommand {
   }
 
   func validate() throws {
-    if planTemplate {
-      try require(plan == nil, else: "--plan-template prints a plan and reads none (got '\(plan ?? "")'): leave out one of them.")
-      return
-    }
-    guard plan != nil else { throw ValidationError("Missing expected argument '<plan>'") }
-    guard let output else { throw ValidationError("Missing expected argument '--output <output>'") }
-    try FolderOptions.check(output)
     let isClear = shard == nil || merge.isEmpty
     try require(isClear, else: "--shard and --merge do not go together: shards are merged when they are done.")
   }
 
+  /// Prints the template where the arguments ask for it, and returns the exit status; nil where they do not. The parser
+  /// cannot be asked: it misses the PLAN before it sees the flag.
+  static func printTemplate(_ arguments: [String], on console: Console) throws -> Int32? {
+    let flag = "--plan-template"
+    guard arguments.first == "sweep", arguments.contains(flag), !arguments.contains("--help") else { return nil }
+    let other = arguments.dropFirst().first { $0 != flag }
+    try require(other == nil, else: "\(flag) prints a plan and does nothing else: leave out '\(other ?? "")'.")
+    try console.write(SweepPlan.template)
+    return 0
+  }
+
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
-    guard let plan, let output else {
-      try console.write(SweepPlan.template)
-      return 0
-    }
     let plotting = folder.plotting
-    let files = SweepRunner.files(in: output)
+    let files = SweepRunner.files(in: folder.output)
     try plotting.check(besides: files)
     let runner = try WholeFile.withOutputs(plotting.paths) {
       let bytes = try WholeFile.withOutputs(files) { try WholeFile.read(plan) }
       let parsedPlan = try SweepPlan(parsingJSON: bytes, name: plan)
       try plotting.requireGnuplot()
       let runner = try SweepRunner(
-        parsedPlan, folder: output, shard: shard ?? SweepRunner.Shard(1, of: 1), command: ["sweep", plan], force: folder.force,
+        parsedPlan, folder: folder.output, shard: shard ?? SweepRunner.Shard(1, of: 1), command: ["sweep", plan], force: folder.force,
         allowOtherWidth: folder.allowOtherWidth)
       if !merge.isEmpty { try runner.merge(merge) }
       return runner

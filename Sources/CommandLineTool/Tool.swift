@@ -48,6 +48,10 @@ package struct Tool: ParsableCommand {
 
   /// Runs the tool on its arguments and returns the exit status.
   package static func run(_ arguments: [String], on console: Console) -> Int32 {
+    do { if let status = try Sweep.printTemplate(arguments, on: console) { return status } } catch {
+      console.fail("\(error)")
+      return 2
+    }
     var command: any ParsableCommand
     do { command = try parseAsRoot(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {

@@ -54,7 +54,6 @@ struct Train: ToolCommand {
   // At most some thirty years.
   @Option(.from(0, to: 1e9), help: "Seconds between checkpoints") var checkpointSeconds = 10.0
   @Flag(help: "Continue the run that is in the folder.") var resume = false
-  @Option(name: .shortAndLong, help: FolderOptions.output) var output: String
   @OptionGroup var folder: FolderOptions
 
   var withoutEffect: [OptionsWithoutEffect] {
@@ -71,7 +70,6 @@ struct Train: ToolCommand {
   }
 
   func validate() throws {
-    try FolderOptions.check(output)
     guard p == nil else { return }
     try require(resume, else: "A density P is missing: write one such as normal(0,1).")
     // A run that is resumed by its folder alone keeps its settings; one given beside it would have no effect.
@@ -93,11 +91,11 @@ struct Train: ToolCommand {
           + "above 0 and one-dimensional noise.")
       for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
-    try plotting.check(besides: Run.files(in: output))
+    try plotting.check(besides: Run.files(in: folder.output))
     try plotting.requireGnuplot()
     let run = try WholeFile.withOutputs(plotting.paths) {
       try Run(
-        settings, folder: output, resume: resume, force: folder.force, allowOtherWidth: folder.allowOtherWidth, threads: threads,
+        settings, folder: folder.output, resume: resume, force: folder.force, allowOtherWidth: folder.allowOtherWidth, threads: threads,
         command: options.arguments)
     }
     let interrupt = Interrupt()

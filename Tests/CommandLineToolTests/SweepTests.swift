@@ -194,8 +194,9 @@ import Testing
       let plan = folder + "/my.json"
       try Self.plan.replacing("20000", with: "1000000").write(toFile: plan, atomically: true, encoding: .utf8)
       for (shard, runs) in [("1/1", "24 runs"), ("1/3", "8 runs")] {
-        let outcome = try runTool(["sweep", plan, "--output", folder + "/sweep", "--workers", "1", "--shard", shard]) {
-          FileManager.default.fileExists(atPath: folder + "/sweep/plan.json")
+        let sweep = folder + "/\(runs)"
+        let outcome = try runTool(["sweep", plan, "--output", sweep, "--workers", "1", "--shard", shard]) {
+          FileManager.default.fileExists(atPath: sweep + "/plan.json")
         }
         #expect(outcome.sentences.count == 1 && outcome.errors.hasPrefix(runs + " are left, for about "), "\(outcome)")
         #expect(outcome.errors.contains("on 1 worker, if all go on as 6 that were tried"), "\(outcome)")

@@ -112,7 +112,8 @@ import Training
     ),
     (
       "{\(densities), \"methods\": [{\"name\": \"m\", \"settings\": {\"optimizer\": \"adm\"}}], \"seeds\": 3}",
-      "my.json, methods[0].settings.optimizer of the method 'm': optimizer must be one of sgd, momentum, rmsprop, adam, not 'adm'"
+      "my.json, methods[0].settings.optimizer of the method 'm': optimizer must be one of "
+        + OptimizerName.allCases.map(\.rawValue).joined(separator: ", ") + ", not 'adm'"
     ),
     (
       "{\"settings\": {\"moments\": 0.5}, \(densities), \(methods), \"seeds\": 3}",
