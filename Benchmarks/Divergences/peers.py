@@ -1,4 +1,4 @@
-"""One KL by SciPy and by this package, on the reference pairs, in one run.
+"""One KL, the table and W1 by this package and by SciPy, on the reference pairs, in one run.
 
 Three routes take turns, round by round, so that a machine whose speed drifts slows them alike; the medians over the rounds are compared pair by pair:
   quadrature   this package, the executable named on the command line: with an error bound
@@ -6,17 +6,21 @@ Three routes take turns, round by round, so that a machine whose speed drifts sl
   quad         scipy.integrate.quad of p (log p - log q) with densities in plain Python, epsabs 0, epsrel 1e-12,
                the tolerance that this package's own refinement works to
 A peer is timed only on the pairs whose value it gets right to 1e-8, by the reference table: a wrong answer is quick, and no answer.
-Prints CSV with a row a pair, then the medians over the pairs as lines on standard error.
+Prints the rows of the table, medians over the pairs, and with DETAILS=FILE writes CSV with a row a pair.
 """
 
 import csv
 import io
 import math
+import os
 import statistics
 import subprocess
 import sys
 import time
 import warnings
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import table
 
 import scipy.integrate
 import scipy.stats as st
@@ -125,6 +129,11 @@ def by_quad(p, q):
     return scipy.integrate.quad(integrand, *p[2], epsabs=0, epsrel=1e-12, limit=200)[0]
 
 
+def w1_by_quad(p, q):
+    lower, upper = min(p[2][0], q[2][0]), max(p[2][1], q[2][1])
+    return scipy.integrate.quad(lambda x: abs(p[1].cdf(x) - q[1].cdf(x)), lower, upper, epsabs=0, epsrel=1e-10, limit=200)[0]
+
+
 def seconds(work, truth):
     """How long it takes, or NaN where what comes out is not the truth."""
     start = time.perf_counter()
@@ -136,47 +145,70 @@ def seconds(work, truth):
     return elapsed if abs(value - truth) <= max(1e-8 * truth, 1e-15) else math.nan
 
 
-def main(executable, reference, rounds):
-    warnings.simplefilter("ignore")
+def truths_of(reference, measure):
     with open(reference, newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["measure"] == "kl_pq" and row["value"] != "inf"]
-    truths = {(row["p"], row["q"]): float(row["value"]) for row in rows}
+        rows = [row for row in csv.DictReader(file) if row["measure"] == measure and row["value"] not in ("inf", "overflow")]
+    return {(row["p"], row["q"]): float(row["value"]) for row in rows}
+
+
+def median(values):
+    values = [value for value in values if not math.isnan(value)]
+    return statistics.median(values) if values else math.nan
+
+
+def main(executable, training, reference, rounds):
+    warnings.simplefilter("ignore")
+    truths, distances = truths_of(reference, "kl_pq"), truths_of(reference, "w1")
     pairs = list(truths)
     peers = {pair: (parse(pair[0]), parse(pair[1])) for pair in pairs}
-    times = {pair: {"quadrature": [], "table": [], "expect": [], "quad": []} for pair in pairs}
-    evaluations = {}
+    routes = ["kl", "table", "w1", "expect", "quad", "w1 quad"]
+    times = {pair: {route: [] for route in routes} for pair in pairs}
+    counts, exponential = {}, []
     for _ in range(rounds):
+        exponential.append(float(subprocess.run([training, "exponential"], capture_output=True, text=True, check=True).stdout))
         text = "".join(f"{p}\t{q}\n" for p, q in pairs)
         output = subprocess.run([executable], input=text, capture_output=True, text=True, check=True).stdout
         for row in csv.DictReader(io.StringIO(output)):
             pair = (row["p"], row["q"])
-            times[pair]["quadrature"].append(float(row["kl_seconds"]))
-            times[pair]["table"].append(float(row["table_seconds"]))
-            evaluations[pair] = (row["kl_evaluations"], row["table_evaluations"])
+            for route in ("kl", "table", "w1"):
+                times[pair][route].append(float(row[route + "_seconds"]))
+            counts[pair] = {route: int(row[route + "_evaluations"]) for route in ("kl", "table", "w1")}
         for pair, (p, q) in peers.items():
             if p[1] is not None and q[1] is not None:
                 times[pair]["expect"].append(seconds(lambda: by_expect(p, q), truths[pair]))
+                # The kinks of |F − G| cost `quad` a second a pair: once is enough.
+                if pair in distances and not times[pair]["w1 quad"]:
+                    times[pair]["w1 quad"].append(seconds(lambda: w1_by_quad(p, q), distances[pair]))
             times[pair]["quad"].append(min(seconds(lambda: by_quad(p, q), truths[pair]) for _ in range(3)))
-    middle = {pair: {route: statistics.median(t) if t else math.nan for route, t in row.items()} for pair, row in times.items()}
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["p", "q", "evaluations", "table_evaluations", "seconds", "table_ratio", "expect_ratio", "quad_ratio"])
-    ratios = {"table": [], "expect": [], "quad": []}
-    for pair in pairs:
-        row = middle[pair]
-        mine = row["quadrature"]
-        for route in ratios:
-            if not math.isnan(row[route]):
-                ratios[route].append(row[route] / mine)
-        writer.writerow([*pair, *evaluations[pair], mine, row["table"] / mine, row["expect"] / mine, row["quad"] / mine])
-    say = lambda text: print(text, file=sys.stderr)
-    say(f"medians over {len(pairs)} pairs, {rounds} rounds:")
+    middle = {pair: {route: median(t) for route, t in row.items()} for pair, row in times.items()}
+    if path := os.environ.get("DETAILS"):
+        with open(path, "w", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["p", "q", "kl_evaluations", "table_evaluations", "w1_evaluations"] + [route.replace(" ", "_") + "_seconds" for route in routes])
+            writer.writerows([*pair, *counts[pair].values(), *middle[pair].values()] for pair in pairs)
+
+    def own(route):
+        return median(row[route] for row in middle.values())
+
+    def ratio(peer, route):
+        """How many times as long the peer takes, over the pairs on which it is right."""
+        ratios = [row[peer] / row[route] for row in middle.values() if not math.isnan(row[peer])]
+        return statistics.median(ratios), len(ratios)
+
+    evaluations = {route: statistics.median(count[route] for count in counts.values()) for route in ("kl", "w1")}
+    one = statistics.median(exponential)
     applicable = sum(p[1] is not None and q[1] is not None for p, q in peers.values())
-    say(f"  scipy.stats expect       {statistics.median(ratios['expect']):9.0f} times the time of one KL with its error bound;"
-        f" right on {len(ratios['expect'])} of the {applicable} it takes")
-    say(f"  scipy.integrate.quad     {statistics.median(ratios['quad']):9.1f} times; right on {len(ratios['quad'])}")
-    say(f"  table of f-divergences   {statistics.median(ratios['table']):9.2f} times")
-    say(f"  evaluations per KL       {statistics.median(int(e[0]) for e in evaluations.values()):9.0f}")
+    floor = f"{evaluations['kl']:.0f} evaluations of one exponential each"
+    times_quad, right = ratio("quad", "kl")
+    table.row(f"one KL, closed form off, median of {len(pairs)} pairs", own("kl"), f"`quad`, plain Python, right on {right}", times_quad * own("kl"),
+              floor, evaluations["kl"] * one)
+    times_expect, right = ratio("expect", "kl")
+    table.row("the same", own("kl"), f"`expect`, right on {right} of the {applicable} it takes", times_expect * own("kl"), floor, evaluations["kl"] * one)
+    table.row("table of f-divergences", own("table"), None, None, "one KL", own("kl"))
+    times_w1, right = ratio("w1 quad", "w1")
+    table.row("W1", own("w1"), f"`quad` of the `cdf`s, right on {right} of {applicable}", times_w1 * own("w1"),
+              f"{evaluations['w1']:.0f} evaluations of one exponential each", evaluations["w1"] * one)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 5)
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 5)

@@ -3,9 +3,13 @@
 //
 //   bench-training WIDTH BATCH STEPS THREADS    steps a second of one GAN, after a warm-up
 //   bench-training seeds WIDTH BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each
-//   bench-training record                       milliseconds of a live record of networks of the default size
+//   bench-training record                       seconds and evaluations of JS of one record, of a GAN of the default size
+//   bench-training live-record                  milliseconds of a live record of networks of the default size
 //   bench-training peak                         single-precision operations a second that one core can make
+//   bench-training exponential                  seconds of one exponential in double precision on vectors
+//   bench-training width                        the widest vectors of the processor
 
+import Calculus
 import Densities
 import Dispatch
 import Peak
@@ -39,10 +43,28 @@ func recordMilliseconds(tolerance: Double) throws -> Double {
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let numbers = arguments.compactMap { Int($0) }
-if arguments == ["record"] {
+if arguments == ["live-record"] {
   print(try recordMilliseconds(tolerance: 1e-9))
 } else if arguments == ["peak"] {
   print(peak_operations_per_second())
+} else if arguments == ["exponential"] {
+  print(seconds_of_an_exponential())
+} else if arguments == ["width"] {
+  print(String(cString: vector_width()))
+} else if arguments == ["record"] {
+  let gan = GAN(try parseDensity("0.5*normal(-2,0.5)+0.5*normal(2,0.5)"))
+  let records = gan.records(at: [1000, 1200, 1400, 1600, 1800, 2000])
+  var (times, evaluations) = ([Double](), [Int]())
+  while let record = try records.next() {
+    let clock = ContinuousClock()
+    for _ in 0..<3 {
+      let start = clock.now
+      let js = record.js
+      times.append((clock.now - start) / .seconds(1))
+      evaluations.append(js.evaluations)
+    }
+  }
+  print(times.sorted()[times.count / 2], evaluations.sorted()[evaluations.count / 2])
 } else if arguments.first == "seeds", numbers.count == 4 {
   let (width, batch, steps, count) = (numbers[0], numbers[1], numbers[2], numbers[3])
   let trainings = (0..<count).map { training(width: width, batch: batch, steps: steps, threads: 1, seed: UInt64($0)) }
@@ -58,5 +80,5 @@ if arguments == ["record"] {
   _ = try one.next()
   print(try rate(steps: steps) { _ = try one.next() })
 } else {
-  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | record | peak")
+  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | record | live-record | peak | exponential | width")
 }

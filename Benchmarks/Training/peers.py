@@ -2,7 +2,8 @@
 
 Everyone trains the same game: generator and discriminator with two hidden layers of width H, tanh, the non-saturating loss, Adam(1e-3, 0.5, 0.999), one
 discriminator step for each of the generator, minibatches of B, data from N(3, 0.5) and noise drawn inside the step.
-Prints the medians over the rounds as ratios, and how far from the core's peak this package is.
+Prints the rows of the table, medians over the rounds. The limit of a step is the time of its dense layers' operations at the core's peak.
+PyTorch's rows are left out where it is not installed.
 """
 
 import os
@@ -11,10 +12,14 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = "1"
 
+import importlib.util
 import statistics
 import subprocess
 import sys
 import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import table
 
 CORES = sorted(os.sched_getaffinity(0))
 SIZES = [(32, 128), (64, 512), (128, 2048)]
@@ -126,8 +131,12 @@ def timed(call, steps_a_call, seconds):
     return count / elapsed
 
 
+def run(executable, *arguments):
+    return [float(word) for word in subprocess.run([executable, *map(str, arguments)], capture_output=True, text=True, check=True).stdout.split()]
+
+
 def own(executable, *arguments):
-    return float(subprocess.run([executable, *map(str, arguments)], capture_output=True, text=True, check=True).stdout)
+    return run(executable, *arguments)[0]
 
 
 def operations(width, batch):
@@ -139,8 +148,24 @@ def operations(width, batch):
     return 2 * batch * (discriminator + generator)
 
 
+def record(executable, rounds):
+    """One JS(P, Q) of a generator of the default size, on its exact density: the limit is one forward pass and its derivative for each evaluation."""
+    os.sched_setaffinity(0, CORES[:1])
+    measured = [run(executable, "record") for _ in range(rounds)]
+    peak = statistics.median(own(executable, "peak") for _ in range(rounds))
+    time, evaluations = (statistics.median(column) for column in zip(*measured))
+    width, depth = 32, 3
+    passes = 4 * ((depth - 1) * width * width + 2 * width)
+    # Double precision has half as many lanes.
+    table.row("one exact record, JS(P,Q)", time, None, None, f"{evaluations:.0f} evaluations of one pass and its slope each", evaluations * passes / (peak / 2))
+    os.sched_setaffinity(0, CORES)
+
+
 def main(executable, rounds, seconds):
-    print("width,batch,steps_per_second,torch_ratio,jax_ratio,share_of_peak,two_threads,two_seeds")
+    has_torch = importlib.util.find_spec("torch") is not None
+    record(executable, rounds)
+    live = statistics.median(run(executable, "live-record")[0] for _ in range(rounds)) / 1000
+    table.row("one live record: q, D*, D on a grid, JS, gap, modes, to 1e-9", live, None, None, None, None)
     for width, batch in SIZES:
         rates = {name: [] for name in ("own", "torch", "jax", "peak", "two threads", "two seeds")}
         steps = max(50, int(seconds * 1.5e10 / operations(width, batch)))
@@ -148,21 +173,22 @@ def main(executable, rounds, seconds):
             os.sched_setaffinity(0, CORES[:1])
             rates["peak"].append(own(executable, "peak"))
             rates["own"].append(own(executable, width, batch, steps, 1))
-            rates["torch"].append(torch_steps(width, batch, seconds))
+            if has_torch:
+                rates["torch"].append(torch_steps(width, batch, seconds))
             rates["own"].append(own(executable, width, batch, steps, 1))
             rates["jax"].append(jax_steps(width, batch, seconds))
             os.sched_setaffinity(0, CORES)
             rates["own"].append(own(executable, width, batch, steps, 1))
             rates["two threads"].append(own(executable, width, batch, steps, 2))
             rates["two seeds"].append(own(executable, "seeds", width, batch, steps, 2))
-        middle = {name: statistics.median(values) for name, values in rates.items()}
-        mine = middle["own"]
-        print(
-            f"{width},{batch},{mine:.0f},{mine / middle['torch']:.1f},{mine / middle['jax']:.2f},"
-            f"{mine * operations(width, batch) / middle['peak']:.2f},{middle['two threads'] / mine:.2f},{middle['two seeds'] / mine:.2f}",
-            flush=True)
-    record = statistics.median(own(executable, "record") for _ in range(rounds))
-    print(f"one live record of networks of the default size: {record:.2f} ms")
+        middle = {name: 1 / statistics.median(values) if values else None for name, values in rates.items()}
+        mine, floor = middle["own"], operations(width, batch) * middle["peak"]
+        work, rate = f"GAN step, width {width}, batch {batch}", f"{table.duration(mine)} ({1 / mine:.0f}/s)"
+        table.row(work, mine, "JAX, `jit` and `lax.scan`", middle["jax"], "the core's peak", floor, rate)
+        if has_torch:
+            table.row("the same", mine, "PyTorch, eager", middle["torch"], "the core's peak", floor, rate)
+        table.row("the same on two threads", middle["two threads"], "one thread", mine, "half of one thread's time", mine / 2)
+        table.row("the same with two seeds on two cores, a step", middle["two seeds"], "one seed", mine, "half of one seed's time", mine / 2)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ struct FolderOptions: ParsableArguments {
   @Flag(help: "Let a run go on, or runs come together, on several vector widths, to bytes that none gives alone.")
   var allowOtherWidth = false
 
-  @Flag(help: "No progress bar.") var quiet = false
+  @Flag(help: "Nothing on standard error but errors: no progress bar, no estimate.") var quiet = false
 
   func validate() throws {
     try require(output != "-", else: "--output takes a folder (got '-'): write ./- for a folder of that name.")

@@ -12,13 +12,15 @@ struct Sweep: ToolCommand {
     abstract: "Trains every method of a plan on every density with every seed, in parallel, and summarises the results.",
     discussion: """
       Examples:
+        divergences sweep --plan-template > my.json
         divergences sweep Examples/plans/remedies.json --output remedies
         divergences sweep Examples/plans/remedies.json --output remedies --plot remedies.svg
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
         divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
 
-      A plan is a JSON file with settings for all runs, densities, methods with settings of their own, and a number of \
-      seeds. Settings have the names of run.json. The same command again continues a sweep that was stopped or killed. \
+      A plan is a JSON file, in which comments are allowed, with settings for all runs, densities, methods with settings \
+      of their own, and a number of seeds. --plan-template prints one that explains every setting. The same command \
+      again continues a sweep that was stopped or killed. \
       --shard i/n does every n-th run from the i-th on, on any machine, in a folder of its own. --merge puts the \
       folders of shards together and trains nothing. One process at a time writes to a folder. --force replaces \
       another plan's sweep or other files of these names, but never what the sweep reads.
@@ -33,11 +35,15 @@ struct Sweep: ToolCommand {
       same plan on the same width gives the same bytes of runs.csv and summary.csv. Runs of several widths come \
       together only with --allow-other-width.
 
+      Before it starts, the time that is left is estimated by trials, at most 32, each of a hundredth of a run's steps \
+      and one record. The estimate is written to standard error where it is above 10 seconds; --quiet leaves it out.
+
       The summary is printed with the median seconds of a run, seconds_median. --plot draws the quartiles of JS, and \
       notes how many runs lost a mode.
       """)
 
   @Argument(help: "The file of the plan.") var plan: String
+  @Flag(help: "Print a plan that explains every setting, as a start for one's own; alone, without PLAN.") var planTemplate = false
   @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
   @Option(help: "The folder of a shard whose runs are merged; may be repeated.") var merge: [String] = []
 
@@ -64,6 +70,17 @@ struct Sweep: ToolCommand {
     try require(isClear, else: "--shard and --merge do not go together: shards are merged when they are done.")
   }
 
+  /// Prints the template where the arguments ask for it, and returns the exit status; nil where they do not. The parser
+  /// cannot be asked: it misses the PLAN before it sees the flag.
+  static func printTemplate(_ arguments: [String], on console: Console) throws -> Int32? {
+    let flag = "--plan-template"
+    guard arguments.first == "sweep", arguments.contains(flag), !arguments.contains("--help") else { return nil }
+    let other = arguments.dropFirst().first { $0 != flag }
+    try require(other == nil, else: "\(flag) prints a plan and does nothing else: leave out '\(other ?? "")'.")
+    try console.write(SweepPlan.template)
+    return 0
+  }
+
   /// Carries out the plan, and returns the exit status: 1 where a run failed.
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     let plotting = folder.plotting
@@ -79,7 +96,7 @@ struct Sweep: ToolCommand {
       if !merge.isEmpty { try runner.merge(merge) }
       return runner
     }
-    if merge.isEmpty, let status = try train(runner) { return status }
+    if merge.isEmpty, let status = try train(runner, on: console) { return status }
     let table = runner.table
     try plotting.deliver(Picture(of: runner.summaries, plan: plan), runner.provenance, on: console)
     if let format = format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
@@ -91,12 +108,14 @@ struct Sweep: ToolCommand {
   }
 
   /// Trains what is left; the exit status if it was interrupted.
-  private func train(_ runner: SweepRunner) throws -> Int32? {
+  private func train(_ runner: SweepRunner, on console: Console) throws -> Int32? {
+    let workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
     let interrupt = Interrupt()
+    if !folder.quiet, let estimate = try runner.estimate(workers: workers), estimate.seconds > 10 { console.fail(estimate.sentence) }
     // Several threads draw it.
     let bar = Mutex(folder.quiet ? nil : ProgressBar.onStandardError())
     try runner.run(
-      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, shouldStop: { interrupt.isRequested },
+      workers: workers, shouldStop: { interrupt.isRequested },
       progress: { done, total in bar.withLock { $0?.show(done, of: total) { _ in "runs" } } })
     bar.withLock { $0?.finish() }
     return interrupt.isRequested && runner.remaining > 0 ? interrupt.status : nil

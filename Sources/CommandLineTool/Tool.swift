@@ -72,6 +72,10 @@ package struct Tool: ParsableCommand {
   private static func run(
     _ arguments: [String], on console: Console, carryingOut execute: (any ToolCommand) throws -> Int32
   ) -> Int32 {
+    do { if let status = try Sweep.printTemplate(arguments, on: console) { return status } } catch {
+      console.fail("\(error)")
+      return 2
+    }
     var command: any ParsableCommand
     do { command = try parseAsRoot(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {

@@ -134,12 +134,88 @@ import Testing
     }
   }
 
+  /// A sweep of many runs is resumed and merged in a time that grows as their number does. The rows are copies of one.
+  @Test func aLongSweepIsResumedAndMergedInSeconds() throws {
+    try withTemporaryFolder { folder in
+      let (plan, start) = (folder + "/my.json", folder + "/start")
+      func write(_ text: String, _ path: String) throws { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+      func read(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+      func text(_ seeds: Int) -> String {
+        """
+        {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 20}, "densities": [{"name": "one", "p": "normal(0,1)"}],
+         "methods": [{"name": "m"}], "seeds": \(seeds)}
+        """
+      }
+      try write(text(1), plan)
+      #expect(try runTool(["sweep", plan, "--output", start]).status == 0)
+      let clock = ContinuousClock()
+      func seconds(_ count: Int) throws -> Double {
+        try write(text(count), plan)
+        let shards = (1...4).map { folder + "/part\($0)of\(count)" }
+        for (shard, path) in shards.enumerated() {
+          try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+          for file in ["runs.csv", "seconds.csv"] {
+            let lines = try read(start + "/" + file).split(separator: "\n")
+            let rows = stride(from: shard + 1, through: count, by: 4).map { String(lines[1]).replacing("one,m,1,", with: "one,m,\($0),") }
+            try write(([String(lines[0])] + rows).joined(separator: "\n") + "\n", path + "/" + file)
+          }
+          try write(read(start + "/plan.json").replacing("\"seeds\" : 1", with: "\"seeds\" : \(count)"), path + "/plan.json")
+        }
+        let begun = clock.now
+        let resumed = try runTool(["sweep", plan, "--shard", "2/4", "--output", shards[1]])
+        #expect(resumed.status == 0 && resumed.errors == "", "\(resumed)")
+        let merged = try runTool(["sweep", plan, "--output", folder + "/whole\(count)"] + shards.flatMap { ["--merge", $0] })
+        #expect(merged.status == 0 && merged.errors == "", "\(merged)")
+        #expect(try Table(readingCSV: folder + "/whole\(count)/runs.csv").rowCount == count)
+        return (clock.now - begun) / .seconds(1)
+      }
+      // Of the start of the process there is less in the longer one.
+      let (short, long) = (try seconds(1000), try seconds(20_000))
+      #expect(long < 60 * short && long < 30, "\(short) s and \(long) s")
+    }
+  }
+
+  /// What `--plan-template` prints is a plan that runs, here with fewer steps.
+  @Test func theTemplateRuns() throws {
+    let template = try runTool(["sweep", "--plan-template"])
+    #expect(template.status == 0 && template.errors == "" && template.output.hasPrefix("// "))
+    try withTemporaryFolder { folder in
+      let plan = folder + "/my.json"
+      try template.output.replacing("\"steps\": 8000", with: "\"steps\": 20").write(toFile: plan, atomically: true, encoding: .utf8)
+      let outcome = try runTool(["sweep", plan, "--output", folder + "/sweep"])
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      #expect(try Table(readingCSV: folder + "/sweep/runs.csv").rowCount == 18)
+    }
+  }
+
+  /// What a long sweep will take is said before it starts, of what is left; a stop ends it.
+  @Test func theTimeOfALongSweepIsEstimated() throws {
+    try withTemporaryFolder { folder in
+      let plan = folder + "/my.json"
+      try Self.plan.replacing("20000", with: "1000000").write(toFile: plan, atomically: true, encoding: .utf8)
+      for (shard, runs) in [("1/1", "24 runs"), ("1/3", "8 runs")] {
+        let sweep = folder + "/\(runs)"
+        let outcome = try runTool(["sweep", plan, "--output", sweep, "--workers", "1", "--shard", shard]) {
+          FileManager.default.fileExists(atPath: sweep + "/plan.json")
+        }
+        #expect(outcome.sentences.count == 1 && outcome.errors.hasPrefix(runs + " are left, for about "), "\(outcome)")
+        #expect(outcome.errors.contains("on 1 worker, if all go on as 6 that were tried"), "\(outcome)")
+      }
+      let quiet = try runTool(["sweep", plan, "--output", folder + "/quiet", "--workers", "1", "--quiet"]) {
+        FileManager.default.fileExists(atPath: folder + "/quiet/plan.json")
+      }
+      #expect(quiet.errors == "", "\(quiet)")
+    }
+  }
+
   /// Options that cannot be used, and what the sentence must name.
   @Test(arguments: [
     ("missing.json", ["missing.json", "no such file"]), ("Examples/plans/remedies.json --shard 3/2", ["--shard", "3/2"]),
     ("Examples/plans/remedies.json --shard half", ["--shard", "half"]), ("Examples/plans/remedies.json --shard 0/0", ["--shard", "0/0"]),
     ("Examples/plans/remedies.json --workers 0", ["--workers", "0"]),
     ("Examples/plans/remedies.json --shard 1/2 --merge a", ["--shard", "--merge"]),
+    ("Examples/plans/remedies.json --plan-template", ["--plan-template", "remedies.json"]),
+    ("--plan-template", ["--output", "--plan-template"]),
   ])
   func badOptionsAreOneSentence(line: String, named: [String]) throws {
     try withTemporaryFolder { folder in

@@ -64,7 +64,21 @@ extension RunSettings: Codable {
 /// Why a run cannot be started or continued; the description is one sentence.
 public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
+  /// The setting that is to blame, by its name in JSON; nil where it is none.
+  let setting: String?
 
   /// An error with this sentence, without its full stop.
-  public init(_ sentence: String) { description = sentence }
+  public init(_ sentence: String) { self.init(sentence, setting: nil) }
+
+  init(_ sentence: String, setting: String?) { (description, self.setting) = (sentence, setting) }
+
+  /// An error about the value of a setting, which the sentence begins with, as the command line spells it.
+  init(setting: String, _ condition: String) { self.init("\(Self.spelled(setting)) \(condition)", setting: setting) }
+
+  /// The sentence with the setting spelled as in JSON.
+  var inPlans: String { setting.map { description.replacing(Self.spelled($0), with: $0) } ?? description }
+
+  private static func spelled(_ setting: String) -> String {
+    setting.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
 }

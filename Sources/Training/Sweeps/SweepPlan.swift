@@ -2,7 +2,7 @@ import Foundation
 
 /// Many trainings as a file states them: every method on every density with every seed.
 ///
-/// The file is JSON:
+/// The file is JSON, in which comments are allowed:
 /// ```json
 /// {
 ///   "settings": {"width": 16, "steps": 8000},
@@ -23,43 +23,34 @@ package struct SweepPlan: Sendable {
   package let seeds: Int
   /// The file, for messages.
   let name: String
-  /// Every run, by density, then method, then seed.
-  package let runs: [SweepRun]
   /// The plan as text that is the same for the same plan, whatever its spacing, its order of keys and its vector width.
   let canonical: String
   /// The vector width that the plan asks for.
   let vectorWidth: String?
+  /// The densities as they are written, and the settings of each method, valid but for the seed.
+  private let texts: [String]
+  private let settings: [TrainingSettings]
+  private let places: (densities: [String: Int], methods: [String: Int])
 
   private static let mostSeeds = 100_000
   private static let mostRuns = 1_000_000
 
-  /// Reads a plan; throws one sentence that names the entry and the condition.
+  /// Reads a plan; throws one sentence that names the field by its path, the value and the condition.
   package init(parsingJSON bytes: [UInt8], name: String) throws(RunError) {
     let document = try Document(bytes, name)
     self.name = name
-    methods = try document.names(of: document.methods, "methods")
-    densities = try document.names(of: document.densities, "densities")
-    seeds = document.seeds
-    guard (1...Self.mostSeeds).contains(seeds) else {
-      throw RunError("\(name): seeds must be from 1 to \(Self.mostSeeds), and is \(seeds)")
-    }
+    let (densities, methods) = (try document.densities(), try document.methods())
+    seeds = try document.part("seeds", "such as \"seeds\": 20").wholeNumber(from: 1, to: Self.mostSeeds, 20)
     guard methods.count * densities.count <= Self.mostRuns / seeds else {
-      throw RunError("\(name): a plan has at most \(Self.mostRuns) runs, and this one has more")
+      throw RunError(
+        "\(name): a plan has at most \(Self.mostRuns) runs, and this one has \(methods.count) methods on \(densities.count) densities "
+          + "with \(seeds) seeds: take fewer seeds, or several plans")
     }
-    var runs: [SweepRun] = []
-    for (density, densityName) in zip(document.densities, densities) {
-      for (method, methodName) in zip(document.methods, methods) {
-        let settings = try document.settings(of: method, called: methodName, on: density, called: densityName)
-        for seed in 1...UInt64(seeds) {
-          var settings = settings
-          settings.training.seed = seed
-          let key = SweepKey(density: densityName, method: methodName, seed: seed)
-          runs.append(SweepRun(index: runs.count, key: key, settings: settings))
-        }
-      }
-    }
-    self.runs = runs
-    (canonical, vectorWidth) = (document.canonical, document.vectorWidth)
+    (self.densities, texts) = (densities.map(\.name), densities.map(\.p))
+    (self.methods, settings) = (methods.map(\.name), methods.map(\.settings))
+    func places(_ names: [String]) -> [String: Int] { Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) }) }
+    self.places = (places(self.densities), places(self.methods))
+    (canonical, vectorWidth) = (document.canonical, try document.vectorWidth())
   }
 
   /// What a sweep's folder holds as `plan.json`.
@@ -71,14 +62,48 @@ package struct SweepPlan: Sendable {
 
   /// What a folder's `plan.json` says; nil where it is not what a sweep writes.
   static func recorded(in bytes: [UInt8]) -> (canonical: String, vectorWidth: String)? {
-    guard let document = try? Document(bytes, "the plan"), let width = document.vectorWidth,
+    guard let document = try? Document(bytes, "the plan"), let width = try? document.vectorWidth(),
       bytes.elementsEqual(recorded(document.canonical, vectorWidth: width).utf8)
     else { return nil }
     return (document.canonical, width)
   }
 }
 
+/// The runs by their numbers, from 0: by density, then method, then seed.
 extension SweepPlan {
+  /// How many runs there are.
+  package var runCount: Int { densities.count * methods.count * seeds }
+
+  /// The run of a number. Runs are made when they are asked for, so that a long plan takes no more memory than a short one.
+  func run(_ index: Int) -> SweepRun {
+    let (cell, seed) = index.quotientAndRemainder(dividingBy: seeds)
+    let (density, method) = cell.quotientAndRemainder(dividingBy: methods.count)
+    var settings = RunSettings(p: texts[density])
+    settings.training = self.settings[method]
+    settings.training.seed = UInt64(seed + 1)
+    return SweepRun(
+      index: index, key: SweepKey(density: densities[density], method: methods[method], seed: settings.training.seed), settings: settings)
+  }
+
+  /// The number of a run; nil where the plan has none of these names and this seed.
+  func index(of key: SweepKey) -> Int? {
+    guard let density = places.densities[key.density], let method = places.methods[key.method], key.seed >= 1, key.seed <= seeds else {
+      return nil
+    }
+    return (density * methods.count + method) * seeds + Int(key.seed) - 1
+  }
+
+  /// The game on each density, in order; throws one sentence where it cannot be trained on.
+  func games() throws -> [GAN] {
+    try densities.indices.map { density in
+      do {
+        let gan = try run(density * methods.count * seeds).settings.gan()
+        try gan.check()
+        return gan
+      } catch { throw RunError("\(name), densities[\(density)].p of the density '\(densities[density])': \(error)") }
+    }
+  }
+
   /// What came of each method on each density of which there are rows.
   func summaries(of rows: [SweepRow]) -> [SweepSummary] {
     let groups = Dictionary(grouping: rows) { SweepKey(density: $0.key.density, method: $0.key.method) }
@@ -91,107 +116,100 @@ extension SweepPlan {
   }
 }
 
-/// The JSON of a plan. An entry that is unknown or of the wrong kind is an error that names it.
+/// The fields of a plan. One that is unknown, missing or of the wrong kind is an error that names it.
 private struct Document {
-  let name: String
-  let shared: [String: Any]
-  let densities: [[String: Any]]
-  let methods: [[String: Any]]
-  let seeds: Int
+  let file: String
   let canonical: String
-  let vectorWidth: String?
+  private let parts: [String: PlanPart]
 
-  init(_ bytes: [UInt8], _ name: String) throws(RunError) {
-    self.name = name
-    let object: Any
-    do { object = try JSONSerialization.jsonObject(with: Data(bytes)) } catch {
-      let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-      throw RunError("\(name) is not JSON\(detail.map { ": " + $0.trimmingCharacters(in: ["."]) } ?? "")")
-    }
-    guard var plan = object as? [String: Any] else { throw RunError("\(name): a plan is a JSON object with densities, methods and seeds") }
-    try Self.check(plan, keys: ["settings", "densities", "methods", "seeds", "vectorWidth"], "the plan", name)
-    let width = plan.removeValue(forKey: "vectorWidth")
-    vectorWidth = width as? String
-    guard width == nil || vectorWidth?.wholeMatch(of: /[a-z0-9]+([+\/][a-z0-9]+)*/) != nil else {
-      throw RunError("\(name): vectorWidth must be a name such as avx2")
-    }
-    do {
-      canonical = String(decoding: try JSONSerialization.data(withJSONObject: plan, options: [.sortedKeys, .prettyPrinted]), as: UTF8.self)
-    } catch { throw RunError("\(name) cannot be written as JSON") }
-    guard let densities = plan["densities"] as? [[String: Any]], !densities.isEmpty else {
-      throw RunError("\(name): densities must be a list of objects, each with a name and p")
-    }
-    guard let methods = plan["methods"] as? [[String: Any]], !methods.isEmpty else {
-      throw RunError("\(name): methods must be a list of objects, each with a name and settings")
-    }
-    for density in densities { try Self.check(density, keys: ["name", "p"], "a density", name) }
-    for method in methods { try Self.check(method, keys: ["name", "settings"], "a method", name) }
-    guard let seeds = plan["seeds"] as? Int else { throw RunError("\(name): seeds must be a whole number, how many each method has") }
-    guard let shared = (plan["settings"] ?? [:]) as? [String: Any] else { throw RunError("\(name): settings must be an object") }
-    (self.densities, self.methods, self.seeds, self.shared) = (densities, methods, seeds, shared)
+  private static let example = "one such as divergences sweep --plan-template prints"
+  private static let density = "{\"name\": \"two modes\", \"p\": \"0.5*normal(-3,0.5)+0.5*normal(3,0.5)\"}"
+  private static let method = "{\"name\": \"R1\", \"settings\": {\"penalty\": \"r1(0.1)\"}}"
+
+  init(_ bytes: [UInt8], _ file: String) throws(RunError) {
+    self.file = file
+    let value = try PlanValue(parsing: bytes, file: file)
+    parts = try PlanPart(file: file, path: "", value: value)
+      .fields(["settings", "densities", "methods", "seeds", "vectorWidth"], "an object with densities, methods and seeds", Self.example)
+    guard case .object(let fields) = value else { preconditionFailure("an object was read") }
+    canonical = PlanValue.object(fields.filter { $0.name != "vectorWidth" }).json(.prettyPrinted)
   }
 
-  private static func check(_ object: [String: Any], keys: [String], _ place: String, _ name: String) throws(RunError) {
-    if let unknown = object.keys.sorted().first(where: { !keys.contains($0) }) {
-      throw RunError("\(name): \(place) has no '\(unknown)', but \(keys.joined(separator: ", "))")
-    }
+  /// A field that a plan must have.
+  func part(_ name: String, _ example: String) throws(RunError) -> PlanPart {
+    guard let part = parts[name] else { throw RunError("\(file): a plan has a field '\(name)', and this one has none: add it, \(example)") }
+    return part
   }
 
-  /// The names of a list, which all differ.
-  func names(of list: [[String: Any]], _ kind: String) throws(RunError) -> [String] {
-    var names: [String] = []
-    for entry in list {
-      guard let own = entry["name"] as? String, !own.isEmpty else { throw RunError("\(name): one of the \(kind) has no name") }
-      guard !names.contains(own) else { throw RunError("\(name): two of the \(kind) are called '\(own)'") }
-      names.append(own)
+  func vectorWidth() throws(RunError) -> String? {
+    guard let part = parts["vectorWidth"] else { return nil }
+    let width = try part.text("a text", "\"avx2\"")
+    guard width.wholeMatch(of: /[a-z0-9]+([+\/][a-z0-9]+)*/) != nil else {
+      throw part.failure("'vectorWidth' must be a name such as avx2, and is '\(width.prefix(40))'")
     }
-    return names
+    return width
   }
 
-  /// The settings of a method on a density, valid but for the seed.
-  func settings(
-    of method: [String: Any], called methodName: String, on density: [String: Any], called densityName: String
-  ) throws(RunError) -> RunSettings {
-    guard let p = density["p"] as? String else {
-      throw RunError("\(name): the density '\(densityName)' has no p, a text such as normal(0,1)")
-    }
-    guard let own = (method["settings"] ?? [:]) as? [String: Any] else {
-      throw RunError("\(name): the settings of '\(methodName)' must be an object")
-    }
-    do {
-      let settings = try merged([shared, own], p: p)
-      try settings.training.check()
-      return settings
-    } catch {
-      throw RunError("\(name), '\(methodName)' on '\(densityName)': \(error.description)")
-    }
-  }
-
-  /// The defaults with these settings; later ones override earlier ones.
-  private func merged(_ layers: [[String: Any]], p: String) throws(RunError) -> RunSettings {
-    let standard = RunSettings(p: p)
-    do {
-      var fields = (try JSONSerialization.jsonObject(with: JSONEncoder().encode(standard)) as? [String: Any]) ?? [:]
-      for (key, value) in layers.flatMap({ $0 }) {
-        guard fields[key] != nil, !["p", "q", "seed", "recordEvery"].contains(key) else {
-          throw RunError("a plan has no setting '\(key)'")
-        }
-        fields[key] = value
+  func densities() throws(RunError) -> [(name: String, p: String)] {
+    let named = try named("densities", "p", Self.density)
+    var densities: [(name: String, p: String)] = []
+    for (name, part, fields) in named {
+      guard let p = fields["p"] else {
+        throw part.failure("the density '\(name)' has no p: add one, such as \"p\": \"normal(0,1)\"")
       }
-      return try JSONDecoder().decode(RunSettings.self, from: JSONSerialization.data(withJSONObject: fields))
-    } catch let error as RunError {
-      throw error
-    } catch {
-      guard case let error as DecodingError = error else { throw RunError("the settings cannot be read") }
-      throw RunError("the setting '\(Self.place(of: error))' is of the wrong kind")
+      densities.append((name, try p.text("a text", "one such as \"normal(0,1)\"")))
     }
+    return densities
   }
 
-  private static func place(of error: DecodingError) -> String {
-    switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context), .keyNotFound(_, let context):
-      context.codingPath.first?.stringValue ?? ""
-    @unknown default: ""
+  func methods() throws(RunError) -> [(name: String, settings: TrainingSettings)] {
+    let shared = try parts["settings"].map { part throws(RunError) in try namedSettings(part) } ?? []
+    var common = TrainingSettings()
+    for part in shared { common = try part.set(in: common) }
+    let named = try named("methods", "settings", Self.method)
+    var methods: [(name: String, settings: TrainingSettings)] = []
+    for (name, part, fields) in named {
+      let own = try fields["settings"].map { part throws(RunError) in try namedSettings(part) } ?? []
+      var settings = common
+      for part in own { settings = try part.set(in: settings) }
+      do { try settings.check() } catch {
+        // The setting is the method's own, or one for all.
+        let place = (own + shared).first { $0.path.hasSuffix("." + (error.setting ?? "")) }
+        var blamed = place ?? part
+        blamed.owner = "the method '\(name)'"
+        throw blamed.failure(error.inPlans)
+      }
+      methods.append((name, settings))
     }
+    return methods
+  }
+
+  /// The settings that an object names, in its order.
+  private func namedSettings(_ part: PlanPart) throws(RunError) -> [PlanPart] {
+    let fields = try part.fields(
+      TrainingSettings.kinds.map(\.name), "an object with settings", "one such as {\"penalty\": \"r1(0.1)\"}", called: "setting")
+    return fields.values.sorted { $0.path < $1.path }
+  }
+
+  /// The entries of a list of objects, each with a name of its own and another field.
+  private func named(
+    _ list: String, _ field: String, _ example: String
+  ) throws(RunError) -> [(name: String, part: PlanPart, fields: [String: PlanPart])] {
+    var (entries, known) = ([(name: String, part: PlanPart, fields: [String: PlanPart])](), [String: Int]())
+    for (index, entry) in try part(list, "such as \"\(list)\": [\(example)]").elements("a list of objects", example).enumerated() {
+      var part = entry
+      if case .object(let fields) = part.value, case .text(let name)? = fields.first(where: { $0.name == "name" })?.value {
+        part.owner = "the \(list == "methods" ? "method" : "density") '\(name)'"
+      }
+      let fields = try part.fields(["name", field], "an object with a name and \(field)", example)
+      guard let own = fields["name"] else { throw part.failure("it has no name: add one, such as \"name\": \"my own\"") }
+      let name = try own.text("a text", "one such as \"my own\"")
+      guard !name.isEmpty else { throw own.failure("the name is empty: write one such as \"my own\"") }
+      if let other = known.updateValue(index, forKey: name) {
+        throw own.failure("\(list)[\(other)] is called '\(name)', too: give each a name of its own")
+      }
+      entries.append((name, part, fields))
+    }
+    return entries
   }
 }

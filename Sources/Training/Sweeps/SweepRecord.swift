@@ -4,7 +4,8 @@ import Tabulation
 
 /// The folder of a sweep with its rows. It has one writer at a time.
 ///
-/// Whoever finishes a run adds it, on any thread. Files are written whole, at most once a second and at the end.
+/// Whoever finishes a run adds it, on any thread. Files are written whole: at the end, and before it at most once a
+/// second and for a twentieth of the time.
 final class SweepRecord: @unchecked Sendable {
   private let plan: SweepPlan
   private let folder: OutputFolder
@@ -19,7 +20,8 @@ final class SweepRecord: @unchecked Sendable {
   /// The vector widths of the runs, in the order in which they were added; nil while there are none.
   private var vectorWidth: String?
   private var rows: [Int: SweepRow] = [:]
-  private var lastWrite = ContinuousClock.now
+  private var last: (bytes: [UInt8], plan: (canonical: String, vectorWidth: String))?
+  private var nextWrite = ContinuousClock.now + .seconds(1)
 
   /// The record in a folder; what that holds of the same plan is kept, and nothing is written yet. Throws one sentence
   /// where somebody else writes to the folder and, unless what is there may be replaced, where it holds another sweep,
@@ -41,7 +43,7 @@ final class SweepRecord: @unchecked Sendable {
     folderLock = try folder.locked(
       orElse: "wait until that ends, or give each shard a folder of its own and put them together with --merge")
     guard let found = folder.found else { return }
-    let known = (try? WholeFile.read(folder.file("plan.json"))).flatMap { SweepPlan.recorded(in: $0) }
+    let known = (try? WholeFile.read(folder.file("plan.json"))).flatMap { recorded(in: $0) }
     if known?.canonical == plan.canonical {
       try add(from: folder.path)
       isContinued = true
@@ -71,13 +73,23 @@ final class SweepRecord: @unchecked Sendable {
   /// Lets others write; whoever begins again finds what they have written.
   func release() { folderLock = nil }
 
-  var done: Set<Int> { lock.withLock { Set(rows.keys) } }
+  /// Those of some runs, by their numbers, that are not done.
+  func undone(_ runs: some Sequence<Int>) -> [Int] { lock.withLock { runs.filter { rows[$0] == nil } } }
+
+  /// What a folder's `plan.json` says; nil where it is not what a sweep writes.
+  private func recorded(in bytes: [UInt8]) -> (canonical: String, vectorWidth: String)? {
+    // The plan of another shard is this one, and there may be many shards.
+    if let last, last.bytes == bytes { return last.plan }
+    let plan = SweepPlan.recorded(in: bytes)
+    last = plan.map { (bytes, $0) }
+    return plan
+  }
 
   /// Takes over what another folder holds of the same plan.
   func add(from path: String) throws {
     let other = OutputFolder.ofSweep(path)
     let (planFile, runsFile) = (other.file("plan.json"), other.file("runs.csv"))
-    guard let recorded = SweepPlan.recorded(in: try WholeFile.read(planFile)) else {
+    guard let recorded = recorded(in: try WholeFile.read(planFile)) else {
       throw RunError(
         "'\(planFile)' is not what a sweep writes: it is damaged, or of an earlier version; leave that folder out, "
           + "or sweep anew with --force")
@@ -91,12 +103,11 @@ final class SweepRecord: @unchecked Sendable {
     guard let known = try Table(readingCSV: runsFile).records(SweepRow.columns, from: SweepRow()),
       let times = try Table(readingCSV: other.file("seconds.csv")).records(SweepRow.columnsOfSeconds, from: SweepRow())
     else { throw damaged("it is not what a sweep writes") }
-    let places = Dictionary(uniqueKeysWithValues: plan.runs.map { ($0.key, $0.index) })
     let seconds = Dictionary(times.map { ($0.key, $0.seconds) }, uniquingKeysWith: { $1 })
     for (number, var row) in known.enumerated() {
       // Whoever was killed between two files has a run in one of them alone: it is done again.
       guard let time = seconds[row.key] else { continue }
-      guard let index = places[row.key] else { throw damaged("row \(number + 1) belongs to no run of the plan") }
+      guard let index = plan.index(of: row.key) else { throw damaged("row \(number + 1) belongs to no run of the plan") }
       row.seconds = time
       lock.withLock { [row] in rows[index] = row }
     }
@@ -120,12 +131,12 @@ final class SweepRecord: @unchecked Sendable {
   var finished: [SweepRow] { lock.withLock { ordered } }
 
   /// Guarded by the lock.
-  private var ordered: [SweepRow] { plan.runs.compactMap { rows[$0.index] } }
+  private var ordered: [SweepRow] { rows.sorted { $0.key < $1.key }.map(\.value) }
 
   func add(_ row: SweepRow, at index: Int) throws {
     try lock.withLock {
       rows[index] = row
-      guard ContinuousClock.now - lastWrite > .seconds(1) else { return }
+      guard ContinuousClock.now > nextWrite else { return }
       try writeLocked()
     }
   }
@@ -133,12 +144,14 @@ final class SweepRecord: @unchecked Sendable {
   func write() throws { try lock.withLock { try writeLocked() } }
 
   private func writeLocked() throws {
+    let start = ContinuousClock.now
     let (rows, provenance) = (ordered, provenance)
     let tables = [
       ("runs.csv", Table(of: rows)), ("seconds.csv", Table(of: rows, SweepRow.columnsOfSeconds)),
       ("summary.csv", Table(of: plan.summaries(of: rows))),
     ]
     try folder.write(tables.flatMap { try provenance.files(of: $1, named: $0) })
-    lastWrite = ContinuousClock.now
+    let end = ContinuousClock.now
+    nextWrite = end + max(Duration.seconds(1), (end - start) * 20)
   }
 }

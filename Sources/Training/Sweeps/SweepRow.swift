@@ -54,12 +54,14 @@ struct SweepRow: TableRow, Sendable {
   /// The columns of `seconds.csv`.
   static var columnsOfSeconds: [Column<SweepRow>] { SweepKey.columns + [Column("seconds", at: \.seconds)] }
 
-  /// Takes over the measures of the pair at the end, and the changes of JS between the records of the last half.
-  mutating func measure(_ pair: DensityPair, _ regions: Regions, divergences: [Double]) {
-    let (js, w1) = (pair.measure([JensenShannon()])[0], pair.measure([DistributionDistance.wasserstein1])[0])
+  /// Takes over the measures of the pair at the end, where JS is the last of those of the records, and its changes
+  /// between them.
+  mutating func measure(_ pair: DensityPair, _ regions: Regions, divergences: [Estimate]) {
+    guard let js = divergences.last else { return }
+    let w1 = pair.measure([DistributionDistance.wasserstein1])[0]
     (self.js, jsError, self.w1, w1Error) = (js.value, js.error, w1.value, w1.error)
     smallestMode = regions.smallestShare(under: pair.q)
-    let changes = zip(divergences, divergences.dropFirst()).map { abs($1 - $0) }
+    let changes = zip(divergences, divergences.dropFirst()).map { abs($1.value - $0.value) }
     oscillation = changes.reduce(0, +) / Double(max(changes.count, 1))
     for measurement in [js, w1] where measurement.status == .unresolved {
       (status, reason) = (.unresolved, measurement.measure + ": " + measurement.reason)

@@ -12,7 +12,7 @@ package struct SweepRun: Sendable {
   let settings: RunSettings
 
   /// How many changes of JS over the last half measure the oscillation.
-  static let changes = 16
+  private static let changes = 16
 
   /// Trains, and measures the result; `gan` is that of the density, with any settings.
   func outcome(_ gan: GAN) throws -> SweepRow {
@@ -20,15 +20,15 @@ package struct SweepRun: Sendable {
     gan.settings = settings.training
     let steps = gan.settings.steps
     let records = gan.records(at: (0...Self.changes).map { steps - $0 * (steps / 2) / Self.changes })
-    var (divergences, last): ([Double], (any AnalyticDensity)?) = ([], nil)
+    var (divergences, last): ([Estimate], DensityPair?) = ([], nil)
     do {
       while let record = try records.next() {
-        last = try record.average.density()
+        last = try record.average.density().map { DensityPair(gan.p, $0) }
         guard let last else { break }
-        divergences.append(DensityPair(gan.p, last).measure([JensenShannon()])[0].value)
+        divergences.append(last.measure([JensenShannon()])[0])
       }
       if let last {
-        row.measure(DensityPair(gan.p, last), Regions(of: gan.p), divergences: divergences)
+        row.measure(last, Regions(of: gan.p), divergences: divergences)
       } else {
         (row.status, row.reason) = (.unresolved, TrainedPlayers.noDensity)
       }
@@ -38,6 +38,37 @@ package struct SweepRun: Sendable {
       (row.status, row.reason) = (.unresolved, error.description)
     }
     return row
+  }
+}
+
+extension SweepRun {
+  /// A trial ends after this share of a run's steps, or after this time.
+  private static let trial = (share: 0.01, time: Duration.milliseconds(100))
+
+  /// How long the run takes if all its steps go as its first ones, and all its records as one after these. Throws where
+  /// the training cannot start.
+  func estimatedTime(_ gan: GAN) throws -> Duration {
+    var gan = gan
+    gan.settings = settings.training
+    let (clock, steps) = (ContinuousClock(), gan.settings.steps)
+    let start = clock.now
+    let trainer = try gan.trainer()
+    // The first step also touches the memory for the first time. What goes wrong in a step is said in the run.
+    try? trainer.advance()
+    let (begun, wanted) = (clock.now, max(1, Int(Self.trial.share * Double(steps))))
+    var made = 0
+    while made < wanted, clock.now - begun < Self.trial.time, (try? trainer.advance()) != nil { made += 1 }
+    let trained = clock.now
+    var time = (begun - start) + (trained - begun) * Double(steps) / Double(max(made, 1))
+    if let q = try? TrainingRecord(gan, trainer).average.density() {
+      let pair = DensityPair(gan.p, q)
+      let js = pair.measure([JensenShannon()])
+      let recorded = clock.now
+      var row = SweepRow(key: key)
+      row.measure(pair, Regions(of: gan.p), divergences: js)
+      time += (recorded - trained) * (Self.changes + 1) + (clock.now - recorded)
+    }
+    return time
   }
 }
 

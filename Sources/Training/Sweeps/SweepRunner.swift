@@ -13,8 +13,10 @@ package final class SweepRunner: Sendable {
   package let plan: SweepPlan
   private let folder: String
   private let record: SweepRecord
-  /// The runs that are this runner's to do.
-  private let own: [SweepRun]
+  /// The numbers of the runs that are this runner's to do.
+  private let own: StrideTo<Int>
+  /// The game on each density, in the order of the plan.
+  private let games: [GAN]
 
   /// One of `count` equal parts of a plan: every count-th run from `index` on, which counts from 1.
   package struct Shard: Sendable {
@@ -43,12 +45,8 @@ package final class SweepRunner: Sendable {
   ) throws {
     self.plan = plan
     self.folder = folder
-    try WholeFile.withOutputs(Self.files(in: folder)) {
-      for density in plan.densities {
-        do { try plan.gan(of: density).check() } catch { throw RunError("\(plan.name), the density '\(density)': \(error)") }
-      }
-    }
-    own = plan.runs.filter { $0.index % shard.count == shard.index - 1 }
+    games = try WholeFile.withOutputs(Self.files(in: folder)) { try plan.games() }
+    own = stride(from: shard.index - 1, to: plan.runCount, by: shard.count)
     record = try SweepRecord(plan, folder: folder, command: command, force: force, allowOtherWidth: allowOtherWidth)
   }
 
@@ -62,7 +60,7 @@ package final class SweepRunner: Sendable {
     try WholeFile.withOutputs(Self.files(in: folder)) { for folder in folders { try record.add(from: folder) } }
     guard remaining == 0 else {
       throw RunError(
-        "\(remaining) of \(plan.runs.count) runs are undone in '\(folders.joined(separator: "', '"))': name the folders of all shards, "
+        "\(remaining) of \(plan.runCount) runs are undone in '\(folders.joined(separator: "', '"))': name the folders of all shards, "
           + "or continue the shards that are not complete")
     }
     try record.begin()
@@ -70,7 +68,12 @@ package final class SweepRunner: Sendable {
   }
 
   /// How many of its runs are left to do.
-  package var remaining: Int { own.count { !record.done.contains($0.index) } }
+  package var remaining: Int { record.undone(own).count }
+
+  /// How long what is left takes with so many workers, from a short trial; nil where nothing is left.
+  package func estimate(workers: Int) throws -> SweepEstimate? {
+    try SweepEstimate(of: record.undone(own), in: plan, games: games, workers: workers)
+  }
 
   /// Where the numbers come from.
   package var provenance: Provenance { record.provenance }
@@ -94,32 +97,27 @@ package final class SweepRunner: Sendable {
   package func run(workers: Int, shouldStop: @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Int, Int) -> Void) throws {
     try record.begin(on: VectorWidth.chosen())
     defer { record.release() }
-    let done = record.done
+    let undone = record.undone(own)
+    let total = own.reduce(0) { count, _ in count + 1 }
     // None is taken after a failure of the folder.
-    let waiting = Mutex((runs: own.filter { !done.contains($0.index) }[...], failure: (any Error)?.none))
-    let games = Dictionary(uniqueKeysWithValues: try plan.densities.map { ($0, try plan.gan(of: $0)) })
-    let total = own.count
+    let waiting = Mutex((runs: undone[...], done: total - undone.count, failure: (any Error)?.none))
     DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
-      while !shouldStop(), let run = waiting.withLock({ $0.failure == nil ? $0.runs.popFirst() : nil }) {
-        guard let gan = games[run.key.density] else { continue }
+      while !shouldStop(), let index = waiting.withLock({ $0.failure == nil ? $0.runs.popFirst() : nil }) {
+        let run = plan.run(index)
         let start = ContinuousClock.now
         do {
-          var row = try run.outcome(gan)
+          var row = try run.outcome(games[index / (plan.methods.count * plan.seeds)])
           row.seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
           try record.add(row, at: run.index)
         } catch { waiting.withLock { $0.failure = $0.failure ?? error } }
-        progress(total - remaining, total)
+        let done = waiting.withLock { waiting in
+          waiting.done += 1
+          return waiting.done
+        }
+        progress(done, total)
       }
     }
     try record.write()
     if let failure = waiting.withLock({ $0.failure }) { throw failure }
-  }
-}
-
-extension SweepPlan {
-  /// The game on the density of this name.
-  fileprivate func gan(of density: String) throws -> GAN {
-    guard let run = runs.first(where: { $0.key.density == density }) else { throw RunError("the plan has no density '\(density)'") }
-    return try run.settings.gan()
   }
 }

@@ -7,25 +7,25 @@ extension TrainingSettings {
     try check("depth", depth, 1...16)
     try check("batch", batch, 1...1 << 20)
     try check("steps", steps, 1...1 << 30)
-    try check("discriminator-steps", discriminatorSteps, 1...1000)
-    try check("noise-dimension", noiseDimension, 1...1024)
-    try check("minibatch-kernels", minibatchKernels, 0...256)
-    try check("unrolled-steps", unrolledSteps, 0...100)
-    try check("record-every", recordEvery, 0...1 << 30)
+    try check("discriminatorSteps", discriminatorSteps, 1...1000)
+    try check("noiseDimension", noiseDimension, 1...1024)
+    try check("minibatchKernels", minibatchKernels, 0...256)
+    try check("unrolledSteps", unrolledSteps, 0...100)
+    try check("recordEvery", recordEvery, 0...1 << 30)
     guard steps < Int(UInt32.max) / discriminatorSteps else {
-      throw RunError("steps times discriminator-steps must be below 2^32, not \(steps) times \(discriminatorSteps)")
+      throw RunError("steps times discriminator-steps must be below 2^32, not \(steps) times \(discriminatorSteps)", setting: "steps")
     }
     for (name, rate) in [
-      ("learning-rate", learningRate), ("discriminator-learning-rate", discriminatorLearningRate), ("unrolled-rate", unrolledRate),
+      ("learningRate", learningRate), ("discriminatorLearningRate", discriminatorLearningRate), ("unrolledRate", unrolledRate),
     ] {
-      guard rate > 0, rate < .infinity else { throw RunError("\(name) must be a finite number above 0, not \(rate)") }
+      guard rate > 0, rate < .infinity else { throw RunError(setting: name, "must be a finite number above 0, not \(rate)") }
     }
     guard instanceNoise >= 0, instanceNoise < .infinity else {
-      throw RunError("instance-noise must be a finite number of at least 0, not \(instanceNoise)")
+      throw RunError(setting: "instanceNoise", "must be a finite number of at least 0, not \(instanceNoise)")
     }
-    guard averaging >= 0, averaging < 1 else { throw RunError("averaging must be from 0 to below 1, not \(averaging)") }
+    guard averaging >= 0, averaging < 1 else { throw RunError(setting: "averaging", "must be from 0 to below 1, not \(averaging)") }
     guard moments.count == 2, moments.allSatisfy({ $0 >= 0 && $0 < 1 }) else {
-      throw RunError("moments must be two numbers from 0 to below 1, not \(moments)")
+      throw RunError(setting: "moments", "must be two numbers from 0 to below 1, not \(moments)")
     }
     try checkGroups()
     try checkSize(max(generator.parameterCount, critic.parameterCount))
@@ -34,11 +34,11 @@ extension TrainingSettings {
   /// The rows that the discriminator compares come in whole groups.
   private func checkGroups() throws(RunError) {
     guard Node.groupSizes.contains(packing) else {
-      throw RunError("packing must be one of \(Node.groupSizes.map(String.init).joined(separator: ", ")), not \(packing)")
+      throw RunError(setting: "packing", "must be one of \(Node.groupSizes.map(String.init).joined(separator: ", ")), not \(packing)")
     }
     let group = critic.groupSize
     guard batch.isMultiple(of: group) else {
-      throw RunError("batch must be a multiple of \(group), the rows that the discriminator compares, and is \(batch)")
+      throw RunError(setting: "batch", "must be a multiple of \(group), the rows that the discriminator compares, and is \(batch)")
     }
   }
 
@@ -46,14 +46,18 @@ extension TrainingSettings {
   private func checkSize(_ parameters: Int) throws(RunError) {
     let (mostParameters, mostWork) = (1 << 22, 10_000_000_000)
     guard parameters <= mostParameters else {
-      throw RunError("width \(width) and depth \(depth) make \(parameters) parameters, more than the \(mostParameters) that are allowed")
+      throw RunError(
+        "width \(width) and depth \(depth) make \(parameters) parameters, more than the \(mostParameters) that are allowed",
+        setting: "width")
     }
     guard batch <= mostWork / parameters else {
-      throw RunError("batch must be at most \(mostWork / parameters) for a network of \(parameters) parameters, not \(batch)")
+      throw RunError(setting: "batch", "must be at most \(mostWork / parameters) for a network of \(parameters) parameters, not \(batch)")
     }
   }
 
   private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(RunError) {
-    guard range.contains(value) else { throw RunError("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)") }
+    guard range.contains(value) else {
+      throw RunError(setting: name, "must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
+    }
   }
 }

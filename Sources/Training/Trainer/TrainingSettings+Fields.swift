@@ -1,5 +1,6 @@
 import Autodiff
 import Densities
+import Foundation
 
 /// The settings by their names, in JSON and on the command line.
 extension TrainingSettings: Codable {
@@ -26,6 +27,8 @@ extension TrainingSettings: Codable {
   /// A setting: its name, and how it is written and read.
   private struct Field: Sendable {
     let name: String
+    /// What its value is in JSON, and how one is written; nil where only programs set it.
+    let kind: (name: String, example: String)?
     let encode: @Sendable (TrainingSettings, inout KeyedEncodingContainer<Name>) throws -> Void
     let decode: @Sendable (inout TrainingSettings, KeyedDecodingContainer<Name>) throws -> Void
     let text: @Sendable (TrainingSettings) -> String
@@ -34,13 +37,13 @@ extension TrainingSettings: Codable {
 
     /// A setting by what becomes of its value.
     init<Value>(
-      _ name: String, _ path: Path<Value>, text: @escaping @Sendable (Value) -> String,
+      _ name: String, _ path: Path<Value>, kind: (name: String, example: String)?, text: @escaping @Sendable (Value) -> String,
       parse: @escaping @Sendable (String) throws -> Value?,
       encode: @escaping @Sendable (Value, inout KeyedEncodingContainer<Name>, Name) throws -> Void,
       decode: @escaping @Sendable (KeyedDecodingContainer<Name>, Name) throws -> Value
     ) {
       let key = Name(stringValue: name)
-      self.name = name
+      (self.name, self.kind) = (name, kind)
       self.encode = { try encode($0[keyPath: path], &$1, key) }
       self.decode = { $0[keyPath: path] = try decode($1, key) }
       self.text = { text($0[keyPath: path]) }
@@ -54,15 +57,16 @@ extension TrainingSettings: Codable {
 
   /// A setting that JSON holds as it is.
   private static func plain<Value: Codable & Sendable>(
-    _ name: String, _ path: Path<Value>, parse: @escaping @Sendable (String) -> Value? = { _ in nil }
+    _ name: String, _ path: Path<Value>, kind: (name: String, example: String)?,
+    parse: @escaping @Sendable (String) -> Value? = { _ in nil }
   ) -> Field {
     Field(
-      name, path, text: { "\($0)" }, parse: parse, encode: { try $1.encode($0, forKey: $2) },
+      name, path, kind: kind, text: { "\($0)" }, parse: parse, encode: { try $1.encode($0, forKey: $2) },
       decode: { try $0.decode(Value.self, forKey: $1) })
   }
 
   private static func number<Value: Codable & Sendable & LosslessStringConvertible>(_ name: String, _ path: Path<Value>) -> Field {
-    plain(name, path) { Value($0) }
+    plain(name, path, kind: Value.self == Double.self ? ("a number", "0.001") : ("a whole number", "32")) { Value($0) }
   }
 
   /// A setting that is written by its name.
@@ -71,7 +75,8 @@ extension TrainingSettings: Codable {
     parse: @escaping @Sendable (String) throws(RunError) -> Value
   ) -> Field {
     Field(
-      name, path, text: text, parse: parse, encode: { try $1.encode(text($0), forKey: $2) },
+      name, path, kind: ("a text", text(TrainingSettings()[keyPath: path])), text: text, parse: parse,
+      encode: { try $1.encode(text($0), forKey: $2) },
       decode: { try parse($0.decode(String.self, forKey: $1)) })
   }
 
@@ -86,8 +91,8 @@ extension TrainingSettings: Codable {
   /// A setting that JSON holds only where it has a value.
   private static func optional<Value: Codable & Sendable>(_ name: String, _ path: Path<Value?>) -> Field {
     Field(
-      name, path, text: { $0.map { "\($0)" } ?? "none" }, parse: { _ in nil }, encode: { try $1.encodeIfPresent($0, forKey: $2) },
-      decode: { try $0.decodeIfPresent(Value.self, forKey: $1) })
+      name, path, kind: nil, text: { $0.map { "\($0)" } ?? "none" }, parse: { _ in nil },
+      encode: { try $1.encodeIfPresent($0, forKey: $2) }, decode: { try $0.decodeIfPresent(Value.self, forKey: $1) })
   }
 
   private static let fields: [Field] = [
@@ -99,7 +104,8 @@ extension TrainingSettings: Codable {
       try member("activation", named: text, of: Activation.all.map { ($0.description, $0) })
     },
     number("batch", \.batch), number("steps", \.steps), number("discriminatorSteps", \.discriminatorSteps),
-    choice("optimizer", \.optimizer, of: "optimizer"), plain("moments", \.moments), number("learningRate", \.learningRate),
+    choice("optimizer", \.optimizer, of: "optimizer"), plain("moments", \.moments, kind: ("a list of two numbers", "[0, 0.99]")),
+    number("learningRate", \.learningRate),
     number("discriminatorLearningRate", \.discriminatorLearningRate), choice("noise", \.noise, of: "noise"),
     number("noiseDimension", \.noiseDimension), number("packing", \.packing), number("minibatchKernels", \.minibatchKernels),
     number("instanceNoise", \.instanceNoise), number("unrolledSteps", \.unrolledSteps), number("unrolledRate", \.unrolledRate),
@@ -133,6 +139,31 @@ extension TrainingSettings {
     let isSet: Bool
     do { isSet = try field.parse(&self, text) } catch { throw error as? RunError ?? RunError("\(error)") }
     guard isSet else { throw RunError("the setting '\(name)' cannot be '\(text)'") }
+  }
+
+  /// The settings that a plan has, with what each takes and how one is written. Seeds and records are a sweep's own.
+  package static var kinds: [(name: String, kind: String, example: String)] {
+    fields.compactMap { field in
+      guard let kind = field.kind, field.name != "seed", field.name != "recordEvery" else { return nil }
+      return (field.name, kind.name, kind.name == "a text" ? "\"\(kind.example)\"" : kind.example)
+    }
+  }
+
+  /// These settings with another value of one, as JSON. Throws one sentence where the value is none of a setting's
+  /// choices, and another error where it is of the wrong kind.
+  func setting(_ name: String, toJSON value: String) throws -> TrainingSettings {
+    guard let field = Self.fields.first(where: { $0.name == name }) else { throw RunError("there is no setting '\(name)'") }
+    let json = Data("{\"\(name)\": \(value)}".utf8)
+    return try JSONDecoder().decode(Changed.self, from: json, configuration: (self, field)).settings
+  }
+
+  private struct Changed: DecodableWithConfiguration {
+    private(set) var settings: TrainingSettings
+
+    init(from decoder: any Decoder, configuration: (settings: TrainingSettings, field: Field)) throws {
+      settings = configuration.settings
+      try configuration.field.decode(&settings, decoder.container(keyedBy: Name.self))
+    }
   }
 
   /// The settings as texts, by name.
