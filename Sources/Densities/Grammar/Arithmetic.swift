@@ -5,7 +5,7 @@ import RealModule
 /// ```
 /// value   = product { ( "+" | "-" ) product }
 /// product = signed { ( "*" | "/" ) signed }
-/// signed  = { "+" | "-" } atom [ "^" signed ]
+/// signed  = [ "+" | "-" ] atom [ "^" signed ]
 /// atom    = number | "pi" | "inf" | "nan" | function "(" value ")" | "(" value ")"
 /// ```
 extension Scanner {
@@ -78,8 +78,9 @@ extension Scanner {
   /// A sign stands before a power: −2² is −4.
   private mutating func signed(_ depth: Int) throws(DensityError) -> Double {
     if depth > Self.deepestNesting { throw DensityError("a number may be nested \(Self.deepestNesting) levels deep, not more") }
-    var sign = 1.0
-    while startsSign { if takeMinus() { sign.negate() } else { _ = take("+") } }
+    let isNegative = takeMinus()
+    if !isNegative { _ = take("+") }
+    let sign = isNegative ? -1.0 : 1
     let base = try atom(depth)
     guard take("^") else { return sign * base }
     let exponent = try signed(depth + 1)

@@ -79,8 +79,8 @@ package struct DensityParser {
     let isNumber = scanner.startsNumber || scanner.nameOfValue.map { !Self.isDensity($0) } ?? false
     guard isNumber || scanner.next == "(" else { return nil }
     var ahead = scanner
-    while ahead.startsSign { if !ahead.takeMinus() { _ = ahead.take("+") } }
-    if !ahead.startsValue { throw scanner.unexpected("a density or its weight, a number above 0") }
+    if !ahead.takeMinus() { _ = ahead.take("+") }
+    if !ahead.startsValue || ahead.startsSign { throw scanner.unexpected("a density or its weight, a number above 0") }
     ahead = scanner
     do throws(DensityError) {
       let weight = try ahead.weight(isDensity: Self.isDensity)
