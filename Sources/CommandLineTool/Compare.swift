@@ -95,6 +95,7 @@ struct Compare: ReportingCommand {
     let pairColumns: [Column<PairList.Row>] = [Column("p", \.p), Column("q", \.q)]
     var report = Report(table: Table(of: rows, pairColumns + ComparedRoutes.columns(route).map { $0.of(\.compared) }))
     report.isAsExpected = rows.allSatisfy(\.compared.isAsExpected)
+    report.densities = rows.flatMap { [$0.p, $0.q] }
     report.provenance.units["divergences"] = base.unit
     return report
   }

@@ -44,7 +44,8 @@ struct Samples: ReportingCommand {
 
   @Option(.between(0, 1), help: "The probability with which an interval is to cover the truth") var level = 0.95
 
-  @Option(.from(99, to: 1_000_000), help: "How many permutations the p-values are made of") var permutations = 999
+  @Option(.from(99, to: 1_000_000), help: "How many permutations the p-values are made of; fewer beyond 5e8 permuted rows")
+  var permutations = 999
   @Option(.any, help: "The seed of permutations, halves, draws and the discriminator") var seed: UInt64 = 1
   @OptionGroup var output: OutputOptions
 

@@ -43,7 +43,7 @@ extension ReportingCommand {
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     try output.check()
     var report = try WholeFile.withOutputs(output.paths) { try self.report() }
-    let estimate = densities.first { $0.contains("kde(") || $0.contains("histogram(") }
+    let estimate = (densities + report.densities).first { $0.contains("kde(") || $0.contains("histogram(") }
     let note = estimate.map {
       "\($0) is an estimate from a sample: errors are those of quadrature, without the uncertainty of sampling, for which see "
         + "divergences samples"
@@ -68,6 +68,8 @@ struct Report {
   var picture: Picture?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   var isAsExpected = true
+  /// Densities that are not on the command line, as those of a file of pairs.
+  var densities: [String] = []
   /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.
   var provenance = Provenance(command: [])
 

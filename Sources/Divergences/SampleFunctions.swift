@@ -2,7 +2,7 @@ public import Calculus
 import Densities
 
 // The same measures of two samples. Each sample stands for its kernel density estimate, so a value describes the two
-// estimates; its error bound is that of the quadrature, not that of the sampling.
+// estimates; its error bound is that of the quadrature, not that of the sampling, which `SamplePair` estimates.
 
 /// KL between the kernel density estimates of two samples (Gaussian kernel, Silverman's bandwidth), in nats.
 ///

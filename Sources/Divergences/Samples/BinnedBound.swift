@@ -8,6 +8,7 @@ import Scalars
 /// its inside, chosen on one half of the rows; both probabilities are counted on the other half and bounded by Clopper &
 /// Pearson (1934), each limit wrong with probability at most α/2. The bound is the coins' KL at these limits.
 extension SamplePair {
+  /// Draws that stand for a density bound its probability as those of a sample do.
   func binnedBound(_ measure: String) -> SampleEstimate {
     var random = CounterRandom(seed: settings.seed, stream: SampleStream.choice.rawValue)
     let (x, y) = (RandomHalves.split(first, using: &random), RandomHalves.split(second, using: &random))

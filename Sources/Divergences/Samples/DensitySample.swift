@@ -48,15 +48,15 @@ extension DensitySample {
     let deviation = EmpiricalDeviation(sample, density)
     let simulated = SimulatedDeviation(of: density, rows: sample.count, settings)
     let wasserstein1 = NullDistribution(simulated.wasserstein1)
-    func rows(_ sum: EmpiricalDeviation.Sum) -> EmpiricalRows {
-      EmpiricalRows(settings: settings, counts: counts, remark: "the error of the quadrature is at most \(Float(sum.error))")
+    func rows(_ sum: EmpiricalDeviation.Sum, of what: String = "") -> EmpiricalRows {
+      EmpiricalRows(settings: settings, counts: counts, remark: "the error of the quadrature\(what) is at most \(Float(sum.error))")
     }
     let distances: [SampleEstimate] = [
       finite("w1", deviation.wasserstein1, "the mean of Q does not exist") {
         rows($0).wasserstein1($0.value, $0.variance, wasserstein1)
       },
       finite("w2", deviation.squaredWasserstein2, "the variance of Q does not exist") {
-        rows($0).wasserstein2($0.value, $0.variance, isClose: deviation.wasserstein1.value < 2 * wasserstein1.mean)
+        rows($0, of: " of its square").wasserstein2($0.value, $0.variance, isClose: deviation.wasserstein1.value < 2 * wasserstein1.mean)
       },
       finite("energy", deviation.energy, "the mean of √|Y| does not exist for Q") {
         rows($0).energy($0.value, bias: deviation.energyBias, $0.variance, NullDistribution(simulated.energy))

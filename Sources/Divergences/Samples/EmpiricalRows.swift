@@ -39,7 +39,7 @@ struct EmpiricalRows {
   func wasserstein2(_ square: Double, _ influence: InfluenceVariance, isClose: Bool) -> SampleEstimate {
     let radius = settings.normalQuantile * influence.standardError
     return row(
-      "w2", square, max(0, square - radius)...square + radius, by: .influence, isClose ? .doubtful : .asymptotic, influence, nil,
+      "w2", square, (max(0, square - radius), square + radius), by: .influence, isClose ? .doubtful : .asymptotic, influence, nil,
       Self.squareNote + (isClose ? "; the sample is so close to the density that the normal law fails" : "")
     ) { .sqrt($0) }
   }
@@ -70,7 +70,7 @@ struct EmpiricalRows {
     _ scaled: (Double) -> Double
   ) -> SampleEstimate {
     row(
-      measure, norm, max(0, norm - radius)...norm + radius, by: .triangle, .conservative, influence, pValue,
+      measure, norm, (max(0, norm - radius), norm + radius), by: .triangle, .conservative, influence, pValue,
       note + "; the samples are so close that much of the estimate is sampling, which makes distances larger", scaled)
   }
 
@@ -81,18 +81,24 @@ struct EmpiricalRows {
   ) -> SampleEstimate {
     let radius = settings.normalQuantile * .sqrt(influence.value + variance)
     return row(
-      measure, value, max(0, center - radius)...max(0, center + radius), by: .influence, .asymptotic, influence, pValue, note, scaled)
+      measure, value, (max(0, center - radius), max(0, center + radius)), by: .influence, .asymptotic, influence, pValue, note, scaled)
   }
 
   private func row(
-    _ measure: String, _ value: Double, _ interval: ClosedRange<Double>, by method: SampleEstimate.Method,
+    _ measure: String, _ value: Double, _ interval: (lower: Double, upper: Double), by method: SampleEstimate.Method,
     _ coverage: SampleEstimate.Coverage, _ influence: InfluenceVariance, _ pValue: Double?, _ note: String, _ scaled: (Double) -> Double
   ) -> SampleEstimate {
+    let (lower, upper) = (scaled(interval.lower), scaled(interval.upper))
+    guard lower.isFinite, upper.isFinite else {
+      let number = scaled(value)
+      return SampleEstimate(
+        measure, .empirical, value: number.isFinite ? number : nil, counts: counts, note: "the interval is beyond the largest double")
+    }
     let isDoubtful = influence.relativeError > InfluenceVariance.largestRelativeError
     let reason = isDoubtful ? "a few rows far out make up the standard error, so that the interval may be much too short" : ""
     return SampleEstimate(
-      measure, .empirical, value: scaled(value), lower: scaled(interval.lowerBound), upper: scaled(interval.upperBound), by: method,
-      pValue: pValue, isDoubtful ? .doubtful : coverage, counts: counts,
+      measure, .empirical, value: scaled(value), lower: lower, upper: upper, by: method, pValue: pValue, isDoubtful ? .doubtful : coverage,
+      counts: counts,
       note: [note, reason, remark].filter { !$0.isEmpty }.joined(separator: "; "))
   }
 }

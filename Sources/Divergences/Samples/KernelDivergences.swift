@@ -32,7 +32,7 @@ extension SampleEstimate {
     let error = estimate.variance.standardError
     let (radius, move) = (settings.normalQuantile * error, abs(wide - estimate.value))
     // The bias of a kernel estimate grows like the square of its bandwidth.
-    let isBiased = move > 0.5 * error
+    let isBiased = move > 0.2 * error
     let isFew = estimate.variance.relativeError > InfluenceVariance.largestRelativeError
     let remarks = [
       measure == "js" ? "differences narrower than a bandwidth are not seen" : noUpperBound,

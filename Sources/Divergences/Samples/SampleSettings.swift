@@ -19,5 +19,5 @@ public struct SampleSettings: Hashable, Sendable {
   var normalQuantile: Double { -SpecialFunctions.normalQuantile(alpha / 2) }
 
   /// How many permutations of so many rows there are: fewer than asked for where they would take minutes.
-  func repetitions(rows: Int) -> Int { max(99, min(permutations, 2_000_000_000 / rows)) }
+  func repetitions(rows: Int) -> Int { max(99, min(permutations, 500_000_000 / rows)) }
 }
