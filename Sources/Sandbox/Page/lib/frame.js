@@ -46,6 +46,8 @@ class Frame {
   async open() {
     this.observer = new ResizeObserver(() => this.picture.resize());
     this.observer.observe(this.stage);
+    // The formulas of the claim are higher in their own font, and the picture has what height they leave.
+    document.fonts.ready.then(() => this.picture.redraw());
     this.showState();
     const extra = this.scene.build?.(this.view);
     if (extra) this.stage.after(extra);
