@@ -18,6 +18,8 @@ let pointers: [SwiftSetting] = strict + [.strictMemorySafety()]
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 /// Command-line parsing with help and error texts: the standard package.
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+/// The server of the page: HTTP with streamed answers in two modules of their own, without the dozen of packages of NIO.
+let http = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 
 let modules: [Target] = [
   // layer 0: C libraries, numbers, tables
@@ -51,12 +53,17 @@ let modules: [Target] = [
     swiftSettings: strict),
   // layer 7: scripts that read like a lecture
   .target(name: "Notebook", dependencies: ["Claims", "Training", "Calculus", "Plotting", "Tabulation"], swiftSettings: strict),
+  // layer 7: the page to play with the theory
+  .target(
+    name: "Sandbox",
+    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", http, real],
+    resources: [.embedInCode("Page")], swiftSettings: strict),
   // layer 8: what a user runs
   .executableTarget(
     name: "CommandLineTool",
     dependencies: [
-      "Claims", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting", "Tabulation",
-      arguments,
+      "Sandbox", "Claims", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting",
+      "Tabulation", arguments,
     ],
     swiftSettings: strict),
 ]
@@ -116,6 +123,8 @@ let tests: [Target] = [
       "Claims", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", "TestSupport", real,
     ],
     swiftSettings: strict),
+  .testTarget(
+    name: "SandboxTests", dependencies: ["Sandbox", "CommandLineTool", "Densities", "Tabulation", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
 ]
 
@@ -129,6 +138,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: modules + [support] + tests
     + notebooks.map { name in

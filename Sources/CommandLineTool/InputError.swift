@@ -1,5 +1,6 @@
 import Autodiff
 import Densities
+import Sandbox
 import Tabulation
 import Training
 
@@ -12,6 +13,7 @@ extension FileError: InputError {}
 extension RunError: InputError {}
 extension GeneratorDensityError: InputError {}
 extension VectorWidthError: InputError {}
+extension PageServerError: InputError {}
 
 /// An option whose value cannot be used.
 struct OptionError: InputError {

@@ -7,9 +7,12 @@ struct ProgressBar {
   private var firstStep: Int?
   private var nextDraw: ContinuousClock.Instant
 
+  /// Whether the work under way is somebody else's than the terminal's.
+  @TaskLocal static var isHidden = false
+
   /// A bar where standard error is a terminal that can redraw a line; else nothing.
   static func onStandardError() -> ProgressBar? {
-    guard isatty(STDERR_FILENO) == 1, let kind = getenv("TERM"), String(cString: kind) != "dumb" else { return nil }
+    guard !isHidden, isatty(STDERR_FILENO) == 1, let kind = getenv("TERM"), String(cString: kind) != "dumb" else { return nil }
     return ProgressBar()
   }
 

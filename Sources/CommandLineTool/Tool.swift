@@ -3,6 +3,7 @@ import Autodiff
 import Calculus
 import Densities
 import Foundation
+package import Sandbox
 import Tabulation
 import Training
 
@@ -38,6 +39,7 @@ package struct Tool: ParsableCommand {
         subcommands: [
           Dirac.self, OscillationTool.self, Descend.self, Gradients.self, Collapse.self, FGAN.self, Support.self,
         ]),
+      CommandGroup(name: "Page", subcommands: [SandboxTool.self]),
     ])
 
   package init() {}
@@ -48,6 +50,26 @@ package struct Tool: ParsableCommand {
 
   /// Runs the tool on its arguments and returns the exit status.
   package static func run(_ arguments: [String], on console: Console) -> Int32 {
+    run(arguments, on: console) { try $0.execute(arguments, on: console) }
+  }
+
+  /// The table of a subcommand that has one, as the page shows it, and what is said on standard error.
+  package static func report(_ arguments: [String]) -> CommandReport {
+    var (sentence, table, remark) = ("", Table?.none, "")
+    let console = Console(isTerminal: false, output: { _ in }, errors: { sentence = $0 })
+    let status = ProgressBar.$isHidden.withValue(true) {
+      run(arguments, on: console) { command in
+        guard let report = try (command as? any ReportingCommand)?.report() else { return 2 }
+        (table, remark) = (report.table, report.remark)
+        return report.isAsExpected ? 0 : 1
+      }
+    }
+    return CommandReport(table: table, status: Int(status), sentence: sentence, remark: remark)
+  }
+
+  private static func run(
+    _ arguments: [String], on console: Console, carryingOut execute: (any ToolCommand) throws -> Int32
+  ) -> Int32 {
     var command: any ParsableCommand
     do { command = try parseAsRoot(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {
@@ -61,7 +83,7 @@ package struct Tool: ParsableCommand {
         return ExitCode.validationFailure.rawValue
       }
       try command.rejectWithoutEffect(among: arguments)
-      return try command.execute(arguments, on: console)
+      return try execute(command)
     } catch let error as any InputError {
       console.fail(error.description)
       return 2

@@ -5,10 +5,14 @@ package enum WholeFile {
   /// The largest file that is read, 1 GiB: it also ends the reading of a pipe that never ends.
   static let largest = 1 << 30
 
-  /// The bytes of a file; throws one sentence, also where `withOutputs` has named it.
+  /// The bytes of a file; throws one sentence, also where `withOutputs` has named it or `withInputs` has not.
   package static func read(_ path: String) throws(FileError) -> [UInt8] {
     func failure(_ condition: String) -> FileError { FileError(action: .read, path: path, condition: condition) }
     guard isPath(path) else { throw failure("this is not the name of a file") }
+    if let inputs {
+      guard let bytes = inputs[path] else { throw failure("it is not among the data that are offered here") }
+      return bytes
+    }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(reason(errno)) }
     defer { close(file) }

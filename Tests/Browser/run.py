@@ -10,13 +10,15 @@ import os
 import queue
 import shutil
 import sys
+import tempfile
 import threading
 import time
 
 from playwright.sync_api import sync_playwright
 
 from checks import CHECKS, NOT_LIVE, shows_the_commands_numbers, stays_on_its_origin_and_silent
-from sandbox import CommandLine, Sandbox
+from modules import modules_can_be_bound
+from sandbox import ROOT, CommandLine, Sandbox
 from student import Student
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -115,6 +117,30 @@ def is_usable_soon(browser, sandbox, fragment):
     assert best < 1, f"the first scene is usable after {best:.2f} s, not within 1 s"
 
 
+def copy_opens_from_disk(browser, sandbox):
+    """The exported copy opens as a file: each of its scenes is drawn, moves to another recorded state, and asks for nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        sandbox.export(folder)
+        student = Student(browser, f"file://{folder}/")
+        try:
+            student.open("index.html")
+            scenes = student.scenes()
+            assert scenes, "the copy lists no scene"
+            for scene, fragment in scenes:
+                student.open(f"index.html{fragment}")
+                student.page.reload()
+                student.settle()
+                assert student.scene == scene and student.state == "ready", f"{scene} of the copy is {student.state}"
+                student.page.wait_for_selector("[data-curve]", state="attached")
+                if student.page.query_selector("[data-moves]"):
+                    student.move()
+                    assert student.state == "ready", f"{scene} of the copy is {student.state} after a move"
+            stays_on_its_origin_and_silent(student, None)
+        finally:
+            student.close()
+    return len(scenes)
+
+
 def takes_own_data(browser, address, fragment):
     """A file of the reader becomes P as a kernel estimate whose bandwidth is dragged, and a file that is none is refused in words."""
     student = Student(browser, address)
@@ -206,21 +232,27 @@ class Worker:
         results.check("own data", takes_own_data, self.browser, self.address, first)
         results.check("server gone and back", comes_back, self.browser, self.sandbox, self.address, first)
 
+    def copy(self, results):
+        count = results.check("exported copy", copy_opens_from_disk, self.browser, self.sandbox)
+        print(f"The exported copy has {count or 0} scenes.", flush=True)
+
     def scene(self, results, scene, fragment):
         compared = scene_checks(results, self.browser, self.address, scene, fragment, self.command_line)
         print(f"{scene}: {compared or 0} numbers are those of their commands.", flush=True)
 
 
 def labour(options, results, work, scenes):
-    """Takes scenes, and None for the whole page, until there are no more."""
+    """Takes scenes, "page" for the whole page and "copy" for the exported one, until there are no more."""
     with Worker(options) as worker:
         while True:
             try:
                 task = work.get_nowait()
             except queue.Empty:
                 return
-            if task is None:
+            if task == "page":
                 worker.whole_page(results, scenes[0][1])
+            elif task == "copy":
+                worker.copy(results)
             else:
                 results.check(f"{task[0]} / its checks", worker.scene, results, *task)
 
@@ -238,12 +270,14 @@ def main():
 
     started = time.monotonic()
     results = Results()
+    results.check("modules", modules_can_be_bound, options.page or os.path.join(ROOT, "Sources", "Sandbox", "Page"))
     with Worker(options) as worker:
         scenes = worker.scenes(results)
     wanted = [scene for scene in scenes if not options.scene or scene[0] in options.scene]
     work = queue.SimpleQueue()
     if scenes and not options.scene:
-        work.put(None)
+        work.put("copy")
+        work.put("page")
     for scene in wanted:
         work.put(scene)
     threads = [threading.Thread(target=labour, args=(options, results, work, scenes)) for _ in range(options.workers)]

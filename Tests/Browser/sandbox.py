@@ -48,6 +48,11 @@ class Sandbox:
                 self.port = int(found.group(1))
                 return f"http://127.0.0.1:{self.port}/"
 
+    def export(self, folder):
+        """Writes the copy that needs no server."""
+        done = subprocess.run([self.program, "sandbox", "--export", folder], cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"--export ended with {done.returncode}: {done.stderr.strip()}"
+
     @staticmethod
     def _read(stream, lines):
         """Keeps reading to the end, so that the server never waits for a full pipe."""

@@ -93,7 +93,7 @@ private func squaredDifference(seesPlaces: Bool) -> LineIntegrand {
 
 /// The Kullback–Leibler divergence of two coins given by their logits, kl(σ(a)‖σ(b)) = log(1 + σ(a)(e^δ − 1)) − σ(a) δ
 /// with δ = b − a; +∞ if σ(b) excludes what σ(a) does not.
-func coinDivergence(_ a: Double, _ b: Double) -> Double {
+package func coinDivergence(_ a: Double, _ b: Double) -> Double {
   // By symmetry the coin is the one that falls at most half the time: then the two terms below do not cancel.
   let (a, b) = a > 0 ? (-a, -b) : (a, b)
   if a == b { return 0 }

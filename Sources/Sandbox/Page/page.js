@@ -20,7 +20,7 @@ class Page {
       const name = `Scene ${scene.ordinal}: ${scene.title}`;
       return make("a", { href: `#/${scene.id}`, title: scene.title, "aria-label": name }, `${scene.ordinal}`);
     });
-    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? {} });
+    this.data = new OwnData({ use: (text) => this.frame?.useData(text), accepts: () => this.frame?.acceptedData() ?? null });
     this.main = make("main", { id: "main" });
     document.body.append(
       make("a", { class: "skip", href: "#main", click: (event) => this.skip(event) }, "To the scene"),

@@ -1,5 +1,5 @@
 import Calculus
-import Densities
+package import Densities
 import Divergences
 import RealModule
 import Scalars
@@ -9,14 +9,16 @@ import Tabulation
 ///
 /// The main columns are of the players' averaged parameters, which are the result of a run; `js_current` and
 /// `gap_current` are of the parameters as they are. Everything is in the original units of x.
-struct Examiner: Sendable {
+package struct Examiner: Sendable {
   let gan: GAN
-  private let modes: Modes
+  /// The modes of P.
+  package let modes: Modes
   private let quantiles: [Double]
   /// Samples of P, and of the noise or of the fixed Q, that no player has seen.
   private let samples: (p: [Double], other: [Double])
 
-  init(_ gan: GAN) {
+  /// An examiner of the records of a game.
+  package init(_ gan: GAN) {
     self.gan = gan
     modes = Modes(of: gan.p)
     quantiles = Diagnosis.levels.map { gan.p.quantile($0) }
@@ -54,7 +56,8 @@ struct Examiner: Sendable {
     return row
   }
 
-  private func diagnosis(_ q: any AnalyticDensity, _ players: TrainedPlayers, isChecked: Bool) -> Diagnosis {
+  /// What is measured of players whose Q this is; with `isChecked` the values are held against samples.
+  package func diagnosis(_ q: any AnalyticDensity, _ players: TrainedPlayers, isChecked: Bool) -> Diagnosis {
     // The images of the noise's quantiles follow Q, too, and need no inversion.
     let points =
       players.generator.map { generator in

@@ -32,7 +32,10 @@ public struct LearnedDiscriminator: Sendable {
   }
 
   /// log D/(1 − D) at points; faster than one by one.
-  func logits(at points: [Double]) -> [Double] { logits(at: points.map { Place(anchor: $0, offset: 0) }).map(\.value) }
+  package func logits(at points: [Double]) -> [Double] { logits(at: points.map { Place(anchor: $0, offset: 0) }).map(\.value) }
+
+  /// The slope of log D/(1 − D) at points; nil where the critic's output is not that logit.
+  package func logitSlopes(at points: [Double]) -> [Double]? { isLogit ? network.slopes(at: points) : nil }
 
   /// log D/(1 − D) at x.
   public func logit(at x: Double) -> Double { logits(at: [x])[0] }

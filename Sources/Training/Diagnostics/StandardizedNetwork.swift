@@ -23,6 +23,11 @@ package struct StandardizedNetwork: Sendable {
     map.bounded(at: places.map { input(at: $0) })
   }
 
+  /// dv/dx at points of the line, by forward mode.
+  func slopes(at points: [Double]) -> [Double] {
+    map.evaluated(at: points.map { units.standardized($0) }).slopes.map { $0 / units.scale }
+  }
+
   /// v as an integrand.
   package var output: LineFunction { LineFunction(marks: marks) { outputs(at: $0) } }
 

@@ -53,27 +53,51 @@ package final class Trainer<Number: KernelNumber> {
 
   /// One step of the algorithm; throws, with the step, where a loss is not finite or a parameter exceeds
   /// `Player.bound`.
+  // Called from other modules, generic code would double the time of a short step.
+  @_specialize(where Number == Float)
   package func advance() throws(TrainingError) {
-    let rate = settings.rate(atStep: step)
-    losses.deviation[0] = Number(rate * settings.instanceNoise)
-    for _ in 0..<settings.discriminatorSteps(atStep: step) {
-      discriminatorPlan.run(step: UInt32(truncatingIfNeeded: discriminator.updates))
-      discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: settings.clip)
-    }
-    discriminatorLoss = discriminatorPlan.total(0)[0]
+    for _ in 0..<settings.discriminatorSteps(atStep: step) { updateDiscriminator() }
+    try advanceGenerator()
+  }
+
+  /// One update of the discriminator alone, between two steps of the algorithm; throws as `advance` does.
+  @_specialize(where Number == Float)
+  package func advanceDiscriminator() throws(TrainingError) {
+    updateDiscriminator()
+    try check(parameters: true)
+  }
+
+  /// The rest of a step once the discriminator has had its updates: that of the generator. Throws as `advance` does.
+  @_specialize(where Number == Float)
+  package func advanceGenerator() throws(TrainingError) {
     if let generatorDescent, let generator {
+      let rate = settings.rate(atStep: step)
+      losses.deviation[0] = Number(rate * settings.instanceNoise)
       generatorDescent.run(step: UInt32(truncatingIfNeeded: step))
       generator.update(gradient: generatorDescent.gradient, rate: rate, clip: nil)
       generatorLoss = generatorDescent.loss
       guard generatorLoss.isFinite else { throw .diverged(step: step) }
     }
-    guard discriminatorLoss.isFinite else { throw .diverged(step: step) }
     // With saturating activations losses stay finite whatever the weights. Checking every weight in every step would
     // cost too much, but the weights of the last step are the result of a run.
-    if step < 64 || step.isMultiple(of: 64) || step + 1 == settings.steps {
+    try check(parameters: step < 64 || step.isMultiple(of: 64) || step + 1 == settings.steps)
+    step += 1
+  }
+
+  private func updateDiscriminator() {
+    let rate = settings.rate(atStep: step)
+    losses.deviation[0] = Number(rate * settings.instanceNoise)
+    discriminatorPlan.run(step: UInt32(truncatingIfNeeded: discriminator.updates))
+    discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: settings.clip)
+    discriminatorLoss = discriminatorPlan.total(0)[0]
+  }
+
+  private func check(parameters: Bool) throws(TrainingError) {
+    // A generator that is moved before the discriminator has had its first update has no loss of that to judge by.
+    guard discriminatorLoss.isFinite || discriminator.updates == 0 else { throw .diverged(step: step) }
+    if parameters {
       guard discriminator.isBounded, generator?.isBounded ?? true else { throw .diverged(step: step) }
     }
-    step += 1
   }
 
   /// The norms of the players' last gradients, the generator's 0 where there is none.

@@ -4,7 +4,7 @@ import { get, isRecorded, rowsOf } from "./api.js";
 import { componentsOf, textOf } from "./density-text.js";
 import { make, prose } from "./dom.js";
 
-const restMilliseconds = 200;
+const readingMilliseconds = 200;
 
 class DensityControl {
   constructor(control) {
@@ -58,7 +58,7 @@ class DensityControl {
     this.control.set(this.text);
     // The density has moved or spread: once it rests, the axis follows.
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.read(), restMilliseconds);
+    this.resting = setTimeout(() => this.read(), readingMilliseconds);
   }
 
   released() {

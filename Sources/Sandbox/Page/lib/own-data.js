@@ -6,7 +6,8 @@ import { get, isRecorded, post, rowsOf } from "./api.js";
 import { make } from "./dom.js";
 
 class OwnData {
-  // `use(text)` makes a density or a column the data of the scene that is open; `accepts()` says what that scene takes.
+  // `use(text)` makes a density or a column the data of the scene that is open; `accepts()` says what that scene takes, and is null
+  // where none is open.
   constructor({ use, accepts }) {
     Object.assign(this, { use, accepts, offered: [] });
     const button = (text, click, more = {}) => make("button", { type: "button", click, ...more }, text);
@@ -66,7 +67,10 @@ class OwnData {
 
   // What the scene that is open can use of the chosen column.
   show() {
-    const { density, samples, target } = this.accepts();
+    const accepted = this.accepts();
+    this.toggle.hidden = isRecorded() || accepted === null;
+    if (accepted === null) this.open(false);
+    const { density, samples, target } = accepted ?? {};
     const { value } = this.column;
     this.choice.hidden = value === "";
     this.estimate.hidden = !density;
