@@ -84,11 +84,11 @@ class Frame {
 
   // The state has changed by `name`, or as a whole.
   took(name) {
+    this.say("");
     this.showState();
     this.changed(this.state);
     if (!this.scene.live) return this.ask();
     this.clearErrors();
-    this.say("");
     return this.scene.changed(this.view, name);
   }
 
@@ -126,13 +126,18 @@ class Frame {
   showState() {
     for (const [name, control] of Object.entries(this.controls)) {
       if (name in this.state) control.show(this.state[name] || control.fallback || "");
-      control.element.hidden = control.when ? !control.when(this.state) : false;
+      control.element.hidden = (control.when && !control.when(this.state)) || this.isFixed(name);
     }
     for (const { button, preset } of this.presetButtons) {
       const whole = { ...this.defaults, ...preset.state };
       const isChosen = Object.keys(this.defaults).every((name) => whole[name] === this.state[name]);
       button.setAttribute("aria-pressed", isChosen);
     }
+  }
+
+  // In a copy a live scene replays its one run: what would need another is not shown.
+  isFixed(name) {
+    return isRecorded() && this.scene.live === true && !this.scene.recorded.free.includes(name);
   }
 
   ask() {
@@ -144,9 +149,12 @@ class Frame {
 
   // An exported copy goes to the nearest state that it holds, and says so.
   keepToRecorded() {
-    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state);
-    this.say(isSame ? "" : "This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
+    // A key takes one small step, which leads to the next recorded state; a pointer goes where it is.
+    const from = this.picture.held === null ? this.lastRecorded : null;
+    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state, from);
+    this.lastRecorded = { ...state };
     if (isSame) return;
+    this.say("This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
     Object.assign(this.state, state);
     this.showState();
     this.changed(this.state);

@@ -2,10 +2,12 @@
 // right.
 
 import { Actions } from "./actions.js";
+import { isRecorded } from "./api.js";
 import { Control } from "./controls.js";
 import { make, prose } from "./dom.js";
 import { Numbers } from "./numbers.js";
 import { Picture } from "./picture.js";
+import { recordedRange } from "./recorded.js";
 import { Verdict } from "./verdict.js";
 
 // `told` says what the reader did: changed(name, value), learned(), released(), pressed(control), chosen(preset), guessed().
@@ -14,10 +16,12 @@ function layout(scene, told) {
   const picture = Object.assign(new Picture(stage, scene.title), scene.size);
   const controls = Object.fromEntries(scene.controls.map((declaration) => {
     const control = new Control(declaration, told.changed);
+    if (isRecorded() && control.kind === "slider") Object.assign(control.input, recordedRange(scene, control.name));
     Object.assign(control, { learned: told.learned, released: told.released, press: () => told.pressed(control) });
     return [declaration.name, control];
   }));
-  const presetButtons = (scene.presets ?? []).map((preset) => {
+  const isReplayed = isRecorded() && scene.live;
+  const presetButtons = (isReplayed ? [] : scene.presets ?? []).map((preset) => {
     const button = make("button", { type: "button", "data-preset": preset.name, click: () => told.chosen(preset) });
     return { button: prose(button, preset.name), preset };
   });
