@@ -142,15 +142,18 @@ def copy_opens_from_disk(browser, sandbox):
 
 
 def takes_own_data(browser, address, fragment):
-    """A file of the reader becomes P as a kernel estimate whose bandwidth is dragged, and a file that is none is refused in words."""
+    """A file that is dropped becomes P as a kernel estimate whose bandwidth is dragged, and a file that is none is refused in words."""
     student = Student(browser, address)
     page = student.page
     try:
         student.open(fragment)
-        page.click("[aria-controls=own-data]")
         file = {"name": "own (1).csv", "mimeType": "text/csv"}
         rows = "".join(f"{index % 17},{index % 23 / 2}\n" for index in range(200))
-        page.set_input_files("#own-data-file", {**file, "buffer": f"a,b\n{rows}".encode()})
+        page.evaluate("""([name, text]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([text], name, { type: "text/csv" }));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }""", [file["name"], f"a,b\n{rows}"])
         page.wait_for_selector("#own-data-column option[value^='own']", state="attached")
         page.get_by_text("kernel estimate").click()
         student.rest()

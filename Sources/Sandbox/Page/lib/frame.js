@@ -99,6 +99,8 @@ class Frame {
 
   useData(text) {
     const name = this.controls.target ? "target" : "p";
+    // The list of the data that a scene offers has changed.
+    this.asking.forget("about");
     if (name in this.controls) this.change(name, text);
   }
 
