@@ -128,18 +128,13 @@ class Frame {
   showState() {
     for (const [name, control] of Object.entries(this.controls)) {
       if (name in this.state) control.show(this.state[name] || control.fallback || "");
-      control.element.hidden = (control.when && !control.when(this.state)) || this.isFixed(name);
+      control.element.hidden = control.when !== undefined && !control.when(this.state);
     }
     for (const { button, preset } of this.presetButtons) {
       const whole = { ...this.defaults, ...preset.state };
       const isChosen = Object.keys(this.defaults).every((name) => whole[name] === this.state[name]);
       button.setAttribute("aria-pressed", isChosen);
     }
-  }
-
-  // In a copy a live scene replays its one run: what would need another is not shown.
-  isFixed(name) {
-    return isRecorded() && this.scene.live === true && !this.scene.recorded.free.includes(name);
   }
 
   ask() {
