@@ -16,11 +16,19 @@ struct Compare: ReportingCommand {
         divergences compare "normal(0,1)" "normal(1,2)" --plot compare.svg
         divergences compare "studentT(3,0,1)" "normal(0,1)" --route both --format table
         divergences compare "kde(Examples/data/old-faithful.csv:waiting)" "normal(70,13)" --output compare.csv
+        divergences compare "N(0,1)" "N(1,2)" --measure kl_pq --base 2
+        divergences compare --pairs pairs.csv --measure js --output js.csv
+        divergences compare "normal(0,1)" --pairs candidates.csv
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
       p is the density of P, q that of Q, and M their equal mixture. js is the halved Jensen-Shannon divergence, and \
       js_lecture the one without halves. Documentation/Commands.md defines each measure. --plot draws the f-divergences as bars.
+
+      --measure prints one measure alone: its value, or with --format or --output its row. --base counts what has a \
+      logarithm in it in bits or in decimal digits. --pairs reads many pairs from the columns p and q of a CSV file, or \
+      from the column q alone beside P; every row then begins with its pair, and a pair that is refused has a row with \
+      the status refused and the reason. Pairs are shared out among the processors; the rows are in the file's order.
 
       --route gsl computes every integral by GSL's adaptive routines on the same partition of the line: QAGP between \
       the break points, QAGIU and QAGIL in the tails, checked by CQUAD, one integral after the other. Closed forms are \
@@ -37,25 +45,65 @@ struct Compare: ReportingCommand {
     case mesh, gsl, both
   }
 
-  @OptionGroup var pair: PairOptions
+  @Argument(help: "The density P.") var p: String?
+  @Argument(help: "The density Q.") var q: String?
+
+  @Option(help: "A CSV file of pairs: densities in the columns p and q, or q alone beside P.") var pairs: String?
+
+  @Option(.one(of: DensityPair.measures), help: "The one measure that is computed", default: "all of them") var measure: String?
+
+  @Option(.one(of: LogarithmBase.allCases, \.rawValue), help: "The base of logarithms") var base: LogarithmBase = .e
 
   @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
   var route: Routes = .mesh
 
   @OptionGroup var output: OutputOptions
 
-  func report() throws -> Report {
-    let (p, q) = try pair.densities()
-    try output.plotting.requireGnuplot()
-    let rows = DensityPair(p, q, by: route == .gsl ? .gsl : .mesh).table().map { ComparedRoutes(own: $0, gsl: $0) }
-    guard route == .both else { return report(rows, ComparedRoutes.ownColumns) }
-    let both = zip(rows, DensityPair(p, q, by: .gsl).table()).map { ComparedRoutes(own: $0.own, gsl: $1) }
-    return report(both, ComparedRoutes.ownColumns + ComparedRoutes.addedColumns)
+  func validate() throws {
+    if pairs == nil {
+      guard p != nil, q != nil else {
+        throw ValidationError("Missing expected argument '<\(p == nil ? "p" : "q")>': compare takes two densities, or --pairs FILE.")
+      }
+    } else {
+      try require(q == nil, else: "--pairs takes the place of Q (got '\(q ?? "")'): leave one of them out.")
+      try require(output.plotting.paths.isEmpty && !output.plotting.isText, else: "--plot draws one pair, and --pairs gives many.")
+    }
   }
 
-  private func report(_ rows: [ComparedRoutes], _ columns: [Column<ComparedRoutes>]) -> Report {
-    let drawn = rows.map(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
-    return Report(table: Table(of: rows, columns), picture: picture(of: drawn), isAsExpected: rows.allSatisfy(\.isAsExpected))
+  func report() throws -> Report {
+    if let pairs { return try report(onPairs: try PairList(readingCSV: pairs, p: p)) }
+    let (p, q) = (try parseDensity(p ?? ""), try parseDensity(q ?? ""))
+    try output.plotting.requireGnuplot()
+    let rows = compared(p, q)
+    let drawn = rows.compactMap(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
+    var report = Report(table: Table(of: rows, ComparedRoutes.columns(route)), picture: picture(of: drawn))
+    report.isAsExpected = rows.allSatisfy(\.isAsExpected)
+    if measure != nil, route != .both, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
+    report.provenance.units["divergences"] = base.unit
+    return report
+  }
+
+  /// The rows of many pairs, each with its pair.
+  private func report(onPairs list: PairList) throws -> Report {
+    let rows = list.rows { p, q in
+      do throws(DensityError) { return compared(try parseDensity(p), try parseDensity(q)) } catch {
+        return [ComparedRoutes(refusal: error.description)]
+      }
+    }
+    let pairColumns: [Column<PairList.Row>] = [Column("p", \.p), Column("q", \.q)]
+    var report = Report(table: Table(of: rows, pairColumns + ComparedRoutes.columns(route).map { $0.of(\.compared) }))
+    report.isAsExpected = rows.allSatisfy(\.compared.isAsExpected)
+    report.provenance.units["divergences"] = base.unit
+    return report
+  }
+
+  /// What is asked for of a pair.
+  private func compared(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [ComparedRoutes] {
+    let names = measure.map { [$0] } ?? DensityPair.measures
+    func table(by quadrature: Quadrature) -> [Estimate] { DensityPair(p, q, by: quadrature).table(of: names).map(base.converted) }
+    let own = table(by: route == .gsl ? .gsl : .mesh)
+    let gsl = route == .both ? table(by: .gsl) : own
+    return zip(own, gsl).map { ComparedRoutes(own: $0, gsl: $1) }
   }
 
   /// Bars, with the value of each beside it: on a linear scale unless that would hide all but the largest.
@@ -73,35 +121,9 @@ struct Compare: ReportingCommand {
         Column("length") { isFinite($0) ? max($0.value, range.lowerBound) : range.lowerBound },
         Column("note") { isFinite($0) ? significant($0.value, digits: 4) : $0.status.description },
       ])
-    let axis = Axis("value (nats; without a unit where there is no logarithm)", isLogarithmic: isWide, range: range)
-    return Picture(pair.title, of: table, .rows(named: "measure", axis, [Series("length", "value", .other(2), .bars)], notes: "note"))
+    let axis = Axis("value (\(base.unit); without a unit where there is no logarithm)", isLogarithmic: isWide, range: range)
+    return Picture(
+      "P = \(p ?? ""), Q = \(q ?? "")", of: table,
+      .rows(named: "measure", axis, [Series("length", "value", .other(2), .bars)], notes: "note"))
   }
-}
-
-/// A measure by one route, or by both.
-private struct ComparedRoutes {
-  let own: Estimate
-  let gsl: Estimate
-
-  static var ownColumns: [Column<Self>] {
-    [
-      Column("measure", \.own.measure), Column("value", \.own.value), Column("error", \.own.error),
-      Column("status", \.own.status.description),
-      Column("method", \.own.route.rawValue), Column("evaluations", \.own.evaluations), Column("reason", \.own.reason),
-    ]
-  }
-
-  static var addedColumns: [Column<Self>] {
-    [
-      Column("gsl_value", \.gsl.value), Column("gsl_error", \.gsl.error), Column("gsl_status", \.gsl.status.description),
-      Column("gsl_evaluations", \.gsl.evaluations), Column("gsl_reason", \.gsl.reason),
-      Column("difference", \.difference), Column("bounds_overlap", \.boundsOverlap),
-    ]
-  }
-
-  var isAsExpected: Bool { own.status != .unresolved && gsl.status != .unresolved && boundsOverlap }
-
-  private var difference: Double { own.value == gsl.value ? 0 : own.value - gsl.value }
-
-  private var boundsOverlap: Bool { abs(difference) <= own.error + gsl.error }
 }

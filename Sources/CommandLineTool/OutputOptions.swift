@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and its metadata to FILE.json.")
   var output: String?
 
-  @Option(help: "Print csv, or a readable table (default: table on a terminal, else csv; with --output or --plot - nothing).")
+  @Option(help: "The form of what is printed (default: table on a terminal, else csv; with --output or --plot - nothing).")
   var format: Format?
 
   @OptionGroup var plotting: PlotOption
@@ -15,7 +15,22 @@ struct OutputOptions: ParsableArguments {
   /// The form of a result on standard output.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case csv
+    /// For the eye.
     case table
+    case json
+    case markdown
+    case latex
+
+    /// A table in this form.
+    func text(of table: Table, digits: Int = 6, for console: Console) -> String {
+      switch self {
+      case .csv: table.csv
+      case .table: table.aligned(digits: digits, width: console.width)
+      case .json: table.json
+      case .markdown: table.markdown(digits: digits)
+      case .latex: table.latex(digits: digits)
+      }
+    }
   }
 
   func validate() throws {
@@ -46,11 +61,13 @@ struct OutputOptions: ParsableArguments {
     }
     try WholeFile.write(files)
     if let text { try console.write(text) }
-    switch format ?? (output != nil || text != nil ? nil : console.isTerminal ? .table : .csv) {
-    case .csv: try console.write(report.table.csv)
-    case .table: try console.write((report.text ?? report.table.aligned(width: console.width)) + report.remark)
-    case nil: break
+    if let plain = report.plain, format == nil, output == nil, text == nil {
+      try console.write(plain)
+      return
     }
+    guard let format = format ?? (output != nil || text != nil ? nil : console.isTerminal ? .table : .csv) else { return }
+    let own = format == .table ? report.text : nil
+    try console.write((own ?? format.text(of: report.table, for: console)) + (format == .table ? report.remark : ""))
   }
 }
 

@@ -44,7 +44,7 @@ struct Sweep: ToolCommand {
   @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?
 
-  @Option(help: "Print csv, or a readable table (default: table on a terminal, else csv).")
+  @Option(help: "The form of what is printed (default: table on a terminal, else csv).")
   var format: OutputOptions.Format?
 
   @OptionGroup var folder: FolderOptions
@@ -82,10 +82,8 @@ struct Sweep: ToolCommand {
     if merge.isEmpty, let status = try train(runner) { return status }
     let table = runner.table
     try plotting.deliver(Picture(of: runner.summaries, plan: plan), runner.provenance, on: console)
-    switch format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
-    case .csv: try console.write(table.csv)
-    case .table: try console.write(table.aligned(digits: 3, width: console.width))
-    case nil: break
+    if let format = format ?? (plotting.isText ? nil : console.isTerminal ? .table : .csv) {
+      try console.write(format.text(of: table, digits: 3, for: console))
     }
     guard let failure = runner.failure else { return 0 }
     console.fail(failure)

@@ -49,6 +49,8 @@ struct Report {
   let table: Table
   /// What the tool prints for the eye, if that is not the aligned table.
   var text: String?
+  /// What is printed where no form is asked for, if that is not a table.
+  var plain: String?
   /// What the tool says below the table for the eye.
   var remark = ""
   /// What `--plot` draws; nil where there is nothing to see.

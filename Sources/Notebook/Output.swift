@@ -32,15 +32,3 @@ package struct Output {
     }
   }
 }
-
-extension Table {
-  /// The table in Markdown, aligned: numbers to the right.
-  func markdown(digits: Int) -> String {
-    let shown = shown(digits: digits, least: 3) { text in text.map { "\\`*_|<>$[]~^".contains($0) ? "\\\($0)" : String($0) }.joined() }
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
-    let rule = zip(shown.widths, shown.isNumeric).map { width, isNumeric in
-      isNumeric ? String(repeating: "-", count: width - 1) + ":" : String(repeating: "-", count: width)
-    }
-    return line(shown.lines[0]) + line(rule) + shown.lines.dropFirst().map(line).joined()
-  }
-}

@@ -1,3 +1,4 @@
+import Tabulation
 /// A script woven with its outputs: prose as it stands, code in fences, and after each piece of code what it showed.
 package struct Weave {
   let script: String

@@ -24,7 +24,8 @@ struct CommandWriter {
 
   /// What an option of this name is given, where any number or word would be too long or is hardly ever right.
   private static let values: [String: [String]] = [
-    "claim": ["A1", "A12", "x"], "objective": ["js", "kl_pq", "f-js", "non-saturating", "wasserstein", "x"],
+    "claim": ["A1", "A12", "x"], "measure": ["kl_pq", "js", "w2", "x"], "base": ["2", "10", "x"],
+    "objective": ["js", "kl_pq", "f-js", "non-saturating", "wasserstein", "x"],
     "family": ["normal", "laplace", "gamma", "x"], "game": ["minimax", "r1(0.3)", "r1(-1)", "unrolled(5,0.2)"],
     "critic": ["clipping(0.1)", "gradient(10)", "r1(1)"], "penalty": ["none", "r1(0.1)", "r1(x)", "spectral", "clipping(0.01)"],
     "settings": ["brief", "cycling", "x"], "optimizer": ["adam", "sgd", "x"], "activation": ["tanh", "relu", "leaky-relu", "x"],
@@ -51,6 +52,7 @@ struct CommandWriter {
     try FileManager.default.createDirectory(atPath: folder + "/Examples", withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: packagePath("Examples/data"), toPath: folder + "/Examples/data")
     try "x,y\n3,1\n1,2\n2,2\n5,0.5\n".write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
+    try "p,q\n\"normal(0,1)\",\"N(1,2)\"\nx,\"exp(1)\"\n".write(toFile: folder + "/pairs.csv", atomically: false, encoding: .utf8)
     try """
     {"settings": {"width": 2, "depth": 1, "batch": 32, "steps": 20, "penalty": "none"}, "densities": [{"name": "d", "p": "normal(0,1)"}],
      "methods": [{"name": "m"}], "seeds": 1}
@@ -109,6 +111,7 @@ struct CommandWriter {
     case "output": return writer.pick(files + (1...12).map { folder + "/run\($0)" })
     case "plot": return writer.pick(["-", folder + "/p.txt", folder + "/p.svg"])
     case "merge": return writer.pick([folder + "/run1", folder, ""])
+    case "pairs": return writer.pick([folder + "/pairs.csv", folder + "/data.csv", folder, ""])
     case "data": return writer.pick([folder + "/data.csv:x", "a:b", ""])
     case "p", "q": return density()
     case "from": return writer.chance(0.5) ? density() : writer.number()

@@ -91,4 +91,87 @@ import Testing
     }
     #expect(try runTool(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
+
+  @Test func oneMeasureIsPrintedAlone() throws {
+    let pair = ["normal(0,1)", "normal(1,2)"]
+    let rows = try toolTable("compare", pair).texts
+    for measure in ["kl_pq", "js", "w2", "renyi_2", "entropy_q", "relative_fisher_pq"] {
+      let row = try #require(rows.first { $0[0] == measure })
+      let printed = try runTool(["compare"] + pair + ["--measure", measure]).output
+      let (value, error) = (Double(row[1]) ?? .nan, Double(row[2]) ?? .nan)
+      #expect(abs((Double(printed.dropLast()) ?? .nan) - value) <= 2 * error, "\(measure)")
+      #expect(try toolTable("compare", pair + ["--measure", measure, "--format", "csv"]).texts.map { $0[0] } == [measure])
+    }
+    #expect(try runTool(["compare", "cauchy(0,1)", "normal(0,1)", "--measure", "kl_pq"]).output == "inf\n")
+  }
+
+  /// What has a logarithm in it is divided by that of the base, and nothing else is.
+  @Test(arguments: [("2", 2.0, "bits"), ("10", 10, "decimal digits")]) func logarithmsHaveABase(
+    _ base: String, _ number: Double, _ unit: String
+  )
+    throws
+  {
+    let pair = ["normal(0,1)", "0.5*normal(1,2)+0.5*laplace(0,1)"]
+    try withTemporaryFolder { folder in
+      let file = folder + "/a.csv"
+      #expect(try runTool(["compare"] + pair + ["--base", base, "--output", file]).status == 0)
+      let unitless: Set = ["tv", "hellinger2", "chi2_pq", "chi2_qp", "w1", "w2", "energy", "cramer", "triangular", "alpha_0.5"]
+      let rows = zip(try toolTable("compare", pair).texts, try Table(readingCSV: file).texts)
+      for (nats, other) in rows {
+        let isUnitless = unitless.contains(nats[0]) || nats[0].contains("fisher")
+        let (value, error) = (Double(nats[1]) ?? .nan, Double(nats[2]) ?? .nan)
+        let expected = isUnitless ? value : value / log(number)
+        let distance = value == expected && value.isInfinite ? 0 : abs((Double(other[1]) ?? .nan) - expected)
+        #expect(nats[0] == other[0] && nats[3] == other[3] && distance <= 1e-15 * abs(expected))
+        #expect((Double(other[2]) ?? 0) >= (isUnitless ? error : error / log(number)))
+      }
+      #expect(try String(contentsOfFile: file + ".json", encoding: .utf8).contains("\"divergences\" : \"\(unit)\""))
+    }
+    // Beyond the largest double the logarithm is that of the number of bits.
+    let reason = try #require(
+      try toolTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--base", base, "--measure", "kl_pq", "--format", "csv"]).texts.first)[6]
+    let nats = try #require(
+      try toolTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--measure", "kl_pq", "--format", "csv"]).texts.first)[6]
+    func logarithm(_ text: String) -> Double { text.split(separator: " ").last.flatMap { Double($0) } ?? .nan }
+    #expect(abs(logarithm(nats) - logarithm(reason) - log(log(number))) < 1e-9)
+  }
+
+  @Test func manyPairsAreRowsWithTheirPair() throws {
+    try withTemporaryFolder { folder in
+      let (both, alone) = (folder + "/pairs.csv", folder + "/q.csv")
+      let pairs = [("normal(0,1)", "normal(1,2)"), ("normal(0,1)", "normal(1)"), ("cauchy(0,1)", "N(0,1)"), ("", "t(3)")]
+      try ("p,q,note\n" + pairs.map { "\"\($0)\",\"\($1)\",x\n" }.joined()).write(toFile: both, atomically: false, encoding: .utf8)
+      let outcome = try runTool(["compare", "--pairs", both])
+      #expect(outcome.status == 1 && outcome.errors == "")
+      let rows = try Table(parsingCSV: Array(outcome.output.utf8), name: "out").texts
+      for (p, q) in pairs {
+        let own = rows.filter { $0[0] == p && $0[1] == q }.map { Array($0.dropFirst(2)) }
+        let single = try runTool(["compare", p, q])
+        if single.status == 0 {
+          #expect(own == (try toolTable("compare", [p, q]).texts))
+        } else {
+          #expect(own.count == 1 && own[0][3] == "refused" && single.errors.hasPrefix(own[0][6]), "\(own)")
+        }
+      }
+      try "q\n\"normal(1,2)\"\n\"normal(2,2)\"\n".write(toFile: alone, atomically: false, encoding: .utf8)
+      let against = try toolTable("compare", ["normal(0,1)", "--pairs", alone, "--measure", "kl_pq", "--route", "both"]).texts
+      #expect(against.map { Array($0.prefix(3)) } == ["1", "2"].map { ["normal(0,1)", "normal(\($0),2)", "kl_pq"] })
+    }
+  }
+
+  @Test func otherFormsHaveTheSameNumbers() throws {
+    let pair = ["compare", "normal(0,1)", "cauchy(0,1)"]
+    let csv = try toolTable("compare", Array(pair.dropFirst()))
+    let text = try runTool(pair + ["--format", "json"]).output
+    let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
+    #expect(json?.count == csv.rowCount)
+    for (row, object) in zip(csv.texts, json ?? []) {
+      #expect(object["measure"] as? String == row[0] && object["reason"] as? String ?? "" == row[6])
+      #expect(text.contains("\"value\": \(row[1]),") || object["value"] as? String == row[1])
+    }
+    let markdown = try runTool(pair + ["--format", "markdown"]).output.split(separator: "\n")
+    #expect(markdown.count == csv.rowCount + 2 && markdown[2].contains("kl\\_pq") && markdown[1].contains("---:"))
+    let latex = try runTool(pair + ["--format", "latex"]).output
+    #expect(latex.contains("kl\\_qp") && latex.contains("$\\infty$") && latex.contains("\\times10^{-1") && !latex.contains("‖"))
+  }
 }

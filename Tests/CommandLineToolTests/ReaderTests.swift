@@ -81,6 +81,29 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: OptionalTool.pandas.isExpected, OptionalTool.pandas.absence)) func theReadmesPythonRuns() throws {
+    try checkTheReadmes("python") { "\(OptionalTool.pandas.command) '\($0)'" }
+  }
+
+  @Test(.enabled(if: OptionalTool.r.isExpected, OptionalTool.r.absence)) func theReadmesRRuns() throws {
+    try checkTheReadmes("r") { "\(OptionalTool.r.command) '\($0)'" }
+  }
+
+  /// What the README has in a language prints the JS of its pair.
+  private func checkTheReadmes(_ language: String, run: (_ file: String) -> String) throws {
+    let readme = try String(contentsOf: packageFolder.appending(path: "README.md"), encoding: .utf8)
+    let program = try #require(readme.components(separatedBy: "```\(language)\n").dropFirst().first?.components(separatedBy: "```").first)
+    try withTemporaryFolder { folder in
+      let file = "\(folder)/program"
+      try program.replacing("pair.csv", with: "\(folder)/pair.csv").write(toFile: file, atomically: false, encoding: .utf8)
+      let outcome = try runShell(run(file))
+      let table = try Table(readingCSV: "\(folder)/pair.csv")
+      let js = (0..<table.rowCount).lazy.map { table[row: $0].map(\.text) }.first { $0.first == "js" }
+      let printed = outcome.output.split(whereSeparator: \.isWhitespace).last.flatMap { Double($0) }
+      #expect(printed != nil && printed == js.flatMap { Double($0[1]) }, "\(outcome.output)\(outcome.errors)")
+    }
+  }
+
   /// gnuplot reads numbers alone, a column at a time; it counts infinities as numbers.
   @Test(.enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence))
   func gnuplotReadsEveryNumber() throws {

@@ -25,6 +25,20 @@ import Testing
     ("truncated(normal(0,1),-inf,upper=2)", "truncated(normal(0,1),-inf,2)"),
     ("affine(normal(0,1), scale=-1, shift=3)", "affine(normal(0,1),3,-1)"),
     ("kde( sample.csv:x , bandwidth = 0.5 )", "kde(sample.csv:x , bandwidth = 0.5)"),
+    ("N(0,1)", "normal(0,1)"),
+    ("Gaussian(mu=0, sigma=1)", "normal(0,1)"),
+    ("normal(μ=−1,σ=1e−3)", "normal(-1,0.001)"),
+    ("t(3)", "studentT(3,0,1)"),
+    ("studentt(df=3)", "studentT(3,0,1)"),
+    ("t(3,1,2)", "studentT(3,1,2)"),
+    ("exp(2)", "exponential(2)"),
+    ("U(-pi/2,pi/2)", "uniform(-1.5707963267948966,1.5707963267948966)"),
+    ("normal(sqrt(2)^2-2^-1,exp(log(3)))", "normal(1.5000000000000004,3.0000000000000004)"),
+    ("normal(-2^2,(1+2)*3/4-1)", "normal(-4,1.25)"),
+    ("1/3*normal(0,1)+2/3*exp(1)", "0.3333333333333333*normal(0,1)+0.6666666666666666*exponential(1)"),
+    ("(1-0.25)*(normal(0,1))+sqrt(1/16)*N(1,1)", "0.75*normal(0,1)+0.25*normal(1,1)"),
+    ("0.5*(0.5*normal(0,1)+0.5*U(0,1))+0.5*exp(1)", "0.5*(0.5*normal(0,1)+0.5*uniform(0,1))+0.5*exponential(1)"),
+    ("truncated(N(0,1),-inf,sqrt(2))", "truncated(normal(0,1),-inf,1.4142135623730951)"),
   ]) func textIsRead(_ text: String, _ description: String) throws {
     #expect(try Specimens.density(text).description == description)
   }
@@ -41,10 +55,10 @@ import Testing
   @Test(arguments: [
     ("", "a density is missing: write one such as normal(0,1)"),
     ("normla(0,1)", "unknown family 'normla': did you mean normal?"),
-    ("Normal(0,1)", "unknown family 'Normal': did you mean normal?"),
+    ("gausian(0,1)", "unknown family 'gausian': did you mean gaussian?"),
     (
-      "gaussian(0,1)",
-      "unknown family 'gaussian': there are "
+      "vonMises(0,1)",
+      "unknown family 'vonMises': there are "
         + (Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]).joined(separator: ", ")
     ),
     ("normal(0)", "normal(mean,sd) takes 2 numbers, not 1"),
@@ -59,7 +73,21 @@ import Testing
     ("affine(normal(0,1e300),0,1e300)", "affine: with shift = 0.0 and scale = 1e+300 the density collapses or overflows"),
     ("normal(nan,1)", "normal: mean must be a finite number, not nan"),
     ("normal(0,1e999)", "normal: sd must be a finite number above 0, not inf"),
-    ("normal(0,sigma=1)", "normal(mean,sd) has no parameter 'sigma'"),
+    ("normal(0,variance=1)", "normal(mean,sd) has no parameter 'variance'"),
+    ("cauchy(0,sigma=1)", "cauchy(location,scale) has no parameter 'sigma'"),
+    ("normal(0,mu=1)", "normal(mean,sd): mean is given twice"),
+    ("normal(0,1/0)", "normal: sd must be a finite number above 0, not inf"),
+    ("normal(sqrt(-1),1)", "normal: mean must be a finite number, not nan"),
+    ("normal(--1,1)", "expected a number, not '-1,1)'"),
+    ("--1*normal(0,1)", "expected a density or its weight, a number above 0, not '--1*normal(0,1)'"),
+    ("normal(1/,1)", "expected a number, not ',1)'"),
+    ("normal(sqrt 2,1)", "expected '(' after sqrt, not '2,1)'"),
+    ("normal((1,1)", "expected ')' after a number in parentheses, not ',1)'"),
+    ("studentT()", "studentT(dof,location,scale) takes 3 numbers, not 0"),
+    ("studentT(3,0)", "studentT(dof,location,scale) takes 3 numbers, not 2"),
+    ("t(loc=0,scale=1)", "studentT(dof,location,scale): dof is missing"),
+    ("+normal(0,1)", "expected a density or its weight, a number above 0, not '+normal(0,1)'"),
+    ("1/3*normal(0,1)+1/3*normal(1,1)", "a mixture's weights must sum to 1, not 0.6666666666666666"),
     ("normal(meen=0,sd=1)", "normal(mean,sd) has no parameter 'meen': did you mean mean?"),
     ("normal(mean=0,mean=1)", "normal(mean,sd): mean is given twice"),
     ("normal(0,mean=1)", "normal(mean,sd): mean is given twice"),
@@ -130,6 +158,9 @@ import Testing
     #expect(try parseDensity(nested(60)).description == "normal(0,1)")
     for levels in [65, 100_000] { #expect(throws: DensityError.self) { try parseDensity(nested(levels)) } }
     #expect(throws: DensityError.self) { try parseDensity(String(repeating: "truncated(", count: 10_000)) }
+    for part in ["(", "sqrt(", "2^", "-"] {
+      #expect(throws: DensityError.self) { try parseDensity("normal(" + String(repeating: part, count: 100_000) + "1,1)") }
+    }
   }
 
   @Test func longTextsAreRead() throws {
@@ -144,7 +175,9 @@ import Testing
   @Test func mutationsNeverTrap() {
     var random = CounterRandom(seed: 99)
     let symbols =
-      Array("()*+,=.-e0123456789 \t:infa_xλ").map(String.init) + ["nan", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*"]
+      Array("()*+,=.-−/^e0123456789 \t:infa_xλμ").map(String.init) + [
+        "nan", "pi", "sqrt(", "1/", "exp(", "t(", "inf", "1e308", "-1e-308", "normal(", "truncated(", "0.5*",
+      ]
     let texts = Specimens.all
     var read = 0
     for _ in 0..<20_000 {

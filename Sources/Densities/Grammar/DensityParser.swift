@@ -24,14 +24,15 @@ package typealias ColumnReader = @Sendable (_ file: String, _ column: String) th
 ///
 /// ```
 /// density   = term { "+" term }
-/// term      = [ number "*" ] primary
+/// term      = [ value "*" ] primary
 /// primary   = "(" density ")" | family "(" arguments ")" | "truncated(" density "," lower "," upper ")"
 ///           | "affine(" density "," shift "," scale ")" | "kde(" FILE:COLUMN [ ",bandwidth=" number ] ")"
 ///           | "histogram(" FILE:COLUMN [ ",bins=" number ] ")"
-/// arguments = [ name "=" ] number { "," [ name "=" ] number }
+/// arguments = [ name "=" ] value { "," [ name "=" ] value }
 /// ```
-/// White space may stand between any two symbols. Numbers are Swift's; `inf` is allowed as an end of a truncation
-/// alone.
+/// White space may stand between any two symbols. A value is a number or arithmetic as in `Arithmetic.swift`: `1/3`,
+/// `sqrt(2)`, `-pi/2`; `inf` is allowed as an end of a truncation alone. Families and parameters also go by the names in
+/// `Alias`; of a family with a shape the location 0 and the scale 1 may be left out, as in `studentT(3)`.
 package struct DensityParser {
   private var scanner: Scanner
   private let columns: ColumnReader
@@ -59,12 +60,7 @@ package struct DensityParser {
     var components: [any AnalyticDensity] = []
     var weights: [Double?] = []
     repeat {
-      var weight: Double?
-      if scanner.startsNumber {
-        weight = try parseWeight()
-        try scanner.expect("*", after: "the weight \(weight ?? 0)")
-      }
-      weights.append(weight)
+      weights.append(try parseWeight())
       components.append(try parsePrimary())
     } while scanner.take("+")
     if components.count == 1, weights[0] == nil { return components[0] }
@@ -78,13 +74,30 @@ package struct DensityParser {
     return try Mixture(components, weights: known)
   }
 
-  /// The number before a component.
-  private mutating func parseWeight() throws(DensityError) -> Double {
-    let start = scanner
-    do throws(DensityError) { return try scanner.number() } catch {
-      throw !start.startsSign ? error : start.unexpected("a density or its weight, a number above 0")
+  /// The value before a component and its `*`, nil if the component has none.
+  private mutating func parseWeight() throws(DensityError) -> Double? {
+    let isNumber = scanner.startsNumber || scanner.nameOfValue.map { !Self.isDensity($0) } ?? false
+    guard isNumber || scanner.next == "(" else { return nil }
+    var ahead = scanner
+    if !ahead.takeMinus() { _ = ahead.take("+") }
+    if !ahead.startsValue || ahead.startsSign { throw scanner.unexpected("a density or its weight, a number above 0") }
+    ahead = scanner
+    do throws(DensityError) {
+      let weight = try ahead.weight(isDensity: Self.isDensity)
+      try ahead.expect("*", after: "the weight \(weight)")
+      scanner = ahead
+      return weight
+    } catch {
+      // A parenthesis may hold a density.
+      if isNumber { throw error }
+      return nil
     }
   }
+
+  /// Every name that a density may begin with.
+  private static let names = Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]
+
+  private static func isDensity(_ word: String) -> Bool { Alias.family(word, among: names) != nil }
 
   private mutating func parsePrimary() throws(DensityError) -> any AnalyticDensity {
     if scanner.take("(") {
@@ -92,13 +105,13 @@ package struct DensityParser {
       try scanner.expect(")", after: "the density in parentheses")
       return density
     }
-    let name = scanner.word()
-    if name.isEmpty { throw scanner.unexpected("the name of a density") }
+    let word = scanner.word()
+    if word.isEmpty { throw scanner.unexpected("the name of a density") }
+    guard let name = Alias.family(word, among: Self.names) else { throw DensityError(Self.unknown(word)) }
     if let family = Catalogue.families.first(where: { $0.name == name }) {
       try scanner.expect("(", after: name)
       return try family.init(validating: try parseArguments(of: name, names: family.parameters.map(\.name)))
     }
-    guard ["truncated", "affine", "kde", "histogram"].contains(name) else { throw DensityError(Self.unknown(name)) }
     try scanner.expect("(", after: name)
     switch name {
     case "truncated":
@@ -164,25 +177,32 @@ package struct DensityParser {
     let signature = "\(owner)(\(names.joined(separator: ",")))"
     if !scanner.take(")") {
       repeat {
-        if scanner.startsNumber || scanner.startsNonFinite {
+        if scanner.startsValue {
           if named { throw DensityError("\(signature): a number without a name cannot follow one with a name") }
-          let value = try scanner.number()
+          let value = try scanner.value()
           if positional < names.count { values[names[positional]] = value }
           positional += 1
         } else {
-          let name = scanner.word()
-          guard names.contains(name) else {
-            throw name.isEmpty
+          let word = scanner.word()
+          guard let name = Alias.parameter(word, among: names) else {
+            throw word.isEmpty
               ? scanner.unexpected("a number for \(signature)")
-              : DensityError("\(signature) has no parameter '\(Scanner.shortened(name))'\(Spelling.suggestion(for: name, among: names))")
+              : DensityError("\(signature) has no parameter '\(Scanner.shortened(word))'\(Spelling.suggestion(for: word, among: names))")
           }
-          try scanner.expect("=", after: name)
-          let value = try scanner.number()
+          try scanner.expect("=", after: word)
+          let value = try scanner.value()
           if values.updateValue(value, forKey: name) != nil { throw DensityError("\(signature): \(name) is given twice") }
           named = true
         }
       } while scanner.take(",")
       try scanner.expect(")", after: "the parameters of \(owner)")
+    }
+    if names.count > 2, names.suffix(2) == ["location", "scale"], values[names[0]] != nil,
+      names.suffix(2).allSatisfy({ values[$0] == nil })
+    {
+      // The standard member, as in t(3).
+      (values["location"], values["scale"]) = (0, 1)
+      positional += 2
     }
     let count = named ? values.count : positional
     guard count == names.count else {
@@ -193,8 +213,7 @@ package struct DensityParser {
   }
 
   private static func unknown(_ name: String) -> String {
-    let names = Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]
-    let suggestion = Spelling.suggestion(for: name, among: names)
+    let suggestion = Spelling.suggestion(for: name, among: Alias.families(among: names))
     let known = suggestion.isEmpty ? ": there are \(names.joined(separator: ", "))" : suggestion
     return "unknown family '\(Scanner.shortened(name))'\(known)"
   }

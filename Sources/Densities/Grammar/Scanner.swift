@@ -16,27 +16,29 @@ struct Scanner {
     return Self.isDigit(byte) || byte == UInt8(ascii: ".") || startsSign
   }
 
-  var startsSign: Bool { peek == UInt8(ascii: "-") || peek == UInt8(ascii: "+") }
+  var startsSign: Bool { peek == UInt8(ascii: "+") || minusLength(at: position) > 0 }
 
-  /// Whether `inf`, `infinity` or `nan` follows, which Swift's numbers include.
-  var startsNonFinite: Bool {
-    var copy = self
-    return ["inf", "infinity", "nan"].contains(copy.word().lowercased())
-  }
+  /// The symbol that follows.
+  var next: Unicode.Scalar? { peek.map { Unicode.Scalar($0) } }
 
-  /// The next number; infinite and NaN ones are for the caller to judge.
+  /// The next number, without a sign.
   mutating func number() throws(DensityError) -> Double {
     let start = position
     var end = position
     while end < bytes.count {
       let byte = bytes[end]
-      let isSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-      // A sign belongs to a number at its start and after the letter of an exponent.
+      // A sign belongs to a number after the letter of its exponent.
       let afterExponent = end > start && isExponentMark(bytes[end - 1], hexadecimal: isHexadecimal(from: start))
-      guard Self.isWordByte(byte) || byte == UInt8(ascii: ".") || (isSign && (end == start || afterExponent)) else { break }
+      let minus = minusLength(at: end)
+      if afterExponent, minus > 0 || byte == UInt8(ascii: "+") {
+        end += max(minus, 1)
+        continue
+      }
+      guard minus == 0, Self.isWordByte(byte) || byte == UInt8(ascii: ".") else { break }
       end += 1
     }
-    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    let text = String(
+      String.UnicodeScalarView(String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map { $0 == Self.minusSign ? "-" : $0 }))
     guard let value = Double(text) else {
       throw text.isEmpty ? unexpected("a number") : DensityError("'\(Self.shortened(text))' is not a number")
     }
@@ -48,7 +50,7 @@ struct Scanner {
   /// The next word of letters, digits and underscores; empty if there is none.
   mutating func word() -> String {
     let start = position
-    while position < bytes.count, Self.isWordByte(bytes[position]) { position += 1 }
+    while position < bytes.count, Self.isWordByte(bytes[position]), minusLength(at: position) == 0 { position += 1 }
     let word = String(decoding: bytes[start..<position], as: UTF8.self)
     skipSpace()
     return word
@@ -58,6 +60,15 @@ struct Scanner {
   mutating func take(_ symbol: Unicode.Scalar) -> Bool {
     guard peek == UInt8(ascii: symbol) else { return false }
     position += 1
+    skipSpace()
+    return true
+  }
+
+  /// Steps over a minus, the typewriter's or the printer's (U+2212).
+  mutating func takeMinus() -> Bool {
+    let length = minusLength(at: position)
+    if length == 0 { return false }
+    position += length
     skipSpace()
     return true
   }
@@ -96,9 +107,16 @@ struct Scanner {
   private mutating func skipSpace() {
     while position < bytes.count, bytes[position] == 32 || (9...13).contains(bytes[position]) { position += 1 }
   }
+  private static let minusSign: Unicode.Scalar = "\u{2212}"
+
+  /// How many bytes a minus takes here; 0 if there is none.
+  private func minusLength(at index: Int) -> Int {
+    guard index < bytes.count else { return 0 }
+    if bytes[index] == UInt8(ascii: "-") { return 1 }
+    return bytes[index...].starts(with: [0xE2, 0x88, 0x92]) ? 3 : 0
+  }
   private func isHexadecimal(from start: Int) -> Bool {
-    let digits = bytes[start...].prefix(3).filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }
-    return digits.count > 1 && digits[0] == UInt8(ascii: "0") && digits[1] | 32 == UInt8(ascii: "x")
+    bytes[start] == UInt8(ascii: "0") && bytes[start...].dropFirst().first.map { $0 | 32 == UInt8(ascii: "x") } ?? false
   }
   private func isExponentMark(_ byte: UInt8, hexadecimal: Bool) -> Bool { byte | 32 == UInt8(ascii: hexadecimal ? "p" : "e") }
   private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }

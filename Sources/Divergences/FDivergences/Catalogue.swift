@@ -12,7 +12,7 @@ extension Catalogue {
   ]
 
   /// Those that follow the distances W1, W2, energy and Cramér.
-  private static let furtherDivergences: [any FDivergence] = [
+  static let furtherDivergences: [any FDivergence] = [
     TriangularDiscrimination(), SkewKullbackLeibler(weight: 0.25), AlphaDivergence(order: 0.5),
   ]
 

@@ -9,14 +9,14 @@ extension DensityPair {
   /// KL(P‖Q) at α = 1, −log Q(p > 0) at α = 0. It is finite also where the α-divergence is beyond the largest double.
   package func renyi(order: Double) -> Estimate {
     precondition(order >= 0 && order.isFinite, "a Rényi divergence needs a finite order of at least 0, not \(order)")
-    if order == 0 { return supportOverlap().named(renyiName(order), by: .asymptotics) }
+    if order == 0 { return supportOverlap().named(Self.renyiName(order), by: .asymptotics) }
     let divergence: any FDivergence = order == 1 ? KullbackLeibler() : AlphaDivergence(order: order)
     return renyi(order: order, from: measure([divergence])[0])
   }
 
   /// The same from the α-divergence of that order (KL for order 1), where it is known already.
   func renyi(order: Double, from divergence: Estimate) -> Estimate {
-    let name = renyiName(order)
+    let name = Self.renyiName(order)
     // Below order 1 the α-divergence is at most 1/(α(1−α)), near which nothing is left of its integral; one that has
     // overflowed has its logarithm without a bound.
     let isSmall = 0 < order && order < 1 && order * (1 - order) * divergence.value > 0.5
@@ -32,7 +32,8 @@ extension DensityPair {
     return result.named(name, by: divergence.route, evaluations: divergence.evaluations, remark: divergence.reason)
   }
 
-  private func renyiName(_ order: Double) -> String {
+  /// The name of a Rényi divergence, such as `renyi_0.5`.
+  static func renyiName(_ order: Double) -> String {
     "renyi_" + (order == order.rounded() && order < 1e15 ? String(Int(order)) : String(order))
   }
 
