@@ -10,10 +10,10 @@ verify: setup ; $(SWIFT) build $(RELEASE) --product divergences && mkdir -p outp
 sandbox: ; @./Scripts/setup sandbox && $(SWIFT) build $(RELEASE) --product divergences && exec $(SWIFT) run $(RELEASE) --skip-build divergences sandbox
 test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
 test-all: ; @./Scripts/setup readers && OPTIONAL_TOOLS=required $(SWIFT) test $(RELEASE) --disable-xctest
-install: setup ; @./Scripts/install
-uninstall: ; @./Scripts/install uninstall
 page-tests: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/run.py .build/release/divergences
 page-pictures: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/pictures.py .build/release/divergences output/page
+install: setup ; @./Scripts/install
+uninstall: ; @./Scripts/install uninstall
 bench: setup ; @./Benchmarks/run
 notebooks: ; @./Scripts/setup notebooks && ./Scripts/notebooks
 docs: setup ; @./Scripts/docs

@@ -51,6 +51,7 @@ class Student:
     def settle(self, timeout=30_000):
         """Waits until the newest answer is drawn, or the page says that it cannot be."""
         self.wait_for("ready", "error", "gone", timeout=timeout)
+        self.page.evaluate("document.fonts.ready.then(() => null)")
 
     def wait_for(self, *states, timeout=10_000):
         """Waits for a state by its selector: the page's policy forbids the evaluation that waiting for a function needs."""

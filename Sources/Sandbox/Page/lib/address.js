@@ -1,7 +1,8 @@
 // The state of the page is in the address after "#": a reload restores it, and a copied address shares it.
-// Its form: #/SCENE?name=value&… ; what concerns the view (size, theme, predict) stands beside the scene's own state.
+// Its form: #/SCENE?name=value&… ; what concerns the view (screen, theme, predict) stands beside the scene's own state.
 
-const viewDefaults = { size: "laptop", theme: "system", predict: "off" };
+// No control of a scene has one of these names.
+const viewDefaults = { screen: "laptop", theme: "system", predict: "off" };
 
 function readAddress() {
   const [scene, query = ""] = location.hash.replace(/^#\/?/, "").split("?");

@@ -99,6 +99,11 @@ class Asking {
     return answer;
   }
 
+  // Asks a request of this name anew, though it has not changed.
+  forget(name) {
+    delete this.known[name];
+  }
+
   setLost(isLost) {
     if (isLost !== this.isLost) this.lost(isLost);
     this.isLost = isLost;

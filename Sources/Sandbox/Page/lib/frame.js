@@ -46,6 +46,8 @@ class Frame {
   async open() {
     this.observer = new ResizeObserver(() => this.picture.resize());
     this.observer.observe(this.stage);
+    // The formulas of the claim are higher in their own font, and the picture has what height they leave.
+    document.fonts.ready.then(() => this.picture.redraw());
     this.showState();
     const extra = this.scene.build?.(this.view);
     if (extra) this.stage.after(extra);
@@ -82,11 +84,11 @@ class Frame {
 
   // The state has changed by `name`, or as a whole.
   took(name) {
+    this.say("");
     this.showState();
     this.changed(this.state);
     if (!this.scene.live) return this.ask();
     this.clearErrors();
-    this.say("");
     return this.scene.changed(this.view, name);
   }
 
@@ -97,6 +99,8 @@ class Frame {
 
   useData(text) {
     const name = this.controls.target ? "target" : "p";
+    // The list of the data that a scene offers has changed.
+    this.asking.forget("about");
     if (name in this.controls) this.change(name, text);
   }
 
@@ -124,7 +128,7 @@ class Frame {
   showState() {
     for (const [name, control] of Object.entries(this.controls)) {
       if (name in this.state) control.show(this.state[name] || control.fallback || "");
-      control.element.hidden = control.when ? !control.when(this.state) : false;
+      control.element.hidden = control.when !== undefined && !control.when(this.state);
     }
     for (const { button, preset } of this.presetButtons) {
       const whole = { ...this.defaults, ...preset.state };
@@ -142,9 +146,12 @@ class Frame {
 
   // An exported copy goes to the nearest state that it holds, and says so.
   keepToRecorded() {
-    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state);
-    this.say(isSame ? "" : "This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
+    // A key takes one small step, which leads to the next recorded state; a pointer goes where it is.
+    const from = this.picture.held === null ? this.lastRecorded : null;
+    const { state, isSame } = nearestRecorded(this.scene, this.defaults, this.state, from);
+    this.lastRecorded = { ...state };
     if (isSame) return;
+    this.say("This copy holds recorded states; this is the nearest one. divergences sandbox computes every other.");
     Object.assign(this.state, state);
     this.showState();
     this.changed(this.state);

@@ -2,10 +2,12 @@
 // right.
 
 import { Actions } from "./actions.js";
+import { isRecorded } from "./api.js";
 import { Control } from "./controls.js";
 import { make, prose } from "./dom.js";
 import { Numbers } from "./numbers.js";
 import { Picture } from "./picture.js";
+import { recordedRange } from "./recorded.js";
 import { Verdict } from "./verdict.js";
 
 // `told` says what the reader did: changed(name, value), learned(), released(), pressed(control), chosen(preset), guessed().
@@ -14,10 +16,14 @@ function layout(scene, told) {
   const picture = Object.assign(new Picture(stage, scene.title), scene.size);
   const controls = Object.fromEntries(scene.controls.map((declaration) => {
     const control = new Control(declaration, told.changed);
+    if (isRecorded() && control.kind === "slider") Object.assign(control.input, recordedRange(scene, control.name));
     Object.assign(control, { learned: told.learned, released: told.released, press: () => told.pressed(control) });
     return [declaration.name, control];
   }));
-  const presetButtons = (scene.presets ?? []).map((preset) => {
+  // In a copy a live scene replays its one run: what would need another run is not shown.
+  const isReplayed = isRecorded() && scene.live === true;
+  const shown = Object.values(controls).filter(({ name }) => !isReplayed || scene.recorded.free.includes(name));
+  const presetButtons = (isReplayed ? [] : scene.presets ?? []).map((preset) => {
     const button = make("button", { type: "button", "data-preset": preset.name, click: () => told.chosen(preset) });
     return { button: prose(button, preset.name), preset };
   });
@@ -30,10 +36,10 @@ function layout(scene, told) {
     notice: make("p", { class: "notice", role: "status" }),
     spoken: make("p", { class: "unseen", "aria-live": "polite" }),
   };
-  return { ...parts, element: article(scene, parts) };
+  return { ...parts, element: article(scene, parts, controlPanel(shown)) };
 }
 
-function article(scene, { stage, controls, presetButtons, verdict, numbers, actions, general, notice, spoken }) {
+function article(scene, { stage, presetButtons, verdict, numbers, actions, general, notice, spoken }, panel) {
   return make(
     "article", { class: `scene scene-${scene.id}` },
     make(
@@ -46,7 +52,7 @@ function article(scene, { stage, controls, presetButtons, verdict, numbers, acti
     make(
       "aside", { class: "side", "aria-label": "Controls and results" },
       make("div", { class: "presets", role: "group", "aria-label": "Presets" }, presetButtons.map(({ button }) => button)),
-      controlPanel(controls), verdict.element, numbers.element, spoken,
+      panel, verdict.element, numbers.element, spoken,
       scene.hint ? prose(make("p", { class: "hint" }), scene.hint) : null,
     ),
   );
@@ -56,7 +62,7 @@ function article(scene, { stage, controls, presetButtons, verdict, numbers, acti
 function controlPanel(controls) {
   const panel = make("div", { class: "controls" });
   const groups = new Map();
-  for (const { group, element } of Object.values(controls)) {
+  for (const { group, element } of controls) {
     if (group && !groups.has(group)) {
       groups.set(group, make("details", {}, make("summary", {}, group)));
       panel.append(groups.get(group));

@@ -12,14 +12,19 @@ function recordedStates(scene, defaults) {
   return [...states.values()];
 }
 
-// The recorded state that is nearest to a state, with that state's own free controls, and whether they are the same.
-function nearestRecorded(scene, defaults, state) {
+// The recorded state that is nearest to a state, with that state's own free controls, and whether they are the same. Where `from` is
+// given, a recorded state that was left by a small step, the next one in the direction of that step.
+function nearestRecorded(scene, defaults, state, from = null) {
   const free = Object.fromEntries((scene.recorded.free ?? []).map((name) => [name, state[name]]));
   const names = Object.keys(defaults).filter((name) => !(name in free));
-  const distance = (other) => names.reduce((sum, name) => sum + distanceOf(state[name], other[name]), 0);
+  const apart = (a, b) => names.reduce((sum, name) => sum + distanceOf(a[name], b[name]), 0);
+  const nearestOf = (states) => states.reduce((best, other) => (apart(state, other) < apart(state, best) ? other : best));
   const states = recordedStates(scene, defaults);
-  const nearest = states.reduce((best, other) => (distance(other) < distance(best) ? other : best));
-  return { state: { ...nearest, ...free }, isSame: distance(nearest) === 0 };
+  const nearest = nearestOf(states);
+  const isLeft = from !== null && apart(state, from) > 0 && apart(nearest, from) === 0;
+  const ahead = isLeft ? states.filter((other) => apart(other, from) > 0 && apart(other, state) < apart(other, from)) : [];
+  const chosen = ahead.length > 0 ? nearestOf(ahead) : nearest;
+  return { state: { ...chosen, ...free }, isSame: apart(state, chosen) === 0 };
 }
 
 // Texts that differ in their numbers alone are as far apart as those; others are very far.
@@ -32,9 +37,17 @@ function distanceOf(a, b) {
   return first.reduce((sum, value, index) => sum + Math.abs(value - second[index]), 0);
 }
 
+// The values of a slider that a copy holds: from, to and step; null where it holds none.
+function recordedRange(scene, name) {
+  const values = (scene.recorded.around ?? []).filter((change) => name in change).map((change) => Number(change[name]));
+  if (values.length < 2) return null;
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  return { min: sorted[0], max: sorted[sorted.length - 1], step: Math.min(...sorted.slice(1).map((value, index) => value - sorted[index])) };
+}
+
 // The values from one end to another, as texts of a control.
 function steps(from, to, by) {
   return Array.from({ length: Math.round((to - from) / by) + 1 }, (_, index) => String(Number((from + index * by).toPrecision(6))));
 }
 
-export { nearestRecorded, recordedStates, steps };
+export { nearestRecorded, recordedRange, recordedStates, steps };

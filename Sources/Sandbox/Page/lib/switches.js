@@ -6,7 +6,7 @@ class Switches {
   constructor(view, changed) {
     this.view = view;
     this.changed = changed;
-    this.size = toggle("Projector", "data-projector-switch", (isOn) => this.set("size", isOn ? "projector" : "laptop"));
+    this.size = toggle("Projector", "data-projector-switch", (isOn) => this.set("screen", isOn ? "projector" : "laptop"));
     this.theme = toggle("Dark", "data-theme-switch", (isOn) => this.set("theme", isOn ? "dark" : "light"));
     this.predict = toggle("Predict first", "data-predict", (isOn) => this.set("predict", isOn ? "on" : "off"));
     this.element = make("div", { class: "switches" }, this.predict.element, this.size.element, this.theme.element);
@@ -22,11 +22,11 @@ class Switches {
   }
 
   show() {
-    const { size, theme, predict } = this.view;
+    const { screen, theme, predict } = this.view;
     const isDark = theme === "dark" || (theme === "system" && this.dark.matches);
     document.documentElement.dataset.theme = isDark ? "dark" : "light";
-    document.documentElement.dataset.size = size;
-    this.size.input.checked = size === "projector";
+    document.documentElement.dataset.size = screen;
+    this.size.input.checked = screen === "projector";
     this.theme.input.checked = isDark;
     this.predict.input.checked = predict === "on";
   }

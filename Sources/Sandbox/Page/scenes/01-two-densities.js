@@ -81,7 +81,7 @@ const twoDensities = {
     const [from, to] = held ?? windowOf([controls.p, controls.q]);
     return {
       compare: { route: "compare", parameters: { p, q } },
-      curves: { route: "curves", parameters: { p, q, points: 401, from, to } },
+      curves: { route: "curves", parameters: { p, q, points: 301, from, to } },
       optimum: { route: "verify", parameters: { claim: "A1", p, q }, atRest: true },
       value: { route: "verify", parameters: { claim: "A2", p, q }, atRest: true },
     };

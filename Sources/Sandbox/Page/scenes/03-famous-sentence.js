@@ -80,7 +80,7 @@ const famousSentence = {
     const [lower, upper] = windowOf([controls.p, controls.q]);
     return {
       sentence: { route: "sentence", parameters: { p, q, parameter: known, from, to, points: 81 } },
-      curves: { route: "curves", parameters: { p, q, points: 301, from: lower, to: upper } },
+      curves: { route: "curves", parameters: { p, q, points: 201, from: lower, to: upper } },
       claim: { route: "verify", parameters: { claim: "A4", p, q } },
     };
   },

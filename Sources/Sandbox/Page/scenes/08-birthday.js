@@ -64,7 +64,7 @@ const birthday = {
     const { picture } = view;
     const { draws, probability } = answer.curves;
     const value = (name) => Number(rowOf(answer, "birthday", name).value);
-    const size = Number(rowOf(answer, "birthday", "size")?.value ?? view.state.size);
+    const size = value("size");
     const last = probability.draws.at(-1);
     const panels = picture.rows({ draws: { share: 1.5 }, chance: { share: 1 } });
 

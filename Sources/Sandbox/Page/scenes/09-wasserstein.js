@@ -55,7 +55,7 @@ const wasserstein = {
     const [from, to] = windowOf([controls.p, controls.q]);
     const moved = Number(shift) === 0 ? q : `affine(${q},${shift},1)`;
     return {
-      curves: { route: "wasserstein", parameters: { p, q: moved, points: 401, from, to: to === undefined ? to : to + farthest } },
+      curves: { route: "wasserstein", parameters: { p, q: moved, points: 301, from, to: to === undefined ? to : to + farthest } },
       distances: { route: "distances", parameters: { p, q: moved } },
       separation: { route: "separation", parameters: { p, q, from: 0, to: farthest, points: 61 } },
       limit: { route: "verify", parameters: { claim: "C12", p, q: moved }, atRest: true },
