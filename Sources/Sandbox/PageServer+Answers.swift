@@ -101,7 +101,7 @@ extension PageServer {
       .contentType: type, .cacheControl: "no-store", HTTPHeader("X-Content-Type-Options"): "nosniff",
       HTTPHeader("Content-Security-Policy"):
         "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-          + "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        + "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
       HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin", HTTPHeader("Cross-Origin-Opener-Policy"): "same-origin",
       HTTPHeader("Referrer-Policy"): "no-referrer",
     ]
