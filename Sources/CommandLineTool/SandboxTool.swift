@@ -56,7 +56,8 @@ struct SandboxTool: ToolCommand {
       console.fail("D3 is missing, and the page draws nothing: install it with 'apt-get install node-d3', or run make sandbox.")
     }
     if !server.hasFormulas {
-      console.fail("KaTeX is missing, and formulas are shown as plain text: install it with 'apt-get install libjs-katex', or run make sandbox.")
+      console.fail(
+        "KaTeX is missing, and formulas are shown as plain text: install it with 'apt-get install libjs-katex', or run make sandbox.")
     }
     if let export { return try write(server, to: export) }
     let interrupt = Interrupt()

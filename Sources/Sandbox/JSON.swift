@@ -80,13 +80,17 @@ extension JSON {
   init(columnsOf table: Table) {
     self = .object(
       table.columns.map { name in
-        (name, .list(table.cells(inColumn: name).map { cell in
-          switch cell {
-          case .number(let value): .number(value)
-          case .integer(let value): .whole(value)
-          case .text(let text): .text(text)
-          }
-        }))
+        (
+          name,
+          .list(
+            table.cells(inColumn: name).map { cell in
+              switch cell {
+              case .number(let value): .number(value)
+              case .integer(let value): .whole(value)
+              case .text(let text): .text(text)
+              }
+            })
+        )
       })
   }
 }

@@ -1,5 +1,5 @@
-package import Tabulation
 import Synchronization
+package import Tabulation
 
 /// The data that the page may use: columns that the command line has named, and files that were dropped on the page.
 ///
@@ -24,10 +24,12 @@ package final class OfferedData: Sendable {
       let names = own.map(\.column)
       for name in names { _ = try table.numbers(inColumn: name) }
       // What the command line did not name is not offered.
-      let offered = Table(of: 0..<table.rowCount, names.map { name in
-        let cells = table.cells(inColumn: name)
-        return Column(name) { cells[$0] }
-      })
+      let offered = Table(
+        of: 0..<table.rowCount,
+        names.map { name in
+          let cells = table.cells(inColumn: name)
+          return Column(name) { cells[$0] }
+        })
       let entry = Entry(bytes: Array(offered.csv.utf8), columns: names, rows: table.rowCount, isDropped: false)
       entries.withLock { $0[file] = entry }
     }
@@ -46,10 +48,13 @@ package final class OfferedData: Sendable {
     try Refusal.unless(table.rowCount > 0, "'\(file)' has no rows")
     let entry = Entry(bytes: bytes, columns: table.columns, rows: table.rowCount, isDropped: true)
     let refusal = entries.withLock { entries -> Refusal? in
-      if entries[file]?.isDropped == false { return Refusal(sentence: "'\(file)' is offered by the command line: give another name", parameter: "file") }
+      if entries[file]?.isDropped == false {
+        return Refusal(sentence: "'\(file)' is offered by the command line: give another name", parameter: "file")
+      }
       let others = entries.filter { $0.key != file && $0.value.isDropped }
       guard others.count < Self.mostFiles, others.values.reduce(bytes.count, { $0 + $1.bytes.count }) <= Self.mostBytes else {
-        return Refusal(sentence: "there is room for \(Self.mostFiles) files of together 32 MB: drop less, or reload the page and begin anew")
+        return Refusal(
+          sentence: "there is room for \(Self.mostFiles) files of together 32 MB: drop less, or reload the page and begin anew")
       }
       entries[file] = entry
       return nil

@@ -80,7 +80,8 @@ extension PageServer {
   func response(_ json: JSON) -> HTTPResponse { response(json.bytes, type: "application/json") }
 
   func response(_ refusal: Refusal) -> HTTPResponse {
-    var answer = response(refusal.json.bytes, type: "application/json", HTTPStatusCode(refusal.status, phrase: Self.phrases[refusal.status] ?? "Error"))
+    var answer = response(
+      refusal.json.bytes, type: "application/json", HTTPStatusCode(refusal.status, phrase: Self.phrases[refusal.status] ?? "Error"))
     if refusal.status == 413 { answer.headers[.connection] = "close" }
     return answer
   }
@@ -99,7 +100,8 @@ extension PageServer {
     [
       .contentType: type, .cacheControl: "no-store", HTTPHeader("X-Content-Type-Options"): "nosniff",
       HTTPHeader("Content-Security-Policy"):
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
       HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin", HTTPHeader("Cross-Origin-Opener-Policy"): "same-origin",
       HTTPHeader("Referrer-Policy"): "no-referrer",
     ]

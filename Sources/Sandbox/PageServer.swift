@@ -60,7 +60,11 @@ package final class PageServer: Sendable {
         hasListened = true
       }
       // Where a connection cannot be accepted, such as for want of file descriptors, a server ends: it begins anew.
-      await withTaskCancellationHandler { _ = await serving.result } onCancel: { serving.cancel() }
+      await withTaskCancellationHandler {
+        _ = await serving.result
+      } onCancel: {
+        serving.cancel()
+      }
       if !hasListened, !Task.isCancelled { throw PageServerError.taken(port) }
       try? await Task.sleep(for: .milliseconds(100))
     }

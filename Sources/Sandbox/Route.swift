@@ -70,7 +70,8 @@ struct CommandForm: Sendable {
       arguments.append(text)
     }
     if let text = arguments.dropFirst(command.count).first(where: { $0.hasPrefix("-") }) {
-      throw Refusal(sentence: "'\(text.prefix(40))' begins with a minus: a density begins with a name or a weight", parameter: target ?? densities[0])
+      throw Refusal(
+        sentence: "'\(text.prefix(40))' begins with a minus: a density begins with a name or a weight", parameter: target ?? densities[0])
     }
     for name in densityOptions where parameters[name] != nil { _ = try parameters.density(name) }
     for name in densityOptions + options {

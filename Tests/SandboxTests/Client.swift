@@ -46,7 +46,8 @@ final class RunningServer {
   func request(_ method: String, _ target: String, headers: [String] = [], body: [UInt8] = []) -> [UInt8] {
     let host = headers.contains { $0.lowercased().hasPrefix("host:") } ? [] : ["Host: 127.0.0.1:\(port)"]
     let length = body.isEmpty ? [] : ["Content-Length: \(body.count)"]
-    return Array((["\(method) \(target) HTTP/1.1"] + host + headers + length + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + body
+    return Array(
+      (["\(method) \(target) HTTP/1.1"] + host + headers + length + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + body
   }
 
   /// A stream of events.

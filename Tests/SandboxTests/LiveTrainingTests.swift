@@ -33,18 +33,24 @@ import Testing
     let (stream, run, start) = try begin("\(Self.small)&paused=true&players=\(players)")
     for _ in 0..<20 { #expect(try steer(run, "step").status == 200) }
     let numbers = try #require(try frame(stream, step: 20)["numbers"] as? [String: String])
-    #expect(start["command"] as? String == "divergences train '0.5*normal(-2,0.5)+0.5*normal(2,0.5)' --width=8 --depth=2 --batch=32 --steps=400 --output=run")
+    #expect(
+      start["command"] as? String
+        == "divergences train '0.5*normal(-2,0.5)+0.5*normal(2,0.5)' --width=8 --depth=2 --batch=32 --steps=400 --output=run")
     try withTemporaryFolder { folder in
       _ = try runTool(
         [
-          "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width=8", "--depth=2", "--batch=32", "--steps=400", "--record-every=20", "--quiet",
+          "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width=8", "--depth=2", "--batch=32", "--steps=400", "--record-every=20",
+          "--quiet",
           "--output=\(folder)/run",
         ])
       let history = try Table(readingCSV: folder + "/run/history.csv")
       let row = try #require(try history.texts(inColumn: "step").firstIndex(of: "20"))
       func printed(_ column: String) throws -> String { try history.texts(inColumn: column)[row] }
       if players == "average" {
-        for column in ["js", "js_error", "kl_pq", "kl_qp", "value", "value_optimal", "gap", "gap_error", "sup_distance", "l2_distance", "status", "reason"] {
+        for column in [
+          "js", "js_error", "kl_pq", "kl_qp", "value", "value_optimal", "gap", "gap_error", "sup_distance", "l2_distance", "status",
+          "reason",
+        ] {
           #expect(numbers[column] == (try printed(column)), "\(column)")
         }
       } else {
@@ -96,16 +102,22 @@ import Testing
     let changed = try stream.event("start")
     #expect(changed["restarted"] as? Bool == false && changed["command"] as? String == "")
     #expect((changed["settings"] as? [String: String])?["learning-rate"] == "0.01")
-    for (name, value) in [("penalty", "none"), ("objective", "minimax"), ("discriminator-steps", "2"), ("batch", "64"), ("unrolled-steps", "1")] {
+    for (name, value) in [
+      ("penalty", "none"), ("objective", "minimax"), ("discriminator-steps", "2"), ("batch", "64"), ("unrolled-steps", "1"),
+    ] {
       #expect(try steer(run, "set&name=\(name)&value=\(value)").object["step"] as? Int == 3, "\(name)")
     }
     let restarted = try steer(run, "set&name=width&value=4")
     #expect(restarted.object["step"] as? Int == 0 && restarted.sentence.contains("anew"))
-    for (name, value) in [("width", "x"), ("width", "0"), ("width", "4000"), ("depth", "17"), ("learning-rate", "-1"), ("nothing", "1"), ("batch", "7777777")] {
+    for (name, value) in [
+      ("width", "x"), ("width", "0"), ("width", "4000"), ("depth", "17"), ("learning-rate", "-1"), ("nothing", "1"), ("batch", "7777777"),
+    ] {
       let refused = try steer(run, "set&name=\(name)&value=\(value)")
       #expect(refused.status == 400 && !refused.sentence.isEmpty, "\(name) \(value)")
     }
-    for bad in ["x", "rate&value=-1", "players&value=x", "set&name=width", "reseed&value=x", "reseed"] { #expect(try steer(run, bad).status == 400, "\(bad)") }
+    for bad in ["x", "rate&value=-1", "players&value=x", "set&name=width", "reseed&value=x", "reseed"] {
+      #expect(try steer(run, bad).status == 400, "\(bad)")
+    }
     #expect(try steer("r999", "pause").status == 404)
   }
 
@@ -119,8 +131,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x", "p=normal(0,1)&points=1",
-    "p=normal(0,1)&from=3&to=1", "p=normal(0,1)&preset=x", "p=normal(0,1)&players=x", "p=normal(0,1)&paused=x", "p=normal(0,1)&penalty=r1(x)", "p=normal(0,1)&seed=-1",
+    "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x",
+    "p=normal(0,1)&points=1",
+    "p=normal(0,1)&from=3&to=1", "p=normal(0,1)&preset=x", "p=normal(0,1)&players=x", "p=normal(0,1)&paused=x",
+    "p=normal(0,1)&penalty=r1(x)", "p=normal(0,1)&seed=-1",
     "p=normal(0,1)&unrolled-steps=100&width=256",
   ])
   func aTrainingThatCannotBeIsRefused(query: String) throws {

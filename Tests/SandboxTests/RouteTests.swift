@@ -19,8 +19,12 @@ import Testing
     ("curves?p=uniform(0,1)&q=uniform(2,3)&points=50", ["curves", "uniform(0,1)", "uniform(2,3)", "--points", "50"]),
     ("curves?p=normal(0,1)&q=laplace(0,1)&from=-3&to=3", ["curves", "normal(0,1)", "laplace(0,1)", "--from", "-3", "--to", "3"]),
     ("verify?claim=A4&p=normal(0,1)&q=normal(1,2)", ["verify", "--claim", "A4", "--p", "normal(0,1)", "--q", "normal(1,2)"]),
-    ("claims", ["verify", "--list"]), ("dirac?game=r1(0.3)&steps=50&rate=0.2", ["dirac", "--game", "r1(0.3)", "--steps", "50", "--rate", "0.2"]),
-    ("dirac?theta=-1&psi=-0.5&updates=alternating&steps=20", ["dirac", "--theta=-1", "--psi=-0.5", "--updates", "alternating", "--steps", "20"]),
+    ("claims", ["verify", "--list"]),
+    ("dirac?game=r1(0.3)&steps=50&rate=0.2", ["dirac", "--game", "r1(0.3)", "--steps", "50", "--rate", "0.2"]),
+    (
+      "dirac?theta=-1&psi=-0.5&updates=alternating&steps=20",
+      ["dirac", "--theta=-1", "--psi=-0.5", "--updates", "alternating", "--steps", "20"]
+    ),
     ("eigenvalues?rate=0.3", ["dirac", "--eigenvalues", "--rate", "0.3"]),
     ("collapse?steps=40&record-every=20&seed=3", ["collapse", "--steps", "40", "--record-every", "20", "--seed", "3"]),
     (
@@ -83,7 +87,8 @@ import Testing
 
   @Test func partsOfADensityAreNamed() throws {
     let rows = try server.get("/api/density?text=0.3*normal(-2,0.5)%2B0.7*laplace(2,1)").rows("density")
-    #expect(rows.map { $0["parameter"] } == ["mean", "sd", "location", "scale"] && rows.map { $0["weight"] } == ["0.3", "0.3", "0.7", "0.7"])
+    #expect(
+      rows.map { $0["parameter"] } == ["mean", "sd", "location", "scale"] && rows.map { $0["weight"] } == ["0.3", "0.3", "0.7", "0.7"])
   }
 
   @Test func likelihoodAndDivergenceMoveTogether() throws {
@@ -99,7 +104,8 @@ import Testing
     let differences = zip(answer.curve("over_mean", "negative_log_likelihood"), answer.curve("over_mean", "kl")).map { $0 - $1 }
     #expect(differences.count == 81 && differences.allSatisfy { abs($0 - differences[0]) < 1e-9 })
     // The formula of the curve is the integral of the table.
-    let here = try server.get("/api/likelihood?target=\(path):waiting&mean=60&sd=10&from-mean=60&to-mean=61&points=2").curve("over_mean", "kl")
+    let here = try server.get("/api/likelihood?target=\(path):waiting&mean=60&sd=10&from-mean=60&to-mean=61&points=2").curve(
+      "over_mean", "kl")
     #expect(abs(here[0] - kl) < 1e-9)
   }
 
@@ -154,7 +160,9 @@ import Testing
     #expect(try server.get("/api/support?target=mine.csv:x&tolerance=5&sample-size=2").status == 200)
     #expect(try server.send("DELETE", "/api/data?file=mine.csv").status == 200)
     #expect(try server.get("/api/compare?p=\(density)&q=normal(3,2)").status == 400)
-    for (file, body) in [("a.csv", ""), ("a.csv", "x,x\n1,2\n"), ("a.csv", "x\n\"1"), ("a.csv", "x\n"), ("a(.csv", "x\n1\n"), ("-a", "x\n1\n")] {
+    for (file, body) in [
+      ("a.csv", ""), ("a.csv", "x,x\n1,2\n"), ("a.csv", "x\n\"1"), ("a.csv", "x\n"), ("a(.csv", "x\n1\n"), ("-a", "x\n1\n"),
+    ] {
       let refused = try server.send("POST", "/api/data?file=\(file)", body: Array(body.utf8))
       #expect(refused.status == 400 && !refused.sentence.isEmpty, "\(file) \(body)")
     }

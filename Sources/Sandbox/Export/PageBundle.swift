@@ -42,7 +42,8 @@ struct PageBundle {
     }
     guard exports.count <= 1, module.body.firstMatch(of: /(?m)^\s*(import|export)\b/) == nil, !module.body.contains("import(") else {
       throw PageServerError(
-        description: "the module '\(path)' cannot be bound: it must import by import { a } from \"./x.js\"; and export by one export { a };")
+        description: "the module '\(path)' cannot be bound: it must import by import { a } from \"./x.js\"; and export by one export { a };"
+      )
     }
     return module
   }
@@ -69,7 +70,8 @@ struct PageBundle {
       let done = Set(ordered.map(\.path))
       guard let next = rest.firstIndex(where: { $0.imports.allSatisfy(done.contains) }) else {
         throw PageServerError(
-          description: "the modules \(rest.map(\.path).joined(separator: ", ")) cannot be bound: they import in a circle, or what is not there")
+          description:
+            "the modules \(rest.map(\.path).joined(separator: ", ")) cannot be bound: they import in a circle, or what is not there")
       }
       ordered.append(rest.remove(at: next))
     }

@@ -32,7 +32,8 @@ extension PageServer {
     }
     let training = try recording.training.map { try frames(of: $0) }
     let recorded =
-      Array("window.recorded = ".utf8) + JSON.object(answers).bytes + Array(";\nwindow.recordedTraining = ".utf8) + (training?.bytes ?? Array("null".utf8))
+      Array("window.recorded = ".utf8) + JSON.object(answers).bytes + Array(";\nwindow.recordedTraining = ".utf8)
+      + (training?.bytes ?? Array("null".utf8))
       + Array(";\n".utf8)
     let scripts = files.paths.filter { $0.hasSuffix(".js") && !$0.hasPrefix("/vendor/") }
     let bundle = try PageBundle(scripts.map { ($0, String(decoding: files[$0]?.bytes ?? [], as: UTF8.self)) })
@@ -64,7 +65,9 @@ extension PageServer {
     let query = training.request.split(separator: "?", maxSplits: 1).last.map(String.init) ?? ""
     let parameters = try Parameters(query: query, known: LiveSettings.requestNames)
     let question = Question(parameters: parameters, body: [], commands: commands, data: data)
-    let (settings, view) = try question.withData { (try LiveSettings(question), try LiveSession.View(parameters, around: LiveSettings(question))) }
+    let (settings, view) = try question.withData {
+      (try LiveSettings(question), try LiveSession.View(parameters, around: LiveSettings(question)))
+    }
     let camera = LiveCamera(settings, points: view.points, isAverage: view.isAverage)
     var pictures: [JSON] = []
     let every = max(training.every, 1)

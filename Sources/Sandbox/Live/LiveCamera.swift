@@ -39,7 +39,8 @@ struct LiveCamera: Sendable {
     let (lower, upper) = (from ?? low - margin, to ?? high + margin)
     let massive = count / 3
     let levels = (0..<massive).map { (Double($0) + 0.5) / Double(massive) }
-    return Set(grid(from: lower, to: upper, count: count - massive) + levels.map { p.quantile($0) }).filter { lower <= $0 && $0 <= upper }.sorted()
+    return Set(grid(from: lower, to: upper, count: count - massive) + levels.map { p.quantile($0) }).filter { lower <= $0 && $0 <= upper }
+      .sorted()
   }
 
   /// What is known before the first step: where curves are drawn, and P there.
@@ -63,7 +64,9 @@ struct LiveCamera: Sendable {
       ("step", .whole(record.step)), ("discriminator_steps", .whole(record.discriminatorSteps)), ("state", .text(state)),
       ("epoch", .whole(epoch)), ("steps_per_second", .number(stepsPerSecond)),
     ]
-    var numbers = ["discriminator_loss": record.discriminatorLoss, "generator_loss": record.generatorLoss].mapValues { Cell.number($0).text }
+    var numbers = ["discriminator_loss": record.discriminatorLoss, "generator_loss": record.generatorLoss].mapValues {
+      Cell.number($0).text
+    }
     let learned = players.discriminator
     let logits = learned?.logits(at: points)
     members.append(("d", .numbers(logits?.map { logistic($0) } ?? [])))

@@ -56,7 +56,8 @@ struct LiveSettings: Sendable {
   /// The same game with another setting; throws one sentence where it cannot have it.
   func changed(_ name: String, to text: String) throws(Refusal) -> LiveSettings {
     guard Self.names.contains(name) else {
-      throw Refusal(sentence: "there is no setting '\(name.prefix(40))': there are \(Self.names.joined(separator: ", "))", parameter: "name")
+      throw Refusal(
+        sentence: "there is no setting '\(name.prefix(40))': there are \(Self.names.joined(separator: ", "))", parameter: "name")
     }
     var changed = self
     do { try changed.gan.settings.set(Self.field(name), to: text) } catch { throw Refusal(error, parameter: name) }

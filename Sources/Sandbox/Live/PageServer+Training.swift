@@ -35,7 +35,9 @@ extension PageServer {
   private func steerTraining(_ request: HTTPRequest) async throws -> HTTPResponse {
     let parameters = try Parameters(query: request.target.query(), known: ["run", "do", "name", "value"])
     let name = try parameters.needed("run")
-    guard let run = runs[name] else { throw Refusal(status: 404, sentence: "there is no training '\(name.prefix(40))' any more", parameter: "run") }
+    guard let run = runs[name] else {
+      throw Refusal(status: 404, sentence: "there is no training '\(name.prefix(40))' any more", parameter: "run")
+    }
     let reply = try await run.perform(try command(parameters))
     return response(.object([("state", .text(reply.state)), ("step", .whole(reply.step)), ("sentence", .text(reply.sentence))]))
   }

@@ -19,7 +19,8 @@ extension Route {
       let histogram: Histogram
       do {
         estimate = try KernelDensity(data, source: target)
-        histogram = try Histogram(data, bins: parameters["bins"] == nil ? nil : try parameters.whole("bins", default: 1, 1...1000), source: target)
+        histogram = try Histogram(
+          data, bins: parameters["bins"] == nil ? nil : try parameters.whole("bins", default: 1, 1...1000), source: target)
       } catch { throw Refusal(error, parameter: "target") }
       let moments = Moments(of: data)
       let mean = try parameters.number("mean", default: moments.mean, -1e300...1e300)
@@ -53,7 +54,9 @@ extension Route {
       let deviations = grid(
         from: try parameters.number("from-sd", default: moments.sd / 4, 1e-300...1e300),
         to: try parameters.number("to-sd", default: 3 * moments.sd, 1e-300...1e300), count: count)
-      let (lower, upper) = (min(estimate.quantile(1e-4), model.quantile(1e-4)), max(estimate.upperQuantile(1e-4), model.upperQuantile(1e-4)))
+      let (lower, upper) = (
+        min(estimate.quantile(1e-4), model.quantile(1e-4)), max(estimate.upperQuantile(1e-4), model.upperQuantile(1e-4))
+      )
       let bins = Table(
         of: histogram.weights.indices,
         [

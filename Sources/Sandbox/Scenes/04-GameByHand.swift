@@ -27,7 +27,8 @@ extension Route {
         of: points,
         [
           Column("x") { $0 }, Column("p") { p.density(at: $0) }, Column("q") { q.density(at: $0) },
-          Column("d") { logistic(drawn.logit(at: $0)) }, Column("d_star") { optimal.value(at: $0) }, Column("logit") { drawn.logit(at: $0) },
+          Column("d") { logistic(drawn.logit(at: $0)) }, Column("d_star") { optimal.value(at: $0) },
+          Column("logit") { drawn.logit(at: $0) },
           Column("gap_density") { x in
             let (mass, best) = (p.density(at: x) + q.density(at: x), optimal.logit(at: x))
             return mass == 0 || best.isNaN ? 0 : mass * coinDivergence(best, drawn.logit(at: x))
@@ -70,7 +71,8 @@ private struct DrawnDiscriminator: Sendable {
       "x must be finite numbers that rise", "x")
     try Refusal.unless(drawing.d.allSatisfy { 0 < $0 && $0 < 1 }, "d must lie between 0 and 1, both excluded", "d")
     let loss = drawing.loss ?? "non-saturating"
-    try Refusal.unless(["minimax", "non-saturating"].contains(loss), "loss must be minimax or non-saturating (got '\(loss.prefix(40))')", "loss")
+    try Refusal.unless(
+      ["minimax", "non-saturating"].contains(loss), "loss must be minimax or non-saturating (got '\(loss.prefix(40))')", "loss")
     rate = drawing.rate ?? 0.5
     try Refusal.unless(rate > 0 && rate <= 1e6, "rate must be above 0 and at most 1000000 (got \(rate))", "rate")
     isMinimax = loss == "minimax"
@@ -122,7 +124,9 @@ private struct DrawnDiscriminator: Sendable {
       let error = rate * gradient[index].error + Double.ulpOfOne * abs(values[index])
       step.rows.append(QuantityRow("next_\(parameter.name)", Estimate(values[index], error: error)))
     }
-    do { step.next = try Q(validating: values).description } catch { step.reason = "the step leads nowhere: \(error.description); take a smaller rate" }
+    do { step.next = try Q(validating: values).description } catch {
+      step.reason = "the step leads nowhere: \(error.description); take a smaller rate"
+    }
     return step
   }
 }

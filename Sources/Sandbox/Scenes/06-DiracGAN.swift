@@ -6,7 +6,8 @@ import Tabulation
 extension Route {
   static let dirac = Route(
     "dirac",
-    CommandForm(command: ["dirac"], options: ["game", "rate", "steps", "updates", "theta", "psi"], limits: ["steps": 20_000]), isDrawn: true)
+    CommandForm(command: ["dirac"], options: ["game", "rate", "steps", "updates", "theta", "psi"], limits: ["steps": 20_000]), isDrawn: true
+  )
 
   static let eigenvalues = Route("eigenvalues", CommandForm(command: ["dirac", "--eigenvalues"], options: ["game", "rate"]))
 
