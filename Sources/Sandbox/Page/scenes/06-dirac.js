@@ -52,7 +52,9 @@ const dirac = {
     };
   },
   recorded: {
-    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => ["0.2", "1"].map((rate) => ({ game, updates, rate })))),
+    around: games.flatMap(([game]) => ["simultaneous", "alternating"].flatMap((updates) => {
+      return ["0.2", "1"].map((rate) => ({ game, updates, rate }));
+    })),
   },
   numbers({ path, eigenvalues }, { state }) {
     const last = path.tables.dirac?.rows.at(-1)?.[0];
@@ -98,7 +100,10 @@ const dirac = {
     const { picture } = view;
     const path = answer.curves.dirac;
     const isWide = !picture.isNarrow;
-    const side = isWide ? Math.min(picture.height - 4.6 * picture.em, 0.6 * picture.width) : Math.min(picture.width - 3.8 * picture.em, picture.height - 30 * picture.em);
+    const { em } = picture;
+    const side = isWide
+      ? Math.min(picture.height - 4.6 * em, 0.6 * picture.width)
+      : Math.min(picture.width - 3.8 * em, picture.height - 30 * em);
     const plane = picture.panel("plane", { left: 0, width: side + 3.8 * picture.em, top: 1.3 * picture.em, height: side });
     drawPlane(plane, path, field.curves.field, view);
 

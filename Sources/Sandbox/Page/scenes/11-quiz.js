@@ -81,7 +81,8 @@ const quiz = {
     return those.slice(0, shownRows).flatMap((row, index) => {
       const place = cell(row, "p") === "" ? "" : `, ${cell(row, "p")} against ${cell(row, "q")}`;
       return ["lhs", "rhs"].map((column) => ({
-        label: `${those.length > 1 ? `${index + 1}: ` : ""}${column === "lhs" ? `left side${place}` : "right side"}`, text: cell(row, column),
+        label: `${those.length > 1 ? `${index + 1}: ` : ""}${column === "lhs" ? `left side${place}` : "right side"}`,
+        text: cell(row, column),
         table: "verify", row, column, command: verify.command,
       }));
     });
