@@ -117,12 +117,12 @@ struct SmoothColumn {
     let (quarter, half) = (4 * step * fourths.value, 2 * step * (fourths.value + seconds.value))
     let value = step * (fourths.value + seconds.value + others.value)
     let (change, before) = (abs(value - half), abs(half - quarter))
-    let contraction = before > 0 ? max(1e-3, min(1, change / before)) : 1
+    let contraction = before > 0 ? max(1e-4, min(1, change / before)) : 1
     let error = contraction * change + step * (corner() + cut)
     // A node that is moved moves the sum by the slope there: the integral of that is some times the largest value.
     let rounding = step * rounding + 6 * displacement * largest
     let size = step * magnitude
-    let allowed = DensityPair.tolerance * size + MeshSum.floor
+    let allowed = 0.1 * DensityPair.tolerance * size + MeshSum.floor
     if error <= max(allowed, 2 * rounding) {
       var sum = MeshSum(shift: 0)
       sum.add(PanelSum(value: value, error: error, rounding: rounding, isNoise: false), magnitude: size)

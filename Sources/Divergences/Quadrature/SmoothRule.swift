@@ -29,7 +29,8 @@ extension DensityPair {
 ///
 /// For functions that are analytic in a strip the error falls like e^(−c/step), so that each halving squares it. The
 /// difference of the last two rules is therefore far more than the error of the last. It is taken times what the
-/// halving before shrank the differences by, at least a thousandth: nodes that resolve every landmark have that.
+/// halving before shrank the differences by, at least 10⁻⁴: the next would shrink them by the square of that. What a
+/// density has beside the line is seen by its own mass, which must have converged too, however little it counts here.
 private struct SmoothRule {
   private let chart: SmoothChart
   private let limit: WorkLimit
