@@ -5,8 +5,8 @@ import Scalars
 import TestSupport
 import Testing
 
-/// The intervals of samples cover the truth about as often as they say, or say that they may not. `Documentation/Samples.md`
-/// has the table of a thousand repetitions; these are fewer, with fixed seeds.
+/// The intervals of samples cover the truth about as often as they say, or say that they may not.
+/// `Documentation/Samples.md` has the table of a thousand repetitions; these are fewer, with fixed seeds.
 @Suite struct SampleCoverageTests {
   @Test(arguments: [
     ("normal(0,1)", "normal(1,1)"), ("normal(0,1)", "normal(0.2,1)"), ("exponential(1)", "exponential(0.5)"),

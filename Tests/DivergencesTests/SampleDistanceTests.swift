@@ -5,8 +5,8 @@ import Scalars
 import TestSupport
 import Testing
 
-/// The distances of empirical distributions against SciPy, brute force and laws; `Tests/References/samples.py` writes the
-/// table and makes the same samples.
+/// The distances of empirical distributions against SciPy, brute force and laws; `Tests/References/samples.py` writes
+/// the table and makes the same samples.
 @Suite struct SampleDistanceTests {
   @Test func distancesAreThoseOfSciPy() throws {
     for row in try references("samples.csv") {
@@ -27,7 +27,7 @@ import Testing
       a.reduce(0) { sum, u in sum + b.reduce(0) { $0 + abs(u - $1) } } / Double(a.count * b.count)
     }
     let exact = 2 * mean(x, y) - mean(x, x) - mean(y, y)
-    #expect(abs(try Self.row("energy", .empirical, x, y).value ?? .nan - exact) < 1e-12 * exact)
+    #expect(abs((try Self.row("energy", .empirical, x, y).value ?? .nan) - exact) < 1e-12 * exact)
   }
 
   @Test func nearestNeighboursAreThoseOfAllPairs() throws {
@@ -38,7 +38,7 @@ import Testing
       return .log((y.map { abs($0 - a) }.min() ?? .nan) / own)
     }
     let exact = terms.reduce(0, +) / 60 + .log(40.0 / 59)
-    #expect(abs(try Self.row("kl_pq", .nearestNeighbors, x, y).value ?? .nan - exact) < 1e-9)
+    #expect(abs((try Self.row("kl_pq", .nearestNeighbors, x, y).value ?? .nan) - exact) < 1e-9)
   }
 
   /// A shift and a scale change lengths by the scale and nothing else; powers of two do so exactly.
@@ -97,5 +97,47 @@ import Testing
       let unit = Double((i * i * 7 + i * 31 + seed * 1013) % 10007) / 10007
       return kind == 0 ? unit : kind == 1 ? (unit * 8).rounded(.down) / 4 : unit / (1.001 - unit)
     }
+  }
+}
+
+/// A sample against a density, whose distances are integrals.
+@Suite struct DensitySampleTests {
+  private static func rows(_ sample: [Double], _ density: String) throws -> [SampleEstimate] {
+    var settings = SampleSettings()
+    settings.permutations = 99
+    return try DensitySample(sample, against: parseDensity(density), settings: settings).table()
+  }
+
+  /// F is a step at 0.25 and one at 0.5: the integrals over the unit interval by hand.
+  @Test func distancesFromAUniformAreThoseByHand() throws {
+    let rows = try Self.rows([0.25, 0.5], "uniform(0,1)")
+    // ∫|F − u|: over [0, ¼] and [½, 1] triangles of u and 1 − u, over [¼, ½] the triangle of ½ − u.
+    let exact = [0.03125 + 0.03125 + 0.125, (5.0 / 96).squareRoot(), 2 * (1.0 / 192 + 1.0 / 192 + 1.0 / 24), 0.5]
+    for (row, value) in zip(rows, exact) { #expect(abs((row.value ?? .nan) - value) < 1e-13, "\(row), exactly \(value)") }
+  }
+
+  /// Draws of the density as a sample come ever nearer to it.
+  @Test(arguments: ["normal(2,3)", "studentT(5,0,1)", "gamma(0.5,2)", "0.5*normal(-3,1)+0.5*uniform(1,2)"])
+  func distancesAreThoseOfManyQuantiles(_ text: String) throws {
+    let density = try parseDensity(text)
+    let sample = (0..<25).map { density.quantile((Double($0 * 7 % 25) + 0.4) / 25) + 0.3 }
+    let dense = (0..<20_000).map { density.quantile((Double($0) + 0.5) / 20_000) }
+    var settings = SampleSettings()
+    settings.permutations = 99
+    let many = try SamplePair(sample, dense, settings: settings).table()
+    for (row, other) in zip(try Self.rows(sample, text), many).prefix(4) {
+      #expect(abs((row.value ?? .nan) - (other.value ?? .nan)) < 1e-2, "\(row) \(other)")
+    }
+  }
+
+  @Test func whatIsInfiniteIsSaidToBe() throws {
+    let rows = try Self.rows([1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144], "cauchy(0,1)")
+    #expect(rows.prefix(2).allSatisfy { $0.value == .infinity && $0.note.contains("infinite for every sample") })
+    let outside = try Self.rows([0.1, 0.3, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 1.5], "uniform(0,1)")
+    let kl = try #require(outside.first { $0.measure == "kl_pq" && $0.estimator == .nearestNeighbors })
+    #expect(kl.value == .infinity && kl.note.hasPrefix("1 of the 10 rows"))
+    // Squares of 1e300 are no infinite distance.
+    let far = try Self.rows([1, 2, 3], "normal(1e300,1e299)")
+    #expect(far[0].value.map { abs($0 / 1e300 - 1) < 1e-12 } == true && far[1].value == nil)
   }
 }

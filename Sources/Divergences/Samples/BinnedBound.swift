@@ -5,8 +5,8 @@ import Scalars
 /// A lower bound on KL that holds for every pair of distributions, by one set A.
 ///
 /// KL(P‖Q) ≥ kl(P(A)‖Q(A)), the KL of two coins, for every set A (data processing). A is the outside of an interval or
-/// its inside, chosen on one half of the rows; both probabilities are counted on the other half and bounded by Clopper &
-/// Pearson (1934), each limit wrong with probability at most α/2. The bound is the coins' KL at these limits.
+/// its inside, chosen on one half of the rows; both probabilities are counted on the other half and bounded by Clopper
+/// & Pearson (1934), each limit wrong with probability at most α/2. The bound is the coins' KL at these limits.
 extension SamplePair {
   /// Draws that stand for a density bound its probability as those of a sample do.
   func binnedBound(_ measure: String) -> SampleEstimate {

@@ -8,8 +8,8 @@ import Scalars
 /// ```swift
 /// for row in try DensitySample(waiting, against: Normal(mean: 70, sd: 13)).table() { print(row.measure, row.value ?? .nan) }
 /// ```
-/// The rows must be independent draws of P. Where an estimator needs rows of both, draws of Q stand for Q: the rows of the
-/// table with `secondCount`.
+/// The rows must be independent draws of P. Where an estimator needs rows of both, draws of Q stand for Q: the rows of
+/// the table with `secondCount`.
 public struct DensitySample: Sendable {
   /// The level of the intervals, the number of simulations, and the seed.
   public let settings: SampleSettings
@@ -49,7 +49,9 @@ extension DensitySample {
     let simulated = SimulatedDeviation(of: density, rows: sample.count, settings)
     let wasserstein1 = NullDistribution(simulated.wasserstein1)
     func rows(_ sum: EmpiricalDeviation.Sum, of what: String = "") -> EmpiricalRows {
-      EmpiricalRows(settings: settings, counts: counts, remark: "the error of the quadrature\(what) is at most \(Float(sum.error))")
+      EmpiricalRows(
+        settings: settings, counts: counts, error: sum.error,
+        remark: "the error of the quadrature\(what) is at most \(Float(sum.error))")
     }
     let distances: [SampleEstimate] = [
       finite("w1", deviation.wasserstein1, "the mean of Q does not exist") {
@@ -70,7 +72,7 @@ extension DensitySample {
   private func finite(
     _ measure: String, _ sum: EmpiricalDeviation.Sum, _ reason: String, _ row: (EmpiricalDeviation.Sum) -> SampleEstimate
   ) -> SampleEstimate {
-    if sum.value < .infinity { return row(sum) }
+    guard sum.isInfinite else { return row(sum) }
     return SampleEstimate(
       measure, .empirical, value: .infinity, lower: .infinity, upper: .infinity, .guaranteed, counts: counts,
       note: "infinite for every sample: " + reason)

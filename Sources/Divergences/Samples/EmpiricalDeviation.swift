@@ -5,8 +5,8 @@ import Scalars
 
 /// The distances of the empirical distribution function F of a sample from a known one G, by quadrature.
 ///
-/// F is constant between rows, so that every integrand is smooth between rows, crossings of F and G, break points of the
-/// density and its quantiles at levels 1/128 apart; each piece has a Gauss–Kronrod rule.
+/// F is constant between rows, so that every integrand is smooth between rows, crossings of F and G, break points of
+/// the density and its quantiles at levels 1/128 apart; each piece has a Gauss–Kronrod rule.
 struct EmpiricalDeviation {
   private let sample: [Double]
   private let density: any AnalyticDensity
@@ -29,6 +29,8 @@ struct EmpiricalDeviation {
     fileprivate(set) var value = 0.0
     fileprivate(set) var error = 0.0
     fileprivate(set) var variance = InfluenceVariance()
+    /// Whether it is infinite by the tails of the density, and not beyond the largest double.
+    fileprivate(set) var isInfinite = false
 
     fileprivate mutating func add(_ value: Double, error: Double) {
       self.value += value
@@ -48,9 +50,9 @@ struct EmpiricalDeviation {
         return (density.asymptote(approach) + Asymptote([.log: order])).isIntegrable(approach)
       }
     }
-    if !hasMoment(1) { (wasserstein1.value, wasserstein1.error) = (.infinity, 0) }
-    if !hasMoment(0.5) { (energy.value, energy.error) = (.infinity, 0) }
-    if !hasMoment(2) { (squaredWasserstein2.value, squaredWasserstein2.error) = (.infinity, 0) }
+    wasserstein1.isInfinite = !hasMoment(1)
+    energy.isInfinite = !hasMoment(0.5)
+    squaredWasserstein2.isInfinite = !hasMoment(2)
   }
 
   /// F − G where F has this rank, by the smaller of the distribution functions.

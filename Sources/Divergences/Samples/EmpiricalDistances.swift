@@ -3,10 +3,10 @@ import Scalars
 
 /// W1, W2, the energy distance and the Kolmogorov–Smirnov distance of the empirical distributions, with intervals.
 ///
-/// With the empirical distribution functions F and G the linear terms of the distances are means over the rows of
-/// ψ(x) = ∫ˣ sign(F − G) for W1, 4 ∫ˣ (F − G) for the energy distance, and the Kantorovich potentials for W2² (E. del
-/// Barrio, J.-M. Loubes, “Central limit theorems for empirical transportation cost in general dimension”, Ann. Probab. 47
-/// (2019)).
+/// With the empirical distribution functions F and G the linear terms of the distances are means over the rows of ψ(x)
+/// = ∫ˣ sign(F − G) for W1, 4 ∫ˣ (F − G) for the energy distance, and the Kantorovich potentials for W2² (E. del
+/// Barrio, J.-M. Loubes, “Central limit theorems for empirical transportation cost in general dimension”, Ann. Probab.
+/// 47 (2019)).
 extension SamplePair {
   func empiricalDistances() -> [SampleEstimate] {
     let merged = MergedSamples(self)

@@ -11,6 +11,8 @@ struct EmpiricalRows {
   let counts: (first: Int, second: Int?)
   /// What lengths are multiples of.
   var unit = 1.0
+  /// A bound on the error of the value by quadrature, which the intervals contain.
+  var error = 0.0
   /// What else is to be said in each row.
   var remark = ""
 
@@ -37,7 +39,7 @@ struct EmpiricalRows {
 
   /// The same against a density, where nothing is simulated: for a sample that is close to it by W1 the law fails.
   func wasserstein2(_ square: Double, _ influence: InfluenceVariance, isClose: Bool) -> SampleEstimate {
-    let radius = settings.normalQuantile * influence.standardError
+    let radius = settings.normalQuantile * influence.standardError + error
     return row(
       "w2", square, (max(0, square - radius), square + radius), by: .influence, isClose ? .doubtful : .asymptotic, influence, nil,
       Self.squareNote + (isClose ? "; the sample is so close to the density that the normal law fails" : "")
@@ -69,7 +71,9 @@ struct EmpiricalRows {
     _ measure: String, _ norm: Double, radius: Double, _ influence: InfluenceVariance, _ pValue: Double, _ note: String,
     _ scaled: (Double) -> Double
   ) -> SampleEstimate {
-    row(
+    // Of a square by `error` the root is off by at most the root of it.
+    let radius = radius + max(error, .sqrt(error))
+    return row(
       measure, norm, (max(0, norm - radius), norm + radius), by: .triangle, .conservative, influence, pValue,
       note + "; the samples are so close that much of the estimate is sampling, which makes distances larger", scaled)
   }
@@ -79,7 +83,7 @@ struct EmpiricalRows {
     _ measure: String, _ value: Double, around center: Double, _ influence: InfluenceVariance, null variance: Double, _ pValue: Double,
     _ note: String, _ scaled: (Double) -> Double
   ) -> SampleEstimate {
-    let radius = settings.normalQuantile * .sqrt(influence.value + variance)
+    let radius = settings.normalQuantile * .sqrt(influence.value + variance) + error
     return row(
       measure, value, (max(0, center - radius), max(0, center + radius)), by: .influence, .asymptotic, influence, pValue, note, scaled)
   }
@@ -88,16 +92,15 @@ struct EmpiricalRows {
     _ measure: String, _ value: Double, _ interval: (lower: Double, upper: Double), by method: SampleEstimate.Method,
     _ coverage: SampleEstimate.Coverage, _ influence: InfluenceVariance, _ pValue: Double?, _ note: String, _ scaled: (Double) -> Double
   ) -> SampleEstimate {
-    let (lower, upper) = (scaled(interval.lower), scaled(interval.upper))
-    guard lower.isFinite, upper.isFinite else {
-      let number = scaled(value)
+    let (number, lower, upper) = (scaled(value), scaled(interval.lower), scaled(interval.upper))
+    guard number.isFinite, lower.isFinite, upper.isFinite else {
       return SampleEstimate(
         measure, .empirical, value: number.isFinite ? number : nil, counts: counts, note: "the interval is beyond the largest double")
     }
     let isDoubtful = influence.relativeError > InfluenceVariance.largestRelativeError
     let reason = isDoubtful ? "a few rows far out make up the standard error, so that the interval may be much too short" : ""
     return SampleEstimate(
-      measure, .empirical, value: scaled(value), lower: lower, upper: upper, by: method, pValue: pValue, isDoubtful ? .doubtful : coverage,
+      measure, .empirical, value: number, lower: lower, upper: upper, by: method, pValue: pValue, isDoubtful ? .doubtful : coverage,
       counts: counts,
       note: [note, reason, remark].filter { !$0.isEmpty }.joined(separator: "; "))
   }

@@ -4,10 +4,11 @@ import Scalars
 
 /// KL and JS by kernel density estimates p̂ and q̂ that leave out the row they are evaluated at.
 ///
-/// KL ≈ (1/n) Σ log(p̂₋ᵢ(xᵢ)/q̂(xᵢ)), with the influence function log(p/q) − KL on the rows of P and 1 − p/q on those of Q
-/// (Kandasamy, Krishnamurthy, Póczos, Wasserman & Robins, “Nonparametric von Mises estimators for entropies, divergences
-/// and mutual informations”, NIPS 2015). The estimates are smoother and wider than the densities, and their normal
-/// kernels fall faster than most tails: a bias that no interval holds. It is judged by a second, wider bandwidth.
+/// KL ≈ (1/n) Σ log(p̂₋ᵢ(xᵢ)/q̂(xᵢ)), with the influence function log(p/q) − KL on the rows of P and 1 − p/q on those
+/// of Q (Kandasamy, Krishnamurthy, Póczos, Wasserman & Robins, “Nonparametric von Mises estimators for entropies,
+/// divergences and mutual informations”, NIPS 2015). The estimates are smoother and wider than the densities, and their
+/// normal kernels fall faster than most tails: a bias that no interval holds. It is judged by a second, wider
+/// bandwidth.
 extension SamplePair {
   func kernelDivergences() -> [SampleEstimate] {
     do throws(DensityError) {

@@ -1,7 +1,8 @@
 import RealModule
 import Scalars
 
-/// The empirical distribution functions F of one sample and G of another, which are constant between the values of both.
+/// The empirical distribution functions F of one sample and G of another, which are constant between the values of
+/// both.
 struct MergedSamples {
   /// The values of both samples in increasing order.
   let values: [Double]

@@ -5,11 +5,12 @@ import Scalars
 ///
 /// KL(P‖Q) ≈ (1/n) Σ log(νᵢ/ρᵢ) + log(m/(n − 1)), with ρᵢ the distance from xᵢ to its k-th neighbour among the other x,
 /// and νᵢ that to the k-th among the y: Q. Wang, S. Kulkarni, S. Verdú, “Divergence estimation for multidimensional
-/// densities via k-nearest-neighbor distances”, IEEE Trans. Inf. Theory 55 (2009), eq. 5; F. Pérez-Cruz, “Kullback–Leibler
-/// divergence estimation of continuous distributions”, ISIT 2008. For JS the y are replaced by both samples together.
+/// densities via k-nearest-neighbor distances”, IEEE Trans. Inf. Theory 55 (2009), eq. 5; F. Pérez-Cruz,
+/// “Kullback–Leibler divergence estimation of continuous distributions”, ISIT 2008. For JS the y are replaced by both
+/// samples together.
 ///
-/// Distances estimate the density of Q at xᵢ where rows of both samples surround it. Beyond the last y the estimate of q
-/// falls like 1/distance, whatever the true tail: where P has the heavier tail, KL is estimated far too low.
+/// Distances estimate the density of Q at xᵢ where rows of both samples surround it. Beyond the last y the estimate of
+/// q falls like 1/distance, whatever the true tail: where P has the heavier tail, KL is estimated far too low.
 extension SamplePair {
   func neighborDivergences() -> [SampleEstimate] {
     let obstacle = Neighbors.obstacle(in: Neighbors.merge(first, second), least: min(first.count, second.count))
@@ -31,8 +32,8 @@ extension SamplePair {
     let missed = missedTails(k)
     let isDoubtful = missed.mean > 0.25 * error
     let reason =
-      "; \(missed.rows) of the \(first.count) rows of \(names.first) lie beyond all rows of \(names.second), where the estimate is too low: "
-      + "the interval does not cover"
+      "; \(missed.rows) of the \(first.count) rows of \(names.first) lie beyond all rows of \(names.second), where the estimate is too "
+      + "low: the interval does not cover"
     return .halves(
       measure, Neighbors.kl(first, second, k), error, settings, isDoubtful ? .doubtful : .asymptotic, counts,
       note: SampleEstimate.noUpperBound + (isDoubtful ? reason : ""))
@@ -41,8 +42,8 @@ extension SamplePair {
   /// By how much KL is too low if the second law falls exponentially beyond its rows, as the outermost ones do, and how
   /// many rows of the first sample lie there.
   ///
-  /// Beyond its last row a density seems to be k/(2 m d) at the distance d, which falls far too slowly: a normal law has
-  /// next to nothing there, and any law that has more leaves rows there.
+  /// Beyond its last row a density seems to be k/(2 m d) at the distance d, which falls far too slowly: a normal law
+  /// has next to nothing there, and any law that has more leaves rows there.
   private func missedTails(_ k: Int) -> (mean: Double, rows: Int) {
     var (sum, rows) = (0.0, 0)
     let count = Double(second.count)

@@ -1,6 +1,7 @@
 /// What samples tell about one measure: an estimate, a confidence interval, and what the estimator cannot see.
 ///
-/// `Estimate` bounds the error of a computation; here the numbers are exact and the uncertainty is that of the sampling.
+/// `Estimate` bounds the error of a computation; here the numbers are exact and the uncertainty is that of the
+/// sampling.
 public struct SampleEstimate: Hashable, Sendable {
   /// The measure by the name that `compare` uses, such as `w1` or `kl_pq`; `ks` is the Kolmogorov–Smirnov distance.
   public let measure: String

@@ -6,11 +6,11 @@ import Training
 
 /// JS from below by a trained discriminator, on rows that it was not trained on.
 ///
-/// JS(P,Q) ≥ log 2 + ½ (E_P log D + E_Q log(1 − D)) for every D (Goodfellow et al. 2014, theorem 1). D is trained on half
-/// of the rows of both samples. On pairs of the other rows the mean of ½ (log D(x) + log(1 − D(y))) is bounded from below by
-/// betting (I. Waudby-Smith, A. Ramdas, “Estimating means of bounded random variables by betting”, J. R. Stat. Soc. B 86
-/// (2024), theorem 3). That bound holds for independent rows of every distribution, since the logit of D is held between ±4.
-/// How near it comes to JS depends on D.
+/// JS(P,Q) ≥ log 2 + ½ (E_P log D + E_Q log(1 − D)) for every D (Goodfellow et al. 2014, theorem 1). D is trained on
+/// half of the rows of both samples. On pairs of the other rows the mean of ½ (log D(x) + log(1 − D(y))) is bounded
+/// from below by betting (I. Waudby-Smith, A. Ramdas, “Estimating means of bounded random variables by betting”, J. R.
+/// Stat. Soc. B 86 (2024), theorem 3). That bound holds for independent rows of every distribution, since the logit of
+/// D is held between ±4. How near it comes to JS depends on D.
 package struct DiscriminatorBound: Sendable {
   /// The two samples.
   package let pair: SamplePair
@@ -80,9 +80,9 @@ private func softplus(_ x: Double) -> Double { max(x, 0) + .log(onePlus: .exp(-a
 
 /// A lower bound on the mean of independent terms in [0, 1] that is wrong with probability at most α.
 ///
-/// A gambler who bets λ on each term being above m multiplies the capital by 1 + λ (zₜ − m). If the mean is at most m, the
-/// capital ever reaches 1/α with probability at most α (Ville 1939): every m at which it does is refuted. λ depends on
-/// the terms before alone.
+/// A gambler who bets λ on each term being above m multiplies the capital by 1 + λ (zₜ − m). If the mean is at most m,
+/// the capital ever reaches 1/α with probability at most α (Ville 1939): every m at which it does is refuted. λ depends
+/// on the terms before alone.
 package func bettingLowerBound(_ terms: [Double], missing alpha: Double) -> Double {
   let count = Double(terms.count)
   var (sum, squares, bets): (Double, Double, [Double]) = (0.5, 0.25, [])
