@@ -10,9 +10,11 @@ package enum VectorFunctions {
     return unsafe set.pointee
   }()
 
-  /// eˣ.
-  package static func exp(_ x: inout [Double]) {
-    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.exp($0.baseAddress, $0.baseAddress, $0.count) }
+  /// eˣ, of the first so many numbers if that is said.
+  package static func exp(_ x: inout [Double], first count: Int? = nil) {
+    let count = count ?? x.count
+    precondition(count <= x.count)
+    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.exp($0.baseAddress, $0.baseAddress, count) }
   }
 
   /// eˣ − 1, which keeps its digits near 0.

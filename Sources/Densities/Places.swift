@@ -2,64 +2,64 @@ import Calculus
 import RealModule
 import Scalars
 
-/// The nodes of a panel: places in one chart, measured from one anchor, as arrays that loops run over.
+/// The nodes of a panel: places in one chart, measured from one anchor, as columns of numbers that loops run over.
 package struct Places: RandomAccessCollection, Sendable {
   /// The point that all offsets are measured from, and what its rounding has lost.
   package private(set) var (anchor, rest) = (0.0, 0.0)
-  /// x − anchor − rest.
-  package private(set) var offsets: [Double]
-  /// log |offset|, NaN in the linear chart.
-  package private(set) var logOffsets: [Double]
-  /// log dx/dt.
-  package private(set) var logJacobians: [Double]
-  /// Bounds on the relative errors of the offsets.
-  private(set) var offsetErrors: [Double]
   /// Whether the chart is linear.
   package private(set) var isLinear = true
+  package let count: Int
+  /// Four columns one after another, so that a copy holds on to one array: x − anchor − rest, log |offset| (NaN in the
+  /// linear chart), log dx/dt, and bounds on the relative errors of the offsets.
+  private var numbers: [Double]
 
   /// So many places in the linear chart, all at 0.
   package init(count: Int) {
-    offsets = [Double](repeating: 0, count: count)
-    logOffsets = [Double](repeating: .nan, count: count)
-    logJacobians = [Double](repeating: 0, count: count)
-    offsetErrors = [Double](repeating: 0, count: count)
+    self.count = count
+    numbers = [Double](repeating: 0, count: 4 * count)
+    fill(count..<(2 * count), with: .nan)
   }
 
   /// One place.
   package init(_ place: Place) {
+    count = 1
     (anchor, rest) = (place.anchor, place.rest)
-    offsets = [place.offset]
-    logOffsets = [place.logOffset]
-    logJacobians = [place.logJacobian]
-    offsetErrors = [place.offsetError]
+    numbers = [place.offset, place.logOffset, place.logJacobian, place.offsetError]
     isLinear = place.logOffset.isNaN
   }
 
   /// Moves to x = anchor + t, with t = middle + half · node for each node.
   package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double) {
-    if !isLinear { self = Places(count: count) }
     (self.anchor, rest) = (anchor, 0)
-    Self.spread(nodes, middle, half, into: &offsets)
+    spread(nodes, middle, half, from: 0)
+    if isLinear { return }
+    isLinear = true
+    fill(count..<(2 * count), with: .nan)
+    fill((2 * count)..<(4 * count), with: 0)
   }
 
   /// Moves to x = anchor + direction · eᵗ, with t = middle + half · node for each node; direction is ±1.
   package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double, direction: Double) {
     (self.anchor, rest, isLinear) = (anchor, 0, false)
-    Self.spread(nodes, middle, half, into: &logOffsets)
-    Self.spread(nodes, middle, half, into: &logJacobians)
-    Self.spread(nodes, middle, half, into: &offsets)
-    VectorFunctions.exp(&offsets)
-    if direction < 0 {
-      var offsets = offsets.mutableSpan
-      for i in offsets.indices { offsets[i] = -offsets[i] }
-    }
+    for column in 0..<3 { spread(nodes, middle, half, from: column * count) }
+    fill((3 * count)..<(4 * count), with: 0)
+    VectorFunctions.exp(&numbers, first: count)
+    if direction > 0 { return }
+    let offsets = 0..<count
+    var numbers = numbers.mutableSpan
+    for i in offsets { numbers[i] = -numbers[i] }
   }
 
-  private static func spread(_ nodes: [Double], _ middle: Double, _ half: Double, into coordinates: inout [Double]) {
+  private mutating func spread(_ nodes: [Double], _ middle: Double, _ half: Double, from start: Int) {
+    precondition(nodes.count == count)
     let nodes = nodes.span
-    var coordinates = coordinates.mutableSpan
-    precondition(nodes.count == coordinates.count)
-    for i in coordinates.indices { coordinates[i] = middle + half * nodes[i] }
+    var numbers = numbers.mutableSpan
+    for i in nodes.indices { numbers[start + i] = middle + half * nodes[i] }
+  }
+
+  private mutating func fill(_ range: Range<Int>, with number: Double) {
+    var numbers = numbers.mutableSpan
+    for i in range { numbers[i] = number }
   }
 
   /// The same places, measured from a point beside the anchor that rounds to it.
@@ -70,51 +70,65 @@ package struct Places: RandomAccessCollection, Sendable {
   }
 
   package var startIndex: Int { 0 }
-  package var endIndex: Int { offsets.count }
+  package var endIndex: Int { count }
 
   package subscript(index: Int) -> Place {
-    Place(
-      anchor: anchor, rest: rest, offset: offsets[index], logOffset: logOffsets[index], logJacobian: logJacobians[index],
-      offsetError: offsetErrors[index])
+    precondition(indices.contains(index))
+    return Place(
+      anchor: anchor, rest: rest, offset: numbers[index], logOffset: numbers[count + index], logJacobian: numbers[2 * count + index],
+      offsetError: numbers[3 * count + index])
   }
+
+  /// One of the columns.
+  package struct Column {
+    fileprivate let numbers: [Double]
+    fileprivate let start: Int
+
+    package subscript(index: Int) -> Double { numbers[start + index] }
+  }
+
+  /// x − anchor − rest.
+  package var offsets: Column { Column(numbers: numbers, start: 0) }
+
+  /// log dx/dt.
+  package var logJacobians: Column { Column(numbers: numbers, start: 2 * count) }
 }
 
 /// Loops over the nodes, which the compiler turns into vectors where the formula has no calls.
 extension Places {
   /// Puts a function of each place into an array.
   @inline(__always)
-  func put(into results: inout [Double], _ function: (Place) -> Double) {
-    let offsets = offsets.span
-    let logOffsets = logOffsets.span
-    let logJacobians = logJacobians.span
-    let offsetErrors = offsetErrors.span
+  func put(into results: inout [Double], _ function: (Place) -> Double) { update(&results) { place, _ in function(place) } }
+
+  /// Replaces each number of an array by a function of its place and of itself.
+  @inline(__always)
+  func update(_ results: inout [Double], _ function: (Place, Double) -> Double) {
+    let columns = numbers.span
+    let (offsets, logOffsets) = (columns.extracting(0..<count), columns.extracting(count..<(2 * count)))
+    let (logJacobians, errors) = (columns.extracting((2 * count)..<(3 * count)), columns.extracting((3 * count)..<(4 * count)))
     var results = results.mutableSpan
-    let count = results.count
-    precondition(offsets.count == count && logOffsets.count == count && logJacobians.count == count && offsetErrors.count == count)
+    precondition(results.count == offsets.count)
+    precondition(logOffsets.count == offsets.count && logJacobians.count == offsets.count && errors.count == offsets.count)
     for i in results.indices {
-      results[i] = function(
-        Place(
-          anchor: anchor, rest: rest, offset: offsets[i], logOffset: logOffsets[i], logJacobian: logJacobians[i],
-          offsetError: offsetErrors[i]))
+      let place = Place(
+        anchor: anchor, rest: rest, offset: offsets[i], logOffset: logOffsets[i], logJacobian: logJacobians[i], offsetError: errors[i])
+      results[i] = function(place, results[i])
     }
   }
 
   /// Replaces the numbers of two arrays by a function of each place and of both numbers.
   @inline(__always)
   func update(_ first: inout [Double], _ second: inout [Double], _ function: (Place, Double, Double) -> (Double, Double)) {
-    let offsets = offsets.span
-    let logOffsets = logOffsets.span
-    let logJacobians = logJacobians.span
-    let offsetErrors = offsetErrors.span
+    let columns = numbers.span
+    let (offsets, logOffsets) = (columns.extracting(0..<count), columns.extracting(count..<(2 * count)))
+    let (logJacobians, errors) = (columns.extracting((2 * count)..<(3 * count)), columns.extracting((3 * count)..<(4 * count)))
     var first = first.mutableSpan
     var second = second.mutableSpan
-    let count = first.count
-    precondition(second.count == count && offsets.count == count)
-    precondition(logOffsets.count == count && logJacobians.count == count && offsetErrors.count == count)
+    precondition(first.count == offsets.count && second.count == offsets.count)
+    precondition(logOffsets.count == offsets.count && logJacobians.count == offsets.count && errors.count == offsets.count)
     for i in first.indices {
       let place = Place(
-        anchor: anchor, rest: rest, offset: offsets[i], logOffset: logOffsets[i], logJacobian: logJacobians[i],
-        offsetError: offsetErrors[i])
+        anchor: anchor, rest: rest, offset: offsets[i], logOffset: logOffsets[i], logJacobian: logJacobians[i], offsetError: errors[i])
       (first[i], second[i]) = function(place, first[i], second[i])
     }
   }
@@ -125,31 +139,24 @@ extension Places {
     if !isLinear, anchor == origin, rest == 0 { return put(into: &results) { $0.logOffset - logScale } }
     let base = (anchor - origin) + rest
     var near = 0
-    for offset in offsets { near += abs(offset / base) < 0.5 ? 1 : 0 }
+    for i in 0..<count { near += abs(numbers[i] / base) < 0.5 ? 1 : 0 }
     if near == count {
       let logBase = SpecialFunctions.logDifference(abs(base), logScale)
       put(into: &results) { $0.offset / base }
       VectorFunctions.log(onePlus: &results)
-      put(into: &results, with: { logBase + $1 })
+      update(&results) { logBase + $1 }
     } else {
       put(into: &results) { abs($0.distance(from: origin)) }
       VectorFunctions.log(&results, minus: logScale)
       // An offset beyond the doubles has its logarithm yet.
-      if !isLinear { put(into: &results, with: { abs($0.offset) == .infinity ? $0.logOffset - logScale : $1 }) }
+      if !isLinear { update(&results) { abs($0.offset) == .infinity ? $0.logOffset - logScale : $1 } }
     }
   }
 
-  /// Replaces each number of an array by a function of its place and of itself.
-  @inline(__always)
-  private func put(into results: inout [Double], with function: (Place, Double) -> Double) {
-    let offsets = offsets.span
-    let logOffsets = logOffsets.span
-    var results = results.mutableSpan
-    precondition(offsets.count == results.count && logOffsets.count == results.count)
-    for i in results.indices {
-      let place = Place(anchor: anchor, rest: rest, offset: offsets[i], logOffset: logOffsets[i], logJacobian: 0, offsetError: 0)
-      results[i] = function(place, results[i])
-    }
+  /// Adds bells at some of the nodes.
+  func add(_ sum: GaussianSum, _ members: Range<Int>, to sums: inout [Double], at nodes: Range<Int>) {
+    precondition(nodes.upperBound <= count)
+    sum.add(members, to: &sums, at: nodes, anchor: anchor, rest: rest, offsets: numbers)
   }
 
   /// The places that a map makes of these, all measured from one anchor in the same kind of chart.
@@ -157,12 +164,13 @@ extension Places {
   func image(anchor: Double, _ map: (Place) -> Place) -> Places {
     var image = self
     (image.anchor, image.rest) = (anchor, 0)
-    for i in indices {
+    var numbers = image.numbers.mutableSpan
+    for i in 0..<count {
       let place = map(self[i])
-      image.offsets[i] = place.offset
-      image.logOffsets[i] = place.logOffset
-      image.logJacobians[i] = place.logJacobian
-      image.offsetErrors[i] = place.offsetError
+      numbers[i] = place.offset
+      numbers[count + i] = place.logOffset
+      numbers[2 * count + i] = place.logJacobian
+      numbers[3 * count + i] = place.offsetError
     }
     return image
   }

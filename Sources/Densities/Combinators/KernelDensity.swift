@@ -138,7 +138,7 @@ public struct KernelDensity: AnalyticDensity {
       return start..<max(start, end)
     }
     func add(_ sum: GaussianSum, _ members: Range<Int>) {
-      sum.add(members, to: &sums, at: nodes, anchor: places.anchor, rest: places.rest, offsets: places.offsets)
+      places.add(sum, members, to: &sums, at: nodes)
     }
     let near = [bells.boxes, bells.points].map { (sum: $0, members: members($0, within: 9.5)) }
     for (sum, members) in near { add(sum, members) }
