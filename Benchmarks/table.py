@@ -27,7 +27,8 @@ def duration(seconds):
 
 def row(work, own, peer=None, other=None, limit=None, floor=None, rate=None):
     """Prints a row; times are in seconds, and `rate` stands for the time of this package where it is told in another way."""
-    ratio = f"{other / own:.3g}" if other else "—"
+    # Three digits, without an exponent.
+    ratio = f"{float(f'{other / own:.3g}'):g}" if other else "—"
     named = f"{peer}, {duration(other)}" if other else peer or "none"
     bound = f"{limit}, {duration(floor)}" if floor else "—"
     share = f"{100 * floor / own:.0f} %" if floor else "—"
