@@ -63,6 +63,8 @@ public struct OptimalDiscriminator: Sendable {
 extension AnalyticDensity {
   /// log p at many points; faster than one by one.
   package func logDensities(at points: [Double]) -> [Double] {
+    // A panel has a place.
+    if points.isEmpty { return [] }
     var places = Places(count: points.count)
     places.move(to: points, middle: 0, half: 1, anchor: 0)
     var (values, roundings) = ([Double](repeating: 0, count: points.count), [Double](repeating: 0, count: points.count))
