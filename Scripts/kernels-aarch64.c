@@ -238,6 +238,72 @@ static void check_elementary(void) {
   }
 }
 
+// A function of one number against the C library in extended precision, in units of its last place.
+static void check_function(const char *name, void (*kernel)(const double *, double *, size_t), long double (*function)(long double),
+                           double lower, double upper, double units) {
+  for (int i = 0; i < grid; i++) places[i] = lower + (upper - lower) * ((double)i / (grid - 1));
+  kernel(places, values, grid);
+  for (int i = 0; i < grid; i++) {
+    long double exact = function(places[i]);
+    compare(name, exact == 0 ? values[i] : (double)(values[i] / exact), exact == 0 ? 0 : 1, units * 2.3e-16);
+  }
+}
+
+static long double log_remainder(long double x) { return x - log1pl(x); }
+
+static void check_functions(void) {
+  check_function("exp", set->exp, expl, -700, 700, 2);
+  check_function("expm1", set->expm1, expm1l, -30, 700, 2);
+  check_function("expm1", set->expm1, expm1l, -0.3, 0.3, 2);
+  check_function("log1p", set->log1p, log1pl, -0.999, 1e6, 2);
+  check_function("log1p", set->log1p, log1pl, -0.3, 0.3, 2);
+  // Near 0 the difference cancels in extended precision, too.
+  check_function("log_remainder", set->log_remainder, log_remainder, 0.01, 100, 4);
+  check_function("log_remainder", set->log_remainder, log_remainder, -0.99, -0.01, 4);
+  for (int i = 0; i < grid; i++) places[i] = exp(0.3 * (i - grid / 2));
+  set->log_minus(places, values, grid, 0.25);
+  for (int i = 0; i < grid; i++) compare("log_minus", values[i], (double)(logl(places[i]) - 0.25L), 4.5e-16);
+}
+
+// Sums of normal densities, which the kernels add to what is there.
+static void check_gaussians(void) {
+  enum { centers = 13, count = 40 };
+  double center[centers], weight[centers], moment[centers * ck_gaussian_terms];
+  for (int c = 0; c < centers; c++) {
+    center[c] = sin(3.0 * c), weight[c] = 1 + 0.5 * cos(c);
+    for (int j = 0; j < ck_gaussian_terms; j++) moment[c * ck_gaussian_terms + j] = cos(2.0 * c + j) / (1 + j * j);
+  }
+  for (int i = 0; i < count; i++) places[i] = 0.1 * (i - count / 2);
+  for (int points = 0; points < 2; points++) {
+    for (int i = 0; i < count; i++) values[i] = 0.5;
+    if (points) set->gaussian_points(places, values, count, 0.25, 1e-9, center, weight, centers, 0.7);
+    else set->gaussians(places, values, count, 0.25, 1e-9, center, moment, centers, 0.7);
+    for (int i = 0; i < count; i++) {
+      double sum = 0.5;
+      for (int c = 0; c < centers; c++) {
+        double d = (0.25 + 1e-9 + places[i] - center[c]) / 0.7, polynomial = 0;
+        for (int j = ck_gaussian_terms - 1; j >= 0; j--) polynomial = polynomial * d + moment[c * ck_gaussian_terms + j];
+        sum += exp(-0.5 * d * d) * (points ? weight[c] : polynomial);
+      }
+      compare(points ? "gaussian_points" : "gaussians", values[i], sum, 1e-13);
+    }
+  }
+}
+
+// The errors of values from those of their arguments, and whether all of these are small.
+static void check_carry(void) {
+  enum { count = 24 };
+  double y[count], slope[count], error[count], result[count];
+  for (int i = 0; i < count; i++) y[i] = 3 * sin(i), slope[i] = 1 + 0.5 * cos(i), error[i] = 1e-9 * (i + 1);
+  compare("carry", set->carry(y, slope, error, result, count, 1e-3, 1e-15), 1, 0);
+  for (int i = 0; i < count; i++)
+    compare("carry", result[i] / (slope[i] * error[i] * (1 + 3 * error[i]) + 0x1p-52 * error[i] + 1e-15 * fmax(fabs(y[i]), 1)), 1, 1e-15);
+  error[5] = 2e-3;
+  compare("carry", set->carry(y, slope, error, result, count, 1e-3, 1e-15), 0, 0);
+  error[5] = NAN;
+  compare("carry", set->carry(y, slope, error, result, count, 1e-3, 1e-15), 0, 0);
+}
+
 int main(void) {
   const size_t sizes[][3] = {{1, 1, 1}, {1, 5, 3}, {5, 1, 17}, {3, 4, 16}, {7, 9, 33}, {8, 20, 40}, {12, 12, 21}, {16, 8, 128}, {49, 65, 31},
                              {50, 64, 129}, {130, 33, 300}};
@@ -247,6 +313,9 @@ int main(void) {
     check_updates(1), check_updates(16), check_updates(37), check_updates(129);
     check_doubles(1, 1, 8), check_doubles(32, 32, 64), check_doubles(5, 7, 16), check_doubles(33, 1, 40);
     check_elementary();
+    check_functions();
+    check_gaussians();
+    check_carry();
     report();
   }
   return failures > 0;

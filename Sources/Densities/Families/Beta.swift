@@ -84,6 +84,7 @@ public struct Beta: Family {
     return odds < .infinity ? .log(onePlus: odds) : .log(b) - .log(a)
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    if places.isEmpty { return }
     // Both logarithms come from the end that is nearer to the panel: `results` has that of the distance to it.
     let isLow = places[places.count / 2].distance(from: 0) < 0.5
     let near = isLow ? 0.0 : 1.0

@@ -31,10 +31,11 @@ extension SampleEstimate {
     _ measure: String, _ estimate: KernelRatios.Value, wide: Double, _ settings: SampleSettings, _ counts: (first: Int, second: Int?)
   ) -> SampleEstimate {
     let error = estimate.variance.standardError
-    let (radius, move) = (settings.normalQuantile * error, abs(wide - estimate.value))
+    // A ratio p/q may be beyond the largest double: then nothing is known of the error.
+    let (radius, move) = (error.isFinite ? settings.normalQuantile * error : .infinity, abs(wide - estimate.value))
     // The bias of a kernel estimate grows like the square of its bandwidth.
     let isBiased = move > 0.2 * error
-    let isFew = estimate.variance.relativeError > InfluenceVariance.largestRelativeError
+    let isFew = !(estimate.variance.relativeError <= InfluenceVariance.largestRelativeError)
     let remarks = [
       measure == "js" ? "differences narrower than a bandwidth are not seen" : noUpperBound,
       isBiased ? "with bandwidths 1.5 times as large the estimate moves by \(Float(move)): its bias is not small beside sampling" : "",
@@ -77,7 +78,11 @@ struct KernelRatios {
 
   /// JS = ½ E_P log 2p/(p+q) + ½ E_Q log 2q/(p+q): its linear term is that of the two means alone.
   var js: Value {
-    func part(_ ratio: Double) -> Double { 0.5 * (.log(2) - .log(onePlus: .exp(-ratio))) }
+    func part(_ ratio: Double) -> Double {
+      // log(1 + e⁻ʳ), also where e⁻ʳ overflows.
+      let loss: Double = max(-ratio, 0) + Double.log(onePlus: Double.exp(-abs(ratio)))
+      return 0.5 * (Double.log(2) - loss)
+    }
     let (inFirst, inSecond) = (first.map(part), second.map { part(-$0) })
     var variance = InfluenceVariance()
     variance.add(inFirst)
