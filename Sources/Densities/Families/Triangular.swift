@@ -57,6 +57,7 @@ public struct Triangular: Family {
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     // A panel is on one side of the mode, or its other places are evaluated alone.
+    if places.isEmpty { return }
     let isBelow = places[places.count / 2].distance(from: mode) < 0
     let end = isBelow ? lower : upper
     let logLength = Double.log(abs(mode - end))
