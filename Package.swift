@@ -20,6 +20,7 @@ let real = Target.Dependency.product(name: "RealModule", package: "swift-numeric
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 /// The server of the page: HTTP with streamed answers in two modules of their own, without the dozen of packages of NIO.
 let http = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 let modules: [Target] = [
   // layer 0: C libraries, numbers, tables
@@ -56,7 +57,9 @@ let modules: [Target] = [
   // layer 7: the page to play with the theory
   .target(
     name: "Sandbox",
-    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", http, real],
+    dependencies: [
+      "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", http, sockets, real,
+    ],
     resources: [.embedInCode("Page")], swiftSettings: strict),
   // layer 8: what a user runs
   .executableTarget(

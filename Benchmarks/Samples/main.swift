@@ -45,8 +45,8 @@ struct Tally {
     let covers = (row.lower ?? -.infinity) <= truth && truth <= (row.upper ?? .infinity)
     values.append(value)
     covering += covers ? 1 : 0
-    doubtful += row.coverage == .doubtful ? 1 : 0
-    coveringOthers += covers && row.coverage != .doubtful ? 1 : 0
+    doubtful += row.isDoubtful ? 1 : 0
+    coveringOthers += covers && !row.isDoubtful ? 1 : 0
     length += (row.upper ?? .infinity) - (row.lower ?? -.infinity)
   }
 
@@ -83,7 +83,7 @@ for index in chosen {
       var settings = SampleSettings()
       (settings.permutations, settings.seed) = (99, UInt64(repetition + 1))
       for row in try SamplePair(x, y, settings: settings).table() {
-        let key = "\(row.measure),\(row.estimator.rawValue)"
+        let key = "\(row.measure),\(row.source)"
         if tallies[key] == nil { order.append(key) }
         tallies[key, default: Tally()].add(row, truth: truths[row.measure] ?? .nan)
       }

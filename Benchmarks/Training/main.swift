@@ -4,7 +4,6 @@
 //   bench-training WIDTH BATCH STEPS THREADS    steps a second of one GAN, after a warm-up
 //   bench-training seeds WIDTH BATCH STEPS N    steps a second of N GANs side by side, a thread and a seed each
 //   bench-training record                       seconds and evaluations of JS of one record, of a GAN of the default size
-//   bench-training live-record                  milliseconds of a live record of networks of the default size
 //   bench-training peak                         single-precision operations a second that one core can make
 //   bench-training exponential                  seconds of one exponential in double precision on vectors
 //   bench-training width                        the widest vectors of the processor
@@ -31,21 +30,9 @@ func rate(steps: Int, _ work: () throws -> Void) rethrows -> Double {
   return Double(steps) / (elapsed / .seconds(1))
 }
 
-/// The median time of a record of players of the default size after a short training, on a mixture of two normals.
-func recordMilliseconds(tolerance: Double) throws -> Double {
-  let p = try Mixture([Normal(mean: -2, sd: 0.5), Normal(mean: 2, sd: 0.5)], weights: [0.5, 0.5])
-  let gan = GAN(p)
-  let examiner = LiveExaminer(gan, grid: (0...400).map { 0.025 * Double($0) - 5 }, tolerance: tolerance)
-  guard let players = try gan.records(at: [3000]).next()?.current else { return .nan }
-  let times = try (0..<41).map { _ in try ContinuousClock().measure { _ = try examiner.record(players) } / .milliseconds(1) }
-  return times.sorted()[20]
-}
-
 let arguments = Array(CommandLine.arguments.dropFirst())
 let numbers = arguments.compactMap { Int($0) }
-if arguments == ["live-record"] {
-  print(try recordMilliseconds(tolerance: 1e-9))
-} else if arguments == ["peak"] {
+if arguments == ["peak"] {
   print(peak_operations_per_second())
 } else if arguments == ["exponential"] {
   print(seconds_of_an_exponential())
@@ -80,5 +67,5 @@ if arguments == ["live-record"] {
   _ = try one.next()
   print(try rate(steps: steps) { _ = try one.next() })
 } else {
-  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | record | live-record | peak | exponential | width")
+  print("usage: bench-training WIDTH BATCH STEPS THREADS | seeds WIDTH BATCH STEPS N | record | peak | exponential | width")
 }

@@ -164,8 +164,6 @@ def record(executable, rounds):
 def main(executable, rounds, seconds):
     has_torch = importlib.util.find_spec("torch") is not None
     record(executable, rounds)
-    live = statistics.median(run(executable, "live-record")[0] for _ in range(rounds)) / 1000
-    table.row("one live record: q, D*, D on a grid, JS, gap, modes, to 1e-9", live, None, None, None, None)
     for width, batch in SIZES:
         rates = {name: [] for name in ("own", "torch", "jax", "peak", "two threads", "two seeds")}
         steps = max(50, int(seconds * 1.5e10 / operations(width, batch)))

@@ -84,6 +84,7 @@ package struct Places: RandomAccessCollection, Sendable {
     fileprivate let numbers: [Double]
     fileprivate let start: Int
 
+    /// The number of a place.
     package subscript(index: Int) -> Double { numbers[start + index] }
   }
 

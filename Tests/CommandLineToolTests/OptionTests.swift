@@ -107,7 +107,7 @@ import Testing
       if let heading = line.wholeMatch(of: /([A-Z]+) SUBCOMMANDS:/) { group = String(heading.1) }
       if let command = line.firstMatch(of: /^ {2}([a-z]+)\s/), !group.isEmpty { groups[group, default: []].insert(String(command.1)) }
     }
-    #expect(Set(groups.keys) == ["DIVERGENCES", "CLAIMS", "TRAINING", "STUDIES"], "\(help)")
+    #expect(Set(groups.keys) == ["DIVERGENCES", "CLAIMS", "TRAINING", "STUDIES", "PAGE"], "\(help)")
     #expect(
       groups["CLAIMS"] == ["verify"] && groups["TRAINING"] == ["train", "sweep"] && groups["DIVERGENCES"]?.contains("compare") == true)
     #expect(try groups.values.map(\.count).reduce(0, +) == CommandDescription.all().count, "\(groups)")

@@ -88,6 +88,7 @@ private struct SymbolGraph {
       "-module-name", module, "-target", try Self.target(), "-minimum-access-level", access,
       "-skip-synthesized-members", "-I", path(products, "Modules"), "-I", path(packageFolder, "Sources/CGSL"),
       "-I", path(packageFolder, "Sources/CKernels/include"), "-I", path(checkouts, "swift-numerics/Sources/_NumericsShims/include"),
+      "-I", path(checkouts, "FlyingFox/CSystemLinux/include"),
       "-Xcc", "-fmodule-map-file=" + path(products, "CKernels.build/module.modulemap"),
     ]
     // One file for the module's own types, and one for each module whose types it extends.

@@ -6,7 +6,7 @@ public struct SampleEstimate: Hashable, Sendable {
   /// The measure by the name that `compare` uses, such as `w1` or `kl_pq`; `ks` is the Kolmogorov–Smirnov distance.
   public let measure: String
   /// What the value is computed from.
-  public let estimator: Estimator
+  package let estimator: Estimator
   /// The estimate; nil where the data allow none, and the note says why.
   public let value: Double?
   /// The lower end of the interval; nil where there is none.
@@ -14,20 +14,26 @@ public struct SampleEstimate: Hashable, Sendable {
   /// The upper end of the interval; nil where nothing bounds the measure from above.
   public let upper: Double?
   /// How the interval is obtained.
-  public let method: Method
+  package let method: Method
   /// The p-value of “both samples are from one distribution”, by permutation; nil where the measure has no such test.
   public let pValue: Double?
   /// How far the interval can be trusted to cover the truth at its level.
-  public let coverage: Coverage
+  package let coverage: Coverage
   /// The number of rows of the first sample.
-  public let firstCount: Int
+  package let firstCount: Int
   /// The number of rows of the second sample; nil for a density, which is known.
-  public let secondCount: Int?
+  package let secondCount: Int?
   /// What the estimator cannot see and, where the coverage is doubtful, why.
   public let note: String
 
+  /// What the value is computed from, as in the command's table.
+  public var source: String { estimator.rawValue }
+
+  /// Whether the interval may miss the truth much more often than its level says; the note says why.
+  public var isDoubtful: Bool { coverage == .doubtful }
+
   /// What a value is computed from.
-  public enum Estimator: String, Hashable, Sendable, CaseIterable {
+  package enum Estimator: String, Hashable, Sendable, CaseIterable {
     /// The empirical distribution functions, exactly.
     case empirical
     /// Distances to the k-th nearest neighbours.
@@ -41,7 +47,7 @@ public struct SampleEstimate: Hashable, Sendable {
   }
 
   /// How an interval is obtained.
-  public enum Method: String, Hashable, Sendable, CaseIterable {
+  package enum Method: String, Hashable, Sendable, CaseIterable {
     /// The normal law of the linear term, with the standard error of the influence function.
     case influence
     /// The triangle inequality with the quantile of the distance of permuted samples, for samples that are close.
@@ -59,7 +65,7 @@ public struct SampleEstimate: Hashable, Sendable {
   }
 
   /// How far an interval can be trusted.
-  public enum Coverage: String, Hashable, Sendable, CaseIterable {
+  package enum Coverage: String, Hashable, Sendable, CaseIterable {
     /// The interval covers the truth with at least the stated probability, for independent rows of any distribution.
     case guaranteed
     /// The interval covers the truth at about its level in large samples.

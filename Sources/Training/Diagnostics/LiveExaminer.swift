@@ -1,4 +1,4 @@
-public import Calculus
+package import Calculus
 import Densities
 import Divergences
 import RealModule
@@ -16,7 +16,7 @@ import Scalars
 ///   if let live = try examiner.record(record.current) { print(record.step, live.js.value, live.js.error) }
 /// }
 /// ```
-public struct LiveExaminer: Sendable {
+package struct LiveExaminer: Sendable {
   private let gan: GAN
   private let modes: Modes
   private let grid: [Double]
@@ -30,7 +30,7 @@ public struct LiveExaminer: Sendable {
   ///   - gan: the game.
   ///   - grid: the points at which densities and discriminators are asked for.
   ///   - tolerance: the relative error that each panel of the quadrature may add to an integral.
-  public init(_ gan: GAN, grid: [Double], tolerance: Double = 1e-9) {
+  package init(_ gan: GAN, grid: [Double], tolerance: Double = 1e-9) {
     (self.gan, self.grid, self.tolerance) = (gan, grid, tolerance)
     modes = Modes(of: gan.p)
     logP = gan.p.logDensities(at: grid)
@@ -38,7 +38,7 @@ public struct LiveExaminer: Sendable {
 
   /// What is known of these players; nil without a generator of one-dimensional noise. Throws where the generator has no
   /// density.
-  public func record(_ players: TrainedPlayers) throws(GeneratorDensityError) -> LiveRecord? {
+  package func record(_ players: TrainedPlayers) throws(GeneratorDensityError) -> LiveRecord? {
     guard let q = try players.density() as? GeneratorDensity else { return nil }
     let pair = DensityPair(gan.p, q)
     let discriminator = players.discriminator
@@ -66,23 +66,23 @@ public struct LiveExaminer: Sendable {
 }
 
 /// What is known of a generator and a discriminator at one moment, with the exact density of the generator as Q.
-public struct LiveRecord: Sendable {
+package struct LiveRecord: Sendable {
   /// p at the points of the grid.
-  public let p: [Double]
+  package let p: [Double]
   /// q at the points of the grid.
-  public let q: [Double]
+  package let q: [Double]
   /// D* = p/(p + q) at the points of the grid; NaN where both densities vanish.
-  public let optimal: [Double]
+  package let optimal: [Double]
   /// The discriminator at the points of the grid; nil where the critic's output does not determine D.
-  public let learned: [Double]?
+  package let learned: [Double]?
   /// JS(P, Q) in nats.
-  public let js: Estimate
+  package let js: Estimate
   /// KL(P‖Q).
-  public let klPQ: Estimate
+  package let klPQ: Estimate
   /// KL(Q‖P).
-  public let klQP: Estimate
+  package let klQP: Estimate
   /// V(D*) − V(D); nil where the critic's output does not determine D.
-  public let gap: Estimate?
+  package let gap: Estimate?
   /// The mass of Q on each mode of P.
-  public let modeMasses: [Estimate]
+  package let modeMasses: [Estimate]
 }
