@@ -40,10 +40,10 @@ def has_one_thing_to_move(student, command_line):
 
 def is_found_again_by_its_address(student, command_line):
     """A reload, and the address in another window, show the same numbers and curves."""
-    before = student.seen()
+    before = student.still()
     student.page.reload()
     student.settle()
-    assert student.seen() == before, "after a reload the page shows something else"
+    assert student.still() == before, "after a reload the page shows something else"
 
 
 def copies_its_command(student, command_line):

@@ -102,6 +102,16 @@ class Student:
         self.page.wait_for_timeout(300)
         self.settle()
 
+    def still(self):
+        """What is seen once it stays: a picture is laid out anew when the fonts have come or the column beside it has grown."""
+        seen = self.seen()
+        for _ in range(20):
+            self.page.wait_for_timeout(150)
+            before, seen = seen, self.seen()
+            if seen == before:
+                break
+        return seen
+
     def seen(self):
         """What the numbers and the drawing are, to tell two states apart: never compared with a picture."""
         return self.page.evaluate("""() => JSON.stringify([
