@@ -27,7 +27,9 @@ import Testing
   @Test func aCopyNeedsNoServer() throws {
     try withTemporaryFolder { folder in
       let outcome = try runTool(["sandbox", "--export", folder + "/copy"])
-      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      // Where D3 or KaTeX is not installed, that is said.
+      let isClean = outcome.errors.split(separator: "\n").allSatisfy { $0.contains(" is missing") }
+      #expect(outcome.status == 0 && isClean, "\(outcome)")
       let page = try String(contentsOfFile: folder + "/copy/index.html", encoding: .utf8)
       #expect(page.contains("./recorded.js") && !page.contains("type=\"module\"") && !page.contains("=\"/"))
       let recorded = try String(contentsOfFile: folder + "/copy/recorded.js", encoding: .utf8)
