@@ -18,6 +18,8 @@ class Asking {
     this.isBusy = false;
     this.isLost = false;
     this.abort = new AbortController();
+    // Ends the wait for rest.
+    this.stir = () => {};
     // The last request and answer of each name: what did not change is not asked again.
     this.known = {};
   }
@@ -26,6 +28,7 @@ class Asking {
   // only after the state has stood still for a moment, and is missing until then.
   ask(requests, state) {
     this.wanted = { requests, state };
+    this.stir();
     if (!this.isBusy) this.work();
   }
 
@@ -70,11 +73,17 @@ class Asking {
     }
   }
 
-  // Where all that is left to ask is asked at rest: waits for it.
+  // Where all that is left to ask is asked at rest: waits for it, or for the next state.
   async rests(requests) {
     const open = Object.keys(requests).filter((name) => this.known[name]?.key !== keyOf(requests[name]));
     if (open.length === 0 || !open.every((name) => requests[name].atRest)) return false;
-    await new Promise((resume) => setTimeout(resume, restMilliseconds));
+    await new Promise((resume) => {
+      const timer = setTimeout(resume, restMilliseconds);
+      this.stir = () => {
+        clearTimeout(timer);
+        resume();
+      };
+    });
     return true;
   }
 
