@@ -1,3 +1,5 @@
+import Tabulation
+
 /// Why a request is not answered, in one sentence for whoever looks at the page.
 struct Refusal: Error, Sendable {
   /// The status of HTTP.

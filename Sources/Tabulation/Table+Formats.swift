@@ -41,31 +41,19 @@ extension Table {
   /// The table as JSON, a row an object with its keys in the order of the columns; what is no finite number is a word, as
   /// in the CSV, and an empty cell is null.
   package var json: String {
-    let keys = columns.map(Self.quoted)
     let rows = (0..<rowCount).map { row in
-      "  {" + zip(keys, self[row: row]).map { "\($0): \(Self.value($1))" }.joined(separator: ", ") + "}"
+      "  " + String(decoding: JSON.object(zip(columns, self[row: row]).map { ($0, Self.value($1)) }).bytes, as: UTF8.self)
     }
     return rows.isEmpty ? "[]\n" : "[\n" + rows.joined(separator: ",\n") + "\n]\n"
   }
 
-  private static func value(_ cell: Cell) -> String {
+  private static func value(_ cell: Cell) -> JSON {
     switch cell {
-    case .integer(let value): "\(value)"
-    case .number(let value): value.isFinite ? cell.text : quoted(cell.text)
-    case .text(let text): text.isEmpty ? "null" : ["true", "false"].contains(text) ? text : quoted(text)
+    case .integer(let value): .whole(value)
+    case .number(let value): .number(value)
+    case .text(""): .null
+    case .text("true"), .text("false"): .flag(cell.text == "true")
+    case .text(let text): .text(text)
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\n": quoted += "\\n"
-      case _ where scalar.value < 0x20: quoted += String(format: "\\u%04x", scalar.value)
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -167,7 +167,7 @@ import Testing
     #expect(json?.count == csv.rowCount)
     for (row, object) in zip(csv.texts, json ?? []) {
       #expect(object["measure"] as? String == row[0] && object["reason"] as? String ?? "" == row[6])
-      #expect(text.contains("\"value\": \(row[1]),") || object["value"] as? String == row[1])
+      #expect(text.contains("\"value\":\(row[1]),") || object["value"] as? String == row[1])
     }
     let markdown = try runTool(pair + ["--format", "markdown"]).output.split(separator: "\n")
     #expect(markdown.count == csv.rowCount + 2 && markdown[2].contains("kl\\_pq") && markdown[1].contains("---:"))

@@ -226,6 +226,10 @@ import Testing
     }
   }
 
+  /// A plan of one density up to the settings of its only method.
+  private static let oneMethod =
+    "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": "
+
   /// What is wrong with a plan, and what the sentence must name.
   static let plans: [(String, [String])] = [
     ("", ["plan.json", "JSON"]),
@@ -241,22 +245,10 @@ import Testing
       "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\"}, {\"name\": \"m\"}], \"seeds\": 1}",
       ["'m'"]
     ),
-    (
-      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"widht\": 8}}], \"seeds\": 1}",
-      ["'widht'", "'m'"]
-    ),
-    (
-      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"width\": \"8\"}}], \"seeds\": 1}",
-      ["'width'", "'m'"]
-    ),
-    (
-      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"width\": 0}}], \"seeds\": 1}",
-      ["width", "0", "'m'"]
-    ),
-    (
-      "{\"densities\": [{\"name\": \"a\", \"p\": \"normal(0,1)\"}], \"methods\": [{\"name\": \"m\", \"settings\": {\"packing\": 3}}], \"seeds\": 1}",
-      ["packing", "3"]
-    ),
+    (oneMethod + "{\"widht\": 8}}], \"seeds\": 1}", ["'widht'", "'m'"]),
+    (oneMethod + "{\"width\": \"8\"}}], \"seeds\": 1}", ["'width'", "'m'"]),
+    (oneMethod + "{\"width\": 0}}], \"seeds\": 1}", ["width", "0", "'m'"]),
+    (oneMethod + "{\"packing\": 3}}], \"seeds\": 1}", ["packing", "3"]),
   ]
 
   @Test(arguments: 0..<plans.count) func aPlanThatIsNoneIsNamed(_ index: Int) throws {

@@ -58,7 +58,8 @@ extension Cauchy: HasLikelihoodMaximum {
       return LikelihoodMaximum(
         [.init((middle, middle.ulp)), .init((half, half.ulp))], logLikelihood: supremum, error: error,
         note:
-          "the data are two values equally often, so that every location between them, with its own scale, is a maximum; this is their middle"
+          "the data are two values equally often, so that every location between them, with its own scale, is a maximum; "
+          + "this is their middle"
       )
     }
     return .limit(

@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Synchronization
+import Tabulation
 
 /// Events on their way to a page (the event streams of HTML, `text/event-stream`).
 ///

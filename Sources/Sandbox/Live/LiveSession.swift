@@ -2,6 +2,7 @@ import Autodiff
 import Densities
 import Dispatch
 import Synchronization
+import Tabulation
 import Training
 
 /// The training itself, on the thread of its run: steps, commands, and pictures as often as they can be made.

@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Tabulation
 
 /// The live training: a stream of its pictures, and what a page asks of it meanwhile.
 extension PageServer {

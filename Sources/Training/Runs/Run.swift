@@ -145,7 +145,8 @@ package final class Run {
     let checkpoint = try folder.checkpoint(of: settings)
     guard allowOtherWidth || checkpoint.vectorWidth == width.bytes else {
       throw RunError(
-        "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width.bytes) it would end in bytes of neither: "
+        "'\(folder.path)' was trained on the vector width \(checkpoint.vectorWidth), and on \(width.bytes) it would end "
+          + "in bytes of neither: "
           + VectorWidth.remedy(for: checkpoint.vectorWidth))
     }
     return checkpoint

@@ -14,7 +14,8 @@ package struct SweepEstimate: Sendable {
   package var sentence: String {
     let (time, unit) = seconds < 100 ? (seconds, "seconds") : seconds < 6000 ? (seconds / 60, "minutes") : (seconds / 3600, "hours")
     return "\(runs) \(runs == 1 ? "run is" : "runs are") left, for about \(Int(time.rounded(.up))) \(unit) on \(workers) "
-      + "\(workers == 1 ? "worker" : "workers"), if all go on as \(trials == 1 ? "one that was" : "\(trials) that were") tried for a hundredth "
+      + "\(workers == 1 ? "worker" : "workers"), if all go on as \(trials == 1 ? "one that was" : "\(trials) that were") "
+      + "tried for a hundredth "
       + "of their steps and one record"
   }
 

@@ -1,17 +1,24 @@
-import Tabulation
-
 /// A value of JSON, written by hand: Foundation's encoder throws on NaN and infinity, which here are texts.
-enum JSON: Sendable {
+package enum JSON: Sendable {
+  /// A text.
   case text(String)
+  /// A number, or the word that a CSV has for one that is not finite.
   case number(Double)
+  /// A whole number.
   case whole(Int)
+  /// True or false.
   case flag(Bool)
+  /// Nothing.
+  case null
+  /// Values one after the other.
   case list([JSON])
+  /// Numbers one after the other.
   case numbers([Double])
+  /// Named values, in this order.
   case object([(name: String, value: JSON)])
 
   /// The value as text.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     append(to: &bytes)
     return bytes
@@ -23,6 +30,7 @@ enum JSON: Sendable {
     case .number(let value): Self.append(value, to: &bytes)
     case .whole(let value): bytes += value.description.utf8
     case .flag(let value): bytes += (value ? "true" : "false").utf8
+    case .null: bytes += "null".utf8
     case .list(let values): Self.append(values, between: "[", "]", to: &bytes) { $0.append(to: &$1) }
     case .numbers(let values): Self.append(values, between: "[", "]", to: &bytes) { Self.append($0, to: &$1) }
     case .object(let members):
@@ -64,33 +72,5 @@ enum JSON: Sendable {
       }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-}
-
-extension JSON {
-  /// A table as the page shows it: every cell is the text of its CSV.
-  init(textsOf table: Table) {
-    self = .object([
-      ("columns", .list(table.columns.map { .text($0) })),
-      ("rows", .list((0..<table.rowCount).map { row in .list(table[row: row].map { .text($0.text) }) })),
-    ])
-  }
-
-  /// A table as the page draws it: its columns.
-  init(columnsOf table: Table) {
-    self = .object(
-      table.columns.map { name in
-        (
-          name,
-          .list(
-            table.cells(inColumn: name).map { cell in
-              switch cell {
-              case .number(let value): .number(value)
-              case .integer(let value): .whole(value)
-              case .text(let text): .text(text)
-              }
-            })
-        )
-      })
   }
 }
