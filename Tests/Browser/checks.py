@@ -4,6 +4,7 @@ import csv
 
 from axe_playwright_python.sync_playwright import Axe
 
+from oracles import ORACLES
 
 TRAINING = "divergences train "
 
@@ -27,6 +28,19 @@ def shows_the_commands_numbers(student, command_line):
     return compared
 
 
+def numbers_are_computed_again(student, command_line):
+    """Numbers without a command are those of another computation, to a millionth."""
+    table, oracle = ORACLES.get(student.scene, (None, None))
+    if oracle is None:
+        return
+    shown = {number["row"]: number["text"] for number in student.numbers() if number["table"] == table}
+    for row, expected in oracle(student).items():
+        if row in shown:
+            assert abs(float(shown[row]) - expected) <= 1e-6 * max(1, abs(expected)), \
+                f"row {row} of {table} is {shown[row]} on the page and {expected} computed again"
+    assert len(shown.keys() & oracle(student).keys()) >= 3, f"of {table} only the rows {sorted(shown)} are shown"
+
+
 def has_one_thing_to_move(student, command_line):
     """Moving the one thing changes what is seen, and the numbers are again the command's."""
     before, fragment = student.seen(), student.fragment
@@ -36,6 +50,7 @@ def has_one_thing_to_move(student, command_line):
     if not student.is_live:
         assert student.fragment != fragment, "the move is not in the address"
     shows_the_commands_numbers(student, command_line)
+    numbers_are_computed_again(student, command_line)
 
 
 def is_found_again_by_its_address(student, command_line):
@@ -232,6 +247,7 @@ def stays_on_its_origin_and_silent(student, command_line):
 # In this order: what changes the state of a scene comes after what reads its first one.
 CHECKS = [
     shows_the_commands_numbers,
+    numbers_are_computed_again,
     has_one_thing_to_move,
     is_found_again_by_its_address,
     copies_its_command,
