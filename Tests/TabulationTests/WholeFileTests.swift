@@ -33,6 +33,21 @@ import Testing
     #expect(try names == ["a", "taken"])
   }
 
+  /// Work for somebody who may not read the disk reads what is named, under that name, and nothing else.
+  @Test func workReadsTheNamedInputsAlone() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try WholeFile.write([(folder + "/a", "on the disk")])
+    try WholeFile.withInputs(["b": Array("in memory".utf8)]) {
+      #expect(try String(decoding: WholeFile.read("b"), as: UTF8.self) == "in memory")
+      for path in [folder + "/a", "./b", "B", ""] {
+        let error = #expect(throws: FileError.self) { try WholeFile.read(path) }
+        #expect(error?.description.contains("not among the data that are offered here") == true)
+      }
+      WholeFile.withInputs([:]) { _ = #expect(throws: FileError.self) { try WholeFile.read("b") } }
+    }
+    #expect(try text("a") == "on the disk")
+  }
+
   @Test func keepsPermissionsAndFollowsLinks() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try WholeFile.write([(folder + "/a", "old")])

@@ -52,6 +52,23 @@ import Training
     #expect(abs(Double(single.generatorLoss) - double.generatorLoss) < 1e-4)
   }
 
+  /// A step is its parts: whoever moves the players one by one trains as `advance` does.
+  @Test func aStepIsItsParts() throws {
+    var settings = settings(width: 8)
+    settings.discriminatorSteps = 3
+    let (whole, parts) = (try Trainer<Float>(settings, data: data(Float.self)), try Trainer<Float>(settings, data: data(Float.self)))
+    for step in 1...5 {
+      try whole.advance()
+      for _ in 0..<3 { try parts.advanceDiscriminator() }
+      #expect(parts.step == step - 1)
+      try parts.advanceGenerator()
+      #expect(parts.state == whole.state && parts.step == step)
+    }
+    // One update more is another training.
+    try parts.advanceDiscriminator()
+    #expect(parts.state.generator == whole.state.generator && parts.state.discriminator != whole.state.discriminator)
+  }
+
   /// The running average is the plain mean of all steps while these are fewer than 1/(1 − decay), and then forgets.
   @Test func theAverageBeginsAsTheMean() throws {
     var settings = settings(width: 4)

@@ -119,7 +119,8 @@ const collapse = {
     const last = massesOf(run).map((mass) => `${Math.round(100 * mass.at(-1))} %`);
     const ended = `At the end the shares are ${last.join(" and ")}.`;
     // The last line of the command says how often the mode that holds Q changed.
-    const seen = [{ mark: "plain", text: `${(answer.remark ?? "").trim()} ${ended}` }];
+    const switched = (answer.remark ?? "").trim().replace(/[^.]$/, "$&.");
+    const seen = [{ mark: "plain", text: `${switched} ${ended}` }];
     if (!claim) return [...seen, { mark: "open", text: "Checking…" }];
     return [
       ...seen,
