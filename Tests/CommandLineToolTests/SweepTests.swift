@@ -56,6 +56,26 @@ import Testing
     }
   }
 
+  /// Seeds that go up from another one are those runs of the longer plan.
+  @Test func seedsGoUpFromTheFirst() throws {
+    try withTemporaryFolder { folder in
+      func rows(_ name: String, _ seeds: String) throws -> [[String]] {
+        let plan = """
+          {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 100}, "densities": [{"name": "one", "p": "normal(0,1)"}],
+           "methods": [{"name": "plain"}, {"name": "R1", "settings": {"penalty": "r1(0.1)"}}], \(seeds)}
+          """
+        try plan.write(toFile: folder + "/\(name).json", atomically: true, encoding: .utf8)
+        #expect(try runTool(["sweep", folder + "/\(name).json", "--output", folder + "/" + name]).status == 0)
+        // A sweep that has ended is read again.
+        #expect(try runTool(["sweep", folder + "/\(name).json", "--output", folder + "/" + name]).status == 0)
+        return try Table(readingCSV: folder + "/\(name)/runs.csv").texts
+      }
+      let some = try rows("some", "\"seeds\": 2, \"firstSeed\": 4")
+      #expect(try rows("all", "\"seeds\": 5").filter { ["4", "5"].contains($0[2]) } == some)
+      #expect(some.count == 4)
+    }
+  }
+
   /// A run that has no result is no success, and is named.
   @Test func anUnresolvedRunIsNamed() throws {
     try withTemporaryFolder { folder in

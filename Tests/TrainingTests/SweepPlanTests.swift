@@ -75,6 +75,10 @@ import Training
       "my.json, seeds: 'seeds' must be a whole number, and is the text \"3\": write one such as 20"
     ),
     ("{\(densities), \(methods), \"seeds\": 0}", "my.json, seeds: 'seeds' must be from 1 to 100000, and is 0: write such as 20"),
+    (
+      "{\(densities), \(methods), \"seeds\": 3, \"firstSeed\": -1}",
+      "my.json, firstSeed: 'firstSeed' must be from 0 to 1000000000, and is -1: write such as 1001"
+    ),
     ("{\(densities), \(methods), \"seeds\": 3, \"sedes\": 3}", "my.json: there is no field 'sedes': did you mean seeds?"),
     (
       "{\"densities\": [], \(methods), \"seeds\": 3}",

@@ -64,8 +64,10 @@ extension SweepPlan {
         {"name": "PacGAN-2", "settings": {"penalty": "none", "packing": 2}}
       ],
 
-      // How many seeds, 1, 2, ..., each method has on each density: at least 10 where methods are to be ranked.
-      "seeds": 3
+      // How many seeds each method has on each density, from the first one on: at least 10 where methods are to be
+      // ranked, and other ones than those by which their settings were chosen.
+      "seeds": 3,
+      "firstSeed": 1
     }
 
     """

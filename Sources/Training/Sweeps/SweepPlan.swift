@@ -12,8 +12,8 @@ import Foundation
 /// }
 /// ```
 /// Settings are those of `run.json`, by the same names: what is not said keeps its default, and a method's own come
-/// before those for all. Seeds are 1, 2, …. The plan in a sweep's folder also has the `vectorWidth` of its runs; in a
-/// plan to be carried out it asks for that width.
+/// before those for all. Seeds are 1, 2, …, or go up from a `firstSeed`. The plan in a sweep's folder also has the
+/// `vectorWidth` of its runs; in a plan to be carried out it asks for that width.
 package struct SweepPlan: Sendable {
   /// The names of the methods, in order.
   package let methods: [String]
@@ -21,6 +21,8 @@ package struct SweepPlan: Sendable {
   package let densities: [String]
   /// How many seeds each has.
   package let seeds: Int
+  /// The first of them.
+  private let firstSeed: Int
   /// The file, for messages.
   let name: String
   /// The plan as text that is the same for the same plan, whatever its spacing, its order of keys and its vector width.
@@ -34,6 +36,7 @@ package struct SweepPlan: Sendable {
 
   private static let mostSeeds = 100_000
   private static let mostRuns = 1_000_000
+  private static let greatestFirstSeed = 1_000_000_000
 
   /// Reads a plan; throws one sentence that names the field by its path, the value and the condition.
   package init(parsingJSON bytes: [UInt8], name: String) throws(RunError) {
@@ -41,6 +44,7 @@ package struct SweepPlan: Sendable {
     self.name = name
     let (densities, methods) = (try document.densities(), try document.methods())
     seeds = try document.part("seeds", "such as \"seeds\": 20").wholeNumber(from: 1, to: Self.mostSeeds, 20)
+    firstSeed = try document.firstSeed?.wholeNumber(from: 0, to: Self.greatestFirstSeed, 1001) ?? 1
     guard methods.count * densities.count <= Self.mostRuns / seeds else {
       throw RunError(
         "\(name): a plan has at most \(Self.mostRuns) runs, and this one has \(methods.count) methods on \(densities.count) densities "
@@ -80,17 +84,17 @@ extension SweepPlan {
     let (density, method) = cell.quotientAndRemainder(dividingBy: methods.count)
     var settings = RunSettings(p: texts[density])
     settings.training = self.settings[method]
-    settings.training.seed = UInt64(seed + 1)
+    settings.training.seed = UInt64(firstSeed + seed)
     return SweepRun(
       index: index, key: SweepKey(density: densities[density], method: methods[method], seed: settings.training.seed), settings: settings)
   }
 
   /// The number of a run; nil where the plan has none of these names and this seed.
   func index(of key: SweepKey) -> Int? {
-    guard let density = places.densities[key.density], let method = places.methods[key.method], key.seed >= 1, key.seed <= seeds else {
-      return nil
-    }
-    return (density * methods.count + method) * seeds + Int(key.seed) - 1
+    guard let density = places.densities[key.density], let method = places.methods[key.method],
+      let seed = Int(exactly: key.seed), (firstSeed..<firstSeed + seeds).contains(seed)
+    else { return nil }
+    return (density * methods.count + method) * seeds + seed - firstSeed
   }
 
   /// The game on each density, in order; throws one sentence where it cannot be trained on.
@@ -130,7 +134,9 @@ private struct Document {
     self.file = file
     let value = try PlanValue(parsing: bytes, file: file)
     parts = try PlanPart(file: file, path: "", value: value)
-      .fields(["settings", "densities", "methods", "seeds", "vectorWidth"], "an object with densities, methods and seeds", Self.example)
+      .fields(
+        ["settings", "densities", "methods", "seeds", "firstSeed", "vectorWidth"], "an object with densities, methods and seeds",
+        Self.example)
     guard case .object(let fields) = value else { preconditionFailure("an object was read") }
     canonical = PlanValue.object(fields.filter { $0.name != "vectorWidth" }).json(.prettyPrinted)
   }
@@ -140,6 +146,9 @@ private struct Document {
     guard let part = parts[name] else { throw RunError("\(file): a plan has a field '\(name)', and this one has none: add it, \(example)") }
     return part
   }
+
+  /// A field that a plan may have.
+  var firstSeed: PlanPart? { parts["firstSeed"] }
 
   func vectorWidth() throws(RunError) -> String? {
     guard let part = parts["vectorWidth"] else { return nil }
