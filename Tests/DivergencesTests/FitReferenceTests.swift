@@ -12,7 +12,7 @@ import Testing
     let family = try #require(Catalogue.families.first { $0.name == name })
     let rows = try Self.rows(of: name)
     try #require(rows.count == 200)
-    for row in rows.prefix(20 * testMultiplier) {
+    for row in rows.prefix(5 * testMultiplier) {
       let fit = try maximumLikelihoodFit(of: family, to: Self.sample(name, seed: row.seed))
       #expect(fit.outcome.status == .finite && fit.parameters.count == row.parameters.count, "seed \(row.seed): \(fit.outcome)")
       Self.expect(fit.outcome.value, row.logLikelihood, within: fit.outcome.error, "seed \(row.seed), log likelihood")

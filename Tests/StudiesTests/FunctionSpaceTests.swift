@@ -14,7 +14,7 @@ import Testing
   /// Pairs of random probability vectors whose masses go over many orders of magnitude; some cells hold no mass of P.
   static let pairs: [CellPair] = {
     var random = CounterRandom(seed: 7)
-    return (0..<40 * testMultiplier).map { index in
+    return (0..<10 * testMultiplier).map { index in
       let size = 2 + index % 9
       let span = Double(index % 5) * 20
       func weights() -> [Double] { (0..<size).map { _ in .exp(-span * random.openUniform()) } }
