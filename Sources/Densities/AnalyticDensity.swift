@@ -30,6 +30,9 @@ package protocol AnalyticDensity: Density {
   /// of two truncations of one density the ratio is known however near 1 it is.
   var kernel: (density: any AnalyticDensity, logFactor: Double, rounding: Double) { get }
 
+  /// Whether one formula holds between the break points: of members of families, and of their images.
+  var isMember: Bool { get }
+
   /// Whether the other density is known to be the same function: of the same type and parts, by equal numbers.
   func isIdentical(to other: any AnalyticDensity) -> Bool
 
@@ -111,6 +114,8 @@ extension AnalyticDensity {
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double { .ulpOfOne * (2 + abs(value - place.logJacobian)) }
 
   package var kernel: (density: any AnalyticDensity, logFactor: Double, rounding: Double) { (self, 0, 0) }
+
+  package var isMember: Bool { false }
 
   package func isIdentical(to other: any AnalyticDensity) -> Bool { false }
 

@@ -44,8 +44,17 @@ package struct Asymptote: Equatable, Sendable {
 
   /// A sum of terms, in any order.
   package init(_ terms: KeyValuePairs<Growth, Double>) {
-    let parts = terms.map { Asymptote(sorted: [Term(growth: $0.key, coefficient: $0.value)]) }
-    self = parts.dropFirst().reduce(parts.first ?? Asymptote(sorted: []), +)
+    var sorted: [Term] = []
+    sorted.reserveCapacity(terms.count)
+    for (growth, coefficient) in terms {
+      let index = sorted.firstIndex { $0.growth <= growth } ?? sorted.count
+      if index < sorted.count, sorted[index].growth == growth {
+        sorted[index] = Term(growth: growth, coefficient: sorted[index].coefficient + coefficient)
+      } else {
+        sorted.insert(Term(growth: growth, coefficient: coefficient), at: index)
+      }
+    }
+    self.init(sorted: sorted)
   }
 
   private init(sorted: [Term]) {

@@ -26,7 +26,7 @@ extension LocationScaleFamily {
   package static var parameters: [Parameter] { [.real("location"), .positive("scale")] }
   package init(_ values: [Double]) { self.init(location: values[0], scale: values[1]) }
   package var values: [Double] { [location, scale] }
-  package var support: [Interval] { wholeLine }
+  package var support: [Interval] { .wholeLine }
   package var breakpoints: [Double] { [] }
   package var landmarks: [Landmark] { [Landmark(location: location, scale: scale)] }
 
@@ -47,5 +47,9 @@ extension LocationScaleFamily {
   }
 }
 
-/// The support of every member, which is asked for at every comparison.
-private let wholeLine = [Interval.line]
+/// The supports of many families, which are asked for at every comparison.
+extension [Interval] {
+  static let wholeLine = [Interval.line]
+  static let positiveRay = [Interval(0, .infinity)]
+  static let unitInterval = [Interval(0, 1)]
+}

@@ -8,7 +8,7 @@ package struct Places: RandomAccessCollection, Sendable {
   package private(set) var (anchor, rest) = (0.0, 0.0)
   /// Whether the chart is linear.
   package private(set) var isLinear = true
-  package let count: Int
+  package private(set) var count: Int
   /// Four columns one after another, so that a copy holds on to one array: x − anchor − rest, log |offset| (NaN in the
   /// linear chart), log dx/dt, and bounds on the relative errors of the offsets.
   private var numbers: [Double]
@@ -30,9 +30,11 @@ package struct Places: RandomAccessCollection, Sendable {
 
   /// Moves to x = anchor + t, with t = middle + half · node for each node.
   package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double) {
+    let isPrepared = isLinear && nodes.count == count
     (self.anchor, rest) = (anchor, 0)
+    resize(to: nodes.count)
     spread(nodes, middle, half, from: 0)
-    if isLinear { return }
+    if isPrepared { return }
     isLinear = true
     fill(count..<(2 * count), with: .nan)
     fill((2 * count)..<(4 * count), with: 0)
@@ -41,6 +43,7 @@ package struct Places: RandomAccessCollection, Sendable {
   /// Moves to x = anchor + direction · eᵗ, with t = middle + half · node for each node; direction is ±1.
   package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double, direction: Double) {
     (self.anchor, rest, isLinear) = (anchor, 0, false)
+    resize(to: nodes.count)
     for column in 0..<3 { spread(nodes, middle, half, from: column * count) }
     fill((3 * count)..<(4 * count), with: 0)
     VectorFunctions.exp(&numbers, first: count)
@@ -50,8 +53,12 @@ package struct Places: RandomAccessCollection, Sendable {
     for i in offsets { numbers[i] = -numbers[i] }
   }
 
+  private mutating func resize(to count: Int) {
+    self.count = count
+    numbers.resize(to: 4 * count)
+  }
+
   private mutating func spread(_ nodes: [Double], _ middle: Double, _ half: Double, from start: Int) {
-    precondition(nodes.count == count)
     let nodes = nodes.span
     var numbers = numbers.mutableSpan
     for i in nodes.indices { numbers[start + i] = middle + half * nodes[i] }
@@ -93,6 +100,13 @@ package struct Places: RandomAccessCollection, Sendable {
 
   /// log dx/dt.
   package var logJacobians: Column { Column(numbers: numbers, start: 2 * count) }
+}
+
+extension [Double] {
+  /// Makes the array so long, with any numbers, in the storage that it has where that is enough.
+  package mutating func resize(to count: Int) {
+    if count < self.count { removeLast(self.count - count) } else { append(contentsOf: repeatElement(0, count: count - self.count)) }
+  }
 }
 
 /// Loops over the nodes, which the compiler turns into vectors where the formula has no calls.

@@ -16,6 +16,8 @@ public struct DensityPair: Sendable {
   package let quadrature: Quadrature
   /// What all integrals of the comparison may take together; nil where each has a limit of its own.
   let limit: WorkLimit?
+  /// Whether both are known to be the same density.
+  let isOne: Bool
 
   /// The relative error that each panel of a mesh may add to an integral.
   package static var tolerance: Double { 1e-12 }
@@ -31,6 +33,7 @@ public struct DensityPair: Sendable {
     self.q = q
     self.quadrature = quadrature
     self.limit = limit
+    isOne = p.isIdentical(to: q)
   }
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
@@ -98,7 +101,7 @@ public struct DensityPair: Sendable {
 
   /// What an exact formula gives.
   private func closed(_ divergence: any FDivergence) -> Estimate? {
-    if divergence.vanishesAtOne, p.isIdentical(to: q) {
+    if isOne, divergence.vanishesAtOne {
       return Estimate.finite(value: 0, error: 0).named(divergence.name, by: .closedForm)
     }
     // The second route is there to be held against the formulas too.

@@ -78,9 +78,9 @@ func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach
   let tails = [-1.0, 1.0].map { Approach.tail(direction: $0, origin: origin, unit: unit) }
   let breakpoints = (p.breakpoints, q.breakpoints)
   if breakpoints.0.isEmpty && breakpoints.1.isEmpty || Partition.hasTooManyBreakpoints([p, q]) { return tails }
-  let points = Set(breakpoints.0).union(breakpoints.1)
+  let points = breakpoints.0 == breakpoints.1 ? breakpoints.0 : Set(breakpoints.0).union(breakpoints.1).sorted()
   return tails
-    + points.sorted().flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
+    + points.flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }
 
 extension Asymptote.Growth {

@@ -66,6 +66,7 @@ public struct Affine: AnalyticDensity {
       + .ulpOfOne * (abs(logScale) + abs(place.logJacobian - logScale))
   }
   package var termCount: Int { base.termCount }
+  package var isMember: Bool { base.isMember }
   package func isIdentical(to other: any AnalyticDensity) -> Bool {
     guard let other = other as? Affine else { return false }
     return shift == other.shift && scale == other.scale && base.isIdentical(to: other.base)

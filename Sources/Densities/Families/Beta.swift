@@ -62,7 +62,7 @@ public struct Beta: Family {
     x < 0.5 ? (place.logDistance(from: 0), .log(onePlus: -x)) : (.log(onePlus: -y), place.logDistance(from: 1))
   }
 
-  package var support: [Interval] { [Interval(0, 1)] }
+  package var support: [Interval] { .unitInterval }
   package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
   package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) || place.isAbove(1) { return -.infinity }

@@ -24,7 +24,7 @@ public struct Exponential: Family {
     x.primal < 0 ? S(-.infinity) : .log(parameters[0]) - parameters[0] * x
   }
 
-  package var support: [Interval] { [Interval(0, .infinity)] }
+  package var support: [Interval] { .positiveRay }
   package func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
   package func logDensity(at place: Place) -> Double {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian

@@ -59,7 +59,7 @@ public struct Gamma: Family {
     return formula(product, excess: product - shape, log: logX + .log(rate), shape: shape, logNormalizer: logNormalizer) - logX
   }
 
-  package var support: [Interval] { [Interval(0, .infinity)] }
+  package var support: [Interval] { .positiveRay }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), rate: S(rate), logRate: S(logRate), logNormalizer: S(logNormalizer))
   }

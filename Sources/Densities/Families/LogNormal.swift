@@ -43,7 +43,7 @@ public struct LogNormal: Family {
     return formula((logX - parameters[0]) / parameters[1], logScale: .log(parameters[1])) - logX
   }
 
-  package var support: [Interval] { [Interval(0, .infinity)] }
+  package var support: [Interval] { .positiveRay }
   package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)

@@ -50,7 +50,7 @@ public struct StudentT: Family {
     return formula(place.distance(from: parameters[1]), scale: parameters[2], dof: parameters[0], logNormalizer: logNormalizer)
   }
 
-  package var support: [Interval] { [.line] }
+  package var support: [Interval] { .wholeLine }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.formula(x - S(location), scale: S(scale), dof: S(dof), logNormalizer: S(logNormalizer))
   }

@@ -61,7 +61,7 @@ public struct Weibull: Family {
     return formula(logRatio ?? logX - logScale, shape: shape, logShape: .log(shape)) - logX
   }
 
-  package var support: [Interval] { [Interval(0, .infinity)] }
+  package var support: [Interval] { .positiveRay }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), scale: S(scale), logShape: S(logShape), logScale: S(logScale))
   }

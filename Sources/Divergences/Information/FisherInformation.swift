@@ -31,7 +31,7 @@ extension DensityPair {
     if let reason = reasonForInfinity(information) {
       return Estimate.infinite(reason: reason).named(information.rawValue, by: .asymptotics)
     }
-    guard information == .relative, p.isIdentical(to: q) else { return nil }
+    guard information == .relative, isOne else { return nil }
     return Estimate.finite(value: 0, error: 0).named(information.rawValue, by: .closedForm)
   }
 
@@ -45,7 +45,7 @@ extension DensityPair {
   }
 
   private func integrated(_ informations: [FisherInformation]) -> [Estimate] {
-    if informations.allSatisfy({ $0 == .ofP }), !p.isIdentical(to: q) {
+    if informations.allSatisfy({ $0 == .ofP }), !isOne {
       return DensityPair(p, p, by: quadrature, within: limit).integrated(informations)
     }
     let logUnits = informations.map { Double.log(unit($0)) }

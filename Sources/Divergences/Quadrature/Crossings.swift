@@ -111,16 +111,25 @@ func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Do
 /// Points at which a function has the other sign than at three neighbours around: it touches zero and comes back.
 ///
 /// A parabola through the neighbours says where to look. Where it comes near zero the lowest point is searched for by
-/// golden section until the sign is the other one; a dip that thirty steps do not find is narrower than 10⁻⁶ of the
-/// distance of the neighbours. One that the parabola does not show is missed.
+/// golden section until the sign is the other one, or the parabola through closer points stays away from zero; a dip that
+/// thirty steps do not find is narrower than 10⁻⁶ of the distance of the neighbours. One that the parabola does not show
+/// is missed.
 func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [(t: Double, value: Double)] {
   points.indices.dropFirst().dropLast().compactMap { index in
     let (a, b, c) = (points[index - 1], points[index], points[index + 1])
     let sign: Double = b.value < 0 ? -1 : 1
-    let lowest = min(sign * a.value, sign * b.value, sign * c.value)
-    guard lowest >= 0, let vertex = vertex(a, b, c, sign), vertex.value < 0.75 * lowest || lowest == 0 else { return nil }
-    return search(from: a.t, to: c.t, startingAt: vertex.t) { sign * f($0) }.map { ($0.t, sign * $0.value) }
+    guard let start = dip(a, b, c, sign) else { return nil }
+    return search(from: a, to: c, startingAt: start, sign, f)
   }
+}
+
+/// Where the parabola through three points of one sign comes near zero, if it does between them.
+private func dip(
+  _ a: (t: Double, value: Double), _ b: (t: Double, value: Double), _ c: (t: Double, value: Double), _ sign: Double
+) -> Double? {
+  let lowest = min(sign * a.value, sign * b.value, sign * c.value)
+  guard lowest >= 0, let vertex = vertex(a, b, c, sign), vertex.value < 0.75 * lowest || lowest == 0 else { return nil }
+  return vertex.t
 }
 
 /// The lowest point of the parabola through three points, if it has one between them.
@@ -137,27 +146,29 @@ private func vertex(
   return (t, sign * b.value - slope * slope / (4 * curvature))
 }
 
-/// A point between two at which f is negative, found on the way to its minimum.
+/// A point between two at which f has the other sign, found on the way to its minimum.
 private func search(
-  from lower: Double, to upper: Double, startingAt start: Double, _ f: (Double) -> Double
+  from lower: (t: Double, value: Double), to upper: (t: Double, value: Double), startingAt start: Double, _ sign: Double,
+  _ f: (Double) -> Double
 ) -> (t: Double, value: Double)? {
   let golden = 0.6180339887498949
   var (a, b) = (lower, upper)
   var best = (t: start, value: f(start))
-  for _ in 0..<30 where best.value >= 0 {
+  for _ in 0..<30 where sign * best.value >= 0 {
+    guard dip(a, best, b, sign) != nil else { return nil }
     // The next point is in the longer of the two parts beside the best one.
-    let isLeft = best.t - a > b - best.t
-    let t = isLeft ? best.t - (1 - golden) * (best.t - a) : best.t + (1 - golden) * (b - best.t)
-    guard a < t, t < b, t != best.t else { break }
-    let value = f(t)
-    if value < best.value {
-      if isLeft { b = best.t } else { a = best.t }
-      best = (t, value)
+    let isLeft = best.t - a.t > b.t - best.t
+    let t = isLeft ? best.t - (1 - golden) * (best.t - a.t) : best.t + (1 - golden) * (b.t - best.t)
+    guard a.t < t, t < b.t, t != best.t else { break }
+    let point = (t: t, value: f(t))
+    if sign * point.value < sign * best.value {
+      if isLeft { b = best } else { a = best }
+      best = point
     } else if isLeft {
-      a = t
+      a = point
     } else {
-      b = t
+      b = point
     }
   }
-  return best.value < 0 ? best : nil
+  return sign * best.value < 0 ? best : nil
 }

@@ -35,7 +35,7 @@ extension DensityPair {
 
   /// The masses of both densities, or of one that stands for both.
   private func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
-    (p.isIdentical(to: q) ? [true] : [true, false]).map { Sample.Mass(isP: $0) }
+    (isOne ? [true] : [true, false]).map { Sample.Mass(isP: $0) }
   }
 
   /// Integrals over something else than x, such as levels of probability, which has no masses to check.
@@ -65,10 +65,15 @@ struct SeenMasses {
   /// Why a mass has no bound, where that is known.
   let remark: String
 
-  init(_ masses: some Sequence<MeshSum>) {
-    defect = masses.reduce(0) { $0 + abs($1.value - 1) + $1.error }
-    unseen = masses.reduce(0) { $0 + max(0, abs($1.value - 1) - $1.error) }
-    remark = masses.lazy.filter { $0.error == .infinity }.map(\.remark).first { !$0.isEmpty } ?? ""
+  init(_ masses: some Collection<MeshSum>) {
+    var (defect, unseen, remark) = (0.0, 0.0, "")
+    for sum in masses {
+      let distance = abs(sum.value - 1)
+      defect += distance + sum.error
+      unseen += max(0, distance - sum.error)
+      if remark.isEmpty, sum.error == .infinity { remark = sum.remark }
+    }
+    (self.defect, self.unseen, self.remark) = (defect, unseen, remark)
   }
 }
 

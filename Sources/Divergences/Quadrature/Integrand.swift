@@ -94,10 +94,8 @@ package struct NodeValues {
   /// Sets a value with the bound on its rounding for each of the nodes.
   @inline(__always)
   mutating func fill(_ nodes: Range<Int>, _ node: (Int) -> (value: Double, rounding: Double)) {
-    if values.count != nodes.count {
-      values = [Double](repeating: 0, count: nodes.count)
-      roundings = values
-    }
+    values.resize(to: nodes.count)
+    roundings.resize(to: nodes.count)
     Self.fill(&values, &roundings, nodes, node)
   }
 

@@ -87,7 +87,7 @@ extension DensityPair {
     of integrands: [any Integrand<LineSample>], _ output: LineFunction?, alongside densities: [any AnalyticDensity] = [],
     marks: [Double] = [], tolerance: Double = DensityPair.tolerance
   ) -> Integrals {
-    let partition = Partition((p.isIdentical(to: q) ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
+    let partition = Partition((isOne ? [p] : [p, q]) + densities, marks: marks + (output?.marks ?? []))
     let sampler = PairedSampler(p, q) { pairs, places in
       let values = output?.values(Array(places))
       return places.indices.map { LineSample(pair: pairs[$0], place: places[$0], output: values?[$0] ?? (0, 0)) }

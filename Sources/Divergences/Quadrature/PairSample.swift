@@ -51,6 +51,11 @@ package struct PairSample: MassSample {
     sensitivity = (isPLarger ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
   }
 
+  /// The sample of a place without densities.
+  static let empty = PairSample(
+    logP: -.infinity, logQ: -.infinity, larger: 0, ratio: LogRatio(log: 0), isPLarger: false, roundingP: 0, roundingQ: 0,
+    ratioRounding: 0, logJacobian: 0)
+
   func density(isP: Bool) -> (value: Double, rounding: Double) { isP ? (p, roundingP) : (q, roundingQ) }
 
   /// A bound on the rounding errors of log p and log q where the densities themselves do not underflow.
@@ -107,17 +112,19 @@ struct PairSampler: Sampler {
       VectorFunctions.logRemainder(&halfRemainders)
     }
     let count = places.count
+    let more = start + count - samples.count
+    if more > 0 { samples.append(contentsOf: repeatElement(.empty, count: more)) }
+    let logJacobians = places.logJacobians
+    var output = samples.mutableSpan
     for i in 0..<count {
       let isKnown = logP[i].isFinite && logQ[i].isFinite
       let logRatio = isKnown ? self.logRatio : nil
       let value = Self.logRatio(logP[i], logQ[i], logRatio?.value)
       let ratio = LogRatio(
         log: -abs(value), value: exponents[count + i], minusOne: ratiosMinusOne[i], halfRemainder: seesMean ? halfRemainders[i] : .nan)
-      samples.put(
-        PairSample(
-          logP: logP[i], logQ: logQ[i], larger: exponents[i], ratio: ratio, isPLarger: value > 0, roundingP: roundingP[i],
-          roundingQ: roundingQ[i], ratioRounding: logRatio?.rounding ?? roundingP[i] + roundingQ[i],
-          logJacobian: places.logJacobians[i]), at: start + i)
+      output[start + i] = PairSample(
+        logP: logP[i], logQ: logQ[i], larger: exponents[i], ratio: ratio, isPLarger: value > 0, roundingP: roundingP[i],
+        roundingQ: roundingQ[i], ratioRounding: logRatio?.rounding ?? roundingP[i] + roundingQ[i], logJacobian: logJacobians[i])
     }
   }
 
@@ -150,13 +157,13 @@ struct PairSampler: Sampler {
   }
 
   private mutating func resize(_ count: Int) {
-    logP = [Double](repeating: 0, count: count)
-    logQ = [Double](repeating: 0, count: count)
-    roundingP = [Double](repeating: 0, count: count)
-    roundingQ = [Double](repeating: 0, count: count)
-    exponents = [Double](repeating: 0, count: 2 * count)
-    ratiosMinusOne = [Double](repeating: 0, count: count)
-    if seesMean { halfRemainders = [Double](repeating: 0, count: count) }
+    logP.resize(to: count)
+    logQ.resize(to: count)
+    roundingP.resize(to: count)
+    roundingQ.resize(to: count)
+    exponents.resize(to: 2 * count)
+    ratiosMinusOne.resize(to: count)
+    if seesMean { halfRemainders.resize(to: count) }
   }
 
   /// Integrands have kinks where the densities cross.

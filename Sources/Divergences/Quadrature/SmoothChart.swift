@@ -75,24 +75,37 @@ struct SmoothChart {
     guard scale.isNormal, step.isNormal, center.isFinite, (bulk.upper - bulk.lower) / step <= Self.mostSteps else { return nil }
   }
 
-  /// A block of nodes in one chart of places, with what the rule weights each by beside its step.
+  /// Some blocks of nodes in one chart of places, with what the rule weights each node by beside its step.
   struct Nodes {
-    static let count = 8
-    private(set) var places = Places(count: count)
-    private(set) var weights = [Double](repeating: 1, count: count)
+    /// How many nodes a block has.
+    static let blockSize = 8
+    private(set) var places = Places(count: 0)
+    private(set) var weights: [Double] = []
     /// A bound on the rounding of all nodes so far, in t.
     private(set) var displacement = 0.0
-    private var coordinates = [Double](repeating: 0, count: count)
-    private var growths = [Double](repeating: 0, count: count)
+    /// t, and its exponential where an end is bent.
+    private var parameters: [Double] = []
+    private var growths: [Double] = []
+    private var coordinates: [Double] = []
   }
 
-  /// Moves to the nodes of a block, or half a step beyond each; returns whether the chart reaches them.
-  func move(_ nodes: inout Nodes, to block: Int, step: Double, plus shift: Double) -> Bool {
-    let first = (Double(block * Nodes.count) + shift) * step
-    let reach = max(abs(first), abs(first + Double(Nodes.count) * step))
+  /// Moves to the nodes of the first of some blocks, or half a step beyond each: to those of all that have one chart of
+  /// places. Returns which these are, or nil if the chart does not reach them.
+  func move(_ nodes: inout Nodes, to blocks: Range<Int>, step: Double, plus shift: Double) -> Range<Int>? {
+    let size = Double(Nodes.blockSize)
+    func start(_ block: Int) -> Double { (size * Double(block) + shift) * step }
     // Farther out the exponentials that bend an end overflow.
-    if bends != (0, 0), reach > 16 { return false }
-    return nodes.move(self, first: first, step: step)
+    if isBent, max(-start(blocks.lowerBound), start(blocks.upperBound - 1) + size * step) > 16 { return nil }
+    let isLower = isLower(at: start(blocks.lowerBound) + 0.5 * size * step)
+    let end = blocks.first { self.isLower(at: start($0) + 0.5 * size * step) != isLower } ?? blocks.upperBound
+    let taken = blocks.lowerBound..<end
+    return nodes.move(self, to: taken.lazy.map(start), step: step, isLower: isLower) ? taken : nil
+  }
+
+  /// Whether places are measured from the lower end of an interval, which is nearer.
+  private func isLower(at t: Double) -> Bool {
+    guard case .interval = ends else { return false }
+    return center + bent(t, .exp(t)).distance < 0
   }
 
   /// u − center and du/dt, given eᵗ.
@@ -107,11 +120,15 @@ struct SmoothChart {
 }
 
 extension SmoothChart.Nodes {
-  fileprivate mutating func move(_ map: SmoothChart, first: Double, step: Double) -> Bool {
-    for k in 0..<Self.count { growths[k] = first + Double(k) * step }
+  fileprivate mutating func move(_ map: SmoothChart, to starts: some Collection<Double>, step: Double, isLower: Bool) -> Bool {
+    resize(to: starts.count * Self.blockSize)
+    for (block, start) in starts.enumerated() {
+      for k in 0..<Self.blockSize { parameters[block * Self.blockSize + k] = start + Double(k) * step }
+    }
+    for k in parameters.indices { growths[k] = parameters[k] }
     if map.isBent { VectorFunctions.exp(&growths) }
     // u − center and du/dt.
-    for k in 0..<Self.count { (coordinates[k], weights[k]) = map.bent(first + Double(k) * step, growths[k]) }
+    for k in parameters.indices { (coordinates[k], weights[k]) = map.bent(parameters[k], growths[k]) }
     let center = map.center
     var chart = Chart.linear(anchor: center)
     switch map.ends {
@@ -120,44 +137,50 @@ extension SmoothChart.Nodes {
       if map.isBent { displace(by: 0) }
     case .wide(let middle, let unit):
       chart = .linear(anchor: middle)
-      for k in 0..<Self.count { growths[k] = center + coordinates[k] }
+      for k in parameters.indices { growths[k] = center + coordinates[k] }
       // Farther out a density is no longer known by its own double.
       if growths.contains(where: { abs($0) > 300 }) { return false }
       displace(by: abs(center) + 2)
       VectorFunctions.exp(&growths)
-      for k in 0..<Self.count {
+      for k in parameters.indices {
         coordinates[k] = 0.5 * unit * (growths[k] - 1 / growths[k])
         weights[k] *= 0.5 * unit * (growths[k] + 1 / growths[k])
       }
     case .ray(let end, let direction):
       chart = .logarithmic(anchor: end, direction: direction)
       displace(by: abs(center))
-      for k in 0..<Self.count { coordinates[k] += center }
+      for k in parameters.indices { coordinates[k] += center }
     case .interval(let lower, let upper):
       let logLength = Double.log(upper - lower)
       displace(by: abs(center) + abs(logLength))
-      // Measured from the end that is nearer to most of them: x − lower is length σ(u), and dx/du this times σ(−u).
-      let isLower = center + coordinates[Self.count / 2] < 0
+      // x − lower is length σ(u), and dx/du this times σ(−u).
       chart = isLower ? .logarithmic(anchor: lower, direction: 1) : .logarithmic(anchor: upper, direction: -1)
-      for k in 0..<Self.count {
+      for k in parameters.indices {
         coordinates[k] = isLower ? center + coordinates[k] : -(center + coordinates[k])
         growths[k] = coordinates[k]
       }
       VectorFunctions.exp(&growths)
-      for k in 0..<Self.count {
+      for k in parameters.indices {
         weights[k] /= 1 + growths[k]
         coordinates[k] += logLength
       }
       VectorFunctions.log(onePlus: &growths)
-      for k in 0..<Self.count { coordinates[k] -= growths[k] }
+      for k in parameters.indices { coordinates[k] -= growths[k] }
     }
     chart.move(&places, to: coordinates, middle: 0, half: 1)
     return weights.allSatisfy(\.isFinite)
   }
 
+  private mutating func resize(to count: Int) {
+    parameters.resize(to: count)
+    growths.resize(to: count)
+    coordinates.resize(to: count)
+    weights.resize(to: count)
+  }
+
   /// Counts the rounding of u, of which this is known beside its distance from the centre.
   private mutating func displace(by constant: Double) {
-    for k in 0..<Self.count { displacement = max(displacement, 2 * .ulpOfOne * (constant + abs(coordinates[k])) / weights[k]) }
+    for k in parameters.indices { displacement = max(displacement, 2 * .ulpOfOne * (constant + abs(coordinates[k])) / weights[k]) }
   }
 }
 
@@ -231,12 +254,4 @@ enum SmoothEnds {
 extension Double {
   /// The number cut to 20 bits, so that its multiples are without rounding.
   fileprivate var roundedToFewBits: Double { Double(bitPattern: bitPattern & ~0x1_ffff_ffff) }
-}
-
-extension AnalyticDensity {
-  /// Whether it is a member of a family, or the image of one, so that one formula holds between its break points.
-  fileprivate var isMember: Bool {
-    if let affine = self as? Affine { return affine.base.isMember }
-    return self is any Family
-  }
 }

@@ -6,6 +6,7 @@ import Scalars
 /// One integral by the trapezoidal rule: its sums over the nodes, all in units of the step.
 struct SmoothColumn {
   private let integrand: any Integrand<PairSample>
+  private let isShifted: Bool
   /// The result, once it has converged.
   private(set) var sum: MeshSum?
   private var isLost: Bool
@@ -18,7 +19,7 @@ struct SmoothColumn {
   private var largest = 0.0
   /// What is left beyond both ends.
   private var cut = 0.0
-  /// The sizes of the last two values at either end of the latest block, the outer one last.
+  /// The sizes of the last two values at either end, the outer one last.
   private var lowerEnd = (0.0, 0.0)
   private var upperEnd = (0.0, 0.0)
   /// Where the integrand is singular beside the line: how much log p/q changes over a step, and the size of it there.
@@ -30,21 +31,37 @@ struct SmoothColumn {
   /// An integral, which is given up at once where nothing is known of its smoothness.
   init(_ integrand: any Integrand<PairSample>) {
     self.integrand = integrand
+    isShifted = integrand.isShifted
     isLost = integrand.smoothness == .unknown
   }
 
   /// Whether it may still converge.
   var isOpen: Bool { sum == nil && !isLost }
 
-  /// Adds a block of nodes, of the first rule or between those that were there.
-  mutating func add(_ samples: [PairSample], _ weights: [Double], isFirst: Bool, _ nodes: inout NodeValues) {
+  /// Adds blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
+  mutating func add(
+    _ samples: [PairSample], _ weights: [Double], isFirst: Bool, _ ends: (lower: Bool, upper: Bool), _ nodes: inout NodeValues
+  ) {
     guard isOpen else { return }
-    integrand.evaluate(samples, samples.indices, shift: 0, into: &nodes)
+    integrand.evaluate(samples, weights.indices, shift: 0, into: &nodes)
+    for start in stride(from: 0, to: weights.count, by: SmoothChart.Nodes.blockSize) {
+      add(nodes, weights, start..<(start + SmoothChart.Nodes.blockSize), isFirst: isFirst)
+    }
+    func size(_ node: Int) -> Double { abs(nodes.values[node] * weights[node]) }
+    let last = weights.count - 1
+    if ends.lower { lowerEnd = (size(1), size(0)) }
+    if ends.upper { upperEnd = (size(last - 1), size(last)) }
+    // Near the largest double the mesh takes a power of e out of the values.
+    if isShifted, integrand.largestExponent(samples[weights.indices]) > 300 { isLost = true }
+  }
+
+  /// Adds a block.
+  private mutating func add(_ nodes: NodeValues, _ weights: [Double], _ block: Range<Int>, isFirst: Bool) {
     let values = nodes.values.span
     let roundings = nodes.roundings.span
     let weights = weights.span
     var sums = (fourth: 0.0, second: 0.0, other: 0.0, size: 0.0, rounding: 0.0)
-    for k in stride(from: 0, to: weights.count, by: 4) {
+    for k in stride(from: block.lowerBound, to: block.upperBound, by: 4) {
       let (a, b) = (values[k] * weights[k], values[k + 1] * weights[k + 1])
       let (c, d) = (values[k + 2] * weights[k + 2], values[k + 3] * weights[k + 3])
       sums.fourth += a
@@ -55,8 +72,6 @@ struct SmoothColumn {
       largest = max(largest, size)
       sums.rounding += (roundings[k] * weights[k] + roundings[k + 1] * weights[k + 1])
       sums.rounding += (roundings[k + 2] * weights[k + 2] + roundings[k + 3] * weights[k + 3])
-      if k == 0 { lowerEnd = (abs(b), abs(a)) }
-      upperEnd = (abs(c), abs(d))
     }
     if isFirst {
       fourths.add(sums.fourth)
@@ -67,8 +82,6 @@ struct SmoothColumn {
     }
     magnitude += sums.size
     rounding += sums.rounding + 3 * .ulpOfOne * sums.size
-    // Near the largest double the mesh takes a power of e out of the values.
-    if integrand.isShifted, integrand.largestExponent(samples[...]) > 300 { isLost = true }
   }
 
   /// Every other node becomes one of the coarser rule.

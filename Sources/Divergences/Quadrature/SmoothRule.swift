@@ -13,7 +13,7 @@ extension DensityPair {
     var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
     var sums = rule.integrate(&sampler)
     guard sums.suffix(masses.count).allSatisfy({ $0 != nil }) else { return ([], rule.evaluations) }
-    let seen = SeenMasses(sums.suffix(masses.count).lazy.compactMap { $0 })
+    let seen = SeenMasses(sums.suffix(masses.count).compactMap { $0 })
     // A larger defect is for the mesh to look into.
     guard seen.defect < 1e-11 else { return ([], rule.evaluations) }
     sums.removeLast(masses.count)
@@ -38,6 +38,8 @@ private struct SmoothRule {
   private(set) var evaluations = 0
   private var step: Double
   private var columns: [SmoothColumn]
+  /// The blocks of nodes of the latest rule, without those half way between.
+  private var blocks = 0..<0
   /// The latest nodes.
   private var nodes = SmoothChart.Nodes()
   private var samples: [PairSample] = []
@@ -55,14 +57,12 @@ private struct SmoothRule {
     self.limit = limit
     step = chart.step
     columns = integrands.map { SmoothColumn($0) }
-    samples.reserveCapacity(SmoothChart.Nodes.count)
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
   /// The integrals, without those that have not converged.
   mutating func integrate(_ sampler: inout PairSampler) -> [MeshSum?] {
-    let nothing = columns.map { _ in MeshSum?.none }
-    guard 2 * Self.mostNodes * sampler.cost < limit.left, var blocks = walk(&sampler) else { return nothing }
+    guard 2 * Self.mostNodes * sampler.cost < limit.left, walk(&sampler) else { return nothing }
     for index in columns.indices { columns[index].findCorners(ratios) }
     var count = evaluations
     while true {
@@ -75,52 +75,53 @@ private struct SmoothRule {
       if !isOpen { return columns.map(\.sum) }
       // The nodes half way between.
       for index in columns.indices { columns[index].halve() }
-      for block in blocks {
-        guard take(block, isFirst: false, &sampler) else { return nothing }
-      }
+      guard take(blocks, isFirst: false, &sampler) else { return nothing }
       step *= 0.5
       blocks = (2 * blocks.lowerBound)..<(2 * blocks.upperBound)
       count *= 2
     }
   }
 
-  /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
-  /// their blocks, or nil if that does not come to an end.
-  private mutating func walk(_ sampler: inout PairSampler) -> Range<Int>? {
-    let width = step * Double(SmoothChart.Nodes.count)
-    var blocks = Int((chart.bulk.lower / width).rounded(.down))..<Int((chart.bulk.upper / width).rounded(.up))
-    for block in blocks {
-      guard takeFirst(block, isUpper: true, &sampler) else { return nil }
-    }
-    for isUpper in [true, false] {
-      repeat {
-        guard evaluations < Self.mostNodes, takeFirst(isUpper ? blocks.upperBound : blocks.lowerBound - 1, isUpper: isUpper, &sampler)
-        else { return nil }
-        blocks = isUpper ? blocks.lowerBound..<(blocks.upperBound + 1) : (blocks.lowerBound - 1)..<blocks.upperBound
-      } while !columns.allSatisfy { $0.isSpent(isUpper: isUpper) }
-      for index in columns.indices { columns[index].cutOff(isUpper: isUpper) }
-    }
-    return blocks
-  }
+  private var nothing: [MeshSum?] { columns.map { _ in nil } }
 
-  /// Takes a block of the first rule, at the upper or the lower end of those before.
-  private mutating func takeFirst(_ block: Int, isUpper: Bool, _ sampler: inout PairSampler) -> Bool {
-    guard take(block, isFirst: true, &sampler) else { return false }
-    if hasCorners {
-      let latest = zip(samples, nodes.weights).map { (log: $0.logP - $0.logQ, size: max($0.p, $0.q) * $1) }
-      ratios.insert(contentsOf: latest, at: isUpper ? ratios.count : 0)
+  /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
+  /// whether that comes to an end.
+  private mutating func walk(_ sampler: inout PairSampler) -> Bool {
+    let width = step * Double(SmoothChart.Nodes.blockSize)
+    // With the first block beyond either end.
+    blocks = (Int((chart.bulk.lower / width).rounded(.down)) - 1)..<(Int((chart.bulk.upper / width).rounded(.up)) + 1)
+    guard take(blocks, isFirst: true, &sampler) else { return false }
+    for isUpper in [true, false] {
+      while columns.contains(where: { !$0.isSpent(isUpper: isUpper) }) {
+        let next = isUpper ? blocks.upperBound : blocks.lowerBound - 1
+        blocks = min(next, blocks.lowerBound)..<max(next + 1, blocks.upperBound)
+        guard evaluations < Self.mostNodes, take(next..<(next + 1), isFirst: true, &sampler) else { return false }
+      }
+      for index in columns.indices { columns[index].cutOff(isUpper: isUpper) }
     }
     return true
   }
 
-  /// Samples a block of nodes, or of those half way between, and adds them to the integrals. Returns whether the chart
+  /// Samples blocks of nodes, or of those half way between, and adds them to the integrals. Returns whether the chart
   /// reaches them.
-  private mutating func take(_ block: Int, isFirst: Bool, _ sampler: inout PairSampler) -> Bool {
-    guard chart.move(&nodes, to: block, step: step, plus: isFirst ? 0 : 0.5) else { return false }
-    sampler.sample(nodes.places, into: &samples, at: 0)
-    for index in columns.indices { columns[index].add(samples, nodes.weights, isFirst: isFirst, &values) }
-    evaluations += nodes.weights.count
-    limit.spend(nodes.weights.count * sampler.cost)
+  private mutating func take(_ wanted: Range<Int>, isFirst: Bool, _ sampler: inout PairSampler) -> Bool {
+    var left = wanted
+    while !left.isEmpty {
+      guard let taken = chart.move(&nodes, to: left, step: step, plus: isFirst ? 0 : 0.5) else { return false }
+      left = taken.upperBound..<left.upperBound
+      sampler.sample(nodes.places, into: &samples, at: 0)
+      let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)
+      for index in columns.indices { columns[index].add(samples, nodes.weights, isFirst: isFirst, ends, &values) }
+      if isFirst, hasCorners {
+        let latest = nodes.weights.indices.map { index in
+          let sample = samples[index]
+          return (log: sample.logP - sample.logQ, size: max(sample.p, sample.q) * nodes.weights[index])
+        }
+        ratios.insert(contentsOf: latest, at: ends.lower ? 0 : ratios.count)
+      }
+      evaluations += nodes.weights.count
+      limit.spend(nodes.weights.count * sampler.cost)
+    }
     return true
   }
 }

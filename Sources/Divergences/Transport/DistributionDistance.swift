@@ -38,7 +38,7 @@ extension DensityPair {
   }
 
   private func integrated(_ distances: [DistributionDistance], _ tails: [TailComparison]) -> [Estimate] {
-    if p.isIdentical(to: q) {
+    if isOne {
       return distances.map { Estimate.finite(value: 0, error: 0).named($0.rawValue, by: .closedForm) }
     }
     let partition = Partition([p, q], coversGaps: true)

@@ -12,7 +12,7 @@ extension DensityPair {
   package func wasserstein2() -> Estimate { withinLimit { $0.distanceOfQuantiles() } }
 
   private func distanceOfQuantiles() -> Estimate {
-    if p.isIdentical(to: q) { return Estimate.finite(value: 0, error: 0).named("w2", by: .closedForm) }
+    if isOne { return Estimate.finite(value: 0, error: 0).named("w2", by: .closedForm) }
     // Tails x^−a that cancel and x^−b that do not leave quantiles that differ by u^−(1+a−b)/a.
     return overLevels("w2", by: route(.transport), threshold: { 1 + 0.5 * $0.dominant }, rest: \.square) { partition, sampler in
       uncheckedIntegrals(of: [QuantileIntegrand()], on: partition, sampler, panelLimit: 400 + partition.spans.count)
