@@ -7,7 +7,7 @@ import Tabulation
 import Training
 
 /// `collapse`: mode collapse as it happens, by exact mode masses.
-struct Collapse: ReportingCommand {
+struct Collapse: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Mode collapse during training: a GAN that moves from mode to mode, by the mass of each mode and by counting.",
     discussion: """
@@ -47,6 +47,7 @@ struct Collapse: ReportingCommand {
   @Option(.atLeast(1), help: "Every how many steps a row is made") var recordEvery = CollapseGame.usualRecordEvery
   @Option(.from(1, to: 100_000), help: "How many samples the modes are counted in") var samples = ModeCount.usualSamples
   @Option(.any, help: "The seed: the same one gives the same bytes") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Plotting
 import Tabulation
 
 /// `compare P Q`: every divergence of a pair.
-struct Compare: ReportingCommand {
+struct Compare: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Every divergence of two densities, with a bound on its error or the reason why it is infinite.",
     discussion: """
@@ -57,6 +57,7 @@ struct Compare: ReportingCommand {
   @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
   var route: Routes = .mesh
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }

@@ -8,7 +8,7 @@ import Scalars
 import Tabulation
 
 /// `curves P Q`: the densities, the optimal discriminator and what each divergence integrates, along the line.
-struct Curves: ReportingCommand {
+struct Curves: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Plot-ready curves: the densities, the optimal discriminator and what each divergence integrates.",
     discussion: """
@@ -27,6 +27,7 @@ struct Curves: ReportingCommand {
 
   @OptionGroup var pair: PairOptions
   @OptionGroup var points: CurvePoints
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func report() throws -> Report {

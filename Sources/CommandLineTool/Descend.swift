@@ -6,7 +6,7 @@ import Studies
 import Tabulation
 
 /// `descend P --from Q`: mirror descent on the density itself.
-struct Descend: ReportingCommand {
+struct Descend: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract:
       "Mirror descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
@@ -50,6 +50,7 @@ struct Descend: ReportingCommand {
   @Flag(help: "Add JS of the densities without cells (rate at most 1, and at most \(mostExactSteps) steps).")
   var exact = false
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -11,7 +11,7 @@ import Tabulation
 import Training
 
 /// `fgan`: the toy experiment of the f-GAN paper, trained and held against the exact optimum.
-struct FGAN: ReportingCommand {
+struct FGAN: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "fgan",
     abstract: "The f-GAN paper's toy experiment: a normal is fitted to a mixture by each of five divergences.",
@@ -56,6 +56,7 @@ struct FGAN: ReportingCommand {
   @Option(.any, help: "The first seed") var seed: UInt64 = 1
   @Option(.from(1, to: 1000), help: "How many seeds, one after the other") var seeds = 1
   @Flag(help: "All five divergences at what each of them has learned.") var cross = false
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -7,7 +7,7 @@ import Scalars
 import Tabulation
 
 /// `fit FILE:COLUMN` and `fit P`: the best member of a family.
-struct FitTool: ReportingCommand {
+struct FitTool: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: "The member of a family that fits data or a density best, in the sense of likelihood or of a divergence.",
@@ -55,6 +55,7 @@ struct FitTool: ReportingCommand {
   var objective: [String] = []
 
   @Option(.any, help: "The seed of the random starts of normal_mixture") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var withoutEffect: [OptionsWithoutEffect] { isDensity ? [(["--seed"], "on the fit to a density")] : [] }

@@ -6,7 +6,7 @@ import Scalars
 import Tabulation
 
 /// `landscape P`: what each divergence wants of one normal.
-struct LandscapeTool: ReportingCommand {
+struct LandscapeTool: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "landscape",
     abstract: "The local minima of divergences between P and a normal: which cover P, and which lie on one mode.",
@@ -49,6 +49,7 @@ struct LandscapeTool: ReportingCommand {
   @Option(.from(1e-100, to: 1e100), help: "The least standard deviation of the box") var sdFrom: Double?
   @Option(.from(1e-100, to: 1e100), help: "The greatest standard deviation of the box") var sdTo: Double?
   @Flag(help: "The objectives on the grid instead of their minima.") var grid = false
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var densities: [String] { [p] }

@@ -32,8 +32,9 @@ struct PairList {
   func rows(_ compared: @Sendable (_ p: String, _ q: String) -> [ComparedRoutes]) -> [Row] {
     let results = Mutex([[ComparedRoutes]](repeating: [], count: pairs.count))
     let pairs = pairs
+    let reading = DataReading.current
     DispatchQueue.concurrentPerform(iterations: pairs.count) { index in
-      let rows = compared(pairs[index].p, pairs[index].q)
+      let rows = DataReading.$current.withValue(reading) { compared(pairs[index].p, pairs[index].q) }
       results.withLock { $0[index] = rows }
     }
     return zip(pairs, results.withLock { $0 }).flatMap { pair, rows in rows.map { Row(p: pair.p, q: pair.q, compared: $0) } }

@@ -7,7 +7,7 @@ import Tabulation
 import Training
 
 /// `samples A B`: how far apart two samples are, with the uncertainty of sampling.
-struct Samples: ReportingCommand {
+struct Samples: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "How far apart two samples are, or a sample and a density, with confidence intervals and p-values.",
     discussion: """
@@ -47,6 +47,7 @@ struct Samples: ReportingCommand {
   @Option(.from(99, to: 1_000_000), help: "How many permutations the p-values are made of; fewer beyond 5e8 permuted rows")
   var permutations = 999
   @Option(.any, help: "The seed of permutations, halves, draws and the discriminator") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func report() throws -> Report {

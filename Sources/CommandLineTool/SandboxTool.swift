@@ -7,7 +7,7 @@ import Synchronization
 import Tabulation
 
 /// `sandbox`: the page to play with the theory.
-struct SandboxTool: ToolCommand {
+struct SandboxTool: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "A page to play with the theory, served on this machine alone: every number on it is one of these commands'.",
@@ -33,6 +33,7 @@ struct SandboxTool: ToolCommand {
 
   @Option(.from(0, to: 65535), help: "The port; 0 for a free one") var port = Int(usualPort)
   @Option(help: "A column that the page may use, FILE:COLUMN; may be repeated.") var data: [String] = []
+  @OptionGroup var reading: ReadingOptions
   @Flag(help: "Open no browser.") var noOpen = false
 
   @Option(help: "Write a copy of the page to this folder, which must be new or empty, and serve nothing.") var export: String?

@@ -10,7 +10,7 @@ import Tabulation
 import Training
 
 /// `support`: the birthday-paradox test for the size of a generator's support.
-struct Support: ReportingCommand {
+struct Support: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "The birthday-paradox test: what duplicates in samples tell about the size of a support.",
     discussion: """
@@ -52,6 +52,7 @@ struct Support: ReportingCommand {
   var trials = 400
 
   @Option(.any, help: "The seed of draws and of the order of rows") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func report() throws -> Report {

@@ -51,8 +51,10 @@ package struct Tool: ParsableCommand {
   }
 
   /// Runs the tool on its arguments and returns the exit status.
-  package static func run(_ arguments: [String], on console: Console) -> Int32 {
-    run(arguments, on: console) { try $0.execute(arguments, on: console) }
+  package static func run(_ typed: [String], on console: Console) -> Int32 {
+    // The parser takes a word that begins with a dash for an option; this one is a column of standard input.
+    let arguments = typed.map { $0.hasPrefix("-:") ? "/dev/stdin" + $0.dropFirst() : $0 }
+    return run(arguments, on: console) { try $0.execute(arguments, on: console) }
   }
 
   /// The table of a subcommand that has one, as the page shows it, and what is said on standard error.
@@ -62,7 +64,8 @@ package struct Tool: ParsableCommand {
     let status = ProgressBar.$isHidden.withValue(true) {
       run(arguments, on: console) { command in
         guard let report = try (command as? any ReportingCommand)?.report() else { return 2 }
-        (table, remark) = (report.table, report.remark)
+        let notes = (DataReading.current?.said ?? []).map { "Note: \($0)." }
+        (table, remark) = (report.table, ([report.remark] + notes).filter { !$0.isEmpty }.joined(separator: "\n"))
         return report.isAsExpected ? 0 : 1
       }
     }
@@ -89,7 +92,11 @@ package struct Tool: ParsableCommand {
         return ExitCode.validationFailure.rawValue
       }
       try command.rejectWithoutEffect(among: arguments)
-      return try execute(command)
+      try (command as? any ReadingCommand)?.rejectWithoutData(among: arguments)
+      let reading = DataReading(command.dialect)
+      let status = try DataReading.$current.withValue(reading) { try execute(command) }
+      for note in reading.said { console.fail("Note: " + note) }
+      return status
     } catch let error as any InputError {
       console.fail(error.description)
       return 2

@@ -8,6 +8,8 @@ import Training
 protocol ToolCommand: ParsableCommand {
   /// What has no effect beside the options that were given, by default nothing.
   var withoutEffect: [OptionsWithoutEffect] { get }
+  /// How the files of data that it reads are written; nil where it takes no options about them.
+  var dialect: Dialect? { get }
   /// Does the work, and returns the exit status.
   func execute(_ arguments: [String], on console: Console) throws -> Int32
 }
@@ -25,6 +27,7 @@ typealias OptionsWithoutEffect = (names: [String], reason: String)
 
 extension ToolCommand {
   var withoutEffect: [OptionsWithoutEffect] { [] }
+  var dialect: Dialect? { nil }
 
   /// Rejects the first option that has no effect.
   func rejectWithoutEffect(among arguments: [String]) throws(OptionError) {
@@ -48,7 +51,8 @@ extension ReportingCommand {
       "\($0) is an estimate from a sample: errors are those of quadrature, without the uncertainty of sampling, for which see "
         + "divergences samples"
     }
-    report.provenance.notes = note.map { [$0] }
+    let notes = (note.map { [$0] } ?? []) + (DataReading.current?.notes.map(\.text) ?? [])
+    report.provenance.notes = notes.isEmpty ? nil : notes
     try output.deliver(report, arguments: arguments, on: console)
     if let note { console.fail("Note: " + note) }
     return report.isAsExpected ? 0 : 1

@@ -8,7 +8,7 @@ import Scalars
 import Tabulation
 
 /// `verify`: the claims of the lecture and of the literature, checked.
-struct Verify: ReportingCommand {
+struct Verify: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     abstract: "What lectures and papers claim about GANs, checked on pairs of densities and on data.",
     discussion: """
@@ -41,6 +41,7 @@ struct Verify: ReportingCommand {
   @Option(help: "Check this claim alone; may be repeated.") var claim: [String] = []
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.") var list = false
   @Option(.any, help: "The seed of the search for the two normals that fit the data") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var withoutEffect: [OptionsWithoutEffect] {

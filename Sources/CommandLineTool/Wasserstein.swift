@@ -14,7 +14,7 @@ import Training
 private let usual = (critic: CriticTraining.usual, game: WassersteinGame.usual)
 
 /// `wasserstein P Q`: the optimal critic beside the optimal discriminator; `wasserstein P`: a Wasserstein GAN.
-struct WassersteinTool: ReportingCommand {
+struct WassersteinTool: ReportingCommand, ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "wasserstein",
     abstract: "The optimal critic and the optimal discriminator, the lower bounds on W1 of trained critics, and the Wasserstein GAN.",
@@ -73,6 +73,7 @@ struct WassersteinTool: ReportingCommand {
 
   @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = usual.game.recordEvery
   @Option(.any, help: "The seed of what is trained") var seed: UInt64 = 1
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var withoutEffect: [OptionsWithoutEffect] {

@@ -19,18 +19,14 @@ package final class OfferedData: Sendable {
 
   /// Data that are read now; throws where a column is none of finite numbers.
   package init(_ columns: [ColumnReference] = []) throws {
-    for (file, own) in Dictionary(grouping: columns, by: \.file) {
-      let table = try Table(readingCSV: file)
-      let names = own.map(\.column)
-      for name in names { _ = try table.numbers(inColumn: name) }
+    for (file, named) in Dictionary(grouping: columns, by: \.file) {
+      let own = named.enumerated().filter { index, column in !named[..<index].contains(column) }.map(\.element)
+      let columns = try Table.numbers(inColumns: own.map(\.column), ofCSV: file)
+      // A number would be a name and a place.
+      let names = own.map { Int($0.column) == nil ? $0.column : "column \($0.column)" }
       // What the command line did not name is not offered.
-      let offered = Table(
-        of: 0..<table.rowCount,
-        names.map { name in
-          let cells = table.cells(inColumn: name)
-          return Column(name) { cells[$0] }
-        })
-      let entry = Entry(bytes: Array(offered.csv.utf8), columns: names, rows: table.rowCount, isDropped: false)
+      let offered = Table(of: columns[0].indices, zip(names, columns).map { name, numbers in Column(name) { numbers[$0] } })
+      let entry = Entry(bytes: Array(offered.csv.utf8), columns: names, rows: columns[0].count, isDropped: false)
       entries.withLock { $0[file] = entry }
     }
   }
@@ -43,10 +39,11 @@ package final class OfferedData: Sendable {
     guard !file.contains(where: { $0.isNewline || "(),:\"'".contains($0) }), file.first != "-", file.count <= 100 else {
       throw Refusal(sentence: "the name of a file must have at most 100 characters, and none of ( ) , : or quotes", parameter: "file")
     }
-    let table: Table
-    do { table = try Table(parsingCSV: bytes, name: file) } catch { throw Refusal(error) }
-    try Refusal.unless(table.rowCount > 0, "'\(file)' has no rows")
-    let entry = Entry(bytes: bytes, columns: table.columns, rows: table.rowCount, isDropped: true)
+    try Refusal.unless(!bytes.starts(with: [0x1F, 0x8B]), "'\(file)' is compressed: decompress it first")
+    let known: (names: [String], rows: Int)
+    do { known = try Table.columns(ofData: bytes, name: file) } catch { throw Refusal(error) }
+    try Refusal.unless(known.rows > 0, "'\(file)' has no rows")
+    let entry = Entry(bytes: bytes, columns: known.names, rows: known.rows, isDropped: true)
     let refusal = entries.withLock { entries -> Refusal? in
       if entries[file]?.isDropped == false {
         return Refusal(sentence: "'\(file)' is offered by the command line: give another name", parameter: "file")

@@ -1,9 +1,6 @@
 /// The finite number that the bytes of a cell denote, with spaces around it; throws why there is none.
 func finiteNumber(_ bytes: [UInt8], _ cell: Range<Int>) throws(TableError.CellCondition) -> Double {
-  func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-  var range = cell
-  while let first = range.first, isBlank(bytes[first]) { range = first + 1..<range.upperBound }
-  while let last = range.last, isBlank(bytes[last]) { range = range.lowerBound..<last }
+  let range = withoutBlanks(bytes, cell)
   if let number = decimalNumber(bytes, range) { return number }
   guard !range.isEmpty else { throw .empty }
   let text = String(decoding: bytes[cell], as: UTF8.self)
@@ -14,11 +11,20 @@ func finiteNumber(_ bytes: [UInt8], _ cell: Range<Int>) throws(TableError.CellCo
   return number
 }
 
+/// A cell without the blanks around it.
+func withoutBlanks(_ bytes: [UInt8], _ cell: Range<Int>) -> Range<Int> {
+  func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  var range = cell
+  while let first = range.first, isBlank(bytes[first]) { range = first + 1..<range.upperBound }
+  while let last = range.last, isBlank(bytes[last]) { range = range.lowerBound..<last }
+  return range
+}
+
 /// The number that a decimal numeral such as `-2.5e-3` denotes, to the nearest `Double`, where it has at most 19
 /// significant digits and a power of ten between −27 and 27; nil for every other text.
 ///
 /// `Double` reads the same, from a `String` that would have to be made for each cell, and takes ten times as long.
-private func decimalNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+func decimalNumber(_ bytes: [UInt8], _ range: Range<Int>, mark: UInt8 = UInt8(ascii: ".")) -> Double? {
   var index = range.lowerBound
   func digit() -> UInt64? {
     guard index < range.upperBound, case let value = bytes[index] &- UInt8(ascii: "0"), value < 10 else { return nil }
@@ -37,7 +43,7 @@ private func decimalNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
     }
   }
   takeDigits()
-  if isNext(UInt8(ascii: ".")) {
+  if isNext(mark) {
     index += 1
     let whole = count
     takeDigits()

@@ -18,31 +18,28 @@ extension Table {
     self.init(columns: columns, cells: cells, origin: Origin(name: name, lines: lines))
   }
 
-  /// The numbers in one column of a CSV file, every one of them finite: what `numbers(inColumn:)` of its table gives,
-  /// in one pass over the bytes.
+  /// The numbers in one column of a file as people have it, in one pass over its bytes: every one of them finite, and
+  /// missing values left out, which the `DataReading` under way notes.
+  ///
+  /// The file may have any `Dialect`; what it leaves open is an error that names the option which says it.
   package static func numbers(inColumn column: String, ofCSV path: String) throws(TableError) -> [Double] {
-    try numbers(inColumn: column, parsingCSV: bytes(of: path), name: path)
+    try numbers(inColumns: [column], ofCSV: path)[0]
   }
 
-  /// The numbers in one column of the bytes of a CSV file; errors call it `name`.
+  /// The numbers in several columns, those of a row at one place in each: a row without a value in one of the columns
+  /// is left out of all.
+  package static func numbers(inColumns columns: [String], ofCSV path: String) throws(TableError) -> [[Double]] {
+    try DataFile(bytes(of: path), name: path).numbers(inColumns: columns)
+  }
+
+  /// The numbers in one column of the bytes of a file; errors call it `name`.
   package static func numbers(inColumn column: String, parsingCSV bytes: [UInt8], name: String) throws(TableError) -> [Double] {
-    var reader = CSVReader(bytes: bytes, name: name)
-    let columns = try reader.header()
-    try reader.checkDiffer(columns)
-    guard let wanted = columns.firstIndex(of: column) else { throw .missingColumn(file: name, column: column, columns: columns) }
-    var numbers: [Double] = []
-    func take(_ bytes: [UInt8], _ line: Int, _ index: Int, _ content: CSVReader.Content) throws(TableError) {
-      guard index == wanted else { return }
-      do {
-        switch content {
-        case .plain(let range): numbers.append(try finiteNumber(bytes, range))
-        case .quoted(let bytes): numbers.append(try finiteNumber(bytes, bytes.indices))
-        }
-      } catch { throw .cell(file: name, line: line, column: column, error) }
-    }
-    while try reader.nextRow(of: columns.count, take) != nil {}
-    guard !numbers.isEmpty else { throw .noRows(file: name) }
-    return numbers
+    try DataFile(bytes, name: name).numbers(inColumns: [column])[0]
+  }
+
+  /// The columns of a file as people have it, by name or by number, and how many rows it has.
+  package static func columns(ofData bytes: [UInt8], name: String) throws(TableError) -> (names: [String], rows: Int) {
+    try DataFile(bytes, name: name).columns()
   }
 
   private static func bytes(of path: String) throws(TableError) -> [UInt8] {

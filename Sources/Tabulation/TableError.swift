@@ -21,8 +21,14 @@ package enum TableError: Error, Hashable, Sendable {
   case duplicateColumn(file: String, column: String)
   /// There is no column of this name.
   case missingColumn(file: String, column: String, columns: [String])
-  /// A cell does not hold a finite number.
-  case cell(file: String, line: Int, column: String, CellCondition)
+  /// A cell does not hold a finite number; what may be done about it follows.
+  case cell(file: String, line: Int, column: String, CellCondition, remedy: String = "")
+  /// Every value of a column is missing.
+  case allMissing(file: String, column: String, count: Int)
+  /// The bytes are text of a kind that is not read.
+  case otherText(file: String, String)
+  /// The file may be meant in several ways: how, and the options that decide, where there are options.
+  case leftOpen(file: String, String, remedy: String)
   /// A text is not of the form FILE:COLUMN.
   case notAReference(String)
 
@@ -54,10 +60,25 @@ extension TableError: CustomStringConvertible {
     case .duplicateColumn(let file, let column): "\(shown(file)) has two columns named \(shown(column))."
     case .missingColumn(let file, let column, let columns):
       "\(shown(file)) has no column \(shown(column)): it has \(list(columns))."
-    case .cell(let file, let line, let column, let condition):
-      "\(shown(file)), line \(line), column \(shown(column)): \(condition)."
+    case .cell(let file, let line, let column, let condition, let remedy):
+      "\(shown(file)), line \(line), column \(shown(column)): \(condition)\(remedy)."
+    case .allMissing(let file, let column, let count):
+      "\(shown(file)), column \(shown(column)), has no number: each of its \(count) values is missing."
+    case .otherText(let file, let kind): "\(shown(file)) is \(kind), which is not read: save it in UTF-8."
+    case .leftOpen(let file, let reason, let remedy): "\(shown(file)) \(reason)\(remedy)."
     case .notAReference(let text): "\(shown(text)) is not of the form FILE:COLUMN."
     }
+  }
+
+  /// A file that may be meant in several ways, with the options that decide.
+  static func leftOpen(_ file: String, _ reason: String, give options: [String]) -> TableError {
+    // Made here, since the sentence may be asked for when the reading is over.
+    .leftOpen(file: file, reason, remedy: DataReading.remedy("give " + options.joined(separator: " or ")))
+  }
+
+  /// The first row may have the names of the columns, or values.
+  static func ambiguousHeader(_ file: String, _ column: String) -> TableError {
+    leftOpen(file, "may have names or values in its first row, where \(shown(column)) stands", give: ["--header yes", "--header no"])
   }
 
   /// At most twelve names: enough to see a slip, and still one sentence.

@@ -1,9 +1,13 @@
 import Foundation
+import Synchronization
 
 /// Files read whole and written whole: a reader never sees half of one.
 package enum WholeFile {
   /// The largest file that is read, 1 GiB: it also ends the reading of a pipe that never ends.
   static let largest = 1 << 30
+  /// The name of standard input.
+  static let standardInput = "-"
+  private static let inputRead = Mutex<[UInt8]?>(nil)
 
   /// The bytes of a file; throws one sentence, also where `withOutputs` has named it or `withInputs` has not.
   package static func read(_ path: String) throws(FileError) -> [UInt8] {
@@ -13,7 +17,11 @@ package enum WholeFile {
       guard let bytes = inputs[path] else { throw failure("it is not among the data that are offered here") }
       return bytes
     }
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    if path == standardInput || path == "/dev/stdin" {
+      // What has been read from it cannot be read again, and a second column may be in it.
+      if let bytes = inputRead.withLock({ $0 }) { return bytes }
+    }
+    let file = open(path == standardInput ? "/dev/stdin" : path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(reason(errno)) }
     defer { close(file) }
     let opened = status(of: file)
@@ -26,7 +34,10 @@ package enum WholeFile {
     while true {
       let count = readSome(file, into: &chunk)
       guard count >= 0 else { throw failure(reason(errno)) }
-      if count == 0 { return bytes }
+      if count == 0 {
+        if path == standardInput || path == "/dev/stdin" { inputRead.withLock { $0 = bytes } }
+        return bytes
+      }
       guard bytes.count + count <= largest else { throw failure("it is larger than 1 GiB") }
       bytes += chunk[..<count]
     }

@@ -149,13 +149,12 @@ package struct DensityParser {
       value = number
       reference = String(source[..<comma]).trimmed
     }
-    guard let colon = reference.lastIndex(of: ":"), colon != reference.startIndex, reference.index(after: colon) != reference.endIndex
-    else {
+    guard let parsed = try? ColumnReference(parsing: reference) else {
       throw DensityError("\(name) takes FILE:COLUMN, not '\(Scanner.shortened(reference))'")
     }
-    let column = String(reference[reference.index(after: colon)...])
+    let column = parsed.column
     do throws(DensityError) {
-      return (source, try columns(String(reference[..<colon]), column), value)
+      return (source, try columns(parsed.file, column), value)
     } catch {
       // The name of a column may have a comma; without such a column, what follows was meant for something else.
       guard let comma = column.lastIndex(of: ","), error.description.contains("has no column") else { throw error }

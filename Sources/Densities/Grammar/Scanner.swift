@@ -82,6 +82,12 @@ struct Scanner {
     var open = 1
     let start = position
     while position < bytes.count {
+      // The name of a column, which may have every character in quotation marks.
+      if bytes[position] == UInt8(ascii: "\""), position > start, bytes[position - 1] == UInt8(ascii: ":"),
+        let end = endOfQuotation(from: position + 1)
+      {
+        position = end
+      }
       if bytes[position] == UInt8(ascii: "(") { open += 1 }
       if bytes[position] == UInt8(ascii: ")") { open -= 1 }
       position += 1
@@ -92,6 +98,16 @@ struct Scanner {
       }
     }
     throw DensityError("a ')' is missing after '\(Self.shortened(String(decoding: bytes[start...], as: UTF8.self)))'")
+  }
+
+  /// The place of the mark that ends a quotation, in which other marks are doubled; nil where it has no end.
+  private func endOfQuotation(from start: Int) -> Int? {
+    var place = start
+    while let mark = bytes[min(place, bytes.count)...].firstIndex(of: UInt8(ascii: "\"")) {
+      guard mark + 1 < bytes.count, bytes[mark + 1] == UInt8(ascii: "\"") else { return mark }
+      place = mark + 2
+    }
+    return nil
   }
 
   /// What stands here instead of what was expected.
