@@ -37,7 +37,7 @@ import Testing
   @Test func workReadsTheNamedInputsAlone() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try WholeFile.write([(folder + "/a", "on the disk")])
-    try WholeFile.withInputs(["b": Array("in memory".utf8)]) {
+    try WholeFile.withInputs(["b": Array("in memory".utf8)]) { () throws in
       #expect(try String(decoding: WholeFile.read("b"), as: UTF8.self) == "in memory")
       for path in [folder + "/a", "./b", "B", ""] {
         let error = #expect(throws: FileError.self) { try WholeFile.read(path) }
