@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 /// The tables of the page on remedies are those of the results in `Examples/remedies`, and the plans those of the script.
-@Suite(.enabled(if: python != nil, "python3 is not installed")) struct RemediesTests {
+@Suite(.enabled(if: hasPython, "python3 is not installed")) struct RemediesTests {
   private func script(_ arguments: String...) throws -> String {
-    let outcome = try runProcess(URL(filePath: "/usr/bin/env"), ["python3", packagePath("Scripts/remedies")] + arguments, in: packageFolder)
+    let outcome = try runProcess(named: "python3", [packagePath("Scripts/remedies")] + arguments)
     #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
     return outcome.output
   }
@@ -26,4 +26,4 @@ import Testing
   }
 }
 
-private let python = try? runProcess(URL(filePath: "/usr/bin/env"), ["python3", "--version"]).status == 0 ? true : nil
+private let hasPython = (try? runProcess(named: "python3", ["--version"]))?.status == 0
