@@ -9,17 +9,17 @@ package final class WorkLimit: Sendable {
   /// by quadrature: how many they take is known only where they are taken.
   @TaskLocal package static var inForce: WorkLimit?
 
-  private let units: Mutex<Int>
+  private let units: Atomic<Int>
 
   /// A limit of so many units.
-  package init(_ units: Int) { self.units = Mutex(units) }
+  package init(_ units: Int) { self.units = Atomic(units) }
 
   /// How many units are left, at least 0.
-  package var left: Int { max(0, units.withLock { $0 }) }
+  package var left: Int { max(0, units.load(ordering: .relaxed)) }
 
   /// Whether nothing is left.
   package var isExhausted: Bool { left == 0 }
 
   /// Counts so many units as spent.
-  package func spend(_ work: Int) { units.withLock { $0 -= work } }
+  package func spend(_ work: Int) { units.subtract(work, ordering: .relaxed) }
 }

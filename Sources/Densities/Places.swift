@@ -105,7 +105,13 @@ package struct Places: RandomAccessCollection, Sendable {
 extension [Double] {
   /// Makes the array so long, with any numbers, in the storage that it has where that is enough.
   package mutating func resize(to count: Int) {
-    if count < self.count { removeLast(self.count - count) } else { append(contentsOf: repeatElement(0, count: count - self.count)) }
+    if count > capacity {
+      self = [Double](repeating: 0, count: count)
+    } else if count < self.count {
+      removeLast(self.count - count)
+    } else {
+      for _ in self.count..<count { append(0) }
+    }
   }
 }
 

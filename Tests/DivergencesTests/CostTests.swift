@@ -45,6 +45,15 @@ import Testing
     func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }
   }
 
+  /// In a tail F − G falls to 0 without a crossing, for which no search is made.
+  @Test(arguments: [
+    ("normal(0,1)", "normal(1,2)"), ("logistic(0,1)", "normal(0,1.7)"), ("gamma(2,1)", "logNormal(0.5,0.5)"),
+    ("studentT(3,0,1)", "studentT(5,1,2)"),
+  ]) func theDistanceOfDistributionFunctionsIsCheap(_ pair: (String, String)) throws {
+    let distance = w1(try parseDensity(pair.0), try parseDensity(pair.1))
+    #expect(distance.status == .finite && distance.evaluations < 900, "\(distance)")
+  }
+
   @Test(arguments: Catalogue.families.map { $0.name }) func aDistributionFunctionIsCheap(_ name: String) throws {
     let family = try #require(Catalogue.families.first { $0.name == name })
     let corners = Self.corners(of: family)

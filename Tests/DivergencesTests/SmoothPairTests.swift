@@ -21,10 +21,10 @@ import Testing
     ("triangular(0,0,1)", "beta(1,3)"), ("normal(0,1)", "studentT(0.01,5,1)"), ("gamma(0.01,1)", "gamma(0.02,3)"),
   ]
 
-  /// The divergences without a kink by either way: a divergence that is not recognised goes to the mesh.
+  /// The divergences by either way: a divergence that is not recognised goes to the mesh.
   @Test(arguments: pairs) func agreesWithTheMesh(_ pair: (String, String)) throws {
     let comparison = DensityPair(try parseDensity(pair.0), try parseDensity(pair.1), by: .meshAlone)
-    let divergences = Catalogue.fDivergences.filter { !$0.hasKinkAtOne }
+    let divergences = Catalogue.fDivergences
     let mesh = comparison.measure(divergences.map { Unrecognized(base: $0) as any FDivergence })
     for (quick, slow) in zip(comparison.measure(divergences), mesh) {
       #expect(quick.status == slow.status, "\(quick.measure): \(quick), \(slow)")
@@ -32,6 +32,17 @@ import Testing
       #expect(abs(quick.value - slow.value) <= quick.error + slow.error, "\(quick.measure): \(quick), \(slow)")
       #expect(quick.error <= max(10 * slow.error, 1e-11 * quick.value), "\(quick.measure): \(quick), \(slow)")
     }
+  }
+
+  /// The total variation, whose integrand has kinks, takes the distribution functions at the crossings and no mesh.
+  @Test(arguments: [
+    ("normal(0,1)", "normal(1,2)"), ("gumbel(0,1)", "gumbel(2,1)"), ("beta(2,3)", "beta(3,2)"), ("gamma(2,1)", "logNormal(0.5,0.5)"),
+    ("affine(gamma(2,1),100,-3)", "affine(gamma(5,2),100,-3)"),
+  ]) func totalVariationSharesTheNodes(_ pair: (String, String)) throws {
+    let comparison = DensityPair(try parseDensity(pair.0), try parseDensity(pair.1), by: .meshAlone)
+    let (both, alone) = (comparison.measure([TotalVariation(), SquaredHellinger()]), comparison.measure(TotalVariation()))
+    #expect(both[0].evaluations == both[1].evaluations, "\(both)")
+    #expect(abs(both[0].value - alone.value) <= both[0].error + alone.error && alone.evaluations < 300, "\(both[0]), \(alone)")
   }
 
   /// Where p is close to q the sum keeps the digits of the integrand.

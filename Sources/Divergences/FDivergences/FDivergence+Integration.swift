@@ -20,6 +20,11 @@ struct FDivergenceIntegrand: Integrand {
   }
 }
 
+extension Integrand<PairSample> {
+  /// Whether it is ½ |p − q|.
+  var isTotalVariation: Bool { (self as? FDivergenceIntegrand)?.divergence is TotalVariation }
+}
+
 /// The same on the samples of a mesh that has the values of a function, too.
 struct LineDivergence: Integrand {
   let base: FDivergenceIntegrand

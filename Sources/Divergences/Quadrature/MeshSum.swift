@@ -20,13 +20,17 @@ package struct PanelSum {
   /// The sum of the values at the nodes of a panel of this half-length.
   init(_ nodes: NodeValues, rule: GaussKronrod, half: Double) {
     var (kronrod, gauss, squares, rounding) = (0.0, 0.0, 0.0, 0.0)
-    for node in nodes.values.indices {
-      let value = nodes.values[node]
-      let weighted = rule.weights[node] * value
+    let values = nodes.values.span
+    let roundings = nodes.roundings.span
+    let weights = rule.weights.span
+    let gaussWeights = rule.gaussWeights.span
+    for node in values.indices {
+      let value = values[node]
+      let weighted = weights[node] * value
       kronrod += weighted
-      gauss += rule.gaussWeights[node] * value
+      gauss += gaussWeights[node] * value
       squares += weighted * value
-      rounding += rule.weights[node] * nodes.roundings[node] + Double.ulpOfOne * abs(weighted)
+      rounding += weights[node] * roundings[node] + Double.ulpOfOne * abs(weighted)
     }
     let difference = abs(half * (kronrod - gauss))
     // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the

@@ -10,14 +10,18 @@ import Scalars
 /// log |x − end| = u, or to an interval by the logistic function. Then every end is at worst exponential in u, and a
 /// second map u = c + s·(t + ½(eᵗ − 1)), or its mirror image, or both, bends such ends so that they fall faster.
 struct SmoothChart {
-  fileprivate let ends: SmoothEnds
-  fileprivate let center: Double
+  let ends: SmoothEnds
+  /// The middle between the landmarks, in u.
+  let center: Double
+  /// The first landmark.
+  let location: Double
   private let scale: Double
   /// ½ at an end that is bent, 0 at one that falls fast enough.
   private let bends: (lower: Double, upper: Double)
   /// The step in t that should be enough: it resolves every landmark.
   let step: Double
-  fileprivate var isBent: Bool { bends != (0, 0) }
+  /// Whether an end is bent.
+  var isBent: Bool { bends != (0, 0) }
   /// The t between which all landmarks and most of both densities are.
   let bulk: (lower: Double, upper: Double)
 
@@ -38,6 +42,7 @@ struct SmoothChart {
       breakpoints.0.allSatisfy({ p.rest(ofBreakpoint: $0) == 0 && q.rest(ofBreakpoint: $0) == 0 })
     else { return nil }
     let landmarks = p.landmarks + q.landmarks
+    location = landmarks[0].location
     let (below, above) = (
       SmoothEnds.growths(p, q, towards: hull.lower, inward: 1, landmarks[0]),
       SmoothEnds.growths(p, q, towards: hull.upper, inward: -1, landmarks[0])
@@ -75,112 +80,20 @@ struct SmoothChart {
     guard scale.isNormal, step.isNormal, center.isFinite, (bulk.upper - bulk.lower) / step <= Self.mostSteps else { return nil }
   }
 
-  /// Some blocks of nodes in one chart of places, with what the rule weights each node by beside its step.
-  struct Nodes {
-    /// How many nodes a block has.
-    static let blockSize = 8
-    private(set) var places = Places(count: 0)
-    private(set) var weights: [Double] = []
-    /// A bound on the rounding of all nodes so far, in t.
-    private(set) var displacement = 0.0
-    /// t, and its exponential where an end is bent.
-    private var parameters: [Double] = []
-    private var growths: [Double] = []
-    private var coordinates: [Double] = []
-  }
-
-  /// Moves to the nodes of the first of some blocks, or half a step beyond each: to those of all that have one chart of
-  /// places. Returns which these are, or nil if the chart does not reach them.
-  func move(_ nodes: inout Nodes, to blocks: Range<Int>, step: Double, plus shift: Double) -> Range<Int>? {
-    let size = Double(Nodes.blockSize)
-    func start(_ block: Int) -> Double { (size * Double(block) + shift) * step }
-    // Farther out the exponentials that bend an end overflow.
-    if isBent, max(-start(blocks.lowerBound), start(blocks.upperBound - 1) + size * step) > 16 { return nil }
-    let isLower = isLower(at: start(blocks.lowerBound) + 0.5 * size * step)
-    let end = blocks.first { self.isLower(at: start($0) + 0.5 * size * step) != isLower } ?? blocks.upperBound
-    let taken = blocks.lowerBound..<end
-    return nodes.move(self, to: taken.lazy.map(start), step: step, isLower: isLower) ? taken : nil
-  }
-
   /// Whether places are measured from the lower end of an interval, which is nearer.
-  private func isLower(at t: Double) -> Bool {
+  func isLower(at t: Double) -> Bool {
     guard case .interval = ends else { return false }
     return center + bent(t, .exp(t)).distance < 0
   }
 
   /// u − center and du/dt, given eᵗ.
   @inline(__always)
-  fileprivate func bent(_ t: Double, _ growth: Double) -> (distance: Double, slope: Double) {
+  func bent(_ t: Double, _ growth: Double) -> (distance: Double, slope: Double) {
     if !isBent { return (scale * t, scale) }
     return (
       scale * (t + bends.upper * (growth - 1) - bends.lower * (1 / growth - 1)),
       scale * (1 + bends.upper * growth + bends.lower / growth)
     )
-  }
-}
-
-extension SmoothChart.Nodes {
-  fileprivate mutating func move(_ map: SmoothChart, to starts: some Collection<Double>, step: Double, isLower: Bool) -> Bool {
-    resize(to: starts.count * Self.blockSize)
-    for (block, start) in starts.enumerated() {
-      for k in 0..<Self.blockSize { parameters[block * Self.blockSize + k] = start + Double(k) * step }
-    }
-    for k in parameters.indices { growths[k] = parameters[k] }
-    if map.isBent { VectorFunctions.exp(&growths) }
-    // u − center and du/dt.
-    for k in parameters.indices { (coordinates[k], weights[k]) = map.bent(parameters[k], growths[k]) }
-    let center = map.center
-    var chart = Chart.linear(anchor: center)
-    switch map.ends {
-    case .line:
-      // x − center has its own digits; equal steps are without rounding.
-      if map.isBent { displace(by: 0) }
-    case .wide(let middle, let unit):
-      chart = .linear(anchor: middle)
-      for k in parameters.indices { growths[k] = center + coordinates[k] }
-      // Farther out a density is no longer known by its own double.
-      if growths.contains(where: { abs($0) > 300 }) { return false }
-      displace(by: abs(center) + 2)
-      VectorFunctions.exp(&growths)
-      for k in parameters.indices {
-        coordinates[k] = 0.5 * unit * (growths[k] - 1 / growths[k])
-        weights[k] *= 0.5 * unit * (growths[k] + 1 / growths[k])
-      }
-    case .ray(let end, let direction):
-      chart = .logarithmic(anchor: end, direction: direction)
-      displace(by: abs(center))
-      for k in parameters.indices { coordinates[k] += center }
-    case .interval(let lower, let upper):
-      let logLength = Double.log(upper - lower)
-      displace(by: abs(center) + abs(logLength))
-      // x − lower is length σ(u), and dx/du this times σ(−u).
-      chart = isLower ? .logarithmic(anchor: lower, direction: 1) : .logarithmic(anchor: upper, direction: -1)
-      for k in parameters.indices {
-        coordinates[k] = isLower ? center + coordinates[k] : -(center + coordinates[k])
-        growths[k] = coordinates[k]
-      }
-      VectorFunctions.exp(&growths)
-      for k in parameters.indices {
-        weights[k] /= 1 + growths[k]
-        coordinates[k] += logLength
-      }
-      VectorFunctions.log(onePlus: &growths)
-      for k in parameters.indices { coordinates[k] -= growths[k] }
-    }
-    chart.move(&places, to: coordinates, middle: 0, half: 1)
-    return weights.allSatisfy(\.isFinite)
-  }
-
-  private mutating func resize(to count: Int) {
-    parameters.resize(to: count)
-    growths.resize(to: count)
-    coordinates.resize(to: count)
-    weights.resize(to: count)
-  }
-
-  /// Counts the rounding of u, of which this is known beside its distance from the centre.
-  private mutating func displace(by constant: Double) {
-    for k in parameters.indices { displacement = max(displacement, 2 * .ulpOfOne * (constant + abs(coordinates[k])) / weights[k]) }
   }
 }
 

@@ -44,8 +44,8 @@ struct SmoothColumn {
   ) {
     guard isOpen else { return }
     integrand.evaluate(samples, weights.indices, shift: 0, into: &nodes)
-    for start in stride(from: 0, to: weights.count, by: SmoothChart.Nodes.blockSize) {
-      add(nodes, weights, start..<(start + SmoothChart.Nodes.blockSize), isFirst: isFirst)
+    for start in stride(from: 0, to: weights.count, by: SmoothNodes.blockSize) {
+      add(nodes, weights, start..<(start + SmoothNodes.blockSize), isFirst: isFirst)
     }
     func size(_ node: Int) -> Double { abs(nodes.values[node] * weights[node]) }
     let last = weights.count - 1

@@ -9,7 +9,8 @@ extension DensityPair {
   func smoothIntegrals(
     of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler
   ) -> (sums: [MeshSum?], evaluations: Int) {
-    guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q) else { return ([], 0) }
+    let mayBeSmooth = integrands.contains { $0.smoothness != .unknown || $0.isTotalVariation }
+    guard mayBeSmooth, let chart = SmoothChart(p, q) else { return ([], 0) }
     var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
     var sums = rule.integrate(&sampler)
     guard sums.suffix(masses.count).allSatisfy({ $0 != nil }) else { return ([], rule.evaluations) }
@@ -18,6 +19,7 @@ extension DensityPair {
     guard seen.defect < 1e-11 else { return ([], rule.evaluations) }
     sums.removeLast(masses.count)
     for index in sums.indices {
+      if sums[index] == nil, integrands[index].isTotalVariation { sums[index] = rule.totalVariation(sampler) }
       sums[index]?.masses = seen
       sums[index]?.evaluations = rule.evaluations
     }
@@ -41,7 +43,7 @@ private struct SmoothRule {
   /// The blocks of nodes of the latest rule, without those half way between.
   private var blocks = 0..<0
   /// The latest nodes.
-  private var nodes = SmoothChart.Nodes()
+  private var nodes = SmoothNodes()
   private var samples: [PairSample] = []
   private var values = NodeValues()
   /// Whether an integrand may be singular beside the line.
@@ -82,17 +84,23 @@ private struct SmoothRule {
     }
   }
 
+  /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
+  func totalVariation(_ sampler: PairSampler) -> MeshSum? {
+    let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
+    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(sampler, within: limit)
+  }
+
   private var nothing: [MeshSum?] { columns.map { _ in nil } }
 
   /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
   /// whether that comes to an end.
   private mutating func walk(_ sampler: inout PairSampler) -> Bool {
-    let width = step * Double(SmoothChart.Nodes.blockSize)
+    let width = step * Double(SmoothNodes.blockSize)
     // With the first block beyond either end.
     blocks = (Int((chart.bulk.lower / width).rounded(.down)) - 1)..<(Int((chart.bulk.upper / width).rounded(.up)) + 1)
     guard take(blocks, isFirst: true, &sampler) else { return false }
     for isUpper in [true, false] {
-      while columns.contains(where: { !$0.isSpent(isUpper: isUpper) }) {
+      while columns.indices.contains(where: { !columns[$0].isSpent(isUpper: isUpper) }) {
         let next = isUpper ? blocks.upperBound : blocks.lowerBound - 1
         blocks = min(next, blocks.lowerBound)..<max(next + 1, blocks.upperBound)
         guard evaluations < Self.mostNodes, take(next..<(next + 1), isFirst: true, &sampler) else { return false }
@@ -107,7 +115,7 @@ private struct SmoothRule {
   private mutating func take(_ wanted: Range<Int>, isFirst: Bool, _ sampler: inout PairSampler) -> Bool {
     var left = wanted
     while !left.isEmpty {
-      guard let taken = chart.move(&nodes, to: left, step: step, plus: isFirst ? 0 : 0.5) else { return false }
+      guard let taken = nodes.move(to: left, step: step, plus: isFirst ? 0 : 0.5, chart) else { return false }
       left = taken.upperBound..<left.upperBound
       sampler.sample(nodes.places, into: &samples, at: 0)
       let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)

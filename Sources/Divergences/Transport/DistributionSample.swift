@@ -16,7 +16,7 @@ struct DistributionSample: MassSample {
   /// (F − G)² dx/dt with a bound on its rounding.
   let square: Double
   let squareNoise: Double
-  /// F − G, or its sign where it is lost in rounding.
+  /// F − G beside the sum of the smaller tails, or its sign where it is lost in rounding.
   let kink: Double
   /// p dx/dt and q dx/dt, whose integrals tell whether the mesh has seen everything, and their relative rounding.
   let p: Double
@@ -34,11 +34,12 @@ struct DistributionSample: MassSample {
     difference: Double, noise: Double, weight: Weight, root: Weight, kink: Double, logP: Double, logQ: Double, logJacobian: Double
   ) {
     let size = abs(difference)
-    func times(_ weight: Weight, _ x: Double) -> Double { x == 0 ? 0 : x * .exp(weight.log) }
-    deviation = times(weight, size)
-    deviationNoise = times(weight, noise + weight.noise * size)
-    square = times(root, size) * times(root, size)
-    squareNoise = times(root, 2 * size + noise + root.noise * size) * times(root, noise + root.noise * size)
+    let (whole, half) = (Double.exp(weight.log), Double.exp(root.log))
+    func times(_ weight: Double, _ x: Double) -> Double { x == 0 ? 0 : x * weight }
+    deviation = times(whole, size)
+    deviationNoise = times(whole, noise + weight.noise * size)
+    square = times(half, size) * times(half, size)
+    squareNoise = times(half, 2 * size + noise + root.noise * size) * times(half, noise + root.noise * size)
     self.kink = kink
     p = .exp(logP)
     q = .exp(logQ)
@@ -117,7 +118,8 @@ struct DistributionSampler: Sampler {
         case (true, false): 1 - a.mass - b.mass
         case (false, true): a.mass + b.mass - 1
         }
-      kink = difference
+      // In a tail the difference itself falls to 0, which a search for crossings between the nodes takes for one.
+      kink = difference / (a.isUpper == b.isUpper ? a.mass + b.mass : max(a.mass + b.mass, 0.5))
       if a.isUpper != b.isUpper {
         noise += .ulpOfOne
       } else if abs(difference) <= noise + rounding * abs(difference) {

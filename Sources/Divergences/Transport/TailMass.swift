@@ -23,9 +23,10 @@ struct TailMass {
     var noise: Double
   }
 
-  init(_ density: any AnalyticDensity) {
+  /// The distribution function of a density; a point that lies about in the middle does for the median.
+  init(_ density: any AnalyticDensity, median: Double? = nil) {
     self.density = density
-    median = density.quantile(0.5)
+    self.median = median ?? density.quantile(0.5)
     form =
       switch density {
       case let density as Affine: .affine(density, TailMass(density.base))
