@@ -10,7 +10,7 @@ import RealModule
 enum ChargeClaims {
   static let claims: [Claim] = [
     Claim(
-      "M2", "What the generator descends charges it little for a mode that it drops, and without limit for samples off the data.",
+      "M2", "With the non-saturating loss a dropped mode costs the generator little, and samples off the data cost it without limit.",
       source: "derived; after Arjovsky & Bottou 2017, the remarks on theorem 2.5",
       readings: table + byShare + conclusions)
   ]

@@ -10,7 +10,7 @@ import Studies
 enum HeavyPointClaims {
   static let claims: [Claim] = [
     Claim(
-      "G8", "If a share ρ of the generator's mass is on N points, duplicates come as from N/ρ² equal points, not from N/ρ.",
+      "G8", "If a share ρ of the generator's mass is on N points, duplicates come about as from N/ρ² equal points, not as from N/ρ.",
       source: "derived; about the birthday test of Arora & Zhang 2017",
       readings: [
         Reading("the share squared: 1 − exp(−n(n−1)ρ²/2N)", precision: 0.2) {

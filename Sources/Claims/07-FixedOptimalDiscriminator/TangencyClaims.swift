@@ -27,7 +27,7 @@ enum TangencyClaims {
         return [Sides(frozen.loss(other.q), rhs, component: other.name)].finite.resolved
       }
     }
-    .noting("D* stays that of Q₀, and Q moves by half of a width; exact, not to first order"),
+    .noting("D* stays that of Q₀, and a parameter moves by half of a width, or of itself; exact, not to first order"),
     Reading("off θ₀ the two curves are the same, shifted to touch at θ₀", precision: 1e-8) { pair in
       moved(pair).flatMap { other -> [Sides] in
         let frozen = FrozenDiscriminator(pair).loss(other.q) - pair.loss(.nonSaturating)

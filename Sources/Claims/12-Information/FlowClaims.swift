@@ -30,7 +30,7 @@ enum FlowClaims {
           [Sides(entropy(noise(time)), entropy(density) + entropy(Normal(mean: 0, sd: .sqrt(time))), component: name)]
         }.distinct
       }
-      .refuted("variances add up, and for normals exp 2h; an entropy says how much the noise hides, not how much there is of it"),
+      .refuted("variances add up, and for normals exp 2h does; entropies, which may be negative, do not"),
     ])
 
   /// P and Q with noise of a variance, where that has a closed form.
