@@ -8,21 +8,22 @@ extension Claim {
       "The optimal discriminator and the value of the game",
       OptimalDiscriminatorClaims.claims + DiscriminatorQualityClaims.claims + DiscriminatorVariantClaims.claims
     ),
-    ("The non-saturating loss", GeneratorLossClaims.claims + VanishingGradientClaims.claims),
+    ("The non-saturating loss", GeneratorLossClaims.claims + ZeroSumClaims.claims + VanishingGradientClaims.claims),
     (
       "Convergence in function space and in parameters, and oscillations",
-      FunctionSpaceClaims.claims + DiracGANClaims.claims + OscillationClaims.claims
+      FunctionSpaceClaims.claims + ParameterSpaceClaims.claims + DiracGANClaims.claims + OscillationClaims.claims + ManyPathsClaims.claims
     ),
-    ("Mode collapse", CollapseClaims.claims),
-    ("The birthday paradox", BirthdayClaims.claims),
+    ("Mode collapse", CollapseClaims.claims + ChargeClaims.claims),
+    ("The birthday paradox", BirthdayClaims.claims + HeavyPointClaims.claims),
     (
       "E[−log D] for a fixed optimal discriminator",
-      LectureSentence.claims + NetworkClaims.claims + NonSaturatingValueClaims.claims + CoefficientClaims.claims + MinimaClaims.claims
-        + LandscapeClaims.claims + RatioClaims.claims
+      LectureSentence.claims + TangencyClaims.claims + NetworkClaims.claims + NonSaturatingValueClaims.claims + CoefficientClaims.claims
+        + MinimaClaims.claims + LandscapeClaims.claims + RatioClaims.claims
     ),
     (
       "What helps: noise and the Wasserstein distance",
-      NoiseClaims.claims + CriticGradientClaims.claims + WassersteinTrainingClaims.claims
+      NoiseClaims.claims + NoisePenaltyClaims.claims + CriticGradientClaims.claims + WassersteinTrainingClaims.claims
+        + LipschitzClaims.claims
     ),
     (
       "Beyond the lecture: f-GANs",
@@ -30,7 +31,7 @@ extension Claim {
     ),
     (
       "Beyond the lecture: inequalities between divergences",
-      OrderClaims.claims + JensenShannonClaims.claims + MetricClaims.claims + ConventionClaims.claims
+      OrderClaims.claims + JensenShannonClaims.claims + RangeClaims.claims + MetricClaims.claims + ConventionClaims.claims
         + RenyiClaims.claims + CompensationClaims.claims
     ),
     (
@@ -38,7 +39,12 @@ extension Claim {
       DataProcessingClaims.claims + ProductClaims.claims + StructureClaims.claims
     ),
     ("Beyond the lecture: information", LocalClaims.claims + FlowClaims.claims),
-    ("Beyond the lecture: transport", TransportClaims.claims),
+    ("Beyond the lecture: transport", TransportClaims.claims + CramerClaims.claims),
+    (
+      "Beyond the lecture: samples in place of densities",
+      SampleDivergenceClaims.claims + SampleTransportClaims.claims + BoundedDiscriminatorClaims.claims
+    ),
+    ("Beyond the lecture: other objectives", SquareAndHingeClaims.claims + RelativisticClaims.claims),
   ]
 
   /// Every claim, in the same order.

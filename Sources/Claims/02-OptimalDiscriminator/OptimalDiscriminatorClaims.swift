@@ -19,6 +19,10 @@ enum OptimalDiscriminatorClaims {
       }
       .noting("V(D) ≤ V(D*) for the logit of D* plus 0.3 tanh x, and plus 0.1"),
       Reading("by value: V at p/(p + q) is the maximum 2 JS − log 4") { [Sides(gameValue($0), $0.bestValue)] },
+      Reading("a D that decides alike is as good") { pair in
+        [Sides(pair.mean(real: { -softplus(-2 * $0) }, fake: { -softplus(2 * $0) }), pair.bestValue)].distinct
+      }
+      .refuted("with twice the logit it classifies as D* does, and is too sure of itself: V is about probabilities, not decisions"),
     ])
 
   private static let value = Claim(
@@ -35,6 +39,10 @@ enum OptimalDiscriminatorClaims {
     source: "Goodfellow et al. 2014, theorem 1; the envelope theorem",
     readings: [
       Reading("frozen", precision: 1e-7) { $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.measure(JensenShannon()) }) },
+      Reading("frozen, 2 JS with the lecture's JS", precision: 1e-7) {
+        $0.components($0.frozenGradient(.saturating), $0.gradient { 2 * $0.measure(JensenShannon(isHalved: false)) }).distinct
+      }
+      .refuted("twice too steep: in the un-halved convention it is the gradient of JS itself"),
       Reading("total, of V(D*)", precision: 1e-7) {
         $0.components($0.gradient { realTerm($0) + fakeTerm($0) }, $0.frozenGradient(.saturating))
       }

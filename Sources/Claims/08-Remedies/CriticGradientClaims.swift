@@ -15,10 +15,12 @@ enum CriticGradientClaims {
       readings: [
         Reading("frozen critic", precision: 1e-6) { pair in pair.components(gradientOfW1(pair), criticGradient(pair)) }
           .noting("location-scale families, g(z) = location + scale · z; ∇W1 by differences"),
-        Reading("frozen critic, times 2", precision: 1e-6) { pair in
-          pair.components(gradientOfW1(pair), criticGradient(pair)?.map { 2 * $0 }).distinct
+        Reading("frozen critic ±x: its slope is 1, too", precision: 1e-6) { pair in
+          // By the sign of the difference of the means: the better of the two.
+          guard let gradient = criticGradient(pair), let location = gradient.first else { return [] }
+          return pair.components(gradientOfW1(pair), straightGradient(pair, sign: location.value < 0 ? -1 : 1)).distinct
         }
-        .refuted("no factor is left over: ∇JS of the minimax game has its 2, ∇W1 has none"),
+        .refuted("only the optimal critic has the gradient of W1: it turns where the distribution functions cross, and a line does not"),
       ]),
   ]
 
@@ -82,6 +84,14 @@ enum CriticGradientClaims {
   private static func isLocationScale(_ density: any AnalyticDensity) -> Bool {
     guard let family = density as? any Family else { return false }
     return [["mean", "sd"], ["location", "scale"]].contains(type(of: family).parameters.map(\.name))
+  }
+
+  /// −E_Q[f′(X)] and −E_Q[f′(X) (X − μ)/σ] for the critic f = −sign · x, of a family that is symmetric about μ or not.
+  private static func straightGradient(_ pair: Pair, sign: Double) -> [Estimate]? {
+    guard let family = pair.q as? any Family, isLocationScale(family) else { return nil }
+    let (location, scale) = (family.values[0], family.values[1])
+    let mean = Estimate.expectation(under: family) { ($0 - location) / scale }
+    return [Estimate(sign), Estimate(sign) * mean]
   }
 
   /// −E_Q[f′(X)] for the location μ and −E_Q[f′(X) (X − μ)/σ] for the scale σ, cut where the critic turns.

@@ -86,6 +86,14 @@ enum FenchelClaims {
       Reading("never negative", .atMost) { pair in
         rows.filter { applies($0, pair) }.map { row in Sides(0, bregman(row, pair), component: row.title) }
       },
+      Reading("KL: with T and T* exchanged, ∫ q B(T*, T)") { pair in
+        guard applies(KullbackLeibler(), pair) else { return [] }
+        let loss = divergence(KullbackLeibler(), pair) - lowerBound(KullbackLeibler(), pair) { 0.5 * $0 }
+        // f* = e^(t−1), T* = 1 + λ and T = 1 + λ/2: B(T*, T) = u − √u − ½ √u λ.
+        let exchanged = CustomFDivergence(name: "exchanged") { .exp($0) - .exp(0.5 * $0) * (1 + 0.5 * $0) }
+        return [Sides(loss, pair[exchanged])].distinct
+      }
+      .refuted("a Bregman divergence is not symmetric: what counts is f* at T, seen from its tangent at T*"),
     ])
 
   /// D_f of a row as its table gives it.

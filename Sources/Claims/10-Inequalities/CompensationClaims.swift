@@ -11,10 +11,19 @@ enum CompensationClaims {
         Reading("the identity") { pair in compared(pair).map { Sides($0.mean, $0.information + $0.distance, component: $0.name) }.finite }
           .noting("R is a mixture of P and Q, and a Cauchy density"),
         Reading("JS is the least", .atMost) { pair in compared(pair).map { Sides($0.information, $0.mean, component: $0.name) } },
-        Reading("every R gives JS") { pair in compared(pair).map { Sides($0.mean, $0.information, component: $0.name) }.finite.distinct }
-          .refuted("only R = aP + (1−a)Q does; any other adds KL of that mixture to it"),
+        Reading("with KL the other way round: at least −log ∫√(pq)", .atMost) {
+          [Sides(-log(1 - $0.hellinger2), meanFromMiddle($0))].resolved
+        }
+        .noting("½ KL(R‖P) + ½ KL(R‖Q) at R = M; its least value, at R ∝ √(pq), is Bhattacharyya's distance, half of R_½"),
+        Reading("with KL the other way round M gives JS as well") { [Sides(meanFromMiddle($0), $0.js)].finite.resolved.distinct }
+          .refuted("the mean ½ (P + Q) is the middle for KL from P and Q; for KL from the middle it is √(pq), rescaled"),
       ])
   ]
+
+  /// ½ KL(M‖P) + ½ KL(M‖Q).
+  private static func meanFromMiddle(_ pair: Pair) -> Estimate {
+    0.5 * pair.klMP + 0.5 * DensityPair(pair.q, pair.p).measure(MeanToFirst())
+  }
 
   /// a KL(P‖R) + (1−a) KL(Q‖R), JS_a(P,Q) and KL(aP + (1−a)Q‖R) for some weights a and densities R.
   private static func compared(_ pair: Pair) -> [(name: String, mean: Estimate, information: Estimate, distance: Estimate)] {

@@ -43,8 +43,16 @@ enum JensenShannonClaims {
   private static let hellingerTriangular = Claim(
     "C9", "H² ≤ Δ/2 ≤ 2 H².", source: "textbook",
     readings: [
-      Reading("H² ≤ Δ/2", .atMost) { [Sides($0.hellinger2, 0.5 * $0.triangular)] },
-      Reading("Δ/2 ≤ 2 H²", .atMost) { [Sides(0.5 * $0.triangular, 2 * $0.hellinger2)] },
+      Reading("H² ≤ Δ/2", .atMost) { [Sides($0.hellinger2, 0.5 * $0.triangular)] }.noting("equal for densities that do not overlap"),
+      Reading("Δ/2 ≤ 2 H²", .atMost) { [Sides(0.5 * $0.triangular, 2 * $0.hellinger2)] }.noting("equal in the limit Q → P"),
+      Reading("Δ/2 ≤ 1.99 H²", .atMost, on: .parsing(("normal(0,1)", "normal(0.1,1)"))) {
+        [Sides(0.5 * $0.triangular, 1.99 * $0.hellinger2)]
+      }
+      .refuted("the 2 cannot be improved: near P = Q, Δ/2 is ¼ I δ² and H² is ⅛ I δ², with the Fisher information I"),
+      Reading("1.01 H² ≤ Δ/2", .atMost, on: .parsing(("uniform(0,1)", "uniform(2,3)"))) {
+        [Sides(1.01 * $0.hellinger2, 0.5 * $0.triangular)]
+      }
+      .refuted("nor can the 1: without overlap both are 1"),
     ])
 
   private static let jeffreys = Claim(

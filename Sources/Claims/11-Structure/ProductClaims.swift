@@ -41,10 +41,17 @@ enum ProductClaims {
   private static func squareExpectation(_ p: any AnalyticDensity, _ q: any AnalyticDensity, of g: @escaping @Sendable (Double) -> Double)
     -> Estimate
   {
-    let ratio = OptimalDiscriminator(p, q)
-    return iterated(under: p, alongside: q) { x in
-      let first = ratio.logit(at: x)
-      return expectation(under: p, alongside: [q]) { g(first + ratio.logit(at: $0)) }
+    expectation(p, p, OptimalDiscriminator(p, q)) { g($0 + $1) }
+  }
+
+  /// E[g(λ(X), λ(Y))] for independent X and Y from two densities, with the logit λ of a discriminator.
+  static func expectation(
+    _ first: any AnalyticDensity, _ second: any AnalyticDensity, _ ratio: OptimalDiscriminator,
+    of g: @escaping @Sendable (Double, Double) -> Double
+  ) -> Estimate {
+    iterated(under: first, alongside: second) { x in
+      let logit = ratio.logit(at: x)
+      return Divergences.expectation(under: second, alongside: [first]) { g(logit, ratio.logit(at: $0)) }
     }
   }
 
@@ -70,7 +77,7 @@ enum ProductClaims {
     return iterated(under: pair.p, alongside: pair.q) { x in
       let (y, z) = (Normal(mean: x, sd: 1), Normal(mean: 0.5 * x, sd: 2))
       let first = ratio.logit(at: x)
-      return expectation(under: y, alongside: [z]) { first + y.logDensity(at: $0) - z.logDensity(at: $0) }
+      return Divergences.expectation(under: y, alongside: [z]) { first + y.logDensity(at: $0) - z.logDensity(at: $0) }
     }
   }
 }

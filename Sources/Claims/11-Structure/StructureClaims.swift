@@ -71,14 +71,14 @@ enum StructureClaims {
         let size = 6.0
         return tilted.map { plain, tilted in Sides(pair[tilted].onScale(size), pair[plain], component: plain.name) }.resolved
       },
-      Reading("a constant instead of a slope") { [Sides($0[raised], $0.hellinger2)] }
-        .refuted("f(1) must be 0: f + c has the divergence D + c"),
+      Reading("so the critic of the one serves the other: KL, c = 3") { pair in
+        guard pair.klPQ.value.isFinite else { return [] }
+        // E_P[T] − E_Q[f*(T)] at T = 1 + log p/q, with f*(t) = e^(t−4) + 3 for f = u log u + 3 (u − 1).
+        let exponential = pair[CustomFDivergence(name: "mean_ratio", dual: { _ in .exp(-3) }, f: { .exp($0 - 3) })]
+        return [Sides(1 + pair.klPQ - exponential - 3, pair.klPQ)]
+      }
+      .refuted("the divergence is the same, the critic is not: T* = f′(p/q) is higher by c, and the other one's bound is 2.05 too low"),
     ])
-
-  /// ½ (√u − 1)² + 1.
-  private static let raised = CustomFDivergence(
-    name: "raised", dual: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + .exp($0) },
-    f: { 0.5 * .expMinusOne(0.5 * $0) * .expMinusOne(0.5 * $0) + 1 })
 
   private static let tilted: [(plain: any FDivergence, tilted: CustomFDivergence)] = [
     (

@@ -18,7 +18,6 @@ enum FlowClaims {
         entropyRates(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) }
       }
       .noting("normals and their mixtures, at t = ½"),
-      Reading("the information itself", precision: 1e-7) { entropyRates($0) }.refuted("the ½ goes with the variance t of the noise"),
       Reading("the entropy power inequality", .atMost) { pair in
         noisy(pair).map { name, density, noise in
           let power = { (p: any AnalyticDensity) in exp(2 * entropy(p)) }
@@ -26,6 +25,12 @@ enum FlowClaims {
         }
       }
       .noting("exp 2h(X) + exp 2h(√t Z) ≤ exp 2h(X + √t Z) (Shannon 1948; Stam 1959)"),
+      Reading("entropies add up: h(X + √t Z) = h(X) + h(√t Z)") { pair in
+        noisy(pair).flatMap { name, density, noise in
+          [Sides(entropy(noise(time)), entropy(density) + entropy(Normal(mean: 0, sd: .sqrt(time))), component: name)]
+        }.distinct
+      }
+      .refuted("variances add up, and for normals exp 2h; an entropy says how much the noise hides, not how much there is of it"),
     ])
 
   /// P and Q with noise of a variance, where that has a closed form.
@@ -55,23 +60,36 @@ enum FlowClaims {
         let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { kl(p($0), q($0)) }
         return [Sides(rate, -0.5 * relativeFisherInformation(p(time), q(time)))].finite
       }
-      .noting("normals and their mixtures, at t = ½")
+      .noting("normals and their mixtures, at t = ½"),
+      Reading("noise on the generator's side alone does so, too", precision: 1e-7) { pair in
+        let noisy = noisy(pair)
+        guard noisy.count == 2 else { return [] }
+        let (p, q) = (noisy[0].noise, noisy[1].noise)
+        let rate = Estimate.derivative(at: time, step: step, scale: pair.klPQ.value) { kl(p(time), q($0)) }
+        return [Sides(rate, -0.5 * relativeFisherInformation(p(time), q(time)))].finite.distinct
+      }
+      .refuted("it is the same noise on both sides that brings the densities together: on one side alone it may drive them apart"),
     ])
 
   private static let channel = Claim(
     "E4", "Information grows with the signal-to-noise ratio at half the least mean square error: d/ds I(X; √s X + Z) = ½ mmse(s).",
     source: "Guo, Shamai & Verdú 2005, theorem 1",
     readings: [
-      Reading("half the error", precision: 1e-7) { pair in channels(pair).map { Sides($0.lhs, 0.5 * $0.rhs, component: $0.component) } }
+      Reading("half the error", precision: 1e-7) { pair in channels(pair).map { Sides($0.rate, 0.5 * $0.error, component: $0.name) } }
         .noting("normals and their mixtures at s = 1; the error is the mean variance of the posterior"),
-      Reading("the error itself", precision: 1e-7) { channels($0) }.refuted("the ½ is that of real signals; it is 1 for complex ones"),
+      Reading("half the error of the best line through the data", precision: 1e-7) { pair in
+        channels(pair).map { Sides($0.rate, 0.5 * $0.variance / (1 + $0.variance), component: $0.name) }.distinct
+      }
+      .refuted(
+        "σ²/(1 + sσ²) is the least error of a linear estimate; only for a normal X is the best estimate, the posterior mean, linear"),
     ])
 
-  private static func channels(_ pair: Pair) -> [Sides] {
+  /// dI/ds at s = 1, the least error there, and the variance of X.
+  private static func channels(_ pair: Pair) -> [(name: String, rate: Estimate, error: Estimate, variance: Estimate)] {
     pair.densities.compactMap { name, density in
       guard let channel = NormalChannel(density) else { return nil }
       let rate = Estimate.derivative(at: 1, step: 0.4, scale: 1) { channel.information(ratio: $0) }
-      return Sides(rate, channel.leastError(ratio: 1), component: name)
+      return (name, rate, channel.leastError(ratio: 1), channel.variance)
     }
   }
 }
@@ -97,6 +115,13 @@ private struct NormalChannel {
   func leastError(ratio: Double) -> Estimate {
     guard let output = output(ratio) else { return Estimate(.nan) }
     return Estimate.expectation(under: output) { variance(at: $0, ratio) }
+  }
+
+  /// Var(X), by the moments of the components.
+  var variance: Estimate {
+    let mean = zip(weights, normals).reduce(0) { $0 + $1.0 * $1.1.mean }
+    let variance = zip(weights, normals).reduce(0) { $0 + $1.0 * ($1.1.sd.squared + ($1.1.mean - mean).squared) }
+    return Estimate(variance, error: 1e-14 * variance)
   }
 
   private func output(_ ratio: Double) -> Mixture? { try? Mixture(outputs(ratio), weights: weights) }
