@@ -1,14 +1,17 @@
 //: # Density estimation: maximum likelihood is minimum Kullback–Leibler divergence
 //:
-//: The slide says: to maximise the log-likelihood is to minimise the KL divergence
-//: $D_{\mathrm{KL}}(\hat p_{\mathrm{data}}\,\|\,p_{\mathrm{model}})$ from the data to the model. The reason is one
-//: line,
-//: $$\mathbb{E}_P[-\log q_\theta] = h(P) + \mathrm{KL}(P\,\|\,Q_\theta),$$
-//: whose entropy $h(P)$ does not depend on $\theta$. Which $P$? With $\hat p_{\mathrm{data}}$, the empirical
-//: distribution of $n$ data, the left side is the negative log-likelihood per datum; but that distribution has no
-//: density, so that $\mathrm{KL}$ is infinite for every $\theta$ and $h$ is $-\infty$: only the left side, the cross
-//: entropy, can be minimised. With a kernel estimate of the data all three are finite, and the left side is no longer
-//: the likelihood. Here is either case in numbers.
+//: Statement [1](../README.md#statement-1) · claims [E5](../../CLAIMS.md), [E6](../../CLAIMS.md) · scene
+//: [likelihood](http://127.0.0.1:8017/#/likelihood)
+//:
+//: - **The slide says**: to maximise the log-likelihood is to minimise the KL divergence
+//:   $D_{\mathrm{KL}}(\hat p_{\mathrm{data}}\,\|\,p_{\mathrm{model}})$ from the data to the model.
+//: - **Textbooks say** why:
+//:   $$\mathbb{E}_P[-\log q_\theta] = h(P) + \mathrm{KL}(P\,\|\,Q_\theta).$$
+//:   The entropy $h(P)$ does not depend on the parameters $\theta$. So the least left side, which is the cross entropy,
+//:   and the least KL are at the same $\theta$.
+//: - **We say**: true, if one says which $P$ is meant. The empirical distribution of $n$ data has no density. Its KL to
+//:   every model is infinite; only the left side is finite, and it is $-\tfrac1n$ times the log-likelihood. For a
+//:   smoothed estimate of the data, all three terms are finite, but then the left side is no longer the likelihood.
 
 import Calculus
 import Claims
@@ -22,53 +25,49 @@ import Tabulation
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)
 
-//: ## The data: 272 eruptions of the Old Faithful geyser (Azzalini & Bowman 1990)
+//: ## Two models of real data
+//:
+//: The data are 272 eruptions of the geyser Old Faithful, in minutes (Azzalini & Bowman 1990). We fit one normal
+//: density and a mixture of two, both by maximum likelihood.
 
 let source = "Examples/data/old-faithful.csv:eruptions"
 let eruptions = try ColumnReference(parsing: source).numbers()
-notebook.show("\(eruptions.count) eruptions, in minutes, from \(eruptions.min() ?? 0) to \(eruptions.max() ?? 0)")
-
-//: ## Two models by maximum likelihood
-
 var random = CounterRandom(seed: seed)
-let normal = try maximumLikelihoodFit(of: Normal.self, to: eruptions)
-let mixture = try normalMixtureFit(to: eruptions, using: &random)
-var fits = Table(columns: ["model", "parameter", "value", "standard_error"])
-for (name, fit) in [("one normal", normal), ("two normals", mixture)] {
+let fits = [
+  ("one normal", try maximumLikelihoodFit(of: Normal.self, to: eruptions)),
+  ("two normals", try normalMixtureFit(to: eruptions, using: &random)),
+]
+var fitted = Table(columns: ["model", "parameter", "value", "standard_error"])
+for (name, fit) in fits {
   for parameter in fit.parameters {
-    fits.append([.text(name), .text(parameter.name), .number(parameter.value), parameter.standardError.map(Cell.number) ?? ""])
+    fitted.append([.text(name), .text(parameter.name), .number(parameter.value), parameter.standardError.map(Cell.number) ?? ""])
   }
-  fits.append([.text(name), "log-likelihood", .number(fit.outcome.value), ""])
+  fitted.append([.text(name), "log-likelihood", .number(fit.outcome.value), ""])
 }
-notebook.table("fits", fits)
+notebook.table("fits", fitted)
 
 let histogram = try Histogram(eruptions, source: source)
-let models = [normal, mixture].compactMap(\.density)
-var curves = Table(columns: ["minutes", "data", "one_normal", "two_normals"])
-for x in grid(from: 1, to: 6, count: 501) {
-  curves.append([.number(x), .number(histogram.density(at: x))] + models.map { .number($0.density(at: x)) })
-}
+let models = fits.compactMap(\.1.density)
 notebook.plot(
-  "models",
-  Picture(
-    "Old Faithful: the data and the two likeliest models", of: curves,
-    .curves(
-      against: "minutes", Axis("duration of an eruption (minutes)"),
+  "models", "Old Faithful: the data and the two likeliest models",
+  caption: "The mixture follows both groups of eruptions. The single normal puts most of its mass between them, where there are few data.",
+  against: Axis("duration of an eruption (minutes)"), over: grid(from: 1, to: 6, count: 501),
+  [
+    (
+      Axis("density (1 / minute)"),
       [
-        Panel(
-          Axis("density (1 / minute)"),
-          [
-            Series("data", "histogram of the data", .p), Series("one_normal", "one normal", .other(0)),
-            Series("two_normals", "two normals", .q),
-          ])
-      ])))
+        Curve("data", "histogram of the data", .p) { histogram.density(at: $0) },
+        Curve("one_normal", "one normal", .other(0)) { models[0].density(at: $0) },
+        Curve("two_normals", "two normals", .q) { models[1].density(at: $0) },
+      ]
+    )
+  ])
 
-//: ## P the data themselves
+//: ## With the data themselves as P
 //:
-//: The likeliest parameters have the least empirical cross entropy $-\frac1n \sum_i \log q_\theta(x_i)$, of all normals
-//: or of all mixtures of two. So each parameter is moved by its standard error, either way: `moved_down` and `moved_up`
-//: are what this costs. For a single normal it is about $\frac1{2n} = 0.0018$ nats, since the standard error is one
-//: over the root of $n$ times the curvature.
+//: The likeliest parameters have the least empirical cross entropy $-\frac1n \sum_i \log q_\theta(x_i)$. To test this,
+//: we move each parameter by its standard error, down and up. The columns `moved_down` and `moved_up` are what this
+//: costs. For a single normal the cost is about $\frac1{2n} = 0.0018$ nats.
 
 let count = Double(eruptions.count)
 
@@ -85,7 +84,7 @@ func density(_ values: [Double]) throws -> any Density {
 }
 
 var moved = Table(columns: ["model", "parameter", "cross_entropy", "moved_down", "moved_up"])
-for (name, fit) in [("one normal", normal), ("two normals", mixture)] {
+for (name, fit) in fits {
   let best = fit.parameters.map(\.value)
   let least = crossEntropy(try density(best))
   var nearby: [Estimate] = []
@@ -98,51 +97,73 @@ for (name, fit) in [("one normal", normal), ("two normals", mixture)] {
     nearby += costs
     moved.append([.text(name), .text(parameter.name), .number(least.value)] + costs.map { .number($0.value - least.value) })
   }
-  notebook.claim(
-    "\(name): the least cross entropy is −log-likelihood/n", least, .equal,
-    -fit.outcome / Estimate(count))
+  notebook.claim("\(name): the least cross entropy is −log-likelihood/n", least, .equal, -fit.outcome / Estimate(count))
   notebook.claim(
     "\(name): no parameter moved by its standard error does as well", least, .atMost, nearby.dropFirst().reduce(nearby[0], min))
 }
 notebook.table("moved", moved)
 
-//: ## P the kernel estimate of the data
+//: ## With a kernel estimate of the data as P
 //:
-//: Each of the three quantities is an integral of its own, with its own error bound; the identity holds if the
-//: difference is within them.
+//: Now all three terms of the identity are finite. Each is an integral with its own error bound, and the identity must
+//: hold within the bounds.
 
 let p = try KernelDensity(eruptions, source: source)
 let entropy = expectation(under: p) { -p.logDensity(at: $0) }
 notebook.show("h(P)", entropy)
-for model in models {
+for (model, name) in zip(models, ["one normal", "two normals"]) {
   let cross = expectation(under: p, alongside: [model]) { -model.logDensity(at: $0) }
-  notebook.claim(
-    "E_P[−log q] = h(P) + KL(P‖Q) for the \(model is Mixture ? "two normals" : "one normal")", cross, .equal,
-    entropy + kl(p, model))
+  notebook.claim("E_P[−log q] = h(P) + KL(P‖Q) for \(name)", cross, .equal, entropy + kl(p, model))
 }
 
-//: This cross entropy is not the one above: the kernels widen the data, most of all the narrow mode of short eruptions.
-//: And the likeliest normal is near the closest to the kernel estimate, but it is not that: the closest one has the
-//: variance of the data and that of a kernel, its squared bandwidth.
+//: The kernels widen the data. So the normal with the least KL to the kernel estimate is wider than the likeliest one:
+//: its variance is larger by the squared bandwidth of the kernel.
 
 let closest = minimumDivergenceFit(of: Normal.self, to: p, minimizing: KullbackLeibler())
-let deviations = [normal, closest].map { Estimate($0.parameters[1].value, error: $0.parameters[1].error) }
-notebook.show("sd of the likeliest normal", deviations[0])
-notebook.show("sd of the closest to the kernel estimate", deviations[1])
+let deviations = [fits[0].1, closest].map { Estimate($0.parameters[1].value, error: $0.parameters[1].error) }
 notebook.claim(
   "closest: sd² = sd² of the likeliest + bandwidth²", deviations[1] * deviations[1], .equal,
   deviations[0] * deviations[0] + Estimate(p.bandwidth) * Estimate(p.bandwidth))
 notebook.claim("the likeliest normal is the closest to the kernel estimate", deviations[0], .equal, deviations[1], expected: .fails)
 
-//: ## What follows
+//: ## Conclusion
 //:
-//: Maximum likelihood is the least cross entropy from the data, and so the least divergence from whatever the data are
-//: drawn from, as far as these tell. With the kernel estimate in their place the ranking is the same here: two normals
-//: are nearer than one. Maximum likelihood pays for every place where the data are and the model is not, so it covers
-//: both modes; a generator that descends the reverse divergence need not.
+//: Maximum likelihood is the least cross entropy from the data. It charges a model for every region where the data are
+//: and the model is not, so a model that must choose covers both modes. A model that minimises the reverse divergence
+//: $\mathrm{KL}(Q\|P)$ need not: see exercise 3.
 
-notebook.claim(
-  "from the data: the cross entropy of two normals is below that of one", crossEntropy(models[1]), .atMost, crossEntropy(models[0]))
-notebook.claim(
-  "from the kernel estimate: KL(P‖Q) of two normals is below that of one", kl(p, models[1]), .atMost, kl(p, models[0]))
+notebook.claim("the data: the cross entropy of two normals is below that of one", crossEntropy(models[1]), .atMost, crossEntropy(models[0]))
+notebook.claim("the kernel estimate: KL(P‖Q) of two normals is below that of one", kl(p, models[1]), .atMost, kl(p, models[0]))
+
+//: ## Exercises
+
+let likeliest = fits[0].1.parameters.map(\.value)
+let wide = Normal(mean: likeliest[0], sd: 2 * likeliest[1])
+notebook.exercise(
+  "Double the standard deviation of the likeliest normal. By how many nats does the cross entropy rise? Predict it without the data.",
+  answer: ["rise of the cross entropy": crossEntropy(wide) - crossEntropy(models[0])],
+  because: "$\\log 2 - \\tfrac12 + \\tfrac18 = \\log 2 - \\tfrac38$ for every data set: the mean square of the standardised data is 1.")
+let quarter = try maximumLikelihoodFit(of: Normal.self, to: Array(eruptions.prefix(68)))
+notebook.exercise(
+  "Fit one normal to the first 68 eruptions only, a quarter of the data. By which factor do the standard errors grow?",
+  answer: [
+    "standard error of the mean, 68 data over 272": Estimate(
+      (quarter.parameters[0].standardError ?? .nan) / (fits[0].1.parameters[0].standardError ?? .nan))
+  ],
+  because: "About 2: a standard error falls like $1/\\sqrt n$. It is not exactly 2, because the two samples have different deviations.")
+let directions = [KullbackLeibler(), KullbackLeibler(.reverse)].map { divergence in
+  minimumDivergenceFit(of: Normal.self, to: models[1], minimizing: divergence).parameters.map {
+    Estimate($0.value, error: $0.error)
+  }
+}
+notebook.exercise(
+  "Take the mixture of two normals for P. Which normal has the least KL(P‖Q), and which the least KL(Q‖P), `KullbackLeibler(.reverse)`?",
+  answer: [
+    "KL(P‖Q): mean": directions[0][0], "KL(P‖Q): sd": directions[0][1], "KL(Q‖P): mean": directions[1][0],
+    "KL(Q‖P): sd": directions[1][1],
+  ],
+  because: """
+    The first covers both groups. The second is one group, the long eruptions, and leaves out the other: $\\mathrm{KL}(Q\\|P)$ charges for \
+    mass where data are rare, as between the groups.
+    """)
 notebook.finish()

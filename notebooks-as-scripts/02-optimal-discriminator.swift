@@ -1,11 +1,14 @@
 //: # The optimal discriminator
 //:
-//: The slide says: for a fixed generator the optimum is reached where the discriminator is $D^* = P/(P + Q)$. The value
-//: that it maximises is
-//: $$V(D) = \mathbb{E}_P[\log D(x)] + \mathbb{E}_Q[\log(1 - D(x))],$$
-//: and the proof is proposition 1 of Goodfellow et al. (2014). For each $x$ the integrand is $a \log y + b \log(1 - y)$
-//: with $a = p(x)$ and $b = q(x)$, which is greatest at $y = a/(a+b)$. This is checked in three ways: by the value, by
-//: perturbation, and by a network that has learned.
+//: Statements [2](../README.md#statement-2) and [4](../README.md#statement-4) · claims [A1](../../CLAIMS.md),
+//: [A12](../../CLAIMS.md), [A2](../../CLAIMS.md) · scene [D by hand](http://127.0.0.1:8017/#/by-hand)
+//:
+//: - **The slide says**: for a fixed generator the optimum is reached where the discriminator is $D^* = P/(P + Q)$.
+//: - **Goodfellow et al. (2014, proposition 1)** prove it for the value of the game
+//:   $$V(D) = \mathbb{E}_P[\log D(x)] + \mathbb{E}_Q[\log(1 - D(x))].$$
+//:   At each $x$ the integrand is $a \log y + b \log(1 - y)$ with $a = p(x)$, $b = q(x)$. It is greatest at
+//:   $y = a/(a+b)$.
+//: - **We say**: true. We check it by the value, by perturbation, and with a network that learns.
 
 import Autodiff
 import Calculus
@@ -21,67 +24,71 @@ import Training
 
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)
+
+//: ## D\* of two normals
+//:
+//: The data are $P = N(0, 1)$, the generator makes $Q = N(1, 2)$, where 2 is the standard deviation.
+
 let p = Normal(mean: 0, sd: 1)
 let q = Normal(mean: 1, sd: 2)
 let optimal = OptimalDiscriminator(p, q)
-
-var curves = Table(columns: ["x", "p", "q", "d_star"])
-for x in grid(from: -6, to: 8, count: 281) {
-  curves.append([x, p.density(at: x), q.density(at: x), optimal.value(at: x)].map(Cell.number))
-}
 notebook.plot(
-  "optimum",
-  Picture(
-    "P = \(p), Q = \(q)", of: curves,
-    .curves(
-      against: "x", Axis("x"),
-      [
-        Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)]),
-        Panel(Axis("probability of real", range: 0...1, mark: 0.5), [Series("d_star", "D* = p/(p+q)", .optimal)]),
-      ])))
+  "optimum", "P = \(p), Q = \(q)",
+  caption: "D* is ½ exactly where the two densities cross, and near 0 on both sides, where only the wider Q has mass.",
+  against: Axis("x"), over: grid(from: -6, to: 8, count: 141),
+  [
+    (
+      Axis("density (1 / unit of x)"),
+      [Curve("p", "p", .p) { p.density(at: $0) }, Curve("q", "q", .q) { q.density(at: $0) }]
+    ),
+    (
+      Axis("probability of real", range: 0...1, mark: 0.5),
+      [Curve("d_star", "D* = p/(p+q)", .optimal) { optimal.value(at: $0) }]
+    ),
+  ])
 
 //: ## By the value
 //:
 //: At $D^*$ the game is worth $V(D^*) = 2\,\mathrm{JS}(P,Q) - \log 4$, with the halved JS. The left side is the
-//: integral of the two log losses; the right side is a divergence, on another route.
+//: integral of the two log losses. The right side is a divergence, computed by another route.
 
 let best = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) })
 notebook.claim("V(D*) = 2 JS(P,Q) − log 4", best, .equal, 2 * js(p, q) - 2 * .log2)
 
 //: ## By perturbation
 //:
-//: If $D^*$ is the maximum, no change of it gains. The logit $\log\frac{D}{1-D}$ of $D^*$ is $\log p - \log q$; here it
-//: is tilted by $\varepsilon \tanh x$ or shifted by $\varepsilon$. What is lost has a formula,
-//: $V(D^*) - V(D) = \int (p + q)\,\mathrm{kl}(D^*\|D)$, with kl the divergence of two coins, and so is never negative.
+//: If $D^*$ is the maximum, no change of it gains. We change its logit, $\log\frac{D^*}{1-D^*} = \log p - \log q$: it
+//: is tilted by $\varepsilon \tanh x$, or shifted by $\varepsilon$. The loss of value has a formula,
+//: $V(D^*) - V(D) = \int (p + q)\,\mathrm{kl}(D^*\|D)$, where kl is the KL divergence of two coins. It is never
+//: negative.
 
-var losses = Table(columns: ["epsilon", "tilted", "shifted"])
-for epsilon in grid(from: -1, to: 1, count: 21) {
-  let tilted = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) + epsilon * .tanh($0.x) })
-  let shifted = valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) + epsilon })
-  losses.append([epsilon, tilted.value, shifted.value].map(Cell.number))
+func value(_ change: @escaping @Sendable (Double) -> Double) -> Estimate {
+  valueFunction(p, q, .ofPlaces { optimal.logit(at: $0) + change($0.x) })
 }
 notebook.plot(
-  "perturbations",
-  Picture(
-    "The value of the game beside its optimum", of: losses,
-    .curves(
-      against: "epsilon", Axis("ε, size of the perturbation"),
+  "perturbations", "The value of the game beside its optimum",
+  caption: "Both curves have their maximum at ε = 0. The dotted line is V(D*).",
+  against: Axis("ε, size of the perturbation"), over: grid(from: -1, to: 1, count: 21),
+  [
+    (
+      Axis("V(D) (nats)", mark: best.value),
       [
-        Panel(
-          Axis("V(D) (nats)", mark: best.value),
-          [Series("tilted", "logit D* + ε tanh x", .learned, .markedLine), Series("shifted", "logit D* + ε", .other(0), .markedLine)])
-      ])))
+        Curve("tilted", "logit D* + ε tanh x", .learned, .markedLine) { epsilon in value { epsilon * .tanh($0) }.value },
+        Curve("shifted", "logit D* + ε", .other(0), .markedLine) { epsilon in value { _ in epsilon }.value },
+      ]
+    )
+  ])
 for epsilon in [-0.3, 0.3] {
-  let tilted: @Sendable (Place) -> Double = { optimal.logit(at: $0) + epsilon * .tanh($0.x) }
-  let value = valueFunction(p, q, .ofPlaces(tilted))
-  notebook.claim("V(D) ≤ V(D*) for the logit of D* and \(epsilon) tanh x", value, .atMost, best)
-  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - value, .equal, DensityPair(p, q).measure([.gap], of: .ofPlaces(tilted))[0])
+  let tilted = value { epsilon * .tanh($0) }
+  let gap = DensityPair(p, q).measure([.gap], of: .ofPlaces { optimal.logit(at: $0) + epsilon * .tanh($0.x) })[0]
+  notebook.claim("V(D) ≤ V(D*) for the logit of D* and \(epsilon) tanh x", tilted, .atMost, best)
+  notebook.claim("V(D*) − V(D) = ∫ (p+q) kl(D*‖D)", best - tilted, .equal, gap)
 }
 
 //: ## By learning
 //:
-//: A network with two hidden layers sees samples of both and descends the log loss, $-V$. Its distance from $D^*$ is
-//: the same integral, whose own error is `gap_error`.
+//: A network with two hidden layers sees samples of both densities and minimises $-V$. Its gap $V(D^*) - V(D)$ is an
+//: integral, with the error `gap_error`.
 
 var gan = GAN(p, against: q)
 gan.settings.steps = 3000
@@ -100,30 +107,51 @@ while let record = try records.next() {
   learned = discriminator
 }
 notebook.table("gaps", progress, digits: 2)
-
 if let learned {
-  var discriminators = Table(columns: ["x", "d_star", "d_learned"])
-  for x in grid(from: -6, to: 8, count: 281) {
-    discriminators.append([x, optimal.value(at: x), learned.value(at: x)].map(Cell.number))
-  }
   notebook.plot(
-    "learned",
-    Picture(
-      "What a network has learned, and what theory promises", of: discriminators,
-      .curves(
-        against: "x", Axis("x"),
+    "learned", "What a network has learned, and the exact optimum",
+    caption: "The learned D follows D* where there are data. It is off on the far left, where hardly any samples come.",
+    against: Axis("x"), over: grid(from: -6, to: 8, count: 141),
+    [
+      (
+        Axis("probability of real", range: 0...1, mark: 0.5),
         [
-          Panel(
-            Axis("probability of real", range: 0...1, mark: 0.5),
-            [Series("d_star", "D* = p/(p+q)", .optimal), Series("d_learned", "D after 3000 steps", .learned)])
-        ])))
+          Curve("d_star", "D* = p/(p+q)", .optimal) { optimal.value(at: $0) },
+          Curve("d_learned", "D after 3000 steps", .learned) { learned.value(at: $0) },
+        ]
+      )
+    ])
 }
 
-//: ## Whether it holds
+//: ## Conclusion
 //:
-//: It does: the value is the divergence, no perturbation gains, and what a network learns is worth ever more, but never
-//: more than $D^*$: $V(D)$ comes to $V(D^*)$ from below.
+//: The statement holds. The best value is a divergence, no perturbation gains, and the value of a learned $D$
+//: approaches $V(D^*)$ from below.
 
 notebook.claim("the gap V(D*) − V(D) is never negative", 0, .atMost, gaps.dropFirst().reduce(gaps[0], min))
 notebook.claim("after 3000 steps less than a hundredth of the first gap is left", gaps[gaps.count - 1], .atMost, gaps[0] / 100)
+
+//: ## Exercises
+
+let same = OptimalDiscriminator(p, p)
+notebook.exercise(
+  "Let the generator be perfect: set `q` to `Normal(mean: 0, sd: 1)`. Predict D\\* and the value V(D\\*), then run.",
+  answer: [
+    "D*(0)": Estimate(same.value(at: 0), error: 1e-15), "V(D*)": valueFunction(p, p, .ofPlaces { same.logit(at: $0) }),
+  ], because: "D\\* is ½ everywhere, and the value is $2 \\log \\tfrac12 = -\\log 4$, the least that it can be.")
+let narrow = OptimalDiscriminator(p, Normal(mean: 1, sd: 0.2))
+notebook.exercise(
+  "Change the standard deviation of `q` from 2 to 0.2. Is D\\* far out, at x = 4, near 0 or near 1 now? How large is it at x = 1?",
+  answer: [
+    "D*(4)": Estimate(narrow.value(at: 4), error: 1e-15), "D*(1)": Estimate(narrow.value(at: 1), error: 1e-15),
+  ],
+  because: "Near 1: the narrow Q has no mass out there. At x = 1 it has about eight times the density of P, so D\\* is about 1/9.")
+let imbalanced = OptimalDiscriminator(p, q, realShare: 0.8)
+notebook.exercise(
+  "Show D four real samples for each generated one: `OptimalDiscriminator(p, q, realShare: 0.8)`. What becomes of D\\*(0)?",
+  answer: [
+    """
+    D*(0), equal shares
+    """: Estimate(optimal.value(at: 0), error: 1e-15), "D*(0), four to one": Estimate(imbalanced.value(at: 0), error: 1e-15),
+  ], because: "The odds $D^*/(1 - D^*)$ are multiplied by 4. D\\* = ½ no longer means $p = q$.")
 notebook.finish()

@@ -1,13 +1,16 @@
 //: # Algorithm 1: two networks train each other
 //:
-//: The slide says: repeat k times a step of the discriminator up the gradient of
-//: $\frac1m \sum_{i=1}^m [\log D(x_i) + \log(1 - D(G(z_i)))]$, then make one step of the generator up the gradient of
-//: the improved objective $\frac1m \sum_{i=1}^m \log D(G(z_i))$. This is Algorithm 1 of Goodfellow et al. (2014) with
-//: the generator's loss of their section 3; they print it with $\log(1 - D(G(z_i)))$. Their proposition 2 promises
-//: convergence if the discriminator is allowed to reach its optimum for every G and $q$ itself is improved. Here a
-//: discriminator makes one step, and is held against the $D^* = p/(p+q)$ of the generator that it faces: with
-//: one-dimensional noise $z$ of density $\varphi$, $q(x)$ is known exactly, the sum of $\varphi(z)/|G'(z)|$ over the
-//: roots of $G(z) = x$.
+//: Statements [3](../README.md#statement-3), [7](../README.md#statement-7) and [9](../README.md#statement-9) · claim
+//: [A12](../../CLAIMS.md) · scene [algorithm 1](http://127.0.0.1:8017/#/algorithm-1)
+//:
+//: - **The slide says**: repeat k times a step of the discriminator up the gradient of
+//:   $\frac1m \sum_{i=1}^m [\log D(x_i) + \log(1 - D(G(z_i)))]$, then make one step of the generator up the gradient of
+//:   the improved objective $\frac1m \sum_{i=1}^m \log D(G(z_i))$.
+//: - **Goodfellow et al. (2014)** print the algorithm with the generator's loss $\log(1 - D(G(z_i)))$, and propose the
+//:   improved one in the text. Their proposition 2 promises convergence if $D$ reaches its optimum for every $G$, and
+//:   if $q$ itself is improved.
+//: - **We say**: neither happens in training. Here $D$ makes one step for each step of $G$, and networks move, not
+//:   densities. The generator arrives all the same. The losses do not show it: they look alike from start to end.
 
 import Autodiff
 import Calculus
@@ -23,37 +26,43 @@ import Training
 let seed: UInt64 = 1
 let notebook = Notebook(seed: seed)
 
-//: ## The game: two modes of unequal weight, small networks, one discriminator step for each of the generator
+//: ## The game
 //:
-//: It is the slide's algorithm with the improved objective of the generator. In two things it differs: both players
-//: step by Adam, and the discriminator pays the gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x
-//: \mathrm{logit}\,D|^2$ with $\gamma = 0.1$ and $x$ in standard units. With the penalty the best $D$ is flatter than
-//: $D^*$.
+//: The data have two modes of unequal mass. It is the slide's algorithm with k = 1 and the improved objective. We
+//: depart from it twice, because the game then settles: both players step by Adam, and the discriminator pays the
+//: gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
-var gan = GAN(p)
-gan.settings.objective = NonSaturating()
-gan.settings.penalty = .r1(0.1)
-gan.settings.width = 16
-gan.settings.depth = 2
-gan.settings.optimizer = .adam
-gan.settings.moments = [0, 0.99]
-gan.settings.learningRate = 5e-4
-gan.settings.discriminatorLearningRate = 3e-3
-gan.settings.steps = 12_000
-gan.settings.seed = seed
 
-//: ## What is looked at on the way
+func game(_ change: (inout TrainingSettings) -> Void = { _ in }) -> GAN {
+  var gan = GAN(p)
+  gan.settings.objective = NonSaturating()
+  gan.settings.penalty = .r1(0.1)
+  (gan.settings.width, gan.settings.depth) = (16, 2)
+  (gan.settings.optimizer, gan.settings.moments) = (.adam, [0, 0.99])
+  (gan.settings.learningRate, gan.settings.discriminatorLearningRate) = (5e-4, 3e-3)
+  (gan.settings.steps, gan.settings.seed) = (12_000, seed)
+  change(&gan.settings)
+  return gan
+}
+
+//: ## What is measured
 //:
-//: The generator's exact density, its distance to the data $\mathrm{JS}(P,Q)$, and how far the discriminator is from
-//: the best answer to this generator, $V(D^*) - V(D) = \int (p+q)\,\mathrm{kl}(D^*\|D)$. A gap has a scale: the coin $D
-//: = \tfrac12$ has $V = -\log 4$, and so the gap `coin` $= 2\,\mathrm{JS}(P,Q)$. What $D$ has found is the rest of it,
-//: `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, 1 for $D^*$ and 0 for a coin. Weights are the running averages.
+//: The noise $z$ is one-dimensional, so the generator's density is known exactly: $q(x)$ is the sum of
+//: $\varphi(z)/|G'(z)|$ over the roots of $G(z) = x$, with $\varphi$ the density of $z$. So the following are known at
+//: every step, by quadrature:
+//:
+//: - `js`, the halved JS(P,Q), the distance of the generator from the data;
+//: - `gap` $= V(D^*) - V(D)$, the distance of the learned $D$ from the $D^*$ of the generator that it faces;
+//: - `found` $= 1 - \mathrm{gap}/2\,\mathrm{JS}$, the share of the possible gain over a coin that $D$ has found: 1 for
+//:   $D^*$, 0 for $D = \tfrac12$, whose gap is $2\,\mathrm{JS}$.
+//:
+//: Beside them stand the two losses of the minibatch, as every training prints them. Only these are known in practice.
 
-var history = Table(columns: ["step", "js", "coin", "gap", "gap_error", "found"])
+var history = Table(columns: ["step", "loss_d", "loss_g", "js", "gap", "gap_error", "found"])
 var (divergences, gaps): ([Estimate], [Estimate]) = ([], [])
 var moments: [(step: Int, q: any Density, discriminator: LearnedDiscriminator)] = []
-let records = gan.records(at: [0, 100, 300, 1000, 2000, 4000, 6000, 8000, 10_000, 12_000])
+let records = game().records { $0.isMultiple(of: 500) || [100, 250].contains($0) }
 while let record = try records.next() {
   guard let q = try record.average.density(), let discriminator = record.average.discriminator else { continue }
   let gap = DensityPair(p, q).measure([.gap], of: discriminator.output)[0]
@@ -61,61 +70,122 @@ while let record = try records.next() {
   divergences.append(divergence)
   gaps.append(gap)
   history.append(
-    [.integer(record.step)]
-      + [divergence.value, 2 * divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))
+    [.integer(record.step)] + [record.discriminatorLoss, record.generatorLoss].map { $0.isNaN ? "" : .number($0) }
+      + [divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))
   if [100, 1000, 12_000].contains(record.step) { moments.append((record.step, q, discriminator)) }
 }
-notebook.table("history", history, digits: 2)
+
+//: ## The losses beside the exact JS
+
 notebook.plot(
-  "history",
+  "losses",
   Picture(
-    "A small GAN on two modes", of: history,
+    "What training prints, and what it does", of: history,
     .curves(
       against: "step", Axis("step"),
       [
-        Panel(Axis("JS(P,Q) (nats)", isLogarithmic: true), [Series("js", "generator and data", .q, .markedLine)]),
         Panel(
-          Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
-          [Series("gap", "D, learned", .learned, .markedLine), Series("coin", "a coin, 2 JS", .other(0), .markedLine)]),
-      ])))
+          Axis("loss of a minibatch (nats)", range: 0...2),
+          [Series("loss_d", "discriminator", .learned, .markedLine), Series("loss_g", "generator", .q, .markedLine)],
+          guides: [("2*log(2)", "log 4: D = ½"), ("log(2)", "log 2: D = ½")]),
+        Panel(Axis("JS(P,Q) (nats)", isLogarithmic: true), [Series("js", "generator and data, exact", .p, .markedLine)]),
+      ])),
+  caption: """
+    Above, both losses stay near the values of a coin, log 4 and log 2, almost from the start. Below, the generator comes many times \
+    nearer to the data meanwhile. The losses do not tell.
+    """)
 
-//: ## The learned D and the exact D\*, as the generator moves
+//: ## D against D\*, as the generator moves
 
-for (step, q, discriminator) in moments {
-  let optimal = OptimalDiscriminator(p, q)
-  var table = Table(columns: ["x", "p", "q", "d_star", "d_learned"])
-  for x in grid(from: -4, to: 4.5, count: 341) {
-    let values = [x, p.density(at: x), q.density(at: x), optimal.value(at: x), discriminator.value(at: x)]
-    table.append(values.map(Cell.number))
-  }
-  notebook.plot(
-    "step-\(step)",
-    Picture(
-      "After \(step) steps", of: table,
-      .curves(
-        against: "x", Axis("x"),
-        [
-          Panel(Axis("density (1 / unit of x)", range: 0...0.5), [Series("p", "p", .p), Series("q", "q, exact", .q)]),
-          Panel(
-            Axis("probability of real", range: 0...1, mark: 0.5),
-            [Series("d_star", "D* = p/(p+q)", .optimal), Series("d_learned", "D, learned", .learned)]),
-        ])))
+notebook.plot(
+  "found",
+  Picture(
+    "How much of D* the discriminator has found", of: history,
+    .curves(
+      against: "step", Axis("step"),
+      [
+        Panel(
+          Axis("share found", range: -0.05...1.05, mark: 0),
+          [Series("found", "1 − gap/2 JS: 1 for D*, 0 for a coin", .learned, .markedLine)])
+      ])),
+  caption: "D never reaches D*. It does best early. In the end it finds a tenth of the little that is left.")
+let curves = moments.map { moment in
+  (step: moment.step, optimal: OptimalDiscriminator(p, moment.q), learned: moment.discriminator)
 }
+notebook.plot(
+  "moments", "The learned D and the exact D* at three steps",
+  caption: "D* moves with the generator, and flattens towards ½ as Q approaches P. D follows it, and is flatter than D* each time.",
+  against: Axis("x"), over: grid(from: -4, to: 4.5, count: 171),
+  curves.map { moment in
+    (
+      Axis("step \(moment.step)", range: 0...1, mark: 0.5),
+      [
+        Curve("d_star_\(moment.step)", "D* = p/(p+q)", .optimal) { moment.optimal.value(at: $0) },
+        Curve("d_learned_\(moment.step)", "D, learned", .learned) { moment.learned.value(at: $0) },
+      ]
+    )
+  })
+if let end = moments.last {
+  notebook.plot(
+    "densities", "After \(end.step) steps",
+    caption: "The generator has both modes, with about the right masses.", against: Axis("x"), over: grid(from: -4, to: 4.5, count: 171),
+    [
+      (
+        Axis("density (1 / unit of x)", range: 0...0.5),
+        [Curve("p", "p", .p) { p.density(at: $0) }, Curve("q", "q, exact", .q) { end.q.density(at: $0) }]
+      )
+    ])
+}
+notebook.table("history", history, digits: 2)
 
-//: ## Whether it holds
+//: ## Conclusion
 //:
-//: The outline of the paper is right: the generator's density comes to the data's, and $D$ flattens towards one half.
-//: What the proposition asks for, a discriminator at its optimum, is not what happens. From step 100 on $D$ is better
-//: than a coin, but at none of these steps has it found half of what there is. The gap shrinks because $2\,\mathrm{JS}$
-//: does, and in the end nine tenths are missed: in the last picture $D^*$ still sees where $q$ errs, and $D$ is flat.
-//: The generator arrives all the same, which the proposition does not explain.
+//: The outline is right: the generator's density approaches that of the data, and $D$ flattens towards ½. But $D$ is
+//: never at its optimum, so proposition 2 does not explain it. At no recorded step has $D$ found half of what there is.
 
 let last = gaps.count - 1
 notebook.claim("the generator has come at least ten times nearer", divergences[last], .atMost, divergences[0] / 10)
 let found = zip(gaps, divergences).map { 1 - $0 / (2 * $1) }
-let trained = found.dropFirst().sorted { $0.value < $1.value }
-notebook.claim("from step 100 on D is better than a coin: gap ≤ 2 JS, found ≥ 0", 0, .atMost, trained[0])
-notebook.claim("it has at no step found half: gap ≥ JS, found ≤ ½", trained[trained.count - 1], .atMost, 0.5)
+notebook.claim("D has at no step found half", found.dropFirst().reduce(found[0]) { $0.value > $1.value ? $0 : $1 }, .atMost, 0.5)
 notebook.claim("in the end it is better than a coin: gap ≤ 2 JS", gaps[last], .atMost, 2 * divergences[last])
 notebook.claim("but not by a fifth of what there is", found[last], .atMost, 0.2)
+
+//: ## Exercises
+
+/// JS after so many steps, and the share that D has found, for the game with other settings.
+func end(_ steps: Int, _ change: @escaping (inout TrainingSettings) -> Void = { _ in }) throws -> (js: Estimate, found: Estimate) {
+  let records = game(change).records(at: [steps])
+  guard let record = try records.next(), let q = try record.average.density(), let discriminator = record.average.discriminator else {
+    return (.unresolved(reason: "no record"), .unresolved(reason: "no record"))
+  }
+  let divergence = js(p, q)
+  return (divergence, 1 - DensityPair(p, q).measure([.gap], of: discriminator.output)[0] / (2 * divergence))
+}
+
+notebook.exercise(
+  "A training shows a discriminator's loss of 1.386 for a thousand steps. Which two very different situations can that be?",
+  answer: ["2 log 2": 2 * .log2],
+  because: """
+    $D = \\tfrac12$ everywhere. Either Q = P, and D\\* itself is ½; or D has learned nothing about a Q that may be far from P. The loss \
+    alone does not separate the two.
+    """)
+let (one, five) = (try end(1000), try end(1000) { $0.discriminatorSteps = 5 })
+let free = try end(1000) {
+  $0.discriminatorSteps = 5
+  $0.penalty = .none
+}
+notebook.exercise(
+  """
+  Give the discriminator five steps for each of the generator: `gan.settings.discriminatorSteps = 5`. After 1000 steps, has it \
+  found more? And without R1?
+  """,
+  answer: ["found, k = 1": one.found, "found, k = 5": five.found, "found, k = 5, no penalty": free.found],
+  because: "Five steps alone change little. What holds D back here is the penalty R1, which keeps it flatter than D\\*.", digits: 3)
+let fixed = try end(1000) { $0.objective = Minimax() }
+notebook.exercise(
+  "Train with the loss that the paper's algorithm prints, `Minimax()`. Is the generator after 1000 steps nearer to the data, or farther?",
+  answer: ["JS, improved objective": one.js, "JS, minimax": fixed.js],
+  because: """
+    In this small game the two do not differ much: D is far from perfect, so the loss of the minimax game does not saturate.
+    """, digits: 3)
 notebook.finish()

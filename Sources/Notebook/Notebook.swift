@@ -22,6 +22,7 @@ package final class Notebook {
   private let folder: String
   private let seed: UInt64?
   private var outputs: [Output] = []
+  private var exercises = 0
   private var files: [(name: String, bytes: [UInt8])] = []
   private var hasSaidThatGnuplotIsMissing = false
 
@@ -59,8 +60,12 @@ package final class Notebook {
 
   /// Shows a number with the bound on its error.
   package func show(_ name: String, _ number: Estimate, digits: Int = 8, line: Int = #line) {
+    show("\(name) = \(described(number, digits: digits))", line: line)
+  }
+
+  private func described(_ number: Estimate, digits: Int) -> String {
     let error = number.error == 0 ? "" : " ± " + significant(number.error, digits: 1)
-    show("\(name) = \(significant(number.value, digits: digits))\(error)", line: line)
+    return significant(number.value, digits: digits) + error
   }
 
   /// Shows a table, rounded to so many digits, and keeps it as `NAME.csv` with all of them.
@@ -71,7 +76,9 @@ package final class Notebook {
   }
 
   /// Draws a picture as `NAME.svg`; without gnuplot its data and script are kept all the same.
-  package func plot(_ name: String, _ picture: Picture, line: Int = #line) {
+  ///
+  /// - Parameter caption: what to see in the picture, in Markdown.
+  package func plot(_ name: String, _ picture: Picture, caption: String, line: Int = #line) {
     let file = name + ".svg"
     do {
       if Gnuplot.isInstalled {
@@ -85,7 +92,32 @@ package final class Notebook {
       fail("\(error)", status: 2)
     }
     describe(picture.table, file: file + ".csv")
-    append(.picture(title: picture.title, file: file), line)
+    append(.picture(title: picture.title, caption: caption, file: file), line)
+  }
+
+  /// Draws curves of functions on a grid as `NAME.svg`, a list of curves for each panel.
+  package func plot(
+    _ name: String, _ title: String, caption: String, against variable: Axis, over grid: [Double],
+    _ panels: [(axis: Axis, curves: [Curve])], line: Int = #line
+  ) {
+    let picture = Picture(title, against: variable, over: grid, panels)
+    plot(name, picture, caption: caption, line: line)
+  }
+
+  /// Poses an exercise: the question, and the answer in numbers and in words, which the page folds.
+  ///
+  /// The numbers are computed by the script that the question is about, so that its test checks them.
+  ///
+  /// - Parameters:
+  ///   - question: what to change and what to predict, in Markdown.
+  ///   - answer: what comes out, by name.
+  ///   - reason: why, in Markdown.
+  package func exercise(
+    _ question: String, answer: KeyValuePairs<String, Estimate>, because reason: String, digits: Int = 6, line: Int = #line
+  ) {
+    let numbers = answer.map { name, number in "\(name) = \(described(number, digits: digits))" }
+    exercises += 1
+    append(.exercise(number: exercises, question: question, answer: numbers.joined(separator: "\n"), reason: reason), line)
   }
 
   /// States something that is decided from the error bounds of its two sides; ends the script with status 1, after

@@ -1,5 +1,10 @@
 import Tabulation
-/// A script woven with its outputs: prose as it stands, code in fences, and after each piece of code what it showed.
+
+/// A script woven with its outputs: prose as it stands, code in fences, folded, and after each piece of code what it
+/// showed.
+///
+/// The page is Markdown with the elements of HTML that fold and that keep a picture with its caption: GitHub and pandoc
+/// read both.
 package struct Weave {
   let script: String
   /// What it showed, in the order of showing.
@@ -16,7 +21,7 @@ package struct Weave {
     var text = ""
     for cell in cells {
       if cell.isCode {
-        text += "```swift\n" + cell.lines.joined(separator: "\n") + "\n```\n\n"
+        text += folded("Code", "```swift\n" + cell.lines.joined(separator: "\n") + "\n```", as: "code")
         text += shown(from: cell.first, to: cell.last)
       } else {
         text += cell.lines.joined(separator: "\n") + "\n\n"
@@ -67,11 +72,19 @@ package struct Weave {
       open = false
       switch output.content {
       case .table(let table, let file, let digits): text += table.markdown(digits: digits) + "\n[\(file)](\(file))\n\n"
-      case .picture(let title, let file): text += "![\(alternative(title))](\(file))\n\n[data](\(file).csv), [script](\(file).gp)\n\n"
+      case .picture(let title, let caption, let file):
+        let sources = "[data](\(file).csv), [script](\(file).gp)"
+        text += "<figure>\n\n![\(alternative(title))](\(file))\n\n<figcaption>\n\n\(caption) (\(sources))\n\n</figcaption>\n</figure>\n\n"
+      case .exercise(let number, let question, let answer, let reason):
+        text += "**Exercise \(number).** \(question)\n\n" + folded("Answer", "```text\n\(answer)\n```\n\n\(reason)", as: "answer")
       case .text: break
       }
     }
     return text + (open ? "```\n\n" : "")
+  }
+
+  private func folded(_ summary: String, _ content: String, as kind: String) -> String {
+    "<details class=\"\(kind)\">\n<summary>\(summary)</summary>\n\n\(content)\n\n</details>\n\n"
   }
 
   /// A title without what ends an alternative text or starts an emphasis.

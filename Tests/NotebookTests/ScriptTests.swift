@@ -24,7 +24,7 @@ import Testing
     ("01-density-estimation", .none), ("02-optimal-discriminator", .steady), ("03-minimax-value", .none), ("04-non-saturating-loss", .none),
     ("05-algorithm-1", .steady), ("06-function-space-and-parameters", .none), ("07-mode-collapse", .steady),
     ("08-birthday-paradox", .none), ("09-wasserstein", .chaotic), ("10-remedies-compared", .chaotic), ("11-f-gan", .steady),
-    ("12-how-quadrature-is-fooled", .none),
+    ("12-closing-questions", .none), ("13-how-quadrature-is-fooled", .none),
   ]
 
   /// The vector width that the pages were made with.
@@ -66,7 +66,7 @@ import Testing
     let expected = try String(contentsOf: scriptFolder.appending(path: "expected/\(name).md"), encoding: .utf8)
     #expect(difference(of: page, from: expected, within: tolerance) == nil)
     // Every file that the page names is there; without gnuplot there are no pictures.
-    for match in page.matches(of: /\]\(([^)\s]+)\)/) where !match.1.hasSuffix(".svg") {
+    for match in page.matches(of: /\]\(([^)\s]+)\)/) where !match.1.hasSuffix(".svg") && !match.1.contains("/") {
       #expect(FileManager.default.fileExists(atPath: folder + "/" + match.1), "\(match.1)")
     }
     for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".csv") {
@@ -82,6 +82,51 @@ import Testing
   @Test func everyScriptIsTested() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: scriptFolder.path(percentEncoded: false))
     #expect(files.filter { $0.hasSuffix(".swift") }.sorted() == Self.scripts.map { $0.name + ".swift" })
+  }
+
+  /// Every page keeps apart who says what, gives every picture a caption, and ends with three exercises that have
+  /// numbers for answers.
+  @Test(arguments: scripts.map(\.name)) func aChapterHasItsParts(name: String) throws {
+    let page = try String(contentsOf: scriptFolder.appending(path: "expected/\(name).md"), encoding: .utf8)
+    #expect(page.contains(/- \*\*We (say|answer)\*\*/) && page.hasPrefix("# "))
+    let pictures = page.components(separatedBy: "<figure>").dropFirst()
+    for picture in pictures {
+      #expect(picture.contains(/<figcaption>\n\n[A-Z0-9].*\. \(\[data\]/), "a picture without a caption: \(picture.prefix(100))")
+    }
+    let exercises = page.components(separatedBy: "\n## Exercises\n").last?.components(separatedBy: "**Exercise ").dropFirst() ?? []
+    #expect(exercises.map { $0.prefix(2) } == ["1.", "2.", "3."])
+    for exercise in exercises {
+      #expect(exercise.contains(/<summary>Answer<\/summary>\n\n```text\n[^`\n]+ = [-0-9.inf]+/), "no number: \(exercise.prefix(100))")
+    }
+  }
+
+  /// The links of a page and of the introduction lead to claims, statements of the deck, chapters and scenes that exist.
+  @Test func linksLeadSomewhere() throws {
+    func text(_ path: String) throws -> String { try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8) }
+    let (claims, introduction) = (try text("CLAIMS.md"), try text("notebooks-as-scripts/README.md"))
+    let scenes = try FileManager.default.contentsOfDirectory(
+      atPath: packageFolder.path(percentEncoded: false) + "Sources/Sandbox/Page/scenes"
+    )
+    .map { try text("Sources/Sandbox/Page/scenes/" + $0) }.joined()
+    var count = 0
+    for page in try Self.scripts.map({ try text("notebooks-as-scripts/expected/\($0.name).md") }) + [introduction] {
+      for match in page.matches(of: /\[([^\[\]]+)\]\(([^)\s]*\/[^)\s]*)\)/) {
+        let (label, target) = (match.1, match.2)
+        count += 1
+        if target == "../../CLAIMS.md" {
+          #expect(claims.contains("\n| \(label) | "), "no claim \(label)")
+        } else if target.hasPrefix("../README.md#") {
+          #expect(introduction.contains("<a id=\"\(target.dropFirst("../README.md#".count))\"></a>\(label) |"), "\(target)")
+        } else if target.hasPrefix("expected/") {
+          #expect(Self.scripts.contains { "expected/\($0.name).md" == target }, "\(target)")
+        } else {
+          #expect(
+            target.hasPrefix("http://127.0.0.1:8017/#/") && scenes.contains("  id: \"\(target.split(separator: "/").last ?? "")\","),
+            "\(target)")
+        }
+      }
+    }
+    #expect(count > 60)
   }
 
   /// The rule that the comparison goes by, on texts.

@@ -33,8 +33,9 @@ import Testing
       Output(line: 13, content: .text("fourth")),
       Output(line: 10, content: .text("fifth")),
       Output(line: 13, content: .table(table, file: "t.csv", digits: 3)),
-      Output(line: 13, content: .picture(title: "P = 0.5*a", file: "p.svg")),
+      Output(line: 13, content: .picture(title: "P = 0.5*a", caption: "It falls.", file: "p.svg")),
       Output(line: 13, content: .text("last")),
+      Output(line: 13, content: .exercise(number: 1, question: "Double `a`.", answer: "b = 2", reason: "It is $2a$.")),
     ]
     #expect(
       Weave(script: script, outputs: outputs).markdown == """
@@ -42,11 +43,16 @@ import Testing
 
         Prose with $x_1$.
 
+        <details class="code">
+        <summary>Code</summary>
+
         ```swift
         import A
 
         let a = 1
         ```
+
+        </details>
 
         ```text
         first
@@ -54,12 +60,17 @@ import Testing
 
         More prose.
 
+        <details class="code">
+        <summary>Code</summary>
+
         ```swift
         f(
           a)
         // a comment
         f(b)
         ```
+
+        </details>
 
         ```text
         fourth
@@ -72,13 +83,33 @@ import Testing
 
         [t.csv](t.csv)
 
+        <figure>
+
         ![P = 0.5\\*a](p.svg)
 
-        [data](p.svg.csv), [script](p.svg.gp)
+        <figcaption>
+
+        It falls. ([data](p.svg.csv), [script](p.svg.gp))
+
+        </figcaption>
+        </figure>
 
         ```text
         last
         ```
+
+        **Exercise 1.** Double `a`.
+
+        <details class="answer">
+        <summary>Answer</summary>
+
+        ```text
+        b = 2
+        ```
+
+        It is $2a$.
+
+        </details>
 
 
         """)
@@ -96,7 +127,13 @@ import Testing
       let notebook = Notebook(source: #filePath, folder: folder + name)
       notebook.show("a line")
       notebook.table("numbers", table)
-      notebook.plot("picture", Picture("p", of: table, .curves(against: "x", Axis("x"), [Panel(Axis("p"), [Series("p", "p", .p)])])))
+      notebook.plot(
+        "picture", Picture("p", of: table, .curves(against: "x", Axis("x"), [Panel(Axis("p"), [Series("p", "p", .p)])])),
+        caption: "It rises.")
+      notebook.plot(
+        "curves", "x²", caption: "It rises.", against: Axis("x"), over: [0, 1, 2],
+        [(Axis("y"), [Curve("square", "x²", .p) { $0 * $0 }, Curve("half", "x/2, from 1", .q) { $0 < 1 ? nil : $0 / 2 }])])
+      notebook.exercise("What is twice one?", answer: ["2 · 1": Estimate(2, error: 0)], because: "It is two.")
       notebook.claim("one is at most two", 1, .atMost, 2)
       notebook.claim("one is two", 1, .equal, 2, expected: .fails)
       try notebook.write()
@@ -105,11 +142,17 @@ import Testing
         try Dictionary(uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: URL(filePath: folder + name + "/" + $0))) }))
     }
     #expect(contents[0] == contents[1])
-    let names = ["index.md", "numbers.csv", "numbers.csv.json", "picture.svg.csv", "picture.svg.csv.json", "picture.svg.gp"]
-    #expect(contents[0].keys.sorted().filter { $0 != "picture.svg" } == names)
+    let curves = String(decoding: try #require(contents[0]["curves.svg.csv"]), as: UTF8.self)
+    #expect(curves == "x,square,half\n0.0,0.0,\n1.0,1.0,0.5\n2.0,4.0,1.0\n")
+    let names = [
+      "curves.svg.csv", "curves.svg.csv.json", "curves.svg.gp", "index.md", "numbers.csv", "numbers.csv.json", "picture.svg.csv",
+      "picture.svg.csv.json", "picture.svg.gp",
+    ]
+    #expect(contents[0].keys.sorted().filter { !$0.hasSuffix(".svg") } == names)
     let index = String(decoding: try #require(contents[0]["index.md"]), as: UTF8.self)
     // What the code of this file says, and what it shows.
     #expect(index.contains("1 ≤ 2, error bound 7e-16: holds\n") && index.contains("1 = 2, error bound 7e-16: fails, as it must\n"))
+    #expect(index.contains("**Exercise 1.** What is twice one?\n") && index.contains("\n2 · 1 = 2\n```\n\nIt is two.\n"))
     for data in contents[0].values { #expect(!String(decoding: data, as: UTF8.self).contains(folder)) }
   }
 
