@@ -55,6 +55,9 @@ package struct Emphasis: Sendable {
         "2 KL(M‖P) = ∫ (p + q) log((p + q)/2p), so its slope is ∫ q̇ [log((p + q)/2p) + 1].",
         "∫ q = 1, so ∫ q̇ = 0: both slopes are equal, and 2 KL(M‖P) = KL(Q‖P) − 2 JS with the halved JS (claim A6).",
       ]),
+    "A14": Emphasis(
+      made: "non-saturating: the sum of the losses is the same for every D",
+      other: "minimax: what the discriminator gains from D = ½ to D* the generator loses"),
     "A2": Emphasis(reasons: [
       "At D*, V = E_P[log p/(p + q)] + E_Q[log q/(p + q)] = KL(P‖M) + KL(Q‖M) − 2 log 2, because p + q is twice the density of M."
     ]),

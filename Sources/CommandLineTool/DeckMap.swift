@@ -12,7 +12,8 @@ struct DeckMap {
     Table(
       of: findings,
       [
-        Column("slide", \.statement.slide), Column("statement", \.statement.statement), Column("verdict", \.verdict.rawValue),
+        Column("number", \.statement.number), Column("slide", \.statement.slide), Column("statement", \.statement.statement),
+        Column("verdict", \.verdict.rawValue),
         Column("numbers", \.numbers), Column("qualification") { $0.statement.qualification?.words ?? "" },
         Column("qualifying_numbers", \.qualifyingNumbers), Column("claims") { $0.statement.claims.joined(separator: " ") },
         Column("script") { $0.statement.script ?? "" }, Column("scene") { $0.statement.scene ?? "" },
@@ -33,8 +34,8 @@ struct DeckMap {
     let statement = finding.statement
     let numbers = finding.numbers.isEmpty ? "" : ": " + finding.numbers
     let qualification = statement.qualification.map { added in
-      let word = finding.verdict == .holds ? "but" : added.isCondition ? "condition" : "true is"
-      return "  \(word): \(added.words): \(finding.qualifyingNumbers)"
+      let word = finding.verdict == .holds ? "but: " : finding.verdict == .nothing ? "" : added.isCondition ? "condition: " : "true is: "
+      return "  \(word)\(added.words): \(finding.qualifyingNumbers)"
     }
     let claims = statement.claims.isEmpty ? nil : "claims \(statement.claims.joined(separator: ", "))"
     let places = [claims, statement.script.map { "script \($0)" }, statement.scene.map { "scene \($0)" }].compactMap(\.self)

@@ -10,7 +10,8 @@ struct Explain: ReportingCommand {
     discussion: """
       Examples:
         divergences explain --d-loss 1.39
-        divergences explain --d-loss 0.69 --reduction averaged --d-accuracy 0.51 --samples 2000
+        divergences explain --d-loss 0.69 --reduction averaged
+        divergences explain --d-accuracy 0.6 --samples 2000
         divergences explain --d-loss 0.02 --g-loss 5.3
         divergences explain --critic-loss -0.8 --slope 1
         divergences explain --d-loss 0.3 --plot loss.svg

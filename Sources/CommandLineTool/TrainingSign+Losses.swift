@@ -31,16 +31,17 @@ extension TrainingSign {
       findings = [
         Finding(
           .means,
-          sum + "log 4 = \(six(coin)) is the loss of D = 1/2 everywhere. Either P and Q are equal, or D has given up: it is too small, too "
-            + "slow, or behind the generator. The loss cannot tell which; an accuracy far from 1/2 says that D is not a coin.",
-          "coin_loss", coin, claims: ["A2", "G7"])
+          sum + "log 4 = \(six(coin)) is the loss of D = 1/2 everywhere. If D is that, P and Q are equal, or D has given up: it is too "
+            + "small, too slow, or behind the generator. The loss cannot tell which. An accuracy far from 1/2 says that D is no coin.",
+          "coin_loss", coin, claims: ["A2", "G7", "G9"])
       ]
     } else if js >= nearlyPerfect * .log(2) {
       findings = [
         Finding(
           .means,
-          sum + "D tells samples from data nearly always. This is no success: JS is near its largest value log 2 = \(six(.log(2))), where "
-            + "the gradient through log(1 − D) vanishes, and that through −log D grows.", "js_largest", .log(2), claims: ["C12", "H1"])
+          sum + "D tells samples from data nearly always. This is no success: JS is near its largest value log 2 = \(six(.log(2))), and "
+            + "the nearer D is to a perfect one in value and slope, the less gradient log(1 − D) gives, while that of −log D grows.",
+          "js_largest", .log(2), claims: ["C12", "H1"])
       ]
     } else {
       findings = [
@@ -97,8 +98,8 @@ extension TrainingSign {
       claims: ["F1", "M1"]),
     Finding(
       .leavesOpen,
-      "A minibatch's loss is not the expectation. D has been trained on its samples, and the mean over n others is off by about their "
-        + "deviation over √n.", command: "divergences samples --help"),
+      "A minibatch's loss is not the expectation. A D that knows its samples by heart has the loss 0 on them, however near P and Q are; on "
+        + "n others the mean is off by about their deviation over √n.", claims: ["S1"], command: "divergences samples --help"),
   ]
 
   /// What helps where D is too strong.
@@ -130,7 +131,7 @@ extension TrainingSign {
       : share <= 0.55
         ? "D is hardly better than a coin: P and Q are nearly equal, or D has given up."
         : share >= 0.95
-          ? "D tells samples from data nearly always: the gradient through log(1 − D) is near 0."
+          ? "D tells samples from data nearly always. If it is sure of it too, log(1 − D) gives the generator little gradient."
           : "D tells a part of the samples from the data."
     var findings = [
       Finding(.means, meaning, claims: isTurned ? ["A11"] : share >= 0.95 ? ["A11", "H1"] : ["A11", "G7"]),
@@ -166,7 +167,7 @@ extension TrainingSign {
     generatorLoss(
       loss, typical: .exp(-loss), of: "D", isBelow: loss < .log(2),
       below: "It is below log 2 = \(six(.log(2))), the least value at D*: D is not optimal, and calls many samples real.",
-      above: "D takes the samples for fakes, as the optimal D does wherever Q differs from P: at D* the loss is log 2 + KL(Q‖P) − KL(Q‖M).",
+      above: "On the whole D takes samples for fakes, as D* does: there the loss is log 2 + KL(Q‖P) − KL(Q‖M), which is at least log 2.",
       name: "non-saturating", claims: ["A5", "C11"],
       panel: Panel(
         Axis("generator's loss at D* (nats)", mark: loss), [Series("non_saturating_loss", "E_Q[−log D*]", .q)]))
@@ -177,7 +178,8 @@ extension TrainingSign {
     generatorLoss(
       loss, typical: .exp(loss), of: "1 − D", isBelow: loss < -.log(2),
       below: "It is below −log 2 = \(six(-.log(2))), the least value at D*: D is not optimal, and calls many samples real.",
-      above: "At D* the loss is KL(Q‖M) − log 2, between −log 2 and 0; near 0 the gradient vanishes.", name: "saturating",
+      above: "At D* the loss is KL(Q‖M) − log 2. Near 0 D is sure that samples are fakes, and the nearer it is to a perfect one in "
+        + "value and slope, the less gradient it gives.", name: "saturating",
       claims: ["A3", "H1"],
       panel: Panel(Axis("generator's loss at D* (nats)", mark: loss), [Series("saturating_loss", "E_Q[log(1 − D*)]", .q)]))
   }
@@ -194,7 +196,7 @@ extension TrainingSign {
         Finding(
           .leavesOpen,
           "The loss depends on D as much as on the generator: it proves nothing about P and Q, and a lower one later is no progress by itself.",
-          claims: ["A5", "G7"]),
+          claims: ["A5", "A14"]),
         Finding(.next, "Give --d-loss too: it is the discriminator's loss that bounds JS.", claims: ["A12"]),
       ])
   }

@@ -34,7 +34,7 @@ struct Verify: ReportingCommand {
       note. A table for the eye begins each claim with its verdict and the decisive numbers; of an inequality that \
       holds it shows the pair whose sides are nearest to each other.
 
-      --by slide is a map of the lecture, slide by slide, checked on the built-in pairs. Columns: slide, statement, verdict \
+      --by slide is a map of the lecture, slide by slide, checked on the built-in pairs. Columns: number, slide, statement, verdict \
       (true, true with a condition, false, or no statement), numbers, qualification, qualifying_numbers, claims, \
       script, scene (of the page), command. The qualification is the condition, or what is true instead.
 

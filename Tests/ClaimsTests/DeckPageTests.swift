@@ -16,14 +16,15 @@ import Testing
       The statements of the lecture *Deep Learning: Generative adversarial networks I*, by B. Kovalenko, S. Elizarov and
       A. Grachev (Higher School of Economics, Moscow, 2018), in their order and in our own words. The verdict is that of
       the checks of the claims on the built-in pairs, which `divergences verify --by slide` repeats; its numbers are the
-      two sides of the statement as it is made. P is the data, Q the generator, M = (P + Q)/2, and JS the halved
+      two sides of the statement as it is made. The numbers of the statements are those of [the
+      scripts](../notebooks-as-scripts/README.md). P is the data, Q the generator, M = (P + Q)/2, and JS the halved
       divergence, unless the row says otherwise. A script writes the page that the link shows; a scene is one of the page
       that `divergences sandbox` opens.
 
       \(Deck.omission)
 
-      | statement | verdict and numbers | what must be added | claims | script and scene | command |
-      | --- | --- | --- | --- | --- | --- |
+      | | statement | verdict and numbers | what must be added | claims | script and scene | command |
+      | --- | --- | --- | --- | --- | --- | --- |
 
       """
       + Self.findings.map(row).joined()
@@ -38,11 +39,11 @@ import Testing
     let added = statement.qualification.map { escaped("\($0.words): \(finding.qualifyingNumbers)") } ?? ""
     let claims = statement.claims.map { "[\($0)](../CLAIMS.md#\($0.lowercased()))" }.joined(separator: ", ")
     let script = statement.script.map { "[\($0)](../notebooks-as-scripts/expected/\($0).md)" }
-    let places = [script, statement.scene.map { "scene `\($0)`" }].compactMap(\.self).joined(separator: ", ")
+    let places = [script, statement.scene.map { "scene [\($0)](http://127.0.0.1:8017/#/\($0))" }].compactMap(\.self).joined(separator: ", ")
     // A bar ends a cell also within code.
     let command = statement.command.replacing("|", with: "\\|")
     let made = "*\(escaped(statement.slide)).* \(escaped(statement.statement))"
-    return "| \(made) | \(verdict) | \(added) | \(claims) | \(places) | `\(command)` |\n"
+    return "| \(statement.number) | \(made) | \(verdict) | \(added) | \(claims) | \(places) | `\(command)` |\n"
   }
 
   @Test func itNamesWhatThereIs() throws {
@@ -56,6 +57,11 @@ import Testing
       }
       #expect(statement.command.hasPrefix("divergences "))
     }
+    // The numbers are those of the list of the scripts, each of which has a row.
+    let list = try String(contentsOfFile: packagePath("notebooks-as-scripts/README.md"), encoding: .utf8)
+    let numbers = list.matches(of: /id="statement-(\d+)"/).compactMap { Int($0.1) }
+    #expect(numbers.count == 14 && Set(numbers) == Set(Deck.statements.map(\.number)))
+    #expect(Deck.statements.map(\.number).sorted() == Deck.statements.map(\.number))
     let scenes = try Set(Deck.statements.compactMap(\.scene)).subtracting(Self.scenes())
     #expect(scenes.isEmpty, "\(scenes)")
   }

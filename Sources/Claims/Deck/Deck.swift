@@ -18,18 +18,26 @@ package enum Deck {
 
   private static let estimation = [
     DeckStatement(
-      "Density estimation", "To maximise the log-likelihood of the data is to minimise KL(P‖Q) from the data to the model.",
+      1, "Density estimation", "To maximise the log-likelihood of the data is to minimise KL(P‖Q) from the data to the model.",
       made: [Name("E5", "E_P[−log q] = h(P) + KL(P‖Q)"), Name("E5", "h(P) is the least")],
       script: "01-density-estimation", scene: "likelihood", command: "divergences fit Examples/data/old-faithful.csv:waiting")
   ]
 
   private static let game = [
     DeckStatement(
-      "The minimax game", "For a fixed generator the best discriminator is D* = P/(P + Q).",
+      2, "The minimax game", "A GAN is a zero-sum game with the value E_P[log D] + E_Q[log(1 − D)].",
+      made: [Name("A14", "minimax: what the discriminator gains from D = ½ to D* the generator loses")],
+      script: "03-minimax-value", scene: "by-hand", command: "divergences verify --claim A14"),
+    DeckStatement(
+      3, "The minimax game", "The discriminator climbs the gradient of the value, and the generator descends it.",
+      script: "05-algorithm-1", scene: "algorithm-1",
+      command: "divergences train \"normal(0,1)\" --objective minimax --output minimax"),
+    DeckStatement(
+      4, "The minimax game", "For a fixed generator the best discriminator is D* = P/(P + Q).",
       made: [Name("A1", "by value: V at p/(p + q) is the maximum 2 JS − log 4"), Name("A1", "no perturbation of D* gains")],
       script: "02-optimal-discriminator", scene: "two-densities", command: "divergences curves \"normal(0,1)\" \"normal(1,2)\""),
     DeckStatement(
-      "The minimax game",
+      5, "The minimax game",
       "In the space of functions the min-max game minimises the Jensen–Shannon divergence KL(P‖M) + KL(Q‖M), with M = (P + Q)/2.",
       made: [Name("A2", "the lecture's JS with coefficient 1"), Name("G6", "JS falls in every step")],
       script: "03-minimax-value", scene: "by-hand", command: "divergences descend \"normal(0,1)\" --from \"normal(1,2)\""),
@@ -37,46 +45,45 @@ package enum Deck {
 
   private static let nonSaturating = [
     DeckStatement(
-      "The non-saturating game",
+      6, "The non-saturating game",
       "The game stays a zero-sum game when the generator ascends E[log D(G(z))] instead of descending E[log(1 − D(G(z)))].",
-      made: [Name("A7", "the two losses differ by a constant")],
+      made: [Name("A14", "non-saturating: the sum of the losses is the same for every D")],
       qualification: .init(
-        isCondition: false, words: "the two losses of the generator add up to KL(Q‖P), which depends on the generator",
-        readings: [Name("A7", "by value")]),
-      script: "04-non-saturating-loss", scene: "by-hand", command: "divergences verify --claim A7"),
+        isCondition: false, words: "one change of D can be good for both players",
+        readings: [Name("A14", "a D whose logit is 1 too low moves to D*: both players gain")]),
+      script: "04-non-saturating-loss", scene: "by-hand", command: "divergences verify --claim A14"),
     DeckStatement(
-      "Algorithm 1", "Take k gradient steps with the discriminator on minibatches, then one with the generator, and repeat.",
+      7, "Algorithm 1", "Take k gradient steps with the discriminator on minibatches, then one with the generator, and repeat.",
       script: "05-algorithm-1", scene: "algorithm-1",
       command: "divergences train \"0.5*normal(-2,0.5)+0.5*normal(2,0.5)\" --output modes"),
   ]
 
   private static let problems = [
     DeckStatement(
-      "The problems of GANs", "Convergence is guaranteed only in the space of functions, and not in that of parameters.",
-      made: [Name("G6", "JS falls in every step"), Name("G7", "without a penalty it does not converge")],
+      8, "The problems of GANs", "Convergence is guaranteed only in the space of functions, and not in that of parameters.",
+      made: [Name("G6", "JS falls in every step"), Name("G9", "with parameters a game does not converge")],
       qualification: .init(
         isCondition: true,
-        words: "in function space at rates up to 1, from a start with KL(P‖Q₀) finite; of games in parameters some converge too",
+        words: "in function space at rates up to 1, from a start with KL(P‖Q₀) finite; with parameters some games converge",
         readings: [
-          Name("G6", "after k steps the objective is at most KL(P‖Q₀)/(rate · k)"), Name("G7", "D = σ(ax + bx² + c): −¼ ± i√3/4"),
-          Name("G3", "minimax: ±i/2"),
+          Name("G9", "these games in parameters converge"), Name("G6", "after k steps the objective is at most KL(P‖Q₀)/(rate · k)"),
         ]),
       script: "06-function-space-and-parameters", scene: "dirac", command: "divergences dirac --steps 500"),
     DeckStatement(
-      "The problems of GANs", "The losses oscillate during training.",
+      9, "The problems of GANs", "The losses oscillate during training.",
       made: [
         Name("G7", "a parameter: frequency arg u/2πh and decay −log|u|/h"), Name("G7", "JS and V: twice the frequency and twice the decay"),
       ],
       script: "06-function-space-and-parameters", scene: "dirac", command: "divergences oscillation --spectrum"),
     DeckStatement(
-      "The problems of GANs", "Modes collapse: the generator forgets parts of the data.",
+      10, "The problems of GANs", "Modes collapse: the generator forgets parts of the data.",
       made: [Name("M1", "with momentum the mode that holds Q changes")],
       script: "07-mode-collapse", scene: "collapse", command: "divergences collapse"),
   ]
 
   private static let collapse = [
     DeckStatement(
-      "The story of two climates",
+      10, "The story of two climates",
       "When every sample is a temperature of the South Pole, the discriminator can only flip a coin for temperatures of the Pole.",
       made: [Name("M1", "there the optimal discriminator flips a coin")],
       qualification: .init(
@@ -85,7 +92,7 @@ package enum Deck {
       script: "07-mode-collapse", scene: "collapse",
       command: "divergences curves \"0.5*normal(-50,8)+0.5*normal(22,6)\" \"normal(-50,8)\""),
     DeckStatement(
-      "The story of two climates", "The generator flees to Australia, the discriminator follows, and it all begins again.",
+      10, "The story of two climates", "The generator flees to Australia, the discriminator follows, and it all begins again.",
       made: [
         Name("M1", "with momentum the mode that holds Q changes"),
         Name("M1", "when the generator flees, D rejects the mode that it leaves and has given up on the other"),
@@ -98,14 +105,14 @@ package enum Deck {
 
   private static let birthday = [
     DeckStatement(
-      "The birthday paradox", "A sample of √N points from a support of N points surely holds a duplicate.",
+      11, "The birthday paradox", "A sample of √N points from a support of N points surely holds a duplicate.",
       made: [Name("G1", "s = √N: a duplicate is certain")],
       qualification: .init(
         isCondition: false, words: "it holds one with probability 1 − e^−½, 39 %, if the N points are equally likely",
         readings: [Name("G1", "s = √N: a duplicate with probability 1 − e^−½, 39 %")]),
       script: "08-birthday-paradox", scene: "birthday", command: "divergences verify --claim G1"),
     DeckStatement(
-      "The birthday paradox", "If samples of size s probably hold duplicates, the support has about s² points.",
+      11, "The birthday paradox", "If samples of size s probably hold duplicates, the support has about s² points.",
       made: [Name("G1", "an even chance at s: N = s²")],
       qualification: .init(
         isCondition: true, words: "for equally likely points and an even chance of duplicates N = s²/(2 log 2), which is 0.72 s²",
@@ -115,7 +122,7 @@ package enum Deck {
 
   private static let fixedDiscriminator = [
     DeckStatement(
-      "E[−log D] for a fixed optimal discriminator", "The generator's loss E[−log D(G(z))] equals KL(Q‖P) − 2 JS(P,Q).",
+      12, "E[−log D] for a fixed optimal discriminator", "The generator's loss E[−log D(G(z))] equals KL(Q‖P) − 2 JS(P,Q).",
       made: [Name("A4", "by value, the lecture's JS"), Name("A4", "by value, halved JS")],
       qualification: .init(
         isCondition: false,
@@ -123,10 +130,22 @@ package enum Deck {
         readings: [Name("A4", "by gradient with D* frozen, halved JS"), Name("A5", "by value")]),
       script: "04-non-saturating-loss", scene: "famous-sentence", command: "divergences verify --claim A4"),
     DeckStatement(
-      "Questions", "Which conclusions follow?", script: "04-non-saturating-loss", scene: "famous-sentence",
+      13, "Questions", "Which conclusions follow?",
+      qualification: .init(
+        isCondition: false, words: "a dropped mode costs the generator little, and samples off the data cost it without limit; false is",
+        readings: [
+          Name("M2", "it charges as much for junk as for a dropped mode"), Name("A6", "halved JS"),
+          Name("T3", "its lowest minimum is on the minority mode"),
+        ]),
+      script: "12-closing-questions", scene: "famous-sentence",
       command: "divergences landscape \"0.33*normal(-1,0.255)+0.67*normal(2,1.415)\""),
     DeckStatement(
-      "Questions", "How can the problems be overcome?", script: "10-remedies-compared", scene: "remedies",
-      command: "divergences sweep Examples/plans/remedies.json --output remedies"),
+      14, "Questions", "How can the problems be overcome?",
+      qualification: .init(
+        isCondition: false, words: "noise on both sides, a Wasserstein critic and a penalty on the slope of D each mend one of them",
+        readings: [
+          Name("H2", "noise as wide as the gap: a gradient"), Name("W1", "−f*: |∇| = 1 under Q"), Name("G3", "R1 with γ = 0.3 contracts"),
+        ]),
+      script: "12-closing-questions", scene: "remedies", command: "divergences sweep Examples/plans/remedies.json --output remedies"),
   ]
 }

@@ -2,6 +2,8 @@ import Calculus
 
 /// A statement of the deck in our own words, with the readings of claims that decide it.
 package struct DeckStatement: Sendable {
+  /// Its number in the list of `notebooks-as-scripts/README.md`; statements of one slide share it.
+  package let number: Int
   /// What the slide is about.
   package let slide: String
   /// What is stated.
@@ -38,10 +40,10 @@ package struct DeckStatement: Sendable {
   }
 
   init(
-    _ slide: String, _ statement: String, made: [ReadingName] = [], qualification: Qualification? = nil, script: String?, scene: String?,
-    command: String
+    _ number: Int, _ slide: String, _ statement: String, made: [ReadingName] = [], qualification: Qualification? = nil,
+    script: String?, scene: String?, command: String
   ) {
-    (self.slide, self.statement, self.made, self.qualification) = (slide, statement, made, qualification)
+    (self.number, self.slide, self.statement, self.made, self.qualification) = (number, slide, statement, made, qualification)
     (self.script, self.scene, self.command) = (script, scene, command)
   }
 
