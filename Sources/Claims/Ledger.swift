@@ -70,8 +70,12 @@ extension Reading {
   private func row(of claim: Claim, _ pair: Pair?, _ sides: [Sides]) -> LedgerRow? {
     let verdicts = sides.map { $0.lhs.verdict(relation, $0.rhs, precision: precision) }
     let verdict: Verdict = verdicts.contains(.fails) ? .fails : verdicts.contains(.undecided) ? .undecided : .holds
-    // Of the components with that verdict the one that misses by most of its errors stands for all.
-    func miss(_ side: Sides) -> Double { side.lhs.excess(relation, over: side.rhs) / Swift.max(side.tolerance, .leastNormalMagnitude) }
+    // Of the components with that verdict the one that misses by most of its errors stands for all; of those of an
+    // inequality that holds, the one whose sides are nearest to each other.
+    func miss(_ side: Sides) -> Double {
+      if verdict == .holds, relation == .atMost { return -relativeSlack(side.lhs.value, side.rhs.value) }
+      return side.lhs.excess(relation, over: side.rhs) / Swift.max(side.tolerance, .leastNormalMagnitude)
+    }
     let deciding = zip(sides, verdicts).filter { $0.1 == verdict }.map(\.0)
     guard let worst = deciding.max(by: { miss($0) < miss($1) }) else { return nil }
     let doubt = verdict == .undecided ? "undecided, because " + worst.doubt(relation, precision: precision) : ""

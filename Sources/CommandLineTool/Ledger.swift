@@ -30,30 +30,33 @@ struct Ledger {
 
   private func section(_ claim: Claim) -> String {
     let readings = claim.readings.map { reading -> String in
-      let checked = rows.filter { $0.claim == claim.id && $0.reading == reading.name }
-      return checked.isEmpty ? "  \(reading.name): does not apply\n" : "  \(reading.name): \(summary(checked))\n\(remark(reading))"
+      guard let evidence = Evidence(reading, of: claim, in: rows) else { return "  \(reading.name): does not apply\n" }
+      return "  \(reading.name): \(summary(evidence))\n\(remark(reading))"
     }
-    return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + readings.joined() + "\n"
+    let headline = claim.headline(of: rows)
+    let lines = headline.map { [$0.sentence] + $0.reasons } ?? []
+    return "\(claim.id)  \(claim.statement)  [\(claim.source)]\n" + lines.map { "  \($0)\n" }.joined() + (lines.isEmpty ? "" : "\n")
+      + readings.joined() + "\n"
   }
 
-  /// What the checks of one reading say, with the first that refutes it or the largest difference.
-  private func summary(_ checked: [LedgerRow]) -> String {
+  /// What the checks of one reading say, with the row that decides it.
+  private func summary(_ evidence: Evidence) -> String {
+    let checked = evidence.rows
     let verdicts = [Verdict.holds, .fails, .undecided].compactMap { verdict -> String? in
       let count = checked.filter { $0.verdict == verdict }.count
       return count == 0 ? nil : verdict.rawValue + (count == checked.count ? "" : " on \(count)")
     }
     let expected = checked.allSatisfy(\.isAsExpected) ? "as expected" : "NOT AS EXPECTED"
-    return "\(verdicts.joined(separator: ", ")), \(expected), in \(counted(checked.count, "check")); \(witness(checked))"
+    return "\(verdicts.joined(separator: ", ")), \(expected), in \(counted(checked.count, "check")); \(witness(evidence))"
   }
 
-  /// The largest difference where a reading holds; the first check that refutes it where it fails.
-  private func witness(_ checked: [LedgerRow]) -> String {
-    if let refuted = checked.first(where: { $0.verdict == .fails }) {
-      return "\(digits(refuted.lhs)) against \(digits(refuted.rhs))" + place(refuted, " for ")
+  /// The largest difference where an equation holds, else the sides that are nearest to each other, or that refute it.
+  private func witness(_ evidence: Evidence) -> String {
+    if evidence.verdict == .holds, evidence.reading.relation == .equal {
+      let (difference, bound) = (evidence.rows.map(\.difference).max() ?? 0, evidence.rows.map(\.tolerance).max() ?? 0)
+      return "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(bound, digits: 2))"
     }
-    let difference = checked.map(\.difference).max() ?? 0
-    let bound = checked.map(\.tolerance).max() ?? 0
-    return "largest difference \(significant(difference, digits: 2)), error bounds up to \(significant(bound, digits: 2))"
+    return (evidence.verdict == .holds ? "nearest: " : "") + evidence.numbers(evidence.decisive(), digits: 10)
   }
 
   private func remark(_ reading: Reading) -> String { reading.note.isEmpty ? "" : "    \(reading.note)\n" }
@@ -61,7 +64,7 @@ struct Ledger {
   private var rowsNotExpected: String {
     let most = 20
     let lines = surprises.prefix(most).map { row in
-      "  \(row.claim), \(row.reading)\(place(row, ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
+      "  \(row.claim), \(row.reading)\(row.place(after: ", ")): \(row.verdict.rawValue), not \(row.expected.rawValue); "
         + "\(digits(row.lhs)) against \(digits(row.rhs)), error bound \(significant(row.tolerance, digits: 2))\n"
     }
     if lines.isEmpty { return "" }
@@ -73,12 +76,6 @@ struct Ledger {
     let readings = claims.map(\.readings.count).reduce(0, +)
     return "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): "
       + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
-  }
-
-  /// The label and the pair of a row, if it has them.
-  private func place(_ row: LedgerRow, _ joint: String) -> String {
-    let parts = [row.label, row.p.isEmpty ? "" : "P = \(row.p), Q = \(row.q)"].filter { !$0.isEmpty }
-    return parts.isEmpty ? "" : joint + parts.joined(separator: ", ")
   }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -35,7 +35,7 @@ package struct Tool: ParsableCommand {
         name: "Divergences",
         subcommands: [Compare.self, Samples.self, Curves.self, FitTool.self, LandscapeTool.self, WassersteinTool.self]),
       CommandGroup(name: "Claims", subcommands: [Verify.self]),
-      CommandGroup(name: "Training", subcommands: [Train.self, Sweep.self]),
+      CommandGroup(name: "Training", subcommands: [Train.self, Sweep.self, Explain.self]),
       CommandGroup(
         name: "Studies",
         subcommands: [

@@ -19,6 +19,7 @@ struct Verify: ReportingCommand, ReadingCommand {
         divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
+        divergences verify --by slide
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is checked on that one pair. Q \
       stands for the generator; if Q is a member of a family, its parameters are the generator's. --data adds two \
@@ -30,7 +31,12 @@ struct Verify: ReportingCommand, ReadingCommand {
       of the two sides, or for a bound the excess of the left side. The tolerance is the error bound of both sides. \
       The verdict follows from both: holds, fails or undecided. Some readings are false and must fail. The exit status \
       is 1 if any verdict is not the expected one. Columns with --list: claim, statement, source, reading, expected, \
-      note.
+      note. A table for the eye begins each claim with its verdict and the decisive numbers; of an inequality that \
+      holds it shows the pair whose sides are nearest to each other.
+
+      --by slide is a map of the lecture, slide by slide, checked on the built-in pairs. Columns: number, slide, statement, verdict \
+      (true, true with a condition, false, or no statement), numbers, qualification, qualifying_numbers, claims, \
+      script, scene (of the page), command. The qualification is the condition, or what is true instead.
 
       --plot draws the difference over the tolerance, for each claim of the readings nearest to another verdict.
       """)
@@ -40,12 +46,19 @@ struct Verify: ReportingCommand, ReadingCommand {
   @Option(help: "Data to check the claims on too: a column of a CSV file, FILE:COLUMN.") var data: String?
   @Option(help: "Check this claim alone; may be repeated.") var claim: [String] = []
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.") var list = false
+  @Option(help: "What a row is about: a reading of a claim, or a statement of a slide.") var by = Grouping.claim
   @Option(.any, help: "The seed of the search for the two normals that fit the data") var seed: UInt64 = 1
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
+  /// What a row is about.
+  enum Grouping: String, ExpressibleByArgument, CaseIterable {
+    case claim, slide
+  }
+
   var withoutEffect: [OptionsWithoutEffect] {
-    list
+    if by == .slide { return [(["--p", "--q", "--data", "--seed", "--claim", "--list", "--plot"], "with --by slide")] }
+    return list
       ? [(["--p", "--q", "--data", "--seed", "--plot"], "with --list")]
       : data == nil ? [(["--seed"], "without --data")] : []
   }
@@ -65,17 +78,27 @@ struct Verify: ReportingCommand, ReadingCommand {
       claims += added.claims
     }
     claims = try chosen(from: claims)
+    if by == .slide { claims = Deck.claims }
     try output.plotting.requireGnuplot()
     var bar = ProgressBar.onStandardError()
     let count = claims.count
     let rows = Claims.verify(claims, on: pairs, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
+    var report = self.report(on: rows, of: claims)
+    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
+    report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
+    return report
+  }
+
+  private func report(on rows: [LedgerRow], of claims: [Claim]) -> Report {
+    if by == .slide {
+      let map = DeckMap(rows: rows)
+      return Report(table: map.table, text: map.text, isAsExpected: rows.allSatisfy(\.isAsExpected))
+    }
     let ledger = Ledger(claims: claims, rows: rows)
     var report = Report(
       table: ledger.table, text: ledger.text, picture: ledger.picture, isAsExpected: ledger.surprises.isEmpty)
     if data != nil { report.provenance.seed = seed }
-    report.provenance.vectorWidth = try VectorWidth.chosen().bytes
-    report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
     return report
   }
 

@@ -1,40 +1,64 @@
+import Autodiff
 import Calculus
 import Claims
-import Foundation
 import TestSupport
 import Testing
 
-/// `CLAIMS.md` has every reading of every claim, with the verdicts that `CatalogueTests` and `verify` check.
-///
-/// To renew it after a change: `RENEW_CLAIMS=1 swift test -c release --disable-xctest --filter ClaimsPage`.
+/// `CLAIMS.md` has every reading of every claim with its verdict and its numbers, and `Documentation/Deck.md` every
+/// statement of the slides, from the run of `CatalogueTests`.
 @Suite struct ClaimsPageTests {
+  /// The vector width that the pages were made with; the numbers of trained networks are those of the width.
+  static let widthOfPages = "avx2/avx512"
+
   @Test func thePageListsEveryReading() throws {
     let page =
       """
       # The claims
 
-      What the lecture and papers say, and what is derived from it, in every reading, with the verdict that `divergences
-      verify` reaches: **holds** or **fails**. `divergences verify --claim ID` shows the numbers of both sides, their error
-      bounds and what should have been said; `divergences verify --list` is this list as CSV.
+      What the lecture and papers say, and what is derived from it. Each claim begins with its verdict and the decisive
+      numbers; then follows every reading of it, with what `divergences verify` finds: **holds** or **fails**. A reading
+      that fails is false, and its note (`divergences verify --claim ID`) says what is true. Of an inequality that holds the
+      numbers are those of the pair whose two sides are nearest to each other. [The lecture, slide by slide](Documentation/Deck.md)
+      has its statements in their order; `divergences verify --list` is this list as CSV.
 
       \(Claim.all.count) claims, \(Claim.all.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
 
       """
-      + Claim.topics.map { title, claims in
-        "\n## \(escaped(title))\n\n| claim | statement and source | holds | fails |\n| --- | --- | --- | --- |\n"
-          + claims.map { claim in
-            let (holding, failing) = (readings(of: claim, .holds), readings(of: claim, .fails))
-            return "| \(claim.id) | \(escaped(claim.statement)) *\(escaped(claim.source))* | \(holding) | \(failing) |\n"
-          }.joined()
-      }.joined()
-    let file = packageFolder.appending(path: "CLAIMS.md")
-    if ProcessInfo.processInfo.environment["RENEW_CLAIMS"] != nil { try Data(page.utf8).write(to: file) }
-    #expect(try String(contentsOf: file, encoding: .utf8) == page)
+      + Claim.topics.map { title, claims in "\n## \(escaped(title))\n" + claims.map(section).joined() }.joined()
+    try GeneratedPage("CLAIMS.md", page).check(comparingNumbers: try VectorWidth.chosen().bytes == Self.widthOfPages)
   }
 
-  private func readings(of claim: Claim, _ verdict: Verdict) -> String {
-    claim.readings.filter { $0.expected == verdict }.map { escaped($0.name) }.joined(separator: "<br>")
+  private func section(_ claim: Claim) -> String {
+    let headline = claim.headline(of: CatalogueTests.ledger)
+    let reasons = (headline?.reasons ?? []).map { "\n- \(escaped($0))" }.joined()
+    let readings = claim.readings.map { reading in
+      let evidence = Evidence(reading, of: claim, in: CatalogueTests.ledger)
+      let numbers = evidence.map { $0.numbers($0.decisive()) } ?? ""
+      return "| \(escaped(reading.name)) | \(evidence?.verdict.rawValue ?? "") | \(escaped(numbers)) |\n"
+    }
+    return """
+
+      ### \(claim.id)
+
+      \(escaped(claim.statement)) *\(escaped(claim.source))*
+
+      **\(escaped(headline?.sentence ?? ""))**
+      \(reasons.isEmpty ? "" : reasons + "\n")
+      | reading | verdict | numbers |
+      | --- | --- | --- |
+      \(readings.joined())
+      \(claim.proofRemark)
+
+      """
   }
 
-  private func escaped(_ text: String) -> String { text.map { "|*_<>[]\\`".contains($0) ? "\\\($0)" : String($0) }.joined() }
+  private func escaped(_ text: String) -> String { GeneratedPage.escaped(text) }
+
+  /// A proof is cited for claims that there are, and none is both found and missing.
+  @Test func proofsAreOfClaims() {
+    let cited = Claim.all.filter { !$0.formalProofs.isEmpty }
+    #expect(cited.count >= 9 && cited.flatMap(\.formalProofs).allSatisfy { !$0.theorems.isEmpty && $0.file.contains(".") })
+    #expect(cited.allSatisfy { $0.proofRemark.contains("not rechecked here") })
+    #expect(Claim.all.filter { $0.proofRemark.contains("none found") }.map(\.id).contains("A1"))
+  }
 }

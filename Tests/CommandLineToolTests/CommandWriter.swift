@@ -19,7 +19,7 @@ struct CommandWriter {
     "descend": ["--steps", "3", "--cells", "20"],
     "landscape": ["--objective", "js", "--mean-from", "-1", "--mean-to", "1"], "gradients": ["--by", "training", "--steps", "20"],
     "fgan": ["--settings", "brief", "--steps", "5", "--objective", "f-js"], "wasserstein": ["--steps", "3"],
-    "collapse": ["--steps", "20"],
+    "collapse": ["--steps", "20"], "explain": ["--d-loss", "1.2"],
   ]
 
   /// What an option of this name is given, where any number or word would be too long or is hardly ever right.
@@ -37,7 +37,10 @@ struct CommandWriter {
     "trials": ["1", "20", "0"], "sample-size": ["2", "7", "0", "-1"], "unrolled-steps": ["1", "0", "-1"],
     "discriminator-steps": ["1", "2", "0"],
     "noise-dimension": ["1", "2", "0"], "minibatch-kernels": ["2", "0", "-1"], "packing": ["1", "2", "3"], "threads": ["1", "2", "0"],
-    "workers": ["1", "0"], "seeds": ["1", "2", "0"], "record-every": ["1", "7", "0", "-1"], "checkpoint-seconds": ["0", "1", "-1"],
+    "workers": ["1", "0"], "d-loss": ["1.39", "0", "1e300", "-1", "nan", "x"],
+    "d-accuracy": ["0", "0.5", "1", "50"],
+    "g-loss": ["0.7", "-0.7", "inf"], "critic-loss": ["-0.8", "1e300", "nan"], "slope": ["1", "1e-300", "0"],
+    "seeds": ["1", "2", "0"], "record-every": ["1", "7", "0", "-1"], "checkpoint-seconds": ["0", "1", "-1"],
   ]
 
   /// Throws where the tool's description cannot be read, or a command is not known to be short.

@@ -109,7 +109,8 @@ import Testing
     }
     #expect(Set(groups.keys) == ["DIVERGENCES", "CLAIMS", "TRAINING", "STUDIES", "PAGE"], "\(help)")
     #expect(
-      groups["CLAIMS"] == ["verify"] && groups["TRAINING"] == ["train", "sweep"] && groups["DIVERGENCES"]?.contains("compare") == true)
+      groups["CLAIMS"] == ["verify"] && groups["TRAINING"] == ["train", "sweep", "explain"]
+        && groups["DIVERGENCES"]?.contains("compare") == true)
     #expect(try groups.values.map(\.count).reduce(0, +) == CommandDescription.all().count, "\(groups)")
   }
 }

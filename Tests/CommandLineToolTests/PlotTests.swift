@@ -25,7 +25,7 @@ import Testing
     ["wasserstein", "uniform(0,1)", "uniform(2,3)", "--critic", "clipping(0.01)", "--steps", "100"],
     ["wasserstein", "normal(1,0.5)", "--steps", "30", "--record-every", "10", "--width", "8"],
     ["verify", "--claim", "A1", "--claim", "A4", "--p", "normal(0,1)", "--q", "normal(1,2)"], ["oscillation", "--steps", "200"],
-    ["oscillation", "--spectrum"], ["oscillation", "--eigenvalues"],
+    ["oscillation", "--spectrum"], ["oscillation", "--eigenvalues"], ["explain", "--d-loss", "0.5", "--critic-loss", "-2"],
   ]
 
   @Test(arguments: commands) func everyPictureIsDrawnTheSameTwice(arguments: [String]) throws {

@@ -35,6 +35,7 @@ import Testing
       "divergences oscillation --steps 50 --output $1.csv",
       "divergences oscillation --steps 50 --spectrum --output $1.csv",
       "divergences oscillation --eigenvalues --output $1.csv",
+      "divergences explain --d-loss 0.4 --d-accuracy 0.8 --critic-loss 0.1 --output $1.csv",
     ]
     + ["runs", "summary", "seconds"].map {
       "echo '\(plan)' > $1.json && divergences sweep $1.json --output $1 > $1.out && mv $1/\($0).csv $1.csv"
