@@ -136,7 +136,7 @@ if let end = moments.last {
       )
     ])
 }
-notebook.table("history", history, digits: 2)
+notebook.table("history", history, digits: 3)
 
 //: ## Conclusion
 //:
