@@ -18,12 +18,14 @@ function Link(link)
   return link
 end
 
--- The rows of the claims' tables begin with the name of a claim.
+local function isClaim(text) return text:match("^%u%d+[%w-]*$") end
+
+-- A claim is a row of a table that begins with its name, or has its name for a heading.
 function Table(tables)
   for _, body in ipairs(tables.bodies) do
     for _, row in ipairs(body.body) do
       local first = row.cells[1] and pandoc.utils.stringify(row.cells[1].contents) or ""
-      if first:match("^%u%d+[%w'′-]*$") then row.identifier = "claim-" .. first end
+      if isClaim(first) then row.identifier = "claim-" .. first end
     end
   end
   return tables
@@ -48,6 +50,7 @@ function Pandoc(document)
       else
         -- Only chapters are numbered.
         block.classes:insert("unnumbered")
+        if isClaim(title) then block.identifier = "claim-" .. title end
       end
     end
   end

@@ -110,9 +110,9 @@ notebook.claim("so has KL(Q‖P) − 4 JS", literal, .equal, slope, expected: .f
 //:    $\int q' \big[\log\frac{p+q}{2p} + 1\big]$.
 //: 3. The two differ by $\int q'\,(1 - \log 2)$, which is 0, because $\int q' = 0$: the mass of $Q_\theta$ stays 1.
 //:
-//: Finally $2\,\mathrm{KL}(M\|P) = \mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$. So the minus sign pushes nothing apart, as
-//: Arjovsky & Bottou suspect: the whole is a divergence. With the un-halved JS the right coefficient is 1, not 2.
-//: $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: it can be negative.
+//: Finally $2\,\mathrm{KL}(M\|P) = \mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$. Arjovsky & Bottou suspect a fault in the minus
+//: sign of JS. There is none, and it pushes nothing apart: the whole is a divergence. With the un-halved JS the right
+//: coefficient is 1, not 2. $\mathrm{KL}(Q\|P) - 4\,\mathrm{JS}$ is no divergence: it can be negative.
 
 notebook.claim("KL(Q‖P) − 2 JS = 2 KL(M‖P), halved", pair.klQP - 2 * pair.js, .equal, 2 * pair.klMP)
 notebook.claim("KL(Q‖P) − JS = 2 KL(M‖P), un-halved", pair.klQP - pair.jsLecture, .equal, 2 * pair.klMP)

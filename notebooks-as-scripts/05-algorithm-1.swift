@@ -29,8 +29,10 @@ let notebook = Notebook(seed: seed)
 //: ## The game
 //:
 //: The data have two modes of unequal mass. It is the slide's algorithm with k = 1 and the improved objective. We
-//: depart from it twice, because the game then settles: both players step by Adam, and the discriminator pays the
-//: gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with $\gamma = 0.1$.
+//: depart from it so that the game settles. Both players step by Adam, with learning rates that fall to 0. The
+//: discriminator pays the gradient penalty R1, $\tfrac{\gamma}{2}\,\mathbb{E}_P|\partial_x \mathrm{logit}\,D|^2$ with
+//: $\gamma = 0.1$ and $x$ in standard units. What is measured are the players with the running averages of their
+//: weights.
 
 let p = try parseDensity("0.35*normal(-1.5,0.5)+0.65*normal(1.5,0.7)")
 
@@ -136,7 +138,7 @@ if let end = moments.last {
       )
     ])
 }
-notebook.table("history", history, digits: 2)
+notebook.table("history", history, digits: 3)
 
 //: ## Conclusion
 //:

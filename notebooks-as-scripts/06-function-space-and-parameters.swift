@@ -10,9 +10,10 @@
 //: - **Goodfellow et al. (2014, proposition 2)** prove convergence if $D$ is optimal in every step: the generator then
 //:   descends $C(Q) = \max_D V(D, Q)$, which is convex in $Q$. **Mescheder, Geiger & Nowozin (2018)** show what
 //:   parameters do on the smallest GAN, the Dirac-GAN.
-//: - **We say**: “only” is too strong. No general guarantee is known for parameters, but there are games in parameters
-//:   that converge: with a gradient penalty the smallest GAN does. Nor is convexity alone enough: the game $\theta\psi$
-//:   is convex in one player and concave in the other, and simultaneous steps run away from its equilibrium.
+//: - **We say**: “only” is too strong. What is missing for parameters is a general guarantee, but there are games in
+//:   parameters that converge: with a gradient penalty the smallest GAN does. Nor is convexity alone enough: the game
+//:   $\theta\psi$ is convex in one player and concave in the other, and simultaneous steps run away from its
+//:   equilibrium.
 
 import Calculus
 import Claims

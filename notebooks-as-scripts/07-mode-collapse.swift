@@ -6,7 +6,8 @@
 //: - **The slide tells** a story in five steps. (1) The generator makes temperatures of the South Pole alone, and the
 //:   discriminator notices nothing. (2) The discriminator finds out, and flips a coin on them. (3) The generator finds
 //:   this out, and makes the weather of Australia alone. (4) The discriminator guesses there. (5) Back to (1).
-//: - **Papers say** that a mode is captured if it gets one of 2500 samples (Srivastava et al. 2017).
+//: - **Papers say** that a mode is captured if one of 2500 samples lies within three standard deviations of it
+//:   (Srivastava et al. 2017).
 //: - **We say**: the cycle is real, and can be trained. Two details are wrong. The best discriminator is no coin at the
 //:   Pole: it is 1/3 there. And a captured mode need not be learned.
 

@@ -28,8 +28,8 @@ let notebook = Notebook()
 //:
 //: Two modes lie forty standard deviations apart, and one has a tenth of the mass. All methods have the same small
 //: networks, batches and numbers of generator steps. Each is trained with one critic step for each generator step
-//: (1:1), and with five (5:1). 5:1 sees five times the data. Settings have the names of the `run.json` of
-//: `divergences train`.
+//: (1:1), and with five (5:1). With 5:1 the discriminator sees five times the data. Settings have the names of the
+//: `run.json` of `divergences train`.
 
 let methods = [
   ("non-saturating", ""), ("label smoothing", #""objective": "smoothed(0.9)""#), ("R1", #""penalty": "r1(0.1)""#),

@@ -32,8 +32,8 @@ let notebook = Notebook()
 //:    junk, which is mass where there are no data, it is the other way round.
 //: 3. **The game is not zero-sum.** With the non-saturating loss the sum of the two losses depends on $D$. So a minimax
 //:    theorem says nothing about it. The slide heads both games a zero-sum game.
-//: 4. **It does not saturate.** At a distance of eight standard deviations the gradient of $-\log D^*$ is 8, that of
-//:    $\log(1 - D^*)$ is almost 0 (script 03).
+//: 4. **It does not saturate.** At a distance of eight standard deviations the gradient of $-\log D^*$ is about 8, that
+//:    of $\log(1 - D^*)$ is almost 0 (script 03).
 
 let objectives: [(column: String, label: String, value: (DensityPair) -> Estimate)] = [
   ("kl_pq", "KL(P‖Q), maximum likelihood", { $0.measure(KullbackLeibler()) }),
@@ -111,7 +111,7 @@ notebook.claim("the losses add up to the same for D = 1/2 and for D = 0.73", coi
 //:
 //: | problem | remedy | what supports it here |
 //: | --- | --- | --- |
-//: | the gradient vanishes | the non-saturating loss | at distance 8 its gradient is 8 (script 03) |
+//: | the gradient vanishes | the non-saturating loss | at distance 8 its gradient is about 8 (script 03) |
 //: | the supports do not meet | noise on both samples; a Wasserstein critic | the first table below; script 09 |
 //: | parameters turn in circles | a zero-centred gradient penalty, R1; optimistic or extragradient steps | the second table; script 06 |
 //: | losses tell nothing | a distance that is measured, not the losses | script 05 |

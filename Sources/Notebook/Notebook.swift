@@ -77,7 +77,7 @@ package final class Notebook {
 
   /// Draws a picture as `NAME.svg`; without gnuplot its data and script are kept all the same.
   ///
-  /// - Parameter caption: what to see in the picture, in Markdown.
+  /// The caption says what to see in the picture, in Markdown.
   package func plot(_ name: String, _ picture: Picture, caption: String, line: Int = #line) {
     let file = name + ".svg"
     do {
@@ -106,12 +106,8 @@ package final class Notebook {
 
   /// Poses an exercise: the question, and the answer in numbers and in words, which the page folds.
   ///
-  /// The numbers are computed by the script that the question is about, so that its test checks them.
-  ///
-  /// - Parameters:
-  ///   - question: what to change and what to predict, in Markdown.
-  ///   - answer: what comes out, by name.
-  ///   - reason: why, in Markdown.
+  /// The question says what to change and what to predict, the reason why the answer comes out so; both are Markdown.
+  /// The numbers of the answer are computed by the script that the question is about, so that its test checks them.
   package func exercise(
     _ question: String, answer: KeyValuePairs<String, Estimate>, because reason: String, digits: Int = 6, line: Int = #line
   ) {

@@ -76,7 +76,8 @@ package struct Weave {
         let sources = "[data](\(file).csv), [script](\(file).gp)"
         text += "<figure>\n\n![\(alternative(title))](\(file))\n\n<figcaption>\n\n\(caption) (\(sources))\n\n</figcaption>\n</figure>\n\n"
       case .exercise(let number, let question, let answer, let reason):
-        text += "**Exercise \(number).** \(question)\n\n" + folded("Answer", "```text\n\(answer)\n```\n\n\(reason)", as: "answer")
+        text += "<div class=\"exercise\">\n\n**Exercise \(number).** \(question)\n\n"
+        text += folded("Answer", "```text\n\(answer)\n```\n\n\(reason)", as: "answer") + "</div>\n\n"
       case .text: break
       }
     }

@@ -98,6 +98,8 @@ import Testing
         last
         ```
 
+        <div class="exercise">
+
         **Exercise 1.** Double `a`.
 
         <details class="answer">
@@ -110,6 +112,8 @@ import Testing
         It is $2a$.
 
         </details>
+
+        </div>
 
 
         """)
