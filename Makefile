@@ -3,11 +3,12 @@ SWIFT ?= swift
 RELEASE = -c release
 LEDGER = verify --data Examples/data/old-faithful.csv:waiting --format table --output output/ledger.csv
 
-.PHONY: setup verify sandbox test test-all page-tests page-pictures install uninstall bench notebooks docs lint format ci
+.PHONY: setup verify sandbox certificates test test-all page-tests page-pictures install uninstall bench notebooks docs lint format ci
 
 setup: ; @./Scripts/setup
 verify: setup ; $(SWIFT) build $(RELEASE) --product divergences && mkdir -p output && $(SWIFT) run $(RELEASE) --skip-build divergences $(LEDGER)
 sandbox: ; @./Scripts/setup sandbox && $(SWIFT) build $(RELEASE) --product divergences && exec $(SWIFT) run $(RELEASE) --skip-build divergences sandbox
+certificates: ; @./Scripts/setup certificates
 test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
 test-all: ; @./Scripts/setup readers && OPTIONAL_TOOLS=required TEST_MULTIPLIER=4 $(SWIFT) test $(RELEASE) --disable-xctest
 page-tests: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/run.py .build/release/divergences

@@ -28,6 +28,7 @@ let modules: [Target] = [
   .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
   .target(name: "Tabulation", swiftSettings: strict),
   .target(name: "CKernels"),
+  .target(name: "CArb"),
   // layer 1: pictures of tables
   .target(name: "Plotting", dependencies: ["Tabulation"], swiftSettings: strict),
   // layer 1: integrals, roots, minima
@@ -38,6 +39,8 @@ let modules: [Target] = [
   .target(name: "Densities", dependencies: ["Calculus", "Scalars", "Tabulation", real], swiftSettings: strict),
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
+  // layer 3: enclosures that are proved
+  .target(name: "Certificates", dependencies: ["CArb", "Densities", "Scalars", real], swiftSettings: pointers),
   // layer 4: GANs in training
   .target(
     name: "Training", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
@@ -65,8 +68,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "CommandLineTool",
     dependencies: [
-      "Sandbox", "Claims", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting",
-      "Tabulation", arguments,
+      "Sandbox", "Claims", "Studies", "Training", "Certificates", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars",
+      "Plotting", "Tabulation", arguments,
     ],
     swiftSettings: strict),
 ]
@@ -96,6 +99,9 @@ let tests: [Target] = [
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", real], swiftSettings: strict),
   .testTarget(
     name: "DivergencesTests", dependencies: ["Divergences", "Densities", "Calculus", "Scalars", "Tabulation", "TestSupport", real],
+    swiftSettings: strict),
+  .testTarget(
+    name: "CertificatesTests", dependencies: ["Certificates", "Divergences", "Densities", "Calculus", "Scalars", "TestSupport", real],
     swiftSettings: strict),
   .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),

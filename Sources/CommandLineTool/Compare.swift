@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculus
+import Certificates
 import Densities
 import Divergences
 import Plotting
@@ -19,6 +20,7 @@ struct Compare: ReportingCommand, ReadingCommand {
         divergences compare "N(0,1)" "N(1,2)" --measure kl_pq --base 2
         divergences compare --pairs pairs.csv --measure js --output js.csv
         divergences compare "normal(0,1)" --pairs candidates.csv
+        divergences compare "normal(0,1)" "cauchy(0,1)" --certificate --format table
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
@@ -38,6 +40,12 @@ struct Compare: ReportingCommand, ReadingCommand {
       --route both adds columns: gsl_value, gsl_error, gsl_status, gsl_evaluations, gsl_reason, difference (value - \
       gsl_value) and bounds_overlap, true if the two values are no farther apart than their error bounds together. The \
       exit status is 1 if any do not overlap.
+
+      --certificate adds columns: lower and upper, two doubles between which the measure is proved to lie by ball \
+      arithmetic, tails included, and proof: enclosed; +∞ with the comparison that proves it; or refused, with the reason. \
+      The parameters are taken as exact doubles. W2, energy, Cramér and the Fisher informations have no enclosures. The \
+      exit status is 1 if a value is farther from its enclosure than its error bound. It needs the library Arb, which \
+      make certificates installs. Documentation/Certificates.md says what is proved and how.
       """)
 
   /// What computes the integrals.
@@ -57,6 +65,8 @@ struct Compare: ReportingCommand, ReadingCommand {
   @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
   var route: Routes = .mesh
 
+  @Flag(help: "Add proved lower and upper bounds.") var certificate = false
+
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
@@ -74,12 +84,13 @@ struct Compare: ReportingCommand, ReadingCommand {
   }
 
   func report() throws -> Report {
+    if certificate, let fault = Library.fault { throw OptionError("--certificate needs \(fault).") }
     if let pairs { return try report(onPairs: try PairList(readingCSV: pairs, p: p)) }
     let (p, q) = (try parseDensity(p ?? ""), try parseDensity(q ?? ""))
     try output.plotting.requireGnuplot()
     let rows = compared(p, q)
     let drawn = rows.compactMap(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
-    var report = Report(table: Table(of: rows, ComparedRoutes.columns(route)), picture: picture(of: drawn))
+    var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: certificate)), picture: picture(of: drawn))
     report.isAsExpected = rows.allSatisfy(\.isAsExpected)
     if measure != nil, route != .both, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
     report.provenance.units["divergences"] = base.unit
@@ -94,7 +105,8 @@ struct Compare: ReportingCommand, ReadingCommand {
       }
     }
     let pairColumns: [Column<PairList.Row>] = [Column("p", \.p), Column("q", \.q)]
-    var report = Report(table: Table(of: rows, pairColumns + ComparedRoutes.columns(route).map { $0.of(\.compared) }))
+    let columns = ComparedRoutes.columns(route, certified: certificate)
+    var report = Report(table: Table(of: rows, pairColumns + columns.map { $0.of(\.compared) }))
     report.isAsExpected = rows.allSatisfy(\.compared.isAsExpected)
     report.densities = rows.flatMap { [$0.p, $0.q] }
     report.provenance.units["divergences"] = base.unit
@@ -107,7 +119,10 @@ struct Compare: ReportingCommand, ReadingCommand {
     func table(by quadrature: Quadrature) -> [Estimate] { DensityPair(p, q, by: quadrature).table(of: names).map(base.converted) }
     let own = table(by: route == .gsl ? .gsl : .mesh)
     let gsl = route == .both ? table(by: .gsl) : own
-    return zip(own, gsl).map { ComparedRoutes(own: $0, gsl: $1) }
+    let enclosures = certificate ? Certificate(p, q, measures: names).enclosures.map(base.converted) : []
+    return zip(own, gsl).map { own, gsl in
+      ComparedRoutes(own: own, gsl: gsl, enclosure: enclosures.first { $0.measure == own.measure })
+    }
   }
 
   /// Bars, with the value of each beside it: on a linear scale unless that would hide all but the largest.

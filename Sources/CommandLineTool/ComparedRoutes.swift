@@ -1,4 +1,5 @@
 import Calculus
+import Certificates
 import Divergences
 import RealModule
 import Tabulation
@@ -7,11 +8,20 @@ import Tabulation
 struct ComparedRoutes {
   var own: Estimate?
   var gsl: Estimate?
+  /// Between which numbers the measure is proved to lie, where that was asked for.
+  var enclosure: Enclosure?
   /// Why there is no measure.
   var refusal = ""
 
-  /// The columns for the route that was asked for.
-  static func columns(_ route: Compare.Routes) -> [Column<Self>] {
+  /// The columns for what was asked for.
+  static func columns(_ route: Compare.Routes, certified: Bool) -> [Column<Self>] {
+    guard certified else { return columns(route) }
+    return columns(route) + [
+      Column("lower", \.enclosure?.lower), Column("upper", \.enclosure?.upper), Column("proof") { $0.enclosure?.proof ?? "" },
+    ]
+  }
+
+  private static func columns(_ route: Compare.Routes) -> [Column<Self>] {
     let own: [Column<Self>] = [
       Column("measure") { $0.own?.measure ?? "" }, Column("value", \.own?.value), Column("error", \.own?.error),
       Column("status") { $0.own?.status.description ?? "refused" }, Column("method") { $0.own?.route.rawValue ?? "" },
@@ -27,7 +37,13 @@ struct ComparedRoutes {
 
   var isAsExpected: Bool {
     guard let own, let gsl else { return false }
-    return own.status != .unresolved && gsl.status != .unresolved && boundsOverlap ?? false
+    return own.status != .unresolved && gsl.status != .unresolved && boundsOverlap ?? false && !isContradicted
+  }
+
+  /// Whether the value is farther from what was proved than its error bound.
+  private var isContradicted: Bool {
+    guard let own, let lower = enclosure?.lower, let upper = enclosure?.upper, own.status != .unresolved else { return false }
+    return own.value + own.error < lower || own.value - own.error > upper
   }
 
   private var difference: Double? {
@@ -53,6 +69,12 @@ enum LogarithmBase: String, CaseIterable {
     case .two: "bits"
     case .ten: "decimal digits"
     }
+  }
+
+  /// What was proved of a measure, in this unit.
+  func converted(_ enclosure: Enclosure) -> Enclosure {
+    guard self != .e, DensityPair.logarithmicMeasures.contains(enclosure.measure) else { return enclosure }
+    return enclosure.dividedByLog(of: self == .two ? 2 : 10)
   }
 
   /// A measure in this unit; what has no logarithm in it stays as it is.

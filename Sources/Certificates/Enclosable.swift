@@ -1,0 +1,44 @@
+import Densities
+
+/// A density whose formula can be evaluated on balls, with what is proved of its tails.
+///
+/// Parameters are exact doubles; every constant of the density is computed from them in balls.
+protocol Enclosable: AnalyticDensity {
+  /// Whether every part of it has a formula: what is asked before anything else.
+  var hasFormulas: Bool { get }
+
+  /// The points at which log p is not holomorphic, ends of the support included, exactly.
+  var cuts: [Ball] { get }
+
+  /// Those of the cuts at which log p tends to ±∞ from inside the support.
+  var singularities: [Ball] { get }
+
+  /// log p on a part of the line between cuts; nil where the density is zero there.
+  func logDensity(at x: Position) -> Node?
+
+  /// d log p/d log w towards infinity or towards one of the singularities, for all w ≥ its start, where the density is positive
+  /// there; nil where it is not known from so far in.
+  func growth(_ end: End) -> Growth?
+
+  /// F(x) and 1 − F(x); nil where there is no formula.
+  func distribution(at x: Position) -> (below: Node, above: Node)?
+}
+
+extension Enclosable {
+  var hasFormulas: Bool { true }
+  var cuts: [Ball] { [] }
+  var singularities: [Ball] { [] }
+
+  /// d log p/d log w towards any end.
+  func behaviour(_ end: End) -> Growth? { end.isTail || isSingular(end) ? growth(end) : end.regularGrowth(of: self) }
+
+  /// Whether an end is one of the singularities.
+  func isSingular(_ end: End) -> Bool { end.isAt(oneOf: singularities) }
+
+  /// F and 1 − F at a point, as numbers.
+  func distribution(atPoint x: Double) -> (below: Ball, above: Ball)? {
+    guard let masses = distribution(at: Position(point: Ball(x))) else { return nil }
+    guard let below = masses.below.constant, let above = masses.above.constant else { return nil }
+    return (below, above)
+  }
+}

@@ -1,0 +1,78 @@
+import Densities
+
+/// A way to infinity, or to a finite point, as a density sees it: the values w ≥ `start` of the distance t from an anchor, or
+/// of 1/t on the way to a point.
+struct End {
+  /// Whether the way leads to infinity.
+  let isTail: Bool
+  /// On which side of the anchor: 1 above, −1 below.
+  let direction: Double
+  /// The least w, in the density's own unit.
+  let start: Ball
+  private let anchor: Ball
+  /// The part of the line that it ends, and the least w there.
+  private let part: (lower: Ball?, upper: Ball?)
+  private let lineStart: Ball
+  private let shift: Ball
+  private let scale: Ball
+
+  init(isTail: Bool, anchor: Ball, direction: Double, start: Ball, lower: Ball?, upper: Ball?) {
+    (self.isTail, self.anchor, self.direction, self.start) = (isTail, anchor, direction, start)
+    (part, lineStart, shift, scale) = ((lower, upper), start, Ball(0), Ball(1))
+  }
+
+  private init(_ outer: End, shift: Ball, scale: Ball, isMirrored: Bool, unit: Ball) {
+    (isTail, anchor, part, lineStart) = (outer.isTail, outer.anchor, outer.part, outer.lineStart)
+    direction = isMirrored ? -outer.direction : outer.direction
+    start = outer.start / unit
+    (self.shift, self.scale) = (shift, scale)
+  }
+
+  /// How y in x = shift + scale·y approaches its end, and the factor that w has lost.
+  func preimage(shift inner: Double, scale factor: Double) -> (end: End, factor: Ball) {
+    let size = Ball(abs(factor))
+    let unit = isTail ? size : Ball(1) / size
+    let image = (shift: Ball.exactSum(shift, .exactProduct(scale, Ball(inner))), scale: Ball.exactProduct(scale, Ball(factor)))
+    return (End(self, shift: image.shift, scale: image.scale, isMirrored: factor < 0, unit: unit), unit)
+  }
+
+  /// Whether the anchor is a point of the density's own coordinate, exactly.
+  func isAt(_ c: Double) -> Bool { isAt(oneOf: [Ball(c)]) }
+  func isAt(oneOf points: [Ball]) -> Bool {
+    !isTail && points.contains { Ball.exactSum(shift, .exactProduct(scale, $0)).equals(anchor) }
+  }
+
+  /// The t at which the density's coordinate is c: negative behind the anchor.
+  func position(of c: Double) -> Ball {
+    let image = Ball.exactSum(shift, .exactProduct(scale, Ball(c)))
+    if image.equals(anchor) { return Ball(0) }
+    return Ball(direction) * (Ball(c) - Ball.exactDifference(anchor, shift) / scale)
+  }
+
+  /// 1/w for all w ≥ start.
+  var inverse: Ball { Ball.hull(Ball(0), Ball(1) / start) }
+
+  /// The part of the line that it ends, for a formula in the distance t from the anchor.
+  func position(in program: Program) -> Position {
+    let isUp = (direction > 0) == scale.isPositive
+    let position = Position(
+      program: program, anchor: anchor, offset: isUp ? program.input : -program.input, lower: part.lower, upper: part.upper)
+    return position.preimage(shift: shift, scale: scale)
+  }
+
+  /// The growth of a density whose logarithm is holomorphic at the point: at most |d log p/dt|·w⁻¹ in size.
+  ///
+  /// Cauchy's estimate: a disc of radius T·0.5625 around a point of [0, T] lies in the ellipse with foci 0 and T and ρ = 4, on
+  /// which |log p − c| ≤ M for a constant c, so the derivative is at most M/(0.5625 T).
+  func regularGrowth(of density: some Enclosable) -> Growth? {
+    let program = Program()
+    guard !isTail, let value = density.logDensity(at: position(in: program)) else { return nil }
+    if value.constant != nil { return Growth(from: start, []) }
+    let registers = program.registers(bits: 64)
+    let half = Ball(1) / (Ball(2) * lineStart)
+    guard let bound = registers.ellipseBound(program.output(value), middle: half, half: half, rho: 4) else { return nil }
+    // In the own unit of w.
+    let slope = bound / (Ball(1.125) * half) * scale.magnitude
+    return Growth(from: start, [(.power(-1), .hull(slope, -slope))])
+  }
+}

@@ -1,0 +1,168 @@
+import Densities
+import Scalars
+
+extension Affine: Enclosable {
+  private func image(_ points: [Ball]) -> [Ball] { points.map { .exactSum(Ball(shift), .exactProduct(Ball(scale), $0)) } }
+  private var inner: (any Enclosable)? { base as? any Enclosable }
+
+  var hasFormulas: Bool { inner?.hasFormulas ?? false }
+  var cuts: [Ball] { image(inner?.cuts ?? []) }
+  var singularities: [Ball] { image(inner?.singularities ?? []) }
+
+  func logDensity(at x: Position) -> Node? {
+    inner?.logDensity(at: x.preimage(shift: shift, scale: scale)).map { $0 - .log(Ball(abs(scale))) }
+  }
+
+  func growth(_ end: End) -> Growth? {
+    let (image, factor) = end.preimage(shift: shift, scale: scale)
+    return inner?.behaviour(image)?.rescaled(by: factor, from: end.start)
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    inner?.distribution(at: x.preimage(shift: shift, scale: scale)).map { scale > 0 ? $0 : (below: $0.above, above: $0.below) }
+  }
+}
+
+extension Truncated: Enclosable {
+  private var inner: (any Enclosable)? { base as? any Enclosable }
+
+  var hasFormulas: Bool { inner?.hasFormulas ?? false && masses != nil }
+  var cuts: [Ball] {
+    let ends = [interval.lower, interval.upper].filter(\.isFinite).map { Ball($0) }
+    func isInside(_ point: Ball) -> Bool {
+      (interval.lower == -.infinity || Ball(interval.lower).isBelow(point))
+        && (interval.upper == .infinity || point.isBelow(Ball(interval.upper)))
+    }
+    return (inner?.cuts ?? []).filter(isInside) + ends
+  }
+  var singularities: [Ball] { inner?.singularities ?? [] }
+
+  /// What the base has below the interval and above it, and in it.
+  private var masses: (below: Ball, above: Ball, inside: Ball)? {
+    let low = interval.lower == -.infinity ? (below: Ball(0), above: Ball(1)) : inner?.distribution(atPoint: interval.lower)
+    let high = interval.upper == .infinity ? (below: Ball(1), above: Ball(0)) : inner?.distribution(atPoint: interval.upper)
+    guard let low, let high else { return nil }
+    // The difference of the smaller two, which keeps more digits.
+    let mass = low.below.approximate < 0.5 ? high.below - low.below : low.above - high.above
+    return mass.isPositive && mass.isFinite ? (low.below, high.above, mass) : nil
+  }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isInside(interval.lower, interval.upper), let value = inner?.logDensity(at: x), let mass = masses?.inside else { return nil }
+    return value - .log(mass)
+  }
+
+  func growth(_ end: End) -> Growth? { inner?.behaviour(end) }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    if x.isBelow(interval.lower) { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    if x.isAbove(interval.upper) { return (x.program.constant(Ball(1)), x.program.constant(Ball(0))) }
+    guard let (below, above, mass) = masses, let whole = inner?.distribution(at: x) else { return nil }
+    return ((whole.below - below) / mass, (whole.above - above) / mass)
+  }
+}
+
+extension Mixture: Enclosable {
+  private var parts: [any Enclosable] { components.compactMap { $0 as? any Enclosable } }
+  /// The weights over their exact sum.
+  private var shares: [Ball] {
+    let exact = weights.map { Ball($0) }
+    let sum = exact.dropFirst().reduce(exact[0]) { .exactSum($0, $1) }
+    return exact.map { $0 / sum }
+  }
+
+  var hasFormulas: Bool { parts.count == components.count && parts.allSatisfy(\.hasFormulas) }
+  var cuts: [Ball] { parts.flatMap(\.cuts) }
+  var singularities: [Ball] { parts.flatMap(\.singularities) }
+
+  func logDensity(at x: Position) -> Node? {
+    let terms = zip(parts, shares).compactMap { part, share in part.logDensity(at: x).map { $0 + .log(share) } }
+    guard let first = terms.first else { return nil }
+    // By logarithms: on a box the phase of a small exponential may be anything.
+    return terms.dropFirst().reduce(first) { $0 + .softplus($1 - $0) }
+  }
+
+  /// d log p/d log w is the average of the parts' with the weights wᵢpᵢ/p.
+  func growth(_ end: End) -> Growth? {
+    var result: Growth?
+    for part in parts where part.logDensity(at: end.position(in: Program())) != nil {
+      guard let growth = part.behaviour(end) else { return nil }
+      result = result?.hull(growth) ?? growth
+    }
+    return result
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    var sum: (below: Node, above: Node)?
+    for (part, share) in zip(parts, shares) {
+      guard let (below, above) = part.distribution(at: x) else { return nil }
+      sum = sum.map { ($0.below + share * below, $0.above + share * above) } ?? (share * below, share * above)
+    }
+    return sum
+  }
+}
+
+extension Histogram: Enclosable {
+  var cuts: [Ball] { breakpoints.map { Ball($0) } }
+
+  /// The bins' shares over their exact sum.
+  private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
+
+  /// The first bin on whose range a part of the line lies.
+  private func bin(_ x: Position) -> Int? {
+    guard x.isInside(edges[0], edges[edges.count - 1]) else { return nil }
+    // Cuts are the edges at which the density changes, so that the bins of a part are alike.
+    var (low, high) = (0, weights.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if x.isAbove(edges[middle]) { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  func logDensity(at x: Position) -> Node? {
+    guard let bin = bin(x), weights[bin] > 0 else { return nil }
+    return x.program.constant(.log(Ball(weights[bin]) / (total * .exactDifference(Ball(edges[bin + 1]), Ball(edges[bin])))))
+  }
+
+  /// The density is constant.
+  func growth(_ end: End) -> Growth? { Growth(from: end.start, []) }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    if x.isBelow(edges[0]) { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    guard let bin = bin(x) else { return (x.program.constant(Ball(1)), x.program.constant(Ball(0))) }
+    let before = weights[..<bin].reduce(Ball(0)) { .exactSum($0, Ball($1)) }
+    let height = Ball(weights[bin]) / (total * .exactDifference(Ball(edges[bin + 1]), Ball(edges[bin])))
+    let below = height * x.distance(from: edges[bin]) + before / total
+    return (below, Ball(1) - below)
+  }
+}
+
+extension KernelDensity: Enclosable {
+  /// The shares of the points over their exact sum.
+  private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
+
+  func logDensity(at x: Position) -> Node? {
+    let h = Ball(bandwidth)
+    let spread = Ball(-2) * h * h
+    let sum = zip(points, weights).map { Ball($1) * .exp(x.distance(from: $0).squared / spread) }
+    return .log(sum.dropFirst().reduce(sum[0]) { $0 + $1 }) - .log(total * h * .pow(Ball(2) * .pi, 0.5))
+  }
+
+  /// The average of −t²/h² + m t/h² over the points, whose m are between those of the outermost.
+  func growth(_ end: End) -> Growth? {
+    let rate = Ball(1) / (Ball(bandwidth) * Ball(bandwidth))
+    let outermost = Ball.hull(end.position(of: points[0]), end.position(of: points[points.count - 1]))
+    return Growth(from: end.start, [(.power(2), -rate), (.power(1), outermost * rate)])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let unit = Ball(bandwidth) * .pow(Ball(2), 0.5)
+    var sum: (below: Node, above: Node)?
+    for (point, weight) in zip(points, weights) {
+      let (z, share) = (x.distance(from: point) / unit, Ball(weight) / (Ball(2) * total))
+      sum = sum.map { ($0.below + share * .erfc(-z), $0.above + share * .erfc(z)) } ?? (share * .erfc(-z), share * .erfc(z))
+    }
+    return sum
+  }
+}

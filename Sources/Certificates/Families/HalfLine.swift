@@ -1,0 +1,128 @@
+import Densities
+
+// Towards a tail, t is the distance from the end's anchor and m the t of the lower end 0, so that x = t − m; towards the point 0, x = t = 1/w.
+
+extension Exponential: Enclosable {
+  var cuts: [Ball] { [Ball(0)] }
+
+  func logDensity(at x: Position) -> Node? { x.isAbove(0) ? -(Ball(rate) * x.distance(from: 0)) + .log(Ball(rate)) : nil }
+
+  /// log p = −λ(t − m) + log λ; towards 0 it is d log p/d log w = λ/w.
+  func growth(_ end: End) -> Growth? { Growth(from: end.start, [end.isTail ? (.power(1), -Ball(rate)) : (.power(-1), Ball(rate))]) }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(0) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let above = Node.exp(-(Ball(rate) * x.distance(from: 0)))
+    return (Ball(1) - above, above)
+  }
+}
+
+/// t/x = 1/(1 − m/t), as 1 + m/(1 − m v)·v with v = 1/t; nil where the end starts at the lower end or before it.
+private func tailRatio(_ end: End) -> (m: Ball, ratio: Ball, excess: Ball)? {
+  let m = end.position(of: 0)
+  let ratio = Ball(1) / (Ball(1) - m * end.inverse)
+  guard ratio.isFinite, ratio.isPositive else { return nil }
+  return (m, ratio, m * ratio)
+}
+
+extension Gamma: Enclosable {
+  var cuts: [Ball] { [Ball(0)] }
+  var singularities: [Ball] { [Ball(0)] }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isAbove(0) else { return nil }
+    let (k, rate) = (Ball(shape), Ball(rate))
+    return (k - Ball(1)) * x.logDistance(from: 0) - rate * x.distance(from: 0) + (k * .log(rate) - .logGamma(k))
+  }
+
+  /// In a tail (k − 1) t/x − λ t, with t/x = 1 + excess/t; towards 0 the growth in w is −(k − 1) + λ/w.
+  func growth(_ end: End) -> Growth? {
+    let (power, rate) = (Ball(shape) - Ball(1), Ball(rate))
+    if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.power(0), -power), (.power(-1), rate)]) : nil }
+    return tailRatio(end).map { Growth(from: end.start, [(.power(1), -rate), (.power(0), power), (.power(-1), power * $0.excess)]) }
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let product = Ball(rate) * x.distance(from: 0)
+    return (.gammaLower(Ball(shape), product), .gammaUpper(Ball(shape), product))
+  }
+}
+
+extension Weibull: Enclosable {
+  var cuts: [Ball] { [Ball(0)] }
+  var singularities: [Ball] { [Ball(0)] }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isAbove(0) else { return nil }
+    let (k, logScale) = (Ball(shape), Ball.log(Ball(scale)))
+    let logRatio = x.logDistance(from: 0) - logScale
+    return (k - Ball(1)) * logRatio - .exp(k * logRatio) + (.log(k) - logScale)
+  }
+
+  /// In a tail (k − 1) t/x − k s^(−k) (x/t)^(k−1) t^k; towards 0 the growth in w is −(k − 1) + k s^(−k) w^(−k).
+  func growth(_ end: End) -> Growth? {
+    let (power, rate) = (Ball(shape) - Ball(1), Ball(shape) / .pow(Ball(scale), shape))
+    if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.power(0), -power), (.power(-shape), rate)]) : nil }
+    guard let (m, ratio, excess) = tailRatio(end) else { return nil }
+    let bend = m.isZero ? Ball(1) : Ball.exp(-(power * .log(ratio)))
+    return Growth(from: end.start, [(.power(shape), -(rate * bend)), (.power(0), power), (.power(-1), power * excess)])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let above = Node.exp(-.exp(Ball(shape) * (x.logDistance(from: 0) - .log(Ball(scale)))))
+    return (Ball(1) - above, above)
+  }
+}
+
+extension LogNormal: Enclosable {
+  var cuts: [Ball] { [Ball(0)] }
+  var singularities: [Ball] { [Ball(0)] }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isAbove(0) else { return nil }
+    let logX = x.logDistance(from: 0)
+    let z = (logX - Ball(mu)) / Ball(sigma)
+    return -logX - z.squared / Ball(2) - (.log(Ball(sigma)) + .log(Ball(2) * .pi) / Ball(2))
+  }
+
+  /// In a tail −(t/x)(1 + (log x − μ)/σ²) with log x = log t − log(t/x); towards 0 the growth in w is
+  /// 1 + (log x − μ)/σ² with log x = −log w.
+  func growth(_ end: End) -> Growth? {
+    let (rate, mu) = (Ball(1) / (Ball(sigma) * Ball(sigma)), Ball(mu))
+    if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.logarithm, -rate), (.power(0), Ball(1) - mu * rate)]) : nil }
+    guard let (m, ratio, _) = tailRatio(end) else { return nil }
+    let lost = m.isZero ? Ball(0) : Ball.log(ratio)
+    return Growth(from: end.start, [(.logarithm, -(ratio * rate)), (.power(0), -(ratio * (Ball(1) - (lost + mu) * rate)))])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let z = (x.logDistance(from: 0) - Ball(mu)) / (Ball(sigma) * .pow(Ball(2), 0.5))
+    return (.erfc(-z) / Ball(2), .erfc(z) / Ball(2))
+  }
+}
+
+extension Pareto: Enclosable {
+  var cuts: [Ball] { [Ball(scale)] }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isAbove(scale) else { return nil }
+    let alpha = Ball(shape)
+    return -((alpha + Ball(1)) * .log(x.distance(from: 0))) + (.log(alpha) + alpha * .log(Ball(scale)))
+  }
+
+  /// In a tail −(α + 1) t/x, with t/x = 1 + excess/t.
+  func growth(_ end: End) -> Growth? {
+    guard end.isTail, let excess = tailRatio(end)?.excess else { return nil }
+    let exponent = Ball(shape) + Ball(1)
+    return Growth(from: end.start, [(.power(0), -exponent), (.power(-1), -(exponent * excess))])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(scale) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let above = Node.exp(-(Ball(shape) * .log(x.distance(from: 0) / Ball(scale))))
+    return (Ball(1) - above, above)
+  }
+}

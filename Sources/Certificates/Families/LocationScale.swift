@@ -1,0 +1,157 @@
+import Densities
+
+// Towards a tail, t is the distance from the end's anchor and m the t of the location, so that |x − location| = t − m.
+
+extension Normal: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: mean) / Ball(sd)
+    return -(z.squared / Ball(2)) - (.log(Ball(sd)) + .log(Ball(2) * .pi) / Ball(2))
+  }
+
+  /// log p = −(t − m)²/2σ² + constant, so d log p/d log t = −t²/σ² + m t/σ².
+  func growth(_ end: End) -> Growth? {
+    let rate = Ball(1) / (Ball(sd) * Ball(sd))
+    return Growth(from: end.start, [(.power(2), -rate), (.power(1), end.position(of: mean) * rate)])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let z = x.distance(from: mean) / (Ball(sd) * .pow(Ball(2), 0.5))
+    return (.erfc(-z) / Ball(2), .erfc(z) / Ball(2))
+  }
+}
+
+extension Laplace: Enclosable {
+  var cuts: [Ball] { [Ball(location)] }
+
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: location) / Ball(scale)
+    return (x.isAbove(location) ? -z : z) - .log(Ball(2) * Ball(scale))
+  }
+
+  /// log p = −(t − m)/b + constant beyond the location, and the ends of a tail start beyond it.
+  func growth(_ end: End) -> Growth? {
+    guard (end.start - end.position(of: location)).isNonnegative else { return nil }
+    return Growth(from: end.start, [(.power(1), -(Ball(1) / Ball(scale)))])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let z = x.distance(from: location) / Ball(scale)
+    let half = Ball(0.5)
+    return x.isAbove(location) ? (Ball(1) - half * .exp(-z), half * .exp(-z)) : (half * .exp(z), Ball(1) - half * .exp(z))
+  }
+}
+
+extension Logistic: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: location) / Ball(scale)
+    return -z - Ball(2) * .softplus(-z) - .log(Ball(scale))
+  }
+
+  /// With u = (t − m)/s, d log p/dt = −tanh(u/2)/s = −1/s + 2/(s(eᵘ + 1)).
+  ///
+  /// The second part times t is at most (2/s) t² e^(−u) · 1/t, and t² e^(−u) falls from t = 2s on.
+  func growth(_ end: End) -> Growth? {
+    let s = Ball(scale)
+    guard let rest = exponentialRest(end, location: location, scale: s) else { return nil }
+    return Growth(from: end.start, [(.power(1), -(Ball(1) / s)), (.power(-1), .hull(Ball(0), Ball(2) * rest / s))])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let z = x.distance(from: location) / Ball(scale)
+    return (.exp(-.softplus(-z)), .exp(-.softplus(z)))
+  }
+}
+
+/// The greatest t² exp(−(t − m)/s) for t ≥ start, which is that at the start if it is at least 2s.
+private func exponentialRest(_ end: End, location: Double, scale: Ball) -> Ball? {
+  guard (end.start - Ball(2) * scale).isNonnegative else { return nil }
+  return (end.start * end.start * .exp((end.position(of: location) - end.start) / scale)).upperEnd
+}
+
+extension Gumbel: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: location) / Ball(scale)
+    return -z - .exp(-z) - .log(Ball(scale))
+  }
+
+  /// Above, u = (t − m)/s and log p = −u − e^(−u): d log p/d log t = −t/s + (t/s)e^(−u), with t² e^(−u) falling from 2s on.
+  /// Below, log p = u − eᵘ: t/s − (t/s) e^(−m/s) e^(t/s).
+  func growth(_ end: End) -> Growth? {
+    let s = Ball(scale)
+    if end.direction > 0 {
+      guard let rest = exponentialRest(end, location: location, scale: s) else { return nil }
+      return Growth(from: end.start, [(.power(1), -(Ball(1) / s)), (.power(-1), .hull(Ball(0), rest / s))])
+    }
+    let factor = Ball.exp(-(end.position(of: location) / s)) / s
+    return Growth(from: end.start, [(.power(1), Ball(1) / s), (.exponential(scale: s), -factor)])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let below = Node.exp(-.exp(-(x.distance(from: location) / Ball(scale))))
+    return (below, Ball(1) - below)
+  }
+}
+
+extension Cauchy: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: location) / Ball(scale)
+    return -.log(z.squared + Ball(1)) - .log(.pi * Ball(scale))
+  }
+
+  func growth(_ end: End) -> Growth? { powerTail(end, location: location, spread: Ball(scale) * Ball(scale), exponent: Ball(2)) }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let distance = x.distance(from: location)
+    // Beyond the location by the arctangent of 1/z, which keeps the digits of what is small.
+    if x.isAbove(location), x.isBelow(location) { return (x.program.constant(Ball(0.5)), x.program.constant(Ball(0.5))) }
+    if x.isAbove(location) {
+      let above = Node.arctan(Ball(scale) / distance) / .pi
+      return (Ball(1) - above, above)
+    }
+    if x.isBelow(location) {
+      let below = Node.arctan(Ball(scale) / -distance) / .pi
+      return (below, Ball(1) - below)
+    }
+    let middle = Node.arctan(distance / Ball(scale)) / .pi
+    return (middle + Ball(0.5), Ball(0.5) - middle)
+  }
+}
+
+/// The growth of a density proportional to (1 + (t − m)²/spread)^(−exponent/2).
+///
+/// It is −e t(t − m)/(spread + (t − m)²). With v = 1/t, this is −e + e·v·(spread·v − m(1 − m v))/(spread·v² + (1 − m v)²).
+func powerTail(_ end: End, location: Double, spread: Ball, exponent: Ball) -> Growth? {
+  let (m, v) = (end.position(of: location), end.inverse)
+  let rest = Ball(1) - m * v
+  let quotient = (spread * v - m * rest) / (spread * v * v + rest * rest)
+  guard quotient.isFinite else { return nil }
+  return Growth(from: end.start, [(.power(0), -exponent), (.power(-1), exponent * quotient)])
+}
+
+extension StudentT: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let (nu, z) = (Ball(dof), x.distance(from: location) / Ball(scale))
+    let half = (nu + Ball(1)) / Ball(2)
+    let normalizer = Ball.logGamma(half) - .logGamma(nu / Ball(2)) - .log(nu * .pi) / Ball(2) - .log(Ball(scale))
+    return -(half * .log(z.squared / nu + Ball(1))) + normalizer
+  }
+
+  func growth(_ end: End) -> Growth? {
+    powerTail(end, location: location, spread: Ball(dof) * Ball(scale) * Ball(scale), exponent: Ball(dof) + Ball(1))
+  }
+
+  /// P(X > x) = ½ I_y(ν/2, ½) with y = ν/(ν + z²) beyond the location; across it ½ + c z F(½, (ν + 1)/2; 3/2; −z²/ν), where c is
+  /// the density's height at z = 0 in units of 1/scale.
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    let (nu, half) = (Ball(dof), Ball(0.5))
+    let z = x.distance(from: location) / Ball(scale)
+    let isAbove = x.isAbove(location)
+    guard isAbove || x.isBelow(location) else {
+      let height = Ball.exp(.logGamma((nu + Ball(1)) / Ball(2)) - .logGamma(nu / Ball(2)) - .log(nu * .pi) / Ball(2))
+      let middle = height * z * .student(nu, -(z.squared / nu))
+      return (middle + half, half - middle)
+    }
+    let beyond = half * .betaLower(nu / Ball(2), half, nu / (z.squared + nu))
+    return isAbove ? (Ball(1) - beyond, beyond) : (beyond, Ball(1) - beyond)
+  }
+}

@@ -1,0 +1,130 @@
+import RealModule
+
+/// Sums of several integrands over panels of one part: each panel by the smallest rule whose proved error is small enough, and
+/// halved where none is. A magnitude is integrated where its sign is known; elsewhere the panel is cut around the zeros until
+/// what is left is too small to matter.
+struct PanelSums {
+  private(set) var sums: [Ball]
+  /// The integrands for which there were too many panels.
+  private(set) var hasGivenUp: Set<Int> = []
+  private let registers: Registers
+  private let outputs: [Part.Output]
+  private let tests: [SignTest?]
+  private let scratch = RealVector(count: 1)
+  private let tolerances: [Double]
+  private let bits: Int
+  /// How many panels each has been tried on.
+  private var counts: [Int]
+
+  /// Integrands with what finds the signs of those that are magnitudes, and log₂ of what a panel may add to each one's width.
+  init(_ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], tolerances: [Double], bits: Int) {
+    (self.registers, self.outputs, self.tests) = (registers, outputs, tests)
+    (self.tolerances, self.bits) = (tolerances, bits)
+    sums = outputs.map { _ in Ball(0) }
+    counts = outputs.map { _ in 0 }
+  }
+
+  private struct Panel {
+    let from: Ball
+    let to: Ball
+    let open: [Int]
+  }
+
+  /// The ellipses that are tried, with the largest rule that is taken on each before a panel is halved.
+  private static let trials: [(rho: Double, most: Int)] = [(4, 28), (2, 48)]
+
+  /// Adds the integrals over a panel.
+  mutating func add(from: Ball, to: Ball, mostPanels: Int) {
+    var stack = [Panel(from: from, to: to, open: outputs.indices.filter { !hasGivenUp.contains($0) })]
+    while let panel = stack.popLast() {
+      for index in panel.open {
+        counts[index] += 1
+        if counts[index] > mostPanels { hasGivenUp.insert(index) }
+      }
+      let open = panel.open.filter { !hasGivenUp.contains($0) }
+      if open.isEmpty { continue }
+      let half = (panel.to - panel.from) / Ball(2)
+      // Halves of halves of the integrands that are left; each magnitude is cut around its zeros.
+      for index in open where outputs[index].kind != .smooth {
+        cutAroundZeros(Panel(from: panel.from, to: panel.to, open: [index]), &stack)
+      }
+      let smooth = open.filter { outputs[$0].kind == .smooth }
+      let middle = (panel.from + panel.to) / Ball(2)
+      halve(panel, smooth.isEmpty ? [] : settle(smooth, [:], middle: middle, half: half), &stack)
+    }
+  }
+
+  private func halve(_ panel: Panel, _ open: [Int], _ stack: inout [Panel]) {
+    if open.isEmpty { return }
+    let middle = (panel.from + panel.to) / Ball(2)
+    let near = Ball(middle.approximate)
+    let cut = (near - panel.from).isPositive && (panel.to - near).isPositive ? near : middle
+    stack.append(Panel(from: cut, to: panel.to, open: open))
+    stack.append(Panel(from: panel.from, to: cut, open: open))
+  }
+
+  /// Adds the integral of a magnitude where its sign is known, and cuts the panel elsewhere.
+  private mutating func cutAroundZeros(_ panel: Panel, _ stack: inout [Panel]) {
+    guard let index = panel.open.first, let test = tests[index] else { return }
+    let outcome = test.outcome(from: panel.from, to: panel.to)
+    let width = (panel.to - panel.from).upperEnd
+    let (middle, half) = ((panel.from + panel.to) / Ball(2), (panel.to - panel.from) / Ball(2))
+    if outcome.sign != 0 {
+      if let moment = outcome.moment {
+        let before = sums[index]
+        let rest = settle([index], [index: -outcome.sign], middle: middle, half: half)
+        if rest.isEmpty {
+          sums[index] = outcome.sign > 0 ? sums[index] + moment.difference : sums[index] - moment.difference
+        } else {
+          sums[index] = before
+          halve(panel, [index], &stack)
+        }
+      } else {
+        halve(panel, settle([index], [index: outcome.sign], middle: middle, half: half), &stack)
+      }
+      return
+    }
+    if let most = bound(of: index, on: panel, outcome, width: width), most.log2 <= tolerances[index] {
+      sums[index] = sums[index] + .hull(Ball(0), most)
+    } else if let zeros = outcome.zeros, (zeros.from - panel.from).isPositive, (panel.to - zeros.to).isPositive {
+      stack.append(Panel(from: zeros.to, to: panel.to, open: [index]))
+      stack.append(Panel(from: zeros.from, to: zeros.to, open: [index]))
+      stack.append(Panel(from: panel.from, to: zeros.from, open: [index]))
+    } else {
+      halve(panel, [index], &stack)
+    }
+  }
+
+  /// The most that a magnitude can add on a panel.
+  private func bound(of index: Int, on panel: Panel, _ outcome: SignTest.Outcome, width: Ball) -> Ball? {
+    if let moment = outcome.moment { return outcome.most.map { $0 * moment.width } }
+    registers.run(at: .hull(panel.from, panel.to))
+    return registers.value(Int(outputs[index].register)).magnitude * width
+  }
+
+  /// Adds what rules that are accurate enough give of some integrands, and returns the others.
+  private mutating func settle(_ indices: [Int], _ signs: [Int: Int], middle: Ball, half: Ball) -> [Int] {
+    var open = indices
+    let logHalf = half.log2
+    for (rho, most) in Self.trials {
+      if open.isEmpty { break }
+      registers.runOnEllipse(middle: middle, half: half, rho: rho)
+      var (taken, largest) = ([Int](), 0)
+      for index in open {
+        let size = registers.ellipseLog2(Int(outputs[index].register), scratch) + logHalf + 2.6
+        let wanted = (size - tolerances[index]) / (2 * Double.log2(rho))
+        if !(wanted <= Double(most)) { continue }
+        taken.append(index)
+        largest = max(largest, Int(max(wanted, 2).rounded(.up)))
+      }
+      guard !taken.isEmpty, let count = GaussLegendre.counts.first(where: { $0 >= largest }) else { continue }
+      let vector = RealVector(count: taken.count)
+      registers.add(.rule(count, bits: bits), middle: middle, half: half, rho: rho, outputs: taken.map { outputs[$0].register }, to: vector)
+      for (position, index) in taken.enumerated() {
+        sums[index] = (signs[index] ?? 1) < 0 ? sums[index] - vector[position] : sums[index] + vector[position]
+      }
+      open.removeAll { taken.contains($0) }
+    }
+    return open
+  }
+}

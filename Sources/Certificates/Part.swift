@@ -1,0 +1,188 @@
+import Densities
+import RealModule
+
+/// A part of the line on which both densities are holomorphic, in a linear or logarithmic chart, with its formulas.
+final class Part {
+  /// The chart x = anchor + direction·e^input, or anchor + input.
+  let isLogarithmic: Bool
+  let direction: Double
+  let anchor: Ball
+  /// The range of the input; nil where it has no end.
+  let from: Ball?
+  let to: Ball?
+  /// What is integrated, with its register and that of its sign.
+  let outputs: [Output]
+  /// Why integrals are infinite that have no integrand here.
+  let infinities: [Integral: String]
+  private let lower: Ball?
+  private let upper: Ball?
+  private let shape: Shape
+  private let program = Program()
+  private let densities: (p: any Enclosable, q: any Enclosable)
+  private let logs: (p: Int?, q: Int?)
+  private var made: Registers?
+
+  struct Output {
+    let integral: Integral
+    let register: Int32
+    let kind: Kind
+  }
+
+  enum Kind { case smooth, magnitude, distance }
+
+  /// Nil where there is nothing to integrate.
+  init?(_ shape: Shape, _ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral]) {
+    (isLogarithmic, direction, anchor, from, to) = (shape.isLogarithmic, shape.direction, shape.anchor, shape.from, shape.to)
+    (lower, upper, densities) = (shape.lower, shape.upper, (p, q))
+    let pair = PairFormula(p, q, at: shape.position(in: program))
+    var (outputs, infinities) = ([Output](), [Integral: String]())
+    for integral in integrals {
+      let (node, kind): (Node, Kind)
+      switch integral.integrand(pair) {
+      case nil: continue
+      case .smooth(let value): (node, kind) = (value, .smooth)
+      case .magnitude(let value): (node, kind) = (value, .magnitude)
+      case .distance(let moment): (node, kind) = (moment, .distance)
+      case .infinite(let reason):
+        infinities[integral] = reason
+        continue
+      }
+      outputs.append(Output(integral: integral, register: Int32(pair.program.output(node)), kind: kind))
+    }
+    logs = (pair.p.map { pair.program.output($0.log) }, pair.q.map { pair.program.output($0.log) })
+    (self.outputs, self.infinities, self.shape) = (outputs, infinities, shape)
+    if outputs.isEmpty && infinities.isEmpty { return nil }
+  }
+
+  /// What finds the signs of an integrand; nil where there is no formula.
+  func signTest(_ kind: Kind, bits: Int) -> SignTest? {
+    let (first, second) = (Program(), Program())
+    let (x, y) = (shape.position(in: first), shape.position(in: second))
+    let pair = PairFormula(densities.p, densities.q, at: y)
+    if kind == .magnitude {
+      return pair.ratio.map { SignTest(value: $0, offset: nil, direction: 1, bounded: $0, isDerivative: false, bits: bits) }
+    }
+    guard let f = densities.p.distribution(at: x), let g = densities.q.distribution(at: x) else { return nil }
+    // Where the upper tail is, the digits are in 1 − F and 1 − G.
+    let difference = upper == nil ? g.above - f.above : f.below - g.below
+    return SignTest(value: difference, offset: x.offset, direction: direction, bounded: pair.slope, isDerivative: true, bits: bits)
+  }
+
+  /// Its registers, which are made anew for another precision.
+  func registers(bits: Int) -> Registers {
+    if let made, made.bits == bits { return made }
+    let registers = program.registers(bits: bits)
+    made = registers
+    return registers
+  }
+
+  /// Whether the input has no upper end, and no lower one.
+  var openEnds: [Bool] { (to == nil ? [true] : []) + (from == nil ? [false] : []) }
+
+  /// What is known of the way from an input to an open end; nil where nothing is.
+  func tail(from input: Double, isTail: Bool) -> TailBound? {
+    let registers = registers(bits: 64)
+    registers.run(at: Ball(input))
+    let values = (logs.p.map(registers.value), logs.q.map(registers.value))
+    let end = End(
+      isTail: isTail, anchor: anchor, direction: direction, start: .exp(Ball(isTail ? input : -input)), lower: lower, upper: upper)
+    func known(_ density: any Enclosable, _ value: Ball?) -> (Growth, Ball)?? {
+      guard let value else { return .some(nil) }
+      guard value.isFinite, let growth = density.behaviour(end) else { return nil }
+      return .some((growth, value))
+    }
+    guard let p = known(densities.p, values.0), let q = known(densities.q, values.1) else { return nil }
+    return TailBound(end: end, p: p.map { (growth: $0.0, log: $0.1) }, q: q.map { (growth: $0.0, log: $0.1) })
+  }
+
+  /// About log₂ of p and of q times |dx/d input|, without a proof; nil where a density is zero.
+  func sizes(at input: Double) -> (p: Double?, q: Double?) {
+    let registers = registers(bits: 64)
+    registers.run(at: Ball(input))
+    func size(_ register: Int?) -> Double? {
+      register.map { ((registers.value($0).approximate) + (isLogarithmic ? input : 0)) * 1.442695 }
+    }
+    return (size(logs.p), size(logs.q))
+  }
+
+  /// Where the landmarks of the densities are in the input, for the first panels.
+  func marks(_ landmarks: [Landmark]) -> [Double] {
+    let origin = anchor.approximate
+    let steps = [-12.0, -4.5, -1.5, 0, 1.5, 4.5, 12]
+    return Set(
+      landmarks.flatMap { mark in steps.map { direction * (mark.location - origin + $0 * mark.scale) } }
+        .compactMap { isLogarithmic ? ($0 > 0 ? Double.log($0) : nil) : $0 }
+    ).sorted()
+  }
+}
+
+/// The range and the chart of a part.
+struct Shape {
+  var isLogarithmic = false
+  var direction = 1.0
+  let anchor: Ball
+  let from: Ball?
+  let to: Ball?
+  let lower: Ball?
+  let upper: Ball?
+
+  /// Where formulas are evaluated.
+  func position(in program: Program) -> Position {
+    let distance = isLogarithmic ? Node.exp(program.input) : program.input
+    return Position(
+      program: program, anchor: anchor, offset: direction < 0 ? -distance : distance, logOffset: isLogarithmic ? program.input : nil,
+      lower: lower, upper: upper)
+  }
+
+  /// The parts of a stretch between neighbouring cuts, logarithmic towards infinity and towards singular ends.
+  static func shapes(from lower: Ball?, to upper: Ball?, singular: (lower: Bool, upper: Bool), _ landmarks: [Landmark]) -> [Shape] {
+    let marks = landmarks.filter { mark in
+      let location = Ball(mark.location)
+      return (lower.map { $0.isBelow(location) } ?? true) && (upper.map { location.isBelow($0) } ?? true)
+    }.sorted { $0.location < $1.location }
+    func logarithmic(at anchor: Ball, _ direction: Double, from: Ball?, to: Ball?, part: (Ball?, Ball?)) -> Shape {
+      Shape(isLogarithmic: true, direction: direction, anchor: anchor, from: from, to: to, lower: part.0, upper: part.1)
+    }
+    func linear(_ a: Ball, _ b: Ball) -> Shape {
+      Shape(anchor: a, from: Ball(0), to: .exactDifference(b, a), lower: a, upper: b)
+    }
+    switch (lower, upper) {
+    case (let a?, let b?):
+      let length = Ball.exactDifference(b, a)
+      switch singular {
+      case (false, false): return [linear(a, b)]
+      case (true, false): return [logarithmic(at: a, 1, from: nil, to: .log(length), part: (a, b))]
+      case (false, true): return [logarithmic(at: b, -1, from: nil, to: .log(length), part: (a, b))]
+      case (true, true):
+        let half = Ball.exactProduct(length, Ball(0.5))
+        let middle = Ball.exactSum(a, half)
+        return [
+          logarithmic(at: a, 1, from: nil, to: .log(half), part: (a, middle)),
+          logarithmic(at: b, -1, from: nil, to: .log(half), part: (middle, b)),
+        ]
+      }
+    case (let a?, nil):
+      if singular.lower { return [logarithmic(at: a, 1, from: nil, to: nil, part: (a, nil))] }
+      let (anchor, unit) = outermost(marks.last, landmarks, a)
+      let start = Ball.exactSum(anchor, unit)
+      return [linear(a, start), logarithmic(at: anchor, 1, from: .log(unit), to: nil, part: (start, nil))]
+    case (nil, let b?):
+      if singular.upper { return [logarithmic(at: b, -1, from: nil, to: nil, part: (nil, b))] }
+      let (anchor, unit) = outermost(marks.first, landmarks, b)
+      let start = Ball.exactDifference(anchor, unit)
+      return [logarithmic(at: anchor, -1, from: .log(unit), to: nil, part: (nil, start)), linear(start, b)]
+    case (nil, nil):
+      let (low, high) = (outermost(marks.first, landmarks, Ball(0)), outermost(marks.last, landmarks, Ball(0)))
+      let (start, end) = (Ball.exactDifference(low.anchor, low.unit), Ball.exactSum(high.anchor, high.unit))
+      return [
+        logarithmic(at: low.anchor, -1, from: .log(low.unit), to: nil, part: (nil, start)), linear(start, end),
+        logarithmic(at: high.anchor, 1, from: .log(high.unit), to: nil, part: (end, nil)),
+      ]
+    }
+  }
+
+  private static func outermost(_ mark: Landmark?, _ landmarks: [Landmark], _ cut: Ball) -> (anchor: Ball, unit: Ball) {
+    if let mark { return (Ball(mark.location), Ball(1.5 * mark.scale)) }
+    return (cut, Ball(1.5 * (landmarks.map(\.scale).min() ?? 1)))
+  }
+}

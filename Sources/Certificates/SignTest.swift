@@ -1,0 +1,79 @@
+/// The sign of a real function S on a panel, by an interval Newton step.
+///
+/// S differs from the line through its values at the two ends by at most E = (h²/2) max |S″|, h being half the width. By Cauchy's
+/// estimate |S″| ≤ 2M/R² if |S − c| ≤ M on an ellipse that is R away from the panel, and |S″| ≤ M/R if that is a bound of S′ − c.
+/// The larger the ellipse, the less of M is what balls lose by forgetting that two terms are of the same x.
+final class SignTest {
+  private let values: Registers
+  private let slopes: Registers
+  private let value: Int
+  private let bounded: Int
+  private let isDerivative: Bool
+  /// x − anchor, of which a distance is a moment, and whether it rises with x.
+  private let offset: Int?
+  private let direction: Ball
+
+  /// S by a program, and what is bounded on ellipses: S, or its derivative.
+  init(value: Node, offset: Node?, direction: Double, bounded: Node, isDerivative: Bool, bits: Int) {
+    (self.value, self.bounded) = (value.program.output(value), bounded.program.output(bounded))
+    self.offset = offset.map(value.program.output)
+    self.direction = Ball(direction)
+    self.isDerivative = isDerivative
+    (values, slopes) = (value.program.registers(bits: bits), bounded.program.registers(bits: 64))
+  }
+
+  /// What is known on a panel.
+  struct Outcome {
+    /// 1 or −1 where S has this sign on all of it, 0 where that is not known.
+    let sign: Int
+    /// The range that holds every zero, where the ends have different signs and the range is narrow.
+    let zeros: (from: Ball, to: Ball)?
+    /// A bound of |S|.
+    let most: Ball?
+    /// ∫ d(S·(x − anchor)) over the panel in the order of x, and the width in x.
+    let moment: (difference: Ball, width: Ball)?
+  }
+
+  func outcome(from a: Ball, to b: Ball) -> Outcome {
+    let (left, right) = (evaluated(at: a), evaluated(at: b))
+    let moment = left.offset.flatMap { low in
+      right.offset.map { high in (difference: direction * (right.value * high - left.value * low), width: (high - low).magnitude) }
+    }
+    let half = (b - a) / Ball(2)
+    guard left.value.isFinite, right.value.isFinite, let error = error(middle: (a + b) / Ball(2), half: half) else {
+      return Outcome(sign: 0, zeros: nil, most: nil, moment: moment)
+    }
+    let most = Ball.max(left.value.magnitude, right.value.magnitude) + error
+    for sign in [1, -1] {
+      let (low, high) = sign > 0 ? (left.value, right.value) : (-left.value, -right.value)
+      if (low - error).isPositive, (high - error).isPositive { return Outcome(sign: sign, zeros: nil, most: most, moment: moment) }
+    }
+    let slope = (right.value - left.value) / (b - a)
+    let reach = error / slope.magnitude
+    let root = a - left.value / slope
+    let isCrossed = left.value.isPositive && right.value.isNegative || left.value.isNegative && right.value.isPositive
+    guard isCrossed, root.isFinite, reach.isFinite, reach.upper < 0.1 * half.lower else {
+      return Outcome(sign: 0, zeros: nil, most: most, moment: moment)
+    }
+    // A little wider, so that the signs beside it are found at once.
+    let margin = Ball(2) * reach + half * Ball(0x1p-30)
+    return Outcome(sign: 0, zeros: ((root - margin).lowerEnd, (root + margin).upperEnd), most: most, moment: moment)
+  }
+
+  private func evaluated(at x: Ball) -> (value: Ball, offset: Ball?) {
+    values.run(at: x)
+    return (values.value(value), offset.map(values.value))
+  }
+
+  private func error(middle: Ball, half: Ball) -> Ball? {
+    var least: Ball?
+    for rho in [512.0, 32, 4] {
+      guard let bound = slopes.ellipseBound(bounded, middle: middle, half: half, rho: rho) else { continue }
+      // R = half · (the semi-axis − 1), rounded down.
+      let reach = Ball((0.5 * rho - 1).nextDown)
+      let error = isDerivative ? bound * half / (Ball(2) * reach) : bound / (reach * reach)
+      least = least.map { .min($0, error) } ?? error
+    }
+    return least?.upperEnd
+  }
+}

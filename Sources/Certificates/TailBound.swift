@@ -1,0 +1,141 @@
+/// What is proved of integrals over a way to an end, w ≥ W: see `Growth` for the two lemmas.
+struct TailBound {
+  /// The end, as the line has it.
+  let end: End
+  /// d log p/d log w and log p(W); nil where p = 0.
+  let p: (growth: Growth, log: Ball)?
+  let q: (growth: Growth, log: Ball)?
+
+  /// 1 on the way to infinity, −1 to a point: dx = ± w^side d log w.
+  private var side: Ball { Ball(end.isTail ? 1 : -1) }
+
+  /// What an integral is beyond W.
+  enum Result {
+    /// Between these ends.
+    case enclosed(Ball)
+    /// +∞, with the reason.
+    case infinite(String)
+    /// Not known from this W on.
+    case unknown(String)
+  }
+
+  func bound(_ integral: Integral) -> Result {
+    switch integral {
+    case .kl: logarithmic(p, p.flatMap { p in q.map { (p.growth + -1 * $0.growth, p.log - $0.log) } }, isKL: true, ("P", "Q"))
+    case .reverseKL: logarithmic(q, q.flatMap { q in p.map { (q.growth + -1 * $0.growth, q.log - $0.log) } }, isKL: true, ("Q", "P"))
+    case .entropyP: logarithmic(p, p.map { (-1 * $0.growth, -$0.log) }, isKL: false, ("P", "P"))
+    case .entropyQ: logarithmic(q, q.map { (-1 * $0.growth, -$0.log) }, isKL: false, ("Q", "Q"))
+    case .crossEntropy: logarithmic(p, q.map { (-1 * $0.growth, -$0.log) }, isKL: false, ("P", "Q"))
+    // 0 ≤ f ≤ ½(p + q), ½ log 2 (p + q), p + q.
+    case .totalVariation, .hellinger: masses(factor: Ball(0.5), isSigned: false)
+    case .jensenShannon: masses(factor: .log(Ball(2)) / Ball(2), isSigned: false)
+    case .triangular: masses(factor: Ball(1), isSigned: false)
+    // With n = (1 − a)p + a q and u = p/n ≤ 1/(1 − a) ≤ 2: p log u ≤ p log 2, and where u < 1, |p log u| = n u |log u| ≤ n/e.
+    case .skewP, .skewQ, .skewQuarter: masses(factor: Ball(1), isSigned: true)
+    case .affinity:
+      if let p, let q { power(0.5 * p.growth + 0.5 * q.growth, (p.log + q.log) / Ball(2)) } else { .enclosed(Ball(0)) }
+    case .chi2: chi2(p, q, ("P", "Q"))
+    case .reverseChi2: chi2(q, p, ("Q", "P"))
+    case .wasserstein: distance
+    }
+  }
+
+  /// ∫ h beyond W, for a positive h; nil where it is not known to be finite.
+  private func integral(_ growth: Growth, _ log: Ball) -> Ball? {
+    guard let bound = growth.plus(side).upperBound, bound.isNegative else { return nil }
+    return (Ball.exp(log) * start / -bound).upperEnd
+  }
+
+  /// W^side.
+  private var start: Ball { end.isTail ? end.start : Ball(1) / end.start }
+
+  private func power(_ growth: Growth, _ log: Ball) -> Result {
+    integral(growth, log).map { .enclosed(.hull(Ball(0), $0)) } ?? .unknown("the integrand was not proved to fall")
+  }
+
+  private func mass(_ one: (growth: Growth, log: Ball)?) -> Ball? { one.map { integral($0.growth, $0.log) } ?? Ball(0) }
+
+  private func masses(factor: Ball, isSigned: Bool) -> Result {
+    guard let a = mass(p), let b = mass(q) else { return .unknown("a density was not proved to fall") }
+    let most = factor * (a + b)
+    return .enclosed(.hull(isSigned ? -most : Ball(0), most))
+  }
+
+  /// ∫ h L beyond W, where L is known at W and |d L/d log w| ≤ D(w).
+  ///
+  /// |∫ h L| ≤ |L(W)| S(W) + ∫ D(w) S(w) d log w, with S(w) = ∫ h beyond w ≤ H(w)/c; and H D falls like w^(−c′) if
+  /// d log H/d log w + d log D/d log w ≤ −c′. So the second part is at most H(W) D(W)/(c c′).
+  private func logarithmic(
+    _ one: (growth: Growth, log: Ball)?, _ ratio: (growth: Growth, value: Ball)?, isKL: Bool, _ names: (String, String)
+  ) -> Result {
+    guard let one else { return .enclosed(Ball(0)) }
+    guard let ratio else { return .infinite("\(names.0) has mass where \(names.1) has none") }
+    if ratio.growth.terms.isEmpty, ratio.value.isZero { return .enclosed(Ball(0)) }
+    let slope = ratio.growth.magnitude
+    let isUsable = slope.terms.allSatisfy { if case .logarithm = $0.term { Ball.log(end.start).isPositive } else { true } }
+    if isUsable, let bound = one.growth.plus(side).upperBound, bound.isNegative,
+      let second = (one.growth + slope.elasticityBound).plus(side).upperBound, second.isNegative
+    {
+      let height = Ball.exp(one.log) * start
+      let most = height / -bound * (ratio.value.magnitude + slope.valueAtStart / -second)
+      if most.isFinite { return .enclosed(.hull(-most, most)) }
+    }
+    guard let exponent = divergentPower(one, ratio) else { return .unknown("the tail was neither bounded nor proved to diverge") }
+    let (a, b) = (names.0.lowercased(), names.1.lowercased())
+    let growing = isKL ? "log \(a)/\(b)" : "−log \(b)"
+    return .infinite(
+      "\(growing) grows at least like w^\(exponent), and w·\(a)·w^\(exponent) stays above a positive number: "
+        + "comparison with ∫ dw/w")
+  }
+
+  /// An a such that L ≥ κ w^a for a κ > 0 and all w ≥ W, and ∫ h w^a = ∞; then ∫ h L is +∞, its negative part being finite.
+  ///
+  /// If dL/d log w ≥ d w^a with d > 0 and L(W) > 0, then L(w) ≥ L(W) + (d/a)(w^a − W^a) ≥ min(d/a, L(W)/W^a) w^a.
+  private func divergentPower(_ one: (growth: Growth, log: Ball), _ ratio: (growth: Growth, value: Ball)) -> Double? {
+    guard ratio.value.isPositive else { return nil }
+    var candidates = [1.0, 2, 4, 8]
+    for (term, _) in ratio.growth.terms { if case .power(let exponent) = term, exponent > 0 { candidates.append(exponent) } }
+    return candidates.sorted(by: >).first { exponent in
+      guard one.growth.plus(side + Ball(exponent)).staysAboveFallingPowers else { return false }
+      // The growth of L less a small multiple of w^a is never below 0, whose greatest value of the negative shows it.
+      let part = ratio.growth.terms.map { 0.5 * Swift.max($0.coefficient.lower, 0) }.max() ?? 0
+      guard part > 0, part.isFinite else { return false }
+      for factor in [part, 1e-3 * part, 1e-6 * part] {
+        let rest = -1 * ratio.growth + Growth(from: end.start, [(.power(exponent), Ball(factor))])
+        if let bound = rest.upperBound, bound.isNonpositive { return true }
+      }
+      return false
+    }
+  }
+
+  /// ∫ (p − q)²/q ≤ ∫ p²/q + ∫ q.
+  private func chi2(_ p: (growth: Growth, log: Ball)?, _ q: (growth: Growth, log: Ball)?, _ names: (String, String)) -> Result {
+    guard let p else { return mass(q).map { .enclosed(.hull(Ball(0), $0)) } ?? .unknown("a density was not proved to fall") }
+    guard let q else { return .infinite("\(names.0) has mass where \(names.1) has none") }
+    let growth = 2 * p.growth + -1 * q.growth
+    if let square = integral(growth, Ball(2) * p.log - q.log), let rest = mass(q) { return .enclosed(.hull(Ball(0), square + rest)) }
+    // Where ∫ p²/q = ∞, so is ∫ (p − q)²/q = ∫ p²/q − 2p + q.
+    if growth.plus(side).staysAboveFallingPowers {
+      let (a, b) = (names.0.lowercased(), names.1.lowercased())
+      return .infinite("w·\(a)²/\(b) stays above a positive number: comparison with ∫ dw/w")
+    }
+    return .unknown("the tail was neither bounded nor proved to diverge")
+  }
+
+  /// ∫ |F − G| ≤ ∫ S_p + S_q in a tail, with ∫ S ≤ H(W) W/(c c′) where d log H/d log w + 1 ≤ −c′; at most 1/W at a point.
+  private var distance: Result {
+    if !end.isTail { return .enclosed(.hull(Ball(0), Ball(1) / end.start)) }
+    func moment(_ one: (growth: Growth, log: Ball)?) -> Ball? {
+      guard let one else { return Ball(0) }
+      guard let mass = integral(one.growth, one.log), let bound = one.growth.plus(Ball(2)).upperBound, bound.isNegative else { return nil }
+      return mass * end.start / -bound
+    }
+    func diverges(_ one: (growth: Growth, log: Ball)?) -> Bool { one?.growth.plus(Ball(2)).staysAboveFallingPowers ?? false }
+    let moments = (moment(p), moment(q))
+    if let a = moments.0, let b = moments.1 { return .enclosed(.hull(Ball(0), a + b)) }
+    if moments.0 != nil && diverges(q) || moments.1 != nil && diverges(p) {
+      return .infinite("one of the two has an infinite mean and the other has not: w²·p or w²·q stays above a positive number")
+    }
+    return .unknown("both means are infinite, and their difference is not known")
+  }
+}

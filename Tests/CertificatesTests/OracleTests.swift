@@ -1,0 +1,70 @@
+import Certificates
+import Densities
+import Divergences
+import Scalars
+import TestSupport
+import Testing
+
+/// The ordinary quadrature held against what is proved, on random pairs. `TEST_MULTIPLIER=20` tries 20 times as many.
+@Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct OracleTests {
+  private static let measures = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "js", "tv", "hellinger2", "chi2_pq", "chi2_qp", "triangular"]
+
+  @Test func noResultIsOutsideItsOwnBound() throws {
+    var (proved, refused) = (0, 0)
+    for seed in 0..<(20 * testMultiplier) {
+      var random = RandomDensities(seed: UInt64(700_000 + seed))
+      let (p, q) = (try random.next(), try random.next())
+      let known = Dictionary(uniqueKeysWithValues: DensityPair(p, q).table(of: Self.measures).map { ($0.measure, $0) })
+      for enclosure in Certificate(p, q, measures: Self.measures).enclosures {
+        guard let lower = enclosure.lower, let upper = enclosure.upper, let own = known[enclosure.measure] else {
+          refused += 1
+          continue
+        }
+        proved += 1
+        if own.status == .unresolved { continue }
+        #expect(
+          own.value + own.error >= lower && own.value - own.error <= upper || own.value == upper,
+          "\(enclosure.measure) of \(p), \(q): \(own.value) ± \(own.error) is not in [\(lower), \(upper)] (\(enclosure.proof))")
+      }
+    }
+    print("Enclosures of random pairs: \(proved) proved, \(refused) refused.")
+    #expect(proved > 3 * refused)
+  }
+
+  @Test func equalDensitiesAreProvedEqual() throws {
+    let p = try parseDensity("0.5*gamma(0.3,2)+0.5*laplace(1,2)")
+    for enclosure in Certificate(p, p, measures: ["kl_pq", "tv", "w1"]).enclosures {
+      #expect(enclosure.lower == 0 && enclosure.upper == 0)
+    }
+  }
+
+  @Test(arguments: [
+    ("uniform(0,1)", "uniform(0.5,2)", "kl_pq"), ("gumbel(0,1)", "gumbel(2,1)", "chi2_pq"), ("gamma(0.1,1)", "gamma(0.2,1)", "chi2_pq"),
+    ("logistic(0,1)", "logistic(4,0.5)", "chi2_pq"), ("studentT(2,0,1)", "normal(0,1)", "kl_pq"), ("normal(0,1)", "cauchy(0,1)", "w1"),
+    ("affine(beta(0.5,0.5),3,-2)", "uniform(1,3)", "chi2_pq"),
+  ])
+  func infinityIsProved(p: String, q: String, measure: String) throws {
+    let enclosure = try #require(Certificate(try parseDensity(p), try parseDensity(q), measures: [measure]).enclosures.first)
+    #expect(enclosure.lower == .infinity && enclosure.proof.hasPrefix("+∞: "), "\(enclosure.proof)")
+  }
+
+  @Test(arguments: [
+    ("affine(normal(0,1),1000000000,3)", "normal(1000000000,3)"), ("truncated(normal(0,1),-1,2)", "uniform(-1,2)"),
+    ("kde(Examples/data/old-faithful.csv:waiting,bandwidth=20)", "normal(70,13)"),
+    ("histogram(Examples/data/old-faithful.csv:waiting,bins=4)", "normal(70,13)"),
+    ("0.3*exponential(2)+0.7*weibull(1.5,2)", "gamma(1.3,0.8)"), ("triangular(0,1,3)", "beta(2,2)"),
+  ])
+  func combinationsAreEnclosed(p: String, q: String) throws {
+    let (p, q) = (try parseDensity(p, columns: Self.column), try parseDensity(q))
+    let known = DensityPair(p, q).table(of: ["js", "tv", "w1", "entropy_p"])
+    for (enclosure, own) in zip(Certificate(p, q, measures: known.map(\.measure)).enclosures, known) {
+      let (lower, upper) = (try #require(enclosure.lower, "\(enclosure.measure): \(enclosure.proof)"), try #require(enclosure.upper))
+      #expect(own.value + own.error >= lower && own.value - own.error <= upper, "\(own.measure): \(own.value), [\(lower), \(upper)]")
+      #expect(upper - lower <= 1e-9 * max(abs(upper), 1e-9))
+    }
+  }
+
+  private static let column: ColumnReader = { (file, column) throws(DensityError) in
+    try DensityParser.readColumn(packagePath(file), column)
+  }
+}
