@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Foundation
 import RealModule
