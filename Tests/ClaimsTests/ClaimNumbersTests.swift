@@ -1,3 +1,4 @@
+import Calculus
 import Claims
 import Foundation
 import RealModule
@@ -25,6 +26,12 @@ import Testing
       let value = try #require(text == "+inf" ? .infinity : Double(text), "\(text)")
       #expect(found == value || abs(found - value) <= tolerance * max(1, abs(value)), "\(found) for \(expected)")
     }
+  }
+
+  /// Where doubles are so coarse that draws coincide the claim about real numbers stays open.
+  @Test func drawsThatCoincideByRoundingDecideNothing() throws {
+    let row = try ClaimsUnderTest.row("S1", "200 draws of each: log 2", "normal(1e9,1e-3)", "normal(1e9,2e-3)")
+    #expect(row.verdict == .undecided && row.note.contains("coincide by the rounding"), "\(row)")
   }
 
   @Test(arguments: ["A14", "A15", "A16", "A4T", "C20", "H3"] + ClaimsUnderTest.open("M") + ClaimsUnderTest.open("S"))

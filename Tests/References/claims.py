@@ -2,10 +2,10 @@
 
     python3 claims.py
 
-Integrals are mpmath's tanh-sinh and Gauss-Legendre rules with 20 digits, or the trapezoidal rule over the plane, which is exact to rounding
-for smooth densities that fall fast; means over samples are sums over binomial probabilities with 40 digits; games are stepped here in NumPy.
-P = N(0,1) and Q = N(1,2) where a row names them. Each row: claim, the beginning of a reading, the beginning of the row's label, P, Q, left side,
-right side (empty where another row has it), digits.
+Integrals are mpmath's tanh-sinh and Gauss-Legendre rules with 20 digits, or the trapezoidal rule over the plane, which is exact
+to rounding for smooth densities that fall fast; means over samples are sums over binomial probabilities with 40 digits; games are
+stepped here in NumPy. Each row: claim, the beginning of a reading, the beginning of the row's label, P and Q where the reading is
+about any pair, left side, right side (empty where it is not compared), digits.
 """
 import csv
 import os
@@ -172,7 +172,8 @@ def main():
         add("M2", "half of the data dropped", dropped, label=name)
         add("M2", "half of the samples", dropped if junk is None else junk, label=name)
     for bins, draws in [(2, 100), (20, 1000)]:
-        add("S2", "the mean for equal densities", histogram_bias(bins, draws), mp.mpf(bins - 1) / (4 * draws), label=f"k = {bins}, n = {draws}")
+        bias, formula = histogram_bias(bins, draws), mp.mpf(bins - 1) / (4 * draws)
+        add("S2", "the mean for equal densities", bias, formula, label=f"k = {bins}, n = {draws}")
     limit = mp.sqrt(2 / mp.pi) * 2 * mp.quad(lambda x: mp.sqrt(mp.ncdf(x) * mp.ncdf(-x)), [0, 2, 5, 12])
     add("S3", "n = 10 000", sample_distance(10_000), limit, p=P, q=P, digits=7)
     add("S3", "a sample of the density itself", sample_distance(1000) / mp.sqrt(1000), p=P, q=P, digits=7)

@@ -4,9 +4,9 @@ import RealModule
 
 /// What an objective charges a generator for forgetting a share of the data, and for samples where there are no data.
 ///
-/// Q forgets the share 1 − k of P if it is P restricted to a set of probability k: p/q is k there and ∞ elsewhere. Every
-/// f-divergence is then a function of k alone, whatever P. Exchanged, Q puts the share 1 − k of its samples where P has
-/// nothing.
+/// Q forgets the share 1 − k of P if it is P restricted to a set of probability k: p/q is k there and ∞ elsewhere.
+/// Every f-divergence is then a function of k alone, whatever P. Exchanged, Q puts the share 1 − k of its samples where
+/// P has nothing.
 enum ChargeClaims {
   static let claims: [Claim] = [
     Claim(

@@ -5,10 +5,11 @@ import Scalars
 
 /// How the frozen loss and KL(Q‖P) − 2 JS(P,Q) lie to each other: they touch at the current generator.
 ///
-/// With D* frozen at q₀ the loss L(q) = ∫ q log((p + q₀)/p) is linear in q, and its differential is ∫ dq log((p + q₀)/p).
-/// With the halved JS, KL(Q‖P) − 2 JS = 2 KL(M‖P) = ∫ (p + q) log((p + q)/(2p)), whose differential is
-/// ∫ dq [log((p + q)/(2p)) + 1]. Since ∫ dq = 0 the two agree at q = q₀, and 2 KL(M‖P) is convex in q: the frozen loss is
-/// its tangent from below.
+/// - With D* frozen at q₀ the loss is ∫ q log((p + q₀)/p), linear in q: its differential is ∫ dq log((p + q₀)/p).
+/// - KL(Q‖P) − 2 JS = 2 KL(M‖P) = ∫ (p + q) log((p + q)/(2p)), whose differential is ∫ dq [log((p + q)/(2p)) + 1].
+/// - ∫ dq = 0, so that the two agree at q = q₀.
+///
+/// 2 KL(M‖P) is convex in q: the frozen loss is its tangent from below.
 enum TangencyClaims {
   static let claims: [Claim] = [
     Claim(
@@ -43,7 +44,9 @@ enum TangencyClaims {
       guard pair.loss(.nonSaturating).hasBound else { return [] }
       return pair.components(FrozenDiscriminator(pair).gradient { softplus(-$0) }, pair.gradient { 2 * $0.measure(MeanToFirst()) })
     }
-    .noting("both by differences: of the frozen loss as a function of θ, and of 2 KL(M‖P)")
+    .noting(
+      "by differences of both. Proof: the frozen loss ∫ q log((p + q₀)/p) changes by ∫ dq log((p + q)/p) at q = q₀; 2 KL(M‖P) = "
+        + "∫ (p + q) log((p + q)/(2p)) changes by ∫ dq [log((p + q)/(2p)) + 1]; and ∫ dq = 0")
   ]
 
   private static let mixtures = [

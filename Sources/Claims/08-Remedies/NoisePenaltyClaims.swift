@@ -5,9 +5,9 @@ import Scalars
 
 /// What noise on both samples does to the discriminator's objective: to first order it is a penalty on slopes.
 ///
-/// With noise of variance t, d/dt V(D) = ½ ∫ [p (log D)″ + q (log(1 − D))″] for a D that is held. With ψ the logit of D the
-/// integrand is [p (1 − D) − q D] ψ″ − (p + q) D (1 − D) ψ′². At D* = p/(p + q) the bracket is 0, and what is left is
-/// −[p (1 − D)² + q D²] ψ′², the regulariser of Roth et al.
+/// With noise of variance t, d/dt V(D) = ½ ∫ [p (log D)″ + q (log(1 − D))″] for a D that is held. With ψ the logit of D
+/// the integrand is [p (1 − D) − q D] ψ″ − (p + q) D (1 − D) ψ′². At D* = p/(p + q) the bracket is 0, and what is left
+/// is −[p (1 − D)² + q D²] ψ′², the regulariser of Roth et al.
 enum NoisePenaltyClaims {
   static let claims: [Claim] = [
     Claim(

@@ -5,8 +5,8 @@ import RealModule
 
 /// What TV says of JS: the range between Fano's bound and log 2 · TV, and nothing narrower.
 ///
-/// Both ends are attained at every TV = t: the lower one by the masses ((1 + t)/2, (1 − t)/2) against the same exchanged,
-/// the upper one by densities that share 1 − t of their mass and do not overlap elsewhere.
+/// Both ends are attained at every TV = t: the lower one by the masses ((1 + t)/2, (1 − t)/2) against the same
+/// exchanged, the upper one by densities that share 1 − t of their mass and do not overlap elsewhere.
 enum RangeClaims {
   static let claims: [Claim] = [
     Claim(

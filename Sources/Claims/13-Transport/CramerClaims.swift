@@ -5,8 +5,9 @@ import Scalars
 
 /// What the gradient of a distance to a sample is on average, beside that of the distance to the density.
 ///
-/// For a coin of probability θ against data of probability θ₀, W1 is |θ − θ₀|, and for n flips of the data with the mean
-/// θ̂ it is |θ − θ̂|. The energy distance is 2 (θ − θ₀)², and 2 (θ − θ̂)². All means are sums over binomial probabilities.
+/// For a coin of probability θ against data of probability θ₀, W1 is |θ − θ₀|, and for n flips of the data with the
+/// mean θ̂ it is |θ − θ̂|. The energy distance is 2 (θ − θ₀)², and 2 (θ − θ̂)². All means are sums over binomial
+/// probabilities.
 enum CramerClaims {
   static let claims: [Claim] = [
     Claim(

@@ -7,8 +7,8 @@ import Scalars
 /// What a discriminator of bounded capacity cannot see: that the generator has a few points only.
 ///
 /// In one dimension, with D between 0 and 1 that switches k times, |E_P D − E_Q D| ≤ k sup|F − G|. For Q uniform on m
-/// points at the quantiles (2i − 1)/(2m) of P, sup|F − G| = 1/(2m). A tanh unit has a total variation of 2 and counts as
-/// two switches.
+/// points at the quantiles (2i − 1)/(2m) of P, sup|F − G| = 1/(2m). A tanh unit has a total variation of 2 and counts
+/// as two switches.
 enum BoundedDiscriminatorClaims {
   static let claims: [Claim] = [
     Claim(
