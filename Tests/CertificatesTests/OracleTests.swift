@@ -49,10 +49,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("affine(normal(0,1),1000000000,3)", "normal(1000000000,3)"), ("truncated(normal(0,1),-1,2)", "uniform(-1,2)"),
+    ("truncated(normal(0,1),-1,2)", "uniform(-1,2)"),
     ("kde(Examples/data/old-faithful.csv:waiting,bandwidth=20)", "normal(70,13)"),
     ("histogram(Examples/data/old-faithful.csv:waiting,bins=4)", "normal(70,13)"),
-    ("0.3*exponential(2)+0.7*weibull(1.5,2)", "gamma(1.3,0.8)"), ("triangular(0,1,3)", "beta(2,2)"),
+    ("triangular(0,1,3)", "beta(2,2)"),
   ])
   func combinationsAreEnclosed(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p, columns: Self.column), try parseDensity(q))

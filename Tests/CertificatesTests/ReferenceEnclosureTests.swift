@@ -9,8 +9,9 @@ let hasLibrary = Library.fault == nil
 
 /// Enclosures of the reference pairs: every value inside, narrow, and few refused.
 @Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct ReferenceEnclosureTests {
-  @Test(arguments: ["divergences.csv", "divergences-extra.csv"])
-  func everyReferenceIsInside(_ file: String) throws {
+  /// Of the hard pairs of the second table more may be refused.
+  @Test(arguments: [("divergences.csv", 0.05), ("divergences-extra.csv", 0.3)])
+  func everyReferenceIsInside(_ file: String, mostRefused: Double) throws {
     var (count, refused) = (0, [String]())
     for pair in try ReferenceValues.read(file) {
       let certificate = Certificate(try parseDensity(pair.p), try parseDensity(pair.q), measures: pair.values.map(\.measure))
@@ -31,7 +32,7 @@ let hasLibrary = Library.fault == nil
       }
     }
     #expect(count >= 370)
-    #expect(Double(refused.count) <= 0.05 * Double(count), "\(refused)")
+    #expect(Double(refused.count) <= mostRefused * Double(count), "\(refused)")
   }
 }
 

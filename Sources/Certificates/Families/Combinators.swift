@@ -103,15 +103,16 @@ extension Mixture: Enclosable {
 }
 
 extension Histogram: Enclosable {
-  var cuts: [Ball] { breakpoints.map { Ball($0) } }
+  /// All edges: also bins with the same count differ in width by rounding.
+  var cuts: [Ball] { edges.map { Ball($0) } }
 
   /// The bins' shares over their exact sum.
   private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
 
-  /// The first bin on whose range a part of the line lies.
+  /// The bin in which a part of the line lies.
   private func bin(_ x: Position) -> Int? {
     guard x.isInside(edges[0], edges[edges.count - 1]) else { return nil }
-    // Cuts are the edges at which the density changes, so that the bins of a part are alike.
+    // Every edge is a cut, so that a part lies in one bin.
     var (low, high) = (0, weights.count)
     while high - low > 1 {
       let middle = (low + high) / 2
