@@ -17,6 +17,7 @@ struct Sweep: ToolCommand {
         divergences sweep Examples/plans/remedies.json --output remedies \\
           --plot remedies.svg
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
+        divergences sweep Examples/plans/remedies.json --shard 2/2 --output second
         divergences sweep Examples/plans/remedies.json --merge first --merge second \\
           --output remedies
 
