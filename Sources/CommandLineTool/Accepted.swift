@@ -147,10 +147,12 @@ extension Option where Value: Sendable {
   }
 
   /// An option that may be left out; `standard` says what holds then.
-  init<Wrapped>(_ accepted: Accepted<Wrapped>, help: String, default standard: (any CustomStringConvertible)? = nil)
-  where Value == Wrapped? {
+  init<Wrapped>(
+    _ accepted: Accepted<Wrapped>, name: NameSpecification = .long, help: String, default standard: (any CustomStringConvertible)? = nil
+  ) where Value == Wrapped? {
     self.init(
-      parsing: accepted.takesDash ? .unconditional : .next, help: accepted.help(help, default: standard), transform: accepted.parse)
+      name: name, parsing: accepted.takesDash ? .unconditional : .next, help: accepted.help(help, default: standard),
+      transform: accepted.parse)
   }
 
   /// An option that may be repeated.

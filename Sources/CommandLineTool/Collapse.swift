@@ -16,7 +16,8 @@ struct Collapse: ReportingCommand, ReadingCommand {
         divergences collapse --settings cured
         divergences collapse --plot cycle.svg
         divergences collapse --settings without-momentum --seed 7
-        divergences collapse "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" --settings cured
+        divergences collapse "0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)" \\
+          --settings cured
 
       Without P the data are two climates, South Pole and Australia, \(CollapseGame.climates), with made-up figures. \
       With the settings cycling the generator sits on one mode, the discriminator learns to reject it, the generator \

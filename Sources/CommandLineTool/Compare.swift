@@ -15,17 +15,23 @@ struct Compare: ReportingCommand, ReadingCommand {
         divergences compare "normal(0,1)" "normal(1,2)"
         divergences compare "cauchy(0,1)" "normal(0,1)" --format table
         divergences compare "normal(0,1)" "normal(1,2)" --plot compare.svg
-        divergences compare "studentT(3,0,1)" "normal(0,1)" --route both --format table
-        divergences compare "kde(Examples/data/old-faithful.csv:waiting)" "normal(70,13)" --output compare.csv
+        divergences compare "studentT(3,0,1)" "normal(0,1)" --route both \\
+          --format table
+        divergences compare "kde(Examples/data/old-faithful.csv:waiting)" \\
+          "normal(70,13)" --output compare.csv
         divergences compare "N(0,1)" "N(1,2)" --measure kl_pq --base 2
+        printf 'p,q\\n"N(0,1)","N(1,2)"\\n"t(3)","N(0,1)"\\n' > pairs.csv
         divergences compare --pairs pairs.csv --measure js --output js.csv
+        printf 'q\\n"normal(1,2)"\\n"laplace(0,1)"\\n' > candidates.csv
         divergences compare "normal(0,1)" --pairs candidates.csv
         divergences compare "normal(0,1)" "cauchy(0,1)" --certificate --format table
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
-      p is the density of P, q that of Q, and M their equal mixture. js is the halved Jensen-Shannon divergence, and \
-      js_lecture the one without halves. Documentation/Commands.md defines each measure. --plot draws the f-divergences as bars.
+      p is the density of P, q that of Q, and M their equal mixture (P+Q)/2. --plot draws the f-divergences as bars.
+
+      Measures, with F and G the distribution functions of P and Q:
+      \(Measure.all.map { "  \($0.names.joined(separator: ", ")): \($0.formula)" }.joined(separator: "\n"))
 
       --measure prints one measure alone: its value, or with --format or --output its row. --base counts what has a \
       logarithm in it in bits or in decimal digits. --pairs reads many pairs from the columns p and q of a CSV file, or \

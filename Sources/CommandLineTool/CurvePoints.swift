@@ -25,6 +25,9 @@ struct CurvePoints: ParsableArguments {
   @Option(.finite, help: "The first point") var from: Double?
   @Option(.finite, help: "The last point") var to: Double?
 
+  /// Whether an end was chosen.
+  var isBounded: Bool { from != nil || to != nil }
+
   /// The points in increasing order; throws one sentence where the options make none.
   func abscissae(_ p: any AnalyticDensity, _ q: any AnalyticDensity) throws(OptionError) -> [Double] {
     let most = max(Self.mostTerms / (p.termCount + q.termCount), 1000)
@@ -32,7 +35,6 @@ struct CurvePoints: ParsableArguments {
     let lower = from ?? min(p.quantile(Self.tail), q.quantile(Self.tail))
     let upper = to ?? max(p.upperQuantile(Self.tail), q.upperQuantile(Self.tail))
     try require(lower < upper, else: "--from must be less than --to (got \(lower) and \(upper)).")
-    let isBounded = from != nil || to != nil
     return isBounded || points < 9 ? grid(from: lower, to: upper, count: points) : spread(p, q, from: lower, to: upper, count: points)
   }
 }

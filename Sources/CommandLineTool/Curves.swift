@@ -14,15 +14,16 @@ struct Curves: ReportingCommand, ReadingCommand {
     discussion: """
       Examples:
         divergences curves "normal(0,1)" "normal(1,2)" --output curves.csv
-        divergences curves "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "cauchy(0,1)" --points 2000 --from -6 --to 6
+        divergences curves "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "cauchy(0,1)" \\
+          --points 2000 --from -6 --to 6
         divergences curves "normal(0,1)" "normal(1,2)" --plot -
 
       Columns: x, p, q, log_p, log_q, d_star = p/(p+q), logit_d_star = log p - log q, then for each measure the \
       integrand whose integral over x is its value. D* is undefined, and both its columns are NaN, where p and q both \
       vanish or both their logarithms leave the range of doubles. Without bounds the points cover all but \
       1e-5 of the mass at each end. A third of them is evenly spaced, and a third each lies at the quantiles of P and \
-      of Q, so that modes of small width are seen. With a bound they are evenly spaced. --plot draws p and q, and D* below \
-      them.
+      of Q, so that modes of small width are seen. With a bound they are evenly spaced. --plot draws p and q, and D* below them; \
+      without bounds it shows their central part and leaves far tails and high peaks out, as its caption says.
       """)
 
   @OptionGroup var pair: PairOptions
@@ -43,9 +44,11 @@ struct Curves: ReportingCommand, ReadingCommand {
     ]
     let measures = IntegrandCurve.all.map { name, value in Column<Point>(name) { value($0.integrands) } }
     let table = Table(of: abscissae.lazy.map { (x: $0, integrands: IntegrandCurve(p, q, at: $0)) }, columns + measures)
-    let densities = Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)])
-    let optimum = Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)])
-    return Report(table: table, picture: Picture(pair.title, of: table, .curves(against: "x", Axis("x"), [densities, optimum])))
+    let view = DensityView(of: [p, q], named: ["P", "Q"], at: abscissae, isBounded: points.isBounded)
+    let densities = Panel(Axis("density (1 / unit of x)", range: view.y), [Series("p", "p", .p), Series("q", "q", .q)])
+    let optimum = Panel(Axis("probability of real", range: 0...1, mark: 0.5), [Series("d_star", "D* = p/(p+q)", .optimal)])
+    let chart = Picture.Chart.curves(against: "x", Axis("x", range: view.x), [densities, optimum])
+    return Report(table: table, picture: Picture(pair.title, of: table, chart, caption: view.caption))
   }
 }
 

@@ -12,8 +12,10 @@ struct Descend: ReportingCommand, ReadingCommand {
       "Mirror descent on the generator's density itself, against the optimal discriminator in every step: the game without networks.",
     discussion: """
       Examples:
-        divergences descend "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --from "normal(2,0.5)"
-        divergences descend "normal(0,1)" --from "normal(3,0.5)" --loss non-saturating --rate 0.5 --steps 200
+        divergences descend "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" \\
+          --from "normal(2,0.5)"
+        divergences descend "normal(0,1)" --from "normal(3,0.5)" \\
+          --loss non-saturating --rate 0.5 --steps 200
         divergences descend "laplace(0,1)" --from "normal(1,2)" --steps 20 --exact
         divergences descend "normal(0,1)" --from "normal(3,0.5)" --plot descent.svg
 

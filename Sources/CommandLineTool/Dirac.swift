@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calculus
 import Plotting
+import RealModule
 import Scalars
 import Studies
 import Tabulation
@@ -30,7 +31,7 @@ struct Dirac: ReportingCommand {
       and radius_alternating, the largest modulus for one step of size --rate, which converges below 1 and diverges \
       above 1, near the equilibrium; note.
 
-      --plot draws the path in the plane, or the moduli.
+      --plot draws the path in the plane, with its start, its end and arrows along it, or the moduli.
       """)
 
   @Option(help: "The game, such as minimax or r1(0.3) (default: minimax, and with --eigenvalues all).")
@@ -67,11 +68,33 @@ struct Dirac: ReportingCommand {
     }
     try output.plotting.requireGnuplot()
     let path = Table(of: rows)
-    let panel = Panel(Axis("ψ, slope of the critic", mark: 0), [Series("psi", "\(updates.rawValue), h = \(rate)", .other(3))])
-    let picture = Picture(
-      "\(name): from (\(theta), \(psi)), equilibrium (0, 0)", of: path,
-      .plane(against: "theta", Axis("θ, place of the generator", mark: 0), panel))
-    return Report(table: path, picture: picture)
+    return Report(table: path, picture: picture(of: rows, game: name))
+  }
+
+  /// The path in the plane, with its start, its end and arrows along it.
+  private func picture(of rows: [DiracPath.Row], game name: String) -> Picture {
+    let arrows = Set(rows.placesOfArrows)
+    typealias Place = (index: Int, row: DiracPath.Row)
+    func mark(_ column: String, at places: Set<Int>, _ value: @escaping (Place) -> Double) -> Column<Place> {
+      Column(column) { place -> Double? in places.contains(place.index) ? value(place) : nil }
+    }
+    let (start, end): (Set<Int>, Set<Int>) = ([0], [rows.count - 1])
+    func ahead(_ place: Place) -> DiracPoint<Double> { rows[min(place.index + 1, rows.count - 1)].point }
+    let table = Table(
+      of: rows.indices.map { Place($0, rows[$0]) },
+      DiracPath.Row.columns.map { $0.of(\Place.row) } + [
+        mark("start", at: start, \.row.point.psi), mark("end", at: end, \.row.point.psi), mark("arrow", at: arrows, \.row.point.psi),
+        mark("arrow_theta", at: arrows) { ahead($0).theta - $0.row.point.theta },
+        mark("arrow_psi", at: arrows) { ahead($0).psi - $0.row.point.psi },
+      ])
+    let series = [
+      Series("psi", "\(updates.rawValue), h = \(rate)", .other(3)),
+      Series("arrow", "", .other(3), .arrows(dx: "arrow_theta", dy: "arrow_psi")), Series("start", "start", .p, .points),
+      Series("end", "end, step \(steps)", .q, .points),
+    ]
+    return Picture(
+      "\(name): from (\(theta), \(psi)), equilibrium (0, 0)", of: table,
+      .plane(against: "theta", Axis("θ, place of the generator", mark: 0), Panel(Axis("ψ, slope of the critic", mark: 0), series)))
   }
 
   /// The moduli of each game, which are those of both its eigenvalues.
@@ -122,6 +145,19 @@ private struct EigenvalueRow {
         simultaneous: game.spectralRadius(rate: rate, updates: .simultaneous),
         alternating: game.spectralRadius(rate: rate, updates: .alternating))
     }
+  }
+}
+
+extension [DiracPath.Row] {
+  /// The places at which arrows show the direction: a tenth, four tenths and seven tenths along the path.
+  fileprivate var placesOfArrows: [Int] {
+    var lengths = [0.0]
+    for (a, b) in zip(self, dropFirst()) {
+      lengths.append(lengths[lengths.count - 1] + Double.hypot(b.point.theta - a.point.theta, b.point.psi - a.point.psi))
+    }
+    let total = lengths[lengths.count - 1]
+    guard total > 0, total.isFinite else { return [] }
+    return [0.1, 0.4, 0.7].compactMap { share in lengths.firstIndex { $0 >= share * total }.map { Swift.min($0, Swift.max(count - 2, 0)) } }
   }
 }
 

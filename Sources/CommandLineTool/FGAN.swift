@@ -22,7 +22,8 @@ struct FGAN: ReportingCommand, ReadingCommand {
         divergences fgan --settings paper --output paper.csv
         divergences fgan --cross
         divergences fgan --settings brief --seeds 3 --plot learned.svg
-        divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl --objective f-pearson
+        divergences fgan "0.5*laplace(-3,1)+0.5*normal(2,1)" --objective f-kl \\
+          --objective f-pearson
 
       A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, \
       section 3). Without P the data are the mixture recovered from the paper's table; the paper does not state it, as \
@@ -112,7 +113,7 @@ struct FGAN: ReportingCommand, ReadingCommand {
         column: "\(name.replacing("-", with: "_"))_seed_\(row.seed)", label: isFirst ? name : "",
         ink: place == 0 ? .q : .other(place - 1), density: density)
     }
-    return Picture("Learned from P = \(p)", of: DensityCurve(column: "p", label: "p", ink: .p, density: p), beside: curves)
+    return Picture("Learned from P = \(p)", of: DensityCurve(column: "p", label: "p", ink: .p, density: p), named: "P", beside: curves)
   }
 
   /// The divergences at what was learned, and at the exact optimum.

@@ -14,9 +14,12 @@ struct FitTool: ReportingCommand, ReadingCommand {
     discussion: """
       Examples:
         divergences fit Examples/data/old-faithful.csv:waiting
-        divergences fit Examples/data/old-faithful.csv:eruptions --family logNormal --family normal_mixture
-        divergences fit "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_pq --objective kl_qp
-        divergences fit "kde(Examples/data/old-faithful.csv:waiting)" --family logistic
+        divergences fit Examples/data/old-faithful.csv:eruptions --family logNormal \\
+          --family normal_mixture
+        divergences fit "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" \\
+          --objective kl_pq --objective kl_qp
+        divergences fit "kde(Examples/data/old-faithful.csv:waiting)" \\
+          --family logistic
         divergences fit Examples/data/old-faithful.csv:waiting --plot fit.svg
 
       Data are fitted by maximum likelihood: the families by a formula or their likelihood equations, normal_mixture \
@@ -173,8 +176,8 @@ private struct Fits {
     let curves = members.enumerated().map { index, member in
       DensityCurve(column: "fit_\(index + 1)", label: member.name, ink: index == 0 ? .q : .other(index - 1), density: member.density)
     }
+    let name = target is Histogram ? "data" : "P"
     return Picture(
-      "Fits to \(title)", of: DensityCurve(column: "target", label: target is Histogram ? "data" : "P", ink: .p, density: target),
-      beside: curves)
+      "Fits to \(title)", of: DensityCurve(column: "target", label: name, ink: .p, density: target), named: name, beside: curves)
   }
 }

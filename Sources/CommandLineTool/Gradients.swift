@@ -40,7 +40,7 @@ struct Gradients: ReportingCommand {
   @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = standard.width
   @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = standard.looks.last ?? 1
   @Option(.any, help: "The seed of the training") var seed = standard.seed
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<OtherWidth>
 
   var withoutEffect: [OptionsWithoutEffect] {
     by == .training ? [] : [(["--steps", "--seed"], "without --by training")]

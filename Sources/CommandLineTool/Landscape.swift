@@ -13,10 +13,14 @@ struct LandscapeTool: ReportingCommand, ReadingCommand {
     discussion: """
       Examples:
         divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)"
-        divergences landscape "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --objective kl_pq --objective kl_qp
-        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective lecture_literal --grid --output plane.csv
-        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --objective kl_qp --objective js --grid --plot maps.svg
-        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" --plot minima.svg
+        divergences landscape "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" \\
+          --objective kl_pq --objective kl_qp
+        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" \\
+          --objective lecture_literal --grid --output plane.csv
+        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" \\
+          --objective kl_qp --objective js --grid --plot maps.svg
+        divergences landscape "0.33*normal(-1,0.255)+0.67*normal(2,1.415)" \\
+          --plot minima.svg
 
       Objectives: \(LandscapeObjective.all.map { "\($0.name), \($0.formula)" }.joined(separator: "; ")). M is \
       (P+Q)/2, and JS the halved divergence. non_saturating_gradient is what the non-saturating loss descends, \

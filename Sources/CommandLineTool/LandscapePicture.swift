@@ -12,19 +12,19 @@ extension Landscape {
         Column("name") { row in
           row.minimum == nil ? row.objective + ": none" : row.count > 1 ? "\(row.objective) \(row.number)" : row.objective
         },
-        Column("mean", \.minimum?.mean),
+        Column("mean", \.minimum?.mean), Column("lower") { $0.minimum.map { $0.mean - $0.deviation } },
+        Column("upper") { $0.minimum.map { $0.mean + $0.deviation } },
         Column("note") { row in
           row.minimum.map { minimum in
-            let mode = "\(significant(100 * minimum.modeShare, digits: 3)) % on mode \(minimum.mode)"
-            return "sd \(significant(minimum.deviation, digits: 3)); \(mode)" + (minimum.isGlobal || row.count == 1 ? "" : "; local")
+            "\(significant(100 * minimum.modeShare, digits: 3)) % on mode \(minimum.mode)"
+              + (minimum.isGlobal || row.count == 1 ? "" : "; local")
           }
         },
       ])
-    // Room to the right of the points for the notes, which gnuplot would cut at a comma.
-    let axis = Axis(
-      "mean of the locally closest normal (unit of x)",
-      range: box.means.lower...(box.means.upper + (box.means.upper - box.means.lower)))
-    return Picture("P = \(p)", of: table, .rows(named: "name", axis, [Series("mean", "mean", .q, .points)], notes: "note"))
+    let axis = Axis("mean, with one deviation on both sides, of the locally closest normal (unit of x)")
+    return Picture(
+      "P = \(p)", of: table,
+      .rows(named: "name", axis, [Series("mean", "mean", .q, .intervals(lower: "lower", upper: "upper"))], notes: "note"))
   }
 
   /// A map of each objective over the plane, with its minima as dots.
@@ -51,8 +51,11 @@ extension Landscape {
     }
     let x = Axis("mean (unit of x)", range: box.means.lower...box.means.upper)
     let y = Axis("standard deviation (unit of x)", isLogarithmic: true, range: box.deviations.lower...box.deviations.upper)
+    let cellEnds = Cells(x: .init("mean_lower", "mean_upper"), y: .init("sd_lower", "sd_upper"))
+    let hasInfinite = values.joined().joined().contains { !$0.isFinite }
     return Picture(
-      "P = \(p)", of: table, .maps(Cells(x: .init("mean_lower", "mean_upper"), y: .init("sd_lower", "sd_upper")), x, y, shadings))
+      "P = \(p)", of: table, .maps(cellEnds, x, y, shadings),
+      caption: "Palest: at or above the top of the scale" + (hasInfinite ? "; grey: not finite" : ""))
   }
 }
 

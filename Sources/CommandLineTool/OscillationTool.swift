@@ -19,7 +19,8 @@ struct OscillationTool: ReportingCommand {
       Examples:
         divergences oscillation --output series.csv
         divergences oscillation --spectrum --updates alternating --penalty "r1(0.1)"
-        divergences oscillation "normal(0,0.5)" --discriminator quadratic --eigenvalues
+        divergences oscillation "normal(0,0.5)" --discriminator quadratic \\
+          --eigenvalues
         divergences oscillation --batch 64 --steps 60000 --spectrum
         divergences oscillation --plot series.svg
 
@@ -106,7 +107,10 @@ struct OscillationTool: ReportingCommand {
       throw OptionError("With --rate \(rate) the game leaves the numbers of a usable size within \(steps) steps: take a smaller rate.")
     }
     var report = Report(table: spectrum ? descent.spectrum(of: rows, beside: linearization) : Table(of: rows))
-    report.picture = spectrum ? picture(ofSpectrum: report.table) : picture(ofSeries: report.table, game.p)
+    report.picture =
+      spectrum
+      ? picture(ofSpectrum: report.table)
+      : picture(ofSeries: report.table, game.p, until: rows.lastUnsettled(about: game.p).map { Double($0) * rate })
     if batch != nil { report.provenance.seed = seed }
     return report
   }
@@ -147,16 +151,20 @@ struct OscillationTool: ReportingCommand {
 }
 
 extension OscillationTool {
-  private func picture(ofSeries table: Table, _ p: Normal) -> Picture {
-    Picture(
+  /// The series until both parameters have settled: what comes after would be a line in most of the picture.
+  private func picture(ofSeries table: Table, _ p: Normal, until settled: Double?) -> Picture {
+    let last = Double(table.rowCount - 1) * Double(recordEvery) * rate
+    let isCut = settled.map { $0 < 0.9 * last } ?? false
+    return Picture(
       "\(objective.name) game on P = \(p), rate \(rate)", of: table,
       .curves(
-        against: "time", Axis("time, rate × steps"),
+        against: "time", Axis("time, rate × steps", range: isCut ? settled.map { 0...$0 } : nil),
         [
           Panel(Axis("μ (unit of x)", mark: p.mean), [Series("mean", "mean of the generator", .q)]),
           Panel(Axis("σ (unit of x)", mark: p.sd), [Series("deviation", "deviation of the generator", .q)]),
           Panel(Axis("JS (nats)", isLogarithmic: true), [Series("js", "JS(P,Q)", .q)]),
-        ]))
+        ]),
+      caption: isCut ? "Shown: until μ and σ stay within a hundredth of their largest distance; the run ends at \(last)" : "")
   }
 
   private func picture(ofSpectrum table: Table) -> Picture {
@@ -183,3 +191,13 @@ extension OscillationTool {
 }
 
 extension SmallDiscriminator: ExpressibleByArgument {}
+
+extension [SmallGameDescent.Row] {
+  /// The step from which on both parameters stay within a hundredth of their largest distance to the equilibrium, and a
+  /// tenth more; nil where they never do.
+  fileprivate func lastUnsettled(about p: Normal) -> Int? {
+    let distances = map { Swift.max(abs($0.mean - p.mean), abs($0.deviation - p.sd)) }
+    guard let largest = distances.max(), let last = distances.lastIndex(where: { $0 > 0.01 * largest }), last > 0 else { return nil }
+    return self[last].step * 11 / 10
+  }
+}

@@ -2,36 +2,39 @@ import ArgumentParser
 import Plotting
 import Tabulation
 
-/// Where a result goes and in what form: the same for every subcommand that has one table.
-struct OutputOptions: ParsableArguments {
+/// Where a result goes and in what form: the same for every subcommand that has one table, but that `--width` may be taken.
+typealias OutputOptions = ResultOptions<OwnWidth>
+
+/// What a result is printed as.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case csv
+  /// For the eye.
+  case table
+  case json
+  case markdown
+  case latex
+
+  /// A table in this form.
+  func text(of table: Table, digits: Int = 6, for console: Console) -> String {
+    switch self {
+    case .csv: table.csv
+    case .table: table.readable(digits: digits, width: console.width)
+    case .json: table.json
+    case .markdown: table.markdown(digits: digits)
+    case .latex: table.latex(digits: digits)
+    }
+  }
+}
+
+/// Where a result goes and in what form.
+struct ResultOptions<Width: PictureWidth>: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and its metadata to FILE.json.")
   var output: String?
 
   @Option(help: "The form of what is printed (default: table on a terminal, else csv; with --output or --plot - nothing).")
-  var format: Format?
+  var format: OutputFormat?
 
-  @OptionGroup var plotting: PlotOption
-
-  /// The form of a result on standard output.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv
-    /// For the eye.
-    case table
-    case json
-    case markdown
-    case latex
-
-    /// A table in this form.
-    func text(of table: Table, digits: Int = 6, for console: Console) -> String {
-      switch self {
-      case .csv: table.csv
-      case .table: table.aligned(digits: digits, width: console.width)
-      case .json: table.json
-      case .markdown: table.markdown(digits: digits)
-      case .latex: table.latex(digits: digits)
-      }
-    }
-  }
+  @OptionGroup var plotting: PlotOption<Width>
 
   func validate() throws {
     try require(output != "-", else: "--output takes a file (got '-'): without it the CSV goes to standard output.")
@@ -66,15 +69,16 @@ struct OutputOptions: ParsableArguments {
       return
     }
     guard let format = format ?? (output != nil || text != nil ? nil : console.isTerminal ? .table : .csv) else { return }
-    let own = format == .table ? report.text : nil
-    try console.write((own ?? format.text(of: report.table, for: console)) + (format == .table ? report.remark : ""))
+    guard format == .table else { return try console.write(format.text(of: report.table, for: console)) }
+    let body = report.text?.wrapped(to: console.width) ?? format.text(of: report.table, for: console)
+    try console.write(console.coloured(body) + report.remark.wrapped(to: console.width))
   }
 }
 
 /// What is written to a folder and how: the same for `train` and `sweep`.
-struct FolderOptions: ParsableArguments {
+struct FolderOptions<Width: PictureWidth>: ParsableArguments {
   @Option(name: .shortAndLong, help: "The folder that receives the files.") var output: String
-  @OptionGroup var plotting: PlotOption
+  @OptionGroup var plotting: PlotOption<Width>
 
   @Flag(help: "Replace what is in the folder: an earlier run or sweep, or other files of these names.")
   var force = false

@@ -3,12 +3,20 @@ import Plotting
 import Tabulation
 
 /// `--plot`: the same for every subcommand that has something to draw.
-struct PlotOption: ParsableArguments {
-  private static let target = Accepted<String>("a file that ends in .svg or .png, or - for text", takesDash: true) { path in
-    path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
+struct PlotOption<Width: PictureWidth>: ParsableArguments {
+  private static var target: Accepted<String> {
+    Accepted<String>("a file that ends in .svg, .png or .pdf, or - for text", takesDash: true) { path in
+      path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
+    }
   }
 
   @Option(target, help: "Draw the result with gnuplot, and keep its data and script beside it") var plot: String?
+  @OptionGroup var look: PictureOptions<Width>
+
+  func validate() throws {
+    guard let option = look.given.first, plot == nil || isText else { return }
+    try require(false, else: "\(option) has no effect \(isText ? "on a picture in characters" : "without --plot"): leave it out.")
+  }
 
   /// Whether the picture goes to standard output, in place of a table.
   var isText: Bool { plot == "-" }
@@ -44,7 +52,7 @@ struct PlotOption: ParsableArguments {
     guard let picture else { throw OptionError("--plot \(plot): this result has no picture.") }
     guard let format = PictureFormat(endingOf: plot), !isText else { return [] }
     let start = plot.lastIndex(of: "/").map { plot.index(after: $0) } ?? plot.startIndex
-    let files = try picture.files(named: String(plot[start...]), as: format)
+    let files = try picture.files(named: String(plot[start...]), as: format, look.style)
     return files.map { (plot[..<start] + $0.name, $0.bytes) }
       + [(plot + ".csv.json", Array(try provenance.description(of: picture.table).utf8))]
   }

@@ -13,8 +13,10 @@ struct Samples: ReportingCommand, ReadingCommand {
     discussion: """
       Examples:
         divergences samples before.csv:x after.csv:x
-        divergences samples Examples/data/old-faithful.csv:waiting "normal(70,13)" --format table
-        divergences samples a.csv:x b.csv:x --level 0.99 --permutations 9999 --seed 2 --output samples.csv
+        divergences samples Examples/data/old-faithful.csv:waiting "normal(70,13)" \\
+          --format table
+        divergences samples a.csv:x b.csv:x --level 0.99 --permutations 9999 \\
+          --seed 2 --output samples.csv
         divergences samples a.csv:x b.csv:x --plot samples.svg
 
       compare holds two densities against each other: its errors are those of quadrature. Here the data are a sample, and \

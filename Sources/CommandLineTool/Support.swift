@@ -16,10 +16,12 @@ struct Support: ReportingCommand, ReadingCommand {
     discussion: """
       Examples:
         divergences support Examples/data/old-faithful.csv:waiting
-        divergences support Examples/data/old-faithful.csv:waiting --sample-size 5 --sample-size 10
+        divergences support Examples/data/old-faithful.csv:waiting --sample-size 5 \\
+          --sample-size 10
         divergences support "normal(0,1)" --tolerance 0.001
         divergences support "normal(0,1)" --tolerance 0.001 --plot support.svg
-        divergences train "normal(0,1)" --output run && divergences support run --tolerance 0.001
+        divergences train "normal(0,1)" --output run && divergences support run \\
+          --tolerance 0.001
 
       The target is a column of samples, a density, or the folder of a run of train. Of a run it is the exact density \
       of its generator, or its samples.csv without --tolerance or where there is no such density. Duplicates are \

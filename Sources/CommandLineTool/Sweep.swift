@@ -14,9 +14,12 @@ struct Sweep: ToolCommand {
       Examples:
         divergences sweep --plan-template > my.json
         divergences sweep Examples/plans/remedies.json --output remedies
-        divergences sweep Examples/plans/remedies.json --output remedies --plot remedies.svg
+        divergences sweep Examples/plans/remedies.json --output remedies \\
+          --plot remedies.svg
         divergences sweep Examples/plans/remedies.json --shard 1/2 --output first
-        divergences sweep Examples/plans/remedies.json --merge first --merge second --output remedies
+        divergences sweep Examples/plans/remedies.json --shard 2/2 --output second
+        divergences sweep Examples/plans/remedies.json --merge first --merge second \\
+          --output remedies
 
       A plan is a JSON file, in which comments are allowed, with settings for all runs, densities, methods with settings \
       of their own, and a number of seeds. --plan-template prints one that explains every setting. The same command \
@@ -51,9 +54,9 @@ struct Sweep: ToolCommand {
   var workers: Int?
 
   @Option(help: "The form of what is printed (default: table on a terminal, else csv).")
-  var format: OutputOptions.Format?
+  var format: OutputFormat?
 
-  @OptionGroup var folder: FolderOptions
+  @OptionGroup var folder: FolderOptions<OwnWidth>
 
   var withoutEffect: [OptionsWithoutEffect] { merge.isEmpty ? [] : [(["--workers"], "with --merge, which trains nothing")] }
 
@@ -131,11 +134,10 @@ extension Picture {
         Column("name") { "\($0.method) on \($0.density)" }, Column("js_lower", \.js.lower), Column("js_median", \.js.median),
         Column("js_upper", \.js.upper), Column("note") { "\(significant(100 * $0.collapsed, digits: 3)) % lost a mode" },
       ])
-    let series = [
-      Series("js_upper", "quartiles", .other(1), .points), Series("js_lower", "", .other(1), .points),
-      Series("js_median", "median", .q, .points),
-    ]
+    let series = [Series("js_median", "median", .q, .intervals(lower: "js_lower", upper: "js_upper"))]
+    let name = plan.split(separator: "/").last.map(String.init) ?? plan
     self.init(
-      "The runs of \(plan)", of: table, .rows(named: "name", Axis("JS(P,Q) (nats)", isLogarithmic: true), series, notes: "note"))
+      "The runs of \(name.hasSuffix(".json") ? String(name.dropLast(5)) : name)", of: table,
+      .rows(named: "name", Axis("JS(P,Q), median and quartiles (nats)", isLogarithmic: true), series, notes: "note"))
   }
 }

@@ -16,7 +16,8 @@ protocol ToolCommand: ParsableCommand {
 
 /// A subcommand whose result is a table.
 protocol ReportingCommand: ToolCommand {
-  var output: OutputOptions { get }
+  associatedtype Width: PictureWidth
+  var output: ResultOptions<Width> { get }
   /// The densities, as text, whose divergences are printed; of one that is an estimate from a sample the report says so.
   var densities: [String] { get }
   func report() throws -> Report

@@ -14,13 +14,18 @@ struct Train: ToolCommand {
       Examples:
         divergences train "normal(0,1)" --q "normal(1,2)" --output alone
         divergences train "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" --output modes
-        divergences train Examples/data/old-faithful.csv:eruptions --steps 20000 --output faithful
+        divergences train Examples/data/old-faithful.csv:eruptions --steps 20000 \\
+          --output faithful
         divergences train --resume --output modes
-        divergences train "normal(0,1)" --q "normal(1,2)" --output again --plot history.svg
-        divergences train "normal(0,1)" --steps 20000 --output again --force
+        divergences train "normal(0,1)" --q "normal(1,2)" --output again \\
+          --plot history.svg
+        divergences train "normal(0,1)" --steps 4000 --output again --force
+        divergences train --resume --steps 8000 --output again
+        divergences train "normal(3,0.5)" --steps 4000 --output film \\
+          --animate film.svg
 
       P is a density or a column of data, FILE:COLUMN. The folder receives history.csv, with a row every \
-      --record-every steps, discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
+      --record-every steps, frames.csv, with the densities and discriminators at a dozen of these, discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
       checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands NAME.csv.json with the \
       arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to \
       a folder. Files of these names in the folder are replaced with --force alone, and never where the run reads \
@@ -33,7 +38,7 @@ struct Train: ToolCommand {
       mode_1, …, the mass of Q on each mode of P, between the points where neighbouring components are equally likely; \
       status; reason, the column and why its number is infinite or unresolved.
       Columns of discriminator.csv: x, p, q, d_learned, d_star, which is NaN where p = q = 0 and D* is undefined. \
-      Column of samples.csv: x.
+      Columns of frames.csv: the same after step. Column of samples.csv: x.
 
       The gap is an integral over the network itself, with a bound on its rounding. It is infinite where D is wrong on \
       a tail too heavy for its logit. Each record also compares the exact loss with its mean over 2048 samples that no \
@@ -44,7 +49,13 @@ struct Train: ToolCommand {
       with status 1. A run continues on the vector width on which it began. With --allow-other-width it continues on \
       another, and run.json records both.
 
-      --plot draws JS(P,Q) and the gap V(D*) - V(D) against the step.
+      --resume with --steps alone extends a run that has ended. With --keep-rates the result has the bytes of a run of \
+      so many steps from the start with the same --record-every. Otherwise the learning rates, which had fallen to 0, fall \
+      again from what they would be there: another run, which run.json records, and which --extended-from repeats.
+
+      A closing line gives JS, the gap and the modes of the last record. --plot draws JS(P,Q) and the gap V(D*) - V(D) \
+      against the step, and below them q against p and D against D* over time. --animate writes the same densities and \
+      discriminators, frame after frame, as an animated SVG for a browser. Both need gnuplot.
       """)
 
   @Argument(help: "The density or data P; with --resume it may be left out.") var p: String?
@@ -53,8 +64,14 @@ struct Train: ToolCommand {
 
   // At most some thirty years.
   @Option(.from(0, to: 1e9), help: "Seconds between checkpoints") var checkpointSeconds = 10.0
-  @Flag(help: "Continue the run that is in the folder.") var resume = false
-  @OptionGroup var folder: FolderOptions
+  @Flag(help: "Continue the run that is in the folder, or with --steps extend it.") var resume = false
+
+  @Option(animation, help: "Draw p, q, D and D* over the run as an animated picture, for which gnuplot is needed") var animate: String?
+  @OptionGroup var folder: FolderOptions<OtherWidth>
+
+  private static let animation = Accepted<String>("a file that ends in .svg", takesDash: true) { path in
+    path.lowercased().hasSuffix(".svg") ? path : nil
+  }
 
   var withoutEffect: [OptionsWithoutEffect] {
     let starting =
@@ -73,10 +90,10 @@ struct Train: ToolCommand {
     guard p == nil else { return }
     try require(resume, else: "A density P is missing: write one such as normal(0,1).")
     // A run that is resumed by its folder alone keeps its settings; one given beside it would have no effect.
-    if let option = options.given.first {
+    if let option = options.given.first(where: { $0 != "steps" }) {
       throw OptionError(
-        "--\(option) cannot be given with --resume alone, which keeps the run's settings: leave it out, or write P and all "
-          + "settings.")
+        "--\(option) cannot be given with --resume alone, which keeps the run's settings but --steps: leave it out, or write P "
+          + "and all settings.")
     }
   }
 
@@ -84,20 +101,25 @@ struct Train: ToolCommand {
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     let plotting = folder.plotting
     let settings = try p.map { try options.settings(p: $0) }
-    if let plot = plotting.plot, let settings {
+    if let picture = plotting.plot.map({ "--plot " + $0 }) ?? animate.map({ "--animate " + $0 }), let settings {
       try require(
         settings.training.recordEvery > 0 && (settings.q != nil || settings.training.noiseDimension == 1),
-        else: "--plot \(plot) draws the records of the generator's exact density, and there are none: give a --record-every "
+        else: "\(picture) draws the records of the generator's exact density, and there are none: give a --record-every "
           + "above 0 and one-dimensional noise.")
       for text in [settings.p, settings.q].compactMap({ $0 }) where !ColumnReference.isMeant(by: text) { _ = try parseDensity(text) }
     }
-    try plotting.check(besides: Run.files(in: folder.output))
+    let films = animate.map { [$0] } ?? []
+    for film in films { try WholeFile.checkWritable(film) }
+    try plotting.check(besides: Run.files(in: folder.output) + films)
     try plotting.requireGnuplot()
-    let run = try WholeFile.withOutputs(plotting.paths) {
+    if animate != nil, !Gnuplot.isInstalled { throw PictureError.noGnuplot }
+    let run = try WholeFile.withOutputs(plotting.paths + films) {
       try Run(
-        settings, folder: folder.output, resume: resume, force: folder.force, allowOtherWidth: folder.allowOtherWidth, threads: threads,
+        settings, folder: folder.output, resume: resume, force: folder.force, steps: p == nil ? options.steps : nil,
+        allowOtherWidth: folder.allowOtherWidth, threads: threads,
         command: options.arguments)
     }
+    if p == nil, options.steps != nil, !folder.quiet, let note = run.noteOnExtension { console.fail("Note: " + note) }
     let interrupt = Interrupt()
     var bar = folder.quiet ? nil : ProgressBar.onStandardError()
     try run.train(checkpointSeconds: checkpointSeconds, shouldStop: { interrupt.isRequested }) { trainer in
@@ -106,7 +128,8 @@ struct Train: ToolCommand {
       bar?.show(trainer.step, of: trainer.settings.steps) { Self.detail(trainer, rate: $0) }
     }
     bar?.finish()
-    if run.status != .diverged { try plotHistory(of: run, on: console) }
+    if run.status != .diverged { try draw(run, on: console) }
+    if run.status == .finished { try console.write(run.closing(folder: folder.output)) }
     switch run.status {
     case .diverged:
       console.fail(run.reason)
@@ -125,21 +148,9 @@ struct Train: ToolCommand {
   }
 
   /// Draws what the run has recorded, if that was asked for.
-  private func plotHistory(of run: Run, on console: Console) throws {
-    let plotting = folder.plotting
-    guard plotting.plot != nil else { return }
-    let picture = Picture(
-      "P = \(run.settings.p)" + (run.settings.q.map { ", Q = " + $0 } ?? ""), of: run.history,
-      .curves(
-        against: "step", Axis("step"),
-        [
-          Panel(
-            Axis("JS(P,Q) (nats)", isLogarithmic: true),
-            [Series("js", "of averaged weights", .q, .markedLine), Series("js_current", "as they are", .other(0), .markedLine)]),
-          Panel(
-            Axis("V(D*) − V(D) (nats)", isLogarithmic: true),
-            [Series("gap", "of averaged weights", .learned, .markedLine), Series("gap_current", "as they are", .other(0), .markedLine)]),
-        ]))
-    try plotting.deliver(picture, run.provenance, on: console)
+  private func draw(_ run: Run, on console: Console) throws {
+    let pictures = RunPictures(run)
+    if folder.plotting.plot != nil { try folder.plotting.deliver(pictures.overview, run.provenance, on: console) }
+    if let animate { try WholeFile.write([(animate, try pictures.animation.svg(folder.plotting.look.style))]) }
   }
 }

@@ -72,8 +72,13 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(.any, help: "The seed: the same one gives the same bytes", default: standard.seed) var seed: UInt64?
 
-  @Option(.any, help: "Every how many steps a record is made; 0 for none", default: standard.recordEvery)
+  @Option(.any, help: "Every how many steps a record is made; 0 for none", default: "a twentieth of the steps")
   var recordEvery: Int?
+
+  @Flag(help: "Keep the learning rates as they are at the start; a run is then extended without a seam.") var keepRates = false
+
+  @Option(help: "The steps, such as 4000,8000, at which the learning rates had fallen to 0 before the run was extended.")
+  var extendedFrom: String?
 
   init() {}
 
@@ -83,6 +88,7 @@ struct TrainingOptions: ParsableArguments {
     for (name, text) in entries {
       if let text { try settings.training.set(name, to: text) }
     }
+    if recordEvery == nil { settings.training.recordEvery = Self.recordEvery(of: settings.training) }
     do throws(RunError) { try settings.training.check() } catch { throw OptionError("--\(error.description).") }
     return settings
   }
@@ -92,11 +98,12 @@ struct TrainingOptions: ParsableArguments {
 
   /// The arguments that ask for a run of these settings, whatever folder it goes to and however often it was resumed.
   func arguments(for settings: RunSettings) -> [String] {
-    let standard = RunSettings(p: settings.p, q: settings.q).training.texts
-    let changes = zip(settings.training.texts, standard).filter { $0.text != $1.text }.map(\.0)
+    var standard = RunSettings(p: settings.p, q: settings.q).training
+    standard.recordEvery = Self.recordEvery(of: settings.training)
+    let changes = zip(settings.training.texts, standard.texts).filter { $0.text != $1.text }.map(\.0)
     return ["train", settings.p] + (settings.q.map { ["--q", $0] } ?? [])
       + entries.flatMap { name, _ in
-        changes.first { $0.name == name }.map { ["--" + Self.option(name), $0.text] } ?? []
+        changes.first { $0.name == name }.map { ["--" + Self.option(name)] + (name == Self.flag ? [] : [$0.text]) } ?? []
       }
   }
 
@@ -109,13 +116,21 @@ struct TrainingOptions: ParsableArguments {
       ("noiseDimension", text(noiseDimension)), ("penalty", penalty?.description), ("packing", text(packing)),
       ("minibatchKernels", text(minibatchKernels)), ("instanceNoise", text(instanceNoise)), ("unrolledSteps", text(unrolledSteps)),
       ("unrolledRate", text(unrolledRate)), ("averaging", text(averaging)), ("seed", text(seed)), ("recordEvery", text(recordEvery)),
+      (Self.flag, keepRates ? "true" : nil), ("extendedFrom", extendedFrom),
     ]
   }
 
   private func text(_ value: (some LosslessStringConvertible)?) -> String? { value.map { "\($0)" } }
 
+  /// Every how many steps a record is made where nothing else is asked for: a twentieth of them.
+  private static func recordEvery(of settings: TrainingSettings) -> Int { max(1, settings.steps / 20) }
+
+  /// The setting whose option takes no value.
+  private static let flag = "keepsRates"
+
   /// The option of a setting: `learning-rate` for `learningRate`.
   private static func option(_ setting: String) -> String {
-    setting.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    if setting == flag { return "keep-rates" }
+    return setting.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
   }
 }

@@ -16,7 +16,8 @@ struct Verify: ReportingCommand, ReadingCommand {
         divergences verify
         divergences verify --claim A4 --claim A5 --format table
         divergences verify --p "0.3*normal(-2,0.5)+0.7*normal(2,1)" --q "normal(1,2)"
-        divergences verify --data Examples/data/old-faithful.csv:waiting --output ledger.csv
+        divergences verify --data Examples/data/old-faithful.csv:waiting \\
+          --output ledger.csv
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
         divergences verify --by slide

@@ -22,7 +22,8 @@ struct WassersteinTool: ReportingCommand, ReadingCommand {
       Examples:
         divergences wasserstein "normal(0,1)" "normal(10,1)" --output critic.csv
         divergences wasserstein "uniform(0,0.01)" "uniform(1,1.01)" --summary
-        divergences wasserstein "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" "normal(0,2)" --critic "gradient(10)" --seed 3 --summary
+        divergences wasserstein "0.5*normal(-2,0.5)+0.5*normal(2,0.5)" \\
+          "normal(0,2)" --critic "gradient(10)" --seed 3 --summary
         divergences wasserstein "normal(3,0.5)" --steps 4000 --output game.csv
         divergences wasserstein "normal(0,1)" "normal(10,1)" --plot critic.svg
 
@@ -74,7 +75,7 @@ struct WassersteinTool: ReportingCommand, ReadingCommand {
   @Option(.from(1, to: 1_000_000), help: "Every how many steps of the generator a row is written") var recordEvery = usual.game.recordEvery
   @Option(.any, help: "The seed of what is trained") var seed: UInt64 = 1
   @OptionGroup var reading: ReadingOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<OtherWidth>
 
   var withoutEffect: [OptionsWithoutEffect] {
     if q == nil { return [(["--points", "--from", "--to"], "without a density Q")] }
@@ -121,7 +122,8 @@ struct WassersteinTool: ReportingCommand, ReadingCommand {
       [Column("learned") { critic.value(at: $0) }, Column("learned_slope") { critic.slope(at: $0) }]
     }
     let table = Table(of: abscissae, optimal + (trained ?? []))
-    return Report(table: table, picture: picture(ofCurves: table))
+    let view = DensityView(of: [p, q], named: ["P", "Q"], at: abscissae, isBounded: points.isBounded)
+    return Report(table: table, picture: picture(ofCurves: table, view))
   }
 
   private func game(_ p: any AnalyticDensity) throws -> Report {
@@ -134,20 +136,21 @@ struct WassersteinTool: ReportingCommand, ReadingCommand {
 }
 
 extension WassersteinTool {
-  private func picture(ofCurves table: Table) -> Picture {
+  private func picture(ofCurves table: Table, _ view: DensityView) -> Picture {
     var panels = [
-      Panel(Axis("density (1 / unit of x)"), [Series("p", "p", .p), Series("q", "q", .q)]),
-      Panel(Axis("probability of real", range: 0...1), [Series("d_star", "D* = p/(p+q)", .optimal)]),
+      Panel(Axis("density (1 / unit of x)", range: view.y), [Series("p", "p", .p), Series("q", "q", .q)]),
+      Panel(Axis("probability of real", range: 0...1, mark: 0.5), [Series("d_star", "D* = p/(p+q)", .optimal)]),
       Panel(Axis("critic (unit of x)"), [Series("critic", "optimal critic f*", .other(4))]),
     ]
     // A trained critic is known up to its scale, which may be a hundredth of the optimal one's.
     if let critic { panels.append(Panel(Axis("trained critic"), [Series("learned", critic.description, .learned)])) }
     let gradients = [
       Series("gradient_saturating", "of log(1-D*)", .other(0)), Series("gradient_non_saturating", "of -log D*", .other(1)),
-      Series("gradient_wasserstein", "of -f*", .other(4)),
+      Series("gradient_wasserstein", "of -f*, without a unit", .other(4)),
     ]
-    panels.append(Panel(Axis("slope of the loss (nats / unit of x; of −f* without unit)"), gradients))
-    return Picture("P = \(p), Q = \(q ?? "")", of: table, .curves(against: "x", Axis("x"), panels))
+    panels.append(Panel(Axis("slope of the loss (nats / unit of x)"), gradients))
+    return Picture(
+      "P = \(p), Q = \(q ?? "")", of: table, .curves(against: "x", Axis("x", range: view.x), panels), caption: view.caption)
   }
 
   private func picture(ofGame table: Table) -> Picture {

@@ -14,6 +14,15 @@ extension Picture {
     case .maps(let cells, let x, let y, let shadings):
       let ends = [cells.x.lower, cells.x.upper, cells.y.lower, cells.y.upper]
       picture.chart = .maps(cells, x, y, shadings.filter { !isEmpty(ends + [$0.column], [x, x, y, y, Axis($0.label)]) })
+    case .facets(let rows):
+      let kept = rows.map { row in
+        row.map { facet in
+          var facet = facet
+          facet.panel = drawable(facet.panel, against: facet.column, facet.x)
+          return facet
+        }.filter { !$0.panel.series.isEmpty }
+      }
+      picture.chart = .facets(kept.filter { !$0.isEmpty })
     }
     return picture
   }
@@ -24,6 +33,7 @@ extension Picture {
     case .plane(_, _, let panel): !panel.series.isEmpty
     case .rows(_, _, let series, _): !series.isEmpty
     case .maps(_, _, _, let shadings): !shadings.isEmpty
+    case .facets(let rows): !rows.isEmpty
     }
   }
 

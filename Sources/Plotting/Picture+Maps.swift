@@ -3,20 +3,23 @@ extension Picture {
   static func mapsInARow(_ count: Int, as format: PictureFormat) -> Int { format == .text ? 1 : min(count, 2) }
 
   func maps(
-    _ cells: Cells, _ x: Axis, _ y: Axis, _ shadings: [Shading], from data: String, as format: PictureFormat
+    _ cells: Cells, _ x: Axis, _ y: Axis, _ shadings: [Shading], from data: String, as format: PictureFormat, _ sheet: Sheet
   ) -> [String] {
     let columns = Self.mapsInARow(shadings.count, as: format)
-    var lines = ["set multiplot layout \((shadings.count + columns - 1) / columns),\(columns) title \(heading(as: format))", "unset key"]
+    var lines = [
+      "set multiplot layout \((shadings.count + columns - 1) / columns),\(columns) title \(heading(as: format, sheet))", "unset key",
+    ]
     lines +=
-      scale("x", x, over: [cells.x.lower, cells.x.upper]) + scale("y", y, over: [cells.y.lower, cells.y.upper]) + [
-        "set xlabel \(text(x.label))"
-      ]
+      scale("x", x, over: [cells.x.lower, cells.x.upper], sheet) + scale("y", y, over: [cells.y.lower, cells.y.upper], sheet)
     // Shades would hide the grid. Characters have neither shades nor a grid, and do not turn: what goes up is said
     // above the map.
-    lines += format == .text ? ["unset ylabel"] : [Shading.palette, "set style fill solid 1", "set grid front"]
-    for shading in shadings {
+    lines += format == .text ? ["unset ylabel"] : [Shading.palette, Shading.nothing, "set style fill solid 1", "set grid front"]
+    for (index, shading) in shadings.enumerated() {
       let shades = format == .text ? [] : [colours(of: shading, cells)]
       let sources = shades + (shading.marks.map { [marks($0, cells)] } ?? [])
+      // The caption stands once, below the last row's first map.
+      let isCaptioned = index == (shadings.count - 1) / columns * columns
+      lines.append("set xlabel " + (isCaptioned ? below(x, as: format, sheet, columns: columns) : text(x.label)))
       let title = shading.label + (format == .text ? "; upward: " + y.label : "")
       lines += ["set title \(text(title))", "set cbrange [\(shading.range.lowerBound):\(shading.range.upperBound)]"]
       lines.append(sources.isEmpty ? "set multiplot next" : plot(sources, from: data))

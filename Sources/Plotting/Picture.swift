@@ -10,12 +10,15 @@ package struct Picture: Sendable {
   package var table: Table
   /// How they are drawn.
   package var chart: Chart
+  /// What stands below the picture: what of the table is not shown, and why; empty where all is.
+  package var caption: String
 
   /// A picture of a table.
-  package init(_ title: String, of table: Table, _ chart: Chart) {
+  package init(_ title: String, of table: Table, _ chart: Chart, caption: String = "") {
     self.title = title
     self.table = table
     self.chart = chart
+    self.caption = caption
   }
 
   /// The kinds of picture.
@@ -30,6 +33,25 @@ package struct Picture: Sendable {
     /// Maps of one plane, two beside each other: a row of the table is a cell, whose colour in each map is another
     /// column.
     case maps(Cells, Axis, Axis, [Shading])
+    /// Facets beside each other, in rows above each other.
+    case facets([[Facet]])
+  }
+}
+
+/// A panel among others, with an abscissa and a title of its own.
+package struct Facet: Sendable {
+  /// What stands above it.
+  package var title: String
+  /// The column that its series are drawn against.
+  package var column: String
+  /// The axis of that column.
+  package var x: Axis
+  /// The series.
+  package var panel: Panel
+
+  /// A facet.
+  package init(_ title: String, against column: String, _ x: Axis, _ panel: Panel) {
+    (self.title, self.column, self.x, self.panel) = (title, column, x, panel)
   }
 }
 
@@ -105,6 +127,10 @@ package struct Series: Sendable {
     case intervals(lower: String, upper: String)
     /// A bar from the axis; of named rows alone.
     case bars
+    /// The area below a line.
+    case area
+    /// An arrow from each point, so long in both directions as two more columns say.
+    case arrows(dx: String, dy: String)
   }
 }
 
@@ -129,7 +155,7 @@ package struct Cells: Hashable, Sendable {
 }
 
 /// A column whose numbers are the colours of a map, dark for low ones; the lightness falls all the way, so that it is
-/// read in black and white.
+/// read in black and white. What is not finite is grey, and nothing is white.
 package struct Shading: Sendable {
   /// The column.
   package var column: String
@@ -145,6 +171,9 @@ package struct Shading: Sendable {
     (self.column, self.label, self.range, self.marks) = (column, label, range, marks)
   }
 
+  /// What lies behind the cells, and is seen where one has no finite number.
+  static let nothing = "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb '#B5B5B5' fillstyle solid noborder"
+
   /// From dark to light, in gnuplot's notation; the blue in the middle is that of `Ink.p`.
-  static let palette = "set palette defined (0 '#08306B', 1 '#0072B2', 2 '#7FB8DA', 3 '#FFFFFF')"
+  static let palette = "set palette defined (0 '#08306B', 1 '#0072B2', 2 '#7FB8DA', 3 '#DCEBF5')"
 }

@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: [
     ("compare 'normal(0,1)' 'normal(0,1)' --plot /tmp/a.svg --output /tmp/a.svg.csv", ["--output", "/tmp/a.svg.csv"]),
     ("compare 'normal(0,1)' 'normal(0,1)' --plot /tmp/a.svg --output /no/such/folder/a.csv", ["no such folder"]),
-    ("compare 'normal(0,1)' 'normal(0,1)' --plot a.pdf", ["a.pdf", ".svg"]),
+    ("compare 'normal(0,1)' 'normal(0,1)' --plot a.gif", ["a.gif", ".svg"]),
     ("verify --list --plot -", ["--plot", "--list"]),
     ("train 'normal(0,1)' --record-every 0 --output /tmp/never --plot /tmp/a.svg", ["--record-every"]),
     ("sweep Examples/plans/remedies.json --shard 3/2 --output /tmp/never --plot /tmp/a.svg", ["--shard", "3/2"]),
@@ -35,6 +35,7 @@ import Testing
     ("wasserstein 'normal(0,1)' 'normal(1,1)' --critic box --plot -", ["box"]),
     ("collapse 'vonMises(0,1)' --plot -", ["vonMises"]),
     ("train 'vonMises(0,1)' --output /tmp/never --plot -", ["vonMises"]),
+    ("train 'normal(0,1)' --output /tmp/never --animate /tmp/a.svg", ["gnuplot"]),
     ("train 'normal(0,1)' --width 0 --output /tmp/never --plot -", ["width"]),
   ]) func optionsAreCheckedFirst(line: String, named: [String]) throws {
     let outcome = try runWithoutGnuplot(line)

@@ -13,7 +13,8 @@ import Testing
     "7", "--checkpoint-seconds", "0",
   ]
   static let files = [
-    "checkpoint.json", "discriminator.csv", "discriminator.csv.json", "history.csv", "history.csv.json", "run.json", "samples.csv",
+    "checkpoint.json", "discriminator.csv", "discriminator.csv.json", "frames.csv", "frames.csv.json", "history.csv", "history.csv.json",
+    "run.json", "samples.csv",
     "samples.csv.json",
   ]
 
@@ -233,7 +234,7 @@ import Testing
     try withTemporaryFolder { folder in
       let arguments = ["train", p, "--steps", "200", "--record-every", "100", "--width", "8", "--output", folder + "/run"]
       let outcome = try runTool(arguments)
-      #expect(outcome.status == 0 && outcome.errors == "" && outcome.output == "", "\(outcome)")
+      #expect(outcome.status == 0 && outcome.errors == "" && outcome.output.hasPrefix("Step 200: JS "), "\(outcome)")
       let files = try contents(folder + "/run")
       #expect(files.keys.sorted() == Self.files)
       let rows = try String(contentsOfFile: folder + "/run/discriminator.csv", encoding: .utf8).split(separator: "\n").dropFirst()
@@ -280,6 +281,101 @@ import Testing
         let command = try #require((beside as? [String: Any])?["command"] as? [String])
         #expect(try runTool(command + ["--output", folder + "/" + name]).status == 0)
         #expect(try contents(folder + "/" + name) == contents(folder + "/first"))
+      }
+    }
+  }
+
+  /// With rates that stay, a run that has ended and is extended has the bytes of one that was that long from the start;
+  /// also where its own end was no record of the longer one.
+  @Test(arguments: ["2000", "2050"]) func anExtendedRunHasTheBytesOfALongOne(_ steps: String) throws {
+    try withTemporaryFolder { folder in
+      let arguments = [
+        "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width", "4", "--batch", "32", "--keep-rates", "--record-every", "100",
+      ]
+      #expect(try runTool(arguments + ["--steps", steps, "--output", folder + "/run"]).status == 0)
+      let extended = try runTool(["train", "--resume", "--steps", "4000", "--output", folder + "/run"])
+      #expect(extended.status == 0 && extended.errors == "", "\(extended)")
+      #expect(try runTool(arguments + ["--steps", "4000", "--output", folder + "/whole"]).status == 0)
+      let (expected, got) = (try contents(folder + "/whole"), try contents(folder + "/run"))
+      #expect(expected.keys.sorted() == Self.files)
+      for name in Self.files { #expect(expected[name] == got[name], "\(name)") }
+    }
+  }
+
+  /// Rates that had fallen to 0 and fall again make another run: it is said, recorded, and repeated by its command.
+  @Test func anExtensionOfFallingRatesIsAnotherRun() throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["train", "normal(3,0.5)", "--width", "4", "--batch", "32"]
+      #expect(try runTool(arguments + ["--steps", "300", "--output", folder + "/run"]).status == 0)
+      let extended = try runTool(["train", "--resume", "--steps", "600", "--output", folder + "/run"])
+      #expect(
+        extended.status == 0 && extended.sentences.count == 1 && extended.errors.contains("not the run of so many steps"), "\(extended)")
+      #expect(try runTool(arguments + ["--steps", "600", "--record-every", "15", "--output", folder + "/whole"]).status == 0)
+      let (whole, run) = (try contents(folder + "/whole"), try contents(folder + "/run"))
+      #expect(whole["history.csv"] != run["history.csv"])
+      #expect(String(decoding: run["run.json"] ?? Data(), as: UTF8.self).contains("extendedFrom"))
+      let beside = try JSONSerialization.jsonObject(with: run["history.csv.json"] ?? Data())
+      let command = try #require((beside as? [String: Any])?["command"] as? [String])
+      #expect(try runTool(command + ["--output", folder + "/again"]).status == 0)
+      #expect(try contents(folder + "/again") == run)
+      // Once more, and to itself.
+      #expect(try runTool(["train", "--resume", "--steps", "900", "--output", folder + "/run"]).errors.contains("step 600"))
+      let longer = try contents(folder + "/run")
+      #expect(try runTool(["train", "--resume", "--steps", "900", "--output", folder + "/run"]).status == 0)
+      #expect(try contents(folder + "/run") == longer)
+    }
+  }
+
+  @Test func onlyARunThatHasEndedIsExtended() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let arguments = ["train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "10000000", "--output", run]
+      try runTool(arguments, until: { Self.checkpointedStep(run) ?? 0 > 0 })
+      for (steps, named) in [("200000000", ["--resume alone", "100000000"]), ("50", ["steps must be above 100000000", "50"])] {
+        let outcome = try runTool(["train", "--resume", "--steps", steps, "--output", run])
+        #expect(outcome.status == 2 && outcome.sentences.count == 1, "\(outcome)")
+        for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
+      }
+    }
+  }
+
+  /// By default a record every twentieth of the run, and every second of them has a frame; at the end a line that says
+  /// what came of it, and where it is.
+  @Test func recordsFramesAndAClosingLine() throws {
+    try withTemporaryFolder { folder in
+      let p = "0.5*normal(-2,0.5)+0.5*normal(2,0.5)"
+      let outcome = try runTool(["train", p, "--steps", "400", "--width", "8", "--output", folder + "/run"])
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      let history = try Table(readingCSV: folder + "/run/history.csv").rowsByColumn
+      #expect(try history.map { try $0.number("step") } == (0...20).map { 20 * Double($0) })
+      let last = try #require(history.last)
+      let (js, gap) = (significant(try last.number("js"), digits: 4), significant(try last.number("gap"), digits: 4))
+      #expect(outcome.output.hasPrefix("Step 400: JS \(js) ± ") && outcome.output.contains("gap \(gap) ± "), "\(outcome.output)")
+      #expect(outcome.output.contains("of 2 modes") && outcome.output.contains("frames.csv"))
+      #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      let frames = try Table(readingCSV: folder + "/run/frames.csv")
+      #expect(frames.columns == ["step", "x", "p", "q", "d_learned", "d_star"])
+      #expect(Set(try frames.values(inColumn: "step")).sorted() == (0...10).map { 40 * Double($0) })
+      for row in frames.rowsByColumn {
+        let (p, q, optimal) = (try row.number("p"), try row.number("q"), try row.number("d_star"))
+        if p + q > 0, q < .infinity { #expect(abs(optimal - p / (p + q)) < 1e-9, "\(row)") }
+        #expect((0...1).contains(try row.number("d_learned")))
+      }
+      // The last frame is of the players whose curves `discriminator.csv` has: p is the same function.
+      #expect(frames.rowCount > 11 * 121)
+    }
+  }
+
+  /// Every infinite number of a history has its reason in the row, those of the current weights too.
+  @Test(arguments: [["normal(0,1)", "--q", "cauchy(0,1)"], ["pareto(0.5,1)", "--q", "exponential(1)"], ["cauchy(0,1)"]])
+  func anInfiniteGapHasItsReason(_ densities: [String]) throws {
+    try withTemporaryFolder { folder in
+      #expect(try runTool(["train"] + densities + ["--steps", "40", "--width", "8", "--output", folder + "/run"]).status == 0)
+      for row in try Table(readingCSV: folder + "/run/history.csv").rowsByColumn {
+        let reason = try #require(row["reason"])
+        for column in ["js", "kl_pq", "kl_qp", "gap", "gap_current"] where row[column] == "inf" {
+          #expect(reason.contains(column + ": "), "\(column): \(row)")
+        }
       }
     }
   }
@@ -336,7 +432,11 @@ import Testing
     ("normal(0,1) --q vonMises(0,1)", ["vonMises"]),
     ("pareto(0.01,1)", ["pareto", "sampler"]), ("missing.csv:x", ["missing.csv"]), ("", ["P is missing"]),
     ("--resume", ["no run to resume"]),
-    ("--resume --steps 5", ["--steps", "--resume alone"]), ("--resume --q normal(0,1)", ["--q", "--resume alone"]),
+    ("--resume --steps 5", ["no run to resume"]), ("normal(0,1) --extended-from 9,5", ["extended-from", "9,5"]),
+    ("normal(0,1) --steps 100 --extended-from 100", ["extended-from", "100"]), ("normal(0,1) --extended-from x", ["extendedFrom", "x"]),
+    ("normal(0,1) --keep-rates --extended-from 5", ["extended-from", "5"]), ("normal(0,1) --animate film.gif", ["--animate", ".svg"]),
+    ("normal(0,1) --record-every 0 --animate film.svg", ["--animate", "--record-every"]),
+    ("--resume --q normal(0,1)", ["--q", "--resume alone"]),
     ("--resume --packing 2", ["--packing", "--resume alone"]),
     ("normal(0,1) --packing 3", ["packing", "3"]), ("normal(0,1) --packing 64 --batch 100", ["batch", "64", "100"]),
     ("normal(0,1) --minibatch-kernels -1", ["minibatch-kernels", "-1"]),

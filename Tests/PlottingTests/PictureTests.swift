@@ -71,7 +71,56 @@ import Testing
     }
   }
 
-  @Test(arguments: [("a.svg", PictureFormat.svg), ("a.PNG", .png), ("a.pdf", nil), ("svg", nil), ("a.text", nil)])
+  /// A long pair has a line for P and one for Q, so that the name of Q is never cut away; a text beyond all lines is cut.
+  @Test func aLongTitleKeepsBothNames() throws {
+    let mixture = "0.2*normal(-10.5,0.5)+0.05*normal(-7.5,0.5)+0.2*normal(-4.5,0.5)+0.55*normal(1.5,0.5)"
+    let picture = curves("P = \(mixture), Q = \(mixture)+0*normal(0,1)", panels: [densities])
+    for format in [PictureFormat.svg, .text] {
+      let script = try picture.script(as: format, data: "a.csv", output: "a")
+      let title = try #require(script.split(separator: "\n").first { $0.hasPrefix("set multiplot") })
+      #expect(title.contains("title 'P = 0.2*normal(-10.5") && title.contains(". \"\\n\" . 'Q = 0.2*normal(-10.5"), "\(title)")
+    }
+    let short = try curves("P = a, Q = b", panels: [densities]).script(as: .svg, data: "a.csv", output: "a")
+    #expect(short.contains("title 'P = a, Q = b'"))
+  }
+
+  /// The theme gives sizes, which options replace; a PNG has one and a half pixels to a point.
+  @Test func theStyleGivesTheSizes() throws {
+    func terminal(_ format: PictureFormat, _ style: PictureStyle) throws -> Substring {
+      let script = try curves(panels: [densities]).script(as: format, style, data: "a.csv", output: "a")
+      return try #require(script.split(separator: "\n").first { $0.hasPrefix("set terminal") })
+    }
+    #expect(try terminal(.svg, PictureStyle()).contains("size 720,400 font 'Helvetica,14' background"))
+    let own = PictureStyle(width: 900, height: 500, fontSize: 21)
+    #expect(try terminal(.svg, own).contains("size 900,500 font 'Helvetica,21'"))
+    #expect(try terminal(.png, own).contains("size 1350,750 fontscale 1.5 font 'Helvetica,16.5'"))
+    #expect(try terminal(.pdf, own).contains("size 12.5in,6.94"))
+    #expect(try terminal(.svg, PictureStyle(theme: .slides)).contains("size 1280,720 font 'Helvetica,22' linewidth 2"))
+  }
+
+  /// A label that is longer than its panel is high stands on two lines.
+  @Test func aLongLabelIsWrapped() throws {
+    let panel = Panel(Axis("norm of the gradient of the loss (nats / unit of x)"), [Series("p", "p", .p)])
+    let script = try curves(panels: [panel, densities, densities]).script(as: .svg, data: "a.csv", output: "a")
+    #expect(script.contains("set ylabel 'norm of the gradient of the") && script.contains("\"\\n\" . '"))
+    #expect(script.contains("set ylabel 'density (1 / unit of x)'"))
+  }
+
+  /// A tic before a note would be read as its minus; notes of points have a margin that is as wide as they are.
+  @Test func namedRowsHaveNoTicsAndRoomForNotes() throws {
+    let axis = Axis("p", isLogarithmic: true)
+    let picture = Picture("rows", of: table, .rows(named: "name", axis, [Series("p", "p", .q, .points)], notes: "name"))
+    let script = try picture.script(as: .svg, data: "a.csv", output: "a")
+    #expect(script.contains("set ytics scale 0 (") && script.contains("set rmargin"))
+  }
+
+  @Test func theCaptionStandsBelowTheAxis() throws {
+    let picture = Picture("t", of: table, .curves(against: "x", Axis("x"), [densities]), caption: "Shown: the central 95 % of P")
+    let script = try picture.script(as: .svg, data: "a.csv", output: "a")
+    #expect(script.contains("set xlabel 'x' . \"\\n\" . 'Shown: the central 95 % of P'"))
+  }
+
+  @Test(arguments: [("a.svg", PictureFormat.svg), ("a.PNG", .png), ("a.pdf", .pdf), ("a.gif", nil), ("svg", nil), ("a.text", nil)])
   func theEndingChoosesTheFormat(name: String, format: PictureFormat?) { #expect(PictureFormat(endingOf: name) == format) }
 }
 
@@ -91,7 +140,10 @@ struct DrawingTests {
   private var charts: [Picture.Chart] {
     let interval = Series("p", "p", .q, .intervals(lower: "low", upper: "high"))
     let logarithmic = Panel(Axis("p", isLogarithmic: true), [Series("p", "p", .learned, .points)])
+    let area = Panel(Axis("p"), [Series("p", "p", .p, .area), Series("p", "", .q, .arrows(dx: "low", dy: "high"))])
+    let facet = Facet("step 1", against: "x", Axis("x"), area)
     return [
+      .facets([[facet], [facet, facet, facet]]),
       .curves(against: "x", Axis("x"), [Panel(Axis("p"), [interval], guides: [("x/9", "line")]), logarithmic]),
       .plane(against: "x", Axis("x"), Panel(Axis("p"), [Series("p", "p", .other(2), .markedLine, against: "low")])),
       .rows(named: "name", Axis("p", range: 0...2), [Series("p", "p", .p, .bars)], notes: "high"),
@@ -108,6 +160,12 @@ struct DrawingTests {
       #expect(first.map(\.bytes) == (try picture.files(named: "a b.svg", as: .svg).map(\.bytes)))
       let svg = String(decoding: first[0].bytes, as: UTF8.self)
       #expect(svg.contains("<svg") && svg.contains("a_b^c {x} &#39;y&#39; \\n") || svg.contains("a_b^c {x} 'y' \\n"), "\(svg.prefix(3000))")
+      #expect(svg.contains("<title>a_b^c {x} 'y' \\n</title>"))
+      let page = try picture.files(named: "a.pdf", as: .pdf, PictureStyle(theme: .slides))
+      #expect(page[0].bytes.starts(with: Array("%PDF".utf8)))
+      // The date of a PDF is to the second.
+      Thread.sleep(forTimeInterval: 1.1)
+      #expect(page.map(\.bytes) == (try picture.files(named: "a.pdf", as: .pdf, PictureStyle(theme: .slides)).map(\.bytes)))
       #expect(try picture.files(named: "a.png", as: .png)[0].bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
       let text = try picture.text()
       #expect(text.contains("a_b^c {x} 'y' \\n") && !text.contains("\u{0C}") && text.split(separator: "\n").allSatisfy { $0.last != " " })

@@ -18,6 +18,7 @@ import Training
     for (name, text) in Self.changes { try settings.set(name, to: text) }
     settings.moments = [0.25, 0.75]
     settings.decays = false
+    settings.extendedFrom = [10, 20]
     (settings.generatorHidden, settings.discriminatorHidden, settings.discriminatorActivation) = ([3, 4], [], .softplus)
     let again = try JSONDecoder().decode(TrainingSettings.self, from: JSONEncoder().encode(settings))
     #expect(again.texts.map(\.text) == settings.texts.map(\.text))

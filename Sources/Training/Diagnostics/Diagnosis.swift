@@ -81,6 +81,12 @@ package struct Diagnosis: Sendable {
     return ((contradiction.map { ["gap: " + $0] } ?? []) + reasons).joined(separator: "; ")
   }
 
+  /// Why the gap of the players as they are is infinite or unresolved, after the name of its column; empty where it is
+  /// finite.
+  var reasonForCurrentGap: String {
+    gap.flatMap { $0.status == .finite ? nil : "gap_current: \($0.reason)" } ?? ""
+  }
+
   /// What is measured of the pair.
   static let measures: [any FDivergence] = [
     JensenShannon(), KullbackLeibler(), KullbackLeibler(.reverse),

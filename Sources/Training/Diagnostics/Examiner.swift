@@ -14,6 +14,8 @@ package struct Examiner: Sendable {
   /// The modes of P.
   package let modes: Modes
   private let quantiles: [Double]
+  /// Where frames are drawn.
+  let frameRange: Interval
   /// Samples of P, and of the noise or of the fixed Q, that no player has seen.
   private let samples: (p: [Double], other: [Double])
 
@@ -21,6 +23,7 @@ package struct Examiner: Sendable {
   package init(_ gan: GAN) {
     self.gan = gan
     modes = Modes(of: gan.p)
+    frameRange = Self.frameRange(of: gan)
     quantiles = Diagnosis.levels.map { gan.p.quantile($0) }
     var random = [RandomStream.checkOfData, .checkOfGenerator].map { CounterRandom(seed: gan.settings.seed, stream: $0.number) }
     samples = (
@@ -51,7 +54,8 @@ package struct Examiner: Sendable {
       (row.gap, row.gapError) = (main.gap?.value ?? .nan, main.gap?.error ?? .nan)
       (row.supDistance, row.l2Distance) = (main.supremum ?? .nan, main.rootMeanSquare ?? .nan)
       (row.jsCurrent, row.gapCurrent) = (current?.js.value ?? .nan, current?.gap?.value ?? .nan)
-      (row.modes, row.status, row.reason) = (main.modeMasses, main.outcome.status.description, main.reason)
+      let reasons = [main.reason, current?.reasonForCurrentGap ?? ""].filter { !$0.isEmpty }
+      (row.modes, row.status, row.reason) = (main.modeMasses, main.outcome.status.description, reasons.joined(separator: "; "))
     } catch { row.reason = error.description }
     return row
   }

@@ -12,9 +12,12 @@ struct Checkpoint: Codable {
   let discriminator: PackedPlayer
   /// `history.csv`.
   let history: String
+  /// `frames.csv`; nil in a checkpoint of an earlier version.
+  let frames: String?
 
   init(
-    _ settings: RunSettings, _ standardization: Standardization, vectorWidth: String, _ state: TrainingState<Float>, history: String
+    _ settings: RunSettings, _ standardization: Standardization, vectorWidth: String, _ state: TrainingState<Float>, history: String,
+    frames: String
   ) {
     self.settings = settings
     self.standardization = standardization
@@ -23,6 +26,7 @@ struct Checkpoint: Codable {
     generator = state.generator.map { PackedPlayer($0) }
     discriminator = PackedPlayer(state.discriminator)
     self.history = history
+    self.frames = frames
   }
 
   /// The state, held to that of a fresh run of the same settings; throws where the numbers are not as many.
@@ -39,9 +43,12 @@ struct Checkpoint: Codable {
 }
 
 extension OutputFolder {
-  /// The checkpoint that is there; throws one sentence where it is damaged, or of other settings.
+  /// The checkpoint that is there, of these settings or of a run that has ended and which these extend; throws one
+  /// sentence where it is damaged, or another's.
   func checkpoint(of settings: RunSettings) throws -> Checkpoint {
     let checkpoint = try read(Checkpoint.self, "checkpoint.json")
+    let known = checkpoint.settings
+    if checkpoint.step == known.training.steps, known.extended(to: settings.training.steps) == settings { return checkpoint }
     if let difference = settings.difference(from: checkpoint.settings) {
       throw RunError(
         "'\(path)' has a checkpoint of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")

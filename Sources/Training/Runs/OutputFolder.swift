@@ -6,9 +6,10 @@ struct OutputFolder: Sendable {
   let path: String
   let names: [String]
 
-  /// The folder of a run: `run.json`, `checkpoint.json`, and three CSV files, each with its provenance beside it.
+  /// The folder of a run: `run.json`, `checkpoint.json`, and four CSV files, each with its provenance beside it.
   static func ofRun(_ path: String) -> OutputFolder {
-    OutputFolder(path: path, names: ["run.json", "checkpoint.json"] + described(["history.csv", "discriminator.csv", "samples.csv"]))
+    OutputFolder(
+      path: path, names: ["run.json", "checkpoint.json"] + described(["history.csv", "frames.csv", "discriminator.csv", "samples.csv"]))
   }
 
   /// The folder of a sweep: `plan.json`; `runs.csv`, a row a run in the order of the plan; `summary.csv`; and

@@ -1,6 +1,6 @@
 import Autodiff
 import Calculus
-import Densities
+package import Densities
 import Divergences
 import Foundation
 import RealModule
@@ -23,6 +23,8 @@ package final class Run {
   package let provenance: Provenance
   /// The records of the run as `history.csv` has them, once its training has ended.
   package private(set) var history = Table(columns: [])
+  /// The densities and discriminators of a dozen records as `frames.csv` has them, once its training has ended.
+  package private(set) var frames = Table(columns: [])
 
   private let folder: OutputFolder
   private let lock: FolderLock
@@ -54,11 +56,13 @@ package final class Run {
   ///   - path: the folder, made if it is not there.
   ///   - resume: whether to go on with the run in the folder.
   ///   - force: whether a new run may replace files of its names that are there; those that it reads it never replaces.
+  ///   - steps: to how many steps a run that has ended is extended; nil to go on with the steps that it has.
   ///   - allowOtherWidth: whether a run may go on on another vector width, to bytes that neither width alone gives.
   ///   - threads: how many may share a step.
   ///   - command: what command line asks for these settings; it stands beside the CSV files.
   package init(
-    _ settings: RunSettings?, folder path: String, resume: Bool, force: Bool = false, allowOtherWidth: Bool = false, threads: Int = 1,
+    _ settings: RunSettings?, folder path: String, resume: Bool, force: Bool = false, steps: Int? = nil, allowOtherWidth: Bool = false,
+    threads: Int = 1,
     command: (RunSettings) -> [String] = { _ in [] }
   ) throws {
     guard (1...1024).contains(threads) else { throw RunError("threads must be from 1 to 1024, not \(threads)") }
@@ -68,8 +72,9 @@ package final class Run {
     folder = .ofRun(path)
     lock = try Self.opened(folder, resume: resume, force: force)
     let known = resume ? try folder.read(TrainedRun.Description.self, "run.json").settings : nil
-    guard let settings = settings ?? known else { throw RunError("a density P is missing: write one such as normal(0,1)") }
-    if let known, let difference = settings.difference(from: known) {
+    let extended = if let known, let steps { try Self.extended(known, to: steps, in: folder) } else { RunSettings?.none }
+    guard let settings = settings ?? extended ?? known else { throw RunError("a density P is missing: write one such as normal(0,1)") }
+    if extended == nil, let known, let difference = settings.difference(from: known) {
       throw RunError(
         "'\(path)' holds a run of another configuration: its \(difference.setting) is \(difference.other), not \(difference.mine)")
     }
@@ -83,6 +88,7 @@ package final class Run {
     trainer = try gan.trainer(threads: threads)
     examiner = Examiner(gan)
     var history: [HistoryRow] = []
+    var frames: [FramePoint] = []
     if let checkpoint {
       trainer.state = try checkpoint.state(like: trainer.state)
       let table = try Table(parsingCSV: Array(checkpoint.history.utf8), name: "the checkpoint's history")
@@ -90,8 +96,17 @@ package final class Run {
         throw RunError("the checkpoint is damaged: its history is not that of a run; train anew with --force")
       }
       history = known
+      let points = try checkpoint.frames.map { try Table(parsingCSV: Array($0.utf8), name: "the checkpoint's frames") }
+      frames = points?.records(FramePoint.columns, from: FramePoint()) ?? []
     }
-    recorder = Recorder(examiner, history: history)
+    let choice = FrameChoice(settings.training)
+    let recordEvery = settings.training.recordEvery
+    if let before = checkpoint?.settings.training.steps, before != settings.training.steps {
+      // The record of the earlier end, unless it falls on one of the longer run.
+      history.removeAll { !$0.step.isMultiple(of: max(recordEvery, 1)) }
+      frames.removeAll { !choice.contains($0.step) || !$0.step.isMultiple(of: max(recordEvery, 1)) }
+    }
+    recorder = Recorder(examiner, history: history, frames: frames) { choice.contains($0) }
     // The record of the step at which a run is resumed has been made.
     let first = trainer.step > 0 || !history.isEmpty ? trainer.step + 1 : 0
     let (every, last) = (settings.training.recordEvery, settings.training.steps)
@@ -101,7 +116,7 @@ package final class Run {
     folder.removeLeftovers()
     if checkpoint == nil {
       // A run that is killed in its first second is there to be resumed too.
-      let first = try checkpointFile(trainer.state, [])
+      let first = try checkpointFile(trainer.state, [], [])
       try folder.write([("run.json", try description()), first])
       folder.remove(allBut: ["checkpoint.json", "run.json"])
     } else {
@@ -126,6 +141,33 @@ package final class Run {
       isRun
         ? "'\(folder.path)' holds a run: continue it with --resume, name another folder, or replace it with --force"
         : "'\(folder.path)' holds '\(found)' but no run: name another folder, or replace what a run writes with --force")
+  }
+
+  /// Why the steps of an extended run are not those of a run of so many steps from the start; nil where they are.
+  package var noteOnExtension: String? {
+    settings.training.extendedFrom.map { ends in
+      let end = ends.last ?? 0
+      let again = significant(settings.training.rate(atStep: end), digits: 3)
+      return "The learning rates had fallen to 0 at step \(end), and fall again, from \(again) of those at the start to 0 at step "
+        + "\(settings.training.steps): this is not the run of so many steps from the start, and run.json says so"
+    }
+  }
+
+  /// The density P, and the mass of P on each of its modes.
+  package var target: (density: any AnalyticDensity, modes: [Double]) { (gan.p, examiner.modes.masses) }
+
+  /// The settings of a run in a folder with more steps; throws one sentence where it has not ended, or there are not
+  /// more.
+  private static func extended(_ known: RunSettings, to steps: Int, in folder: OutputFolder) throws -> RunSettings {
+    let made = known.training.steps
+    if steps == made { return known }
+    guard steps > made else { throw RunError("steps must be above \(made), as many as the run in '\(folder.path)' has, not \(steps)") }
+    let step = try folder.read(Checkpoint.self, "checkpoint.json").step
+    guard step == made else {
+      throw RunError(
+        "'\(folder.path)' holds a run that has made \(step) of its \(made) steps: finish it with --resume alone, and then extend it")
+    }
+    return known.extended(to: steps)
   }
 
   /// The game of these settings, checked; a run must not read a file of its own folder.
@@ -199,26 +241,37 @@ package final class Run {
   /// Queues a checkpoint of the players as they are, behind the records made so far.
   private func checkpoint() {
     let (state, folder, provenance, file, examiner) = (trainer.state, folder, provenance, checkpointFile, examiner)
-    recorder.perform { history in
-      try folder.write(provenance.files(of: Table(of: history, examiner.columns), named: "history.csv") + [file(state, history)])
+    recorder.perform { history, frames in
+      let table = Table(of: history, examiner.columns)
+      try folder.write(provenance.files(of: table, named: "history.csv") + [file(state, history, frames)])
     }
   }
 
   /// A checkpoint as it is written; a function of its arguments alone, for any thread.
-  private var checkpointFile: @Sendable (TrainingState<Float>, [HistoryRow]) throws -> (name: String, contents: String) {
-    { [settings, units = gan.units, vectorWidth, examiner] state, history in
-      let checkpoint = Checkpoint(settings, units, vectorWidth: vectorWidth, state, history: Table(of: history, examiner.columns).csv)
+  private var checkpointFile:
+    @Sendable (
+      TrainingState<Float>, [HistoryRow], [FramePoint]
+    ) throws -> (name: String, contents: String)
+  {
+    { [settings, units = gan.units, vectorWidth, examiner] state, history, frames in
+      let checkpoint = Checkpoint(
+        settings, units, vectorWidth: vectorWidth, state, history: Table(of: history, examiner.columns).csv,
+        frames: Table(of: frames, FramePoint.columns).csv)
       return ("checkpoint.json", try ChecksummedJSON.encode(checkpoint))
     }
   }
 
   private func finish(_ players: TrainedPlayers, _ q: (any AnalyticDensity)?) throws {
-    let rows = try recorder.finish()
+    let (rows, points) = try recorder.finish()
     history = Table(of: rows, examiner.columns)
+    frames = Table(of: points, FramePoint.columns)
     if status == .finished, q != nil, let last = rows.last, last.status == Estimate.Status.unresolved.description {
       reason = "The record of step \(last.step) is unresolved: \(last.reason)"
     }
-    var files = try provenance.files(of: history, named: "history.csv") + [("run.json", try description())]
+    var files =
+      try provenance.files(of: history, named: "history.csv") + provenance.files(of: frames, named: "frames.csv") + [
+        ("run.json", try description())
+      ]
     if status != .diverged {
       files += try provenance.files(of: curves(players, q), named: "discriminator.csv")
       files += try provenance.files(of: samples(players), named: "samples.csv")

@@ -28,6 +28,13 @@ package struct RunSettings: Equatable, Sendable {
     return GAN(try KernelDensity(rows, source: p), against: q, rows: rows, settings: training)
   }
 
+  /// These settings for more steps.
+  func extended(to steps: Int) -> RunSettings {
+    var settings = self
+    settings.training = training.extended(to: steps)
+    return settings
+  }
+
   /// How P was read.
   func reading(of gan: GAN) -> String {
     ColumnReference.isMeant(by: p) ? "rows of \(p), drawn with replacement; densities are those of \(gan.p)" : "\(gan.p)"

@@ -12,6 +12,14 @@ extension TrainingSettings {
     try check("minibatchKernels", minibatchKernels, 0...256)
     try check("unrolledSteps", unrolledSteps, 0...100)
     try check("recordEvery", recordEvery, 0...1 << 30)
+    if let ends = extendedFrom {
+      guard decays, zip([0] + ends, ends + [steps]).allSatisfy({ $0 < $1 }) else {
+        throw RunError(
+          setting: "extendedFrom",
+          "must be steps below \(steps) in increasing order, of learning rates that fall, not "
+            + ends.map(String.init).joined(separator: ","))
+      }
+    }
     guard steps < Int(UInt32.max) / discriminatorSteps else {
       throw RunError("steps times discriminator-steps must be below 2^32, not \(steps) times \(discriminatorSteps)", setting: "steps")
     }

@@ -89,10 +89,19 @@ extension TrainingSettings: Codable {
   }
 
   /// A setting that JSON holds only where it has a value.
-  private static func optional<Value: Codable & Sendable>(_ name: String, _ path: Path<Value?>) -> Field {
+  private static func optional<Value: Codable & Sendable>(
+    _ name: String, _ path: Path<Value?>, text: @escaping @Sendable (Value) -> String = { "\($0)" },
+    parse: @escaping @Sendable (String) -> Value? = { _ in nil }
+  ) -> Field {
     Field(
-      name, path, kind: nil, text: { $0.map { "\($0)" } ?? "none" }, parse: { _ in nil },
+      name, path, kind: nil, text: { $0.map(text) ?? "none" }, parse: { typed in parse(typed).map { Optional($0) } },
       encode: { try $1.encodeIfPresent($0, forKey: $2) }, decode: { try $0.decodeIfPresent(Value.self, forKey: $1) })
+  }
+
+  /// Steps with commas between them.
+  private static func increasingSteps(_ text: String) -> [Int]? {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    return numbers.contains(nil) ? nil : numbers.compactMap(\.self)
   }
 
   private static let fields: [Field] = [
@@ -113,7 +122,9 @@ extension TrainingSettings: Codable {
     choice("generatorInitialization", \.generatorInitialization, of: "generator initialization"),
     choice("discriminatorInitialization", \.discriminatorInitialization, of: "discriminator initialization"),
     number("averaging", \.averaging), number("seed", \.seed), number("recordEvery", \.recordEvery),
-    optional("keepsRates", \.keepsRates), optional("generatorHidden", \.generatorHidden),
+    optional("keepsRates", \.keepsRates, parse: { $0 == "true" ? true : nil }),
+    optional("extendedFrom", \.extendedFrom, text: { $0.map(String.init).joined(separator: ",") }, parse: increasingSteps),
+    optional("generatorHidden", \.generatorHidden),
     optional("discriminatorHidden", \.discriminatorHidden), optional("discriminatorActivation", \.discriminatorActivationName),
     optional("discriminatorLead", \.discriminatorLead),
   ]

@@ -55,7 +55,7 @@ public struct TrainingSettings: Sendable {
   public var averaging = 0.999
   /// The seed of the initial weights and of every draw.
   public var seed: UInt64 = 1
-  /// The number of steps between records.
+  /// The number of steps between records; `divergences train` takes a twentieth of the steps.
   public var recordEvery = 4000
   /// Whether the learning rates fall linearly to 0 over the steps.
   public var decays = true
@@ -65,6 +65,8 @@ public struct TrainingSettings: Sendable {
   public var discriminatorHidden: [Int]?
   /// The discriminator's activation, where it is not that of the generator.
   public var discriminatorActivation: Activation?
+  /// The steps at which the rates had fallen to 0 before the training was extended, in increasing order; nil for none.
+  package var extendedFrom: [Int]?
   /// Additional discriminator steps; nil for none.
   package var discriminatorLead: DiscriminatorLead?
 
@@ -147,8 +149,22 @@ extension TrainingSettings {
   /// The number of discriminator steps in a step of the game.
   func discriminatorSteps(atStep step: Int) -> Int { discriminatorLead?.steps(atStep: step) ?? discriminatorSteps }
 
-  /// The factor of the learning rates in a step.
-  func rate(atStep step: Int) -> Double { decays ? max(0, 1 - Double(step) / Double(steps)) : 1 }
+  /// The factor of the learning rates in a step: 1 − step/end, with the next end of the training or of one that it
+  /// extends.
+  func rate(atStep step: Int) -> Double {
+    guard decays else { return 1 }
+    let end = extendedFrom?.first { $0 > step } ?? steps
+    return max(0, 1 - Double(step) / Double(end))
+  }
+
+  /// These settings for more steps. Where the rates fall over the steps the earlier end stays one: from it on they fall
+  /// from what they would be there in a training of so many steps, which this one then is not.
+  func extended(to steps: Int) -> TrainingSettings {
+    var settings = self
+    if decays { settings.extendedFrom = (extendedFrom ?? []) + [self.steps] }
+    settings.steps = steps
+    return settings
+  }
 
   func noiseSource<Number: KernelNumber>(_ stream: RandomStream, _: Number.Type) -> any RowSource<Number> {
     switch noise {
