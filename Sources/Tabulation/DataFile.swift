@@ -137,10 +137,9 @@ extension DataFile {
             if twofoldMark(bytes, cell) == nil { isShown[index] = true } else { mayBeTwofold[index] = true }
           }
         } else {
-          let text = String(decoding: bytes[cell], as: UTF8.self)
-          if dialect.isMissing(text) {
+          if dialect.isMissing(bytes, cell) {
             columns[index].append(.nan)
-          } else if marks[index] == nil, bytes[cell].contains(DecimalMark.comma.byte) || text.filter({ $0 == "." }).count > 1 {
+          } else if marks[index] == nil, bytes[cell].contains(DecimalMark.comma.byte) || isGrouped(bytes, cell) {
             isUndecided[index] = true
           } else {
             columns[index].append(try value(bytes, cell, line, places.names[index]))
@@ -148,7 +147,8 @@ extension DataFile {
         }
       }
     }
-    comments += try forEachCell(layout, places, take)
+    // What is undecided is read again.
+    comments += try forEachCell(layout, places, take, until: { !isUndecided.contains(false) })
     for index in marks.indices where mayBeTwofold[index] && !isShown[index] { isUndecided[index] = true }
     undecided = isUndecided.indices.filter { isUndecided[$0] }
     return columns
@@ -159,17 +159,20 @@ extension DataFile {
     ofColumn column: Int, _ layout: DataLayout, _ places: DataLayout.Columns, _ wanted: String
   ) throws(TableError) -> DecimalMark {
     var marks = DecimalMarks(isPointUsual: layout.isPointUsual)
-    _ = try forEachCell(layout, places) { bytes, _, index, range in
+    func take(_ bytes: [UInt8], _: Int, _ index: Int, _ range: Range<Int>) {
       guard index == column else { return }
       let cell = withoutBlanks(bytes, range)
-      if !dialect.isMissing(String(decoding: bytes[cell], as: UTF8.self)) { marks.add(bytes, cell) }
+      if !dialect.isMissing(bytes, cell) { marks.add(bytes, cell) }
     }
+    _ = try forEachCell(layout, places, take)
     switch marks.decision {
     case .mark(let mark): return mark
     case .twofold(let cell):
+      let bytes = Array(cell.utf8)
+      let meanings = DecimalMark.allCases.reversed().map { ($0, number(bytes, bytes.indices, mark: $0) ?? .nan) }
       throw .leftOpen(
-        name, "has \(shown(cell)) in its column \(shown(wanted)), with decimals or thousands behind the mark",
-        give: ["--decimal ,", "--decimal ."])
+        name, "has \(shown(cell)) in its column \(shown(wanted)), which may be \(meanings.map { "\($0.1)" }.joined(separator: " or "))",
+        give: meanings.map { "--decimal \($0.0.rawValue) for \($0.1)" })
     // The first cell that is no number with it is named.
     case nil: return marks.likelier
     }
@@ -178,7 +181,8 @@ extension DataFile {
   /// Hands on the cells of the rows below the names and the units; returns how many comments were passed over.
   private func forEachCell(
     _ layout: DataLayout, _ places: DataLayout.Columns,
-    _ take: (_ bytes: [UInt8], _ line: Int, _ column: Int, _ range: Range<Int>) throws(TableError) -> Void
+    _ take: (_ bytes: [UInt8], _ line: Int, _ column: Int, _ range: Range<Int>) throws(TableError) -> Void,
+    until isEnough: () -> Bool = { false }
   ) throws(TableError) -> Int {
     var reader = reader(layout.delimiter, from: layout.firstLine)
     for _ in 0..<(places.hasHeader ? 1 : 0) + (places.hasUnits ? 1 : 0) { _ = try reader.nextRow(of: layout.count) { _, _ in } }
@@ -188,8 +192,13 @@ extension DataFile {
       case .quoted(let bytes): try take(bytes, line, column, bytes.indices)
       }
     }
-    while try reader.nextRow(of: layout.count, unfold) != nil {}
+    while !isEnough(), try reader.nextRow(of: layout.count, unfold) != nil {}
     return reader.comments
+  }
+
+  /// Whether a cell has more than one point.
+  private func isGrouped(_ bytes: [UInt8], _ cell: Range<Int>) -> Bool {
+    bytes[cell].count { $0 == DecimalMark.point.byte } > 1
   }
 
   /// The number of a cell that the quick way does not read, or the error that names it.

@@ -10,6 +10,12 @@ struct DecimalMarks {
     var isShown = false
     /// Whether a cell shows the other mark between thousands.
     var showsGroups = false
+
+    mutating func add(_ number: Double?, hasMark: Bool, hasOther: Bool) {
+      isPossible = number != nil
+      isShown = isShown || isPossible && hasMark
+      showsGroups = showsGroups || isPossible && hasOther
+    }
   }
 
   private var point = Evidence()
@@ -29,19 +35,9 @@ struct DecimalMarks {
       if twofold[mark] == nil { twofold[mark] = String(decoding: bytes[range], as: UTF8.self) }
       return
     }
-    let marks = bytes[range].filter { $0 == DecimalMark.point.byte || $0 == DecimalMark.comma.byte }
-    for mark in DecimalMark.allCases {
-      var evidence = mark == .point ? point : comma
-      if number(bytes, range, mark: mark) == nil {
-        evidence.isPossible = false
-      } else if marks.contains(mark.other.byte) {
-        evidence.showsGroups = true
-        if marks.contains(mark.byte) { evidence.isShown = true }
-      } else if marks.contains(mark.byte) {
-        evidence.isShown = true
-      }
-      if mark == .point { point = evidence } else { comma = evidence }
-    }
+    let (hasPoint, hasComma) = (bytes[range].contains(DecimalMark.point.byte), bytes[range].contains(DecimalMark.comma.byte))
+    if point.isPossible { point.add(number(bytes, range, mark: .point), hasMark: hasPoint, hasOther: hasComma) }
+    if comma.isPossible { comma.add(number(bytes, range, mark: .comma), hasMark: hasComma, hasOther: hasPoint) }
   }
 
   /// The mark of the column, or a twofold cell; nil where no mark explains all cells.

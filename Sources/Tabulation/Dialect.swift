@@ -19,6 +19,13 @@ package struct Dialect: Hashable, Sendable {
   /// The numbers that stand for a missing value.
   var missingNumbers: Set<Double> { Set(missing.compactMap(Double.init)) }
 
+  /// Whether a cell without blanks at its ends stands for a missing value.
+  func isMissing(_ bytes: [UInt8], _ cell: Range<Int>) -> Bool {
+    // No text that always does is longer.
+    if missing.isEmpty, cell.count > 4 { return false }
+    return isMissing(String(decoding: bytes[cell], as: UTF8.self))
+  }
+
   /// Whether the text of a cell stands for a missing value.
   func isMissing(_ text: String) -> Bool {
     let text = text.trimmingBlanks

@@ -2,7 +2,7 @@
 ///
 /// A density is printed with the grammar's own names. Capitals do not count. No other name stands for the `scale` of a
 /// heavy-tailed family, which is not its standard deviation.
-enum Alias {
+package enum Alias {
   private static let families: [String: [String]] = [
     "normal": ["n", "gaussian", "gauss", "norm"],
     "studentT": ["t", "student"],
@@ -30,7 +30,7 @@ enum Alias {
   static func family(_ word: String, among names: [String]) -> String? { name(word, among: names, families) }
 
   /// The grammar's name of a parameter.
-  static func parameter(_ word: String, among names: [String]) -> String? { name(word, among: names, parameters) }
+  package static func parameter(_ word: String, among names: [String]) -> String? { name(word, among: names, parameters) }
 
   /// Every name that a suggestion may be made of.
   static func families(among names: [String]) -> [String] { names + names.flatMap { (families[$0] ?? []).filter { $0.count > 1 } } }

@@ -45,10 +45,9 @@ package func maximumLikelihoodFit(
 private func searchedFit(of family: any Family.Type, to sample: Sample) throws(FitError) -> Fit {
   try sample.checkNotConstant()
   let sorted = sample.sorted
-  func quantile(_ level: Double) -> Double { sorted[Int(level * Double(sorted.count - 1))] }
-  let width = quantile(1) - quantile(0)
-  let quartiles = quantile(0.75) - quantile(0.25)
-  let places = [quantile(0.5), quantile(0.1), quantile(0.9), quantile(0) - width / 10, quantile(1) + width / 10]
+  let width = sample.highest - sample.lowest
+  let quartiles = sample.quantile(0.75) - sample.quantile(0.25)
+  let places = [0.5, 0.1, 0.9].map(sample.quantile) + [sample.lowest - width / 10, sample.highest + width / 10]
   let search = FamilySearch(family: family) { crossEntropy($0, sorted) }
   let grid = FamilySearch.grid(of: family, places: places, spread: quartiles > 0 ? quartiles : width / 4)
   guard let minimum = search.lowest(from: grid.map { [$0] })?.minimum else {
@@ -68,7 +67,7 @@ private func searchedFit(of family: any Family.Type, to sample: Sample) throws(F
 }
 
 /// −(1/n) Σ log q(xᵢ), with a bound on its rounding error; +∞ where a density is zero.
-private func crossEntropy(_ q: some AnalyticDensity, _ data: [Double]) -> Estimate {
+func crossEntropy(_ q: some AnalyticDensity, _ data: [Double]) -> Estimate {
   let mean = data.mean { q.logDensity(at: $0) }
   return Estimate(-mean.value, error: 4 * .ulpOfOne * (mean.size + 1), evaluations: data.count)
 }

@@ -16,6 +16,8 @@ struct Sample {
   var count: Double { Double(sorted.count) }
   var lowest: Double { sorted[0] }
   var highest: Double { sorted[sorted.count - 1] }
+  /// The value that a share of the data lies below.
+  func quantile(_ level: Double) -> Double { sorted[Int(level * Double(sorted.count - 1))] }
   var isConstant: Bool { lowest == highest }
 
   /// How often the most frequent value occurs.
