@@ -54,7 +54,7 @@ import Testing
     let plain = try parseDensity("kde(a.csv:x,bandwidth=0.5)", columns: Self.column)
     let text = "kde(a.csv:x,bandwidth=0.5,\(option))"
     let density = try parseDensity(text, columns: Self.column)
-    #expect(density.description == text && density.cumulative(density.hull.upper) == 1)
+    #expect(density.description == text && abs(density.cumulative(density.hull.upper) - 1) <= 1e-12)
     let (lower, upper) = (density.hull.lower, density.hull.upper)
     #expect(
       lower == (option.hasPrefix("boundary=:") ? -.infinity : 0)
