@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [
     ("kde(a.csv:x,weights=minus)", "a weight must be a finite number of 0 or more, not -1.0"),
     ("kde(a.csv:x,boundary=1)", "the data must lie inside the boundary, and go from 0.1 to 7.0"),
-    ("kde(a.csv:x,boundary=a)", "expected a number"), ("kde(a.csv:x,boundary=:)", "boundary must be a number, LOWER:UPPER"),
+    ("kde(a.csv:x,boundary=a)", "'a' is not a number"), ("kde(a.csv:x,boundary=:)", "boundary must be a number, LOWER:UPPER"),
     ("kde(a.csv:x,bandwidth=sliverman)", "did you mean silverman?"), ("kde(a.csv:x,bandwith=1)", "did you mean bandwidth?"),
     ("kde(a.csv:x,weights=v)", "has no column 'v'"), ("kde(a.csv:x,bandwidth=1,bandwidth=2)", "bandwidth is given twice"),
   ])

@@ -248,7 +248,9 @@ extension CustomDensity {
     let logs = [1, 0.1, 0.01, 0.001].map { formula(end + inward * (distance * $0)).log }
     let slopes = zip(logs, logs.dropFirst()).map { ($0 - $1) / Double.log(10) }
     let power = (2 * slopes[1]).rounded() / 2
-    guard slopes.allSatisfy({ abs($0 - power) < 5e-3 }), power > -1 else {
+    // The mass that a pole has within the rounding of an end other than 0 would be lost.
+    let least = end == 0 ? -0.75 : 0
+    guard slopes.allSatisfy({ abs($0 - power) < 5e-3 }), power >= least else {
       throw DensityError(
         "formula: '\(Scanner.shortened(text))' must be like a power of the distance close to \(end), and no such power is seen: "
           + "move the end inside, or use a family or points(FILE:X,Y)")
