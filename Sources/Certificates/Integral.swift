@@ -118,10 +118,10 @@ struct PairFormula {
     return .smooth((p.density - q.density).squared * .exp(-q.logWithJacobian))
   }
 
-  /// (p − q)²/(p + q).
+  /// (p − q)²/(p + q) = (p − q) tanh(½ log p/q), with tanh(y/2) = 1 − 2/(1 + e^y).
   var triangular: Integral.Integrand? {
-    guard let p, let q else { return (p ?? q).map { .smooth($0.density) } }
-    return .smooth((p.density - q.density).squared / (p.density + q.density))
+    guard let ratio, let p, let q else { return (p ?? q).map { .smooth($0.density) } }
+    return .smooth((p.density - q.density) * (Ball(1) - Ball(2) * .exp(-.softplus(ratio))))
   }
 
   /// The slope of F − G in the chart's input, up to the direction of the chart.

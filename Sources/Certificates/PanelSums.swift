@@ -125,6 +125,18 @@ struct PanelSums {
       }
       open.removeAll { taken.contains($0) }
     }
-    return open
+    return open.isEmpty ? [] : settleSmall(open, on: .hull(middle - half, middle + half), width: (half + half).upperEnd)
+  }
+
+  /// Adds what is too small on a panel to matter, by its bound on the real line, and returns the rest. A function that is not
+  /// holomorphic nearby, as where p + q vanishes, may be tiny there.
+  private mutating func settleSmall(_ open: [Int], on range: Ball, width: Ball) -> [Int] {
+    registers.run(at: range)
+    return open.filter { index in
+      let most = registers.value(Int(outputs[index].register)).magnitude * width
+      guard most.isFinite, most.log2 <= tolerances[index] else { return true }
+      sums[index] = sums[index] + .hull(-most, most)
+      return false
+    }
   }
 }

@@ -22,9 +22,12 @@ struct FitTool: ReportingCommand, ReadingCommand {
         divergences fit "kde(Examples/data/old-faithful.csv:waiting)" \\
           --family logistic
         divergences fit Examples/data/old-faithful.csv:waiting --plot fit.svg
-        divergences fit Examples/data/old-faithful.csv:eruptions --family normal_mixture --components 3
-        divergences fit Examples/data/old-faithful.csv:waiting --family normal --fix sd=10
-        divergences fit Examples/data/old-faithful.csv:waiting --family weibull --location
+        divergences fit Examples/data/old-faithful.csv:eruptions \\
+          --family normal_mixture --components 3
+        divergences fit Examples/data/old-faithful.csv:waiting \\
+          --family normal --fix sd=10
+        divergences fit Examples/data/old-faithful.csv:waiting \\
+          --family weibull --location
 
       Data are fitted by maximum likelihood: the families by a formula or their likelihood equations, normal_mixture \
       (of --components) by expectation and maximisation from many starts. --fix NAME=VALUE gives a parameter, and the \

@@ -43,6 +43,7 @@ package final class OfferedData: Sendable {
     let known: (names: [String], rows: Int)
     do { known = try Table.columns(ofData: bytes, name: file) } catch { throw Refusal(error) }
     try Refusal.unless(known.rows > 0, "'\(file)' has no rows")
+    try Refusal.unless(Set(known.names).count == known.names.count, "'\(file)' has two columns of one name")
     let entry = Entry(bytes: bytes, columns: known.names, rows: known.rows, isDropped: true)
     let refusal = entries.withLock { entries -> Refusal? in
       if entries[file]?.isDropped == false {

@@ -142,7 +142,7 @@ extension DataFile {
           } else if marks[index] == nil, bytes[cell].contains(DecimalMark.comma.byte) || isGrouped(bytes, cell) {
             isUndecided[index] = true
           } else {
-            columns[index].append(try value(bytes, cell, line, places.names[index]))
+            columns[index].append(try value(bytes, cell, marks[index], line, places.names[index]))
           }
         }
       }
@@ -202,9 +202,15 @@ extension DataFile {
   }
 
   /// The number of a cell that the quick way does not read, or the error that names it.
-  private func value(_ bytes: [UInt8], _ cell: Range<Int>, _ line: Int, _ column: String) throws(TableError) -> Double {
+  private func value(
+    _ bytes: [UInt8], _ cell: Range<Int>, _ mark: DecimalMark?, _ line: Int, _ column: String
+  ) throws(TableError) -> Double {
+    let text = String(decoding: bytes[cell], as: UTF8.self)
+    // Beside decimal commas a point does not mark decimals too.
+    if mark == .comma, bytes[cell].contains(DecimalMark.point.byte) {
+      throw .cell(file: name, line: line, column: column, .notNumeric(text), remedy: "")
+    }
     do { return try finiteNumber(bytes, cell) } catch {
-      let text = String(decoding: bytes[cell], as: UTF8.self)
       let isWord = !text.contains { $0.isNumber }
       let remedy = isWord ? DataReading.remedy("if it stands for a missing value, give --missing \(shown(text))") : ""
       throw .cell(file: name, line: line, column: column, error, remedy: remedy)

@@ -10,6 +10,7 @@ package final class DataReading: Sendable {
 
   /// What was noticed.
   package struct Note: Hashable, Sendable {
+    /// One sentence without its full stop.
     package let text: String
     /// Whether it is said besides being written down: something was left out, or may be meant otherwise.
     package let isSaid: Bool

@@ -42,8 +42,11 @@ package enum Delimiter: Hashable, Sendable {
   /// Nothing: a row is one cell.
   case none
 
+  /// The comma.
   package static let comma = character(UInt8(ascii: ","))
+  /// The semicolon.
   package static let semicolon = character(UInt8(ascii: ";"))
+  /// The tabulator.
   package static let tab = character(UInt8(ascii: "\t"))
 
   /// A delimiter by its name or as its character; nil where a number or a quoted cell may have that character.
@@ -86,7 +89,9 @@ package enum Delimiter: Hashable, Sendable {
 
 /// What stands before the decimals of a number.
 package enum DecimalMark: String, Hashable, Sendable, CaseIterable {
+  /// As in 2.5.
   case point = "."
+  /// As in 2,5.
   case comma = ","
 
   var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }

@@ -39,7 +39,7 @@ import Testing
         ["compare", "kde(\(path):x)", "normal(0,1)", "--measure", "tv"], ["curves", "kde(\(path):x)", "normal(0,1)", "--points", "9"],
         ["verify", "--data", path + ":x", "--claim", "R1"], ["compare", "--pairs", folder + "/pairs.csv", "--measure", "tv"],
         ["landscape", "kde(\(path):x)", "--objective", "tv"],
-        ["sandbox", "--export", folder + "/page", "--data", path + ":x", "--data", "none:x"],
+        ["sandbox", "--export", folder + "/page", "--data", path + ":x"],
       ]
       for command in commands {
         let refused = try runTool(command)
@@ -49,7 +49,8 @@ import Testing
         #expect(!(decided.errors + decided.output).contains("'1,234'"), "\(command): \(decided.errors)")
       }
       // The values differ as the marks do.
-      #expect(try mean([path + ":x", "--decimal", ","]) == (1.234 + 2.468 + 7.002) / 3)
+      let average = try #require(try mean([path + ":x", "--decimal", ","]))
+      #expect(abs(average - 3.568) < 1e-14)
       #expect(try mean([path + ":x", "--decimal", "."]) == (1234 + 2468 + 7002) / 3)
     }
   }

@@ -78,15 +78,17 @@ import Testing
     }
   }
 
-  /// The method that is recommended is the only one of the table that never loses a mode.
+  /// The methods that are recommended are those of the first table that never lose the smaller of two far modes.
   @Test func theTableSupportsTheRemedy() throws {
     let page = try String(contentsOf: packageFolder.appending(path: "Documentation/Remedies.md"), encoding: .utf8)
     let table = try #require(page.components(separatedBy: "| method |").dropFirst().first).components(separatedBy: "\n\n")[0]
     let rows = table.split(separator: "\n").dropFirst(2).map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
-    let keepers = rows.filter { $0.dropFirst().prefix(3).allSatisfy { $0.hasSuffix(", 0 %") } }.map { $0[0] }
-    #expect(rows.count >= 13)
+    let keepers = rows.filter { $0[1].hasSuffix(", 0 %") }.map { $0[0] }
+    let share = rows.filter { !keepers.contains($0[0]) }.map { Int($0[1].split(separator: " ").dropLast().last ?? "") ?? 0 }
+    #expect(rows.count >= 13 && share.allSatisfy { $0 > 50 })
     let named = try self.rows("--d-loss", "0.01").compactMap { $0["statement"] }.filter { $0.contains("Remedies.md") }
-    #expect(named.count == 1 && keepers.count == 1 && named[0].contains(keepers[0] + " is the only method"), "\(keepers)")
+    let names = keepers.dropLast().joined(separator: ", ") + " and " + (keepers.last ?? "")
+    #expect(named.count == 1 && named[0].contains(", " + names + " keep the smaller of two far modes"), "\(names)")
   }
 
   @Test func theTextFitsATerminal() throws {

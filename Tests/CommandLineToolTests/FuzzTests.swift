@@ -42,7 +42,7 @@ import Testing
         var writer = try CommandWriter(seed: fuzzSeed(2), folder: folder)
         #expect(FileManager.default.changeCurrentDirectoryPath(folder))
         var statuses: [String: [Int32: Int]] = [:]
-        for _ in 0..<240 * testMultiplier {
+        for _ in 0..<480 * testMultiplier {
           let arguments = writer.arguments()
           var errors: [String] = []
           let console = Console(isTerminal: false, output: { _ in }, errors: { errors.append($0) })
