@@ -35,7 +35,9 @@ struct PictureOptions<Width: PictureWidth>: ParsableArguments {
   @Option(lengths, help: "The picture's height in points", default: "what its panels need") var height: Double?
   @Option(.from(4, to: 100), help: "The size of the picture's letters in points", default: "14, and for slides 22") var fontSize: Double?
 
-  @Option(.one(of: PictureStyle.Theme.allCases, \.rawValue), help: "What the picture is for; slides is for a projector, with large letters and bold lines")
+  @Option(
+    .one(of: PictureStyle.Theme.allCases, \.rawValue),
+    help: "What the picture is for; slides is for a projector, with large letters and bold lines")
   var theme = PictureStyle.Theme.page
 
   var style: PictureStyle { PictureStyle(theme: theme, width: width.points, height: height, fontSize: fontSize) }

@@ -27,7 +27,9 @@ import Testing
       #expect(bytes.starts(with: Data((start + checksum(bytes.dropFirst(start.utf8.count + 19)) + "\",\n").utf8)))
       var random = CounterRandom(seed: 3)
       // The places of every kind, and others that are drawn; a character becomes another one of its kind where it can.
-      let places = [0, 5, 20, 33, bytes.count - 1, bytes.count - 2] + (0..<8 * testMultiplier).map { _ in Int.random(in: 0..<bytes.count, using: &random) }
+      let places =
+        [0, 5, 20, 33, bytes.count - 1, bytes.count - 2]
+        + (0..<8 * testMultiplier).map { _ in Int.random(in: 0..<bytes.count, using: &random) }
       for place in places {
         var damaged = bytes
         damaged[place] =
