@@ -62,7 +62,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("x\n", "no rows"), ("x\n7\n", "single sample"), ("x\n\nNA\n", "each of its 2 values is missing"), ("x\n7\nNaN\n", "finite")])
+  @Test(arguments: [
+    ("x\n", "no rows"), ("x\n7\n", "single sample"), ("x\n\nNA\n", "each of its 2 values is missing"), ("x\n7\nNaN\n", "finite"),
+  ])
   func aColumnWithoutSamplesIsOneSentence(contents: String, named: String) throws {
     try withTemporaryFolder { folder in
       try contents.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
