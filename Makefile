@@ -10,7 +10,7 @@ verify: setup ; $(SWIFT) build $(RELEASE) --product divergences && mkdir -p outp
 sandbox: ; @./Scripts/setup sandbox && $(SWIFT) build $(RELEASE) --product divergences && exec $(SWIFT) run $(RELEASE) --skip-build divergences sandbox
 certificates: ; @./Scripts/setup certificates
 test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
-test-all: ; @./Scripts/setup readers && OPTIONAL_TOOLS=required TEST_MULTIPLIER=4 $(SWIFT) test $(RELEASE) --disable-xctest
+test-all: ; @./Scripts/setup readers && ./Scripts/setup certificates && OPTIONAL_TOOLS=required TEST_MULTIPLIER=4 $(SWIFT) test $(RELEASE) --disable-xctest
 page-tests: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/run.py .build/release/divergences
 page-pictures: ; @./Scripts/setup page-tests && $(SWIFT) build $(RELEASE) --product divergences && .venv-page/bin/python3 Tests/Browser/pictures.py .build/release/divergences output/page && cp output/page/two-densities-laptop-light.png Examples/pictures/sandbox.png
 install: setup ; @./Scripts/install

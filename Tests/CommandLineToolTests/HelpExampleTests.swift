@@ -57,6 +57,8 @@ import Testing
         if example.contains("--plot"), !OptionalTool.gnuplot.isExpected { continue }
         try example.write(toFile: folder + "/example", atomically: false, encoding: .utf8)
         let outcome = try runShell("cd '\(folder)' && timeout 8 sh ./example")
+        // Without Arb there are no proofs, and that is said.
+        if example.contains("--certificate"), outcome.status == 2, outcome.errors.contains("make certificates") { continue }
         // Shards that were let go cannot be merged, and that is all that is wrong.
         let isUnfinished = example.contains("--merge") && outcome.errors.contains("are undone in")
         #expect([0, 124].contains(outcome.status) || isUnfinished, "\(example): \(outcome)")
