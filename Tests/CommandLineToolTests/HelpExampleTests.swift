@@ -54,7 +54,7 @@ import Testing
         try ("x\n" + rows.joined(separator: "\n") + "\n").write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
       }
       for example in try Self.examples(of: command) {
-        if example.contains("--plot"), !OptionalTool.gnuplot.isExpected { continue }
+        if example.contains("--plot") || example.contains("--animate"), !OptionalTool.gnuplot.isExpected { continue }
         try example.write(toFile: folder + "/example", atomically: false, encoding: .utf8)
         let outcome = try runShell("cd '\(folder)' && timeout 8 sh ./example")
         // Without Arb there are no proofs, and that is said.
