@@ -98,7 +98,7 @@ struct Compare: ReportingCommand, ReadingCommand {
     let drawn = rows.compactMap(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
     var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: certificate)), picture: picture(of: drawn))
     report.isAsExpected = rows.allSatisfy(\.isAsExpected)
-    if measure != nil, route != .both, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
+    if measure != nil, route != .both, !certificate, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
     report.provenance.units["divergences"] = base.unit
     return report
   }

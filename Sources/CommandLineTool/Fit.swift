@@ -33,7 +33,8 @@ struct FitTool: ReportingCommand, ReadingCommand {
       (of --components) by expectation and maximisation from many starts. --fix NAME=VALUE gives a parameter, and the \
       others are searched for; --location adds a location to gamma, weibull, logNormal and exponential, and the density \
       is affine(...). --weights COLUMN counts each value so often as that column says, in whole numbers. A density P \
-      is fitted by minimising each --objective between P and the member Q: kl_pq is KL(P|Q), the limit of maximum likelihood, and kl_qp is KL(Q|P).
+      is fitted by minimising each --objective between P and the member Q: kl_pq is KL(P|Q), the limit of maximum \
+      likelihood, and kl_qp is KL(Q|P).
 
       Columns: objective, parameter, value, error, standard_error, family, status, reason, density. After the parameters \
       of a fit comes a row for what it reached, log_likelihood or divergence, with the density as compare takes it. For \

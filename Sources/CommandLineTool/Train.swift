@@ -25,7 +25,8 @@ struct Train: ToolCommand {
           --animate film.svg
 
       P is a density or a column of data, FILE:COLUMN. The folder receives history.csv, with a row every \
-      --record-every steps, frames.csv, with the densities and discriminators at a dozen of these, discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
+      --record-every steps, frames.csv, with the densities and discriminators at a dozen of these, \
+      discriminator.csv, samples.csv, run.json with everything to repeat the run, and \
       checkpoint.json, from which --resume continues bit for bit. Beside each NAME.csv stands NAME.csv.json with the \
       arguments that repeat the run, versions, units, tolerances and the vector width. One process at a time writes to \
       a folder. Files of these names in the folder are replaced with --force alone, and never where the run reads \

@@ -69,7 +69,9 @@ extension TrainingSign {
   /// What a summed loss proves.
   private static func proofs(js: Double, tv: Double, loss: Double) -> [Finding] {
     if js == 0 {
-      return [Finding(.proves, "Nothing about P and Q: the bound JS ≥ (log 4 − L)/2 is not above 0.", "js_at_least", 0, claims: ["A12"])]
+      return [
+        Finding(.proves, "Nothing about P and Q: the bound JS ≥ (log 4 − L)/2 is not above 0.", "js_at_least", 0, claims: ["A12"])
+      ]
     }
     let accuracy = LossBounds.bestAccuracy(totalVariation: tv)
     let distance = SeparatedNormals.leastDistance(discriminatorLoss: loss)
@@ -112,8 +114,9 @@ extension TrainingSign {
       command: #"divergences wasserstein "normal(0,1)" "normal(10,1)""#),
     Finding(
       .next,
-      "In Documentation/Remedies.md, at equal critic steps, \(Self.modeKeepers) keep the smaller of two far modes with every seed, and each "
-        + "of the other methods loses it with most.", command: "divergences sweep Examples/plans/equal-steps.json --output remedies"),
+      "In Documentation/Remedies.md, at equal critic steps, \(Self.modeKeepers) keep the smaller of two far modes with every seed, "
+        + "and each of the other methods loses it with most.",
+      command: "divergences sweep Examples/plans/equal-steps.json --output remedies"),
   ]
 
   /// The methods of `Documentation/Remedies.md` that keep the smaller mode; `ExplainTests` holds them against its table.
@@ -126,8 +129,8 @@ extension TrainingSign {
     let isTurned = share < 0.45
     let meaning =
       isTurned
-      ? "D is wrong more often than not: the labels are exchanged, or the generator has moved since D's last step. Turned round it would be "
-        + "right on \(six(1 - share))."
+      ? "D is wrong more often than not: the labels are exchanged, or the generator has moved since D's last step. Turned round "
+        + "it would be right on \(six(1 - share))."
       : share <= 0.55
         ? "D is hardly better than a coin: P and Q are nearly equal, or D has given up."
         : share >= 0.95
@@ -145,8 +148,8 @@ extension TrainingSign {
       findings.append(
         Finding(
           .proves,
-          "With \(samples) samples the expectation lies between \(six(limits.lower)) and \(six(limits.upper)) with 95 % confidence, so that "
-            + "TV(P,Q) ≥ \(six(least)) with it.", "tv_at_least_95", least, claims: ["A11"]))
+          "With \(samples) samples the expectation lies between \(six(limits.lower)) and \(six(limits.upper)) with 95 % confidence, "
+            + "so that TV(P,Q) ≥ \(six(least)) with it.", "tv_at_least_95", least, claims: ["A11"]))
     } else {
       findings.append(
         Finding(
@@ -167,7 +170,8 @@ extension TrainingSign {
     generatorLoss(
       loss, typical: .exp(-loss), of: "D", isBelow: loss < .log(2),
       below: "It is below log 2 = \(six(.log(2))), the least value at D*: D is not optimal, and calls many samples real.",
-      above: "On the whole D takes samples for fakes, as D* does: there the loss is log 2 + KL(Q‖P) − KL(Q‖M), which is at least log 2.",
+      above: "On the whole D takes samples for fakes, as D* does: there the loss is log 2 + KL(Q‖P) − KL(Q‖M), "
+        + "which is at least log 2.",
       name: "non-saturating", claims: ["A5", "C11"],
       panel: Panel(
         Axis("generator's loss at D* (nats)", mark: loss), [Series("non_saturating_loss", "E_Q[−log D*]", .q)]))
@@ -195,7 +199,8 @@ extension TrainingSign {
         Finding(.means, isBelow ? below : above, claims: claims),
         Finding(
           .leavesOpen,
-          "The loss depends on D as much as on the generator: it proves nothing about P and Q, and a lower one later is no progress by itself.",
+          "The loss depends on D as much as on the generator: it proves nothing about P and Q, and a lower one later "
+            + "is no progress by itself.",
           claims: ["A5", "A14"]),
         Finding(.next, "Give --d-loss too: it is the discriminator's loss that bounds JS.", claims: ["A12"]),
       ])
@@ -210,8 +215,8 @@ extension TrainingSign {
       ? "The critic scores data above samples by \(six(difference)) on average: E_P f − E_Q f."
       : difference == 0
         ? "The critic scores data and samples alike, as a constant does."
-        : "The critic scores samples above data by \(six(-difference)): it is worse than a constant. It is not trained, or the sign is the other "
-          + "one: see --critic-sign."
+        : "The critic scores samples above data by \(six(-difference)): it is worse than a constant. It is not trained, "
+          + "or the sign is the other one: see --critic-sign."
     return TrainingSign(
       "--critic-loss \(six(typed)), \(isNegated ? "E_Q f − E_P f" : "E_P f − E_Q f")",
       panel: Panel(Axis("W1 (deviations)", mark: bound), [Series("w1", "W1", .optimal)]),

@@ -10,6 +10,9 @@ package struct Weave {
   /// What it showed, in the order of showing.
   let outputs: [Output]
 
+  /// How long the lines of a page are at most, where they are not code or a table.
+  private static let width = 120
+
   /// A script with its outputs.
   package init(script: String, outputs: [Output]) {
     self.script = script
@@ -74,10 +77,11 @@ package struct Weave {
       case .table(let table, let file, let digits): text += table.markdown(digits: digits) + "\n[\(file)](\(file))\n\n"
       case .picture(let title, let caption, let file):
         let sources = "[data](\(file).csv), [script](\(file).gp)"
-        text += "<figure>\n\n![\(alternative(title))](\(file))\n\n<figcaption>\n\n\(caption) (\(sources))\n\n</figcaption>\n</figure>\n\n"
+        let words = "\(caption) (\(sources))".paragraph(ofAtMost: Self.width)
+        text += "<figure>\n\n![\(alternative(title))](\(file))\n\n<figcaption>\n\n\(words)\n\n</figcaption>\n</figure>\n\n"
       case .exercise(let number, let question, let answer, let reason):
-        text += "<div class=\"exercise\">\n\n**Exercise \(number).** \(question)\n\n"
-        text += folded("Answer", "```text\n\(answer)\n```\n\n\(reason)", as: "answer") + "</div>\n\n"
+        text += "<div class=\"exercise\">\n\n" + "**Exercise \(number).** \(question)".paragraph(ofAtMost: Self.width) + "\n\n"
+        text += folded("Answer", "```text\n\(answer)\n```\n\n\(reason.paragraph(ofAtMost: Self.width))", as: "answer") + "</div>\n\n"
       case .text: break
       }
     }

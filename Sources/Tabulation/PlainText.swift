@@ -49,13 +49,11 @@ struct PlainText {
 private func decompressed(_ bytes: [UInt8], name: String) throws(FileError) -> [UInt8] {
   func failure(_ condition: String) -> FileError { FileError(action: .read, path: name, condition: condition) }
   // The bytes come from a file of no name, so that writing to the program and reading from it cannot wait for each other.
-  var template = Array((NSTemporaryDirectory() + "divergences-XXXXXX").utf8CString)
-  let file = mkstemp(&template)
-  guard file >= 0 else { throw failure("its compressed bytes find no room in \(NSTemporaryDirectory())") }
-  unlink(template)
-  let source = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-  if let code = writeAll(bytes, to: file) { throw failure(reason(code)) }
-  lseek(file, 0, SEEK_SET)
+  guard let compressed = tmpfile() else { throw failure("its compressed bytes find no room: \(reason(errno))") }
+  defer { fclose(compressed) }
+  let source = FileHandle(fileDescriptor: fileno(compressed))
+  if let code = writeAll(bytes, to: source.fileDescriptor) { throw failure(reason(code)) }
+  rewind(compressed)
   let (process, output) = (Process(), Pipe())
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments = ["gzip", "-dc"]

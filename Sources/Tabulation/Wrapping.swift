@@ -15,6 +15,17 @@ extension StringProtocol {
       String(line.prefix(line.lastIndex { $0 != " " }.map { line.distance(from: line.startIndex, to: $0) + 1 } ?? 0))
     }
   }
+
+  /// A paragraph of Markdown on lines of at most so many characters, the later ones indented. None begins with a mark that
+  /// would make it a list, a heading or a quotation: the word before comes with it.
+  package func paragraph(ofAtMost width: Int, indent: Int = 0) -> String {
+    let marks = ["+", "-", "*", "#", ">", "="]
+    // A character that no text has holds such words together.
+    let text = split(separator: " ").reduce(into: "") { text, word in
+      text += (text.isEmpty ? "" : marks.contains(String(word)) ? "\u{1}" : " ") + word
+    }
+    return text.lines(ofAtMost: width, indent: indent).joined(separator: "\n").replacing("\u{1}", with: " ")
+  }
 }
 
 extension String {

@@ -1,4 +1,5 @@
 import Foundation
+import Tabulation
 package import Testing
 
 /// A page of the package that is made by a run: a test makes it anew and compares it with the file.
@@ -15,9 +16,10 @@ package struct GeneratedPage {
   /// `comparingNumbers` is false, by anything.
   package func check(comparingNumbers: Bool = true, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let file = packageFolder.appending(path: path)
-    if ProcessInfo.processInfo.environment["RENEW_PAGES"] != nil { try Data(text.utf8).write(to: file) }
+    if ProcessInfo.processInfo.environment["RENEW_PAGES"] != nil { try Data(wrapped.utf8).write(to: file) }
     let stored = try String(contentsOf: file, encoding: .utf8)
-    let (lines, others) = (text.components(separatedBy: "\n"), stored.components(separatedBy: "\n"))
+    // Where a paragraph is cut depends on the digits of its numbers.
+    let (lines, others) = (Self.paragraphs(text), Self.paragraphs(stored))
     let difference = zip(lines, others).first { line, other in
       let (made, kept) = (Self.parts(line), Self.parts(other))
       if !comparingNumbers { return made.words.filter { $0 != "-" } != kept.words.filter { $0 != "-" } }
@@ -25,6 +27,28 @@ package struct GeneratedPage {
     }
     #expect(difference == nil, "\(path)", sourceLocation: sourceLocation)
     #expect(lines.count == others.count, "\(path)", sourceLocation: sourceLocation)
+  }
+
+  /// The text with its paragraphs cut; tables and headings have one line.
+  private var wrapped: String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      "|#!".contains(line.prefix(1)) && !line.isEmpty ? String(line) : line.paragraph(ofAtMost: 120, indent: line.hasPrefix("- ") ? 2 : 0)
+    }.joined(separator: "\n")
+  }
+
+  /// Lines that go on are joined: a paragraph or a point of a list is one.
+  private static func paragraphs(_ text: String) -> [String] {
+    var paragraphs = [""]
+    for line in text.components(separatedBy: "\n") {
+      let goesOn = !line.isEmpty && paragraphs.last != "" && !["|", "#", "!", "- "].contains { line.hasPrefix($0) }
+      let isOpen = paragraphs.last.map { last in !["|", "#", "!"].contains { last.hasPrefix($0) } } ?? false
+      if goesOn, isOpen {
+        paragraphs[paragraphs.count - 1] += " " + line.drop { $0 == " " }
+      } else {
+        paragraphs.append(line)
+      }
+    }
+    return paragraphs
   }
 
   /// A line with a mark in the place of each number, and its numbers.

@@ -1,6 +1,7 @@
 import Densities
 
-// Towards a tail, t is the distance from the end's anchor and m the t of the lower end 0, so that x = t − m; towards the point 0, x = t = 1/w.
+// Towards a tail, t is the distance from the end's anchor and m the t of the lower end 0, so that x = t − m; towards the
+// point 0, x = t = 1/w.
 
 extension Exponential: Enclosable {
   var cuts: [Ball] { [Ball(0)] }
