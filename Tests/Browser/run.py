@@ -142,7 +142,7 @@ def copy_opens_from_disk(browser, sandbox):
                 student.open(f"index.html{fragment}")
                 student.page.reload()
                 student.settle()
-                assert student.scene == scene and student.state == "ready", f"{scene} of the copy is {student.state}"
+                assert (student.scene, student.state) == (scene, "ready"), f"{scene} of the copy is {student.state}, scene {student.scene}"
                 student.page.wait_for_selector("[data-curve]", state="attached")
                 if student.page.query_selector("[data-moves]"):
                     student.move()
@@ -206,6 +206,30 @@ def switches_theme_and_size(browser, address, fragment):
         student.close()
 
 
+def follows_a_link_at_once(browser, address, fragment, other):
+    """A link that is followed while a change still waits to be written into the address leads where it says.
+
+    The page is kept busy until both are due, so that the address is written between the click and the page's hearing of it.
+    """
+    student = Student(browser, address)
+    try:
+        student.open(fragment)
+        student.page.evaluate("""(link) => {
+          const handle = document.querySelector("[data-moves]");
+          handle.focus();
+          const key = handle.dataset.moves || "ArrowRight";
+          handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          setTimeout(() => { location.hash = link; }, 100);
+          const end = performance.now() + 500;
+          while (performance.now() < end);
+        }""", other)
+        student.rest()
+        assert student.fragment.startswith(other), f"a link to {other} was followed, and the address is {student.fragment}"
+        stays_on_its_origin_and_silent(student, None)
+    finally:
+        student.close()
+
+
 class Worker:
     """A server, a command line and a browser of its own, so that scenes are tested side by side."""
 
@@ -242,9 +266,10 @@ class Worker:
             results.check("usable soon", is_usable_soon, self.browser, self.sandbox, scenes[0][1])
         return scenes
 
-    def whole_page(self, results, first):
+    def whole_page(self, results, first, second):
         results.check("switches", switches_theme_and_size, self.browser, self.address, first)
         results.check("own data", takes_own_data, self.browser, self.address, first)
+        results.check("link at once", follows_a_link_at_once, self.browser, self.address, first, second)
         results.check("server gone and back", comes_back, self.browser, self.sandbox, self.address, first)
 
     def copy(self, results):
@@ -265,7 +290,7 @@ def labour(options, results, work, scenes):
             except queue.Empty:
                 return
             if task == "page":
-                worker.whole_page(results, scenes[0][1])
+                worker.whole_page(results, scenes[0][1], scenes[1][1])
             elif task == "copy":
                 worker.copy(results)
             else:

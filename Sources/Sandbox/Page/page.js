@@ -14,7 +14,7 @@ class Page {
   constructor() {
     this.view = readAddress().view;
     this.frame = null;
-    this.written = null;
+    this.address = null;
     this.switches = new Switches(this.view, (name) => this.viewChanged(name));
     this.links = scenes.map((scene) => {
       const name = `Scene ${scene.ordinal}: ${scene.title}`;
@@ -44,7 +44,8 @@ class Page {
   }
 
   navigate() {
-    if (location.hash === this.written) return;
+    if (location.hash === this.address) return;
+    this.address = location.hash;
     const { scene: id, state, view } = readAddress();
     Object.assign(this.view, this.frame === undefined || location.hash.includes("?") ? view : this.view);
     this.switches.show();
@@ -75,14 +76,15 @@ class Page {
     this.write();
   }
 
-  // Browsers refuse an address that changes with every movement: it is written once the state rests.
+  // Browsers refuse an address that changes with every movement: it is written once the state rests. An address that is
+  // new since then is where a reader wants to go, and the page has not been told yet: it is not written over.
   write() {
     clearTimeout(this.writing);
     this.writing = setTimeout(() => {
-      if (!this.frame) return;
+      if (!this.frame || location.hash !== this.address) return;
       const address = addressOf(this.frame.scene.id, this.frame.state, this.frame.defaults, this.view);
       history.replaceState(null, "", address);
-      this.written = location.hash;
+      this.address = location.hash;
     }, addressDelay);
   }
 
