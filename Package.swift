@@ -40,7 +40,7 @@ let modules: [Target] = [
   // layer 3: how far apart
   .target(name: "Divergences", dependencies: ["Densities", "Calculus", "Autodiff", "Scalars", real], swiftSettings: strict),
   // layer 3: enclosures that are proved
-  .target(name: "Certificates", dependencies: ["CArb", "Densities", "Scalars", real], swiftSettings: pointers),
+  .target(name: "Certificates", dependencies: ["CArb", "Densities", "Scalars", "Tabulation", real], swiftSettings: pointers),
   // layer 4: GANs in training
   .target(
     name: "Training", dependencies: ["Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],

@@ -45,6 +45,7 @@ typedef const carb_complex *cin;
   X(void, arf_clear, (carb_float *))                                                       \
   X(long, arf_abs_bound_lt_2exp_si, (const carb_float *))                                  \
   X(char *, arb_get_str, (in, long, unsigned long))                                        \
+  X(char *, arb_dump_str, (in))                                                            \
   X(void, arb_hypgeom_erfc, (carb_real *, in, long))                                       \
   X(void, arb_hypgeom_gamma_upper, (carb_real *, in, in, int, long))                       \
   X(void, arb_hypgeom_gamma_lower, (carb_real *, in, in, int, long))                       \
@@ -180,6 +181,7 @@ void carb_complex_bound(carb_real *x, cin z) {
 
 // ARB_STR_MORE = 1: digits beyond those that are certain, with the radius that contains the ball.
 char *carb_text(in x, long digits) { return arb.arb_get_str(x, digits, 1); }
+char *carb_exact_text(in x) { return arb.arb_dump_str(x); }
 void carb_free_text(char *text) { free(text); }
 
 void carb_apply(carb_operation operation, carb_real *x, in a, in b, in c, long bits) {

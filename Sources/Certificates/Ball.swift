@@ -105,6 +105,18 @@ import CArb
   /// A number near the middle, for choices on which no proof rests.
   var approximate: Double { 0.5 * lower + 0.5 * upper }
 
+  /// The middle and the radius without rounding, each a whole number times a power of two: −0x1ap−4.
+  var exactTexts: (middle: String, radius: String) {
+    guard isFinite, let text = unsafe carb_exact_text(storage) else { return ("nan", "inf") }
+    defer { unsafe carb_free_text(text) }
+    let words = unsafe String(cString: text).split(separator: " ")
+    func number(_ mantissa: Substring, _ exponent: Substring) -> String {
+      let isNegative = mantissa.hasPrefix("-")
+      return (isNegative ? "-" : "") + "0x\(mantissa.drop { $0 == "-" })p\(Int(exponent, radix: 16) ?? 0)"
+    }
+    return (number(words[0], words[1]), number(words[2], words[3]))
+  }
+
   /// "middle +/- radius" in decimal, which contains the ball.
   package func text(digits: Int) -> String {
     guard let text = unsafe carb_text(storage, digits) else { return "" }

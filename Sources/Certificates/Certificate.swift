@@ -10,12 +10,17 @@ package import Densities
 package struct Certificate {
   /// One enclosure a measure, in the order asked for.
   package let enclosures: [Enclosure]
+  let p: any AnalyticDensity
+  let q: any AnalyticDensity
+  /// What the enclosures were made of.
+  private(set) var runs: [PairIntegrals] = []
 
   /// The measures of which there are enclosures.
   package static var measures: Set<String> { Set(parts.keys) }
 
   /// Encloses measures of a pair by their names; of those that have no enclosures there are none.
   package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, measures: [String]) {
+    (self.p, self.q) = (p, q)
     let known = measures.filter { Self.parts[$0] != nil }
     func refused(_ reason: String) -> [Enclosure] { known.map { Enclosure(measure: $0, verdict: .refused(reason: reason)) } }
     if let fault = Library.fault {
@@ -29,10 +34,9 @@ package struct Certificate {
     let isSame = p.isIdentical(to: q)
     let needed = Set(known.filter { !(isSame && Self.isDivergence($0)) }.flatMap { Self.parts[$0] ?? [] })
     let densities = Integral.allCases.filter { needed.contains($0) && $0 != .wasserstein }
-    var results = densities.isEmpty ? [:] : PairIntegrals(first, second, densities).results
-    if needed.contains(.wasserstein) {
-      results.merge(PairIntegrals(first, second, [.wasserstein]).results) { $1 }
-    }
+    if !densities.isEmpty { runs.append(PairIntegrals(first, second, densities)) }
+    if needed.contains(.wasserstein) { runs.append(PairIntegrals(first, second, [.wasserstein])) }
+    let results = runs.reduce(into: [Integral: PairIntegrals.Result]()) { $0.merge($1.results) { $1 } }
     enclosures = known.map { name in
       if isSame && Self.isDivergence(name) { return Enclosure(measure: name, verdict: .enclosed(Ball(0))) }
       return Enclosure(measure: name, verdict: Self.verdict(name, (Self.parts[name] ?? []).map { results[$0] ?? .enclosed(Ball(0)) }))
@@ -43,7 +47,7 @@ package struct Certificate {
   private static func isDivergence(_ name: String) -> Bool { !name.contains("entropy") }
 
   /// The integrals that a measure is made of.
-  private static let parts: [String: [Integral]] = [
+  static let parts: [String: [Integral]] = [
     "kl_pq": [.kl], "kl_qp": [.reverseKL], "kl_pm": [.skewP], "kl_qm": [.skewQ], "jeffreys": [.kl, .reverseKL], "js": [.jensenShannon],
     "js_lecture": [.jensenShannon], "tv": [.totalVariation], "hellinger2": [.hellinger], "chi2_pq": [.chi2], "chi2_qp": [.reverseChi2],
     "w1": [.wasserstein], "triangular": [.triangular], "skew_kl_0.25": [.skewQuarter], "alpha_0.5": [.hellinger], "renyi_0.5": [.affinity],

@@ -10,10 +10,12 @@ struct PairIntegrals {
     case refused(reason: String)
   }
 
-  private let parts: [Part]
+  let parts: [Part]
   private let landmarks: [Landmark]
   private let integrals: [Integral]
   private(set) var results: [Integral: Result] = [:]
+  /// What the enclosure of each integral is the sum of, by the indices of the parts; of an infinite one where it diverges.
+  private(set) var steps: [Integral: [Int: Steps]] = [:]
   /// What is left to be found.
   private var open: Set<Integral>
   /// log₂ of what each panel may add to an integral's width.
@@ -36,8 +38,11 @@ struct PairIntegrals {
     }
     let ends: [Ball?] = [nil] + cuts + [nil]
     parts = zip(ends, ends.dropFirst()).flatMap { Self.parts(from: $0, to: $1, p, q, integrals, Array(Set(p.landmarks + q.landmarks))) }
-    for part in parts {
-      for (integral, reason) in part.infinities { results[integral] = .infinite(reason: reason) }
+    for (index, part) in parts.enumerated() {
+      for (integral, reason) in part.infinities where results[integral] == nil {
+        results[integral] = .infinite(reason: reason)
+        steps[integral] = [index: Steps()]
+      }
     }
     open.subtract(results.keys)
     enclose()
@@ -61,7 +66,8 @@ struct PairIntegrals {
     for bits in [64, 128, 256] {
       if open.isEmpty { return }
       var sums = open.reduce(into: [Integral: Ball]()) { $0[$1] = Ball(0) }
-      for part in parts { add(part, bits: bits, to: &sums) }
+      for integral in open { steps[integral] = [:] }
+      for index in parts.indices { add(index, bits: bits, to: &sums) }
       for integral in integrals where open.contains(integral) {
         let sum = sums[integral] ?? Ball(0)
         let width = (sum.upperEnd - sum.lowerEnd).log2
@@ -96,12 +102,17 @@ struct PairIntegrals {
   }
 
   /// Adds what a part contributes to each open integral.
-  private mutating func add(_ part: Part, bits: Int, to sums: inout [Integral: Ball]) {
+  private mutating func add(_ place: Int, bits: Int, to sums: inout [Integral: Ball]) {
+    let part = parts[place]
     var (from, to) = (part.from, part.to)
     for isUpper in part.openEnds {
-      let (input, bounds) = tail(of: part, isUpper: isUpper)
+      let tails = tails(of: place, isUpper: isUpper)
+      let input = tails.first?.value.input
       if isUpper { to = input.map { Ball($0) } } else { from = input.map { Ball($0) } }
-      for (integral, bound) in bounds { sums[integral] = sums[integral].map { $0 + bound } }
+      for (integral, tail) in tails {
+        sums[integral] = tail.enclosure.flatMap { bound in sums[integral].map { $0 + bound } }
+        steps[integral, default: [:]][place, default: Steps()].tails.append(tail)
+      }
     }
     guard let from, let to else { return }
     let outputs = part.outputs.filter { open.contains($0.integral) }
@@ -121,6 +132,7 @@ struct PairIntegrals {
         refuse(output.integral, "it needs more than \(Self.mostPanels) panels")
       } else {
         sums[output.integral] = sums[output.integral].map { $0 + panels.sums[index] }
+        steps[output.integral, default: [:]][place, default: Steps()].panels = panels.panels[index]
       }
     }
   }
@@ -130,9 +142,10 @@ struct PairIntegrals {
     open.remove(integral)
   }
 
-  /// The input from which on an open end is bounded, with the bounds. What is infinite there is settled, and what cannot be
-  /// bounded is refused.
-  private mutating func tail(of part: Part, isUpper: Bool) -> (input: Double?, bounds: [Integral: Ball]) {
+  /// The bounds of what is beyond some input on the way to an open end, the same for all. What is infinite there is settled, and
+  /// what cannot be bounded is refused.
+  private mutating func tails(of place: Int, isUpper: Bool) -> [Integral: Steps.Tail] {
+    let part = parts[place]
     let sign: Double = isUpper ? 1 : -1
     var step = 0.25
     var input = part.begin(landmarks, isUpper: isUpper)
@@ -153,8 +166,10 @@ struct PairIntegrals {
         switch bound.bound(integral) {
         case .infinite(let reason):
           let anchor = Float(part.anchor.approximate)
-          let place = isUpper ? "as w = |x − \(anchor)| → ∞" : "as x → \(anchor), with w = 1/|x − \(anchor)|"
-          results[integral] = .infinite(reason: "\(reason), \(place)")
+          let approach = isUpper ? "as w = |x − \(anchor)| → ∞" : "as x → \(anchor), with w = 1/|x − \(anchor)|"
+          results[integral] = .infinite(reason: "\(reason), \(approach)")
+          let tail = Steps.Tail(isUpper: isUpper, input: input, bound: bound)
+          steps[integral] = [place: Steps(tails: [tail])]
           open.remove(integral)
         case .enclosed(let ball): if ball.log2 <= tolerances[integral] ?? 0 { reached[integral] = input }
         case .unknown(let reason): reasons[integral] = reason
@@ -165,13 +180,18 @@ struct PairIntegrals {
       refuse(integral, reasons[integral] ?? "a tail was not bounded")
     }
     guard let last = isUpper ? reached.values.max() : reached.values.min(), let bound = part.tail(from: last, isTail: isUpper) else {
-      return (nil, [:])
+      return [:]
     }
-    var bounds: [Integral: Ball] = [:]
+    var tails: [Integral: Steps.Tail] = [:]
     for integral in open {
-      if case .enclosed(let ball) = bound.bound(integral) { bounds[integral] = ball } else { refuse(integral, "a tail was not bounded") }
+      if case .enclosed(let ball) = bound.bound(integral) {
+        let wider = ball.widened(by: ball.magnitude * Ball(0x1p-20))
+        tails[integral] = Steps.Tail(isUpper: isUpper, input: last, bound: bound, enclosure: wider)
+      } else {
+        refuse(integral, "a tail was not bounded")
+      }
     }
-    return (last, bounds)
+    return tails
   }
 }
 

@@ -5,6 +5,8 @@ import RealModule
 /// what is left is too small to matter.
 struct PanelSums {
   private(set) var sums: [Ball]
+  /// The panels that each sum is made of.
+  private(set) var panels: [[Steps.Panel]]
   /// The integrands for which there were too many panels.
   private(set) var hasGivenUp: Set<Int> = []
   private let registers: Registers
@@ -12,6 +14,8 @@ struct PanelSums {
   private let tests: [SignTest?]
   private let scratch = RealVector(count: 1)
   private let tolerances: [Double]
+  /// What each panel is widened by, so that its enclosure can be proved again with a little less accuracy.
+  private let margins: [Ball]
   private let bits: Int
   /// How many panels each has been tried on.
   private var counts: [Int]
@@ -20,7 +24,9 @@ struct PanelSums {
   init(_ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], tolerances: [Double], bits: Int) {
     (self.registers, self.outputs, self.tests) = (registers, outputs, tests)
     (self.tolerances, self.bits) = (tolerances, bits)
+    margins = tolerances.map { .pow(Ball(2), $0 - 16) }
     sums = outputs.map { _ in Ball(0) }
+    panels = outputs.map { _ in [] }
     counts = outputs.map { _ in 0 }
   }
 
@@ -50,8 +56,16 @@ struct PanelSums {
       }
       let smooth = open.filter { outputs[$0].kind == .smooth }
       let middle = (panel.from + panel.to) / Ball(2)
-      halve(panel, smooth.isEmpty ? [] : settle(smooth, [:], middle: middle, half: half), &stack)
+      let found = smooth.isEmpty ? [:] : settle(smooth, middle: middle, half: half)
+      for (index, value) in found { take(value, of: index, on: panel, .integral) }
+      halve(panel, smooth.filter { found[$0] == nil }, &stack)
     }
+  }
+
+  private mutating func take(_ value: Ball, of index: Int, on panel: Panel, _ kind: Steps.Panel.Kind) {
+    let value = value.widened(by: margins[index])
+    sums[index] = sums[index] + value
+    panels[index].append(Steps.Panel(from: panel.from, to: panel.to, kind: kind, enclosure: value))
   }
 
   private func halve(_ panel: Panel, _ open: [Int], _ stack: inout [Panel]) {
@@ -70,22 +84,13 @@ struct PanelSums {
     let width = (panel.to - panel.from).upperEnd
     let (middle, half) = ((panel.from + panel.to) / Ball(2), (panel.to - panel.from) / Ball(2))
     if outcome.sign != 0 {
-      if let moment = outcome.moment {
-        let before = sums[index]
-        let rest = settle([index], [index: -outcome.sign], middle: middle, half: half)
-        if rest.isEmpty {
-          sums[index] = outcome.sign > 0 ? sums[index] + moment.difference : sums[index] - moment.difference
-        } else {
-          sums[index] = before
-          halve(panel, [index], &stack)
-        }
-      } else {
-        halve(panel, settle([index], [index: outcome.sign], middle: middle, half: half), &stack)
-      }
+      guard let value = settle([index], middle: middle, half: half)[index] else { return halve(panel, [index], &stack) }
+      let signed = outcome.moment.map { $0.difference - value } ?? value
+      take(outcome.sign > 0 ? signed : -signed, of: index, on: panel, outcome.sign > 0 ? .positive : .negative)
       return
     }
     if let most = bound(of: index, on: panel, outcome, width: width), most.log2 <= tolerances[index] {
-      sums[index] = sums[index] + .hull(Ball(0), most)
+      take(.hull(Ball(0), most), of: index, on: panel, .zeros)
     } else if let zeros = outcome.zeros, (zeros.from - panel.from).isPositive, (panel.to - zeros.to).isPositive {
       stack.append(Panel(from: zeros.to, to: panel.to, open: [index]))
       stack.append(Panel(from: zeros.from, to: zeros.to, open: [index]))
@@ -102,9 +107,9 @@ struct PanelSums {
     return registers.value(Int(outputs[index].register)).magnitude * width
   }
 
-  /// Adds what rules that are accurate enough give of some integrands, and returns the others.
-  private mutating func settle(_ indices: [Int], _ signs: [Int: Int], middle: Ball, half: Ball) -> [Int] {
-    var open = indices
+  /// The integrals of those integrands for which a rule is accurate enough.
+  private func settle(_ indices: [Int], middle: Ball, half: Ball) -> [Int: Ball] {
+    var (open, found) = (indices, [Int: Ball]())
     let logHalf = half.log2
     for (rho, most) in Self.trials {
       if open.isEmpty { break }
@@ -121,22 +126,21 @@ struct PanelSums {
       let vector = RealVector(count: taken.count)
       registers.add(.rule(count, bits: bits), middle: middle, half: half, rho: rho, outputs: taken.map { outputs[$0].register }, to: vector)
       for (position, index) in taken.enumerated() {
-        sums[index] = (signs[index] ?? 1) < 0 ? sums[index] - vector[position] : sums[index] + vector[position]
+        found[index] = vector[position]
       }
       open.removeAll { taken.contains($0) }
     }
-    return open.isEmpty ? [] : settleSmall(open, on: .hull(middle - half, middle + half), width: (half + half).upperEnd)
+    if open.isEmpty { return found }
+    return found.merging(settleSmall(open, on: .hull(middle - half, middle + half), width: (half + half).upperEnd)) { $1 }
   }
 
-  /// Adds what is too small on a panel to matter, by its bound on the real line, and returns the rest. A function that is not
-  /// holomorphic nearby, as where p + q vanishes, may be tiny there.
-  private mutating func settleSmall(_ open: [Int], on range: Ball, width: Ball) -> [Int] {
+  /// What is too small on a panel to matter, by its bound on the real line. A function that is not holomorphic nearby, as where
+  /// p + q vanishes, may be tiny there.
+  private func settleSmall(_ open: [Int], on range: Ball, width: Ball) -> [Int: Ball] {
     registers.run(at: range)
-    return open.filter { index in
+    return open.reduce(into: [:]) { found, index in
       let most = registers.value(Int(outputs[index].register)).magnitude * width
-      guard most.isFinite, most.log2 <= tolerances[index] else { return true }
-      sums[index] = sums[index] + .hull(-most, most)
-      return false
+      if most.isFinite, most.log2 <= tolerances[index] { found[index] = .hull(-most, most) }
     }
   }
 }

@@ -14,8 +14,9 @@ final class Part {
   let outputs: [Output]
   /// Why integrals are infinite that have no integrand here.
   let infinities: [Integral: String]
-  private let lower: Ball?
-  private let upper: Ball?
+  /// The part of the line; nil where it has no end.
+  let lower: Ball?
+  let upper: Ball?
   private let shape: Shape
   private let program = Program()
   private let densities: (p: any Enclosable, q: any Enclosable)

@@ -25,6 +25,7 @@ struct Compare: ReportingCommand, ReadingCommand {
         printf 'q\\n"normal(1,2)"\\n"laplace(0,1)"\\n' > candidates.csv
         divergences compare "normal(0,1)" --pairs candidates.csv
         divergences compare "normal(0,1)" "cauchy(0,1)" --certificate --format table
+        divergences compare "normal(0,1)" "t(3)" --certificate proof.json
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
@@ -51,7 +52,9 @@ struct Compare: ReportingCommand, ReadingCommand {
       arithmetic, tails included, and proof: enclosed; +∞ with the comparison that proves it; or refused, with the reason. \
       The parameters are taken as exact doubles. W2, energy, Cramér and the Fisher informations have no enclosures. The \
       exit status is 1 if a value is farther from its enclosure than its error bound. It needs the library Arb, which \
-      make certificates installs. Documentation/Certificates.md says what is proved and how.
+      make certificates installs. --certificate FILE.json writes the proof too, in nats: densities, panels, bounds of tails and \
+      enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
+      says what is proved and how.
       """)
 
   /// What computes the integrals.
@@ -71,14 +74,26 @@ struct Compare: ReportingCommand, ReadingCommand {
   @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
   var route: Routes = .mesh
 
-  @Flag(help: "Add proved lower and upper bounds.") var certificate = false
+  @Option(
+    defaultAsFlag: "", parsing: .next,
+    help: "Add proved lower and upper bounds; and write their proof to this file, which ends in .json, if one is named.")
+  var certificate: String?
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
+  var furtherPaths: [String] { certificate.map { $0.isEmpty ? [] : [$0] } ?? [] }
+  private var isCertified: Bool { certificate != nil }
+
+  /// Whether a word can be the name of a certificate's file.
+  static func isCertificate(_ word: String) -> Bool { word.hasSuffix(".json") && !word.hasPrefix("-") }
+
   var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }
 
   func validate() throws {
+    for path in furtherPaths {
+      try require(Self.isCertificate(path), else: "--certificate must be a file that ends in .json (got '\(path)'), or stand alone.")
+    }
     if pairs == nil {
       guard p != nil, q != nil else {
         throw ValidationError("Missing expected argument '<\(p == nil ? "p" : "q")>': compare takes two densities, or --pairs FILE.")
@@ -86,19 +101,22 @@ struct Compare: ReportingCommand, ReadingCommand {
     } else {
       try require(q == nil, else: "--pairs takes the place of Q (got '\(q ?? "")'): leave one of them out.")
       try require(output.plotting.paths.isEmpty && !output.plotting.isText, else: "--plot draws one pair, and --pairs gives many.")
+      try require(furtherPaths.isEmpty, else: "--certificate \(certificate ?? "") is of one pair, and --pairs gives many: name no file.")
     }
   }
 
   func report() throws -> Report {
-    if certificate, let fault = Library.fault { throw OptionError("--certificate needs \(fault).") }
+    if isCertified, let fault = Library.fault { throw OptionError("--certificate needs \(fault).") }
     if let pairs { return try report(onPairs: try PairList(readingCSV: pairs, p: p)) }
     let (p, q) = (try parseDensity(p ?? ""), try parseDensity(q ?? ""))
     try output.plotting.requireGnuplot()
-    let rows = compared(p, q)
+    let proof = isCertified ? Certificate(p, q, measures: names) : nil
+    let rows = compared(p, q, proof)
     let drawn = rows.compactMap(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
-    var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: certificate)), picture: picture(of: drawn))
+    var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: isCertified)), picture: picture(of: drawn))
     report.isAsExpected = rows.allSatisfy(\.isAsExpected)
-    if measure != nil, route != .both, !certificate, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
+    report.files = furtherPaths.map { ($0, (proof?.json.bytes ?? []) + [UInt8(ascii: "\n")]) }
+    if measure != nil, route != .both, !isCertified, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
     report.provenance.units["divergences"] = base.unit
     return report
   }
@@ -106,12 +124,15 @@ struct Compare: ReportingCommand, ReadingCommand {
   /// The rows of many pairs, each with its pair.
   private func report(onPairs list: PairList) throws -> Report {
     let rows = list.rows { p, q in
-      do throws(DensityError) { return compared(try parseDensity(p), try parseDensity(q)) } catch {
+      do throws(DensityError) {
+        let (p, q) = (try parseDensity(p), try parseDensity(q))
+        return compared(p, q, isCertified ? Certificate(p, q, measures: names) : nil)
+      } catch {
         return [ComparedRoutes(refusal: error.description)]
       }
     }
     let pairColumns: [Column<PairList.Row>] = [Column("p", \.p), Column("q", \.q)]
-    let columns = ComparedRoutes.columns(route, certified: certificate)
+    let columns = ComparedRoutes.columns(route, certified: isCertified)
     var report = Report(table: Table(of: rows, pairColumns + columns.map { $0.of(\.compared) }))
     report.isAsExpected = rows.allSatisfy(\.compared.isAsExpected)
     report.densities = rows.flatMap { [$0.p, $0.q] }
@@ -119,13 +140,16 @@ struct Compare: ReportingCommand, ReadingCommand {
     return report
   }
 
+  /// The measures that are asked for.
+  private var names: [String] { measure.map { [$0] } ?? DensityPair.measures }
+
   /// What is asked for of a pair.
-  private func compared(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [ComparedRoutes] {
-    let names = measure.map { [$0] } ?? DensityPair.measures
+  private func compared(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ proof: Certificate?) -> [ComparedRoutes] {
+    let names = names
     func table(by quadrature: Quadrature) -> [Estimate] { DensityPair(p, q, by: quadrature).table(of: names).map(base.converted) }
     let own = table(by: route == .gsl ? .gsl : .mesh)
     let gsl = route == .both ? table(by: .gsl) : own
-    let enclosures = certificate ? Certificate(p, q, measures: names).enclosures.map(base.converted) : []
+    let enclosures = proof?.enclosures.map(base.converted) ?? []
     return zip(own, gsl).map { own, gsl in
       ComparedRoutes(own: own, gsl: gsl, enclosure: enclosures.first { $0.measure == own.measure })
     }

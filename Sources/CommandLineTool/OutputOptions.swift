@@ -47,9 +47,13 @@ struct ResultOptions<Width: PictureWidth>: ParsableArguments {
   private var ownPaths: [String] { output.map { WholeFile.isDevice($0) ? [$0] : [$0, $0 + ".json"] } ?? [] }
 
   /// Throws if a file cannot be written, before any time is spent on its contents.
-  func check() throws {
-    for path in ownPaths { try WholeFile.checkWritable(path) }
-    try plotting.check(besides: ownPaths)
+  func check(with others: [String] = []) throws {
+    let paths = ownPaths + others
+    for path in paths { try WholeFile.checkWritable(path) }
+    if let (first, second) = WholeFile.firstSharedFile(among: paths) {
+      throw OptionError("'\(first)' and '\(second)' would be one file: name another.")
+    }
+    try plotting.check(besides: paths)
   }
 
   /// Writes a report to its files, if there are any, all of them or none, and to standard output.
@@ -62,7 +66,7 @@ struct ResultOptions<Width: PictureWidth>: ParsableArguments {
       files.append((output, Array(report.table.csv.utf8)))
       if !WholeFile.isDevice(output) { files.append((output + ".json", Array(try provenance.description(of: report.table).utf8))) }
     }
-    try WholeFile.write(files)
+    try WholeFile.write(files + report.files)
     if let text { try console.write(text) }
     if let plain = report.plain, format == nil, output == nil, text == nil {
       try console.write(plain)

@@ -80,7 +80,7 @@ package struct Tool: ParsableCommand {
       return 2
     }
     var command: any ParsableCommand
-    do { command = try parseAsRoot(arguments) } catch { return usage(error, of: arguments, on: console) }
+    do { command = try parse(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {
       guard let command = command as? any ToolCommand else {
         do { try command.run() } catch { return usage(error, of: arguments, on: console) }
@@ -108,6 +108,18 @@ package struct Tool: ParsableCommand {
       console.fail("\(error)")
       return 2
     }
+  }
+
+  /// The command that was typed. An option whose value may be left out has none before a word that cannot be its value.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    var parsed = arguments
+    // At the end there is no word that the parser could take for the value.
+    if arguments.first == "compare", let place = arguments.firstIndex(of: "--certificate"), place + 1 < arguments.count,
+      !Compare.isCertificate(arguments[place + 1])
+    {
+      parsed.append(parsed.remove(at: place))
+    }
+    return try parseAsRoot(parsed)
   }
 
   /// What the parser ends with: help and version go to standard output, and an error is one sentence.
@@ -158,7 +170,7 @@ extension Tool {
     let place = arguments.firstIndex { $0 == refusal.option || $0.hasPrefix(refusal.option + "=") } ?? arguments.endIndex
     var others = arguments
     others.removeSubrange(place..<min(place + (arguments[place...].first == refusal.option ? 2 : 1), arguments.count))
-    let command = try? parseAsRoot(others) as? any ToolCommand
+    let command = try? parse(others) as? any ToolCommand
     do throws(OptionError) { try command?.rejectWithoutEffect(among: [refusal.option]) } catch { return error.description }
     return refusal.sentence
   }

@@ -20,6 +20,8 @@ protocol ReportingCommand: ToolCommand {
   var output: ResultOptions<Width> { get }
   /// The densities, as text, whose divergences are printed; of one that is an estimate from a sample the report says so.
   var densities: [String] { get }
+  /// Files that it writes beside those of its output.
+  var furtherPaths: [String] { get }
   func report() throws -> Report
 }
 
@@ -43,10 +45,11 @@ extension ToolCommand {
 
 extension ReportingCommand {
   var densities: [String] { [] }
+  var furtherPaths: [String] { [] }
 
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
-    try output.check()
-    var report = try WholeFile.withOutputs(output.paths) { try self.report() }
+    try output.check(with: furtherPaths)
+    var report = try WholeFile.withOutputs(output.paths + furtherPaths) { try self.report() }
     let estimate = (densities + report.densities).first { $0.contains("kde(") || $0.contains("histogram(") }
     let note = estimate.map {
       "\($0) is an estimate from a sample: errors are those of quadrature, without the uncertainty of sampling, for which see "
@@ -73,6 +76,8 @@ struct Report {
   var picture: Picture?
   /// False if a verdict was not the expected one or a value stayed unresolved: the exit status is then 1.
   var isAsExpected = true
+  /// Files that are written with the table.
+  var files: [(path: String, bytes: [UInt8])] = []
   /// Densities that are not on the command line, as those of a file of pairs.
   var densities: [String] = []
   /// Where the numbers come from, for the file beside a CSV file; the command is added where it is written.

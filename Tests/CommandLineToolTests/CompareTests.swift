@@ -159,6 +159,54 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], ["--base", "2"]]) func aCertificateIsAFileBesideTheColumns(_ more: [String]) throws {
+    try withTemporaryFolder { folder in
+      let file = folder + "/proof.json"
+      let command = ["compare", "normal(0,1)", "uniform(-1,2)", "--certificate", file, "--format", "csv"] + more
+      let outcome = try runTool(command)
+      if outcome.errors.contains("make certificates") {
+        // Without the library it is said what to install, and nothing is left behind.
+        #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.hasPrefix("--certificate needs the library Arb: "))
+        #expect(try contents(folder).isEmpty)
+        return
+      }
+      #expect(outcome.status == 0 && outcome.output.contains(",lower,upper,proof"), "\(outcome)")
+      #expect(try contents(folder).keys.sorted() == ["proof.json"])
+      let proof = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: file))) as? [String: Any])
+      let measures = try #require(proof["measures"] as? [[String: Any]])
+      #expect(measures.count == 20 && measures.contains { $0["result"] as? String == "enclosed" })
+      #expect(measures.contains { $0["measure"] as? String == "kl_pq" && $0["result"] as? String == "infinite" })
+      // In nats whatever the base, and the same bytes again.
+      let again = try runTool(["compare", "normal(0,1)", "uniform(-1,2)", "--certificate=" + file + ".json"])
+      let written = try contents(folder)
+      #expect(again.status == 0 && written["proof.json"] == written["proof.json.json"])
+    }
+  }
+
+  @Test func aWordBehindTheCertificateThatIsNoFileIsADensity() throws {
+    let plain = try runTool(["compare", "normal(0,1)", "normal(1,2)", "--measure", "js", "--certificate"])
+    for command in [
+      ["compare", "--certificate", "normal(0,1)", "normal(1,2)", "--measure", "js"],
+      ["compare", "normal(0,1)", "--certificate", "normal(1,2)", "--measure", "js"],
+    ] {
+      let outcome = try runTool(command)
+      #expect(outcome.output == plain.output && outcome.status == plain.status, "\(outcome)")
+    }
+  }
+
+  @Test(arguments: [
+    (["normal(0,1)", "normal(1,2)", "--certificate=proof.txt"], 2, "--certificate must be a file that ends in .json (got 'proof.txt')"),
+    (["normal(0,1)", "normal(1,2)", "--certificate", "proof.txt"], 64, "Unexpected argument 'proof.txt'"),
+    (["--pairs", "pairs.csv", "--certificate", "proof.json"], 2, "--certificate proof.json is of one pair"),
+    (["normal(0,1)", "normal(1,2)", "--certificate", "/no-such-folder/proof.json"], 2, "/no-such-folder/proof.json"),
+    (["normal(0,1)", "normal(1,2)", "--certificate", "/tmp/a.csv.json", "--output", "/tmp/a.csv"], 2, "would be one file"),
+    (["normal(0,1)", "normal(1,2)", "--certificate", "a.json", "--certificate", "b.json"], 64, "--certificate is given twice"),
+  ])
+  func aFileThatCannotBeACertificateIsRefused(arguments: [String], status: Int32, sentence: String) throws {
+    let outcome = try runTool(["compare"] + arguments)
+    #expect(outcome.status == status && outcome.sentences.count == 1 && outcome.errors.contains(sentence), "\(outcome)")
+  }
+
   @Test func otherFormsHaveTheSameNumbers() throws {
     let pair = ["compare", "normal(0,1)", "cauchy(0,1)"]
     let csv = try toolTable("compare", Array(pair.dropFirst()))

@@ -77,6 +77,8 @@ double carb_log2(const carb_real *x);
 // "middle +/- radius" in decimal, which contains the ball; to be freed by `carb_free_text`.
 char *carb_text(const carb_real *x, long digits);
 void carb_free_text(char *text);
+// The ball without rounding, as four whole numbers in hexadecimal: middle = a 2^b, radius = c 2^d; to be freed by `carb_free_text`.
+char *carb_exact_text(const carb_real *x);
 
 // Runs a program on a complex box or on a real ball, which is in register 0. Where it is `analytic`, a box on which a function is not holomorphic
 // gives a result that is not finite.
