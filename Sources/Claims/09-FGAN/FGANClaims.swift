@@ -12,7 +12,7 @@ enum FGANClaims {
       + "mixture that was recovered from them.",
     source:
       "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory; the mixture is inferred from "
-      + "them, not stated by the paper)",
+      + "them; as far as is known, the paper does not state it)",
     readings: [
       Reading("the optima, to eight decimals", precision: 1e-6, on: FGANTable.rows + FGANTable.further, pair: \.optimum) { row in
         zip(zip(fitted(row.divergence), [row.exact.normal.mean, row.exact.normal.sd, row.exact.divergence]), [8, 8, 10]).map {
