@@ -40,7 +40,7 @@ enum FGANClaims {
         "the paper's Pearson is ∫ (q − p)²/p", precision: 1e-2, on: FGANTable.rows.filter { $0.divergence is PearsonChiSquared },
         pair: \.optimum
       ) { row in row.printed.map { [Sides(row.optimum.chi2QP, .printed($0.divergence, decimals: 3))] } ?? [] }
-      .refuted("as its table writes it; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that"),
+      .refuted("as its table writes it, from memory; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that"),
       Reading("the learned bound is a lower bound", .atMost, on: FGANTable.rows, pair: \.learnedPair) { row in
         let divergence = Estimate(row.factor) * row.learnedPair[row.divergence]
         return row.learned.map { [Sides(.printed($0.divergence, decimals: 4), divergence, component: row.divergence.name)] } ?? []

@@ -80,8 +80,8 @@ const dirac = {
     if (Number(radius) === 1) return [{ mark: "open", text: `Near rest a step has modulus exactly 1, which decides nothing. ${went}` }];
     const factor = `Near rest the distance changes by the factor ${fiveDigits(radius)} a step, on average`;
     return Number(radius) < 1
-      ? [{ mark: "holds", text: `${factor}: this game converges in its parameters. ${went}` }]
-      : [{ mark: "fails", text: `${factor}: this game does not converge. ${went}` }];
+      ? [{ mark: "holds", text: `${factor}: there this game converges in its parameters. ${went}` }]
+      : [{ mark: "fails", text: `${factor}: it does not come to rest there. ${went}` }];
   },
   guess: {
     question: "Where does the path end?",
