@@ -18,8 +18,8 @@ import Testing
       the checks of the claims on the built-in pairs, which `divergences verify --by slide` repeats; its numbers are the
       two sides of the statement as it is made. The numbers of the statements are those of [the
       scripts](../notebooks-as-scripts/README.md). P is the data, Q the generator, M = (P + Q)/2, and JS the halved
-      divergence, unless the statement says otherwise. A script writes the page that the link shows; a scene is one of the page
-      that `divergences sandbox` opens.
+      divergence, unless the statement says otherwise. A script writes the page that the link shows; a scene is one of
+      the page that `divergences sandbox` opens.
 
       \(Deck.omission)
 
