@@ -234,7 +234,7 @@ extension TrainingSign {
           .leavesOpen,
           "There is no upper bound: a critic sees only a part of W1. A penalty does not hold the slopes below 1, and under clipping of "
             + "weights the scale of the loss is arbitrary.", claims: ["W2", "F2"]),
-        Finding(.leavesOpen, "Nothing follows about JS or the loss of a discriminator.", claims: ["F1"]),
+        Finding(.leavesOpen, "No bound follows on JS or on the loss of a discriminator.", claims: ["F1"]),
         Finding(
           .next, "Compare losses only between times with the same largest slope; dividing by it gives bounds on W1.", claims: ["W2"],
           command: #"divergences wasserstein "normal(0,1)" "normal(3,1)" --critic "gradient(10)" --summary"#),

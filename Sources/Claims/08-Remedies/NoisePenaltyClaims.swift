@@ -12,7 +12,7 @@ enum NoisePenaltyClaims {
   static let claims: [Claim] = [
     Claim(
       "H3",
-      "Noise of variance γ on data and samples acts on the optimal D, to first order, as the penalty "
+      "Noise of variance γ on data and samples lowers the value of the optimal D, to first order, by the penalty "
         + "γ/2 (E_P[(1 − D)² ψ′²] + E_Q[D² ψ′²]) on the slope of its logit ψ.",
       source:
         "Roth, Lucchi, Nowozin & Hofmann 2017 (its abstract; the regulariser as in its authors' code); the first order derived",
