@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  private static let column: ColumnReader = { (file, column) throws(DensityError) in
-    try DensityParser.readColumn(packagePath(file), column)
+  private static let column: ColumnReader = { (file, columns) throws(DensityError) in
+    try DensityParser.readColumns(packagePath(file), columns)
   }
 }

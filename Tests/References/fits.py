@@ -56,7 +56,7 @@ def sample(family, seed):
         data.append(x)
     if family == "beta":
         return data
-    if family in ("gamma", "weibull", "logNormal", "pareto", "exponential"):
+    if family in ("gamma", "weibull", "logNormal", "pareto", "exponential", "inverseGaussian"):
         scale = 1.0 if far < 0.5 else 1e-5 if far < 0.7 else 1e9
         offset = 0.0 if far < 0.8 else 100.0
         return [scale * (x / (1.0625 - x) + offset) for x in data]
@@ -161,6 +161,12 @@ def fit(family, data):
         low = min(x)
         shape = 1 / mean([log(a / low) for a in x])
         return n * log(shape) - n * log(low) - (shape + 1) * sum(log(a / low) for a in x), [shape, low]
+    if family == "inverseGaussian":
+        m = mean(x)
+        q = mean([1 / a for a in x]) - 1 / m
+        if q < mpf(10) ** -40 / m:
+            return None
+        return n * (-log(q) - log(2 * pi) - 1) / 2 - mpf(3) / 2 * sum(log(a) for a in x), [m, 1 / q]
     if family == "gamma":
         gap = log(mean(x)) - mean([log(a) for a in x])
         k, _ = newton(lambda p: [p[0] - digamma(exp(p[0])) - gap], [float(log((3 - gap + sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)))])
@@ -282,7 +288,7 @@ def fit(family, data):
     raise ValueError(family)
 
 
-FAMILIES = ["normal", "laplace", "logistic", "cauchy", "studentT", "uniform", "exponential", "gamma", "beta", "logNormal", "weibull", "pareto", "gumbel", "triangular"]
+FAMILIES = ["normal", "laplace", "logistic", "cauchy", "studentT", "uniform", "exponential", "gamma", "beta", "logNormal", "weibull", "pareto", "gumbel", "triangular", "inverseGaussian"]
 only = sys.argv[2:] or FAMILIES
 rows = []
 for family in only:

@@ -20,9 +20,16 @@ public struct Truncated: AnalyticDensity {
   /// P(X ≤ lower) and P(X > upper) of the base.
   private let below: Double
   private let above: Double
+  private let name: String?
 
   /// The base confined to [lower, upper]; throws unless that is an interval with more than 1e-290 of the base's mass.
   public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
+    try self.init(base, lower: lower, upper: upper, name: nil)
+  }
+
+  /// The same with a text of its own that the grammar reads back.
+  init(_ base: any Density, lower: Double, upper: Double, name: String?) throws(DensityError) {
+    self.name = name
     let base = base.model.analytic
     guard lower < upper else {
       throw DensityError("truncated: lower must be below upper, not lower = \(lower) and upper = \(upper)")
@@ -67,7 +74,7 @@ public struct Truncated: AnalyticDensity {
   }
 
   /// The text that the grammar reads back.
-  package var text: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
+  package var text: String { name ?? "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
 
   package var hasExactSlope: Bool { base.hasExactSlope }
   package func logDensity<S: Scalar>(at x: S) -> S {
