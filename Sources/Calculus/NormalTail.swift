@@ -28,7 +28,7 @@ extension SpecialFunctions {
 
   /// φ(z)/(1 − Φ(z)) − z > 0, the inverse of Mills' ratio less its leading term, which far out is about 1/z.
   ///
-  /// There by Laplace's continued fraction 1/(z + 2/(z + 3/(z + …))), of which 30 levels leave less than a rounding from
+  /// There by Laplace's continued fraction 1/(z + 2/(z + 3/(z + …))), of which so many levels leave less than a rounding from
   /// z = 5 on (Abramowitz & Stegun 1964, 26.2.14).
   package static func normalHazardExcess(_ z: Double) -> Double {
     if z < farTail {
@@ -36,8 +36,13 @@ extension SpecialFunctions {
     }
     if z == .infinity { return 0 }
     var fraction = 0.0
-    for level in stride(from: 30.0, through: 1, by: -1) { fraction = level / (z + fraction) }
+    for level in stride(from: 6 + (125 / z).rounded(), through: 1, by: -1) { fraction = level / (z + fraction) }
     return fraction
+  }
+
+  /// φ(w)/Φ(w), the derivative of log Φ.
+  package static func normalHazard(_ w: Double) -> Double {
+    w < 0 ? normalHazardExcess(-w) - w : .exp(-0.5 * w * w) * 0.3989422804014327 / (0.5 * .erfc(-w * 0.7071067811865476))
   }
 
   /// Mills' ratio (1 − Φ(z))/φ(z).

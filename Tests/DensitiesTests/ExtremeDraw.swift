@@ -48,7 +48,6 @@ struct ExtremeDraw {
 
   /// A member of a family; nil if no draw is one that can be made.
   mutating func member(of family: any Family.Type) -> (any Family)? {
-    // Of a family that takes a ratio of its parameters in a range only, few draws are.
     // This one takes a ratio of its parameters in a range only, and few draws are in it.
     for _ in 0..<(family.name == InverseGaussian.name ? 100 : 1) {
       if let member = drawn(from: family) { return member }

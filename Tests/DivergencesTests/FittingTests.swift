@@ -56,14 +56,13 @@ import Testing
     }
   }
 
-  /// The same, where P is not seen to be a member.
-  /// The families without likelihood equations; `Tests/References/searched_fits.py` has the maxima by SciPy.
+  /// Quantiles of a member, whose maxima `Tests/References/searched_fits.py` has by SciPy.
   @Test(arguments: [
     ("gev(1,2,0.2)", [0.9993669414776865, 1.9921836834803495, 0.2002410150781257], -476.45218258867783),
     ("gev(1,2,-0.3)", [1.0078976429181083, 1.997394874753867, -0.3057855058692317], -418.8651352793288),
     ("skewNormal(1,2,4)", [0.9967758609982167, 1.999109340712335, 4.069756013204236], -318.027386601797),
   ])
-  func theSearchFindsTheMaximum(text: String, values: [Double], logLikelihood: Double) throws {
+  func theMaximumIsThatOfSciPy(text: String, values: [Double], logLikelihood: Double) throws {
     let density = try #require(try parseDensity(text) as? any Family)
     let data = (0..<200).map { density.quantile((Double($0) + 0.5) / 200) }
     let fit = try maximumLikelihoodFit(of: type(of: density), to: data)

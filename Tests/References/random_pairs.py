@@ -278,8 +278,134 @@ def triangular(lower, mode, upper):
                    {lower: logarithm(-1) if lower < mode else {}, upper: logarithm(-1) if mode < upper else {}})
 
 
+def skewNormal(location, scale, shape):
+    a, r2 = arb(abs(shape)), arb(2).sqrt()
+    sign = -1 if shape < 0 else 1
+    c = PI.log() / 2 + HALF * arb(2).log()
+
+    def log_normal(w, an):
+        """log 2 Phi(w), by erfc itself or without its exponential decay."""
+        u = -w / r2
+        if real(u).mid() < 1:
+            return ln(u.erfc(), an)
+        return -u * u + ln(scaled(u), an)
+
+    def scaled(u):
+        """exp(u^2) erfc(u); far out by Tricomi's function, where erfc would lose its digits."""
+        if real(u).mid() < 20:
+            return (u * u).exp() * u.erfc()
+        z = u if isinstance(u, acb) else acb(u)
+        value = (z * z).hypgeom_u(acb(HALF), acb(HALF)) / PI.sqrt()
+        return value if isinstance(u, acb) else value.real
+
+    def hazard(w):
+        """phi(w)/Phi(w)."""
+        u = -w / r2
+        if real(u).mid() < 1:
+            return (-w * w / 2).exp() * r2 / PI.sqrt() / u.erfc()
+        return r2 / PI.sqrt() / scaled(u)
+
+    def corner(y):
+        """The mass below -y for a shape above 0, as 2 int phi(s) Phi(-a s) ds from y, for y at or above 0."""
+        width = 1 / (1 + (1 + a * a).sqrt() + real(y).mid() * (1 + a * a))
+        total, start = arb(0), arb(0)
+        for _ in range(400):
+            part = arb(0)
+            for node, weight in RULE:
+                s = start + width * (node + 1) / 2
+                u = a * (y + s) / r2
+                damp = (-(y * s) - s * s / 2 - (a * a) * (y * s + s * s / 2)).exp() if real(u).mid() > 1 else (-(y * s) - s * s / 2).exp()
+                part += weight * damp * (scaled(u) if real(u).mid() > 1 else u.erfc() * (a * a * y * y / 2).exp())
+            total += part * width / 2
+            start += width
+            if abs(real(part)) < abs(real(total)) * arb(2) ** (8 - ctx.prec):
+                break
+        return total * (-(1 + a * a) * y * y / 2).exp() / (2 * PI).sqrt()
+
+    def tails(z, s):
+        y = z * sign
+        if real(y).mid() < 0:
+            low, high = corner(-y), None
+            high = 1 - low
+        else:
+            small = corner(y)
+            low, high = (y / r2).erf() + small, (y / r2).erfc() - small
+        return (low, high) if sign > 0 else (high, low)
+    heavy, light = power(2, -0.5), {**power(2, -(1 + a * a) / 2), **logarithm(-1)}
+    ends = [power(2, -0.5)] * 2 if shape == 0 else [light, heavy] if shape > 0 else [heavy, light]
+    density = line(location, scale, lambda z, s, an: -z * z / 2 - c + log_normal(arb(shape) * z, an),
+                   lambda z, s: -z + arb(shape) * hazard(arb(shape) * z), tails, ends)
+    density.marks += [(location, scale / abs(shape))] if abs(shape) > 1 else []
+    return density
+
+
+def gev(location, scale, shape):
+    if shape == 0:
+        return gumbel(location, scale)
+    xi, s = arb(shape), arb(scale)
+    # Exact from here on, so that the distance from it is.
+    end = (arb(location) - s / xi).mid()
+    rounded = float(end.mid())
+    power_ = 1 / abs(xi)
+    exponent = 1 / Fraction(abs(shape))
+    rate = (abs(xi) / s).log()
+
+    def log_w(x, an):
+        """log of 1 + xi z, from the distance to the end."""
+        d = x.minus(end)
+        return ln(d if shape > 0 else -d, an) + rate
+
+    def log(x, side, an):
+        l = log_w(x, an)
+        y = l / xi
+        return -l - y - (-y).exp() - s.log() if real(y).mid() > -150 else -arb(150).exp().mid()
+
+    def slope(x, side):
+        d = x.minus(end)
+        y = (log_w(x, False) / xi) if real(log_w(x, False) / xi).mid() > -150 else arb(-150)
+        return -((1 + xi) - (-y).exp()) / (xi * d)
+
+    def tails(x, side):
+        y = log_w(x, False) / xi
+        e = (-y).exp() if real(y).mid() > -150 else arb(150).exp()
+        return (-e).exp(), -((-e).expm1())
+    low, high = (rounded, INF) if shape > 0 else (-INF, rounded)
+    if shape > 0:
+        growth = {rounded: {(2, exponent): -(-power_ * rate).exp(), (1, 1): 1 + power_}, INF: logarithm(-1 - power_)}
+    else:
+        growth = {rounded: logarithm(1 - power_), -INF: convergence.moved(
+            {(2, exponent): -arb(1), **logarithm(power_ - 1)}, False, -end, s / abs(xi))}
+    marks = [(location, scale)]
+    if shape >= 0.5:
+        w = (1 + shape) ** -shape
+        marks.append((location + scale * (w - 1) / shape, scale * w / shape))
+    return Density((low, high), marks, [], log, slope, tails, growth, {rounded: end})
+
+
+def inverseGaussian(mean, shape):
+    m, k = arb(mean), arb(shape)
+    c = (k / (2 * PI)).log() / 2
+    r2 = arb(2).sqrt()
+
+    def log(y, an):
+        return c - 3 * ln(y, an) / 2 - k * square(y - m) / (2 * m * m * y)
+
+    def tails(y):
+        root = (k / y).sqrt()
+        a, b = root * (y / m - 1), root * (y / m + 1)
+        second = (2 * k / m).exp() * (b / r2).erfc() / 2
+        return (-a / r2).erfc() / 2 + second, (a / r2).erfc() / 2 - second
+    half = 1.5 * mean / shape
+    mode = mean / (math.sqrt(1 + half * half) + half)
+    width = mode * min(1, math.sqrt(mean / shape))
+    marks = [(mode, width)] + ([(mean, min(mean, math.sqrt(mean / shape) * mean))] if shape < 10 * mean else [])
+    marks += [(mean + 2 * mean * mean / shape,) * 2] if shape < mean / 2 else []
+    return positive(marks, log, lambda y: -3 / (2 * y) - k * (y * y - m * m) / (2 * m * m * y * y), tails,
+                    {**power(1, -k / 2), **logarithm(3 * HALF)}, {**power(1, -k / (2 * m * m)), **logarithm(-3 * HALF)})
+
+
 FAMILIES = {f.__name__: f for f in (normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, logNormal, weibull, pareto, gumbel,
-                                    triangular)}
+                                    triangular, skewNormal, gev, inverseGaussian)}
 
 
 class Moved:
@@ -1033,6 +1159,12 @@ class Draw:
             return f"weibull({n(self.log_uniform(0.2, 8 if not wide else 60))},{n(scale)})"
         if name == "pareto":
             return f"pareto({n(shape())},{n(scale)})"
+        if name == "skewNormal":
+            return f"skewNormal({n(location)},{n(scale)},{n(r.choice([-1, 1]) * self.log_uniform(0.01, 30 if not wide else 1e4))})"
+        if name == "gev":
+            return f"gev({n(location)},{n(scale)},{n(r.uniform(-1.2, 1.2) if not wide else r.uniform(-4, 4))})"
+        if name == "inverseGaussian":
+            return f"inverseGaussian({n(scale)},{n(scale * self.log_uniform(0.01, 1000))})"
         if name == "studentT":
             return f"studentT({n(self.log_uniform(0.4, 50 if not wide else 1e4))},{n(location)},{n(scale)})"
         return f"{name}({n(location)},{n(scale)})"

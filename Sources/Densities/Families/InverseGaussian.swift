@@ -49,9 +49,10 @@ public struct InverseGaussian: Family {
   }
   package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     let (mean, shape) = (parameters[0], parameters[1])
-    let r = place.distance(from: S.zero) / mean
-    if !(r.primal > 0 && r.primal < 1e300) { return S(-.infinity) }
-    let logX = S(place.logDistance(from: 0))
+    let (x, logX) = (place.distance(from: 0), S(place.logDistance(from: 0)))
+    let isPrecise = x.isNormal || place.logOffset.isNaN
+    let r: S = isPrecise ? S(x) / mean : .exp(logX - .log(mean))
+    if place.isBelow(0) || !(r.primal > 0 && 1 / r.primal < .infinity && r.primal < 1e300) { return S(-.infinity) }
     return formula(logX, r: r, e: place.distance(from: mean) / mean, ratio: shape / mean, logShape: .log(shape)) - logX
   }
 
@@ -62,21 +63,28 @@ public struct InverseGaussian: Family {
     let logX = S.log(x)
     return Self.formula(logX, r: r, e: (x - S(mean)) / S(mean), ratio: S(ratio), logShape: S(logShape)) - logX
   }
+  /// x/μ at a place, by logarithms where x has lost digits below the normal doubles.
+  private func ratio(_ place: Place) -> Double {
+    let x = place.distance(from: 0)
+    if x.isNormal || place.logOffset.isNaN { return x / mean }
+    return place.isBelow(0) ? -1 : .exp(place.logDistance(from: 0) - logMean)
+  }
   package func logDensity(at place: Place) -> Double {
-    let r = place.distance(from: 0) / mean
-    // Closer to 0, and farther out, there is no mass to any double.
-    if !(r > 0 && r < 1e300) { return -.infinity }
+    let r = ratio(place)
+    // Closer to 0, and farther out, its logarithm is beyond the doubles.
+    if !(r > 0 && 1 / r < .infinity && r < 1e300) { return -.infinity }
     let logX = place.logDistance(from: 0)
     let value = Self.formula(logX, r: r, e: place.distance(from: mean) / mean, ratio: ratio, logShape: logShape)
     return value + (place.logJacobian - logX)
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    let (r, e) = (place.distance(from: 0) / mean, place.distance(from: mean) / mean)
-    if !(r > 0 && r < 1e300) { return 0 }
+    let (r, e) = (ratio(place), place.distance(from: mean) / mean)
+    if !(r > 0 && 1 / r < .infinity && r < 1e300) { return 0 }
     let logX = place.logDistance(from: 0)
-    // An error of the offset moves the exponent by its derivative ½ (λ/μ) (1 − 1/r²).
+    // An error of the offset moves the exponent by its derivative ½ (λ/μ) (1 − 1/r²); the quotient first, as r² underflows.
     let share = place.logOffset.isNaN ? place.offsetError : place.offsetError + .ulpOfOne
-    let moved = 0.5 * ratio * abs(e) * ((r + 1) / r / r) * (share * abs(place.offset) / mean)
+    let offset = place.offset.isNormal ? abs(place.offset) / mean / r : 1 + abs(logX) + abs(logMean)
+    let moved = 0.5 * ratio * abs(e) * ((r + 1) / r) * (share * offset)
     let exponent = 0.5 * ratio * abs(e) * abs(e / r)
     let sizes = abs(logX) + abs(logShape) + abs(value - place.logJacobian)
     let rounding = moved + 1.5 * place.logDistanceError(logX, from: 0) + .ulpOfOne * (4 + 10 * exponent + 3 * sizes)
@@ -94,8 +102,8 @@ public struct InverseGaussian: Family {
       + (ratio < 0.5 ? [Landmark(location: cutoff, scale: cutoff, isHeavy: true)] : [])
   }
   package func slope(at place: Place) -> Slope {
-    let (r, e) = (place.distance(from: 0) / mean, place.distance(from: mean) / mean)
-    if !(r > 0 && r < 1e300) { return Slope(rest: 0) }
+    let (r, e) = (ratio(place), place.distance(from: mean) / mean)
+    if !(r > 0 && 1 / r < .infinity && r < 1e300) { return Slope(rest: 0) }
     let rest = (-1.5 - 0.5 * ratio * e * ((r + 1) / r)) * place.quotient(from: 0)
     return Slope(rest: min(max(rest, -.greatestFiniteMagnitude), .greatestFiniteMagnitude))
   }

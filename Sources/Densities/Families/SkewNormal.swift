@@ -72,11 +72,10 @@ public struct SkewNormal: Family {
     let z = place.distance(from: location) / scale
     let w = shape * z
     // The two terms of −z + α (z₀ + excess), z₀ = −w, as a sum: −(1 + α²) z and what is small far below 0.
-    let rest = w < 0 ? -(1 + shape * shape) * z + shape * SpecialFunctions.normalHazardExcess(-w) : -z + shape * Self.hazard(w)
+    let own = w < 0 ? -(1 + shape * shape) * z : -z
+    let rest = own + shape * (w < 0 ? SpecialFunctions.normalHazardExcess(-w) : SpecialFunctions.normalHazard(w))
     return Slope(rest: rest * (place.yardstick / scale))
   }
-  /// φ(w)/Φ(w) for w ≥ 0.
-  private static func hazard(_ w: Double) -> Double { .exp(-0.5 * w * w - 0.5 * .log(2 * .pi) - SpecialFunctions.logNormalCumulative(w)) }
   package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
     let isLight = direction * shape < 0
