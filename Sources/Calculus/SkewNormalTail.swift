@@ -54,14 +54,30 @@ package struct SkewNormalTail: Sendable {
   /// C(z), and its logarithm.
   private func corner(_ z: Double) -> Double { z == 0 ? .atan2(y: 1, x: alpha) / .pi : .exp(logCorner(z)) }
 
+  /// By Owen's integral (1956), of which it is the part beyond α: C(z) = (1/π) ∫_α^∞ e^(−z²(1 + x²)/2)/(1 + x²) dx.
   private func logCorner(_ z: Double) -> Double {
     if z == 0 { return .log(.atan2(y: 1, x: alpha) / .pi) }
-    let start = SpecialFunctions.logNormalUpper(alpha * z)
-    guard start > -1e30 else { return -.infinity }
-    let slope = z + alpha * (alpha * z + SpecialFunctions.normalHazardExcess(alpha * z))
-    let integral = LogConcaveTail.integral(slope: slope, curvature: 1 + alpha * alpha) { s in
-      s * (z + 0.5 * s) + (start - SpecialFunctions.logNormalUpper(alpha * (z + s)))
+    let reach = alpha * z
+    let height = -0.5 * (z * z + reach * reach)
+    guard height > -1e300 else { return -.infinity }
+    var (start, total) = (0.0, 0.0)
+    // A panel is no longer than the distance from the poles ±i, and the exponential falls by e^−6 or so, where twenty nodes
+    // leave less than a rounding. Panels double in length at least until the rest is below rounding.
+    for _ in 0..<200 {
+      let x = alpha + start
+      let width = min(.hypot(1, x), 5 / max(z * (z * x), z))
+      var panel = 0.0
+      for (node, weight) in Self.rule {
+        let s = start + width * node
+        panel += weight * .exp(-z * s * (reach + 0.5 * z * s)) / (1 + (alpha + s) * (alpha + s))
+      }
+      total += width * panel
+      start += width
+      if !(width * panel > 1e-18 * total) { break }
     }
-    return .log(2) - 0.5 * z * z - 0.5 * .log(2 * .pi) + start + .log(integral)
+    return height - .log(.pi) + .log(total)
   }
+
+  /// Nodes and weights of the 20-point Gauss–Legendre rule on [0, 1].
+  private static let rule = GSL.gaussLegendre(20, from: 0, to: 1)
 }

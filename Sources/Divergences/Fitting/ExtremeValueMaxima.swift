@@ -6,22 +6,31 @@ extension GeneralizedExtremeValue: HasLikelihoodMaximum {
   /// The highest local maximum that is found, with a shape above −1.
   ///
   /// There is no other: for a shape below −1 the likelihood grows without bound as the upper end comes down to the
-  /// greatest value (Smith 1985). Maxima are sought outwards from the best Gumbel density.
+  /// greatest value (Smith 1985). Maxima are sought outwards from the shape 0.
   static func likelihoodMaximum(_ sample: Sample) throws(FitError) -> LikelihoodMaximum {
     try sample.checkNotConstant()
     let unbounded = "for a shape below -1 it grows without end as the upper end approaches the greatest value"
     let data = Standardized(sample.sorted)
-    let gumbel = try Gumbel.likelihoodMaximum(Sample(data.values)).parameters
     let search = ShapedMaxima(values: data.values, term: Self.term, slopes: Self.slopes)
-    guard gumbel.count == 2 else { return .notFound }
-    let start = ShapedMaxima.Member(location: gumbel[0].value, scale: gumbel[1].value, shape: 0)
     // Steps of 0.05 about 0, which grow to 0.15 at the largest shape.
     let above = (0...50).map { step in 0.05 * Double(step) * (1 + 0.02 * Double(step)) }
     let below = (0...19).map { step in -0.05 * Double(step) }
-    guard let best = search.highest([(start, above), (start, below)]) else {
+    guard let best = search.highest([above, below], guess: { byQuartiles(data.values, shape: $0) }) else {
       return .unbounded("\(unbounded), and no local maximum was found beside that")
     }
     return best.maximum(data, note: "the likelihood is unbounded: \(unbounded); this is the best local maximum found")
+  }
+
+  /// The member whose quartiles are those of the data, or one that is wide enough to hold them all.
+  private static func byQuartiles(_ sorted: [Double], shape: Double) -> ShapedMaxima.Member {
+    let standard = GeneralizedExtremeValue(location: 0, scale: 1, shape: shape)
+    let quartiles = [0.25, 0.5, 0.75].map { (data: sorted[Int($0 * Double(sorted.count - 1))], own: standard.quantile($0)) }
+    let distance = quartiles[2].data - quartiles[0].data
+    let scale = (distance > 0 ? distance : sorted[sorted.count - 1] - sorted[0]) / (quartiles[2].own - quartiles[0].own)
+    let location = quartiles[1].data - scale * quartiles[1].own
+    // So far goes the end that is nearest.
+    let most = shape > 0 ? shape * (location - sorted[0]) : -shape * (sorted[sorted.count - 1] - location)
+    return ShapedMaxima.Member(location: location, scale: max(scale, 1.1 * most), shape: shape)
   }
 
   /// g = −(1 + ξ) y − e^(−y) with the Gumbel variable y = log(1 + ξz)/ξ; infinite outside the support.

@@ -40,27 +40,34 @@ struct ShapedMaxima {
     let value, valueError: Double
   }
 
-  /// The highest local maximum that is found, over branches of shapes that each go out from a member.
-  func highest(_ branches: [(start: Member, shapes: [Double])]) -> Solution? {
-    // Of very many data first on a part, with its ends.
+  /// The highest local maximum that is found along branches of shapes, or near other members.
+  ///
+  /// - Parameters:
+  ///   - branches: shapes in their order outwards.
+  ///   - guess: about the location and the scale that are best for a shape.
+  func highest(_ branches: [[Double]], near others: [Member] = [], guess: (Double) -> Member) -> Solution? {
+    // Of very many data on a part, with its ends.
     let stride = max(1, values.count / 2000)
     let part = stride == 1 ? [] : Swift.stride(from: stride / 2, to: values.count, by: stride).map { values[$0] }
     let few = stride == 1 ? self : ShapedMaxima(values: [values[0]] + part + [values[values.count - 1]], term: term, slopes: slopes)
-    func best(_ search: ShapedMaxima) -> Solution? {
-      branches.flatMap { search.tops(from: $0.start, along: $0.shapes) }.compactMap(solve).max { $0.value < $1.value }
-    }
-    return best(few) ?? (stride == 1 ? nil : best(self))
+    return (branches.flatMap { few.tops(along: $0, guess) } + others).compactMap(solve).max { $0.value < $1.value }
   }
 
   /// Where the slope in the shape changes its sign at a maximum along a branch.
-  private func tops(from start: Member, along shapes: [Double]) -> [Member] {
-    var (found, member, last) = ([Member](), start, nil as (member: Member, slope: Double)?)
+  private func tops(along shapes: [Double], _ guess: (Double) -> Member) -> [Member] {
+    var (found, last) = ([Member](), nil as (member: Member, slope: Double)?)
     for shape in shapes {
-      member.shape = shape
-      // What was best for another shape may leave data outside the support, or too close to its end.
+      var starts = [guess(shape)]
+      if let last { starts.insert(last.member, at: 0) }
+      // What is best for another shape may leave data outside the support, or too close to its end.
       let widths = [1, 1.05, 1.2, 1.5, 2, 3, 5]
-      let wider = widths.lazy.map { Member(location: member.location, scale: $0 * member.scale, shape: shape) }
-      guard let here = wider.compactMap(settled).first else { break }
+      let wider = starts.lazy.flatMap { start in
+        widths.lazy.map { Member(location: start.location, scale: $0 * start.scale, shape: shape) }
+      }
+      guard let here = wider.compactMap(settled).first else {
+        last = nil
+        continue
+      }
       let slope = equations(here, here.scale, 1).scores[2]
       if let last, (shape - last.member.shape) * last.slope > 0, (shape - last.member.shape) * slope <= 0 {
         var (low, high) = (last.member, here)
@@ -73,7 +80,7 @@ struct ShapedMaxima {
         }
         found.append(high)
       }
-      (member, last) = (here, (here, slope))
+      last = (here, slope)
     }
     return found
   }

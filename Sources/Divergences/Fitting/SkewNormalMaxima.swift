@@ -13,15 +13,22 @@ extension SkewNormal: HasLikelihoodMaximum {
     try sample.checkNotConstant()
     let data = Standardized(sample.sorted)
     let normal = try Normal.likelihoodMaximum(Sample(data.values)).parameters
+    let (mean, deviation) = (normal[0].value, normal[1].value)
+    let skewness = data.values.mean { .pow(($0 - mean) / deviation, 3) }.value
     let search = ShapedMaxima(values: data.values, term: Self.term, slopes: Self.slopes)
-    let start = ShapedMaxima.Member(location: normal[0].value, scale: normal[1].value, shape: 0)
-    let branches = [1.0, -1].map { sign in (start: start, shapes: (0...48).map { sign * 0.02 * .exp(0.3 * Double($0)) }) }
-    let best = search.highest(branches)
+    let branches = [1.0, -1].map { sign in (0...48).map { sign * 0.02 * .exp(0.3 * Double($0)) } }
+    // By the moments, which are better than a part of the data where these are nearly normal.
+    func guess(_ shape: Double) -> ShapedMaxima.Member {
+      let delta = shape / Double.hypot(1, shape)
+      let scale = deviation / .sqrt(1 - 2 * delta * delta / .pi)
+      return ShapedMaxima.Member(location: mean - scale * delta * .sqrt(2 / .pi), scale: scale, shape: shape)
+    }
+    let best = search.highest(branches, near: [guess(Self.shape(ofSkewness: skewness))], guess: guess)
     let limits = [halfNormal(data, isUpper: true), halfNormal(data, isUpper: false)]
     let highest = limits[0].value >= limits[1].value ? 0 : 1
     let (count, logUnit) = (sample.count, Double.log(data.unit))
     if let best, best.value - best.valueError > limits[highest].value { return best.maximum(data) }
-    let flat = search.logLikelihood(start)
+    let flat = search.logLikelihood(ShapedMaxima.Member(location: mean, scale: deviation, shape: 0))
     if best == nil, flat.value > limits[highest].value {
       return .limit(
         count * (flat.value - logUnit), error: count * flat.error,
@@ -30,6 +37,14 @@ extension SkewNormal: HasLikelihoodMaximum {
     return .limit(
       count * (limits[highest].value - logUnit), error: count * limits[highest].error,
       reason: "the likelihood rises as shape runs to \(highest == 0 ? "" : "-")inf, towards that of a half normal")
+  }
+
+  /// The shape of a member with this skewness, or with the largest that is not that of a half normal.
+  private static func shape(ofSkewness skewness: Double) -> Double {
+    // ½(4 − π) (δ√(2/π))³/(1 − 2δ²/π)^(3/2), where the quotient of the cubes is known.
+    let root = Double.root(2 * min(abs(skewness), 0.99) / (4 - .pi), 3)
+    let delta = min(.sqrt(.pi / 2 * root * root / (1 + root * root)), 0.999)
+    return (skewness < 0 ? -1 : 1) * delta / .sqrt(1 - delta * delta)
   }
 
   /// The mean log-likelihood of the half normal that begins at the least value, or ends at the greatest.
