@@ -60,6 +60,7 @@ typedef const carb_complex *cin;
   X(void, acb_log, (carb_complex *, cin, long))                                            \
   X(void, acb_log1p, (carb_complex *, cin, long))                                          \
   X(void, acb_add_ui, (carb_complex *, cin, unsigned long, long))                          \
+  X(void, acb_hypgeom_erfc, (carb_complex *, cin, long))                                   \
   X(void, arb_get_rad_arb, (carb_real *, in))                                              \
   X(void, arb_hypgeom_2f1, (carb_real *, in, in, in, in, int, long))
 
@@ -299,7 +300,7 @@ void carb_run(const carb_instruction *program, int count, carb_complex *r, int a
         arb.acb_log(x, a, bits);
       break;
     case CARB_SOFTPLUS: softplus(x, a, analytic, bits); break;
-    case CARB_ERFC:
+    case CARB_ERFC: arb.acb_hypgeom_erfc(x, a, bits); break;
     case CARB_GAMMA_UPPER:
     case CARB_GAMMA_LOWER:
     case CARB_BETA_LOWER:

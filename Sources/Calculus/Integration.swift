@@ -13,9 +13,10 @@ public enum IntegrationError: Error, Hashable, Sendable {
 ///
 /// The error bound is GSL's, and honest only if the break points include every feature of f, which the first nodes may
 /// not see. A ray is mapped by x = end ± (1−t)/t: put a break point at the scale of the tail.
-/// The tolerance is relative; an absolute 1e-300 is added so that a zero integral ends.
+/// The tolerance is relative; the absolute one lets a zero integral end, and a part that does not matter to a sum.
 public func integrate(
-  over interval: Interval, breakpoints: [Double] = [], tolerance: Double = 1e-10, _ f: (Double) -> Double
+  over interval: Interval, breakpoints: [Double] = [], tolerance: Double = 1e-10, absoluteTolerance: Double = 1e-300,
+  _ f: (Double) -> Double
 ) throws(IntegrationError) -> Estimate {
   var cuts = ([interval.lower, interval.upper] + breakpoints).filter { $0.isFinite && interval.contains($0) }.sorted()
   if cuts.isEmpty { cuts = [0] }
@@ -29,7 +30,7 @@ public func integrate(
   var evaluations = 0
   var failure: String?
   for piece in pieces {
-    let (part, status) = try piece.integrate(tolerance: tolerance, f)
+    let (part, status) = try piece.integrate(tolerance: tolerance, absoluteTolerance: absoluteTolerance, f)
     value += part.value
     error += part.error
     evaluations += part.evaluations
@@ -37,7 +38,7 @@ public func integrate(
   }
   let estimate = Estimate(value, error: error, evaluations: evaluations)
   // A part may miss its own relative tolerance and yet not matter to the sum.
-  if let failure, !(error <= max(tolerance * abs(value), 1e-300)) { throw .unresolved(best: estimate, reason: failure) }
+  if let failure, !(error <= max(tolerance * abs(value), absoluteTolerance)) { throw .unresolved(best: estimate, reason: failure) }
   return estimate
 }
 
@@ -76,7 +77,7 @@ private enum Piece {
   case above(Double)
 
   func integrate(
-    tolerance: Double, _ f: (Double) -> Double
+    tolerance: Double, absoluteTolerance: Double, _ f: (Double) -> Double
   ) throws(IntegrationError) -> (estimate: Estimate, status: Int32) {
     // QAGP starts with a subinterval for each break point.
     let limit = if case .between(let cuts) = self { max(2000, 2 * cuts.count) } else { 2000 }
@@ -85,11 +86,11 @@ private enum Piece {
     let (status, evaluations) = try unsafe withGSLIntegrand(f) { function in
       switch self {
       case .below(let end):
-        unsafe gsl_integration_qagil(function, end, 1e-300, tolerance, limit, workspace.pointer, &value, &error)
+        unsafe gsl_integration_qagil(function, end, absoluteTolerance, tolerance, limit, workspace.pointer, &value, &error)
       case .between(var cuts):
-        unsafe gsl_integration_qagp(function, &cuts, cuts.count, 1e-300, tolerance, limit, workspace.pointer, &value, &error)
+        unsafe gsl_integration_qagp(function, &cuts, cuts.count, absoluteTolerance, tolerance, limit, workspace.pointer, &value, &error)
       case .above(let end):
-        unsafe gsl_integration_qagiu(function, end, 1e-300, tolerance, limit, workspace.pointer, &value, &error)
+        unsafe gsl_integration_qagiu(function, end, absoluteTolerance, tolerance, limit, workspace.pointer, &value, &error)
       }
     }
     return (Estimate(value, error: error, evaluations: evaluations), status)

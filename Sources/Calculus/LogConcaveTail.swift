@@ -4,15 +4,18 @@ import RealModule
 enum LogConcaveTail {
   /// ∫₀^∞ exp(−h(s)) ds for a convex h, h(0) = 0, h′(0) = slope ≥ 0, h″ of the order of `curvature`, by Gauss–Legendre.
   ///
-  /// Twenty nodes leave less than rounding of a panel, as h is smooth on the scale of its decay.
-  static func integral(slope: Double, curvature: Double, _ h: (Double) -> Double) -> Double {
+  /// Twenty nodes leave less than rounding of a panel, as h is smooth on the scale of its decay, and so must be a weight
+  /// of the integrand.
+  static func integral(
+    slope: Double, curvature: Double, weight weigh: (Double) -> Double = { _ in 1 }, _ h: (Double) -> Double
+  ) -> Double {
     let width = 5 / max(slope, .sqrt(curvature))
     var total = 0.0
     // The decay is at least that of the first panel, so that nine hold all but rounding; more would be a fault of h.
     for index in 0..<50 {
       let start = Double(index) * width
       var panel = 0.0
-      for (node, weight) in rule { panel += weight * .exp(-h(start + width * node)) }
+      for (node, weight) in rule { panel += weight * weigh(start + width * node) * .exp(-h(start + width * node)) }
       total += width * panel
       if !(width * panel > 1e-18 * total) { break }
     }

@@ -34,10 +34,12 @@ struct Compare: ReportingCommand, ReadingCommand {
       Measures, with F and G the distribution functions of P and Q:
       \(Measure.all.map { "  \($0.names.joined(separator: ", ")): \($0.formula)" }.joined(separator: "\n"))
 
-      --measure prints one measure alone: its value, or with --format or --output its row. --base counts what has a \
+      --measure prints one measure alone: its value, or with --format or --output its row. Two are in no table: sqrt_js \
+      is the square root of js, a metric, and w_inf the largest distance between quantiles. --base counts what has a \
       logarithm in it in bits or in decimal digits. --pairs reads many pairs from the columns p and q of a CSV file, or \
-      from the column q alone beside P; every row then begins with its pair, and a pair that is refused has a row with \
-      the status refused and the reason. Pairs are shared out among the processors; the rows are in the file's order.
+      from the column q alone beside P, or a list of densities, one a line; every row then begins with its pair, and a \
+      pair that is refused has a row with the status refused and the reason. Pairs are shared out among the processors; \
+      the rows are in the file's order.
 
       --route gsl computes every integral by GSL's adaptive routines on the same partition of the line: QAGP between \
       the break points, QAGIU and QAGIL in the tails, checked by CQUAD, one integral after the other. Closed forms are \
@@ -67,7 +69,10 @@ struct Compare: ReportingCommand, ReadingCommand {
 
   @Option(help: "A CSV file of pairs: densities in the columns p and q, or q alone beside P.") var pairs: String?
 
-  @Option(.one(of: DensityPair.measures), help: "The one measure that is computed", default: "all of them") var measure: String?
+  @Option(
+    .one(of: DensityPair.measures + DensityPair.measuresOnRequest), help: "The one measure that is computed",
+    default: "all but the last two")
+  var measure: String?
 
   @Option(.one(of: LogarithmBase.allCases, \.rawValue), help: "The base of logarithms") var base: LogarithmBase = .e
 
@@ -108,10 +113,10 @@ struct Compare: ReportingCommand, ReadingCommand {
   func report() throws -> Report {
     if isCertified, let fault = Library.fault { throw OptionError("--certificate needs \(fault).") }
     if let pairs { return try report(onPairs: try PairList(readingCSV: pairs, p: p)) }
-    let (p, q) = (try parseDensity(p ?? ""), try parseDensity(q ?? ""))
+    let laws = (try law(p ?? ""), try law(q ?? ""))
     try output.plotting.requireGnuplot()
-    let proof = isCertified ? Certificate(p, q, measures: names) : nil
-    let rows = compared(p, q, proof)
+    let proof = try proof(laws.0, laws.1)
+    let rows = try compared(laws.0, laws.1, proof)
     let drawn = rows.compactMap(\.own).filter { row in Catalogue.fDivergences.contains { $0.name == row.measure } }
     var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: isCertified)), picture: picture(of: drawn))
     report.isAsExpected = rows.allSatisfy(\.isAsExpected)
@@ -125,8 +130,8 @@ struct Compare: ReportingCommand, ReadingCommand {
   private func report(onPairs list: PairList) throws -> Report {
     let rows = list.rows { p, q in
       do throws(DensityError) {
-        let (p, q) = (try parseDensity(p), try parseDensity(q))
-        return compared(p, q, isCertified ? Certificate(p, q, measures: names) : nil)
+        let (p, q) = (try law(p), try law(q))
+        return try compared(p, q, try proof(p, q))
       } catch {
         return [ComparedRoutes(refusal: error.description)]
       }
@@ -140,12 +145,31 @@ struct Compare: ReportingCommand, ReadingCommand {
     return report
   }
 
+  private func law(_ text: String) throws(DensityError) -> DiscretePair.Law {
+    if let law = try DiscreteDistribution(parsing: text) { return .discrete(law) }
+    return .density(try parseDensity(text))
+  }
+
   /// The measures that are asked for.
   private var names: [String] { measure.map { [$0] } ?? DensityPair.measures }
 
+  private func proof(_ p: DiscretePair.Law, _ q: DiscretePair.Law) throws(DensityError) -> Certificate? {
+    guard isCertified else { return nil }
+    guard case .density(let p) = p, case .density(let q) = q else {
+      throw DensityError("--certificate encloses integrals of densities, and a discrete law has none: leave it out")
+    }
+    return Certificate(p, q, measures: names)
+  }
+
   /// What is asked for of a pair.
-  private func compared(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ proof: Certificate?) -> [ComparedRoutes] {
+  private func compared(_ p: DiscretePair.Law, _ q: DiscretePair.Law, _ proof: Certificate?) throws(DensityError) -> [ComparedRoutes] {
     let names = names
+    guard case .density(let p) = p, case .density(let q) = q else {
+      // Sums, of which there is one route.
+      let table = DiscretePair(p, q).table(of: names).map(base.converted)
+      if table.isEmpty { throw DensityError("a pair with a discrete law has no \(names[0]): ask for another measure") }
+      return table.map { ComparedRoutes(own: $0, gsl: $0) }
+    }
     func table(by quadrature: Quadrature) -> [Estimate] { DensityPair(p, q, by: quadrature).table(of: names).map(base.converted) }
     let own = table(by: route == .gsl ? .gsl : .mesh)
     let gsl = route == .both ? table(by: .gsl) : own

@@ -79,8 +79,10 @@ enum LogarithmBase: String, CaseIterable {
 
   /// A measure in this unit; what has no logarithm in it stays as it is.
   func converted(_ estimate: Estimate) -> Estimate {
-    guard self != .e, DensityPair.logarithmicMeasures.contains(estimate.measure) else { return estimate }
-    let unit = Double.log(self == .two ? 2 : 10)
+    let isRoot = estimate.measure == "sqrt_js"
+    guard self != .e, isRoot || DensityPair.logarithmicMeasures.contains(estimate.measure) else { return estimate }
+    let logarithm = Double.log(self == .two ? 2 : 10)
+    let unit = isRoot ? logarithm.squareRoot() : logarithm
     let converted: Estimate =
       switch estimate.status {
       case .finite, .unresolved: .finite(value: estimate.value / unit, error: estimate.error / unit + 2 * .ulpOfOne * abs(estimate.value))

@@ -150,7 +150,7 @@ struct FitTool: ReportingCommand, ReadingCommand {
     let names = family.parameters.map(\.name)
     var fixed: [String: Double] = [:]
     for (word, value) in fix {
-      guard let name = Alias.parameter(word, among: names) else {
+      guard let name = Alias.parameter(word, of: family.name, among: names) else {
         throw OptionError("--fix must name a parameter of \(family.name), \(names.joined(separator: ", ")) (got '\(word)').")
       }
       fixed[name] = value

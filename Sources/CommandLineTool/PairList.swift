@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 import Tabulation
 
@@ -14,7 +15,13 @@ struct PairList {
   private let pairs: [(p: String, q: String)]
 
   /// The pairs in the columns `p` and `q`, or the one density P beside each of the column `q`.
+  ///
+  /// The commas of a density need no quotation marks. A file without a header has the columns p and q, or q beside P.
   init(readingCSV file: String, p: String?) throws {
+    if let lines = Self.lines(of: file), let columns = Self.columns(lines, p) {
+      pairs = columns
+      return
+    }
     let table = try Table(readingCSV: file)
     for column in p == nil ? ["p", "q"] : ["q"] where !table.columns.contains(column) {
       throw TableError.missingColumn(file: file, column: column, columns: table.columns)
@@ -23,6 +30,33 @@ struct PairList {
     try require(isClear, else: "'\(file)' has a column p beside the P that is given ('\(p ?? "")'): leave one of them out.")
     let qs = table.cells(inColumn: "q").map(\.text)
     pairs = Array(zip(p.map { [String](repeating: $0, count: qs.count) } ?? table.cells(inColumn: "p").map(\.text), qs))
+  }
+
+  /// The lines of a file in which commas inside densities are not quoted; nil for any other.
+  private static func lines(of file: String) -> [[String]]? {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8), text.contains("("), !text.contains("\"") else { return nil }
+    return text.split(whereSeparator: \.isNewline).map { cells(String($0)) }.filter { $0 != [""] && !$0[0].hasPrefix("#") }
+  }
+
+  /// The cells of a line, cut at the commas outside of parentheses.
+  private static func cells(_ line: String) -> [String] {
+    var (cells, depth) = ([""], 0)
+    for character in line {
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      if character == ",", depth <= 0 { cells.append("") } else { cells[cells.count - 1].append(character) }
+    }
+    return cells.map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The pairs in such lines; nil where a column is missing, or a line has more or fewer cells than the header.
+  private static func columns(_ lines: [[String]], _ p: String?) -> [(p: String, q: String)]? {
+    guard let first = lines.first else { return nil }
+    let hasHeader = !first.contains { $0.contains("(") }
+    let header = hasHeader ? first : p == nil ? ["p", "q"] : ["q"]
+    let rows = lines.dropFirst(hasHeader ? 1 : 0)
+    guard let q = header.firstIndex(of: "q"), rows.allSatisfy({ $0.count == header.count }) else { return nil }
+    if let p { return header.contains("p") ? nil : rows.map { (p, $0[q]) } }
+    return header.firstIndex(of: "p").map { place in rows.map { ($0[place], $0[q]) } }
   }
 
   /// Every density, as the file has it.

@@ -23,15 +23,18 @@ extension AnalyticDensity {
 
   /// ∫ p over an interval, in linear charts between landmarks and logarithmic ones at ends of the support and in tails.
   func mass(in interval: Interval) -> Double {
-    var total = CompensatedSum()
+    var pieces: [MassPiece] = []
     for part in support {
       guard let piece = part.intersection(interval) else { continue }
       let cuts = self.cuts(within: piece)
       guard let first = cuts.first, let last = cuts.last else { continue }
-      if piece.lower < first { total.add(between(piece.lower, cut: first, supportEnd: part.lower)) }
-      for (a, b) in zip(cuts, cuts.dropFirst()) { total.add(integral(over: Interval(0, b - a)) { Place(anchor: a, offset: $0) }) }
-      if last < piece.upper { total.add(between(piece.upper, cut: last, supportEnd: part.upper)) }
+      if piece.lower < first { pieces += between(piece.lower, cut: first, supportEnd: part.lower) }
+      pieces += zip(cuts, cuts.dropFirst()).map { a, b in self.piece(over: Interval(0, b - a)) { Place(anchor: a, offset: $0) } }
+      if last < piece.upper { pieces += between(piece.upper, cut: last, supportEnd: part.upper) }
     }
+    // Where most is comes first: the digits of a piece that hardly counts would be sought in vain among its roundings.
+    var total = CompensatedSum()
+    for piece in pieces.sorted(by: { $0.size > $1.size }) { total.add(integral(over: piece, besides: total.value)) }
     return total.value
   }
 
@@ -51,28 +54,35 @@ extension AnalyticDensity {
   }
 
   /// From an outermost cut to the end of the piece, in a logarithmic chart where that is a tail or a singular end.
-  private func between(_ end: Double, cut: Double, supportEnd: Double) -> Double {
+  private func between(_ end: Double, cut: Double, supportEnd: Double) -> [MassPiece] {
     let direction: Double = end < cut ? -1 : 1
     let length = abs(end - cut)
     if supportEnd.isFinite {
       let (near, far) = (abs(end - supportEnd), abs(cut - supportEnd))
       if near < 0.1 * far {
-        return integral(over: Interval(.log(near), .log(far))) { Place(anchor: supportEnd, direction: -direction, t: $0) }
+        return [piece(over: Interval(.log(near), .log(far))) { Place(anchor: supportEnd, direction: -direction, t: $0) }]
       }
     }
     let reach = min(length, (landmarks.map(\.scale).min() ?? 1) * 1e-3)
     if supportEnd.isFinite || length <= 1e4 * reach {
-      return integral(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) }
+      return [piece(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) }]
     }
-    return integral(over: Interval(0, reach)) { Place(anchor: cut, offset: direction * $0) }
-      + integral(over: Interval(.log(reach), .log(length))) { Place(anchor: cut, direction: direction, t: $0) }
+    return [
+      piece(over: Interval(0, reach)) { Place(anchor: cut, offset: direction * $0) },
+      piece(over: Interval(.log(reach), .log(length))) { Place(anchor: cut, direction: direction, t: $0) },
+    ]
   }
 
-  private func integral(over interval: Interval, _ place: (Double) -> Place) -> Double {
-    // Numbers as small as a far tail's would end the routine early.
+  private func piece(over interval: Interval, _ place: @escaping (Double) -> Place) -> MassPiece {
     let probes = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
-    let size = probes.filter(\.isFinite).max() ?? 0
-    let unit = size < -500 ? size : 0
+    return MassPiece(interval: interval, place: place, size: probes.filter(\.isFinite).max() ?? 0)
+  }
+
+  /// ∫ p over a piece, to rounding of itself or of what is known already.
+  private func integral(over piece: MassPiece, besides known: Double) -> Double {
+    // Numbers as small as a far tail's would end the routine early.
+    let unit = piece.size < -500 ? piece.size : 0
+    let place = piece.place
     var evaluations = 0
     defer { WorkLimit.inForce?.spend(10 * evaluations * (1 + termCount)) }
     let integrand = { (t: Double) -> Double in
@@ -81,7 +91,8 @@ extension AnalyticDensity {
       return value.isFinite ? value : 0
     }
     do throws(IntegrationError) {
-      return try .exp(unit) * integrate(over: interval, tolerance: 1e-13, integrand).value
+      let negligible = min(max(0x1p-60 * known * .exp(-unit), 1e-300), 1e300)
+      return try .exp(unit) * integrate(over: piece.interval, tolerance: 1e-13, absoluteTolerance: negligible, integrand).value
     } catch .unresolved(let best, _) {
       // The tolerance asks for the last digits, which an estimate within rounding of them may miss.
       return .exp(unit) * best.value
@@ -89,4 +100,12 @@ extension AnalyticDensity {
       return 0
     }
   }
+}
+
+/// A stretch of a chart over which a density is integrated.
+private struct MassPiece {
+  let interval: Interval
+  let place: (Double) -> Place
+  /// The largest log density at an end or the middle.
+  let size: Double
 }

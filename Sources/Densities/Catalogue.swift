@@ -3,6 +3,7 @@ package enum Catalogue {
   /// Every parametric family.
   package static let families: [any Family.Type] = [
     Normal.self, Laplace.self, Logistic.self, Cauchy.self, StudentT.self, Uniform.self, Exponential.self, Gamma.self, Beta.self,
-    LogNormal.self, Weibull.self, Pareto.self, Gumbel.self, Triangular.self,
+    LogNormal.self, Weibull.self, Pareto.self, Gumbel.self, Triangular.self, SkewNormal.self, GeneralizedExtremeValue.self,
+    InverseGaussian.self,
   ]
 }

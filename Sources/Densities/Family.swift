@@ -37,15 +37,17 @@ extension Family {
 /// One parameter of a family.
 package struct Parameter: Hashable, Sendable {
   /// What values a parameter can take.
-  package enum Domain: String, Sendable {
-    /// Any finite number up to 1e300 in size.
-    case real = "a finite number"
+  package enum Domain: Sendable {
+    /// Any finite number up to 1e300 in size, in the unit of x.
+    case real
+    /// The same without a unit: a shape of either sign.
+    case number
     /// A number from 1e-300 to 1e300.
-    case positive = "a finite number above 0"
+    case positive
 
     /// The condition that the value breaks, or nil; beyond 1e±300 sums and quotients of parameters would overflow.
     func condition(brokenBy value: Double) -> String? {
-      if !value.isFinite || (self == .positive && value <= 0) { return "be \(rawValue)" }
+      if !value.isFinite || (self == .positive && value <= 0) { return "be a finite number\(self == .positive ? " above 0" : "")" }
       if abs(value) > 1e300 { return "lie between \(self == .positive ? "1e-300" : "-1e300") and 1e300" }
       return self == .positive && value < 1e-300 ? "lie between 1e-300 and 1e300" : nil
     }
@@ -61,6 +63,11 @@ package struct Parameter: Hashable, Sendable {
   /// Any finite number; most parameters leave the support where it is.
   static func real(_ name: String, movesSupport: Bool = false) -> Parameter {
     Parameter(name: name, domain: .real, movesSupport: movesSupport)
+  }
+
+  /// Any finite number, in no unit of x.
+  static func number(_ name: String, movesSupport: Bool = false) -> Parameter {
+    Parameter(name: name, domain: .number, movesSupport: movesSupport)
   }
 
   /// A number above 0.

@@ -182,9 +182,9 @@ extension Places {
 
   /// The places that a map makes of these, all measured from one anchor in the same kind of chart.
   @inline(__always)
-  func image(anchor: Double, _ map: (Place) -> Place) -> Places {
+  func image(anchor: Double, rest: Double, _ map: (Place) -> Place) -> Places {
     var image = self
-    (image.anchor, image.rest) = (anchor, 0)
+    (image.anchor, image.rest) = (anchor, rest)
     var numbers = image.numbers.mutableSpan
     for i in 0..<count {
       let place = map(self[i])

@@ -9,6 +9,10 @@ extension DensityPair {
     Catalogue.commonDivergences.map(\.name) + ["w1", "w2", "energy", "cramer"] + Catalogue.furtherDivergences.map(\.name)
     + renyiOrders.map { renyiName($0) } + Entropy.allCases.map(\.rawValue) + FisherInformation.allCases.map(\.rawValue)
 
+  /// Measures that are computed when they are asked for by name: √JS, which is a metric (Endres & Schindelin 2003), and
+  /// W∞, which is +∞ for most pairs without a common width.
+  package static let measuresOnRequest = ["sqrt_js", "w_inf"]
+
   /// Those that are integrals of logarithms, and so in nats.
   package static let logarithmicMeasures: Set<String> = Set(
     measures.filter { name in ["kl_", "jeffreys", "js", "skew_kl_", "renyi_", "entropy_", "cross_entropy_"].contains { name.hasPrefix($0) }
@@ -27,7 +31,15 @@ extension DensityPair {
   /// The mesh is refined for those that are asked for: alone, a measure may differ from the table's within the bounds.
   package func table(of names: [String]) -> [Estimate] {
     let results = withinLimit { $0.results(for: Set(names)) }
-    return Self.measures.compactMap { results[$0] }
+    return (Self.measures + Self.measuresOnRequest).compactMap { results[$0] }
+  }
+
+  private func requested(_ names: Set<String>) -> [Estimate] {
+    Self.measuresOnRequest.filter(names.contains).map { name in
+      if name == "w_inf" { return wassersteinInfinity() }
+      let js = measure(JensenShannon())
+      return Calculus.sqrt(js).named(name, by: js.route, evaluations: js.evaluations, remark: js.reason)
+    }
   }
 
   private func results(for names: Set<String>) -> [String: Estimate] {
@@ -41,7 +53,7 @@ extension DensityPair {
     // The dearest are the last.
     let distances = measure(DistributionDistance.allCases.filter { names.contains($0.rawValue) })
     let w2 = names.contains("w2") ? [wasserstein2()] : []
-    let all: [[Estimate]] = [Array(integrals.prefix(divergences.count)), renyis, others, distances, w2]
+    let all: [[Estimate]] = [Array(integrals.prefix(divergences.count)), renyis, others, distances, w2, requested(names)]
     return Dictionary(uniqueKeysWithValues: all.joined().map { ($0.measure, $0) })
   }
 }

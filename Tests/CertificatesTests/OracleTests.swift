@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func noResultIsOutsideItsOwnBound() throws {
-    let counts = Mutex((proved: 0, refused: 0))
+    let counts = Mutex((proved: 0, refused: 0, withoutFormula: 0))
     DispatchQueue.concurrentPerform(iterations: Self.pairCount) { index in
       guard let (p, q) = try? Self.pair(index) else {
         Issue.record("pair \(index) was not drawn")
@@ -28,7 +28,9 @@ import Testing
       let known = Dictionary(uniqueKeysWithValues: DensityPair(p, q).table(of: Self.measures).map { ($0.measure, $0) })
       for enclosure in Certificate(p, q, measures: Self.measures + ["mass_p", "mass_q"]).enclosures {
         guard let lower = enclosure.lower, let upper = enclosure.upper else {
-          counts.withLock { $0.refused += 1 }
+          let hasNoFormula = enclosure.proof.contains("no formula in balls")
+          #expect(hasNoFormula == "\(p) \(q)".contains("gev("), "\(p), \(q): \(enclosure.proof)")
+          counts.withLock { if hasNoFormula { $0.withoutFormula += 1 } else { $0.refused += 1 } }
           continue
         }
         counts.withLock { $0.proved += 1 }
@@ -42,8 +44,8 @@ import Testing
           "\(own.measure) of pair \(index), \(p), \(q): \(own.value) ± \(own.error) not in [\(lower), \(upper)] (\(enclosure.proof))")
       }
     }
-    let (proved, refused) = counts.withLock { $0 }
-    print("Enclosures of \(Self.pairCount) random pairs: \(proved) proved, \(refused) refused.")
+    let (proved, refused, withoutFormula) = counts.withLock { $0 }
+    print("Enclosures of \(Self.pairCount) random pairs: \(proved) proved, \(refused) refused, \(withoutFormula) beside a gev, without a formula.")
     #expect(proved > 3 * refused)
   }
 
@@ -81,7 +83,7 @@ import Testing
     }
   }
 
-  private static let column: ColumnReader = { (file, column) throws(DensityError) in
-    try DensityParser.readColumn(packagePath(file), column)
+  private static let column: ColumnReader = { (file, columns) throws(DensityError) in
+    try DensityParser.readColumns(packagePath(file), columns)
   }
 }

@@ -92,6 +92,39 @@ import Testing
     #expect(try runTool(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
+  /// Commas inside a density need no quotation marks, and a list of densities no header.
+  @Test(arguments: [
+    "q\nnormal(0,1)\nN(1,2)\n", "normal(0,1)\nN(1,2)\n", "name,q\na,normal(0,1)\nb,N(1,2)\n", "q\n\"normal(0,1)\"\n\"N(1,2)\"\n",
+  ])
+  func aListOfDensitiesIsHeldAgainstOne(_ text: String) throws {
+    try withTemporaryFolder { folder in
+      try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
+      let rows = try toolTable("compare", ["normal(0,1)", "--pairs", folder + "/list.csv", "--measure", "js"]).texts
+      #expect(rows.map { $0[1] } == ["normal(0,1)", "N(1,2)"] && rows.map { $0[5] } == ["finite", "finite"], "\(rows)")
+    }
+  }
+
+  @Test func pairsNeedNoQuotationMarks() throws {
+    try withTemporaryFolder { folder in
+      try "p,q\nnormal(0,1),N(1,2)\ndiscrete(0:0.5,1:0.5),discrete(0:0.1,1:0.9)\nnormla(0,1),N(0,1)\n"
+        .write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
+      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
+      #expect(rows.map { $0[5] } == ["finite", "finite", "refused"] && abs((Double(rows[1][3]) ?? 0) - 0.4) < 1e-14, "\(rows)")
+    }
+  }
+
+  @Test func twoCoinsAreCompared() throws {
+    let coins = ["discrete(0:0.5, 1:0.5)", "discrete(0:0.1, 1:0.9)"]
+    let rows = try toolTable("compare", coins).texts
+    #expect(rows.contains { $0[0] == "js" && $0[4] == "closed_form" && abs((Double($0[1]) ?? 0) - 0.1017492250791967) < 1e-15 })
+    #expect(!rows.contains { $0[0].contains("fisher") } && rows.count > 20)
+    #expect(try runTool(["compare"] + coins + ["--measure", "sqrt_js", "--base", "2"]).output.hasPrefix("0.38313"))
+    let refused = try runTool(["compare"] + coins + ["--measure", "fisher_p"])
+    #expect(refused.status == 2 && refused.errors.contains("has no fisher_p"))
+    #expect(try runTool(["curves", coins[0], "normal(0,1)"]).errors.contains("a discrete law has no density"))
+    #expect(try runTool(["compare", coins[0], "normal(0,1)", "--measure", "js"]).output == "0.6931471805599453\n")
+  }
+
   @Test func oneMeasureIsPrintedAlone() throws {
     let pair = ["normal(0,1)", "normal(1,2)"]
     let rows = try toolTable("compare", pair).texts

@@ -88,6 +88,9 @@ import Testing
     case let mixture as Mixture: mixture.components.map(origin).max() ?? 0
     case let truncated as Truncated: origin(truncated.base)
     case is Normal, is Laplace, is Logistic, is Cauchy, is StudentT, is Gumbel: density.landmarks.map { abs($0.location) }.max() ?? 0
+    case let skew as SkewNormal: abs(skew.location)
+    case let gev as GeneralizedExtremeValue:
+      max(abs(gev.location), [gev.hull.lower, gev.hull.upper].map(abs).filter(\.isFinite).max() ?? 0)
     case is Uniform, is Triangular: max(abs(density.hull.lower), abs(density.hull.upper))
     default: 0
     }

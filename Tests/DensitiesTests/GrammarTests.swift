@@ -59,7 +59,7 @@ import Testing
     (
       "vonMises(0,1)",
       "unknown family 'vonMises': there are "
-        + (Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]).joined(separator: ", ")
+        + (Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram", "points", "formula"]).joined(separator: ", ")
     ),
     ("normal(0)", "normal(mean,sd) takes 2 numbers, not 1"),
     ("normal(0,1,2)", "normal(mean,sd) takes 2 numbers, not 3"),
@@ -115,7 +115,7 @@ import Testing
     ("affine(uniform(0,1),1e20,1)", "affine: with shift = 1e+20 and scale = 1.0 the interval [0.0, 1.0] collapses or overflows"),
     ("kde(sample.csv)", "kde takes FILE:COLUMN, not 'sample.csv'"),
     ("kde(sample.csv:x,bandwidth=0)", "kde: bandwidth must be a finite number above 0, not 0.0"),
-    ("kde(sample.csv:x,bandwidth=wide)", "kde: bandwidth must be a number, not 'wide'"),
+    ("kde(sample.csv:x,bandwidth=wide)", "kde: bandwidth must be a number, silverman, scott or isj, not 'wide'"),
     ("kde(sample.csv:x", "a ')' is missing after 'sample.csv:x'"),
     ("histogram(sample.csv:x,bins=0)", "histogram: bins must be a whole number from 1 to 10000, not 0"),
     ("histogram(sample.csv:x,bins=2.5)", "histogram: bins must be a whole number, not 2.5"),
@@ -132,7 +132,7 @@ import Testing
     ] as [([Double], String)] {
       for name in ["kde", "histogram"] {
         let error = #expect(throws: DensityError.self) {
-          try parseDensity("\(name)(f:x)") { (_, _) throws(DensityError) in data }
+          try parseDensity("\(name)(f:x)") { (_, _) throws(DensityError) in [data] }
         }
         #expect(error?.description == message)
       }

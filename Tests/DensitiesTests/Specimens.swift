@@ -38,13 +38,15 @@ enum Specimens {
   /// A specimen by its text; the data densities see a fixed sample of 200 numbers from two clusters, with ties.
   static func density(_ text: String) throws -> any AnalyticDensity { try parseDensity(text, columns: column) }
 
-  static let column: ColumnReader = { (file, column) throws(DensityError) in
-    guard column == "x" else { return try DensityParser.readColumn(file, column) }
+  static let column: ColumnReader = { (file, columns) throws(DensityError) in
+    guard columns == ["x"] else { return try DensityParser.readColumns(file, columns) }
     var generator = CounterRandom(seed: 7)
-    return (0..<200).map { index in
-      let value = (index.isMultiple(of: 3) ? -2 : 1.5) + 0.6 * (generator.openUniform() + generator.openUniform() - 1)
-      return (value * 50).rounded() / 50
-    }
+    return [
+      (0..<200).map { index in
+        let value = (index.isMultiple(of: 3) ? -2 : 1.5) + 0.6 * (generator.openUniform() + generator.openUniform() - 1)
+        return (value * 50).rounded() / 50
+      }
+    ]
   }
 
   /// Points of the density from far tail to far tail, those where it is finite and positive.

@@ -8,7 +8,7 @@ import Testing
 /// Fits beside the plain maximum of a family's likelihood; `Tests/References/fit_forms.py` has the values from SciPy.
 @Suite struct FitFormsTests {
   private func column(_ name: String) throws -> [Double] {
-    try DensityParser.readColumn(packagePath("Examples/data/old-faithful.csv"), name)
+    try DensityParser.readColumns(packagePath("Examples/data/old-faithful.csv"), [name])[0]
   }
 
   @Test(arguments: [1, 2] as [UInt64]) func threeNormalsAreFound(seed: UInt64) throws {

@@ -7,8 +7,13 @@ import Testing
 /// Maximum-likelihood fits held to zeros of the score equations at 50 digits; `Tests/References/fits.py` writes them,
 /// and makes the same samples.
 @Suite struct FitReferenceTests {
+  /// The families without likelihood equations, whose errors are estimates.
+  private static let searched = ["skewNormal", "gev"]
+
   /// Every error covers the distance to the exact maximum, and none is of any size beside the standard error.
-  @Test(arguments: Catalogue.families.map { $0.name }) func everyErrorCoversTheDistance(_ name: String) throws {
+  @Test(arguments: Catalogue.families.map { $0.name }.filter { !searched.contains($0) }) func everyErrorCoversTheDistance(_ name: String)
+    throws
+  {
     let family = try #require(Catalogue.families.first { $0.name == name })
     let rows = try Self.rows(of: name)
     try #require(rows.count == 200)
@@ -60,7 +65,7 @@ import Testing
       return hasTies ? ((x * 16).rounded(.down) + 0.5) / 16 : x
     }
     if family == "beta" { return data }
-    if ["gamma", "weibull", "logNormal", "pareto", "exponential"].contains(family) {
+    if ["gamma", "weibull", "logNormal", "pareto", "exponential", "inverseGaussian"].contains(family) {
       let (scale, offset) = (far < 0.5 ? 1.0 : far < 0.7 ? 1e-5 : 1e9, far < 0.8 ? 0.0 : 100.0)
       return data.map { scale * ($0 / (1.0625 - $0) + offset) }
     }

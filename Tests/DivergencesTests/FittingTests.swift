@@ -56,7 +56,22 @@ import Testing
     }
   }
 
-  /// The same, where P is not seen to be a member.
+  /// Quantiles of a member, whose maxima `Tests/References/searched_fits.py` has by SciPy.
+  @Test(arguments: [
+    ("gev(1,2,0.2)", [0.9993669414776865, 1.9921836834803495, 0.2002410150781257], -476.45218258867783),
+    ("gev(1,2,-0.3)", [1.0078976429181083, 1.997394874753867, -0.3057855058692317], -418.8651352793288),
+    ("skewNormal(1,2,4)", [0.9967758609982167, 1.999109340712335, 4.069756013204236], -318.027386601797),
+  ])
+  func theMaximumIsThatOfSciPy(text: String, values: [Double], logLikelihood: Double) throws {
+    let density = try #require(try parseDensity(text) as? any Family)
+    let data = (0..<200).map { density.quantile((Double($0) + 0.5) / 200) }
+    let fit = try maximumLikelihoodFit(of: type(of: density), to: data)
+    #expect(fit.outcome.status == .finite && abs(fit.outcome.value - logLikelihood) <= fit.outcome.error + 1e-9, "\(fit.outcome)")
+    for (parameter, value) in zip(fit.parameters, values) {
+      #expect(abs(parameter.value - value) <= 1e-5 * max(1, abs(value)), "\(parameter), by SciPy \(value)")
+    }
+  }
+
   @Test(arguments: [
     ("affine(normal(0,1),3,0.01)", "normal", "kl_qp", [3, 0.01]), ("affine(laplace(0,1),-2,5)", "laplace", "hellinger2", [-2, 5]),
     ("affine(gamma(2.5,1),0,10)", "gamma", "js", [2.5, 0.1]), ("truncated(exponential(7),0,100)", "exponential", "kl_pq", [7]),

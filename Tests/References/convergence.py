@@ -4,7 +4,7 @@ Towards a place the logarithm of a density is a sum of terms in u, up to a const
 −log(distance) at a finite place. A term is kept as {key: coefficient}; the keys (rank, power) are in the order in which
 the terms grow:
 
-    (3, r)  e^(r|x|)      (2, k)  |x|^k, k > 0      (1, k)  u^k, k = 1 or 2
+    (3, r)  e^(r|x|)      (2, k)  |x|^k, or distance^−k, k > 0      (1, k)  u^k, k = 1 or 2
 
 ∫ exp(terms) dx converges if the first coefficient that is not 0 is negative, after the +u of dx = e^u du at ±∞ or the −u
 at a finite place. Logarithms of u do not decide, except where all coefficients are 0, and there the integral diverges.
@@ -30,6 +30,8 @@ def moved(terms, isFinite, shift, scale):
     for (rank, power), value in terms.items():
         if rank == 3:
             add((3, power / Fraction(scale)), value * (-ball(power) * shift / scale).exp())
+        elif rank == 2 and isFinite:
+            add((2, power), value * arb(scale) ** ball(power))
         elif rank == 2:
             # |z|^k = B^-k (|x| − A)^k, of which the powers above 0 count.
             factor, k, j = value / arb(scale) ** ball(power), power, 0
@@ -108,7 +110,7 @@ class Place:
             return None
         (rank, power), _ = first
         if self.isFinite:
-            return {(1, 1): arb(1)}
+            return {(1, 1): ball(power) + 1 if rank == 2 else arb(1)}
         return {3: {(2, Fraction(1)): ball(power)}, 2: {(1, 1): ball(power) - 1}, 1: {(1, 1): arb(-1)}}[rank]
 
     def f(self, order):

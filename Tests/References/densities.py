@@ -4,6 +4,7 @@ Parameters and arguments are doubles, written with all their digits, so that the
 """
 import csv
 import os
+from flint import acb, arb, ctx
 from mpmath import mp, mpf, erfc, loggamma, log, pi, sqrt, exp, nstr, log1p, expm1, atan
 
 mp.dps = 60
@@ -132,6 +133,46 @@ def triangular(x, a, m, b):
     return log(2 * (b - x) / ((b - a) * (b - m))), (1 - high, high)
 
 
+def upper_normal(z):
+    return erfc(z / sqrt(mpf(2))) / 2
+
+
+def corner_mass(a, low, high):
+    """2 times the integral of the normal density times the upper tail at a t, by Arb (python-flint)."""
+    ctx.prec = 300
+    a, low, high = (arb(nstr(v, 80)) for v in (a, low, high))
+    part = acb.integral(lambda t, _: (-t * t / 2).exp() * (acb(a) * t / acb(2).sqrt()).erfc(), acb(low), acb(high)) / acb(2 * arb.pi()).sqrt()
+    return mpf(part.real.mid().str(70, radius=False))
+
+
+def skew_normal(x, m, s, a):
+    z = (x - m) / s
+    density = log(2) - z * z / 2 - log(2 * pi) / 2 - log(s) + log(upper_normal(-a * z))
+    if a < 0:
+        return density, skew_normal(-x, -m, s, -a)[1][::-1]
+    # The mass below -|z|, over the scales on which the density falls there.
+    y = abs(z)
+    width = 1 / (y + a * (a * y + 1) + 1)
+    corner = corner_mass(a, y, y + 160 * width)
+    return density, (corner, 1 - corner) if z <= 0 else (1 - 2 * upper_normal(z) + corner, 2 * upper_normal(z) - corner)
+
+
+def gev(x, m, s, k):
+    z = (x - m) / s
+    y = log1p(k * z) / k if k else z
+    return -(1 + k) * y - exp(-y) - log(s), (exp(-exp(-y)), -expm1(-exp(-y)))
+
+
+def inverse_gaussian(x, m, k):
+    a, b = sqrt(k / x) * (x / m - 1), sqrt(k / x) * (x / m + 1)
+    mp.dps = 120
+    # The second term as one exponential, since its factors overflow and underflow.
+    second = exp(2 * k / m) * upper_normal(b)
+    tails = upper_normal(-a) + second, upper_normal(a) - second
+    mp.dps = 60
+    return (log(k) - log(2 * pi) - 3 * log(x)) / 2 - k * (x - m) ** 2 / (2 * m * m * x), tails
+
+
 symmetric = [-30, -8, -3, -1, -0.25, 0.25, 1, 3, 8, 30]
 
 
@@ -176,6 +217,15 @@ cases = [
                         ((1e5, 1e-2), around(1e5, 1e-2, [-6, -2, 0.5, 4, 40]))]),
     ("triangular", triangular, [((0, 1, 2), [1e-200, 0.3, 0.999, 1.2, 1.99999]), ((-1, 0.5, 1), [-0.5, 0.4, 0.6, 0.99]), ((0, 0, 1), [1e-10, 0.5, 0.9]),
                                 ((0, 1, 1), [1e-100, 0.5, 0.9])]),
+    ("skewNormal", skew_normal, [((0, 1, 2), [-8, -3, -1, -0.25, 0.25, 1, 3, 8, 30]), ((1, 2, -0.5), around(1, 2, [-20, -3, -1, 0.5, 3, 8])),
+                                 ((-3, 0.01, 0), around(-3, 0.01, [-8, -1, 2])), ((0, 1, -30), [-30, -3, -1, -0.02, 0.02, 0.1, 0.5]),
+                                 ((1e6, 0.1, 5), around(1e6, 0.1, [-2, -0.5, 0.25, 1, 5])), ((0, 1, 1e6), [-1e-6, -1e-5, 1e-6, 1e-3, 1, 5])]),
+    ("gev", gev, [((0, 1, 0.1), [-5, -3, -1, 0.25, 3, 30, 1e10]), ((0, 1, 0), [-6, -1, 0.5, 10, 600]), ((1, 2, -0.25), [-100, -20, -3, 0.5, 3, 8, 8.999]),
+                  ((-1, 0.3, 0.7), [-1.3, -1.1, -0.9, 0.5, 20, 1e9]), ((2, 0.5, -1.5), [-1e6, -10, 1, 2, 2.2, 2.33]),
+                  ((1e5, 1e-2, -0.5), around(1e5, 1e-2, [-6, -2, 0.5, 1.5])), ((0, 1, 1e-9), [-5, -0.5, 0.5, 7, 300])]),
+    ("inverseGaussian", inverse_gaussian, [((1, 1), positive(1, (1e-3, 0.01, 0.1, 0.5, 1, 2, 5, 20, 200))), ((2, 10), positive(2, (0.02, 0.3, 0.9, 1.5, 4, 50))),
+                                           ((1, 0.05), positive(1, (1e-4, 1e-3, 0.01, 0.3, 1, 3, 100))), ((3, 1e6), around(3, 5e-3, [-8, -2, -0.1, 0.1, 3, 9])),
+                                           ((5, 5e-5), positive(5, (1e-8, 1e-5, 0.01, 1, 30, 1e4, 1e6)))]),
 ]
 
 

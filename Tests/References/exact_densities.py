@@ -4,7 +4,7 @@ They are written from the definitions, apart from the library's own formulas, an
 """
 import re
 
-from mpmath import mp, mpf, log, log1p, exp, expm1, sqrt, pi, loggamma, erfc, atan2, betainc, gammainc, inf
+from mpmath import mp, mpf, log, log1p, exp, expm1, sqrt, pi, loggamma, erfc, atan2, betainc, gammainc, inf, quad
 
 
 class Point:
@@ -163,6 +163,49 @@ def triangular(lower, mode, upper):
     return Density(logpdf, tails, [(lower, upper)], sorted({lower, mode, upper}), [(mode, width / 2)])
 
 
+def skewNormal(location, scale, shape):
+    def upper(z, sense):
+        a = sense * shape
+        if a < 0:
+            return 1 - upper(-z, -sense)
+        width = 1 / (abs(z) + a * (a * abs(z) + 1) + 1)
+        corner = quad(lambda t: exp(-t * t / 2) * sqrt(2 / pi) * erfc(a * t / sqrt(2)) / 2, [abs(z) + width * k for k in (0, 1, 3, 7, 15, 31, 63, 127)])
+        return 1 - corner if z <= 0 else erfc(z / sqrt(2)) - corner
+    width = scale / max(abs(shape), 1)
+    density = on_line(lambda z: -z * z / 2 - log(2 * pi) / 2 + log(erfc(-shape * z / sqrt(2))), upper, location, scale)
+    density.landmarks += [(location, width)] if abs(shape) > 1 else []
+    return density
+
+
+def gev(location, scale, shape):
+    def standard(x):
+        # From the end, if the point is measured from there.
+        return log(x.minus(location - scale / shape) * shape / scale) / shape if shape else x.minus(location) / scale
+
+    def logpdf(x):
+        y = standard(x)
+        return -(1 + shape) * y - exp(-y) - log(scale)
+
+    def tails(x):
+        if shape and x.minus(location - scale / shape) * shape <= 0:
+            return (mpf(0), mpf(1)) if shape > 0 else (mpf(1), mpf(0))
+        y = standard(x)
+        return exp(-exp(-y)), -expm1(-exp(-y))
+    end = location - scale / shape if shape else inf
+    support = (end, inf) if shape > 0 else (-inf, end)
+    return Density(logpdf, tails, [support], [end] if shape else [], [(location, scale)])
+
+
+def inverseGaussian(mean, shape):
+    def tails(x):
+        a, b = sqrt(shape / x) * (x / mean - 1), sqrt(shape / x) * (x / mean + 1)
+        second = exp(2 * shape / mean) * erfc(b / sqrt(2)) / 2
+        return erfc(-a / sqrt(2)) / 2 + second, erfc(a / sqrt(2)) / 2 - second
+    mode = mean * (sqrt(1 + (3 * mean / (2 * shape)) ** 2) - 3 * mean / (2 * shape))
+    return from_zero(lambda x: (log(shape) - log(2 * pi) - 3 * log(x)) / 2 - shape * (x - mean) ** 2 / (2 * mean ** 2 * x), tails,
+                     [(mode, mode * min(1, sqrt(mean / shape))), (mean, mean * min(1, sqrt(mean / shape)))])
+
+
 def inside(density, x):
     return any(x.minus(a) > 0 and x.minus(b) < 0 for a, b in density.support)
 
@@ -229,7 +272,7 @@ def affine(density, shift, scale):
 
 
 FAMILIES = {f.__name__: f for f in (normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, logNormal,
-                                    weibull, pareto, gumbel, triangular)}
+                                    weibull, pareto, gumbel, triangular, skewNormal, gev, inverseGaussian)}
 
 
 def number(text):

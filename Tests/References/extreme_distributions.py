@@ -4,7 +4,7 @@ Written from the definitions, apart from the library's own formulas: positive se
 their complement needs, and where both parameters are so large that the series are too long, Gauss-Legendre quadrature of the density itself.
 
 Run, it writes extreme-distributions.csv beside itself: for each member and level the last double before the quantile, by bisection over the doubles,
-and the log density and both tails there.
+and the log density and both tails there. With names of families it prints their rows alone.
 """
 import csv
 import math
@@ -12,8 +12,9 @@ import multiprocessing
 import os
 import random
 import struct
+import sys
 
-from flint import arb, ctx
+from flint import acb, arb, ctx
 
 ctx.prec = 400
 LARGE = 3e4
@@ -247,14 +248,72 @@ def triangular(x, a, m, b):
     return digits(compute, 2400)
 
 
+def skewNormal(x, m, s, a):
+    m, s, a, x = arb(m), arb(s), arb(a), arb(x)
+
+    def compute():
+        z = (x - m) / s
+        below = lambda v: (-v / arb(2).sqrt()).erfc() / 2
+        log_density = arb(2).log() - z * z / 2 - (2 * arb.pi()).log() / 2 - s.log() + below(a * z).log()
+        if abs(z) > 200:
+            return log_density, arb(z > 0), arb(z < 0)
+        alpha, y = abs(a), abs(z)
+        if y == 0:
+            corner = arb.atan2(arb(1), alpha) / arb.pi()
+        elif alpha * y > 1000:
+            corner = arb(0)
+        else:
+            # Beyond 160 decay lengths there is nothing left.
+            high = y + 160 / (y + alpha * (alpha * y + 1) + 1)
+            integrand = lambda v, _: (-v * v / 2).exp() * (acb(alpha) * v / acb(2).sqrt()).erfc()
+            corner = acb.integral(integrand, acb(y), acb(high)).real / (2 * arb.pi()).sqrt()
+        light = corner if (z <= 0) == (a >= 0) else (y / arb(2).sqrt()).erf() + corner
+        heavy = 1 - corner if (z <= 0) == (a >= 0) else (y / arb(2).sqrt()).erfc() - corner
+        return (log_density, light, heavy) if a >= 0 else (log_density, heavy, light)
+    ctx.prec = 500
+    return compute()
+
+
+def gev(x, m, s, k):
+    m, s, k, x = arb(m), arb(s), arb(k), arb(x)
+
+    def compute():
+        z = (x - m) / s
+        w = 1 + k * z
+        if w <= 0:
+            return arb("-inf"), arb(k < 0), arb(k > 0)
+        y = w.log() / k if k != 0 else z
+        if y < -2000:
+            return arb("-inf"), arb(0), arb(1)
+        return -(1 + k) * y - (-y).exp() - s.log(), (-(-y).exp()).exp(), -(-(-y).exp()).expm1()
+    return digits(compute, 2400)
+
+
+def inverseGaussian(x, m, k):
+    m, k, x = arb(m), arb(k), arb(x)
+
+    def compute():
+        a, b = (k / x).sqrt() * (x / m - 1), (k / x).sqrt() * (x / m + 1)
+        log_density = (k.log() - (2 * arb.pi()).log() - 3 * x.log()) / 2 - k * (x - m) ** 2 / (2 * m * m * x)
+        if abs(a) > 200:
+            return log_density, arb(a > 0), arb(a < 0)
+        upper = lambda v: (v / arb(2).sqrt()).erfc() / 2
+        second = (2 * k / m).exp() * upper(b)
+        return log_density, upper(-a) + second, upper(a) - second
+    return digits(compute, 1200)
+
+
 FAMILIES = {f: globals()[f] for f in ("normal laplace logistic cauchy studentT uniform exponential gamma beta logNormal weibull pareto gumbel "
-                                      "triangular").split()}
+                                      "triangular skewNormal gev inverseGaussian").split()}
 
 
 def support(name, values):
     if name in ("uniform", "triangular"):
         return values[0], values[-1]
-    lower = {"beta": 0.0, "gamma": 0.0, "exponential": 0.0, "logNormal": 0.0, "weibull": 0.0, "pareto": values[-1]}.get(name, -math.inf)
+    if name == "gev" and values[2] != 0:
+        end = values[0] - values[1] / values[2]
+        return (end, math.inf) if values[2] > 0 else (-math.inf, end)
+    lower = {"inverseGaussian": 0.0, "beta": 0.0, "gamma": 0.0, "exponential": 0.0, "logNormal": 0.0, "weibull": 0.0, "pareto": values[-1]}.get(name, -math.inf)
     return lower, 1.0 if name == "beta" else math.inf
 
 
@@ -312,23 +371,32 @@ def members():
         "pareto": [(1e-2, 1.0), (huge, 1.0), (0.005, tiny), (1.00001, 1.0)],
         "logNormal": [(18.4, 1e-7), (700.0, 1e-12), (-700.0, 3.0), (0.0, 100.0), (0.0, tiny)],
         "cauchy": [(0.0, tiny), (huge, 1e290), (1e5, 1e-5)],
+        "skewNormal": [(0.0, 1.0, a) for a in (0.0, tiny, 1e-3, -0.5, 1.0, -20.0, 1e4, -1e8)] + [(1e10, 1e-3, 3.0), (0.0, tiny, -2.0)],
+        "gev": [(0.0, 1.0, k) for k in (0.0, tiny, -1e-9, 1e-3, -0.3, 0.9, -1.0, -1.01, 2.0, -4.0, 5.0)] + [(1e10, 1e-3, 0.2), (0.0, tiny, -0.5), (1.0, 0.5, 0.5)],
+        "inverseGaussian": [(1.0, k) for k in (1e-6, 1e-3, 0.3, 1.0, 30.0, 1e5, 1e9)] + [(huge, 1e297), (tiny, 1e-298)],
     }
     draw = random.Random(7)
     positive = lambda: 10 ** draw.uniform(-300, 300)
     real = lambda: draw.choice([-1, 0, 1]) * positive()
-    shapes = {"studentT": "prp", "uniform": "rr", "exponential": "p", "gamma": "pp", "beta": "pp", "weibull": "pp", "pareto": "pp", "triangular": "rrr"}
+    shapes = {"studentT": "prp", "uniform": "rr", "exponential": "p", "gamma": "pp", "beta": "pp", "weibull": "pp", "pareto": "pp", "triangular": "rrr",
+              "inverseGaussian": "pp"}
     for name in FAMILIES:
         drawn = [tuple(positive() if c == "p" else real() for c in shapes.get(name, "rp")) for _ in range(8)]
         if name in ("uniform", "triangular"):
             drawn = [tuple(sorted(values)) for values in drawn if values[0] != values[-1]]
+        if name in ("skewNormal", "gev"):
+            drawn = [values + (draw.choice([-1, 1]) * 10 ** draw.uniform(-20, 0.6),) for values in drawn]
+        if name == "inverseGaussian":
+            drawn = [(mean, mean * 10 ** draw.uniform(-6, 12)) for mean, _ in drawn if 1e-280 < mean < 1e280]
         for values in cases.get(name, []) + drawn:
-            yield name, values
+            if len(sys.argv) < 2 or name in sys.argv[1:]:
+                yield name, values
 
 
 def rows(member):
     name, values = member
     ctx.prec = 400
-    if (name == "gamma" and values[0] > LARGE) or (name == "beta" and min(values) > LARGE):
+    if (name == "gamma" and values[0] > LARGE) or (name == "beta" and min(values) > LARGE) or name == "skewNormal":
         return rows_by_quadrature(name, *values)
     found = []
     for side, level in [(0, 1e-100), (0, 0.01), (0, 0.7), (1, 1e-30), (1, 0.3)]:
@@ -342,23 +410,30 @@ def row(name, values, side, level, x, exact):
     return [name, " ".join(map(repr, values)), ["lower", "upper"][side], repr(level), repr(x)] + [v.str(25, radius=False) for v in exact]
 
 
-def rows_by_quadrature(name, first, second):
+def rows_by_quadrature(name, *values):
     """The other way round, which takes one evaluation a row: the level that belongs to a double."""
-    mean, sd = (first / second, math.sqrt(first) / second) if name == "gamma" else (first / (first + second), 0.5 / math.sqrt(2 * first))
+    first, second = values[:2]
+    if name == "skewNormal":
+        # On the steep side by the scale on which the density rises.
+        mean, sd = first, second / (1 if values[2] == 0 else max(1, abs(values[2])))
+    else:
+        mean, sd = (first / second, math.sqrt(first) / second) if name == "gamma" else (first / (first + second), 0.5 / math.sqrt(2 * first))
     found = []
     for z in (-6, -0.5, 1, 8):
         side = 0 if z < 0 else 1
-        exact = FAMILIES[name](mean + z * sd, first, second)
+        exact = FAMILIES[name](mean + z * sd, *values)
         level = float(exact[1 + side].mid())
         if 1e-300 < level < 0.99:
-            found.append(row(name, (first, second), side, level, mean + z * sd, exact))
+            found.append(row(name, values, side, level, mean + z * sd, exact))
     return found
 
 
 if __name__ == "__main__":
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "extreme-distributions.csv"), "w", newline="") as file:
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "extreme-distributions.csv")
+    with sys.stdout if sys.argv[1:] else open(path, "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["family", "parameters", "side", "level", "x", "log_density", "cumulative", "survival"])
+        if not sys.argv[1:]:
+            writer.writerow(["family", "parameters", "side", "level", "x", "log_density", "cumulative", "survival"])
         with multiprocessing.Pool(maxtasksperchild=1) as pool:
             for found in pool.imap(rows, members()):
                 writer.writerows(found)

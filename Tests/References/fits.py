@@ -10,9 +10,9 @@ import math
 import os
 import sys
 import numpy as np
-from mpmath import mp, mpf, log, exp, loggamma, digamma, psi, sqrt, pi, tanh, nstr, matrix, lu_solve
+from mpmath import mp, mpf, log, exp, loggamma, digamma, psi, sqrt, pi, tanh, erfc, nstr, matrix, lu_solve
 from scipy.optimize import minimize
-from scipy.special import gammaln
+from scipy.special import gammaln, log_ndtr
 
 mp.dps = 50
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 200
@@ -56,7 +56,7 @@ def sample(family, seed):
         data.append(x)
     if family == "beta":
         return data
-    if family in ("gamma", "weibull", "logNormal", "pareto", "exponential"):
+    if family in ("gamma", "weibull", "logNormal", "pareto", "exponential", "inverseGaussian"):
         scale = 1.0 if far < 0.5 else 1e-5 if far < 0.7 else 1e9
         offset = 0.0 if far < 0.8 else 100.0
         return [scale * (x / (1.0625 - x) + offset) for x in data]
@@ -161,6 +161,12 @@ def fit(family, data):
         low = min(x)
         shape = 1 / mean([log(a / low) for a in x])
         return n * log(shape) - n * log(low) - (shape + 1) * sum(log(a / low) for a in x), [shape, low]
+    if family == "inverseGaussian":
+        m = mean(x)
+        q = mean([1 / a for a in x]) - 1 / m
+        if q < mpf(10) ** -40 / m:
+            return None
+        return n * (-log(q) - log(2 * pi) - 1) / 2 - mpf(3) / 2 * sum(log(a) for a in x), [m, 1 / q]
     if family == "gamma":
         gap = log(mean(x)) - mean([log(a) for a in x])
         k, _ = newton(lambda p: [p[0] - digamma(exp(p[0])) - gap], [float(log((3 - gap + sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)))])
@@ -279,10 +285,103 @@ def fit(family, data):
         # Beside a light tail the normal may be the limit.
         normal = fit("normal", data)[0]
         return best if best and best[0] > normal else None
+    if family in ("gev", "skewNormal"):
+        center = mpf(sorted(data)[n // 2])
+        unit = mean([abs(a - center) for a in x])
+        u = [(a - center) / unit for a in x]
+        uf = np.array([float(a) for a in u])
+        law = GEV if family == "gev" else SkewNormal
+        def gradient(p):
+            m, s, k = p[0], exp(p[1]), p[2]
+            z = [(a - m) / s for a in u]
+            slopes = [law.slopes(b, k) for b in z]
+            return [-mean([f for f, _ in slopes]) / s, -1 - mean([b * f for b, (f, _) in zip(z, slopes)]), mean([g for _, g in slopes])]
+        def value(p):
+            return sum(law.value((a - p[0]) / exp(p[1]), p[2]) for a in u) - n * (p[1] + log(unit))
+        def negative(p):
+            with np.errstate(all="ignore"):
+                value = n * p[1] - np.sum(law.logpdf((uf - p[0]) / math.exp(p[1]), p[2]))
+            return value if np.isfinite(value) else 1e10
+        found = []
+        for k in law.starts:
+            for m in (0.0, float(uf.min()), float(uf.max())):
+                for s in (-1.0, 0.3):
+                    low = np.array([m, s, k])
+                    for _ in range(3):
+                        low = minimize(negative, low, method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-12, "maxiter": 2000, "maxfev": 2000}).x
+                    if law.inside(low[2]) and -10 < low[1] < 10 and not any(np.allclose(low, f, atol=1e-2) for f in found):
+                        found.append(low)
+        for low in sorted(found, key=negative):
+            try:
+                p, J = newton(gradient, low)
+            except (ValueError, TypeError):
+                continue
+            if p is None or not is_maximum(J) or not law.inside(p[2]):
+                continue
+            limit = law.limit(u)
+            best = value(p)
+            if limit is not None and limit - n * log(unit) > best:
+                return None
+            return best, [center + unit * p[0], unit * exp(p[1]), p[2]]
+        return None
     raise ValueError(family)
 
 
-FAMILIES = ["normal", "laplace", "logistic", "cauchy", "studentT", "uniform", "exponential", "gamma", "beta", "logNormal", "weibull", "pareto", "gumbel", "triangular"]
+class GEV:
+    """The generalised extreme value density of z and the shape k."""
+    starts = (-0.7, -0.2, 0.2, 0.8)
+
+    def inside(k):
+        return -0.99 < k < 5
+
+    def y(z, k):
+        if 1 + k * z <= 0:
+            raise ValueError("outside the support")
+        return log(1 + k * z) / k
+
+    def value(z, k):
+        y = GEV.y(z, k)
+        return -(1 + k) * y - exp(-y)
+
+    def slopes(z, k):
+        y, w = GEV.y(z, k), 1 + k * z
+        slope = exp(-y) - (1 + k)
+        return slope / w, slope * (z / w - y) / k - y
+
+    def logpdf(z, k):
+        if not -0.999 < k < 5 or np.any(1 + k * z <= 0):
+            return -np.inf
+        y = np.log1p(k * z) / k
+        return -(1 + k) * y - np.exp(-y)
+
+    def limit(u):
+        return None
+
+
+class SkewNormal:
+    """The skew normal density of z and the shape k."""
+    starts = (-20, -3, -0.7, 0.7, 3, 20)
+
+    def inside(k):
+        return abs(k) < 1e5
+
+    def value(z, k):
+        return -z * z / 2 - log(2 * pi) / 2 + log(erfc(-k * z / sqrt(mpf(2))))
+
+    def slopes(z, k):
+        w = k * z
+        hazard = exp(-w * w / 2) * sqrt(2 / pi) / erfc(-w / sqrt(mpf(2)))
+        return k * hazard - z, z * hazard
+
+    def logpdf(z, k):
+        return -z * z / 2 - 0.9189385332046727 + log_ndtr(k * z) + 0.6931471805599453
+
+    def limit(u):
+        """The half normals that begin at the least value or end at the greatest."""
+        return max(len(u) * (log(mpf(2)) - log(2 * pi) / 2 - log(mean([(a - e) ** 2 for a in u])) / 2 - mpf(1) / 2) for e in (min(u), max(u)))
+
+
+FAMILIES = ["normal", "laplace", "logistic", "cauchy", "studentT", "uniform", "exponential", "gamma", "beta", "logNormal", "weibull", "pareto", "gumbel", "triangular", "inverseGaussian", "skewNormal", "gev"]
 only = sys.argv[2:] or FAMILIES
 rows = []
 for family in only:

@@ -89,31 +89,51 @@ def places(text):
     for _ in range(3):
         anchor, width = R.choice(marks)
         # The library takes a rounded break point of an affine image for the exact one.
-        if R.random() < 0.3 or "affine" in text:
+        if R.random() < 0.3 or "affine" in text or "gev" in text:
             anchor += width * R.uniform(-3, 3)
         yield anchor, repr(R.choice([-1, 1]) * width * 10 ** R.uniform(-3, 1.3)), None
-    ends = [float(b) for b in exact.breaks] if "affine" not in text else []
+    ends = [float(b) for b in exact.breaks] if "affine" not in text and "gev" not in text else []
     for anchor in (ends or [a + 0.1 * s for a, s in marks])[:2]:
         t = float(mp.log(R.choice(marks)[1])) + R.uniform(-20, 20) * (1 if R.random() < 0.7 else 20)
         yield anchor, R.choice(["1", "-1"]), repr(t)
 
 
-rows = []
-while len(rows) < 1200:
-    text = density()
-    exact = parse(text)
-    for anchor, offset, t in places(text):
-        x = Point(mpf(anchor), mpf(float(offset)) * (exp(mpf(float(t))) if t else 1))
-        if not inside(exact, x):
-            continue
-        try:
-            value = exact.logpdf(x) + (mpf(float(t)) if t else 0)
-        except OverflowError:
-            continue
-        if abs(value) < 1e5:
-            rows.append([text, repr(anchor), offset, t or "", nstr(value, 25)])
+def later_member():
+    """Of the families that came later, so that the rows of the others stay."""
+    name = R.choice(["skewNormal", "gev", "inverseGaussian"])
+    if name == "skewNormal":
+        values = [location(), scale(), R.choice([-1, 1]) * size(-1, 1.5)]
+    elif name == "gev":
+        values = [location(), scale(), R.choice([-1, 1]) * (size(-1, 0.3) if R.random() < 0.7 else size(-10, -2))]
+    else:
+        mean = scale()
+        values = [mean, mean * size(-3, 6)]
+    return "%s(%s)" % (name, ",".join(repr(v) for v in values))
+
+
+def collect(count, draw):
+    rows = []
+    while len(rows) < count:
+        text = draw()
+        exact = parse(text)
+        for anchor, offset, t in places(text):
+            x = Point(mpf(anchor), mpf(float(offset)) * (exp(mpf(float(t))) if t else 1))
+            if not inside(exact, x):
+                continue
+            try:
+                value = exact.logpdf(x) + (mpf(float(t)) if t else 0)
+            except OverflowError:
+                continue
+            if abs(value) < 1e5:
+                rows.append([text, repr(anchor), offset, t or "", nstr(value, 25)])
+    return rows[:count]
+
+
+rows = collect(1200, density)
+R = random.Random(21)
+rows += collect(300, later_member)
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "log-densities.csv"), "w") as file:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["density", "anchor", "offset", "t", "log_density"])
-    writer.writerows(rows[:1200])
+    writer.writerows(rows)

@@ -278,8 +278,134 @@ def triangular(lower, mode, upper):
                    {lower: logarithm(-1) if lower < mode else {}, upper: logarithm(-1) if mode < upper else {}})
 
 
+def skewNormal(location, scale, shape):
+    a, r2 = arb(abs(shape)), arb(2).sqrt()
+    sign = -1 if shape < 0 else 1
+    c = PI.log() / 2 + HALF * arb(2).log()
+
+    def log_normal(w, an):
+        """log 2 Phi(w), by erfc itself or without its exponential decay."""
+        u = -w / r2
+        if real(u).mid() < 1:
+            return ln(u.erfc(), an)
+        return -u * u + ln(scaled(u), an)
+
+    def scaled(u):
+        """exp(u^2) erfc(u); far out by Tricomi's function, where erfc would lose its digits."""
+        if real(u).mid() < 20:
+            return (u * u).exp() * u.erfc()
+        z = u if isinstance(u, acb) else acb(u)
+        value = (z * z).hypgeom_u(acb(HALF), acb(HALF)) / PI.sqrt()
+        return value if isinstance(u, acb) else value.real
+
+    def hazard(w):
+        """phi(w)/Phi(w)."""
+        u = -w / r2
+        if real(u).mid() < 1:
+            return (-w * w / 2).exp() * r2 / PI.sqrt() / u.erfc()
+        return r2 / PI.sqrt() / scaled(u)
+
+    def corner(y):
+        """The mass below -y for a shape above 0, for y at or above 0, by the part of Owen's integral beyond the shape."""
+        middle = abs(float(real(y).mid()))
+        total, start = arb(0), arb(0)
+        while True:
+            x = float((a + start).mid())
+            width = arb(min(math.hypot(1, x), 4 / max(middle * middle * x, middle, 1e-200)))
+            part = arb(0)
+            for node, weight in RULE:
+                s = start + width * (node + 1) / 2
+                part += weight * (-y * y * s * (a + s / 2)).exp() / (1 + square(a + s))
+            part *= width / 2
+            total += part
+            start += width
+            if abs(part) < abs(total) * arb(2) ** (8 - ctx.prec):
+                return total * (-(1 + a * a) * y * y / 2).exp() / PI
+
+    def tails(z, s):
+        y = z * sign
+        if real(y).mid() < 0:
+            low, high = corner(-y), None
+            high = 1 - low
+        else:
+            small = corner(y)
+            low, high = (y / r2).erf() + small, (y / r2).erfc() - small
+        return (low, high) if sign > 0 else (high, low)
+    heavy, light = power(2, -0.5), {**power(2, -(1 + a * a) / 2), **logarithm(-1)}
+    ends = [power(2, -0.5)] * 2 if shape == 0 else [light, heavy] if shape > 0 else [heavy, light]
+    density = line(location, scale, lambda z, s, an: -z * z / 2 - c + log_normal(arb(shape) * z, an),
+                   lambda z, s: -z + arb(shape) * hazard(arb(shape) * z), tails, ends)
+    density.marks += [(location, scale / abs(shape))] if abs(shape) > 1 else []
+    return density
+
+
+def gev(location, scale, shape):
+    if shape == 0:
+        return gumbel(location, scale)
+    xi, s = arb(shape), arb(scale)
+    # Exact from here on, so that the distance from it is.
+    end = (arb(location) - s / xi).mid()
+    rounded = float(end.mid())
+    power_ = 1 / abs(xi)
+    exponent = 1 / Fraction(abs(shape))
+    rate = (abs(xi) / s).log()
+
+    def log_w(x, an):
+        """log of 1 + xi z, from the distance to the end."""
+        d = x.minus(end)
+        return ln(d if shape > 0 else -d, an) + rate
+
+    def log(x, side, an):
+        l = log_w(x, an)
+        y = l / xi
+        return -l - y - (-y).exp() - s.log() if real(y).mid() > -150 else -arb(150).exp().mid()
+
+    def slope(x, side):
+        d = x.minus(end)
+        y = (log_w(x, False) / xi) if real(log_w(x, False) / xi).mid() > -150 else arb(-150)
+        return -((1 + xi) - (-y).exp()) / (xi * d)
+
+    def tails(x, side):
+        y = log_w(x, False) / xi
+        e = (-y).exp() if real(y).mid() > -150 else arb(150).exp()
+        return (-e).exp(), -((-e).expm1())
+    low, high = (rounded, INF) if shape > 0 else (-INF, rounded)
+    if shape > 0:
+        growth = {rounded: {(2, exponent): -(-power_ * rate).exp(), (1, 1): 1 + power_}, INF: logarithm(-1 - power_)}
+    else:
+        growth = {rounded: logarithm(1 - power_), -INF: convergence.moved(
+            {(2, exponent): -arb(1), **logarithm(power_ - 1)}, False, -end, s / abs(xi))}
+    marks = [(location, scale)]
+    if shape >= 0.5:
+        w = (1 + shape) ** -shape
+        marks.append((location + scale * (w - 1) / shape, scale * w / shape))
+    return Density((low, high), marks, [], log, slope, tails, growth, {rounded: end})
+
+
+def inverseGaussian(mean, shape):
+    m, k = arb(mean), arb(shape)
+    c = (k / (2 * PI)).log() / 2
+    r2 = arb(2).sqrt()
+
+    def log(y, an):
+        return c - 3 * ln(y, an) / 2 - k * square(y - m) / (2 * m * m * y)
+
+    def tails(y):
+        root = (k / y).sqrt()
+        a, b = root * (y / m - 1), root * (y / m + 1)
+        second = (2 * k / m).exp() * (b / r2).erfc() / 2
+        return (-a / r2).erfc() / 2 + second, (a / r2).erfc() / 2 - second
+    half = 1.5 * mean / shape
+    mode = mean / (math.sqrt(1 + half * half) + half)
+    width = mode * min(1, math.sqrt(mean / shape))
+    marks = [(mode, width)] + ([(mean, min(mean, math.sqrt(mean / shape) * mean))] if shape < 10 * mean else [])
+    marks += [(mean + 2 * mean * mean / shape,) * 2] if shape < mean / 2 else []
+    return positive(marks, log, lambda y: -3 / (2 * y) - k * (y * y - m * m) / (2 * m * m * y * y), tails,
+                    {**power(1, -k / 2), **logarithm(3 * HALF)}, {**power(1, -k / (2 * m * m)), **logarithm(-3 * HALF)})
+
+
 FAMILIES = {f.__name__: f for f in (normal, laplace, logistic, cauchy, studentT, uniform, exponential, gamma, beta, logNormal, weibull, pareto, gumbel,
-                                    triangular)}
+                                    triangular, skewNormal, gev, inverseGaussian)}
 
 
 class Moved:
@@ -1002,8 +1128,8 @@ NAMES = F_NAMES + list(COMBINATIONS) + ["tv", "w1", "cramer", "entropy_p", "entr
 
 # Random pairs.
 class Draw:
-    def __init__(self, seed):
-        self.random = random.Random(seed)
+    def __init__(self, seed, families):
+        self.random, self.families = random.Random(seed), families
 
     def number(self, value):
         return f"{value:.4g}"
@@ -1014,7 +1140,7 @@ class Draw:
     def family(self, location, scale, wide):
         r = self.random
         shape = lambda: self.log_uniform(0.1 if not wide else 0.01, 30 if not wide else 1000)
-        name = r.choice(list(FAMILIES))
+        name = r.choice(self.families)
         n = self.number
         if name == "uniform":
             return f"uniform({n(location)},{n(location + scale)})" if float(n(location)) < float(n(location + scale)) else "uniform(0,1)"
@@ -1033,6 +1159,12 @@ class Draw:
             return f"weibull({n(self.log_uniform(0.2, 8 if not wide else 60))},{n(scale)})"
         if name == "pareto":
             return f"pareto({n(shape())},{n(scale)})"
+        if name == "skewNormal":
+            return f"skewNormal({n(location)},{n(scale)},{n(r.choice([-1, 1]) * self.log_uniform(0.01, 30 if not wide else 1e4))})"
+        if name == "gev":
+            return f"gev({n(location)},{n(scale)},{n(r.uniform(-1.2, 1.2) if not wide else r.uniform(-4, 4))})"
+        if name == "inverseGaussian":
+            return f"inverseGaussian({n(scale)},{n(scale * self.log_uniform(0.01, 1000))})"
         if name == "studentT":
             return f"studentT({n(self.log_uniform(0.4, 50 if not wide else 1e4))},{n(location)},{n(scale)})"
         return f"{name}({n(location)},{n(scale)})"
@@ -1124,6 +1256,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--measures", type=int, default=len(NAMES), help="how many of the measures of each pair to check, chosen by its seed")
+    parser.add_argument("--families", type=lambda text: text.split(","), default=list(FAMILIES), help="the families that are drawn")
     parser.add_argument("--p")
     parser.add_argument("--q")
     options = parser.parse_args()
@@ -1133,7 +1266,7 @@ def main():
     given = [(options.p, options.q)] if options.p else None
     for index in range(1 if given else options.pairs):
         seed = f"{options.seed}-{index}"
-        p, q = given[0] if given else Draw(seed).pair()
+        p, q = given[0] if given else Draw(seed, options.families).pair()
         rows, failure, seconds = run(options.tool, p, q)
         slowest = max(slowest, seconds)
         if failure:

@@ -48,6 +48,7 @@ package struct FamilyDraw: Sendable {
     return family.parameters.map { parameter in
       if let draw = special[family.name + "." + parameter.name] { return draw(&random) }
       if parameter.domain == .real { return location(&random) }
+      if parameter.domain == .number { return random.uniform(-0.9, 0.9) }
       return ["scale", "sd", "rate"].contains(parameter.name) ? scale(&random) : shape(&random)
     }
   }

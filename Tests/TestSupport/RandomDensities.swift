@@ -15,6 +15,7 @@ package struct RandomDensities {
     special: [
       "studentT.dof": { $0.logUniform(0.3, 100) }, "logNormal.mu": { $0.uniform(-2, 2) }, "logNormal.sigma": { $0.logUniform(0.1, 5) },
       "weibull.shape": { $0.logUniform(0.2, 8) }, "gumbel.scale": { $0.logUniform(0.5, 30) },
+      "skewNormal.shape": { $0.uniform(-10, 10) }, "inverseGaussian.mean": { $0.logUniform(0.03, 30) },
     ])
 
   private var random: CounterRandom

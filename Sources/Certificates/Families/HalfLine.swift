@@ -105,6 +105,38 @@ extension LogNormal: Enclosable {
   }
 }
 
+extension InverseGaussian: Enclosable {
+  var cuts: [Ball] { [Ball(0)] }
+  var singularities: [Ball] { [Ball(0)] }
+
+  func logDensity(at x: Position) -> Node? {
+    guard x.isAbove(0) else { return nil }
+    let (m, k) = (Ball(mean), Ball(shape))
+    let exponent = k / (Ball(2) * m * m) * (x.distance(from: mean).squared / x.distance(from: 0))
+    return -exponent - Ball(1.5) * x.logDistance(from: 0) + .log(k / (Ball(2) * .pi)) / Ball(2)
+  }
+
+  /// In a tail −(3/2) t/x − (λ/2μ²) t + (λ/2)(t/x)²/t; towards 0 the growth in w is 3/2 + (λ/2μ²)/w − (λ/2) w.
+  func growth(_ end: End) -> Growth? {
+    let (half, rate) = (Ball(shape) / Ball(2), Ball(shape) / (Ball(2) * Ball(mean) * Ball(mean)))
+    if !end.isTail {
+      return end.isAt(0) ? Growth(from: end.start, [(.power(1), -half), (.power(0), Ball(1.5)), (.power(-1), rate)]) : nil
+    }
+    guard let (_, ratio, excess) = tailRatio(end) else { return nil }
+    let rest = half * ratio * ratio - Ball(1.5) * excess
+    return Growth(from: end.start, [(.power(1), -rate), (.power(0), Ball(-1.5)), (.power(-1), rest)])
+  }
+
+  /// Φ(a) + e^(2λ/μ) Φ(−b) with a = √(λ/x) (x/μ − 1) and b = √(λ/x) (x/μ + 1) (Folks & Chhikara 1978).
+  func distribution(at x: Position) -> (below: Node, above: Node)? {
+    guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
+    let root = Node.exp((.log(Ball(shape)) - x.logDistance(from: 0)) / Ball(2)) / (Ball(mean) * .pow(Ball(2), 0.5))
+    let (a, b) = (root * x.distance(from: mean), root * x.distance(from: -mean))
+    let mirrored = Ball.exp(Ball(2) * Ball(shape) / Ball(mean)) / Ball(2) * .erfc(b)
+    return (.erfc(-a) / Ball(2) + mirrored, .erfc(a) / Ball(2) - mirrored)
+  }
+}
+
 extension Pareto: Enclosable {
   var cuts: [Ball] { [Ball(scale)] }
 

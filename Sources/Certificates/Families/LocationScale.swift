@@ -20,6 +20,37 @@ extension Normal: Enclosable {
   }
 }
 
+extension SkewNormal: Enclosable {
+  func logDensity(at x: Position) -> Node? {
+    let z = x.distance(from: location) / Ball(scale)
+    let cumulative = Node.log(.erfc(-(Ball(shape) * z) / .pow(Ball(2), 0.5)))
+    return cumulative - z.squared / Ball(2) - (.log(Ball(scale)) + .log(Ball(2) * .pi) / Ball(2))
+  }
+
+  /// With u = (t − m)/σ, a = |α| and h = φ/Φ: −u + a h(a u) where Φ tends to 1, and −u − a h(−a u) where it tends to 0.
+  ///
+  /// There h(−w) = w + θ/w with 0 ≤ θ ≤ 1, so that it is −(1 + a²) u − θ/u. Here 0 ≤ h(w) ≤ e^(−w²/2), and with it
+  /// t² e^(−w²/2) falls from t (t − m) = 2σ²/a² on.
+  func growth(_ end: End) -> Growth? {
+    let (m, a) = (end.position(of: location), Ball(abs(shape)))
+    let (distance, variance) = (end.start - m, Ball(scale) * Ball(scale))
+    guard distance.isPositive else { return nil }
+    if shape == 0 || end.direction * shape > 0 {
+      let rest = Growth(from: end.start, [(.power(2), -(Ball(1) / variance)), (.power(1), m / variance)])
+      if shape == 0 { return rest }
+      guard (end.start * distance - Ball(2) * variance / (a * a)).isNonnegative else { return nil }
+      let w = a * distance / Ball(scale)
+      let most = a / Ball(scale) * end.start * end.start * .exp(-(w * w / Ball(2)))
+      return rest + Growth(from: end.start, [(.power(-1), .hull(Ball(0), most))])
+    }
+    let rate = (Ball(1) + a * a) / variance
+    let ratio = end.start / distance
+    return Growth(from: end.start, [(.power(2), -rate), (.power(1), m * rate), (.power(0), .hull(Ball(0), -.max(ratio, Ball(1))))])
+  }
+
+  func distribution(at x: Position) -> (below: Node, above: Node)? { nil }
+}
+
 extension Laplace: Enclosable {
   var cuts: [Ball] { [Ball(location)] }
 

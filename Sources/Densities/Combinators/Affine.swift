@@ -109,36 +109,45 @@ public struct Affine: AnalyticDensity {
     for index in breakpoints.indices where breakpoints[index] == x { return preimages[index] }
     return (x - shift) / scale
   }
-  /// The preimage with what its rounding leaves, many deviations where the shift is large; nothing for a break point.
-  private func exactPreimage(_ x: Double, plus xRest: Double) -> (rounded: Double, rest: Double) {
+  /// The preimage with what its rounding leaves, many deviations where the shift is large: beside the offset, or for a
+  /// break point the base's own rest, from which offsets are measured.
+  private func exactPreimage(_ x: Double, plus xRest: Double) -> Preimage {
     // A break point of another density may round to the same double as one of this.
-    if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) { return (preimage(x), 0) }
+    if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) {
+      let y = preimage(x)
+      return Preimage(rounded: y, rest: 0, restOfBreakpoint: base.rest(ofBreakpoint: y))
+    }
     let difference = x - shift
     // What the difference has lost (Knuth's two-sum), and what the quotient leaves.
     let part = difference - x
     let lost = (x - (difference - part)) + (-shift - part)
     let y = difference / scale
     let rest = (difference.addingProduct(-y, scale) + (lost + xRest)) / scale
-    return (y, rest.isFinite ? rest : 0)
+    return Preimage(rounded: y, rest: rest.isFinite ? rest : 0, restOfBreakpoint: 0)
+  }
+
+  /// Where an anchor comes from.
+  private struct Preimage {
+    let rounded, rest, restOfBreakpoint: Double
   }
 
   private func preimages(of places: Places) -> Places {
     let image = exactPreimage(places.anchor, plus: places.rest)
-    return places.image(anchor: image.rounded) { preimage($0, anchor: image) }
+    return places.image(anchor: image.rounded, rest: image.restOfBreakpoint) { preimage($0, anchor: image) }
   }
 
   /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: there the base's log density is that of x.
   package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
 
-  private func preimage(_ place: Place, anchor: (rounded: Double, rest: Double)) -> Place {
+  private func preimage(_ place: Place, anchor: Preimage) -> Place {
     let scaled = scaled(place)
     // Without a rest nothing is added: an offset that has underflowed is a zero whose sign says on which side it was.
     let offset = anchor.rest == 0 ? scaled : scaled + anchor.rest
     let logOffset = anchor.rest == 0 ? place.logOffset - logScale : logarithm(of: offset, in: place)
     let logSize = logOffset.isNaN ? 0 : abs(logOffset) + abs(logScale)
     return Place(
-      anchor: anchor.rounded, offset: offset, logOffset: logOffset, logJacobian: place.logJacobian - logScale,
-      offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
+      anchor: anchor.rounded, rest: anchor.restOfBreakpoint, offset: offset, logOffset: logOffset,
+      logJacobian: place.logJacobian - logScale, offsetError: place.offsetError + .ulpOfOne * (1 + logSize))
   }
 
   /// The offset over the scale, by its logarithm where it has lost digits below the normal doubles or has overflowed.

@@ -20,6 +20,7 @@ public struct CustomDensity: AnalyticDensity {
   package let breakpoints: [Double]
   package private(set) var landmarks: [Landmark]
   private let interval: Interval
+  private let name: String?
   private let formula: @Sendable (Double) -> Double
   private let reference: (any AnalyticDensity)?
   /// log ∫ e^ℓ, in two parts: the largest ℓ seen, and the logarithm of the integral of e^(ℓ − largest).
@@ -38,6 +39,15 @@ public struct CustomDensity: AnalyticDensity {
     on range: ClosedRange<Double>, endsLike reference: (any Density)? = nil, breakpoints points: [Double] = [],
     _ logDensity: @escaping @Sendable (Double) -> Double
   ) throws(DensityError) {
+    try self.init(on: range, endsLike: reference, breakpoints: points, name: nil, logDensity)
+  }
+
+  /// The same with the text that the grammar reads back.
+  init(
+    on range: ClosedRange<Double>, endsLike reference: (any Density)?, breakpoints points: [Double] = [], name: String?,
+    _ logDensity: @escaping @Sendable (Double) -> Double
+  ) throws(DensityError) {
+    self.name = name
     let interval = Interval(range.lowerBound, range.upperBound)
     guard interval.lower < interval.upper else { throw DensityError("a density needs an interval with lower < upper, not \(interval)") }
     if let outside = points.first(where: { !(interval.lower < $0 && $0 < interval.upper) }) {
@@ -84,7 +94,9 @@ public struct CustomDensity: AnalyticDensity {
     return value.isNaN ? -.infinity : value
   }
 
-  package var text: String { "custom density on \(interval)" }
+  package var text: String { name ?? "custom density on \(interval)" }
+  /// Of two formulas that are written alike.
+  package func isIdentical(to other: any AnalyticDensity) -> Bool { name != nil && (other as? CustomDensity)?.name == name }
 
   package func logDensity<S: Scalar>(at x: S) -> S {
     guard interval.contains(x.primal) else { return S(-.infinity) }

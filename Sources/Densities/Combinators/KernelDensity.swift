@@ -24,31 +24,85 @@ public struct KernelDensity: AnalyticDensity {
   ///
   /// The source is where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bandwidth: Double? = nil, source: String = "data") throws(DensityError) {
-    let sorted = try Self.validated(data, source)
-    let bandwidth = bandwidth ?? Self.ruleOfThumb(sorted)
+    try self.init(data, bandwidth: bandwidth.map { .fixed($0) } ?? .silverman, source: source)
+  }
+
+  /// The estimate with a rule for the bandwidth, or from data with weights, p(x) = Σᵢ wᵢ φ((x − xᵢ)/h)/h with Σ wᵢ = 1.
+  ///
+  /// Throws one sentence unless there is a weight of 0 or more for each datum, and where the rule has no bandwidth.
+  public init(_ data: [Double], bandwidth rule: Bandwidth, weights given: [Double]? = nil, source: String = "data") throws(DensityError) {
+    var (sorted, shares) = (data, given)
+    if let given {
+      (sorted, shares) = try Self.weighted(data, given, source)
+    } else {
+      sorted = try Self.validated(data, source)
+    }
+    guard let bandwidth = rule.value(sorted, weights: shares) else {
+      throw DensityError("kde: the rule isj finds no bandwidth for \(source): write bandwidth=silverman or bandwidth=NUMBER")
+    }
     if let condition = Parameter.Domain.positive.condition(brokenBy: bandwidth) {
       throw DensityError("kde: bandwidth must \(condition), not \(bandwidth)")
     }
     self.bandwidth = bandwidth
-    var (points, counts): ([Double], [Int]) = ([], [])
-    for value in sorted {
+    // Counts, whose sums are exact, or weights.
+    var (points, counts): ([Double], [Double]) = ([], [])
+    for (index, value) in sorted.enumerated() {
+      let weight = shares.map { $0[index] } ?? 1
       if value == points.last {
-        counts[counts.count - 1] += 1
+        counts[counts.count - 1] += weight
       } else {
         points.append(value)
-        counts.append(1)
+        counts.append(weight)
       }
     }
     self.points = points
-    let total = Double(sorted.count)
-    weights = counts.map { Double($0) / total }
-    before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { Double($0) / total }
+    let total = shares == nil ? Double(sorted.count) : 1
+    weights = counts.map { $0 / total }
+    before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }.map { min($0 / total, 1) }
     logNormalizer = .log(bandwidth) + 0.5 * .log(2 * .pi)
     boxes = KernelBox.gather(points, weights: weights, bandwidth: bandwidth)
     bells = KernelBox.bells(boxes, points, weights: weights, bandwidth: bandwidth)
     termCount = Self.termCount(boxes, reach: 9.5 * bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
     text = "kde(\(source))"
+  }
+
+  /// The data with a positive weight in order, and their shares of the weight.
+  static func weighted(_ data: [Double], _ weights: [Double], _ source: String) throws(DensityError) -> ([Double], [Double]) {
+    guard weights.count == data.count else {
+      throw DensityError("\(source) must have a weight for each number, not \(weights.count) weights for \(data.count) numbers")
+    }
+    if let bad = weights.first(where: { !($0 >= 0 && $0 < 1e300) }) {
+      throw DensityError("\(source): a weight must be a finite number of 0 or more, not \(bad)")
+    }
+    let order = data.indices.filter { weights[$0] > 0 }.sorted { data[$0] < data[$1] }
+    let sorted = try validated(order.map { data[$0] }, source)
+    let largest = weights.max() ?? 1
+    let total = order.map { weights[$0] / largest }.compensatedSum()
+    return (sorted, order.map { weights[$0] / largest / total })
+  }
+
+  /// The estimate between one or two boundaries, at which the kernels are reflected: that of the data and of their mirror
+  /// images, between the boundaries (Silverman 1986, section 2.10).
+  ///
+  /// The bandwidth is that of the data. With two boundaries the images of images are left out, and the mass is made 1.
+  static func reflected(
+    _ data: [Double], bandwidth rule: Bandwidth, weights: [Double]?, lower: Double?, upper: Double?, source: String
+  ) throws(DensityError) -> Truncated {
+    let own = try KernelDensity(data, bandwidth: rule, weights: weights, source: source)
+    for end in [lower, upper].compactMap(\.self) where !(abs(end) <= 1e300) {
+      throw DensityError("kde: a boundary must be a finite number, not \(end)")
+    }
+    let hull = Interval(own.points[0], own.points[own.points.count - 1])
+    guard lower ?? hull.lower <= hull.lower, upper ?? hull.upper >= hull.upper else {
+      throw DensityError("kde: the data must lie inside the boundary, and go from \(hull.lower) to \(hull.upper)")
+    }
+    let images = [lower, upper].compactMap(\.self).map { end in own.points.map { 2 * end - $0 } }
+    let all = try KernelDensity(
+      own.points + images.joined(), bandwidth: .fixed(own.bandwidth),
+      weights: [[Double]](repeating: own.weights, count: 1 + images.count)
+        .flatMap(\.self), source: source)
+    return try Truncated(all, lower: lower ?? -.infinity, upper: upper ?? .infinity, name: own.text)
   }
 
   /// The data in order, if a density can be made of them.

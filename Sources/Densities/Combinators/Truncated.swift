@@ -20,9 +20,18 @@ public struct Truncated: AnalyticDensity {
   /// P(X ≤ lower) and P(X > upper) of the base.
   private let below: Double
   private let above: Double
+  /// A probability that has its digits yet.
+  private static let leastShare = 0x1p-960
+  private let name: String?
 
   /// The base confined to [lower, upper]; throws unless that is an interval with more than 1e-290 of the base's mass.
   public init(_ base: any Density, lower: Double, upper: Double) throws(DensityError) {
+    try self.init(base, lower: lower, upper: upper, name: nil)
+  }
+
+  /// The same with a text of its own that the grammar reads back.
+  init(_ base: any Density, lower: Double, upper: Double, name: String?) throws(DensityError) {
+    self.name = name
     let base = base.model.analytic
     guard lower < upper else {
       throw DensityError("truncated: lower must be below upper, not lower = \(lower) and upper = \(upper)")
@@ -67,7 +76,7 @@ public struct Truncated: AnalyticDensity {
   }
 
   /// The text that the grammar reads back.
-  package var text: String { "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
+  package var text: String { name ?? "truncated(\(base),\(interval.lower.short),\(interval.upper.short))" }
 
   package var hasExactSlope: Bool { base.hasExactSlope }
   package func logDensity<S: Scalar>(at x: S) -> S {
@@ -114,13 +123,16 @@ public struct Truncated: AnalyticDensity {
 
   private func share(from a: Double, to b: Double) -> Double {
     let (a, b) = (max(a, interval.lower), min(b, interval.upper))
-    return a < b ? min(base.probability(of: Interval(a, b)) / mass, 1) : 0
+    guard a < b else { return 0 }
+    let probability = base.probability(of: Interval(a, b))
+    // Below the normal doubles the base has lost the digits that a share of a small mass needs.
+    return probability < Self.leastShare ? self.mass(in: Interval(a, b)) : min(probability / mass, 1)
   }
   package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
     if p <= 0 { return isUpper ? hull.upper : hull.lower }
     let beyond = isUpper ? above : below
     // The base's own quantile, unless the mass beyond the cut would swallow the digits of p.
-    if p * mass > 1e-3 * beyond, beyond < 0.5 {
+    if p * mass > 1e-3 * beyond, beyond < 0.5, p * mass > Self.leastShare {
       let x = isUpper ? base.upperQuantile(beyond + p * mass) : base.quantile(beyond + p * mass)
       return min(max(x, hull.lower), hull.upper)
     }

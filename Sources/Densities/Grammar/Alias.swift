@@ -9,6 +9,9 @@ package enum Alias {
     "uniform": ["u", "unif"],
     "exponential": ["exp", "expon"],
     "logNormal": ["lognorm"],
+    // SciPy's `genextreme`, `invgauss` and `skewnorm` are none: they take other parameters, or the other sign.
+    "gev": ["generalizedextremevalue"],
+    "inverseGaussian": ["wald"],
   ]
 
   private static let parameters: [String: [String]] = [
@@ -24,13 +27,24 @@ package enum Alias {
     "beta": ["b", "β"],
     "lower": ["a", "low", "min"],
     "upper": ["b", "high", "max"],
+    "skewNormal.location": ["loc", "xi", "ξ"],
+    "skewNormal.scale": ["omega", "ω"],
+    "skewNormal.shape": ["alpha", "α"],
+    // Not `k`, which hydrologists use for −ξ.
+    "gev.shape": ["xi", "ξ"],
+    "gev.scale": ["sigma", "σ"],
+    "inverseGaussian.mean": ["mu", "μ"],
+    "inverseGaussian.shape": ["lambda", "λ"],
   ]
 
   /// The grammar's name of a family or a combinator, from any that it goes by.
   static func family(_ word: String, among names: [String]) -> String? { name(word, among: names, families) }
 
-  /// The grammar's name of a parameter.
-  package static func parameter(_ word: String, among names: [String]) -> String? { name(word, among: names, parameters) }
+  /// The grammar's name of a parameter of a family or a combinator.
+  package static func parameter(_ word: String, of owner: String, among names: [String]) -> String? {
+    let own = names.map { (name: $0, aliases: parameters["\(owner).\($0)"] ?? parameters[$0] ?? []) }
+    return name(word, among: names, Dictionary(uniqueKeysWithValues: own.map { ($0.name, $0.aliases) }))
+  }
 
   /// Every name that a suggestion may be made of.
   static func families(among names: [String]) -> [String] { names + names.flatMap { (families[$0] ?? []).filter { $0.count > 1 } } }

@@ -1,7 +1,7 @@
 import Tabulation
 
 /// The same for the package's own use, with a reader of columns; see `DensityParser` for the grammar.
-package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumn) throws(DensityError)
+package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumns) throws(DensityError)
   -> any AnalyticDensity
 {
   var parser = DensityParser(text, columns: columns)
@@ -17,8 +17,9 @@ package func parseDensity(_ text: String, columns: @escaping ColumnReader = Dens
   return density
 }
 
-/// Reads the numbers of a column of a file; the grammar's only contact with the outside.
-package typealias ColumnReader = @Sendable (_ file: String, _ column: String) throws(DensityError) -> [Double]
+/// Reads columns of a file, row by row: a row in which one has no number is in none. The grammar's only contact with the
+/// outside.
+package typealias ColumnReader = @Sendable (_ file: String, _ columns: [String]) throws(DensityError) -> [[Double]]
 
 /// A recursive-descent reader of the density grammar.
 ///
@@ -26,8 +27,11 @@ package typealias ColumnReader = @Sendable (_ file: String, _ column: String) th
 /// density   = term { "+" term }
 /// term      = [ value "*" ] primary
 /// primary   = "(" density ")" | family "(" arguments ")" | "truncated(" density "," lower "," upper ")"
-///           | "affine(" density "," shift "," scale ")" | "kde(" FILE:COLUMN [ ",bandwidth=" number ] ")"
-///           | "histogram(" FILE:COLUMN [ ",bins=" number ] ")"
+///           | "affine(" density "," shift "," scale ")" | "histogram(" FILE:COLUMN [ ",bins=" number ] ")"
+///           | "kde(" FILE:COLUMN { "," option } ")" | "points(" FILE:X,Y ")"
+///           | "formula(" expression "," lower "," upper ")"
+/// option    = "bandwidth=" ( number | "silverman" | "scott" | "isj" ) | "weights=" COLUMN
+///           | "boundary=" ( number | [ number ] ":" [ number ] )
 /// arguments = [ name "=" ] value { "," [ name "=" ] value }
 /// ```
 /// White space may stand between any two symbols. A value is a number or arithmetic as in `Arithmetic.swift`: `1/3`,
@@ -95,7 +99,7 @@ package struct DensityParser {
   }
 
   /// Every name that a density may begin with.
-  private static let names = Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram"]
+  private static let names = Catalogue.families.map { $0.name } + ["truncated", "affine", "kde", "histogram", "points", "formula"]
 
   private static func isDensity(_ word: String) -> Bool { Alias.family(word, among: names) != nil }
 
@@ -107,7 +111,10 @@ package struct DensityParser {
     }
     let word = scanner.word()
     if word.isEmpty { throw scanner.unexpected("the name of a density") }
-    guard let name = Alias.family(word, among: Self.names) else { throw DensityError(Self.unknown(word)) }
+    guard let name = Alias.family(word, among: Self.names) else {
+      guard word.lowercased() == DiscreteDistribution.name else { throw DensityError(Self.unknown(word)) }
+      throw DensityError("a discrete law has no density: compare takes it, alone and not in a mixture or another combination")
+    }
     if let family = Catalogue.families.first(where: { $0.name == name }) {
       try scanner.expect("(", after: name)
       return try family.init(validating: try parseArguments(of: name, names: family.parameters.map(\.name)))
@@ -121,11 +128,14 @@ package struct DensityParser {
       let (base, values) = try parseTransformed(name, names: ["shift", "scale"])
       return try Affine(base, shift: values[0], scale: values[1])
     case "kde":
-      let (source, data, bandwidth) = try parseData(name, option: "bandwidth")
-      return try KernelDensity(data, bandwidth: bandwidth, source: source)
+      return try parseKernelDensity()
+    case "points":
+      return try parsePoints()
+    case "formula":
+      return try parseFormula()
     default:
-      let (source, data, bins) = try parseData(name, option: "bins")
-      return try Histogram(data, bins: try bins.map(Self.wholeNumber), source: source)
+      let data = try parseData(name, options: ["bins"])
+      return try Histogram(data.numbers, bins: try data.options["bins"].map(Self.wholeNumber), source: data.source)
     }
   }
 
@@ -136,34 +146,119 @@ package struct DensityParser {
     return (base, try parseArguments(of: name, names: names))
   }
 
-  /// The data of `FILE:COLUMN`, with the option that may follow.
-  private mutating func parseData(_ name: String, option: String) throws(DensityError) -> (String, [Double], Double?) {
+  /// The data of `FILE:COLUMN`, with the options that may follow.
+  private struct Data {
+    let source: String
+    let numbers: [Double]
+    let weights: [Double]?
+    let options: [String: String]
+  }
+
+  private mutating func parseData(_ name: String, options known: [String]) throws(DensityError) -> Data {
     let source = try scanner.rawTextToClosingParenthesis().trimmed
-    var reference = source
-    var value: Double?
-    if let comma = source.lastIndex(of: ","), let equals = source[comma...].firstIndex(of: "="),
-      String(source[source.index(after: comma)..<equals]).trimmed == option
-    {
-      let text = String(source[source.index(after: equals)...]).trimmed
-      guard let number = Double(text) else { throw DensityError("\(name): \(option) must be a number, not '\(Scanner.shortened(text))'") }
-      value = number
-      reference = String(source[..<comma]).trimmed
+    var (reference, options) = (source, [String: String]())
+    while let comma = reference.lastIndex(of: ","), let equals = reference[comma...].firstIndex(of: "=") {
+      let option = String(reference[reference.index(after: comma)..<equals]).trimmed
+      guard known.contains(option) else { break }
+      let value = String(reference[reference.index(after: equals)...]).trimmed
+      if options.updateValue(value, forKey: option) != nil { throw DensityError("\(name): \(option) is given twice") }
+      reference = String(reference[..<comma]).trimmed
     }
-    guard let parsed = try? ColumnReference(parsing: reference) else {
-      throw DensityError("\(name) takes FILE:COLUMN, not '\(Scanner.shortened(reference))'")
-    }
+    let parsed = try Self.reference(reference, in: name, form: "FILE:COLUMN")
     let column = parsed.column
     do throws(DensityError) {
-      return (source, try columns(parsed.file, column), value)
+      let read = try columns(parsed.file, [column] + [options["weights"]].compactMap(\.self))
+      return Data(source: source, numbers: read[0], weights: read.count > 1 ? read[1] : nil, options: options)
     } catch {
       // The name of a column may have a comma; without such a column, what follows was meant for something else.
       guard let comma = column.lastIndex(of: ","), error.description.contains("has no column") else { throw error }
       let rest = String(column[column.index(after: comma)...]).trimmed
-      throw DensityError("\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(option)=NUMBER or nothing")
+      let word = String(rest.prefix { $0 != "=" }).trimmed
+      let forms = known.map { "\($0)=\($0 == "weights" ? "COLUMN" : "NUMBER")" }.joined(separator: ", ")
+      throw DensityError(
+        "\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(forms) or nothing"
+          + Spelling.suggestion(for: word, among: known))
     }
   }
 
-  private static func wholeNumber(_ value: Double) throws(DensityError) -> Int {
+  private static func reference(_ text: String, in name: String, form: String) throws(DensityError) -> ColumnReference {
+    guard let parsed = try? ColumnReference(parsing: text) else {
+      throw DensityError("\(name) takes \(form), not '\(Scanner.shortened(text))'")
+    }
+    return parsed
+  }
+
+  /// `kde(FILE:COLUMN, …)`.
+  private mutating func parseKernelDensity() throws(DensityError) -> any AnalyticDensity {
+    let data = try parseData("kde", options: ["bandwidth", "boundary", "weights"])
+    var bandwidth = Bandwidth.silverman
+    if let text = data.options["bandwidth"] {
+      if let rule = Bandwidth.rules.first(where: { $0.name == text.lowercased() })?.rule {
+        bandwidth = rule
+      } else {
+        let names = Bandwidth.rules.map(\.name)
+        guard let number = try? Self.number(text) else {
+          throw DensityError(
+            "kde: bandwidth must be a number, \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), "
+              + "not '\(Scanner.shortened(text))'\(Spelling.suggestion(for: text, among: names))")
+        }
+        bandwidth = .fixed(number)
+      }
+    }
+    guard let text = data.options["boundary"] else {
+      return try KernelDensity(data.numbers, bandwidth: bandwidth, weights: data.weights, source: data.source)
+    }
+    let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+    let numbers = try ends.map { end throws(DensityError) in end.isEmpty ? nil : try Self.number(end) }
+    guard ends.count <= 2, numbers.contains(where: { $0 != nil }) else {
+      throw DensityError("kde: boundary must be a number, LOWER:UPPER, LOWER: or :UPPER, not '\(Scanner.shortened(text))'")
+    }
+    // One number is the end that the data lie on one side of.
+    let isUpper = numbers.count == 1 && !data.numbers.contains { $0 > numbers[0] ?? 0 }
+    let (lower, upper) = numbers.count == 2 ? (numbers[0], numbers[1]) : isUpper ? (nil, numbers[0]) : (numbers[0], nil)
+    return try KernelDensity.reflected(
+      data.numbers, bandwidth: bandwidth, weights: data.weights, lower: lower, upper: upper, source: data.source)
+  }
+
+  /// `points(FILE:X,Y)`, with the last comma between the names of the columns.
+  private mutating func parsePoints() throws(DensityError) -> any AnalyticDensity {
+    let source = try scanner.rawTextToClosingParenthesis().trimmed
+    let parsed = try Self.reference(source, in: "points", form: "FILE:X,Y")
+    let both = parsed.column
+    guard let comma = both.lastIndex(of: ",") else {
+      throw DensityError("points takes two columns, FILE:X,Y with the places and the heights, not '\(Scanner.shortened(source))'")
+    }
+    let (x, y) = (String(both[..<comma]).trimmed, String(both[both.index(after: comma)...]).trimmed)
+    let read = try columns(parsed.file, [x, y])
+    return try PiecewiseLinear(points: read[0], heights: read[1], source: source)
+  }
+
+  /// `formula("EXPRESSION", lower, upper)`, with the last two commas before the ends; quotes may be left out.
+  private mutating func parseFormula() throws(DensityError) -> any AnalyticDensity {
+    let text = try scanner.rawTextToClosingParenthesis().trimmed
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+    guard parts.count > 2 else {
+      throw DensityError(
+        "formula takes an expression in x and its two ends, as in formula(\"exp(-x^2)\", -3, 3), not '\(Scanner.shortened(text))'")
+    }
+    var expression = parts.dropLast(2).joined(separator: ",").trimmed
+    for quote in ["\"", "'"] where expression.count > 1 && expression.hasPrefix(quote) && expression.hasSuffix(quote) {
+      expression = String(expression.dropFirst().dropLast())
+    }
+    return try CustomDensity(
+      formula: expression, lower: try Self.number(parts[parts.count - 2]), upper: try Self.number(parts[parts.count - 1]))
+  }
+
+  /// A text that is a number, or arithmetic.
+  private static func number(_ text: String) throws(DensityError) -> Double {
+    var scanner = Scanner(text)
+    let value = try scanner.value()
+    if !scanner.isAtEnd { throw scanner.unexpected("the end of the number") }
+    return value
+  }
+
+  private static func wholeNumber(_ text: String) throws(DensityError) -> Int {
+    guard let value = try? number(text) else { throw DensityError("histogram: bins must be a number, not '\(Scanner.shortened(text))'") }
     guard let whole = Int(exactly: value) else { throw DensityError("histogram: bins must be a whole number, not \(value)") }
     return whole
   }
@@ -183,7 +278,7 @@ package struct DensityParser {
           positional += 1
         } else {
           let word = scanner.word()
-          guard let name = Alias.parameter(word, among: names) else {
+          guard let name = Alias.parameter(word, of: owner, among: names) else {
             throw word.isEmpty
               ? scanner.unexpected("a number for \(signature)")
               : DensityError("\(signature) has no parameter '\(Scanner.shortened(word))'\(Spelling.suggestion(for: word, among: names))")
@@ -212,14 +307,14 @@ package struct DensityParser {
   }
 
   private static func unknown(_ name: String) -> String {
-    let suggestion = Spelling.suggestion(for: name, among: Alias.families(among: names))
+    let suggestion = Spelling.suggestion(for: name, among: Alias.families(among: names) + [DiscreteDistribution.name])
     let known = suggestion.isEmpty ? ": there are \(names.joined(separator: ", "))" : suggestion
     return "unknown family '\(Scanner.shortened(name))'\(known)"
   }
 
-  /// The column of a CSV file.
-  package static let readColumn: ColumnReader = { (file, column) throws(DensityError) in
-    do { return try Table.numbers(inColumn: column, ofCSV: file) } catch { throw DensityError("\(error)") }
+  /// Columns of a CSV file.
+  package static let readColumns: ColumnReader = { (file, columns) throws(DensityError) in
+    do { return try Table.numbers(inColumns: columns, ofCSV: file) } catch { throw DensityError("\(error)") }
   }
 }
 

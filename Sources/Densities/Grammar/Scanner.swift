@@ -73,6 +73,14 @@ struct Scanner {
     return true
   }
 
+  /// Steps over `**`, the other way to write a power.
+  mutating func takePower() -> Bool {
+    guard bytes[position...].starts(with: [UInt8(ascii: "*"), UInt8(ascii: "*")]) else { return false }
+    position += 2
+    skipSpace()
+    return true
+  }
+
   mutating func expect(_ symbol: Unicode.Scalar, after what: String) throws(DensityError) {
     if !take(symbol) { throw unexpected("'\(symbol)' after \(what)") }
   }

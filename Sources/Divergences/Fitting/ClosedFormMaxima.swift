@@ -121,6 +121,29 @@ extension Exponential: HasLikelihoodMaximum {
   }
 }
 
+extension InverseGaussian: HasLikelihoodMaximum {
+  /// The mean m, and λ with m/λ = (1/n) Σ e²/(1 + e), e = x/m − 1: Schrödinger's 1/λ = mean(1/x) − 1/m without its
+  /// cancellation.
+  static func likelihoodMaximum(_ sample: Sample) throws(FitError) -> LikelihoodMaximum {
+    if let reason = sample.reasonBelowZero(name, zeroIsAllowed: false) { return reason }
+    if sample.isConstant { return .unbounded("\(sample.constantReason), and it grows without end with the shape") }
+    let mean = sample.mean { $0 / sample.highest }.value * sample.highest
+    let excess = { (x: Double) in (x - mean) / mean }
+    let spread = sample.mean { x in excess(x) * (excess(x) / (x / mean)) }.value
+    let slope = sample.mean { x in abs(excess(x)) * ((1 + abs(excess(x))) / (x / mean)) }.value
+    let relative = 12 * Double.ulpOfOne * (1 + slope / spread)
+    let shape = mean / spread
+    let logarithms = sample.sumOfLogarithms
+    let logShape = Double.log(mean) - .log(spread)
+    return LikelihoodMaximum(
+      [
+        .init((mean, 4 * .ulpOfOne * mean), standardError: mean * .sqrt(spread / sample.count)),
+        .init((shape, relative * shape), standardError: shape * .sqrt(2 / sample.count)),
+      ], logLikelihood: 0.5 * sample.count * (logShape - .log(2 * .pi) - 1) - 1.5 * logarithms.value,
+      error: 0.5 * sample.count * (relative + 4 * .ulpOfOne * (2 + abs(logShape) + abs(.log(mean)))) + 1.5 * logarithms.error)
+  }
+}
+
 extension Pareto: HasLikelihoodMaximum {
   /// The scale is the least datum, exactly, and the shape the inverse of the mean of log(x/scale).
   static func likelihoodMaximum(_ sample: Sample) throws(FitError) -> LikelihoodMaximum {

@@ -39,8 +39,14 @@ struct FamilySearch {
   /// Every combination of a few values of each parameter: members for a start where nothing better is known.
   static func grid(of family: any Family.Type, places: [Double], spread: Double) -> [any Family] {
     let widths = Set([spread, spread / 4, 1, 4, 1 / spread]).sorted()
-    let points = family.parameters.reduce([[]]) { points, parameter in
-      points.flatMap { point in (parameter.domain == .positive ? widths : places).map { point + [$0] } }
+    let points = family.parameters.reduce([[]]) { (points: [[Double]], parameter: Parameter) -> [[Double]] in
+      let values: [Double] =
+        switch parameter.domain {
+        case .real: places
+        case .number: [-3, -0.8, -0.2, 0.2, 0.8, 3]
+        case .positive: widths
+        }
+      return points.flatMap { point in values.map { point + [$0] } }
     }
     return points.compactMap { try? family.init(validating: $0) }
   }
@@ -102,7 +108,7 @@ struct FamilyChart {
     self.base = base
     let spread = base.upperQuantile(0.25) - base.quantile(0.25)
     let parameters = type(of: base).parameters
-    let units = parameters.map { $0.domain == .positive ? 1 : spread }
+    let units = parameters.map { $0.domain == .real ? spread : 1 }
     self.units = units
     // The mean product of the scores, over quantiles.
     let count = 64
@@ -134,6 +140,8 @@ struct FamilyChart {
     }
     // Student's t is a normal to all digits long before this.
     if base is StudentT, values[0] > 1e8 { return nil }
+    // Where the density has a pole at its upper end, a datum there makes the likelihood infinite (Smith 1985).
+    if base is GeneralizedExtremeValue, values[2] <= -1 { return nil }
     return try? type(of: base).init(validating: values)
   }
 

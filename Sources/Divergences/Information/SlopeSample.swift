@@ -87,7 +87,8 @@ struct SlopeSide {
   init(_ density: any AnalyticDensity) {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
-    references = (ends + (ends.isEmpty || density is Gamma || density is Weibull ? density.landmarks.map(\.location) : [])).sorted()
+    let cancels = density is Gamma || density is Weibull || density is GeneralizedExtremeValue || density is InverseGaussian
+    references = (ends + (ends.isEmpty || cancels ? density.landmarks.map(\.location) : [])).sorted()
   }
 
   mutating func sample(_ places: Places) {

@@ -25,6 +25,11 @@ struct StandardForm {
     case let d as Cauchy: self.init(Cauchy(location: 0, scale: d.scale), shift: d.location)
     case let d as StudentT: self.init(StudentT(dof: d.dof, location: 0, scale: d.scale), shift: d.location)
     case let d as Gumbel: self.init(Gumbel(location: 0, scale: d.scale), shift: d.location)
+    case let d as SkewNormal: self.init(SkewNormal(location: 0, scale: d.scale, shape: d.shape), shift: d.location)
+    case let d as GeneralizedExtremeValue:
+      let standard = GeneralizedExtremeValue(location: 0, scale: d.scale, shape: d.shape)
+      self.init(standard, shift: d.location, references: [0, standard.hull.lower, standard.hull.upper].filter(\.isFinite))
+    case let d as InverseGaussian: self.init(d, references: [0, d.mean])
     case let d as Gamma: self.init(Gamma(shape: d.shape, rate: 1), multiplier: d.rate, references: [0, d.shape])
     case let d as Uniform where Self.isExact(d.upper, minus: d.lower):
       self.init(Uniform(lower: 0, upper: d.upper - d.lower), shift: d.lower, references: [0, d.upper - d.lower])
