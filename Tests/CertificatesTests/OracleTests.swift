@@ -45,7 +45,7 @@ import Testing
       }
     }
     let (proved, refused, withoutFormula) = counts.withLock { $0 }
-    print("Enclosures of \(Self.pairCount) random pairs: \(proved) proved, \(refused) refused, \(withoutFormula) beside a gev, without a formula.")
+    print("Enclosures of \(Self.pairCount) random pairs: \(proved) proved, \(refused) refused, \(withoutFormula) with a gev.")
     #expect(proved > 3 * refused)
   }
 
