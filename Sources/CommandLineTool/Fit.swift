@@ -41,9 +41,10 @@ struct FitTool: ReportingCommand, ReadingCommand {
       data follow n; aic and bic, 2 k - 2 log L and k log n - 2 log L for k free parameters; ks and anderson_darling, the \
       distances of the distribution function from that of the data, which compare fits to one sample: they have no \
       p-value, since the parameters are from the same data (Lilliefors 1967). The log-likelihood is \
-      -inf where a value lies outside the support of every member, and inf where it grows without bound. For studentT \
-      and normal_mixture it always does, and their best local maximum is given. The reason says so, and says where an \
-      optimum may be local. The standard error, of data alone, is that of the observed information (for laplace of the \
+      -inf where a value lies outside the support of every member, and inf where it grows without bound. For studentT, \
+      gev and normal_mixture it always does, and their best local maximum is given. The reason says so, and says where an \
+      optimum may be local. Where it rises for ever as a parameter runs off, as of skewNormal for few data, it is \
+      unresolved, with the limit. The standard error, of data alone, is that of the observed information (for laplace of the \
       expected one). It is empty for an end or a mode, where the likelihood is not regular.
 
       --plot draws the density that was fitted, or a histogram of the data, and the best members.

@@ -80,8 +80,9 @@ extension AnalyticDensity {
 
   /// ∫ p over a piece, to rounding of itself or of what is known already.
   private func integral(over piece: MassPiece, besides known: Double) -> Double {
-    // Numbers as small as a far tail's would end the routine early.
-    let unit = piece.size < -500 ? piece.size : 0
+    // Numbers as small as a far tail's would end the routine early; over a long stretch they are no small mass.
+    let length = piece.interval.length
+    let unit = piece.size < -500 ? piece.size + (length.isFinite ? .log(length) : 0) : 0
     let place = piece.place
     var evaluations = 0
     defer { WorkLimit.inForce?.spend(10 * evaluations * (1 + termCount)) }

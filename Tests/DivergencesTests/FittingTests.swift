@@ -60,7 +60,11 @@ import Testing
   @Test(arguments: [
     ("gev(1,2,0.2)", [0.9993669414776865, 1.9921836834803495, 0.2002410150781257], -476.45218258867783),
     ("gev(1,2,-0.3)", [1.0078976429181083, 1.997394874753867, -0.3057855058692317], -418.8651352793288),
+    ("gev(0,1,1.5)", [-0.0049544466332263675, 0.9931869978472274, 1.5104547289390013], -487.486964203881),
+    ("gev(1,0.5,-0.7)", [1.0029900893309036, 0.5004404292026686, -0.7090146849114047], -95.43216738701223),
     ("skewNormal(1,2,4)", [0.9967758609982167, 1.999109340712335, 4.069756013204236], -318.027386601797),
+    ("skewNormal(-3,0.01,-6)", [-2.999982688403763, 0.009997139322940676, -6.156938630650769], 752.8451843691626),
+    ("skewNormal(0,1,0.8)", [0.009764577875802842, 0.9926448610701943, 0.7837139534407997], -254.47268265353512),
   ])
   func theMaximumIsThatOfSciPy(text: String, values: [Double], logLikelihood: Double) throws {
     let density = try #require(try parseDensity(text) as? any Family)
@@ -406,6 +410,19 @@ import Testing
     #expect(throws: FitError.self) { try maximumLikelihoodFit(of: Normal.self, to: data) }
     let error = #expect(throws: FitError.self) { try normalMixtureFit(to: data, using: &generator) }
     #expect(error?.description == sentence)
+  }
+
+  /// Of few data a half normal may be more likely than every skew normal, and of symmetric ones the normal.
+  @Test func aSkewNormalMayHaveALimitOnly() throws {
+    let half = try maximumLikelihoodFit(of: SkewNormal.self, to: [0.1, 0.2, 0.4, 0.9])
+    #expect(half.outcome.status == .unresolved && half.outcome.reason.contains("half normal") && half.density == nil, "\(half)")
+    #expect(half.parameters.map(\.value).prefix(3) == [0.1, half.parameters[1].value, .infinity], "\(half)")
+    #expect(abs(half.outcome.value - 0.471633497228714634697) <= half.outcome.error, "\(half)")
+    let data = [-2, -1.2, -0.9, -0.5, -0.2, 0, 0.2, 0.5, 0.9, 1.2, 2]
+    let flat = try maximumLikelihoodFit(of: SkewNormal.self, to: data)
+    let normal = try maximumLikelihoodFit(of: Normal.self, to: data)
+    #expect(flat.outcome.status == .unresolved && flat.outcome.reason.contains("the normal"), "\(flat)")
+    #expect(abs(flat.outcome.value - normal.outcome.value) <= flat.outcome.error + normal.outcome.error, "\(flat)")
   }
 
   @Test(

@@ -11,9 +11,14 @@ import Testing
   @Test(arguments: ReferencePair.read("divergences-extra.csv"))
   func hardPair(_ pair: ReferencePair) throws { try check(pair) }
 
+  /// Of the families whose values `Tests/References/divergences-families.py` has by ball arithmetic.
+  @Test(arguments: ReferencePair.read("divergences-families.csv"))
+  func pairOfLaterFamilies(_ pair: ReferencePair) throws { try check(pair) }
+
   @Test func thePairsAreThere() {
     #expect(ReferencePair.read("divergences.csv").count == 37)
     #expect(ReferencePair.read("divergences-extra.csv").count >= 39)
+    #expect(ReferencePair.read("divergences-families.csv").count >= 30)
   }
 
   private func check(_ pair: ReferencePair) throws {

@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  /// The end of an extreme value density is no double: what its rounding has lost counts for a narrow neighbour of it, also
+  /// where both are moved.
+  @Test func anEndThatIsNoDoubleIsMovedWithTheRest() throws {
+    let p = try parseDensity("0.5*gev(80905.08550613878,0.016972035294462944,-0.3614463907887162)+0.5*normal(80905.132462024,1e-9)")
+    let q = try parseDensity("normal(80905,3)")
+    let scale = -0x1p-10
+    let moved = DensityPair(try Affine(p, shift: 0, scale: scale), try Affine(q, shift: 0, scale: scale))
+    for (a, b) in zip(DensityPair(p, q).measure(Catalogue.fDivergences), moved.measure(Catalogue.fDivergences)) {
+      agree(a, b, shift: 0, "\(p) | \(q)")
+    }
+    let (own, image) = (DensityPair(p, q).measure([FisherInformation.relative])[0], moved.measure([FisherInformation.relative])[0])
+    #expect(abs(own.value - scale * scale * image.value) <= own.error + scale * scale * image.error, "\(own) \(image)")
+  }
+
   private typealias Scaled = @Sendable (Double) throws -> any AnalyticDensity
   private static let sharp: (Scaled, Scaled) = ({ Uniform(lower: 0, upper: $0) }, { Exponential(rate: 0x1p30 / $0) })
   private static let far: (Scaled, Scaled) = (

@@ -7,7 +7,7 @@ import Testing
 
 /// Distances between distribution functions, held to the reference tables and to routes that share nothing with them.
 @Suite struct TransportReferenceTests {
-  @Test(arguments: ReferencePair.read("divergences.csv") + ReferencePair.read("divergences-extra.csv"))
+  @Test(arguments: ["divergences.csv", "divergences-extra.csv", "divergences-families.csv"].flatMap(ReferencePair.read))
   func w1(_ pair: ReferencePair) throws {
     guard let text = pair.values.first(where: { $0.measure == "w1" })?.text, let truth = Double(text) else { return }
     let got = Divergences.w1(try parseDensity(pair.p), try parseDensity(pair.q))

@@ -900,7 +900,13 @@ class Pair:
                 rule = alone(name, b is None)
                 log = a or b
                 return lambda x, an: rule(log(x, an).exp())
-            return lambda x, an: formula(a(x, an), b(x, an), an)
+
+            def value(x, an):
+                p, q = a(x, an), b(x, an)
+                # Their difference has no digits there, and both are 0 beside all else.
+                isNothing = max(real(p).mid(), real(q).mid()) < -NEGLIGIBLE and name not in ("chi2_pq", "chi2_qp")
+                return arb(0) if isNothing else formula(p, q, an)
+            return value
         return self.sum(integrand)
 
     def signed(self, difference, integrand):

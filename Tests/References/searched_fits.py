@@ -1,4 +1,4 @@
-"""Maximum-likelihood fits of the families that the library fits by a search, by scipy's minimisers from several starts: the data are quantiles
+"""Maximum-likelihood fits of gev and skewNormal, by scipy's minimisers from several starts: the data are quantiles
 of a member at the levels (i + 1/2)/200, and FittingTests makes the same ones. Prints the parameters and the log-likelihood."""
 import numpy as np
 from scipy import optimize, stats
@@ -8,6 +8,10 @@ FAMILIES = {
     "gev(1,2,0.2)": (stats.genextreme(-0.2, 1, 2).ppf(levels), lambda x, m, s, k: stats.genextreme.logpdf(x, -k, m, s), [(1, 2, 0.1), (0.5, 1, -0.1)]),
     "gev(1,2,-0.3)": (stats.genextreme(0.3, 1, 2).ppf(levels), lambda x, m, s, k: stats.genextreme.logpdf(x, -k, m, s), [(1, 2, 0.1), (0.5, 2, -0.1)]),
     "skewNormal(1,2,4)": (stats.skewnorm(4, 1, 2).ppf(levels), lambda x, m, s, a: stats.skewnorm.logpdf(x, a, m, s), [(1, 2, 3), (2, 1, 0), (3, 2, -2)]),
+    "gev(0,1,1.5)": (stats.genextreme(-1.5, 0, 1).ppf(levels), lambda x, m, s, k: stats.genextreme.logpdf(x, -k, m, s), [(0, 1, 1), (0, 1, 1.4)]),
+    "gev(1,0.5,-0.7)": (stats.genextreme(0.7, 1, 0.5).ppf(levels), lambda x, m, s, k: stats.genextreme.logpdf(x, -k, m, s), [(1, 0.5, -0.6)]),
+    "skewNormal(-3,0.01,-6)": (stats.skewnorm(-6, -3, 0.01).ppf(levels), lambda x, m, s, a: stats.skewnorm.logpdf(x, a, m, s), [(-3, 0.01, -5)]),
+    "skewNormal(0,1,0.8)": (stats.skewnorm(0.8, 0, 1).ppf(levels), lambda x, m, s, a: stats.skewnorm.logpdf(x, a, m, s), [(0, 1, 0.8), (1, 1, -0.8)]),
 }
 for name, (data, log_density, starts) in FAMILIES.items():
     def negative(p):

@@ -21,7 +21,7 @@ public struct Truncated: AnalyticDensity {
   private let below: Double
   private let above: Double
   /// A probability that has its digits yet.
-  private static let leastShare = 0x1p-960
+  private static let leastShare = 0x1p-1020
   private let name: String?
 
   /// The base confined to [lower, upper]; throws unless that is an interval with more than 1e-290 of the base's mass.

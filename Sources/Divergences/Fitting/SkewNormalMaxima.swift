@@ -34,9 +34,15 @@ extension SkewNormal: HasLikelihoodMaximum {
         count * (flat.value - logUnit), error: count * flat.error,
         reason: "no local maximum was found beside the normal, shape = 0, where the likelihood is flat in the shape")
     }
-    return .limit(
+    var limit = LikelihoodMaximum.limit(
       count * (limits[highest].value - logUnit), error: count * limits[highest].error,
-      reason: "the likelihood rises as shape runs to \(highest == 0 ? "" : "-")inf, towards that of a half normal")
+      reason: "the likelihood rises as shape runs to \(highest == 0 ? "" : "-")inf, towards that of this half normal")
+    let end = highest == 0 ? sample.lowest : sample.highest
+    limit.parameters = [
+      .init((end, 0)), .init(data.length(limits[highest].scale, error: 16 * .ulpOfOne * limits[highest].scale)),
+      .init((highest == 0 ? .infinity : -.infinity, 0)),
+    ]
+    return limit
   }
 
   /// The shape of a member with this skewness, or with the largest that is not that of a half normal.
@@ -47,13 +53,14 @@ extension SkewNormal: HasLikelihoodMaximum {
     return (skewness < 0 ? -1 : 1) * delta / .sqrt(1 - delta * delta)
   }
 
-  /// The mean log-likelihood of the half normal that begins at the least value, or ends at the greatest.
-  private static func halfNormal(_ data: Standardized, isUpper: Bool) -> (value: Double, error: Double) {
+  /// The half normal that begins at the least value, or ends at the greatest, with its mean log-likelihood.
+  private static func halfNormal(_ data: Standardized, isUpper: Bool) -> (scale: Double, value: Double, error: Double) {
     let end = isUpper ? data.values[0] : data.values[data.values.count - 1]
     let reach = data.values[data.values.count - 1] - data.values[0]
     let square = data.values.mean { (($0 - end) / reach) * (($0 - end) / reach) }.value
     let logScale = .log(reach) + 0.5 * .log(square)
-    return (.log(2) - 0.5 * .log(2 * .pi) - logScale - 0.5, 16 * .ulpOfOne * (2 + abs(.log(reach)) + abs(logScale)))
+    let value = .log(2) - 0.5 * .log(2 * .pi) - logScale - 0.5
+    return (reach * .sqrt(square), value, 16 * .ulpOfOne * (2 + abs(.log(reach)) + abs(logScale)))
   }
 
   /// g = log 2φ(z) + log Φ(αz).

@@ -8,10 +8,13 @@ const families = {
   cauchy: { middle: "location", width: "scale" },
   studentT: { middle: "location", width: "scale" },
   gumbel: { middle: "location", width: "scale" },
+  skewNormal: { middle: "location", width: "scale" },
+  gev: { middle: "location", width: "scale" },
   uniform: { points: ["lower", "upper"] },
   triangular: { points: ["lower", "mode", "upper"] },
   pareto: { points: ["scale"] },
   weibull: { points: ["scale"] },
+  inverseGaussian: { points: ["mean"] },
 };
 
 // The components from the answer of the route `density`; [] where one of them cannot be written by its parameters.
