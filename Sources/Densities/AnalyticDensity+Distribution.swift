@@ -21,23 +21,50 @@ extension AnalyticDensity {
     return inversion.solve(level: p, from: hull.lower, to: hull.upper)
   }
 
-  /// ∫ p over an interval, in linear charts between landmarks and logarithmic ones at ends of the support and in tails.
-  func mass(in interval: Interval) -> Double {
-    var total = CompensatedSum()
+  /// ∫ p over an interval.
+  func mass(in interval: Interval) -> Double { massEstimate(in: interval).value }
+
+  /// ∫ p over an interval, or ∫ w p with a weight, in linear charts between landmarks and logarithmic ones towards ends of
+  /// the support and in tails; with GSL's error bound.
+  func massEstimate(in interval: Interval, tolerance: Double = 1e-13, weight: ((Place) -> Double)? = nil) -> Estimate {
+    let integral = MassIntegral(tolerance: tolerance, termCount: termCount) { place in
+      (logDensity(at: place), weight?(place) ?? 1)
+    }
+    var (total, error) = (CompensatedSum(), 0.0)
+    func add(_ part: Estimate) {
+      total.add(part.value)
+      error += part.error
+    }
     for part in support {
       guard let piece = part.intersection(interval) else { continue }
       let cuts = self.cuts(within: piece)
       guard let first = cuts.first, let last = cuts.last else { continue }
-      if piece.lower < first { total.add(between(piece.lower, cut: first, supportEnd: part.lower)) }
-      for (a, b) in zip(cuts, cuts.dropFirst()) { total.add(integral(over: Interval(0, b - a)) { Place(anchor: a, offset: $0) }) }
-      if last < piece.upper { total.add(between(piece.upper, cut: last, supportEnd: part.upper)) }
+      if piece.lower < first { between(piece.lower, cut: first, supportEnd: part.lower, integral).forEach(add) }
+      for (a, b) in zip(cuts, cuts.dropFirst()) { Self.inner(a, b, part, integral).forEach(add) }
+      if last < piece.upper { between(piece.upper, cut: last, supportEnd: part.upper, integral).forEach(add) }
     }
-    return total.value
+    return Estimate(total.value, error: error)
+  }
+
+  /// Between two cuts; in a logarithmic chart around an end of the support that is much nearer to one of them.
+  private static func inner(_ a: Double, _ b: Double, _ part: Interval, _ integral: MassIntegral) -> [Estimate] {
+    let (fromLower, fromUpper) = (a - part.lower, part.upper - b)
+    let isNearLower = b - a > 8 * fromLower
+    if b - a > 8 * fromUpper {
+      let middle = 0.5 * a + 0.5 * b
+      if isNearLower, a < middle, middle < b { return inner(a, middle, part, integral) + inner(middle, b, part, integral) }
+      return [integral.of(.log(fromUpper), .log(part.upper - a)) { Place(anchor: part.upper, direction: -1, t: $0) }]
+    }
+    return isNearLower
+      ? [integral.of(.log(fromLower), .log(b - part.lower)) { Place(anchor: part.lower, direction: 1, t: $0) }]
+      : [integral.of(0, b - a) { Place(anchor: a, offset: $0) }]
   }
 
   /// The break points and the points around the landmarks that lie inside a piece of the support; at least one.
   private func cuts(within piece: Interval) -> [Double] {
     var cuts = Set(breakpoints)
+    // Of both ends of a piece neither is measured from the other.
+    if piece.length.isFinite { cuts.insert(piece.lower + 0.5 * piece.length) }
     for landmark in landmarks {
       for steps in [0, 2.5, 6, 13] + (landmark.isHeavy ? [50, 500, 1e4, 1e6, 1e9] : []) {
         cuts.insert(landmark.location + steps * landmark.scale)
@@ -46,47 +73,56 @@ extension AnalyticDensity {
     }
     let inside = cuts.filter { piece.lower < $0 && $0 < piece.upper && $0.isFinite }.sorted()
     if !inside.isEmpty { return inside }
-    if piece.length.isFinite { return [piece.lower + 0.5 * piece.length] }
     return [piece.lower.isFinite ? piece.lower.nextUp : piece.upper.isFinite ? piece.upper.nextDown : 0]
   }
 
   /// From an outermost cut to the end of the piece, in a logarithmic chart where that is a tail or a singular end.
-  private func between(_ end: Double, cut: Double, supportEnd: Double) -> Double {
+  private func between(_ end: Double, cut: Double, supportEnd: Double, _ integral: MassIntegral) -> [Estimate] {
     let direction: Double = end < cut ? -1 : 1
     let length = abs(end - cut)
     if supportEnd.isFinite {
       let (near, far) = (abs(end - supportEnd), abs(cut - supportEnd))
-      if near < 0.1 * far {
-        return integral(over: Interval(.log(near), .log(far))) { Place(anchor: supportEnd, direction: -direction, t: $0) }
-      }
+      if near < 0.1 * far { return [integral.of(.log(near), .log(far)) { Place(anchor: supportEnd, direction: -direction, t: $0) }] }
     }
     let reach = min(length, (landmarks.map(\.scale).min() ?? 1) * 1e-3)
-    if supportEnd.isFinite || length <= 1e4 * reach {
-      return integral(over: Interval(0, length)) { Place(anchor: cut, offset: direction * $0) }
-    }
-    return integral(over: Interval(0, reach)) { Place(anchor: cut, offset: direction * $0) }
-      + integral(over: Interval(.log(reach), .log(length))) { Place(anchor: cut, direction: direction, t: $0) }
+    if supportEnd.isFinite || length <= 1e4 * reach { return [integral.of(0, length) { Place(anchor: cut, offset: direction * $0) }] }
+    return [
+      integral.of(0, reach) { Place(anchor: cut, offset: direction * $0) },
+      integral.of(.log(reach), .log(length)) { Place(anchor: cut, direction: direction, t: $0) },
+    ]
   }
+}
 
-  private func integral(over interval: Interval, _ place: (Double) -> Place) -> Double {
+/// Integrals of a density over the coordinates of charts.
+private struct MassIntegral {
+  let tolerance: Double
+  let termCount: Int
+  let terms: (Place) -> (log: Double, weight: Double)
+
+  func of(_ lower: Double, _ upper: Double, _ place: (Double) -> Place) -> Estimate {
     // Numbers as small as a far tail's would end the routine early.
-    let probes = [interval.lower, 0.5 * interval.lower + 0.5 * interval.upper, interval.upper].map { logDensity(at: place($0)) }
+    let probes = [lower, 0.5 * lower + 0.5 * upper, upper].map { terms(place($0)).log }
     let size = probes.filter(\.isFinite).max() ?? 0
     let unit = size < -500 ? size : 0
-    var evaluations = 0
+    var (evaluations, isBounded) = (0, true)
     defer { WorkLimit.inForce?.spend(10 * evaluations * (1 + termCount)) }
     let integrand = { (t: Double) -> Double in
       evaluations += 1
-      let value = Double.exp(logDensity(at: place(t)) - unit)
-      return value.isFinite ? value : 0
+      let (log, weight) = terms(place(t))
+      let value = Double.exp(log - unit) * weight
+      if value.isNaN { return 0 }
+      isBounded = isBounded && value < .infinity
+      return value < .infinity ? value : 0
     }
+    let factor = Double.exp(unit)
     do throws(IntegrationError) {
-      return try .exp(unit) * integrate(over: interval, tolerance: 1e-13, integrand).value
+      let found = try integrate(over: Interval(lower, upper), tolerance: tolerance, integrand)
+      return Estimate(factor * found.value, error: isBounded ? factor * found.error : .infinity)
     } catch .unresolved(let best, _) {
       // The tolerance asks for the last digits, which an estimate within rounding of them may miss.
-      return .exp(unit) * best.value
+      return Estimate(factor * best.value, error: factor * best.error)
     } catch {
-      return 0
+      return Estimate(0, error: .infinity)
     }
   }
 }

@@ -132,7 +132,7 @@ import Testing
     ] as [([Double], String)] {
       for name in ["kde", "histogram"] {
         let error = #expect(throws: DensityError.self) {
-          try parseDensity("\(name)(f:x)") { (_, _) throws(DensityError) in data }
+          try parseDensity("\(name)(f:x)") { (_, _) throws(DensityError) in [data] }
         }
         #expect(error?.description == message)
       }
