@@ -3,16 +3,16 @@ import CGSL
 /// A Gauss–Kronrod rule on [−1, 1], read off GSL's own panel routine: a Gauss rule inside a Kronrod one.
 ///
 /// It serves integrands that GSL cannot take as a closure: many measures at once on the same nodes.
-public struct GaussKronrod: Sendable {
+package struct GaussKronrod: Sendable {
   /// The abscissae in increasing order.
-  public let nodes: [Double]
+  package let nodes: [Double]
   /// The Kronrod weights, exact for polynomials of degree 3n+1.
-  public let weights: [Double]
+  package let weights: [Double]
   /// The Gauss weights at the same nodes, zero where the Gauss rule has no node.
-  public let gaussWeights: [Double]
+  package let gaussWeights: [Double]
 
   /// The 21-point rule with the 10-point Gauss rule inside.
-  public static let points21 = GaussKronrod()
+  package static let points21 = GaussKronrod()
 
   private init() {
     func apply(_ f: (Double) -> Double) -> Double {

@@ -5,7 +5,7 @@ import Scalars
 ///
 /// For exponents from 1e-300 to 1e300. A probability is right to some 1e-14 of itself, and 8 units in the last place of
 /// its logarithm, at an argument that is off by an ulp or two; an inverse is the point that has such a probability.
-public struct IncompleteBeta: Sendable {
+package struct IncompleteBeta: Sendable {
   private let a: Double
   private let b: Double
   /// √(ab / 2π(a+b)) times the remainders of Stirling's formula: x₀ᵃ y₀ᵇ / B(a, b) at x₀ = a/(a+b), for a, b ≥ 1.
@@ -15,7 +15,7 @@ public struct IncompleteBeta: Sendable {
   private let (atZero, atOne): ((scale: Double, constant: Double), (scale: Double, constant: Double))
 
   /// The functions for these exponents.
-  public init(_ a: Double, _ b: Double) {
+  package init(_ a: Double, _ b: Double) {
     (self.a, self.b) = (a, b)
     let (small, large) = (min(a, b), max(a, b))
     let remainders =
@@ -36,16 +36,16 @@ public struct IncompleteBeta: Sendable {
   }
 
   /// I_x(a, b).
-  public func lower(_ x: Double) -> Double { x <= 0 ? 0 : x >= 1 ? 1 : .exp(tails(UnitPoint(x)).lower) }
+  package func lower(_ x: Double) -> Double { x <= 0 ? 0 : x >= 1 ? 1 : .exp(tails(UnitPoint(x)).lower) }
 
   /// 1 − I_x(a, b).
-  public func upper(_ x: Double) -> Double { x <= 0 ? 1 : x >= 1 ? 0 : .exp(tails(UnitPoint(x)).upper) }
+  package func upper(_ x: Double) -> Double { x <= 0 ? 1 : x >= 1 ? 0 : .exp(tails(UnitPoint(x)).upper) }
 
   /// The x with I_x(a, b) = p.
-  public func lowerInverse(_ p: Double) -> Double { p > 0.5 ? mirrored.inverse(1 - p).y : inverse(p).x }
+  package func lowerInverse(_ p: Double) -> Double { p > 0.5 ? mirrored.inverse(1 - p).y : inverse(p).x }
 
   /// The x with 1 − I_x(a, b) = p.
-  public func upperInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p).x : mirrored.inverse(p).y }
+  package func upperInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p).x : mirrored.inverse(p).y }
 
   /// The distribution of 1 − X.
   var mirrored: IncompleteBeta { IncompleteBeta(mirroring: self) }

@@ -5,7 +5,7 @@ import Scalars
 ///
 /// For shapes and rates from 1e-300 to 1e300. A probability is right to some 1e-14 of itself, and 8 units in the last
 /// place of its logarithm; an inverse is the point that has such a probability.
-public struct IncompleteGamma: Sendable {
+package struct IncompleteGamma: Sendable {
   private let a: Double
   private let rate: Double
   private let logRate: Double
@@ -15,7 +15,7 @@ public struct IncompleteGamma: Sendable {
   private let logGamma: Double
 
   /// The functions for this a, the shape of the distribution, at the argument rate · x.
-  public init(shape: Double, rate: Double = 1) {
+  package init(shape: Double, rate: Double = 1) {
     a = shape
     self.rate = rate
     logRate = .log(rate)
@@ -24,16 +24,16 @@ public struct IncompleteGamma: Sendable {
   }
 
   /// P(a, rate x).
-  public func lower(_ x: Double) -> Double { x <= 0 ? 0 : .exp(tails(argument(at: x)).lower) }
+  package func lower(_ x: Double) -> Double { x <= 0 ? 0 : .exp(tails(argument(at: x)).lower) }
 
   /// Q(a, rate x).
-  public func upper(_ x: Double) -> Double { x <= 0 ? 1 : .exp(tails(argument(at: x)).upper) }
+  package func upper(_ x: Double) -> Double { x <= 0 ? 1 : .exp(tails(argument(at: x)).upper) }
 
   /// The x with P(a, rate x) = p.
-  public func lowerInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, direction: -1) : inverse(p, direction: 1) }
+  package func lowerInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, direction: -1) : inverse(p, direction: 1) }
 
   /// The x with Q(a, rate x) = p.
-  public func upperInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, direction: 1) : inverse(p, direction: -1) }
+  package func upperInverse(_ p: Double) -> Double { p > 0.5 ? inverse(1 - p, direction: 1) : inverse(p, direction: -1) }
 
   /// An argument u = rate · x with what survives its rounding: log u, u − a, and a (v − log(1+v)) with v = u/a − 1.
   private struct Argument {

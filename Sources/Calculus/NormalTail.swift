@@ -1,12 +1,12 @@
 import RealModule
-public import Scalars
+package import Scalars
 
 /// The upper tail of the standard normal distribution in logarithms and over its density, where it underflows itself.
 extension SpecialFunctions {
   /// log Φ(x), also where Φ underflows: to a few roundings of itself and of x²/2.
   ///
   /// Its derivatives are those of the inverse Mills ratio up to the third order, which is as deep as duals are nested.
-  public static func logNormalCumulative<S: Scalar>(_ x: S) -> S {
+  package static func logNormalCumulative<S: Scalar>(_ x: S) -> S {
     let z = -x.primal
     let value = logNormalUpper(z)
     if S.self == Double.self || !z.isFinite { return S(value) }

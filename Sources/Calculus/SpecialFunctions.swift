@@ -1,15 +1,15 @@
 import CGSL
 import RealModule
-public import Scalars
+package import Scalars
 
 /// Special functions of probability, to about 1e-14 relative also where they are small.
 ///
 /// A value as small as e⁻⁷⁰⁰ comes from an exponent that is itself rounded: some 2e-13 are lost there at most.
-public enum SpecialFunctions {
+package enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
   /// Formulas for large parameters are sums of these (Loader 2000). Recurrence up to k ≥ 12, and there DLMF 5.11.1.
-  public static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
+  package static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
     var argument = k
     var sum = S.zero
     while argument.primal < 12 {
@@ -83,7 +83,7 @@ public enum SpecialFunctions {
   }
 
   /// log x − m as if rounded once: with x = 2ⁿ f, the part n log 2 is nearly all of log x and is subtracted exactly.
-  public static func logDifference(_ x: Double, _ m: Double) -> Double {
+  package static func logDifference(_ x: Double, _ m: Double) -> Double {
     guard x > 0, x < .infinity else { return .log(x) - m }
     var (exponent, fraction) = (Double(x.exponent), x.significand)
     if fraction > 1.4142135623730951 { (exponent, fraction) = (exponent + 1, 0.5 * fraction) }
@@ -92,7 +92,7 @@ public enum SpecialFunctions {
   }
 
   /// P(Z > distance/sd) for a standard normal Z; the rounding of the quotient z, which counts z² times, is put right.
-  public static func normalUpper(_ distance: Double, sd: Double) -> Double {
+  package static func normalUpper(_ distance: Double, sd: Double) -> Double {
     let z = distance / sd
     let rest = (distance - 0).addingProduct(-z, sd) / sd
     let hi = z * 0.7071067811865476
@@ -102,7 +102,7 @@ public enum SpecialFunctions {
   }
 
   /// The z with Φ(z) = p for the standard normal distribution (Wichura 1988, as GSL has it); ∓∞ at 0 and 1.
-  public static func normalQuantile(_ p: Double) -> Double {
+  package static func normalQuantile(_ p: Double) -> Double {
     p <= 0 ? -.infinity : p >= 1 ? .infinity : gsl_cdf_ugaussian_Pinv(p)
   }
 }
@@ -111,12 +111,12 @@ public enum SpecialFunctions {
 /// do not cancel for large parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
 extension SpecialFunctions {
   /// log Γ(k) − k log k + k: at rate 1 a gamma density has log (x p(x)) = −k (v − log(1+v)) − this, v = x/k − 1.
-  public static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
+  package static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
     logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
   }
 
   /// log [x₀ᵃ (1−x₀)ᵇ / B(a, b)] with x₀ = a/(a+b): the beta distribution's constant at the saddle point.
-  public static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
+  package static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
     let remainders: S = logGammaRemainder(a + b) - logGammaRemainder(a) - logGammaRemainder(b)
     let small: S = a.primal < b.primal ? a : b
     let large: S = a.primal < b.primal ? b : a
@@ -124,21 +124,21 @@ extension SpecialFunctions {
   }
 
   /// log [Γ((ν+1)/2) / (√(πν) Γ(ν/2))]: the Student t density at its centre.
-  public static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
+  package static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
     let a: S = 0.5 * dof
     let remainders: S = logGammaRemainder(a + 0.5) - logGammaRemainder(a)
     return remainders - a * logRemainder(0.5 / a) - S(0.5 * .log(2 * .pi))
   }
 
   /// b x − a y = (a+b) x − a with a single rounding (Kahan's difference of products).
-  public static func betaExcess(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
+  package static func betaExcess(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
     let product = a * y
     return (-product).addingProduct(b, x) + product.addingProduct(-a, y)
   }
 
   /// (a+b) · KL(x₀‖x) ≥ 0 with x₀ = a/(a+b), from the excess (a+b)(x − x₀), x, y = 1 − x and their logarithms.
   @_specialize(where S == Double)
-  public static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
+  package static func betaDeviance<S: Scalar>(_ a: S, _ b: S, excess: S, x: S, y: S, logX: S, logY: S) -> S {
     betaDeviance(a, other: b, excess: excess, x, log: logX) + betaDeviance(b, other: a, excess: -excess, y, log: logY)
   }
 
@@ -155,7 +155,7 @@ extension SpecialFunctions {
 
   /// k (v − log(1+v)) ≥ 0 with v = u/k − 1, from the excess u − k, from u, and from its logarithm.
   @_specialize(where S == Double)
-  public static func gammaDeviance<S: Scalar>(_ k: S, excess: S, _ u: S, log logU: S) -> S {
+  package static func gammaDeviance<S: Scalar>(_ k: S, excess: S, _ u: S, log logU: S) -> S {
     let v = excess / k
     if excess.primal == .infinity { return excess }
     if v.primal > -0.5 && v.primal < .infinity { return k * logRemainder(v) }

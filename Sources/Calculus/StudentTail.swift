@@ -2,12 +2,12 @@ import RealModule
 import Scalars
 
 /// Tails of Student's t distribution, ν degrees of freedom: P(T > t) = ½ I_x(ν/2, ½) with x = ν/(ν + t²), for t ≥ 0.
-public struct StudentTail: Sendable {
+package struct StudentTail: Sendable {
   private let dof: Double
   private let beta: IncompleteBeta
 
   /// The tails for these degrees of freedom, > 0.
-  public init(dof: Double) {
+  package init(dof: Double) {
     self.dof = dof
     beta = IncompleteBeta(0.5 * dof, 0.5)
   }
@@ -16,14 +16,14 @@ public struct StudentTail: Sendable {
   private var isNormal: Bool { dof > 1e20 }
 
   /// P(T > distance/scale), for a distance of any sign.
-  public func upper(_ distance: Double, scale: Double = 1) -> Double {
+  package func upper(_ distance: Double, scale: Double = 1) -> Double {
     if isNormal { return SpecialFunctions.normalUpper(distance, sd: scale) }
     let half = 0.5 * Double.exp(beta.tails(point(abs(distance), scale)).lower)
     return distance >= 0 ? half : 1 - half
   }
 
   /// The t·scale with P(T > t) = p.
-  public func upperInverse(_ p: Double, scale: Double = 1) -> Double {
+  package func upperInverse(_ p: Double, scale: Double = 1) -> Double {
     if p > 0.5 { return -inverse(1 - p, scale) }
     return inverse(p, scale)
   }

@@ -46,6 +46,36 @@ import Testing
     try expect("discrete(0:1)", "discrete(5:1)", "js", .log(2))
   }
 
+  /// Masses and places of every size count, and probabilities that sum to 1 but for rounding.
+  @Test func massesOfEverySize() throws {
+    let (p, q) = ("discrete(0:1, 1e20:1e-20)", "discrete(0:1)")
+    try expect(p, q, "w1", 1)
+    try expect(p, q, "w2", 1e10)
+    try expect(p, q, "w_inf", 1e20)
+    try expect("discrete(0:0.3,1:0.7)", "discrete(0:0.1+0.2,1:0.7)", "w_inf", 0)
+    try expect("discrete(0:1/3,1:1/3,2:1/3)", "discrete(1:1)", "w1", 2.0 / 3)
+    try expect("discrete(0:1e-300,1:1)", "discrete(0:0.5,1:0.5)", "kl_pq", .log(2))
+    try expect("discrete(0:0.5,1:0.5)", "discrete(0:1e-300,1:1)", "kl_pq", 344.6946167685469)
+    try expect(p, "uniform(0,1)", "w1", 1.5, tolerance: 1e-9)
+  }
+
+  @Test func tenThousandPoints() throws {
+    func text(_ shift: Double) -> String {
+      "discrete(\((0..<10_000).map { "\(Double($0) + shift):1/10000" }.joined(separator: ",")))"
+    }
+    try expect(text(0), text(0.25), "w1", 0.25, tolerance: 1e-12)
+    try expect(text(0), text(0.25), "w_inf", 0.25)
+    try expect(text(0.5), "uniform(0,10000)", "w1", 0.25, tolerance: 1e-9)
+    try expect(text(0.5), "uniform(0,10000)", "w_inf", 0.5, tolerance: 1e-10)
+    #expect(try value(text(0.5), "formula(1,0,10000)", "w1") != nil)
+  }
+
+  /// At a level with a gap in the support both ends of the gap count.
+  @Test func aGapAtALevel() throws {
+    try expect("discrete(1:0.5,9:0.5)", "0.5*uniform(0,1)+0.5*uniform(9,10)", "w_inf", 1)
+    try expect("discrete(0.5:0.3,9.5:0.7)", "0.3*uniform(0,1)+0.7*uniform(9,10)", "w_inf", 0.5)
+  }
+
   /// A coin and a density are singular; only distances see how near they are.
   @Test func aCoinAndADensity() throws {
     let (p, q) = ("discrete(0:0.5,1:0.5)", "normal(0,1)")

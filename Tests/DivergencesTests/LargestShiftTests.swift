@@ -11,7 +11,7 @@ import Testing
     ("uniform(0,1)", "uniform(5,6)", 5), ("beta(2,2)", "uniform(0,1)", 0.09622504486493763), ("triangular(0,1,2)", "uniform(0,2)", 0.25),
     // At the level ½ the mixture's quantile jumps from 1 to 9.
     ("0.5*uniform(0,1)+0.5*uniform(9,10)", "uniform(0,10)", 4), ("truncated(normal(0,1),-1,1)", "truncated(normal(0,1),-1,1)", 0),
-    ("affine(gamma(2,1),1,2)", "affine(gamma(2,1),4,2)", 3),
+    ("affine(gamma(2,1),1,2)", "affine(gamma(2,1),4,2)", 3), ("normal(0,1)", "affine(normal(0,1),-3,1)", 3),
   ])
   func knownValues(_ p: String, _ q: String, _ exact: Double) throws {
     let pair = DensityPair(try parseDensity(p), try parseDensity(q))

@@ -3,7 +3,7 @@ import RealModule
 import Scalars
 
 /// How a kernel density estimate chooses its bandwidth.
-public enum Bandwidth: Hashable, Sendable {
+package enum Bandwidth: Hashable, Sendable {
   /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, eq. 3.31; R's `bw.nrd0`).
   case silverman
   /// 1.06 min(sd, IQR/1.34) n^(−1/5) (Scott 1992; R's `bw.nrd`).

@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -21,11 +22,35 @@ public struct CustomDensity: AnalyticDensity {
   package private(set) var landmarks: [Landmark]
   private let interval: Interval
   private let name: String?
-  private let formula: @Sendable (Double) -> Double
+  /// ℓ at a place, with a bound on its rounding.
+  private let formula: @Sendable (Place) -> (log: Double, error: Double)
   private let reference: (any AnalyticDensity)?
+  /// The ends so close to which another law stands in for the formula.
+  private var ends: [End] = []
   /// log ∫ e^ℓ, in two parts: the largest ℓ seen, and the logarithm of the integral of e^(ℓ − largest).
   private let largest: Double
   private var logMass = 0.0
+  /// A bound on the relative error of the integral.
+  private var massError = 0.0
+
+  /// What ℓ is closer to an end than its digits reach.
+  struct End: Sendable {
+    let point: Double
+    /// +1 at a lower end, −1 at an upper one.
+    let inward: Double
+    /// The distance within which the law holds.
+    let depth: Double
+    /// A bound on the error of the law, which is absolute.
+    let error: Double
+    let law: Law
+
+    enum Law: Sendable {
+      /// `logValue` + k log (distance/depth).
+      case power(Double, logValue: Double)
+      /// The log density that is named, plus this.
+      case reference(offset: Double)
+    }
+  }
 
   /// The density proportional to e^ℓ on an interval; throws one sentence where ℓ contradicts what is stated of it.
   ///
@@ -39,34 +64,81 @@ public struct CustomDensity: AnalyticDensity {
     on range: ClosedRange<Double>, endsLike reference: (any Density)? = nil, breakpoints points: [Double] = [],
     _ logDensity: @escaping @Sendable (Double) -> Double
   ) throws(DensityError) {
-    try self.init(on: range, endsLike: reference, breakpoints: points, name: nil, logDensity)
-  }
-
-  /// The same with the text that the grammar reads back.
-  init(
-    on range: ClosedRange<Double>, endsLike reference: (any Density)?, breakpoints points: [Double] = [], name: String?,
-    _ logDensity: @escaping @Sendable (Double) -> Double
-  ) throws(DensityError) {
-    self.name = name
     let interval = Interval(range.lowerBound, range.upperBound)
     guard interval.lower < interval.upper else { throw DensityError("a density needs an interval with lower < upper, not \(interval)") }
     if let outside = points.first(where: { !(interval.lower < $0 && $0 < interval.upper) }) {
       throw DensityError("a break point must lie inside \(interval), not at \(outside)")
     }
-    self.interval = interval
-    self.reference = reference?.model.analytic
-    if self.reference == nil, !interval.length.isFinite {
+    if reference == nil, !interval.length.isFinite {
       throw DensityError("on \(interval) the tails must be stated: name a density with such tails in endsLike")
     }
-    formula = logDensity
+    // Just inside at an end, where the formula may not be defined.
+    let raw = { @Sendable (x: Double) -> Double in
+      let value = logDensity(min(max(x, interval.lower.nextUp), interval.upper.nextDown))
+      return value.isNaN ? -.infinity : value
+    }
+    try self.init(on: interval, like: reference?.model.analytic, breakpoints: points, landmarks: [], name: nil) { place in
+      let (x, here) = (place.x, raw(place.x))
+      // What an error of one unit in the last place of x does to the formula, seen at its neighbours.
+      let moved = max(abs(raw(x.nextUp) - here), abs(raw(x.nextDown) - here))
+      return (here, 4 * .ulpOfOne * abs(here) + (moved.isFinite ? moved : 0))
+    }
+    for end in [(interval.lower, 1.0), (interval.upper, -1.0)] {
+      try checkEnd(end.0, inward: end.1)
+      if let end = statedEnd(end.0, inward: end.1) { ends.append(end) }
+    }
+    (logMass, massError) = try normalization()
+  }
+
+  /// The density of a formula whose ends are known, with the text that the grammar reads back.
+  init(
+    on interval: Interval, ends: [End], breakpoints points: [Double], landmarks: [Landmark], name: String,
+    _ formula: @escaping @Sendable (Place) -> (log: Double, error: Double)
+  ) throws(DensityError) {
+    try self.init(on: interval, like: nil, breakpoints: points, landmarks: landmarks, name: name, formula)
+    self.ends = ends
+    (logMass, massError) = try normalization()
+  }
+
+  private init(
+    on interval: Interval, like reference: (any AnalyticDensity)?, breakpoints points: [Double], landmarks narrow: [Landmark],
+    name: String?, _ formula: @escaping @Sendable (Place) -> (log: Double, error: Double)
+  ) throws(DensityError) {
+    (self.interval, self.name, self.formula, self.reference) = (interval, name, formula, reference)
     support = [interval]
     breakpoints = Set([interval.lower, interval.upper].filter(\.isFinite) + points).sorted()
-    let scan = try FormulaScan(logDensity, on: interval, like: self.reference, breakpoints: points)
-    (largest, landmarks) = (scan.largest, scan.landmarks)
-    for end in [(interval.lower, 1.0), (interval.upper, -1.0)] { try checkEnd(end.0, inward: end.1) }
-    let mass = mass(in: interval)
-    guard mass > 0, mass.isFinite else { throw DensityError("∫ e^ℓ over \(interval) must be positive and finite, not \(mass)") }
-    logMass = .log(mass)
+    let scan = try FormulaScan({ formula(Place(anchor: $0, offset: 0)).log }, on: interval, like: reference, breakpoints: points)
+    landmarks = scan.landmarks + narrow
+    largest = landmarks.map { formula(Place(anchor: $0.location, offset: 0)).log }.filter(\.isFinite).reduce(scan.largest) { max($0, $1) }
+  }
+
+  /// Divides by the integral, of which GSL's error, the error close to an end and that of the formula are bounds.
+  private func normalization() throws(DensityError) -> (logMass: Double, error: Double) {
+    let mass = massEstimate(in: interval)
+    guard mass.value > 0, mass.value.isFinite else {
+      throw DensityError("∫ e^ℓ over \(interval) must be positive and finite, not \(mass.value)")
+    }
+    // A bound needs few digits.
+    let lost = massEstimate(in: interval, tolerance: 0.01) { place in min(evaluate(place).rounding, 1) }
+    let error = (mass.error + lost.value) / mass.value
+    guard error < 1e-6 else { throw DensityError("its integral over \(interval) is found to a relative error of \(Float(error)) only") }
+    return (.log(mass.value), error)
+  }
+
+  /// Where the density that is named is singular at an end, it stands in for the formula close to it.
+  private func statedEnd(_ point: Double, inward: Double) -> End? {
+    guard point.isFinite, let reference, reference.breakpoints.contains(point) else { return nil }
+    // As near as the distance has digits.
+    let depth = max(1e7 * point.ulp, 1e-290)
+    guard depth < 1e-3 * min(interval.length, landmarks.map(\.scale).max() ?? 1) else { return nil }
+    func offset(_ distance: Double) -> Double {
+      let place = Place(anchor: point, offset: inward * distance)
+      return formula(place).log - reference.logDensity(at: place)
+    }
+    let (near, far) = (offset(depth), offset(10 * depth))
+    guard near.isFinite, far.isFinite else { return nil }
+    let rounding = formula(Place(anchor: point, offset: inward * depth)).error
+    return End(point: point, inward: inward, depth: depth, error: 10 * abs(near - far) + rounding, law: .reference(offset: near))
   }
 
   /// Holds the formula to what is stated of it at an end, at points ever nearer to it.
@@ -88,34 +160,61 @@ public struct CustomDensity: AnalyticDensity {
 
   private var center: Double { landmarks.max { raw($0.location) < raw($1.location) }?.location ?? 0 }
 
-  /// ℓ(x), taken just inside at an end, where the formula may not be defined.
-  private func raw(_ x: Double) -> Double {
-    let value = formula(min(max(x, interval.lower.nextUp), interval.upper.nextDown))
-    return value.isNaN ? -.infinity : value
-  }
+  private func raw(_ x: Double) -> Double { formula(Place(anchor: x, offset: 0)).log }
 
   package var text: String { name ?? "custom density on \(interval)" }
   /// Of two formulas that are written alike.
   package func isIdentical(to other: any AnalyticDensity) -> Bool { name != nil && (other as? CustomDensity)?.name == name }
 
+  /// The end that a place is so close to that the formula has no digits there.
+  private func end(at place: Place) -> End? {
+    ends.first { end in
+      let distance = place.distance(from: end.point) * end.inward
+      return distance < end.depth && distance >= 0
+    }
+  }
+
+  /// log (e^ℓ dx/dt), and a bound on its error.
+  private func unnormalized(at place: Place) -> (log: Double, error: Double) {
+    if place.isBelow(interval.lower) || place.isAbove(interval.upper) { return (-.infinity, 0) }
+    guard let end = end(at: place) else {
+      let (log, error) = formula(place)
+      return (log.isNaN ? -.infinity : log + place.logJacobian, error)
+    }
+    switch end.law {
+    case .power(let power, let logValue):
+      let way = power == 0 ? 0 : power * (place.logDistance(from: end.point) - .log(end.depth))
+      return (logValue + way + place.logJacobian, end.error + 4 * .ulpOfOne * abs(way))
+    case .reference(let offset):
+      guard let reference else { return (-.infinity, 0) }
+      let value = reference.logDensity(at: place)
+      return (value + offset, end.error + reference.rounding(ofLogDensity: value, at: place))
+    }
+  }
+
+  private func normalized(at place: Place) -> (value: Double, rounding: Double) {
+    let (log, error) = unnormalized(at: place)
+    let sizes = 4 + abs(log - place.logJacobian) + 2 * abs(largest) + abs(logMass)
+    return (log - largest - logMass, error + massError + .ulpOfOne * sizes)
+  }
+
   package func logDensity<S: Scalar>(at x: S) -> S {
-    guard interval.contains(x.primal) else { return S(-.infinity) }
-    let value = S(raw(x.primal) - largest - logMass)
+    let value = S(normalized(at: Place(anchor: x.primal, offset: 0)).value)
     // On plain numbers there is no derivative to carry.
     return S.self == Double.self ? value : value + S(difference(at: x.primal)) * (x - S(x.primal))
   }
-  package func logDensity(at place: Place) -> Double {
-    place.isBelow(interval.lower) || place.isAbove(interval.upper) ? -.infinity : raw(place.x) - largest - logMass + place.logJacobian
+  package func logDensity(at place: Place) -> Double { normalized(at: place).value }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    places.update(&results, &roundings) { place, _, _ in
+      let (value, rounding) = normalized(at: place)
+      return (value, value.isFinite ? min(rounding + .ulpOfOne * abs(value), .greatestFiniteMagnitude) : 0)
+    }
   }
-  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    let (x, here) = (place.x, raw(place.x))
-    // What an error of one unit in the last place of x does to the formula, seen at its neighbours.
-    let moved = max(abs(raw(x.nextUp) - here), abs(raw(x.nextDown) - here))
-    return .ulpOfOne * (4 + 4 * abs(here) + 2 * abs(largest) + abs(logMass)) + (moved.isFinite ? moved : 0)
-  }
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double { normalized(at: place).rounding }
   package var hasExactSlope: Bool { false }
   package func slope(at place: Place) -> Slope { Slope(rest: difference(at: place.x) * place.yardstick) }
   package func asymptote(_ approach: Approach) -> Asymptote {
+    let logFactor = -largest - logMass
     switch approach {
     case .tail(let direction, _, let unit):
       let end = direction < 0 ? interval.lower : interval.upper
@@ -123,16 +222,17 @@ public struct CustomDensity: AnalyticDensity {
       let far = center + direction * 1e4 * max(unit, landmarks.map(\.scale).max() ?? 1)
       let offset = logDensity(at: far) - reference.logDensity(at: far)
       return reference.asymptote(approach) + .constant(offset.isFinite ? offset : 0)
-    case .point(let point, let side, _):
+    case .point(let point, let side, let unit):
       let isOutside =
         point < interval.lower || point > interval.upper || point == interval.lower && side < 0 || point == interval.upper && side > 0
       if isOutside { return .zero }
-      guard point == interval.lower || point == interval.upper, let reference, reference.breakpoints.contains(point) else {
-        return .constant(raw(point) - largest - logMass)
+      guard let end = ends.first(where: { $0.point == point }) else { return .constant(raw(point) + logFactor) }
+      switch end.law {
+      case .power(let power, let logValue):
+        return Asymptote([.log: -power, .constant: logValue + power * .log(unit / end.depth) + logFactor])
+      case .reference(let offset):
+        return (reference?.asymptote(approach) ?? .zero) + .constant(offset + logFactor)
       }
-      let near = point + side * 1e-9 * min(interval.length, landmarks.map(\.scale).min() ?? 1)
-      let offset = logDensity(at: near) - reference.logDensity(at: near)
-      return reference.asymptote(approach) + .constant(offset.isFinite ? offset : 0)
     }
   }
 
@@ -184,8 +284,28 @@ struct FormulaScan {
     landmarks =
       peaks.map { peak in
         let fall = [-1, 1].map { Self.fall(from: peak, step: $0, points, values) }.min() ?? 1
-        return Landmark(location: points[peak], scale: fall, isHeavy: isHeavy)
+        let (location, scale) = Self.refined(peak, fall, points, values, formula)
+        return Landmark(location: location, scale: scale, isHeavy: isHeavy)
       } + (reference?.landmarks.filter { interval.contains($0.location) } ?? [])
+  }
+
+  /// The top of a peak that is narrower than the grid, by the golden section, and the distance over which it falls by ½.
+  private static func refined(
+    _ peak: Int, _ fall: Double, _ points: [Double], _ values: [Double], _ formula: (Double) -> Double
+  ) -> (location: Double, scale: Double) {
+    guard peak > 0, peak + 1 < points.count else { return (points[peak], fall) }
+    let neighbors = (points[peak - 1], points[peak + 1])
+    guard fall <= max(points[peak] - neighbors.0, neighbors.1 - points[peak]) else { return (points[peak], fall) }
+    var (a, b) = neighbors
+    for _ in 0..<80 {
+      let (c, d) = (a + 0.381966 * (b - a), b - 0.381966 * (b - a))
+      if !(a < c && c < d && d < b) { break }
+      if formula(c) > formula(d) { b = d } else { a = c }
+    }
+    let top = 0.5 * a + 0.5 * b
+    var scale = fall
+    while scale > top.ulp, formula(top - scale) < formula(top) - 0.5, formula(top + scale) < formula(top) - 0.5 { scale *= 0.5 }
+    return formula(top) >= values[peak] ? (top, scale) : (points[peak], fall)
   }
 
   /// The distance from a peak to the point of the grid where the formula has fallen by ½, or to the end of the grid.

@@ -30,7 +30,7 @@ public struct KernelDensity: AnalyticDensity {
   /// The estimate with a rule for the bandwidth, or from data with weights, p(x) = Σᵢ wᵢ φ((x − xᵢ)/h)/h with Σ wᵢ = 1.
   ///
   /// Throws one sentence unless there is a weight of 0 or more for each datum, and where the rule has no bandwidth.
-  public init(_ data: [Double], bandwidth rule: Bandwidth, weights given: [Double]? = nil, source: String = "data") throws(DensityError) {
+  package init(_ data: [Double], bandwidth rule: Bandwidth, weights given: [Double]? = nil, source: String = "data") throws(DensityError) {
     var (sorted, shares) = (data, given)
     if let given {
       (sorted, shares) = try Self.weighted(data, given, source)

@@ -173,8 +173,11 @@ public struct PiecewiseLinear: AnalyticDensity {
   /// The distance from a point, on the segment to a neighbour, within which the mass is p: a root of a quadratic.
   private func reach(_ p: Double, from start: Int, to end: Int) -> Double {
     let length = abs(points[end] - points[start])
-    let growth = (heights[end] - heights[start]) / length
-    let root = Double.sqrt(max(heights[start] * heights[start] + 2 * growth * max(p, 0), 0))
-    return min(2 * max(p, 0) / (heights[start] + root), length)
+    // In shares of the segment, where no square of a height leaves the doubles.
+    let most = max(heights[start], heights[end])
+    let (low, high) = (heights[start] / most, heights[end] / most)
+    let mass = max(p, 0) / (length * most)
+    let root = Double.sqrt(max(low * low + 2 * (high - low) * mass, 0))
+    return min(length * (2 * mass / (low + root)), length)
   }
 }

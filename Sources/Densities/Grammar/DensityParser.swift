@@ -175,9 +175,10 @@ package struct DensityParser {
       let rest = String(column[column.index(after: comma)...]).trimmed
       let word = String(rest.prefix { $0 != "=" }).trimmed
       let forms = known.map { "\($0)=\($0 == "weights" ? "COLUMN" : "NUMBER")" }.joined(separator: ", ")
+      let suggestion = Spelling.suggestion(for: word, among: known).dropFirst(2)
       throw DensityError(
-        "\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN: write \(forms) or nothing"
-          + Spelling.suggestion(for: word, among: known))
+        "\(name) takes nothing like '\(Scanner.shortened(rest))' after FILE:COLUMN"
+          + (suggestion.isEmpty ? "" : " (\(suggestion))") + ": write \(forms) or nothing")
     }
   }
 

@@ -2,17 +2,20 @@ import RealModule
 import Scalars
 
 /// A law on finitely many points, such as a coin. It has no density on the line, and so is no `Density`.
-public struct DiscreteDistribution: Sendable, CustomStringConvertible {
+package struct DiscreteDistribution: Sendable, CustomStringConvertible {
   /// The points in increasing order.
-  public let points: [Double]
+  package let points: [Double]
   /// Their probabilities, above 0.
-  public let weights: [Double]
+  package let weights: [Double]
+
+  /// A bound on the relative errors of the probabilities, which are divided by their sum.
+  package let weightError: Double
 
   /// The most points there may be.
   package static let mostPoints = 10_000
 
   /// The law with these probabilities, in any order; throws unless they are 0 or more and sum to 1 within 1e-12 a point.
-  public init(points: [Double], weights: [Double]) throws(DensityError) {
+  package init(points: [Double], weights: [Double]) throws(DensityError) {
     guard points.count == weights.count, (1...Self.mostPoints).contains(points.count) else {
       throw DensityError("discrete takes from 1 to \(Self.mostPoints) points, each with its probability as in discrete(0:0.5, 1:0.5)")
     }
@@ -27,6 +30,7 @@ public struct DiscreteDistribution: Sendable, CustomStringConvertible {
     let order = points.indices.filter { weights[$0] > 0 }.sorted { points[$0] < points[$1] }
     self.points = order.map { points[$0] }
     self.weights = order.map { weights[$0] / sum }
+    weightError = sum == 1 ? 0 : .ulpOfOne
     if let twin = zip(self.points, self.points.dropFirst()).first(where: { $0 == $1 }) {
       throw DensityError("discrete: the point \(twin.0) is given twice")
     }
@@ -51,5 +55,5 @@ public struct DiscreteDistribution: Sendable, CustomStringConvertible {
   package static let name = "discrete"
 
   /// The text that the grammar reads back.
-  public var description: String { "discrete(\(zip(points, weights).map { "\($0.short):\($1.short)" }.joined(separator: ",")))" }
+  package var description: String { "discrete(\(zip(points, weights).map { "\($0.short):\($1.short)" }.joined(separator: ",")))" }
 }

@@ -7,28 +7,74 @@ import RealModule
 struct Formula: Sendable {
   /// What a step does to the stack.
   private enum Step: Sendable {
-    case constant(Double)
+    case constant(FormulaTerm)
     case variable
-    case negate, add, subtract, multiply, divide, power
-    case function(@Sendable (Double) -> Double)
-    case exponential
+    case negate, add, subtract, multiply, divide, power, exponential, magnitude
+    case function(Function)
+  }
+
+  /// A function of one number with its derivative, and how far its value may be off.
+  struct Function: Sendable {
+    let value: @Sendable (Double) -> Double
+    let derivative: @Sendable (Double) -> Double
+    /// The roundings, of half a unit in the last place each, that a value may be off by.
+    var roundings = 3.0
+    /// Whether they are of 1 where the value is smaller: close to a zero of the function that is not one of its formula.
+    var isAbsolute = false
+    /// log |f(x)| where f(x) itself overflows.
+    var log: (@Sendable (Double) -> Double)?
+    /// Of a logarithm the value at e, for arguments that have left the doubles; else nil.
+    var unitOfLog: Double?
+
+    init(_ value: @escaping @Sendable (Double) -> Double, _ derivative: @escaping @Sendable (Double) -> Double) {
+      (self.value, self.derivative) = (value, derivative)
+    }
   }
 
   private var steps: [Step] = []
   private let text: String
 
   private static let deepestNesting = 64
-  private static let mostSteps = 10_000
-  private static let constants: [String: Double] = ["pi": .pi, "π": .pi, "e": .exp(1)]
-  private static let functions: [String: @Sendable (Double) -> Double] = [
-    "log": { .log($0) }, "ln": { .log($0) }, "log10": { .log10($0) }, "log2": { .log2($0) }, "sqrt": { .sqrt($0) }, "abs": { abs($0) },
-    "sin": { .sin($0) }, "cos": { .cos($0) }, "tan": { .tan($0) }, "asin": { .asin($0) }, "acos": { .acos($0) }, "atan": { .atan($0) },
-    "sinh": { .sinh($0) }, "cosh": { .cosh($0) }, "tanh": { .tanh($0) }, "erf": { .erf($0) }, "erfc": { .erfc($0) },
-    "gamma": { .gamma($0) }, "lgamma": { .logGamma($0) },
+  private static let mostSteps = 1000
+  // What is left of π and e beyond a double.
+  private static let constants: [String: FormulaTerm] = [
+    "pi": FormulaTerm(.pi, plus: 1.2246467991473532e-16, error: 1e-32), "π": FormulaTerm(.pi, plus: 1.2246467991473532e-16, error: 1e-32),
+    "e": FormulaTerm(2.718281828459045, plus: 1.4456468917292502e-16, error: 1e-32),
   ]
+  private static let functions: [String: Function] = {
+    let logarithms: [String: Function] = [
+      "log": Function({ .log($0) }, { 1 / $0 }), "ln": Function({ .log($0) }, { 1 / $0 }),
+      "log10": Function({ .log10($0) }, { 1 / ($0 * .log(10)) }), "log2": Function({ .log2($0) }, { 1 / ($0 * .log(2)) }),
+    ]
+    var all: [String: Function] = [
+      "sin": Function({ .sin($0) }, { .cos($0) }), "cos": Function({ .cos($0) }, { -.sin($0) }),
+      "tan": Function({ .tan($0) }, { 1 + .tan($0) * .tan($0) }), "asin": Function({ .asin($0) }, { 1 / .sqrt((1 - $0) * (1 + $0)) }),
+      "acos": Function({ .acos($0) }, { -1 / .sqrt((1 - $0) * (1 + $0)) }), "atan": Function({ .atan($0) }, { 1 / (1 + $0 * $0) }),
+      "sinh": Function({ .sinh($0) }, { .cosh($0) }), "cosh": Function({ .cosh($0) }, { .sinh($0) }),
+      "tanh": Function({ .tanh($0) }, { 1 / .cosh($0) / .cosh($0) }),
+      "erf": Function({ .erf($0) }, { 2 / .sqrt(.pi) * .exp(-$0 * $0) }),
+      "erfc": Function({ .erfc($0) }, { -2 / .sqrt(.pi) * .exp(-$0 * $0) }),
+      "gamma": Function({ .gamma($0) }, { .gamma($0) * digamma($0) }), "lgamma": Function({ .logGamma($0) }, { digamma($0) }),
+    ]
+    for (name, function) in logarithms {
+      all[name] = function
+      all[name]?.unitOfLog = function.value(.exp(1))
+    }
+    for name in ["sinh", "cosh"] { all[name]?.log = { abs($0) - .log(2) } }
+    all["gamma"]?.log = { .logGamma($0) }
+    for name in ["gamma", "lgamma", "erfc"] { all[name]?.roundings = 20 }
+    all["lgamma"]?.isAbsolute = true
+    return all
+  }()
+
+  /// Γ′/Γ by a central difference of log Γ: what multiplies an error needs few digits.
+  private static func digamma(_ x: Double) -> Double {
+    let h = 1e-5 * max(1, abs(x))
+    return (Double.logGamma(x + h) - Double.logGamma(x - h)) / (2 * h)
+  }
 
   /// Every name that a formula may have, for suggestions.
-  private static let names = constants.keys.sorted() + functions.keys.sorted() + ["exp", "pow", "x"]
+  private static let names = constants.keys.sorted() + functions.keys.sorted() + ["abs", "exp", "pow", "sqrt", "x"]
 
   /// Reads a formula; throws one sentence that names what cannot be read.
   init(_ text: String) throws(DensityError) {
@@ -94,14 +140,24 @@ struct Formula: Sendable {
       try sum(&scanner, depth + 1)
       return try scanner.expect(")", after: "an expression in parentheses")
     }
-    if scanner.startsNumber { return try append(.constant(try scanner.number())) }
+    if scanner.startsNumber {
+      let number = try scanner.number()
+      guard number.isFinite else { throw DensityError("formula: a number must be finite, not \(number)") }
+      return try append(.constant(FormulaTerm(number)))
+    }
     let word = scanner.word()
     if word.isEmpty { throw scanner.unexpected("a number, x, or a function in the formula") }
     let name = word.lowercased()
     if name == "x" { return try append(.variable) }
     if let constant = Self.constants[name] { return try append(.constant(constant)) }
-    let function = Self.functions[name]
-    guard function != nil || name == "exp" || name == "pow" else {
+    let step: Step? =
+      switch name {
+      case "exp": .exponential
+      case "abs": .magnitude
+      case "pow", "sqrt": .power
+      default: Self.functions[name].map { .function($0) }
+      }
+    guard let step else {
       throw DensityError("formula: unknown name '\(Scanner.shortened(word))'\(Spelling.suggestion(for: word, among: Self.names))")
     }
     try scanner.expect("(", after: word)
@@ -111,150 +167,69 @@ struct Formula: Sendable {
       try sum(&scanner, depth + 1)
     }
     try scanner.expect(")", after: "the argument of \(word)")
-    try append(function.map { .function($0) } ?? (name == "exp" ? .exponential : .power))
+    if name == "sqrt" { try append(.constant(FormulaTerm(0.5))) }
+    try append(step)
   }
 
-  /// A number with the logarithm of its size, where that is known without it: of a product of exponentials it is, also
-  /// where the number underflows or overflows.
-  private struct Term {
-    var value: Double
-    var knownLog: Double?
-    var log: Double { knownLog ?? .log(abs(value)) }
+  /// The formula's value, or NaN, and its logarithm with a bound on the error of that.
+  typealias Value = (value: Double, log: Double, error: Double)
+
+  /// The value at x.
+  func callAsFunction(_ x: Double) -> Value { self(FormulaTerm(x)) }
+
+  /// The value at a place, whose distance from the place's anchor keeps its digits.
+  func callAsFunction(at place: Place) -> Value {
+    let distance = place.rest + place.offset
+    let share = place.offsetError + (place.logOffset.isNaN && place.rest == 0 ? 0 : .ulpOfOne)
+    return self(FormulaTerm(place.anchor, plus: distance, error: share * abs(distance)))
   }
 
-  /// The value at x and its logarithm; NaN where there is none.
-  func callAsFunction(_ x: Double) -> (value: Double, log: Double) {
-    var stack: [Term] = []
+  private func callAsFunction(_ x: FormulaTerm) -> Value {
+    let result = evaluated(at: x) { _, _ in }
+    let log = result.log
+    if result.value < 0 || result.value.isNaN || log.value.isNaN { return (result.value, .nan, .infinity) }
+    return (result.value, log.value, log.error)
+  }
+
+  /// The number of steps, each of which has a value.
+  var stepCount: Int { steps.count }
+
+  /// Whether a step takes the absolute value of the one before.
+  func isMagnitude(_ step: Int) -> Bool { if case .magnitude = steps[step] { true } else { false } }
+
+  /// The values of all steps at x, that of the last one by its logarithm.
+  func trace(_ x: Double, into values: inout [Double]) {
+    let result = evaluated(at: FormulaTerm(x)) { values[$0] = $1.value }
+    values[steps.count - 1] = result.value < 0 ? .nan : result.log.value
+  }
+
+  @inline(__always)
+  private func evaluated(at x: FormulaTerm, _ record: (Int, FormulaTerm) -> Void) -> FormulaTerm {
+    var stack: [FormulaTerm] = []
     stack.reserveCapacity(16)
-    for step in steps {
+    for (index, step) in steps.enumerated() {
+      let top = stack.count - 1
       switch step {
-      case .constant(let value): stack.append(Term(value: value))
-      case .variable: stack.append(Term(value: x))
-      case .negate: stack[stack.count - 1].value.negate()
-      case .exponential:
-        let exponent = stack[stack.count - 1].value
-        stack[stack.count - 1] = Term(value: .exp(exponent), knownLog: exponent)
-      case .function(let function): stack[stack.count - 1] = Term(value: function(stack[stack.count - 1].value))
-      default:
+      case .constant(let value): stack.append(value)
+      case .variable: stack.append(x)
+      case .negate: stack[top] = -stack[top]
+      case .exponential: stack[top] = stack[top].exponential()
+      case .magnitude: stack[top] = stack[top].magnitude()
+      case .function(let function): stack[top] = stack[top].mapped(function)
+      case .add, .subtract, .multiply, .divide, .power:
         let right = stack.removeLast()
-        stack[stack.count - 1] = Self.combine(stack[stack.count - 1], right, step)
+        let left = stack[top - 1]
+        stack[top - 1] =
+          switch step {
+          case .add: left + right
+          case .subtract: left + -right
+          case .multiply: left * right
+          case .divide: left / right
+          default: left.power(right)
+          }
       }
+      record(index, stack[stack.count - 1])
     }
-    guard let result = stack.first else { return (.nan, .nan) }
-    return (result.value, result.value < 0 ? .nan : result.log)
-  }
-
-  private static func combine(_ a: Term, _ b: Term, _ step: Step) -> Term {
-    let hasLogs = a.knownLog != nil || b.knownLog != nil
-    switch step {
-    case .add, .subtract:
-      let other = if case .add = step { b.value } else { -b.value }
-      let sum = a.value + other
-      // Of two numbers that have left the doubles the larger stands for the sum, to within the other.
-      if hasLogs, a.value >= 0, other >= 0, !sum.isNormal, sum != 0 || a.log > -.infinity || b.log > -.infinity {
-        let (high, low) = (max(a.log, b.log), min(a.log, b.log))
-        return Term(value: sum, knownLog: high + (low - high > -50 ? .log(onePlus: .exp(low - high)) : 0))
-      }
-      return Term(value: sum)
-    case .multiply:
-      let product = a.value * b.value
-      let isKnown = hasLogs && !(a.value == 0 && a.knownLog == nil) && !(b.value == 0 && b.knownLog == nil)
-      let value = product.isNaN && isKnown ? (a.log + b.log > 0 ? Double.infinity : 0) : product
-      return Term(value: value, knownLog: isKnown ? a.log + b.log : nil)
-    case .divide:
-      let isKnown = hasLogs && !(b.value == 0 && b.knownLog == nil)
-      let quotient = a.value / b.value
-      let value = quotient.isNaN && isKnown ? (a.log - b.log > 0 ? Double.infinity : 0) : quotient
-      return Term(value: value, knownLog: isKnown ? a.log - b.log : nil)
-    default:
-      let power = Int(exactly: b.value).map { Double.pow(a.value, $0) } ?? .pow(a.value, b.value)
-      return Term(value: power, knownLog: a.knownLog.map { $0 * b.value })
-    }
-  }
-}
-
-extension CustomDensity {
-  /// The density proportional to a formula in x between two finite ends; throws one sentence where it is negative, not a
-  /// number, infinite or zero inside, or where it is not a power of the distance close to an end.
-  package init(formula text: String, lower: Double, upper: Double) throws(DensityError) {
-    let formula = try Formula(text)
-    guard lower.isFinite, upper.isFinite else {
-      throw DensityError("formula: lower and upper must be finite, not \(lower) and \(upper): what a formula does at infinity is not known")
-    }
-    guard lower < upper, (upper - lower).isFinite else {
-      throw DensityError("formula: lower must be below upper, not lower = \(lower) and upper = \(upper)")
-    }
-    try Self.scan(formula, text, lower, upper)
-    let powers = (
-      lower: try Self.power(of: formula, text, at: lower, inward: upper - lower),
-      upper: try Self.power(of: formula, text, at: upper, inward: lower - upper)
-    )
-    var like: (any Density)?
-    if powers.lower != 0 || powers.upper != 0 {
-      like = try Affine(Beta(alpha: 1 + powers.lower, beta: 1 + powers.upper), shift: lower, scale: upper - lower)
-    }
-    do throws(DensityError) {
-      try self.init(on: lower...upper, endsLike: like, name: "formula(\"\(text)\",\(lower.short),\(upper.short))") { formula($0).log }
-    } catch {
-      throw DensityError("formula: '\(Scanner.shortened(text))' cannot be a density from \(lower) to \(upper): \(error.description)")
-    }
-  }
-
-  /// Looks at a formula inside its ends.
-  private static func scan(_ formula: Formula, _ text: String, _ lower: Double, _ upper: Double) throws(DensityError) {
-    let shown = Scanner.shortened(text)
-    func value(_ x: Double) throws(DensityError) -> Double {
-      let (value, log) = formula(x)
-      if value < 0 { throw DensityError("formula: '\(shown)' must be 0 or more, and is \(value) at x = \(x)") }
-      if value.isNaN || log.isNaN { throw DensityError("formula: '\(shown)' is not a number at x = \(x)") }
-      if log == .infinity { throw DensityError("formula: '\(shown)' is infinite at x = \(x)") }
-      if log == -.infinity {
-        throw DensityError("formula: '\(shown)' is 0 at x = \(x): end there, and mix the formulas of the two sides")
-      }
-      return log
-    }
-    let count = 4096
-    // Between the points of a grid that a formula is likely to have features at.
-    let points = (0..<count).map { lower + (upper - lower) * ((Double($0) + 0.5) / Double(count)) }
-    var logs: [Double] = []
-    for x in points { logs.append(try value(x)) }
-    // A zero or a pole between two points, by the golden section around every extremum that stands out.
-    let reach = (upper - lower) / Double(count)
-    for index in 1..<(count - 1) {
-      let (before, here, after) = (logs[index - 1], logs[index], logs[index + 1])
-      let isLow = here < before && here <= after && max(before, after) - here > 0.1
-      let isHigh = here > before && here >= after && here - min(before, after) > 0.1
-      guard isLow || isHigh else { continue }
-      let sign: Double = isLow ? 1 : -1
-      var (a, b) = (points[index] - reach, points[index] + reach)
-      for _ in 0..<90 {
-        let (c, d) = (a + 0.381966 * (b - a), b - 0.381966 * (b - a))
-        if !(a < c && c < d && d < b) { break }
-        if try sign * value(c) < sign * value(d) { b = d } else { a = c }
-      }
-      let extremum = try value(0.5 * a + 0.5 * b)
-      if sign * (here - extremum) > 12 {
-        throw DensityError(
-          "formula: '\(shown)' \(isLow ? "falls to 0" : "is infinite") near x = \(0.5 * a + 0.5 * b): end there, and mix the formulas of the two sides"
-        )
-      }
-    }
-  }
-
-  /// The exponent k of f ~ c |x − end|ᵏ, a multiple of ½ above −1, read off three decades so close to the end that nothing else is
-  /// seen, and as far as the rounding of x allows.
-  private static func power(of formula: Formula, _ text: String, at end: Double, inward: Double) throws(DensityError) -> Double {
-    let distance = 1e-7 * max(1, 0.1 * abs(end / inward))
-    let logs = [1, 0.1, 0.01, 0.001].map { formula(end + inward * (distance * $0)).log }
-    let slopes = zip(logs, logs.dropFirst()).map { ($0 - $1) / Double.log(10) }
-    let power = (2 * slopes[1]).rounded() / 2
-    // The mass that a pole has within the rounding of an end other than 0 would be lost.
-    let least = end == 0 ? -0.75 : 0
-    guard slopes.allSatisfy({ abs($0 - power) < 5e-3 }), power >= least else {
-      throw DensityError(
-        "formula: '\(Scanner.shortened(text))' must be like a power of the distance close to \(end), and no such power is seen: "
-          + "move the end inside, or use a family or points(FILE:X,Y)")
-    }
-    return power
+    return stack.first ?? FormulaTerm(.nan)
   }
 }

@@ -66,9 +66,14 @@ extension SamplePair {
     let pair = thinned()
     let error =
       error ?? RandomHalves.standardErrors(of: [pair.first, pair.second], settings) { [Neighbors.js($0[0], $0[1], k)] }[0]
-    let note = "differences within fewer than \(k) rows are not seen"
+    let value = Neighbors.js(pair.first, pair.second, k)
+    // By simulation the interval then covers in less than 92 % at 200 rows, and in 87 % at 50.
+    let isDoubtful = value > 0.7 * .log(2)
+    let note =
+      "differences within fewer than \(k) rows are not seen"
+      + (isDoubtful ? "; the samples hardly overlap, so that few rows decide how much: the interval is rather too short" : "")
     return .halves(
-      "js", Neighbors.js(pair.first, pair.second, k), error, settings, .asymptotic, counts,
+      "js", value, error, settings, isDoubtful ? .doubtful : .asymptotic, counts,
       note: first.count == second.count ? note : note + "; \(pair.first.count) rows of each sample are used")
   }
 

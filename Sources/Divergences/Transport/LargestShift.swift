@@ -41,6 +41,8 @@ extension DensityPair {
   private static func shift(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> (value: Double, error: Double)? {
     func result(_ a: Double, _ b: Double) -> (Double, Double) { (a - b, .ulpOfOne * abs(a - b)) }
     if let p = p as? Affine, let q = q as? Affine, p.scale == q.scale, p.base.isIdentical(to: q.base) { return result(p.shift, q.shift) }
+    if let p = p as? Affine, p.scale == 1, p.base.isIdentical(to: q) { return result(p.shift, 0) }
+    if let q = q as? Affine, q.scale == 1, q.base.isIdentical(to: p) { return result(0, q.shift) }
     guard let p = p as? any Family, let q = q as? any Family, type(of: p) == type(of: q) else { return nil }
     let different = p.values.indices.filter { p.values[$0] != q.values[$0] }
     guard different.count == 1, let index = different.first else { return nil }
