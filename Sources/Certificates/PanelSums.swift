@@ -10,6 +10,7 @@ struct PanelSums {
   private let registers: Registers
   private let outputs: [Part.Output]
   private let tests: [SignTest?]
+  private let densities: [Int32]
   private let scratch = RealVector(count: 1)
   private let tolerances: [Double]
   private let bits: Int
@@ -17,8 +18,10 @@ struct PanelSums {
   private var counts: [Int]
 
   /// Integrands with what finds the signs of those that are magnitudes, and log₂ of what a panel may add to each one's width.
-  init(_ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], tolerances: [Double], bits: Int) {
-    (self.registers, self.outputs, self.tests) = (registers, outputs, tests)
+  init(
+    _ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], densities: [Int32], tolerances: [Double], bits: Int
+  ) {
+    (self.registers, self.outputs, self.tests, self.densities) = (registers, outputs, tests, densities)
     (self.tolerances, self.bits) = (tolerances, bits)
     sums = outputs.map { _ in Ball(0) }
     counts = outputs.map { _ in 0 }
@@ -95,11 +98,15 @@ struct PanelSums {
     }
   }
 
-  /// The most that a magnitude can add on a panel.
+  /// The most that a magnitude can add on a panel: ½|p − q| is also at most ½(p + q)|log p/q|, tiny where they are equal.
   private func bound(of index: Int, on panel: Panel, _ outcome: SignTest.Outcome, width: Ball) -> Ball? {
     if let moment = outcome.moment { return outcome.most.map { $0 * moment.width } }
     registers.run(at: .hull(panel.from, panel.to))
-    return registers.value(Int(outputs[index].register)).magnitude * width
+    let plain = registers.value(Int(outputs[index].register)).magnitude
+    guard let most = outcome.most else { return plain * width }
+    let sum = densities.reduce(Ball(0)) { $0 + registers.value(Int($1)).magnitude }
+    let byRatio = Ball(0.5) * sum * most
+    return (byRatio.isFinite && (plain - byRatio).isPositive ? byRatio : plain) * width
   }
 
   /// Adds what rules that are accurate enough give of some integrands, and returns the others.
