@@ -53,7 +53,8 @@ extension Growth.Summand {
     let spread = kept.reduce(Growth(from: growth.start, [])) { $0 + (growth + -1 * $1.growth).magnitude }
     guard !spread.hasLogarithm || Ball.log(growth.start).isPositive else { return nil }
     for other in kept {
-      guard let bound = (growth + -1 * other.growth + spread.elasticityBound).plus(Ball(1)).upperBound, bound.isNonpositive else { continue }
+      let fall = growth + -1 * other.growth + spread.elasticityBound
+      guard let bound = fall.plus(Ball(1)).upperBound, bound.isNonpositive else { continue }
       let part = growth.start * .exp(log - other.log) * spread.valueAtStart
       if part.isFinite { return part.upperEnd }
     }

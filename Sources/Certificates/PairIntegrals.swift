@@ -65,14 +65,18 @@ struct PairIntegrals {
     guessTolerances()
     for bits in [64, 128, 256] {
       if open.isEmpty { return }
+      for integral in open { tolerances[integral] = max(tolerances[integral] ?? 0, rounding(of: integral, bits: bits)) }
       var sums = open.reduce(into: [Integral: Ball]()) { $0[$1] = Ball(0) }
       for integral in open { steps[integral] = [:] }
       for index in parts.indices { add(index, bits: bits, to: &sums) }
       for integral in integrals where open.contains(integral) {
         let sum = sums[integral] ?? Ball(0)
         let width = (sum.upperEnd - sum.lowerEnd).log2
+        guard sum.isFinite else {
+          refuse(integral, "an integrand was not bounded")
+          continue
+        }
         results[integral] = .enclosed(sum)
-        if !sum.isFinite { results[integral] = .refused(reason: "an integrand was not bounded") }
         if sum.isZero || width <= sum.log2 + Double.log2(Self.goal) {
           open.remove(integral)
         } else {
@@ -82,23 +86,41 @@ struct PairIntegrals {
     }
   }
 
+  /// About log₂ of what is lost to rounding: what cancels is of the size of the masses, and has no more digits than these bits.
+  private func rounding(of integral: Integral, bits: Int) -> Double {
+    switch integral {
+    case .affinity, .entropyP, .entropyQ, .crossEntropy, .massP, .massQ: -.infinity
+    // The signs of what cancels are looked for, on many panels.
+    case .totalVariation: Double(14 - bits)
+    case .wasserstein: Double(14 - bits) + Double.log2(landmarks.map(\.scale).min() ?? 1)
+    default: Double(-bits)
+    }
+  }
+
   /// The size of each integral, from the landmarks: what no proof rests on.
   private mutating func guessTolerances() {
-    for integral in integrals { tolerances[integral] = -1000 }
+    for integral in integrals { tolerances[integral] = -.infinity }
     for part in parts {
       let registers = part.registers(bits: 64)
       let marks = (part.marks(landmarks) + (part.outputs.contains { $0.integral.canPeakFarOut } ? part.farMarks(landmarks) : []))
         .filter { part.contains($0) }.sorted()
+      // An overlap may be largest anywhere between two densities that are far apart.
+      let steps = part.outputs.contains { $0.integral == .affinity } ? 8 : 1
       for (a, b) in zip(marks, marks.dropFirst()) {
-        registers.run(at: Ball(0.5 * a + 0.5 * b))
-        for output in part.outputs {
-          let size = registers.log2(Int(output.register)) + Double.log2(b - a)
-          if size.isFinite { tolerances[output.integral] = max(tolerances[output.integral] ?? -1000, size) }
+        for step in 0..<steps {
+          registers.run(at: Ball(a + (b - a) * (Double(step) + 0.5) / Double(steps)))
+          for output in part.outputs {
+            let size = registers.log2(Int(output.register)) + Double.log2((b - a) / Double(steps))
+            if size.isFinite { tolerances[output.integral] = max(tolerances[output.integral] ?? -.infinity, size) }
+          }
         }
       }
     }
-    // What no landmark sees is small beside 1, or is found to be when it has been enclosed.
-    for integral in integrals { tolerances[integral] = (tolerances[integral].map { $0 <= -1000 ? -20 : $0 } ?? 0) - 46 }
+    // What no landmark sees is small beside 1, or is found to be when it has been enclosed. An overlap may be any small number.
+    for integral in integrals {
+      let size = tolerances[integral] ?? -.infinity
+      tolerances[integral] = (size == -.infinity || size <= -1000 && integral != .affinity ? -20 : size) - 46
+    }
   }
 
   /// Adds what a part contributes to each open integral.
@@ -125,7 +147,8 @@ struct PairIntegrals {
       return
     }
     var panels = PanelSums(
-      part.registers(bits: bits), outputs, tests, tolerances: outputs.map { tolerances[$0.integral] ?? 0 }, bits: bits)
+      part.registers(bits: bits), outputs, tests, densities: part.densityRegisters,
+      tolerances: outputs.map { tolerances[$0.integral] ?? 0 }, bits: bits)
     for (a, b) in zip(ends, ends.dropFirst()) { panels.add(from: a, to: b, mostPanels: Self.mostPanels) }
     for (index, output) in outputs.enumerated() {
       if panels.hasGivenUp.contains(index) {
@@ -137,8 +160,9 @@ struct PairIntegrals {
     }
   }
 
+  /// What was enclosed with fewer bits stays enclosed.
   private mutating func refuse(_ integral: Integral, _ reason: String) {
-    results[integral] = .refused(reason: reason)
+    if case .enclosed = results[integral] {} else { results[integral] = .refused(reason: reason) }
     open.remove(integral)
   }
 

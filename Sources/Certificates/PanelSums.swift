@@ -12,6 +12,7 @@ struct PanelSums {
   private let registers: Registers
   private let outputs: [Part.Output]
   private let tests: [SignTest?]
+  private let densities: [Int32]
   private let scratch = RealVector(count: 1)
   private let tolerances: [Double]
   /// What each panel is widened by, so that its enclosure can be proved again with a little less accuracy.
@@ -21,8 +22,10 @@ struct PanelSums {
   private var counts: [Int]
 
   /// Integrands with what finds the signs of those that are magnitudes, and log₂ of what a panel may add to each one's width.
-  init(_ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], tolerances: [Double], bits: Int) {
-    (self.registers, self.outputs, self.tests) = (registers, outputs, tests)
+  init(
+    _ registers: Registers, _ outputs: [Part.Output], _ tests: [SignTest?], densities: [Int32], tolerances: [Double], bits: Int
+  ) {
+    (self.registers, self.outputs, self.tests, self.densities) = (registers, outputs, tests, densities)
     (self.tolerances, self.bits) = (tolerances, bits)
     margins = tolerances.map { .pow(Ball(2), $0 - 16) }
     sums = outputs.map { _ in Ball(0) }
@@ -100,11 +103,15 @@ struct PanelSums {
     }
   }
 
-  /// The most that a magnitude can add on a panel.
+  /// The most that a magnitude can add on a panel: ½|p − q| is also at most ½(p + q)|log p/q|, tiny where they are equal.
   private func bound(of index: Int, on panel: Panel, _ outcome: SignTest.Outcome, width: Ball) -> Ball? {
     if let moment = outcome.moment { return outcome.most.map { $0 * moment.width } }
     registers.run(at: .hull(panel.from, panel.to))
-    return registers.value(Int(outputs[index].register)).magnitude * width
+    let plain = registers.value(Int(outputs[index].register)).magnitude
+    guard let most = outcome.most else { return plain * width }
+    let sum = densities.reduce(Ball(0)) { $0 + registers.value(Int($1)).magnitude }
+    let byRatio = Ball(0.5) * sum * most
+    return (byRatio.isFinite && (plain - byRatio).isPositive ? byRatio : plain) * width
   }
 
   /// The integrals of those integrands for which a rule is accurate enough.

@@ -21,6 +21,8 @@ final class Part {
   private let program = Program()
   private let densities: (p: any Enclosable, q: any Enclosable)
   private let logs: (p: Int?, q: Int?)
+  /// The registers of p and q times |dx/d input|.
+  let densityRegisters: [Int32]
   private var made: Registers?
 
   struct Output {
@@ -51,6 +53,7 @@ final class Part {
       outputs.append(Output(integral: integral, register: Int32(pair.program.output(node)), kind: kind))
     }
     logs = (pair.p.map { pair.program.output($0.log) }, pair.q.map { pair.program.output($0.log) })
+    densityRegisters = [pair.p, pair.q].compactMap { $0.map { Int32(pair.program.output($0.density)) } }
     (self.outputs, self.infinities, self.shape) = (outputs, infinities, shape)
     if outputs.isEmpty && infinities.isEmpty { return nil }
   }
@@ -61,12 +64,17 @@ final class Part {
     let (x, y) = (shape.position(in: first), shape.position(in: second))
     let pair = PairFormula(densities.p, densities.q, at: y)
     if kind == .magnitude {
-      return pair.ratio.map { SignTest(value: $0, offset: nil, direction: 1, bounded: $0, isDerivative: false, bits: bits) }
+      let isOpen = (below: openEnds.contains(false), above: openEnds.contains(true))
+      let monotone = (below: isOpen.below ? monotone(isTail: false) : nil, above: isOpen.above ? monotone(isTail: true) : nil)
+      return pair.ratio.map {
+        SignTest(value: $0, offset: nil, direction: 1, bounded: $0, isDerivative: false, monotone: monotone, bits: bits)
+      }
     }
     guard let f = densities.p.distribution(at: x), let g = densities.q.distribution(at: x) else { return nil }
     // Where the upper tail is, the digits are in 1 − F and 1 − G.
     let difference = upper == nil ? g.above - f.above : f.below - g.below
-    return SignTest(value: difference, offset: x.offset, direction: direction, bounded: pair.slope, isDerivative: true, bits: bits)
+    return SignTest(
+      value: difference, offset: x.offset, direction: direction, bounded: pair.slope, isDerivative: true, monotone: (nil, nil), bits: bits)
   }
 
   /// Its registers, which are made anew for another precision.
@@ -80,13 +88,26 @@ final class Part {
   /// Whether the input has no upper end, and no lower one.
   var openEnds: [Bool] { (to == nil ? [true] : []) + (from == nil ? [false] : []) }
 
+  private func end(from input: Double, isTail: Bool) -> End {
+    End(isTail: isTail, anchor: anchor, direction: direction, start: .exp(Ball(isTail ? input : -input)), lower: lower, upper: upper)
+  }
+
+  /// An input from which on log p/q is proved to rise or to fall; nil where none was found.
+  private func monotone(isTail: Bool) -> Double? {
+    let start = (isTail ? from : to)?.approximate ?? 0
+    return (0..<8).lazy.map { start + (isTail ? 1 : -1) * Double($0) }.first { input in
+      let end = self.end(from: input, isTail: isTail)
+      guard let p = self.densities.p.behaviour(end), let q = self.densities.q.behaviour(end) else { return false }
+      return [p + -1 * q, q + -1 * p].contains { $0.upperBound?.isNonpositive ?? false }
+    }
+  }
+
   /// What is known of the way from an input to an open end; nil where nothing is.
   func tail(from input: Double, isTail: Bool) -> TailBound? {
     let registers = registers(bits: 64)
     registers.run(at: Ball(input))
     let values = (logs.p.map(registers.value), logs.q.map(registers.value))
-    let end = End(
-      isTail: isTail, anchor: anchor, direction: direction, start: .exp(Ball(isTail ? input : -input)), lower: lower, upper: upper)
+    let end = end(from: input, isTail: isTail)
     func known(_ density: any Enclosable, _ value: Ball?) -> (Growth, Ball)?? {
       guard let value else { return .some(nil) }
       guard value.isFinite, let growth = density.behaviour(end) else { return nil }

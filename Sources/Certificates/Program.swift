@@ -134,14 +134,16 @@ struct Node {
   func log2(_ register: Int) -> Double { unsafe carb_log2(reals + register) }
 
   /// Runs the program on the box around the ellipse with foci middle ± half; what is not holomorphic there is not finite.
-  func runOnEllipse(middle: Ball, half: Ball, rho: Double) {
-    unsafe carb_ellipse(complexes, middle.storage, half.storage, rho, bits)
-    unsafe carb_run(instructions, Int32(instructions.count), complexes, 1, 40)
+  ///
+  /// Few bits are enough for the size of an integrand; a difference of what is nearly equal needs all of them.
+  func runOnEllipse(middle: Ball, half: Ball, rho: Double, bits: Int = 40) {
+    unsafe carb_ellipse(complexes, middle.storage, half.storage, rho, self.bits)
+    unsafe carb_run(instructions, Int32(instructions.count), complexes, 1, bits)
   }
 
   /// A bound of |f − c| on the ellipse for a constant c; nil where f is not holomorphic or not bounded.
   func ellipseBound(_ register: Int, middle: Ball, half: Ball, rho: Double) -> Ball? {
-    runOnEllipse(middle: middle, half: half, rho: rho)
+    runOnEllipse(middle: middle, half: half, rho: rho, bits: bits)
     let bound = RealVector(count: 1)
     unsafe carb_complex_bound(bound.storage, complexes + register)
     return bound[0].isFinite ? bound[0].upperEnd : nil

@@ -9,17 +9,22 @@ final class SignTest {
   private let value: Int
   private let bounded: Int
   private let isDerivative: Bool
+  /// Beyond these inputs S rises or falls, so that its signs at the ends of a panel are its signs on it.
+  private let monotone: (below: Double?, above: Double?)
   /// x − anchor, of which a distance is a moment, and whether it rises with x.
   private let offset: Int?
   private let direction: Ball
 
   /// S by a program, and what is bounded on ellipses: S, or its derivative.
-  init(value: Node, offset: Node?, direction: Double, bounded: Node, isDerivative: Bool, bits: Int) {
+  init(
+    value: Node, offset: Node?, direction: Double, bounded: Node, isDerivative: Bool, monotone: (below: Double?, above: Double?), bits: Int
+  ) {
+    self.monotone = monotone
     (self.value, self.bounded) = (value.program.output(value), bounded.program.output(bounded))
     self.offset = offset.map(value.program.output)
     self.direction = Ball(direction)
     self.isDerivative = isDerivative
-    (values, slopes) = (value.program.registers(bits: bits), bounded.program.registers(bits: 64))
+    (values, slopes) = (value.program.registers(bits: bits), bounded.program.registers(bits: bits))
   }
 
   /// What is known on a panel.
@@ -40,7 +45,8 @@ final class SignTest {
       right.offset.map { high in (difference: direction * (right.value * high - left.value * low), width: (high - low).magnitude) }
     }
     let half = (b - a) / Ball(2)
-    guard left.value.isFinite, right.value.isFinite, let error = error(middle: (a + b) / Ball(2), half: half) else {
+    let isMonotone = monotone.above.map { $0 <= a.lower } ?? false || monotone.below.map { b.upper <= $0 } ?? false
+    guard left.value.isFinite, right.value.isFinite, let error = isMonotone ? Ball(0) : error(middle: (a + b) / Ball(2), half: half) else {
       return Outcome(sign: 0, zeros: nil, most: nil, moment: moment)
     }
     let most = Ball.max(left.value.magnitude, right.value.magnitude) + error
@@ -48,6 +54,8 @@ final class SignTest {
       let (low, high) = sign > 0 ? (left.value, right.value) : (-left.value, -right.value)
       if (low - error).isPositive, (high - error).isPositive { return Outcome(sign: sign, zeros: nil, most: most, moment: moment) }
     }
+    // Between ends of different signs a monotone function has one zero, which halves enclose.
+    if isMonotone { return Outcome(sign: 0, zeros: nil, most: most, moment: moment) }
     let slope = (right.value - left.value) / (b - a)
     let reach = error / slope.magnitude
     let root = a - left.value / slope

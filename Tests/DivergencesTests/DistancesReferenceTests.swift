@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func theFaultsAreThere() { #expect(Self.faults.flatMap(\.values).count == 25) }
+  @Test func theFaultsAreThere() { #expect(Self.faults.flatMap(\.values).count == 26) }
 
   private static func results(_ pair: ReferencePair) throws -> [Divergences.Estimate] {
     let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q))

@@ -41,7 +41,13 @@ extension Beta: Enclosable {
     if x.isAbove(1) { return (x.program.constant(Ball(1)), x.program.constant(Ball(0))) }
     if x.isBelow(0) { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
     let (a, b) = (Ball(alpha), Ball(beta))
-    return (.betaLower(a, b, x.distance(from: 0)), .betaLower(b, a, -x.distance(from: 1)))
+    // From the nearer end: close to 1 the series in x have no digits.
+    if x.isAbove(0.5) {
+      let above = Node.betaLower(b, a, -x.distance(from: 1))
+      return (Ball(1) - above, above)
+    }
+    let below = Node.betaLower(a, b, x.distance(from: 0))
+    return (below, x.isBelow(0.5) ? Ball(1) - below : .betaLower(b, a, -x.distance(from: 1)))
   }
 }
 

@@ -86,8 +86,12 @@ struct TailMass {
     var curvature = 0.0
     // The rounding of y is put right to first order, for locations far larger than the scale.
     if y.rest != 0 {
-      // Next to an end, where the density may be singular, all that is sure is that a probability is at most 1.
-      if standard.isAtEnd(y) || !height.isFinite { return Mass(mass: mass, noise: 1) }
+      if standard.isAtEnd(y) || !height.isFinite {
+        // Next to an end the density may be one-sided: what lies between y and its rounding is at most its larger height there times
+        // their distance, and at a pole all that is sure is that a probability is at most 1.
+        let largest = max(height, .exp(density.logDensity(at: Place(anchor: y.rounded, offset: y.rest))))
+        return Mass(mass: mass, noise: Self.rounding(mass) + (largest.isFinite ? min(1, 2 * largest * abs(y.rest)) : 1))
+      }
       // What second order would add, for a density that changes over the length of its own tail.
       if mass > 0 { curvature = min((height * y.rest) * (height * y.rest) / mass, 1) }
       mass = min(max(mass + (isUpper ? -1 : 1) * height * y.rest, 0), 1)
