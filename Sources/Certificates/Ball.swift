@@ -110,9 +110,24 @@ import CArb
     guard isFinite, let text = unsafe carb_exact_text(storage) else { return ("nan", "inf") }
     defer { unsafe carb_free_text(text) }
     let words = unsafe String(cString: text).split(separator: " ")
+    func sign(_ word: Substring) -> String { word.hasPrefix("-") ? "-" : "" }
     func number(_ mantissa: Substring, _ exponent: Substring) -> String {
-      let isNegative = mantissa.hasPrefix("-")
-      return (isNegative ? "-" : "") + "0x\(mantissa.drop { $0 == "-" })p\(Int(exponent, radix: 16) ?? 0)"
+      // An exponent may be beyond every integer type: the tail of exp(−x²) begins far out.
+      var digits = [0]
+      for digit in exponent.compactMap(\.hexDigitValue) {
+        var carry = digit
+        for place in digits.indices {
+          carry += 16 * digits[place]
+          digits[place] = carry % 10
+          carry /= 10
+        }
+        while carry > 0 {
+          digits.append(carry % 10)
+          carry /= 10
+        }
+      }
+      let decimal = digits.reversed().map(String.init).joined()
+      return sign(mantissa) + "0x\(mantissa.drop { $0 == "-" })p" + sign(exponent) + decimal
     }
     return (number(words[0], words[1]), number(words[2], words[3]))
   }

@@ -58,7 +58,9 @@ extension PairIntegrals {
       case .infinite(let reason): members += [("result", .text("infinite")), ("reason", .text(reason))]
       case .enclosed(let ball): members += [("result", .text("enclosed")), ("enclosure", .exact(ball))]
       }
-      let steps = (steps[integral] ?? [:]).sorted { $0.key < $1.key }
+      var steps = (steps[integral] ?? [:]).sorted { $0.key < $1.key }
+      // Where the integrand is 0 there is nothing to state.
+      if case .enclosed = result { steps = steps.filter { part, _ in parts[part].outputs.contains { $0.integral == integral } } }
       let own = steps.map { index, steps in JSON.object(parts[index].chart + steps.json(of: integral)) }
       return .object(members + [("parts", .list(own))])
     }
@@ -109,6 +111,7 @@ extension Integral {
     case .kl, .reverseKL, .entropyP, .entropyQ, .crossEntropy: "logarithm"
     case .totalVariation, .hellinger, .jensenShannon, .triangular, .skewP, .skewQ, .skewQuarter: "masses"
     case .affinity: "overlap"
+    case .massP, .massQ: "mass"
     case .chi2, .reverseChi2: "square"
     case .wasserstein: "distance"
     }

@@ -14,9 +14,8 @@ enum OptionalTool: String, CaseIterable {
   var command: String {
     switch self {
     case .gnuplot: "gnuplot --default-settings"
-    case .pandas: Self.python
+    case .pandas, .flint: Self.python
     case .r: "Rscript --vanilla"
-    case .flint: "python3"
     }
   }
 
@@ -38,7 +37,7 @@ enum OptionalTool: String, CaseIterable {
   private static let installed: Set<OptionalTool> = {
     let probes: [OptionalTool: String] = [
       .gnuplot: "command -v gnuplot", .pandas: "\(python) -c 'import pandas'", .r: "command -v Rscript",
-      .flint: "python3 -c 'import flint'",
+      .flint: "\(python) -c 'import flint'",
     ]
     return Set(probes.filter { (try? runShell($0.value + " >/dev/null 2>&1").status) == 0 }.keys)
   }()

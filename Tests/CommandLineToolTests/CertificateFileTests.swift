@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Certificates as files, held against the checker that was written from their documentation.
+@Suite(
+  .enabled(if: OptionalTool.flint.isExpected, OptionalTool.flint.absence),
+  .enabled(if: certificatesAreExpected, "needs the library Arb: make certificates"))
+struct CertificateFileTests {
+  /// Every family and combinator, crossings, kinks, infinities and singular ends.
+  private static let pairs = [
+    ("normal(0,1)", "normal(1,2)"), ("normal(0,1)", "normal(0,1)"), ("normal(0,0.001)", "normal(0,1)"), ("normal(0,1)", "laplace(0,1)"),
+    ("logistic(0,1)", "normal(0,1.7)"), ("normal(0,1)", "cauchy(0,1)"), ("studentT(3,0,1)", "studentT(5,1,2)"),
+    ("studentT(1.5,0,1)", "normal(0,1)"), ("uniform(0,1)", "uniform(0.5,2)"), ("uniform(0,1)", "uniform(2,3)"),
+    ("beta(0.5,0.5)", "uniform(0,1)"), ("exponential(1)", "gamma(3,2)"), ("gamma(2,1)", "logNormal(0.5,0.5)"),
+    ("weibull(1.5,1)", "exponential(1)"), ("pareto(3,1)", "pareto(2,1)"), ("gumbel(0,1)", "gumbel(2,1)"),
+    ("triangular(0,1,3)", "beta(2,2)"), ("0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "normal(0,2)"),
+    ("truncated(normal(0,1),-1,2)", "uniform(-1,2)"), ("affine(gamma(2,1),3,-2)", "normal(-1,3)"),
+    ("histogram(Examples/data/old-faithful.csv:waiting,bins=4)", "normal(70,13)"),
+  ]
+
+  @Test func theCheckerProvesThem() throws {
+    try withTemporaryFolder { folder in
+      let files = try Self.pairs.enumerated().map { index, pair in
+        let file = folder + "/\(index).json"
+        let outcome = try runTool(["compare", pair.0, pair.1, "--certificate", file])
+        #expect([0, 1].contains(outcome.status), "\(pair): \(outcome.errors)")
+        return file
+      }
+      let outcome = try check(files)
+      #expect(outcome.status == 0, "\(outcome)")
+      let sentences = outcome.output.split(separator: "\n")
+      #expect(sentences.count == files.count && sentences.allSatisfy { $0.contains(": proved: ") }, "\(outcome.output)")
+    }
+  }
+
+  /// Each is refused on a computation of its own, not because one before it was.
+  @Test func theCheckerRefusesTamperedOnes() throws {
+    try withTemporaryFolder { folder in
+      let file = folder + "/true.json"
+      #expect(try runTool(["compare", "laplace(0,1)", "normal(1,2)", "--certificate", file]).status == 0)
+      let script = packagePath("Tests/References/tampered-certificates.py")
+      try FileManager.default.createDirectory(atPath: folder + "/false", withIntermediateDirectories: false)
+      let made = try runShell("\(OptionalTool.flint.command) '\(script)' '\(file)' '\(folder)/false'")
+      #expect(made.status == 0, "\(made)")
+      let names = try contents(folder + "/false").keys.sorted()
+      #expect(names.count >= 20)
+      for name in names {
+        let outcome = try check([folder + "/false/" + name])
+        #expect(outcome.status == 1 && outcome.output.contains(": not proved: "), "\(name): \(outcome)")
+      }
+    }
+  }
+
+  @Test(arguments: ["", "[]", "{}", "{\"format\": \"divergences certificate\", \"version\": 2}", "no JSON"])
+  func whatIsNoCertificateIsRefused(_ text: String) throws {
+    try withTemporaryFolder { folder in
+      try text.write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
+      let outcome = try check([folder + "/a.json"])
+      #expect(outcome.status == 1 && outcome.output.split(separator: "\n").count == 1 && outcome.errors.isEmpty, "\(outcome)")
+    }
+  }
+
+  private func check(_ files: [String]) throws -> ProcessOutcome {
+    let names = files.map { "'\($0)'" }.joined(separator: " ")
+    return try runShell("\(OptionalTool.flint.command) '\(packagePath("Scripts/check-certificate"))' \(names)")
+  }
+}
+
+/// Whether there are certificates here, or their absence is a failure.
+let certificatesAreExpected: Bool = {
+  if ProcessInfo.processInfo.environment["OPTIONAL_TOOLS"] == "required" { return true }
+  let outcome = try? runTool(["compare", "normal(0,1)", "normal(0,1)", "--measure", "js", "--certificate"])
+  return outcome?.errors.contains("make certificates") == false
+}()
