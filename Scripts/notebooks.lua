@@ -11,11 +11,25 @@ end
 function Link(link)
   if link.target:match("CLAIMS%.md$") then
     link.target = "#claim-" .. pandoc.utils.stringify(link.content)
+  elseif link.target:match("Documentation/.+%.md$") then
+    link.target = "../../" .. link.target:match("Documentation/.+%.md$")
   else
     -- The page stands beside the folders of the chapters.
     link.target = anchor(link.target) or link.target:gsub("^output/notebooks/", "")
   end
   return link
+end
+
+-- On paper an animation is its last frame.
+function Image(image)
+  if image.title ~= "animation" then return image end
+  local still = image:clone()
+  still.src = image.src:gsub("%.svg$", "-last.svg")
+  still.title = ""
+  image.title = ""
+  image.classes:insert("on-screen")
+  still.classes:insert("on-paper")
+  return { image, still }
 end
 
 local function isClaim(text) return text:match("^%u%d+[%w-]*$") end

@@ -59,7 +59,7 @@ notebook.claim("E[−log D*] + E[log(1 − D*)] = KL(Q‖P)", loss + pair.loss(.
 //:    what backpropagation differentiates;
 //: 2. $\mathrm{KL}(Q_\theta\|P) - 2\,\mathrm{JS}$, shifted so that it meets the loss at $\theta_0$;
 //: 3. the re-solved loss, $\mathbb{E}_{Q_\theta}[-\log D^*_\theta]$, with $D^*$ optimal at every $\theta$;
-//: 4. $\mathrm{KL}(Q_\theta\|P) - 4\,\mathrm{JS}$, the printed formula read with the halved JS, shifted likewise.
+//: 4. $\mathrm{KL}(Q_\theta\|P) - 4\,\mathrm{JS}$, the formula with the un-halved JS that the deck defines, shifted likewise.
 
 let frozen = pair.optimal
 func member(_ sd: Double) -> Normal { Normal(mean: q.mean, sd: sd) }

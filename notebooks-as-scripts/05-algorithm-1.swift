@@ -64,6 +64,7 @@ func game(_ change: (inout TrainingSettings) -> Void = { _ in }) -> GAN {
 var history = Table(columns: ["step", "loss_d", "loss_g", "js", "gap", "gap_error", "found"])
 var (divergences, gaps): ([Estimate], [Estimate]) = ([], [])
 var moments: [(step: Int, q: any Density, discriminator: LearnedDiscriminator)] = []
+let frames = [0, 100, 250, 500, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 12_000]
 let records = game().records { $0.isMultiple(of: 500) || [100, 250].contains($0) }
 while let record = try records.next() {
   guard let q = try record.average.density(), let discriminator = record.average.discriminator else { continue }
@@ -74,7 +75,7 @@ while let record = try records.next() {
   history.append(
     [.integer(record.step)] + [record.discriminatorLoss, record.generatorLoss].map { $0.isNaN ? "" : .number($0) }
       + [divergence.value, gap.value, gap.error, 1 - gap.value / (2 * divergence.value)].map(Cell.number))
-  if [100, 1000, 12_000].contains(record.step) { moments.append((record.step, q, discriminator)) }
+  if frames.contains(record.step) { moments.append((record.step, q, discriminator)) }
 }
 
 //: ## The losses beside the exact JS
@@ -112,13 +113,13 @@ notebook.plot(
       ])),
   caption: "D never reaches D*. It does best early. In the end it finds a tenth of the little that is left.")
 let curves = moments.map { moment in
-  (step: moment.step, optimal: OptimalDiscriminator(p, moment.q), learned: moment.discriminator)
+  (step: moment.step, q: moment.q, optimal: OptimalDiscriminator(p, moment.q), learned: moment.discriminator)
 }
 notebook.plot(
   "moments", "The learned D and the exact D* at three steps",
   caption: "D* moves with the generator, and flattens towards ½ as Q approaches P. D follows it, and is flatter than D* each time.",
   against: Axis("x"), over: grid(from: -4, to: 4.5, count: 171),
-  curves.map { moment in
+  curves.filter { [100, 1000, 12_000].contains($0.step) }.map { moment in
     (
       Axis("step \(moment.step)", range: 0...1, mark: 0.5),
       [
@@ -127,17 +128,32 @@ notebook.plot(
       ]
     )
   })
-if let end = moments.last {
-  notebook.plot(
-    "densities", "After \(end.step) steps",
-    caption: "The generator has both modes, with about the right masses.", against: Axis("x"), over: grid(from: -4, to: 4.5, count: 171),
-    [
-      (
-        Axis("density (1 / unit of x)", range: 0...0.5),
-        [Curve("p", "p", .p) { p.density(at: $0) }, Curve("q", "q, exact", .q) { end.q.density(at: $0) }]
-      )
-    ])
-}
+notebook.animate(
+  "training", "The training: densities above, discriminators below",
+  caption: """
+    The generator begins in one heap, higher than the picture, and ends with both modes and about the right masses. D\\* shows at \
+    each step where samples are missing, and D sees less of it.
+    """, by: "step",
+  curves.map { moment in
+    (
+      moment.step,
+      Picture(
+        "Step \(moment.step)", against: Axis("x", range: -4...4.5), over: grid(from: -4, to: 4.5, count: 121),
+        [
+          (
+            Axis("density (1 / unit of x)", range: 0...0.8),
+            [Curve("p", "p", .p) { p.density(at: $0) }, Curve("q", "q, exact", .q) { moment.q.density(at: $0) }]
+          ),
+          (
+            Axis("probability of real", range: 0...1, mark: 0.5),
+            [
+              Curve("d_star", "D* = p/(p+q)", .optimal) { moment.optimal.value(at: $0) },
+              Curve("d_learned", "D, learned", .learned) { moment.learned.value(at: $0) },
+            ]
+          ),
+        ])
+    )
+  })
 notebook.table("history", history, digits: 3)
 
 //: ## Conclusion

@@ -195,9 +195,9 @@ notebook.plot(
 //: ## Conclusion
 //:
 //: In function space the game converges. In parameters the same game goes round in continuous time, and outward by
-//: simultaneous steps. The zero-centred gradient penalty R1 gives the eigenvalues a negative real part, $-\gamma/2$,
-//: and the game converges. “Non-saturating GANs never converge” is false in continuous time: the distance falls there,
-//: but only like $t^{-1/2}$.
+//: simultaneous steps. The zero-centred gradient penalty R1 gives the eigenvalues a negative real part, $-\gamma/2$ up
+//: to $\gamma = 1$, and the game converges. “Non-saturating GANs never converge” is false in continuous time: the
+//: distance falls there, but only like $t^{-1/2}$.
 
 notebook.claim(
   "θψ, convex–concave, has run away a thousandfold after 500 steps", Estimate(1000 * origin.distance), .atMost,

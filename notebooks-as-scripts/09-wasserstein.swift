@@ -77,7 +77,7 @@ notebook.claim("E_P f* − E_Q f* is W1, by another route", critic.differenceOfM
 //: on $W_1$ (Kantorovich & Rubinstein 1958). A critic of rectifiers is a broken line, so we know the bound exactly.
 //: There are two usual constraints:
 //:
-//: - clipping bounds the weights, and so the slope, by an unknown constant;
+//: - clipping bounds the weights, and so the slope, but what slope the critic has is known only by computing it;
 //: - the penalty $10\,(|f'| - 1)^2$ is 0 at the slope $-1$ and at $+1$, and 10 at the slope 0 between them. A stretch
 //:   on which the slope started with the wrong sign may keep it.
 //:

@@ -26,10 +26,10 @@ let notebook = Notebook()
 
 //: ## The plan
 //:
-//: Two modes lie forty standard deviations apart, and one has a tenth of the mass. All methods have the same small
-//: networks, batches and numbers of generator steps. Each is trained with one critic step for each generator step
-//: (1:1), and with five (5:1). With 5:1 the discriminator sees five times the data. Settings have the names of the
-//: `run.json` of `divergences train`.
+//: Two modes lie forty standard deviations apart, and one has a tenth of the mass. All methods have the same batches,
+//: numbers of generator steps and small networks, but for the inputs that packing and minibatch discrimination add to
+//: the discriminator. Each is trained with one critic step for each generator step (1:1), and with five (5:1). With 5:1
+//: the discriminator sees five times the data. Settings have the names of the `run.json` of `divergences train`.
 
 let methods = [
   ("non-saturating", ""), ("label smoothing", #""objective": "smoothed(0.9)""#), ("R1", #""penalty": "r1(0.1)""#),

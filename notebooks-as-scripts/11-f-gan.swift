@@ -24,10 +24,10 @@ let notebook = Notebook(seed: seed)
 
 //: ## The exact answers
 //:
-//: As far as is known, the paper does not state its mixture. This one was recovered from the fifteen numbers of its
-//: table. The closest normal by each divergence is a minimum over $(\mu, \sigma)$ of a quadrature. `measure` is the
-//: divergence that the paper's $f$ gives by $D_f(P\|Q) = \int q f(p/q)$: its Jensen–Shannon is the un-halved one,
-//: $2\,\mathrm{JS}$.
+//: As far as is known, the paper does not state its mixture. This one was recovered from fifteen numbers of its table,
+//: which are quoted from memory. The closest normal by each divergence is a minimum over $(\mu, \sigma)$ of a
+//: quadrature. `measure` is the divergence that the paper's $f$ gives by $D_f(P\|Q) = \int q f(p/q)$: its
+//: Jensen–Shannon is the un-halved one, $2\,\mathrm{JS}$.
 
 let p = try parseDensity("0.33*normal(-1,0.255)+0.67*normal(2,1.415)")
 let forms = VariationalGame.toyExperiment

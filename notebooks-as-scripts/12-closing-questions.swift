@@ -25,8 +25,8 @@ let notebook = Notebook()
 //:
 //: 1. **About gradients, not values.** With $D^*$ frozen the generator follows the gradient of
 //:    $2\,\mathrm{KL}(M\|P) = \mathrm{KL}(Q\|P) - 2\,\mathrm{JS}$, with the halved JS (script 04). It is never
-//:    negative, so the minus sign pushes nothing apart. Read with the un-halved JS the formula can be negative, and
-//:    prefers collapse.
+//:    negative, so the minus sign pushes nothing apart. Read with the un-halved JS the formula can be negative, and for
+//:    the two modes below it is lowest where one of them is lost.
 //: 2. **Dropping a mode is cheap, junk is expensive.** The table has what each objective charges. A generator that
 //:    drops half of the data pays little by the non-saturating loss, and infinitely much by maximum likelihood. For
 //:    junk, which is mass where there are no data, it is the other way round.
@@ -106,8 +106,9 @@ notebook.claim("the losses add up to the same for D = 1/2 and for D = 0.73", coi
 
 //: ## How to overcome?
 //:
-//: No remedy is known that works always. For each problem the deck names, the table has remedies, and what supports
-//: them here.
+//: We know of no remedy that works always. The deck names three problems: convergence, oscillating losses and the
+//: collapse of modes, and it asks how collapse is seen. The table has remedies for these, and for the two for which the
+//: deck brings up other losses: gradients that vanish and supports that do not meet. It says what supports each here.
 //:
 //: | problem | remedy | what supports it here |
 //: | --- | --- | --- |

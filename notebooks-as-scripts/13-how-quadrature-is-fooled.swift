@@ -1,6 +1,6 @@
 //: # Appendix: how quadrature is fooled
 //:
-//: Beyond the deck · every number in the other scripts is an integral
+//: Beyond the deck · most numbers in the other scripts are integrals
 //:
 //: - **Libraries say**: here is the integral, and an estimate of its error.
 //: - **We say**: the estimate is honest only where the rule has seen the integrand. Here are integrals on which a good

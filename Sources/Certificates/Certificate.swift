@@ -11,7 +11,8 @@ package struct Certificate {
   /// One enclosure a measure, in the order asked for.
   package let enclosures: [Enclosure]
 
-  /// The measures of which there are enclosures.
+  /// The measures of which there are enclosures. The masses `mass_p` and `mass_q` are 1: that their enclosures hold it shows
+  /// that no piece of the line is missing.
   package static var measures: Set<String> { Set(parts.keys) }
 
   /// Encloses measures of a pair by their names; of those that have no enclosures there are none.
@@ -40,7 +41,7 @@ package struct Certificate {
   }
 
   /// Whether a measure is 0 for equal densities.
-  private static func isDivergence(_ name: String) -> Bool { !name.contains("entropy") }
+  private static func isDivergence(_ name: String) -> Bool { !name.contains("entropy") && !name.hasPrefix("mass") }
 
   /// The integrals that a measure is made of.
   private static let parts: [String: [Integral]] = [
@@ -48,6 +49,7 @@ package struct Certificate {
     "js_lecture": [.jensenShannon], "tv": [.totalVariation], "hellinger2": [.hellinger], "chi2_pq": [.chi2], "chi2_qp": [.reverseChi2],
     "w1": [.wasserstein], "triangular": [.triangular], "skew_kl_0.25": [.skewQuarter], "alpha_0.5": [.hellinger], "renyi_0.5": [.affinity],
     "renyi_2": [.chi2], "entropy_p": [.entropyP], "entropy_q": [.entropyQ], "cross_entropy_pq": [.crossEntropy],
+    "mass_p": [.massP], "mass_q": [.massQ],
   ]
 
   private static func verdict(_ name: String, _ parts: [PairIntegrals.Result]) -> Enclosure.Verdict {
@@ -72,7 +74,7 @@ package struct Certificate {
       guard value.isPositive else { return .refused(reason: "the overlap was not proved to be above 0") }
       return .enclosed(Self.within(Ball(-2) * .log(value), isBounded: false))
     case "renyi_2": return .enclosed(.log(Ball(1) + Self.within(value, isBounded: false)))
-    case "entropy_p", "entropy_q", "cross_entropy_pq": return .enclosed(value)
+    case "entropy_p", "entropy_q", "cross_entropy_pq", "mass_p", "mass_q": return .enclosed(value)
     default: return .enclosed(Self.within(value, isBounded: false))
     }
   }

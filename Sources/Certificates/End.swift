@@ -60,6 +60,17 @@ struct End {
     return position.preimage(shift: shift, scale: scale)
   }
 
+  /// log p at the least w; nil where the density is zero on the way.
+  func logDensityAtStart(of density: any Enclosable) -> Ball? {
+    let program = Program()
+    guard let value = density.logDensity(at: position(in: program)) else { return nil }
+    if let constant = value.constant { return constant }
+    let register = program.output(value)
+    let registers = program.registers(bits: Ball.bits)
+    registers.run(at: isTail ? lineStart : Ball(1) / lineStart)
+    return registers.value(register)
+  }
+
   /// The growth of a density whose logarithm is holomorphic at the point: at most |d log p/dt|·w⁻¹ in size.
   ///
   /// Cauchy's estimate: a disc of radius T·0.5625 around a point of [0, T] lies in the ellipse with foci 0 and T and ρ = 4, on

@@ -67,11 +67,13 @@ struct Growth {
   /// The sum of the coefficients' magnitudes: a bound of |g|.
   var magnitude: Growth { Growth(from: start, terms.map { ($0.term, $0.coefficient.magnitude) }) }
 
+  var hasLogarithm: Bool { terms.contains { $0.term.isSame(as: .logarithm) } }
+
   /// A number that the sum never exceeds; nil where none was found.
   var upperBound: Ball? {
     guard let leading = terms.max(by: { $1.term.isFaster(than: $0.term) }) else { return Ball(0) }
     // Below 1 the logarithm is negative.
-    if terms.contains(where: { $0.term.isSame(as: .logarithm) }), !Ball.log(start).isPositive { return nil }
+    if hasLogarithm, !Ball.log(start).isPositive { return nil }
     let size = leading.term.value(at: start)
     var factor = leading.coefficient.upperEnd
     for (term, coefficient) in terms where !term.isSame(as: leading.term) && !coefficient.isNonpositive {
@@ -89,6 +91,14 @@ struct Growth {
     guard terms.allSatisfy(\.coefficient.isFinite) else { return false }
     let negative = Growth(from: start, terms.filter { !$0.term.isFalling }.map { ($0.term, -$0.coefficient) })
     return negative.upperBound?.isNonpositive ?? false
+  }
+
+  /// Σ|c|W^(−a)/a over the falling powers: by how much they can lower log h from W on.
+  var loss: Ball {
+    terms.reduce(Ball(0)) { sum, item in
+      guard case .power(let exponent) = item.term, exponent < 0 else { return sum }
+      return sum + item.coefficient.magnitude * .pow(start, exponent) / Ball(-exponent)
+    }
   }
 
   /// The value at the least w.

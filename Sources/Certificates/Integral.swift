@@ -1,7 +1,7 @@
 /// An integral over the line from which measures are made.
 enum Integral: Int, CaseIterable {
   case kl, reverseKL, skewP, skewQ, jensenShannon, totalVariation, hellinger, affinity, chi2, reverseChi2, triangular, skewQuarter
-  case entropyP, entropyQ, crossEntropy, wasserstein
+  case entropyP, entropyQ, crossEntropy, massP, massQ, wasserstein
 
   /// What is integrated over a part of the line.
   enum Integrand {
@@ -35,6 +35,8 @@ enum Integral: Int, CaseIterable {
     case .entropyQ: pair.q.map { .smooth(-($0.density * $0.log)) }
     case .crossEntropy:
       pair.p.map { p in pair.q.map { .smooth(-(p.density * $0.log)) } ?? .infinite(reason: "P has mass where q = 0") }
+    case .massP: pair.p.map { .smooth($0.density) }
+    case .massQ: pair.q.map { .smooth($0.density) }
     case .wasserstein: pair.wasserstein
     }
   }

@@ -206,8 +206,8 @@ extension Integral {
   fileprivate func size(_ sizes: (p: Double?, q: Double?), input: Double) -> Double {
     let (p, q) = (sizes.p ?? -.infinity, sizes.q ?? -.infinity)
     switch self {
-    case .kl, .entropyP, .crossEntropy: return p
-    case .reverseKL, .entropyQ: return q
+    case .kl, .entropyP, .crossEntropy, .massP: return p
+    case .reverseKL, .entropyQ, .massQ: return q
     case .chi2: return max(2 * p - (sizes.q ?? p), q)
     case .reverseChi2: return max(2 * q - (sizes.p ?? q), p)
     case .affinity: return 0.5 * (p + q)

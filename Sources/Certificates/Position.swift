@@ -69,9 +69,15 @@ struct Position {
     return isMapped ? logarithm - .log(scale.magnitude) : logarithm
   }
 
-  /// Whether all of the part is at c or above it, and at c or below it.
-  func isAbove(_ c: Double) -> Bool { c == -.infinity || scale.isPositive ? isRight(of: image(Ball(c))) : isLeft(of: image(Ball(c))) }
-  func isBelow(_ c: Double) -> Bool { c == .infinity || scale.isPositive ? isLeft(of: image(Ball(c))) : isRight(of: image(Ball(c))) }
+  /// Whether all of the part is at c or above it, and at c or below it; c may be infinite.
+  func isAbove(_ c: Double) -> Bool {
+    if c.isInfinite { return c < 0 }
+    return scale.isPositive ? isRight(of: image(Ball(c))) : isLeft(of: image(Ball(c)))
+  }
+  func isBelow(_ c: Double) -> Bool {
+    if c.isInfinite { return c > 0 }
+    return scale.isPositive ? isLeft(of: image(Ball(c))) : isRight(of: image(Ball(c)))
+  }
   private func isRight(of point: Ball) -> Bool { lower.map { !$0.isBelow(point) } ?? false }
   private func isLeft(of point: Ball) -> Bool { upper.map { !point.isBelow($0) } ?? false }
   func isInside(_ a: Double, _ b: Double) -> Bool { isAbove(a) && isBelow(b) }

@@ -34,6 +34,8 @@ struct TailBound {
     case .skewP, .skewQ, .skewQuarter: masses(factor: Ball(1), isSigned: true)
     case .affinity:
       if let p, let q { power(0.5 * p.growth + 0.5 * q.growth, (p.log + q.log) / Ball(2)) } else { .enclosed(Ball(0)) }
+    case .massP: if let p { power(p.growth, p.log) } else { .enclosed(Ball(0)) }
+    case .massQ: if let q { power(q.growth, q.log) } else { .enclosed(Ball(0)) }
     case .chi2: chi2(p, q, ("P", "Q"))
     case .reverseChi2: chi2(q, p, ("Q", "P"))
     case .wasserstein: distance
@@ -72,40 +74,46 @@ struct TailBound {
     guard let ratio else { return .infinite("\(names.0) has mass where \(names.1) has none") }
     if ratio.growth.terms.isEmpty, ratio.value.isZero { return .enclosed(Ball(0)) }
     let slope = ratio.growth.magnitude
-    let isUsable = slope.terms.allSatisfy { if case .logarithm = $0.term { Ball.log(end.start).isPositive } else { true } }
-    if isUsable, let bound = one.growth.plus(side).upperBound, bound.isNegative,
+    if !slope.hasLogarithm || Ball.log(end.start).isPositive, let bound = one.growth.plus(side).upperBound, bound.isNegative,
       let second = (one.growth + slope.elasticityBound).plus(side).upperBound, second.isNegative
     {
       let height = Ball.exp(one.log) * start
       let most = height / -bound * (ratio.value.magnitude + slope.valueAtStart / -second)
       if most.isFinite { return .enclosed(.hull(-most, most)) }
     }
-    guard let exponent = divergentPower(one, ratio) else { return .unknown("the tail was neither bounded nor proved to diverge") }
+    guard let term = divergentTerm(one, ratio) else { return .unknown("the tail was neither bounded nor proved to diverge") }
     let (a, b) = (names.0.lowercased(), names.1.lowercased())
     let growing = isKL ? "log \(a)/\(b)" : "−log \(b)"
     return .infinite(
-      "\(growing) grows at least like w^\(exponent), and w·\(a)·w^\(exponent) stays above a positive number: "
-        + "comparison with ∫ dw/w")
+      "\(growing) grows at least like \(term), and w·\(a)·\(term) stays above a positive number: comparison with ∫ dw/w")
   }
 
-  /// An a such that L ≥ κ w^a for a κ > 0 and all w ≥ W, and ∫ h w^a = ∞; then ∫ h L is +∞, its negative part being finite.
+  /// A function f of w such that L ≥ κ f for a κ > 0 and all w ≥ W, and ∫ h f = ∞; then ∫ h L is +∞, its negative part being
+  /// finite.
   ///
-  /// If dL/d log w ≥ d w^a with d > 0 and L(W) > 0, then L(w) ≥ L(W) + (d/a)(w^a − W^a) ≥ min(d/a, L(W)/W^a) w^a.
-  private func divergentPower(_ one: (growth: Growth, log: Ball), _ ratio: (growth: Growth, value: Ball)) -> Double? {
+  /// If dL/d log w ≥ d w^a with d > 0 and L(W) > 0, then L(w) ≥ L(W) + (d/a)(w^a − W^a) ≥ min(d/a, L(W)/W^a) w^a. If it is at
+  /// least d w e^(w/s), then L(w) ≥ min(d s, L(W) e^(−W/s)) e^(w/s) likewise.
+  private func divergentTerm(_ one: (growth: Growth, log: Ball), _ ratio: (growth: Growth, value: Ball)) -> String? {
     guard ratio.value.isPositive else { return nil }
-    var candidates = [1.0, 2, 4, 8]
-    for (term, _) in ratio.growth.terms { if case .power(let exponent) = term, exponent > 0 { candidates.append(exponent) } }
-    return candidates.sorted(by: >).first { exponent in
-      guard one.growth.plus(side + Ball(exponent)).staysAboveFallingPowers else { return false }
-      // The growth of L less a small multiple of w^a is never below 0, whose greatest value of the negative shows it.
-      let part = ratio.growth.terms.map { 0.5 * Swift.max($0.coefficient.lower, 0) }.max() ?? 0
-      guard part > 0, part.isFinite else { return false }
-      for factor in [part, 1e-3 * part, 1e-6 * part] {
-        let rest = -1 * ratio.growth + Growth(from: end.start, [(.power(exponent), Ball(factor))])
-        if let bound = rest.upperBound, bound.isNonpositive { return true }
+    let part = ratio.growth.terms.map { 0.5 * Swift.max($0.coefficient.lower, 0) }.max() ?? 0
+    guard part > 0, part.isFinite else { return nil }
+    // The growth of L less a small multiple of a function is never below 0, whose greatest value of the negative shows it.
+    func grows(like term: Growth.Term) -> Bool {
+      [part, 1e-3 * part, 1e-6 * part].contains { factor in
+        let rest = -1 * ratio.growth + Growth(from: end.start, [(term, Ball(factor))])
+        return rest.upperBound?.isNonpositive ?? false
       }
-      return false
     }
+    for (term, _) in ratio.growth.terms {
+      guard case .exponential(let scale) = term, grows(like: term) else { continue }
+      let product = one.growth.plus(side) + Growth(from: end.start, [(.power(1), Ball(1) / scale)])
+      if product.staysAboveFallingPowers { return "exp(w/\(Float(scale.approximate)))" }
+    }
+    var exponents = [1.0, 2, 4, 8]
+    for (term, _) in ratio.growth.terms { if case .power(let exponent) = term, exponent > 0 { exponents.append(exponent) } }
+    return exponents.sorted(by: >).first { exponent in
+      one.growth.plus(side + Ball(exponent)).staysAboveFallingPowers && grows(like: .power(exponent))
+    }.map { "w^\($0)" }
   }
 
   /// ∫ (p − q)²/q ≤ ∫ p²/q + ∫ q.
@@ -136,6 +144,17 @@ struct TailBound {
     if moments.0 != nil && diverges(q) || moments.1 != nil && diverges(p) {
       return .infinite("one of the two has an infinite mean and the other has not: w²·p or w²·q stays above a positive number")
     }
+    // Where p ≥ (1 + ε) q from W on, |F − G| is at least ε/(1 + ε) of the larger tail.
+    func outweighs(_ a: (growth: Growth, log: Ball)?, _ b: (growth: Growth, log: Ball)?) -> Bool {
+      guard let a, let b else { return false }
+      let ratio = a.growth + -1 * b.growth
+      return ratio.staysAboveFallingPowers && (a.log - b.log - ratio.loss).isPositive
+    }
+    if diverges(p) && outweighs(p, q) || diverges(q) && outweighs(q, p) {
+      let (a, b) = diverges(p) && outweighs(p, q) ? ("p", "q") : ("q", "p")
+      return .infinite("\(a)/\(b) stays above a number greater than 1, and w²·\(a) above a positive number: comparison with ∫ dw/w")
+    }
+    if !diverges(p) && !diverges(q) { return .unknown("a mean was neither bounded nor proved to be infinite") }
     return .unknown("both means are infinite, and their difference is not known")
   }
 }

@@ -26,16 +26,16 @@ struct FGAN: ReportingCommand, ReadingCommand {
           --objective f-pearson
 
       A generator mu + sigma z and a critic of two hidden layers play the f-GAN game (Nowozin, Cseke and Tomioka 2016, \
-      section 3). Without P the data are the mixture recovered from the paper's table; the paper does not state it, as \
-      far as is known. Settings: settled, with Adam, falling rates, and the networks and the batch of the paper; \
-      paper, with plain gradient steps of 0.01, here 4000, since the paper does not say how many; brief, with a critic \
-      of 16 units a layer.
+      section 3). What is said of the paper, figures and settings, is from memory. Without P the data are the mixture \
+      recovered from the paper's table; as far as is known, the paper does not state it. Settings: settled, with Adam, \
+      falling rates, and the networks and the batch of the paper; paper, with plain gradient steps of 0.01, here 4000, \
+      since their number in the paper is not known; brief, with a critic of 16 units a layer.
 
       Columns: objective; seed; mu and sigma, as learned; divergence, D_f(P||Q) there by quadrature, with its error; \
       bound, E_P T - E_Q f*(T) of the learned critic, at most the divergence, with its error; gap, their difference; \
       mu_exact, sigma_exact and divergence_exact, the closest normal (empty where none has a finite divergence); \
       mu_paper, sigma_paper and divergence_paper, the same as printed; mu_paper_learned, sigma_paper_learned and \
-      bound_paper, what the paper's network learned (its figures from memory; empty for another P); status of the \
+      bound_paper, what the paper's network learned (empty for another P); status of the \
       divergence; reason. The Jensen-Shannon divergence is the one without halves.
 
       Columns with --cross: fitted_by; seed; measure; divergence at the learned parameters, with its error; \

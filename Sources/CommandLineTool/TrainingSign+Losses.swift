@@ -56,7 +56,8 @@ extension TrainingSign {
       findings.append(
         Finding(
           .next,
-          "Freeze the generator and train a new discriminator on it. If its loss on held-out samples falls below log 4, P and Q differ.",
+          "Freeze the generator and train a new discriminator on it. If its mean loss on held-out samples is below log 4 by several standard "
+            + "errors, P and Q differ.",
           claims: ["A12"], command: #"divergences train "normal(0,1)" --q "normal(1,2)" --output alone"#))
     } else if js >= nearlyPerfect * .log(2) {
       findings += remedies
@@ -79,8 +80,8 @@ extension TrainingSign {
       Finding(.proves, "JS(P,Q) ≥ (log 4 − L)/2 = \(six(js)) nats, if L is the expectation.", "js_at_least", js, claims: ["A12", "A2"]),
       Finding(.proves, "TV(P,Q) ≥ JS/log 2 = \(six(tv)).", "tv_at_least", tv, claims: ["C6"]),
       Finding(
-        .proves, "The best discriminator is right on at least \(six(accuracy)) of equally many data and samples.", "best_accuracy_at_least",
-        accuracy, claims: ["A11"]),
+        .proves, "The best discriminator's accuracy, on equal numbers of data and samples, is at least \(six(accuracy)).",
+        "best_accuracy_at_least", accuracy, claims: ["A11"]),
     ]
       + (distance.map {
         [
@@ -93,7 +94,8 @@ extension TrainingSign {
 
   private static let limits = [
     Finding(
-      .leavesOpen, "There is no upper bound: a weak D has the loss log 4 however far P and Q are apart.", claims: ["A12"]),
+      .leavesOpen, "There is no upper bound: D = 1/2 has the loss log 4 however far P and Q are apart, and a worse D a higher one.",
+      claims: ["A12"]),
     Finding(
       .leavesOpen,
       "Nothing follows about the distance W1 or about modes. JS is log 2 for all P and Q that do not overlap, near or far.",
@@ -232,7 +234,7 @@ extension TrainingSign {
           .leavesOpen,
           "There is no upper bound: a critic sees only a part of W1. A penalty does not hold the slopes below 1, and under clipping of "
             + "weights the scale of the loss is arbitrary.", claims: ["W2", "F2"]),
-        Finding(.leavesOpen, "Nothing follows about JS or the loss of a discriminator.", claims: ["F1"]),
+        Finding(.leavesOpen, "No bound follows on JS or on the loss of a discriminator.", claims: ["F1"]),
         Finding(
           .next, "Compare losses only between times with the same largest slope; dividing by it gives bounds on W1.", claims: ["W2"],
           command: #"divergences wasserstein "normal(0,1)" "normal(3,1)" --critic "gradient(10)" --summary"#),

@@ -80,6 +80,35 @@ package final class Notebook {
   /// The caption says what to see in the picture, in Markdown.
   package func plot(_ name: String, _ picture: Picture, caption: String, line: Int = #line) {
     let file = name + ".svg"
+    draw(picture, as: file)
+    append(.picture(title: picture.title, caption: caption, file: file), line)
+  }
+
+  /// Draws frames one after the other as `NAME.svg`, which a browser plays, with the data of all in `NAME.svg.csv`; and
+  /// the last one as `NAME-last.svg`, which the bound page has on paper.
+  ///
+  /// The frames are of one size, and their tables have the same columns; `number` is what they are numbered by, the name
+  /// of a column.
+  package func animate(
+    _ name: String, _ title: String, caption: String, by number: String, _ frames: [(number: Int, picture: Picture)], line: Int = #line
+  ) {
+    guard let last = frames.last?.picture else { fail("The animation of line \(line) has no frames.", status: 2) }
+    let (file, still) = (name + ".svg", name + "-last.svg")
+    draw(last, as: still)
+    if Gnuplot.isInstalled {
+      do { files.append((file, try Animation(title, frames.map(\.picture)).svg())) } catch { fail("\(error)", status: 2) }
+    }
+    var table = Table(columns: [number] + last.table.columns)
+    for frame in frames {
+      for row in 0..<frame.picture.table.rowCount { table.append([.integer(frame.number)] + frame.picture.table[row: row]) }
+    }
+    files.append((file + ".csv", Array(table.csv.utf8)))
+    describe(table, file: file + ".csv")
+    append(.picture(title: title, caption: caption, file: file, still: still), line)
+  }
+
+  /// Draws a picture; without gnuplot its data and script are kept alone.
+  private func draw(_ picture: Picture, as file: String) {
     do {
       if Gnuplot.isInstalled {
         files += try picture.files(named: file, as: .svg)
@@ -92,7 +121,6 @@ package final class Notebook {
       fail("\(error)", status: 2)
     }
     describe(picture.table, file: file + ".csv")
-    append(.picture(title: picture.title, caption: caption, file: file), line)
   }
 
   /// Draws curves of functions on a grid as `NAME.svg`, a list of curves for each panel.

@@ -13,8 +13,8 @@ package struct Output {
     case text(String)
     /// A table, its CSV file, and the digits of its numbers.
     case table(Table, file: String, digits: Int)
-    /// A picture, what to see in it, and its file.
-    case picture(title: String, caption: String, file: String)
+    /// A picture, what to see in it, and its file; of one that plays, also the file of its last frame, for paper.
+    case picture(title: String, caption: String, file: String, still: String? = nil)
     /// An exercise, the numbers that answer it, and why they do.
     case exercise(number: Int, question: String, answer: String, reason: String)
   }
@@ -30,7 +30,7 @@ package struct Output {
     switch content {
     case .text(let text): text
     case .table(let table, _, let digits): table.aligned(digits: digits)
-    case .picture(let title, let caption, let file): "[\(file): \(title)]\n\(caption)"
+    case .picture(let title, let caption, let file, _): "[\(file): \(title)]\n\(caption)"
     case .exercise(let number, let question, let answer, let reason): "Exercise \(number). \(question)\n\(answer)\n\(reason)"
     }
   }

@@ -75,10 +75,12 @@ package struct Weave {
       open = false
       switch output.content {
       case .table(let table, let file, let digits): text += table.markdown(digits: digits) + "\n[\(file)](\(file))\n\n"
-      case .picture(let title, let caption, let file):
-        let sources = "[data](\(file).csv), [script](\(file).gp)"
+      case .picture(let title, let caption, let file, let still):
+        let sources = "[data](\(file).csv), " + (still.map { "[last frame](\($0))" } ?? "[script](\(file).gp)")
         let words = "\(caption) (\(sources))".paragraph(ofAtMost: Self.width)
-        text += "<figure>\n\n![\(alternative(title))](\(file))\n\n<figcaption>\n\n\(words)\n\n</figcaption>\n</figure>\n\n"
+        // By this name Scripts/notebooks.lua knows what to print the last frame of.
+        let image = "![\(alternative(title))](\(file)\(still == nil ? "" : " \"animation\""))"
+        text += "<figure>\n\n\(image)\n\n<figcaption>\n\n\(words)\n\n</figcaption>\n</figure>\n\n"
       case .exercise(let number, let question, let answer, let reason):
         text += "<div class=\"exercise\">\n\n" + "**Exercise \(number).** \(question)".paragraph(ofAtMost: Self.width) + "\n\n"
         text += folded("Answer", "```text\n\(answer)\n```\n\n\(reason.paragraph(ofAtMost: Self.width))", as: "answer") + "</div>\n\n"

@@ -17,9 +17,11 @@ import Testing
 
       What the lecture and papers say, and what is derived from it. Each claim begins with its verdict and the decisive
       numbers; then follows every reading of it, with what `divergences verify` finds: **holds** or **fails**. A reading
-      that fails is false, and its note (`divergences verify --claim ID`) says what is true. Of an inequality that holds the
-      numbers are those of the pair whose two sides are nearest to each other. [The lecture, slide by slide](Documentation/Deck.md)
-      has its statements in their order; `divergences verify --list` is this list as CSV.
+      that fails is false, and its note (`divergences verify --claim ID`) says what is true. Of an inequality that holds
+      the numbers are those of the pair whose two sides are nearest to each other. [The lecture, slide by
+      slide](Documentation/Deck.md) has its statements in their order; `divergences verify --list` is this list as CSV.
+      In a source, “its abstract” means that no more of the paper was read, “as others quote it” that the paper itself
+      was not, and “from memory” that it was not at hand.
 
       \(Claim.all.count) claims, \(Claim.all.map(\.readings.count).reduce(0, +)) readings, in the order of the lecture.
 

@@ -18,32 +18,36 @@ import Testing
       the checks of the claims on the built-in pairs, which `divergences verify --by slide` repeats; its numbers are the
       two sides of the statement as it is made. The numbers of the statements are those of [the
       scripts](../notebooks-as-scripts/README.md). P is the data, Q the generator, M = (P + Q)/2, and JS the halved
-      divergence, unless the row says otherwise. A script writes the page that the link shows; a scene is one of the page
-      that `divergences sandbox` opens.
+      divergence, unless the statement says otherwise. A script writes the page that the link shows; a scene is one of
+      the page that `divergences sandbox` opens.
 
       \(Deck.omission)
 
-      | | statement | verdict and numbers | what must be added | claims | script and scene | command |
-      | --- | --- | --- | --- | --- | --- | --- |
-
       """
-      + Self.findings.map(row).joined()
+      + Self.findings.enumerated().map { index, finding in
+        let isFirst = index == 0 || Self.findings[index - 1].statement.slide != finding.statement.slide
+        return (isFirst ? "\n## \(GeneratedPage.escaped(finding.statement.slide))\n" : "") + section(finding)
+      }
+      .joined()
     try GeneratedPage("Documentation/Deck.md", page)
       .check(comparingNumbers: try VectorWidth.chosen().bytes == ClaimsPageTests.widthOfPages)
   }
 
-  private func row(_ finding: DeckFinding) -> String {
+  /// A statement with its verdict, what must be added to it, and where it is computed and shown.
+  private func section(_ finding: DeckFinding) -> String {
     func escaped(_ text: String) -> String { GeneratedPage.escaped(text) }
     let statement = finding.statement
     let verdict = "**\(finding.verdict.rawValue)**" + (finding.numbers.isEmpty ? "" : ": " + escaped(finding.numbers))
-    let added = statement.qualification.map { escaped("\($0.words): \(finding.qualifyingNumbers)") } ?? ""
+    let added = statement.qualification.map { added in
+      let word = finding.verdict == .holds ? "but " : finding.verdict == .nothing ? "" : added.isCondition ? "condition: " : "true is: "
+      return word + escaped("\(added.words): \(finding.qualifyingNumbers)")
+    }
     let claims = statement.claims.map { "[\($0)](../CLAIMS.md#\($0.lowercased()))" }.joined(separator: ", ")
-    let script = statement.script.map { "[\($0)](../notebooks-as-scripts/expected/\($0).md)" }
-    let places = [script, statement.scene.map { "scene [\($0)](http://127.0.0.1:8017/#/\($0))" }].compactMap(\.self).joined(separator: ", ")
-    // A bar ends a cell also within code.
-    let command = statement.command.replacing("|", with: "\\|")
-    let made = "*\(escaped(statement.slide)).* \(escaped(statement.statement))"
-    return "| \(statement.number) | \(made) | \(verdict) | \(added) | \(claims) | \(places) | `\(command)` |\n"
+    let script = statement.script.map { "script [\($0)](../notebooks-as-scripts/expected/\($0).md)" }
+    let scene = statement.scene.map { "scene [\($0)](http://127.0.0.1:8017/#/\($0))" }
+    let places = [claims.isEmpty ? nil : "claims " + claims, script, scene].compactMap(\.self).joined(separator: ", ")
+    let lines = [verdict, added, places, "`\(statement.command)`"].compactMap(\.self)
+    return "\n**\(statement.number). \(escaped(statement.statement))**\n\n" + lines.map { "- \($0)\n" }.joined()
   }
 
   @Test func itNamesWhatThereIs() throws {

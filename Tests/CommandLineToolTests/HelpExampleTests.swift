@@ -42,21 +42,31 @@ import Testing
     }
   }
 
-  /// One after the other in a folder of their own, which has the examples' data. A long one is let go after some
-  /// seconds: by then it has understood what was typed.
   @Test(arguments: try CommandDescription.all().map(\.commandName).filter { $0 != "sandbox" })
-  func theExamplesRun(command: String) throws {
+  func theExamplesRun(command: String) throws { try run(Self.examples(of: command)) }
+
+  /// The commands of the map of the lecture, the last point of each statement.
+  @Test func theCommandsOfTheDeckRun() throws {
+    let page = try String(contentsOf: packageFolder.appending(path: "Documentation/Deck.md"), encoding: .utf8)
+    let commands = page.matches(of: /\n- `(divergences [^`]+)`\n/).map { String($0.1) }
+    #expect(commands.count == page.matches(of: #/\n\*\*\d+\. /#).count && commands.count > 14)
+    try run(Set(commands).sorted())
+  }
+
+  /// Runs examples one after the other in a folder of their own, which has the examples' data. A long one is let go
+  /// after some seconds: by then it has understood what was typed.
+  private func run(_ examples: [String]) throws {
     try withTemporaryFolder { folder in
-      let examples = packageFolder.appending(path: "Examples").path(percentEncoded: false)
-      try FileManager.default.createSymbolicLink(atPath: folder + "/Examples", withDestinationPath: examples)
+      let data = packageFolder.appending(path: "Examples").path(percentEncoded: false)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/Examples", withDestinationPath: data)
       for name in ["a.csv", "b.csv", "before.csv", "after.csv"] {
         let rows = (0..<60).map { "\(sin(Double($0 * name.count)) + Double($0 % 7))" }
         try ("x\n" + rows.joined(separator: "\n") + "\n").write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
       }
-      for example in try Self.examples(of: command) {
+      for example in examples {
         if example.contains("--plot") || example.contains("--animate"), !OptionalTool.gnuplot.isExpected { continue }
         try example.write(toFile: folder + "/example", atomically: false, encoding: .utf8)
-        let outcome = try runShell("cd '\(folder)' && timeout 8 sh ./example")
+        let outcome = try runShell("cd '\(folder)' && timeout \(2 + testMultiplier) sh ./example")
         // Without Arb there are no proofs, and that is said.
         if example.contains("--certificate"), outcome.status == 2, outcome.errors.contains("make certificates") { continue }
         // Shards that were let go cannot be merged, and that is all that is wrong.

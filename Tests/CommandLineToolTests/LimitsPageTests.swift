@@ -25,7 +25,7 @@ import Testing
       """
       # What this cannot do
 
-      Every number and sentence in the tables below is what a command printed; a test runs them all again.
+      Every number and sentence in the lists and tables below is what a command printed; a test runs them all again.
 
       - Densities are on the line. Pictures, texts and networks with many outputs have no density here; `explain` reads the
         losses of such a GAN, and proves from them only what holds in any dimension.
@@ -40,22 +40,19 @@ import Testing
       `overflow` is a finite value beyond the largest double; `unresolved` is a value without a useful error bound. Either
       comes with its reason, and the exit status is 1 where a value stays unresolved.
 
-      | P | Q | measures | status | reason |
-      | --- | --- | --- | --- | --- |
       \(try Self.hard.map(unresolved).joined())
       ## Input that is refused
 
-      | command | sentence on standard error |
-      | --- | --- |
+      Each command ends with status 2 and one sentence on standard error:
+
       \(try Self.refused.map(refusal).joined())
       ## What samples cannot tell
 
       `samples` gives intervals for what a column of data tells of a divergence. Where there is none the note says why, here
       for the waiting times of Old Faithful against a normal with their mean and deviation (`divergences samples
       Examples/data/old-faithful.csv:waiting "normal(70.9,13.6)"`). [Measured coverage](Samples.md) has the rest.
+      Each estimate stands with its estimator and the coverage of its interval.
 
-      | measure | estimator | coverage | note |
-      | --- | --- | --- | --- |
       \(try notes())
       The birthday test bounds the number of points of a support from below, and never from above. `divergences support
       Examples/data/old-faithful.csv:waiting --sample-size 5` finds:
@@ -75,7 +72,7 @@ import Testing
 
   private func escaped(_ text: String) -> String { GeneratedPage.escaped(text) }
 
-  /// The measures of a pair that are not resolved, a row for each reason.
+  /// The measures of a pair that are not resolved, a point for each reason.
   private func unresolved(_ p: String, _ q: String) throws -> String {
     let outcome = try runTool(["compare", p, q])
     let rows = try Table(parsingCSV: Array(outcome.output.utf8), name: "compare").rowsByColumn
@@ -88,7 +85,7 @@ import Testing
     }
     return kinds.map { kind in
       let measures = open.filter { $0["status"] == kind[0] && $0["reason"] == kind[1] }.compactMap { $0["measure"] }
-      return "| `\(p)` | `\(q)` | \(measures.map { "`\($0)`" }.joined(separator: " ")) | \(kind[0]) | \(escaped(kind[1])) |\n"
+      return "- `\(p)` against `\(q)`, \(kind[0]): \(measures.map { "`\($0)`" }.joined(separator: ", ")); \(escaped(kind[1])).\n"
     }
     .joined()
   }
@@ -96,7 +93,7 @@ import Testing
   private func refusal(_ command: String) throws -> String {
     let outcome = try runShell("divergences " + command)
     #expect(outcome.status == 2 && outcome.output == "" && outcome.sentences.count == 1, "\(command): \(outcome)")
-    return "| `\(command)` | \(escaped(String(outcome.sentences.first ?? ""))) |\n"
+    return "- `\(command)`: \(escaped(String(outcome.sentences.first ?? "")))\n"
   }
 
   /// Estimates from data that have a note.
@@ -105,7 +102,7 @@ import Testing
     let noted = table.filter { $0["note"]?.isEmpty == false }
     #expect(!noted.isEmpty)
     return noted.map { row in
-      "| `\(row["measure"] ?? "")` | \(row["estimator"] ?? "") | \(row["coverage"] ?? "") | \(escaped(row["note"] ?? "")) |\n"
+      "- `\(row["measure"] ?? "")`, \(row["estimator"] ?? ""), \(row["coverage"] ?? ""): \(escaped(row["note"] ?? "")).\n"
     }
     .joined()
   }

@@ -131,7 +131,8 @@ import Testing
   @Test func aFolderOfSomebodyElseIsRefused() throws {
     try withFiles { folder in
       let files = FileManager.default
-      for name in TrainTests.files + ["plan.json", "runs.csv", "summary.csv", "seconds.csv.json"] {
+      let names = TrainTests.files + ["plan.json", "runs.csv", "summary.csv", "seconds.csv.json"]
+      for (index, name) in names.enumerated() {
         for isLink in [false, true] {
           let own = folder + "/own"
           try files.createDirectory(atPath: own, withIntermediateDirectories: true)
@@ -148,9 +149,12 @@ import Testing
           #expect(outcome.errors.contains("--force") && outcome.errors.contains("another folder"), "\(outcome)")
           #expect(try files.contentsOfDirectory(atPath: own) == [name])
           #expect(isLink || files.contents(atPath: own + "/" + name) == Data("mine".utf8))
-          let forced = try runTool(arguments + ["--force"])
-          #expect(forced.status == 0 && forced.errors == "", "\(forced)")
-          #expect(files.contents(atPath: own + "/" + name) != Data("mine".utf8))
+          // Once for each name, half of them files and half of them links.
+          if isLink == index.isMultiple(of: 2) {
+            let forced = try runTool(arguments + ["--force"])
+            #expect(forced.status == 0 && forced.errors == "", "\(forced)")
+            #expect(files.contents(atPath: own + "/" + name) != Data("mine".utf8))
+          }
           try files.removeItem(atPath: own)
         }
       }

@@ -117,9 +117,11 @@ import Testing
         if target == "../../CLAIMS.md" {
           #expect(claims.contains("\n| \(label) | ") || claims.contains("\n### \(label)\n"), "no claim \(label)")
         } else if target.hasPrefix("../README.md#") {
-          #expect(introduction.contains("<a id=\"\(target.dropFirst("../README.md#".count))\"></a>\(label) |"), "\(target)")
+          #expect(introduction.contains("\n\(label). <a id=\"\(target.dropFirst("../README.md#".count))\"></a>"), "\(target)")
         } else if target.hasPrefix("expected/") {
           #expect(Self.scripts.contains { "expected/\($0.name).md" == target }, "\(target)")
+        } else if target.hasPrefix("../Documentation/") {
+          #expect(FileManager.default.fileExists(atPath: scriptFolder.appending(path: target).path(percentEncoded: false)), "\(target)")
         } else {
           #expect(
             target.hasPrefix("http://127.0.0.1:8017/#/") && scenes.contains("  id: \"\(target.split(separator: "/").last ?? "")\","),
@@ -128,6 +130,7 @@ import Testing
       }
     }
     #expect(count > 60)
+    #expect(introduction.contains("](../Documentation/Deck.md)"))
   }
 
   /// The rule that the comparison goes by, on texts.

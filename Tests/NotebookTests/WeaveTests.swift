@@ -34,6 +34,7 @@ import Testing
       Output(line: 10, content: .text("fifth")),
       Output(line: 13, content: .table(table, file: "t.csv", digits: 3)),
       Output(line: 13, content: .picture(title: "P = 0.5*a", caption: "It falls.", file: "p.svg")),
+      Output(line: 13, content: .picture(title: "Run", caption: "It moves.", file: "r.svg", still: "r-last.svg")),
       Output(line: 13, content: .text("last")),
       Output(line: 13, content: .exercise(number: 1, question: "Double `a`.", answer: "b = 2", reason: "It is $2a$.")),
     ]
@@ -94,6 +95,17 @@ import Testing
         </figcaption>
         </figure>
 
+        <figure>
+
+        ![Run](r.svg "animation")
+
+        <figcaption>
+
+        It moves. ([data](r.svg.csv), [last frame](r-last.svg))
+
+        </figcaption>
+        </figure>
+
         ```text
         last
         ```
@@ -137,6 +149,10 @@ import Testing
       notebook.plot(
         "curves", "x²", caption: "It rises.", against: Axis("x"), over: [0, 1, 2],
         [(Axis("y"), [Curve("square", "x²", .p) { $0 * $0 }, Curve("half", "x/2, from 1", .q) { $0 < 1 ? nil : $0 / 2 }])])
+      let panels = [Panel(Axis("p"), [Series("p", "p", .p)])]
+      notebook.animate(
+        "film", "Two steps", caption: "It moves.", by: "step",
+        [0, 5].map { ($0, Picture("Step \($0)", of: table, .curves(against: "x", Axis("x"), panels))) })
       notebook.exercise("What is twice one?", answer: ["2 · 1": Estimate(2, error: 0)], because: "It is two.")
       notebook.claim("one is at most two", 1, .atMost, 2)
       notebook.claim("one is two", 1, .equal, 2, expected: .fails)
@@ -149,9 +165,12 @@ import Testing
     let curves = String(decoding: try #require(contents[0]["curves.svg.csv"]), as: UTF8.self)
     #expect(curves == "x,square,half\n0.0,0.0,\n1.0,1.0,0.5\n2.0,4.0,1.0\n")
     let names = [
-      "curves.svg.csv", "curves.svg.csv.json", "curves.svg.gp", "index.md", "numbers.csv", "numbers.csv.json", "picture.svg.csv",
-      "picture.svg.csv.json", "picture.svg.gp",
+      "curves.svg.csv", "curves.svg.csv.json", "curves.svg.gp", "film-last.svg.csv", "film-last.svg.csv.json", "film-last.svg.gp",
+      "film.svg.csv", "film.svg.csv.json", "index.md", "numbers.csv", "numbers.csv.json", "picture.svg.csv", "picture.svg.csv.json",
+      "picture.svg.gp",
     ]
+    let film = String(decoding: try #require(contents[0]["film.svg.csv"]), as: UTF8.self).split(separator: "\n")
+    #expect(film.count == 11 && film[0] == "step,x,p" && film[1].hasPrefix("0,0,") && film[10].hasPrefix("5,4,"))
     #expect(contents[0].keys.sorted().filter { !$0.hasSuffix(".svg") } == names)
     let index = String(decoding: try #require(contents[0]["index.md"]), as: UTF8.self)
     // What the code of this file says, and what it shows.

@@ -46,9 +46,8 @@ import Training
     for (network, parameters) in try Self.networks(p, q, units) {
       let learned = try #require(LearnedDiscriminator(network, parameters, objective: Minimax(), units: units))
       let diagnosis = Diagnosis(p, q, discriminator: learned, points: [], modes: Modes(of: p))
-      func logit(_ node: DoubleExponential.Node) -> Double {
-        network([node.place.distance(from: units.shift) / units.scale], parameters)[0]
-      }
+      let logits = rule.nodes.map { network([$0.place.distance(from: units.shift) / units.scale], parameters)[0] }
+      func logit(_ node: DoubleExponential.Node) -> Double { logits[node.index] }
       let gap = try #require(diagnosis.gap)
       #expect(gap.status == .finite && gap.error < 1e-6 * gap.value, "\(network.activation): \(gap)")
       let truth = rule.integral(
@@ -67,11 +66,10 @@ import Training
     var random = CounterRandom(seed: 4)
     let network = MultilayerPerceptron(widths: [1, 16, 16, 1], activation: .tanh)
     let parameters = Initialization.spread.parameters(for: network, using: &random)
+    let outputs = rule.nodes.map { network([$0.place.distance(from: units.shift) / units.scale], parameters)[0] }
+    func output(_ node: DoubleExponential.Node) -> Double { outputs[node.index] }
     for form in VariationalGame.toyExperiment {
       let bound = VariationalCritic(network, parameters, form: form, units: units).bound(p, q)
-      func output(_ node: DoubleExponential.Node) -> Double {
-        network([node.place.distance(from: units.shift) / units.scale], parameters)[0]
-      }
       let truth = rule.integral(real: { form.activation(output($0)) }, fake: { -form.conjugateOfActivation(output($0)) })
       #expect(abs(bound.value - truth.value) <= bound.error + truth.error + 1e-13 && bound.error < 1e-9, "\(form.title): \(bound) \(truth)")
     }

@@ -82,14 +82,14 @@ extension Mixture: Enclosable {
     return terms.dropFirst().reduce(first) { $0 + .softplus($1 - $0) }
   }
 
-  /// d log p/d log w is the average of the parts' with the weights wᵢpᵢ/p.
   func growth(_ end: End) -> Growth? {
-    var result: Growth?
-    for part in parts where part.logDensity(at: end.position(in: Program())) != nil {
+    var positive: [Growth.Summand] = []
+    for (part, share) in zip(parts, shares) {
+      guard let log = end.logDensityAtStart(of: part) else { continue }
       guard let growth = part.behaviour(end) else { return nil }
-      result = result?.hull(growth) ?? growth
+      positive.append(Growth.Summand(growth: growth, log: log + .log(share)))
     }
-    return result
+    return Growth(ofSum: positive)
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {

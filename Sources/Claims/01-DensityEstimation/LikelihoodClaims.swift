@@ -31,7 +31,8 @@ enum LikelihoodClaims {
 
   private static let wilks = Claim(
     "E5-Wilks",
-    "Twice the gain in log likelihood by fitting k parameters to n data, 2 (ℓ(θ̂) − ℓ(θ₀)), is χ² with k degrees of freedom for large n.",
+    "Twice the gain in log likelihood by fitting k parameters to n data of the model, 2 (ℓ(θ̂) − ℓ(θ₀)), is χ² with k degrees of freedom "
+      + "for large n.",
     source: "Wilks 1938",
     readings: [
       Reading("k = 2, a normal fitted to normal data", .atMost, on: normal) { gains($0)?.sides { .expMinusOne(-0.5 * $0) * -1 } ?? [] }

@@ -23,7 +23,7 @@ enum DiscriminatorQualityClaims {
       }
       .noting("real below a quantile of P and fake above it, or the other way round"),
       Reading("as ½ (1 + JS/log 2)") { [Sides(0.5 + 0.5 * $0.js / .log2, 0.5 + 0.5 * $0.tv)].distinct }
-        .refuted("JS in bits is the information, not the accuracy; it agrees only where both are 0 or complete"),
+        .refuted("JS in bits is the information, not the accuracy: the two agree only where D* is 0, ½ or 1 at every point (claim C20)"),
     ])
 
   private static let gap = Claim(

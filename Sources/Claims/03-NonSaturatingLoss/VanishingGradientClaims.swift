@@ -8,7 +8,8 @@ import Studies
 enum VanishingGradientClaims {
   static let claims: [Claim] = [
     Claim(
-      "H1", "As the discriminator becomes perfect the gradient of E log(1 − D) vanishes, while that of E[−log D] does not.",
+      "H1",
+      "As the discriminator becomes perfect, in value and slope, the gradient of E log(1 − D) vanishes, while that of E[−log D] does not.",
       source: "Arjovsky & Bottou 2017, theorems 2.1, 2.3 and 2.4 and corollary 2.1", readings: bounds + growth + training)
   ]
 

@@ -8,8 +8,8 @@ enum FunctionSpaceClaims {
   static let claims: [Claim] = [
     Claim(
       "G6",
-      "With D optimal in every step, mirror descent with the entropy on the generator's density itself converges to P, from any start Q₀ "
-        + "with KL(P‖Q₀) finite.",
+      "With D optimal in every step, mirror descent with the entropy on the generator's density itself converges to P, at rates up to 1 "
+        + "and from any start Q₀ with KL(P‖Q₀) finite.",
       source: "after Goodfellow et al. 2014, proposition 2; the rates by mirror descent with the entropy (Bauschke, Bolte & Teboulle 2017)",
       readings: monotone + converging + elsewhere)
   ]

@@ -9,9 +9,9 @@ enum ManyPathsClaims {
   static let claims: [Claim] = [
     Claim(
       "G10",
-      "A GAN need not decrease a divergence at every step: it may learn where the divergence has no slope, on a path along which it "
-        + "rises.",
-      source: "Fedus et al. 2018, “Many paths to equilibrium”; on a game whose densities are exact",
+      "A GAN need not decrease a divergence at every step: it may learn where the divergence has no slope, and on a path on which it "
+        + "often rises.",
+      source: "Fedus et al. 2018, “Many paths to equilibrium” (its abstract); on a game whose densities are exact",
       readings: [
         Reading("training lowers JS in every step", .atMost) {
           runs.flatMap { run in

@@ -9,7 +9,7 @@ enum OscillationClaims {
   static let claims: [Claim] = [
     Claim(
       "G7",
-      "Near its equilibrium a GAN oscillates and settles as the eigenvalues of its linearisation say; "
+      "Near its equilibrium a GAN oscillates and settles as the eigenvalues of its linearisation say, unless these are neutral; "
         + "JS and V have twice the frequency and twice the decay of a parameter.",
       source: "Mescheder, Nowozin & Geiger 2017 and Nagarajan & Kolter 2017 (the Jacobian of the game); the losses by their second order",
       readings: closedForms + measured + losses)

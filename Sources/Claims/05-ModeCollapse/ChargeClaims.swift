@@ -78,7 +78,7 @@ enum ChargeClaims {
       }
     }
     .noting("Q is P below its median, or below its nine tenths"),
-    Reading("a mode of probability w costs what KL(Q‖P) charges: −log(1 − w), or w to first order", .atMost) {
+    Reading("a mode of probability w costs at most what KL(Q‖P) charges: −log(1 − w), or w to first order", .atMost) {
       [0.01, 0.1, 0.3].flatMap { lost -> [Sides] in
         let cost = Estimate(-.log(1 - lost))
         return [
@@ -87,7 +87,9 @@ enum ChargeClaims {
         ]
       }
     }
-    .noting("2 KL(M‖P) ≤ KL(Q‖P) = −log(1 − w) ≤ w/(1 − w); a mode of a hundredth costs less than 0.0102"),
+    .noting(
+      "2 KL(M‖P) ≤ KL(Q‖P) = −log(1 − w) ≤ w/(1 − w); a mode of a hundredth costs less than 0.0102; to first order 2 KL(M‖P) is "
+        + "(1 − log 2) w"),
   ]
 
   /// P below a quantile, and the share that it keeps.

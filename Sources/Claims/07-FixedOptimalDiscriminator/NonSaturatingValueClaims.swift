@@ -25,7 +25,7 @@ enum NonSaturatingValueClaims {
           + "gradient"),
       Reading("as KL(Q‖P) − 2 JS + log 4") { [Sides($0.loss(.nonSaturating), $0.klQP - 2 * $0.js + 2 * .log2)].finite.distinct }
         .refuted(
-          "a popular note, which it attributes to Goodfellow; log 4 should be log 2 + KL(P‖M), which is log 4 only for densities that "
+          "a popular note, which attributes it to Goodfellow; log 4 should be log 2 + KL(P‖M), which is log 4 only for densities that "
             + "do not overlap"),
       Reading(
         "its minimum is that of KL(Q‖P) − 2 JS", precision: 1e-7,
@@ -44,7 +44,9 @@ enum NonSaturatingValueClaims {
       Reading("the lecture's JS with coefficient 2") { [Sides($0.klQP - 2 * $0.jsLecture, 2 * $0.klMP)].finite.distinct }
         .refuted("with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"),
       Reading("never negative", .atMost) { [Sides(0, $0.klQP - 2 * $0.js)].finite }
-        .noting("Arjovsky & Bottou call the sign of the JS a fault of the update; since the sum is a divergence it pushes nothing apart"),
+        .noting(
+          "Arjovsky & Bottou say that the sign of the JS seems a fault of the update; since the whole is a divergence it pushes nothing apart"
+        ),
     ])
 
   /// E_P[log D*].

@@ -7,8 +7,10 @@ import Scalars
 enum RatioClaims {
   static let claims: [Claim] = [
     Claim(
-      "G2", "With noise on the discriminator, the gradient of −log D is a centred Cauchy variable, with infinite expectation and variance.",
-      source: "Arjovsky & Bottou 2017, theorem 2.6; the ratio of two independent centred normals",
+      "G2",
+      "Where a perfect D and its slope have errors that are independent centred normals, the gradient of −log D is a centred Cauchy "
+        + "variable, with neither expectation nor variance.",
+      source: "Arjovsky & Bottou 2017, theorem 2.6, which says infinite expectation; the ratio of two independent centred normals",
       readings: [
         Reading("the density of the ratio") {
           each { r, epsilon, law in
@@ -28,7 +30,7 @@ enum RatioClaims {
         Reading("averaging a batch of 100 divides the noise by 10", .atMost) {
           each { r, epsilon, law in ratios(2000, r, epsilon, batch: 100).sides { law.cumulative(10 * $0) } }
         }
-        .refuted("the expectation is undefined, not infinite, and the law of large numbers fails: batches do not help"),
+        .refuted("the expectation is undefined, and not infinite as the paper has it; the law of large numbers fails: batches do not help"),
       ])
   ]
 

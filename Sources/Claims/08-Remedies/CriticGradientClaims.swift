@@ -7,7 +7,9 @@ import Scalars
 enum CriticGradientClaims {
   static let claims: [Claim] = [
     Claim(
-      "W1", "Where P and Q are far apart the optimal discriminator's gradients vanish, and the optimal critic's are of size 1 everywhere.",
+      "W1",
+      "Where P and Q are far apart, the generator's gradient through log(1 − D*) vanishes, and that through the optimal critic has size 1 "
+        + "at every sample.",
       source: "Arjovsky, Chintala & Bottou 2017, example 1, theorem 1 and figure 2", readings: parallelLines + gradients),
     Claim(
       "F7", "With the optimal critic frozen, the generator's gradient is that of W1: ∇W1 = −E_z[∇f*(g(z))].",

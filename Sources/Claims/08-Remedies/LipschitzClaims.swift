@@ -6,14 +6,16 @@ import Training
 
 /// How steep a trained critic is, exactly, and what the spectral norms of its layers say of it.
 ///
-/// With rectifiers the critic is a broken line, so that its Lipschitz constant is the largest of finitely many slopes.
+/// With rectifiers, whose slopes are 0 and 1, the critic is a broken line, so that its Lipschitz constant is the largest of finitely many slopes.
 /// It is at most the product of the layers' largest singular values, and equal only where the layers hand on one
 /// direction.
 enum LipschitzClaims {
   static let claims: [Claim] = [
     Claim(
-      "W4", "A critic's Lipschitz constant is at most the product of the spectral norms of its layers; divided by them it is at most 1.",
-      source: "Miyato, Kataoka, Koyama & Yoshida 2018; the slack measured",
+      "W4",
+      "If the activations have slopes of at most 1, a critic's Lipschitz constant is at most the product of the spectral norms of its "
+        + "layers; divided by them it is at most 1.",
+      source: "Miyato, Kataoka, Koyama & Yoshida 2018 (the bound, as others quote it); the slack measured",
       readings: [
         Reading("max |f′| ≤ the product of the spectral norms", .atMost, on: critics, pair: \.pair) { critic in
           [Sides(critic.slope, critic.product)].labelled(critic.name)

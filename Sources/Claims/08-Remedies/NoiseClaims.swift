@@ -7,7 +7,9 @@ import Studies
 enum NoiseClaims {
   static let claims: [Claim] = [
     Claim(
-      "H2", "Noise on the data and on the samples gives the generator a gradient again: that of 2 JS of the noisy densities.",
+      "H2",
+      "Noise on the data and on the samples, as wide as the gap between them, gives the generator a gradient again: that of 2 JS of the "
+        + "noisy densities.",
       source: "Arjovsky & Bottou 2017, theorem 3.2 and corollary 3.2", readings: gradients),
     Claim(
       "F6", "W(P,Q) ≤ 2 √V + 2 C √JS(P + ε, Q + ε) for noise of variance V, if the noisy supports lie within a diameter C.",

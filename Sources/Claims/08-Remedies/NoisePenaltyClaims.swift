@@ -12,9 +12,10 @@ enum NoisePenaltyClaims {
   static let claims: [Claim] = [
     Claim(
       "H3",
-      "Noise of variance γ on data and samples is to first order the penalty γ/2 (E_P[(1 − D)² ψ′²] + E_Q[D² ψ′²]) on the slope of the "
-        + "logit ψ of D.",
-      source: "Roth, Lucchi, Nowozin & Hofmann 2017 (the regulariser, as in its authors' code); the first order derived",
+      "Noise of variance γ on data and samples lowers the value of the optimal D, to first order, by the penalty "
+        + "γ/2 (E_P[(1 − D)² ψ′²] + E_Q[D² ψ′²]) on the slope of its logit ψ.",
+      source:
+        "Roth, Lucchi, Nowozin & Hofmann 2017 (its abstract; the regulariser as in its authors' code); the first order derived",
       readings: [
         Reading("at the optimal D", precision: 1e-7) { noisy($0) { [Sides($0.bestRate, -0.5 * $0.penalty)] } }
           .noting("d/dγ of the best value, 2 JS − log 4, by differences at γ = ½, on normals and their mixtures; −½ ∫ pq/(p + q) ψ′²"),

@@ -12,7 +12,7 @@ enum FGANClaims {
       + "mixture that was recovered from them.",
     source:
       "Nowozin, Cseke & Tomioka 2016, the table of the univariate experiment (figures quoted from memory; the mixture is inferred from "
-      + "them, not stated by the paper)",
+      + "them; as far as is known, the paper does not state it)",
     readings: [
       Reading("the optima, to eight decimals", precision: 1e-6, on: FGANTable.rows + FGANTable.further, pair: \.optimum) { row in
         zip(zip(fitted(row.divergence), [row.exact.normal.mean, row.exact.normal.sd, row.exact.divergence]), [8, 8, 10]).map {
@@ -40,7 +40,7 @@ enum FGANClaims {
         "the paper's Pearson is ∫ (q − p)²/p", precision: 1e-2, on: FGANTable.rows.filter { $0.divergence is PearsonChiSquared },
         pair: \.optimum
       ) { row in row.printed.map { [Sides(row.optimum.chi2QP, .printed($0.divergence, decimals: 3))] } ?? [] }
-      .refuted("as its table writes it; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that"),
+      .refuted("as its table writes it, from memory; with f(u) = (u − 1)² it is ∫ (p − q)²/q, and its figures are that"),
       Reading("the learned bound is a lower bound", .atMost, on: FGANTable.rows, pair: \.learnedPair) { row in
         let divergence = Estimate(row.factor) * row.learnedPair[row.divergence]
         return row.learned.map { [Sides(.printed($0.divergence, decimals: 4), divergence, component: row.divergence.name)] } ?? []

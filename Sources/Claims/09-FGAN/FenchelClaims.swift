@@ -43,7 +43,8 @@ enum FenchelClaims {
     ])
 
   private static let conjugates = Claim(
-    "B3", "f** = f, and f(u) + f*(t) ≥ u t with equality exactly at t = f′(u).", source: "Fenchel and Young; textbook",
+    "B3", "f** = f, and f(u) + f*(t) ≥ u t with equality at t = f′(u), and where f is smooth only there.",
+    source: "Fenchel and Young; textbook",
     readings: [
       Reading("Fenchel–Young", .atMost) { pair in
         let logRatios = logRatios(pair)

@@ -9,7 +9,7 @@ enum VariationalGameClaims {
   static let claims: [Claim] = [
     Claim(
       "T4", "An f-GAN minimises the divergence that it is named after, by the bound that its critic learns.",
-      source: "Nowozin, Cseke & Tomioka 2016, sections 2 and 3, on the mixture of claim T1",
+      source: "Nowozin, Cseke & Tomioka 2016, sections 2 and 3 (from memory), on the mixture of claim T1",
       readings: [bound, tight, optimum, nearer, diagonal])
   ]
 

@@ -8,7 +8,7 @@ enum LocalClaims {
   static let claims: [Claim] = [limits]
 
   private static let limits = Claim(
-    "E1", "Close by, every smooth f-divergence is the Fisher information: D_f(p_θ‖p_θ+δ) ≈ ½ f″(1) I(θ) δ².",
+    "E1", "Close by, every smooth f-divergence is a multiple of the Fisher information: D_f(p_θ‖p_θ+δ) ≈ ½ f″(1) I(θ) δ².",
     source: "Kullback & Leibler 1951; Csiszár & Shields 2004",
     readings: [
       Reading("f-divergences, ½ f″(1) I", precision: 1e-6) { pair in

@@ -11,8 +11,9 @@ import Scalars
 enum CramerClaims {
   static let claims: [Claim] = [
     Claim(
-      "F8", "The gradients of W1 to a minibatch are biased, and those of the energy distance are not.",
-      source: "Bellemare et al. 2017, “The Cramér distance as a solution to biased Wasserstein gradients”; on coins, exactly",
+      "F8", "The gradients of W1 to a minibatch may be biased, and those of the energy distance are not.",
+      source:
+        "Bellemare et al. 2017, “The Cramér distance as a solution to biased Wasserstein gradients” (its abstract); on coins, derived",
       readings: gradients + minima + distances)
   ]
 

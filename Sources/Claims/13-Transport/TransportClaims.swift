@@ -51,7 +51,7 @@ enum TransportClaims {
         let critic = OptimalCritic(pair.p, pair.q)
         return [Sides(gap(pair, marks: kinkMarks(critic.turns)) { critic.value(at: $0) }, pair.w1)]
       }
-      .noting("its slope is 1 in size everywhere: the target of the gradient penalty"),
+      .noting("its slope is 1 in size where F and G differ: the target of the gradient penalty"),
       Reading("no critic sees more", .atMost) { pair in
         let critics: [(String, @Sendable (Double) -> Double)] = [
           ("x", { $0 }), ("|x|", { abs($0) }), ("tanh x", { .tanh($0) }), ("sin x", { .sin($0) }),

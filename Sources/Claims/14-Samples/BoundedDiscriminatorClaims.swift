@@ -13,11 +13,11 @@ enum BoundedDiscriminatorClaims {
   static let claims: [Claim] = [
     Claim(
       "S4",
-      "A discriminator of bounded capacity is fooled by a generator that is uniform on few points: the more capacity, the more points, "
-        + "but a number that does not depend on P.",
+      "A discriminator of bounded capacity tells P from some generator on few points by no more than ε: the more capacity, the more "
+        + "points, but a number that does not depend on P.",
       source:
-        "after Arora, Ge, Liang, Ma & Zhang 2017 (by its first author's account of 2017: capacity n, C n log n/ε² random points); here "
-        + "in one dimension, with points at quantiles, derived",
+        "after Arora, Ge, Liang, Ma & Zhang 2017 (theorem 1 of its first author's account of 2017: n parameters, C n log n/ε² random "
+        + "points of P); here in one dimension, with points at quantiles, derived",
       readings: switching + networks + notSeen)
   ]
 

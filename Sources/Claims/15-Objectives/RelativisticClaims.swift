@@ -8,9 +8,9 @@ enum RelativisticClaims {
   static let claims: [Claim] = [
     Claim(
       "A17",
-      "The relativistic discriminator, which is shown a real and a fake sample and asked which is which, is worth "
+      "The relativistic discriminator, which is shown a real and a fake sample and asked which is which, is worth at best "
         + "JS(P×Q, Q×P) − log 2.",
-      source: "derived; the objective E log σ(C(x) − C(y)) is that of Jolicoeur-Martineau 2019",
+      source: "derived; the objective E log σ(C(x) − C(y)) is that of Jolicoeur-Martineau 2019 (its abstract)",
       readings: [
         Reading("at C = log p/q: E log σ(C(x) − C(y)) + log 2 = JS(P×Q, Q×P)", on: indices, pair: pair) {
           [Sides(best[$0], divergences[$0])]

@@ -8,11 +8,14 @@ enum SquareAndHingeClaims {
   static let claims: [Claim] = [squares, hinge]
 
   private static let squares = Claim(
-    "A15", "The least-squares GAN with the labels −1, 1 and 0 minimises Pearson's χ² of P + Q and 2Q: 2C(G) = ∫(p − q)²/(p + q).",
-    source: "Mao, Li, Xie, Lau, Wang & Smolley 2017; the readings by gradient derived",
+    "A15",
+    "At the optimal D of a least-squares GAN with the labels −1, 1 and 0 the loss is Pearson's χ² of P + Q and 2Q: "
+      + "2C(G) = ∫(p − q)²/(p + q).",
+    source: "Mao, Li, Xie, Lau, Wang & Smolley 2017 (its abstract; the derivation, as others quote it); the reading by gradient derived",
     readings: [
       Reading("2C, the mean of D² over both, is the triangular discrimination Δ") { [Sides(squareLoss($0), $0.triangular)] }
-        .noting("D = (p − q)/(p + q), the best by squares; 0.434965 for N(0,1) and N(1,2)"),
+        .noting(
+          "D = (p − q)/(p + q), the best by squares; the mean over P, which does not move the generator while D is held, is added"),
       Reading("it is 2 χ²(Q‖M)") { pair in
         pair.mixture().map { [Sides(squareLoss(pair), 2 * DensityPair(pair.q, $0).measure(PearsonChiSquared()))] } ?? []
       }
@@ -48,7 +51,7 @@ enum SquareAndHingeClaims {
 
   private static let hinge = Claim(
     "A16", "The hinge loss of the discriminator is least at D = sign(p − q), where it is 2 − 2 TV(P,Q).",
-    source: "Lim & Ye 2017 (geometric GAN); the value derived",
+    source: "Lim & Ye 2017, geometric GAN (its abstract; the loss, as others quote it); its least value derived",
     readings: [
       Reading("at sign(p − q)") { [Sides(ofSign($0, margin: 1), 2 - 2 * $0.tv)] }
         .noting("E_P[max(0, 1 − D)] + E_Q[max(0, 1 + D)]; four times the error rate of the best classifier (claim A11)"),

@@ -70,13 +70,16 @@ package enum Deck {
         ]),
       script: "06-function-space-and-parameters", scene: "dirac", command: "divergences dirac --steps 500"),
     DeckStatement(
-      9, "The problems of GANs", "The losses oscillate during training.",
+      9, "The problems of GANs", "The losses can oscillate during training.",
       made: [
         Name("G7", "a parameter: frequency arg u/2πh and decay −log|u|/h"), Name("G7", "JS and V: twice the frequency and twice the decay"),
       ],
+      qualification: .init(
+        isCondition: false, words: "they need not: with the penalty R1 at γ = 1 the eigenvalues of the Dirac-GAN are real",
+        readings: [Name("G3", "R1 or R2, γ = 1: −½ twice")]),
       script: "06-function-space-and-parameters", scene: "dirac", command: "divergences oscillation --spectrum"),
     DeckStatement(
-      10, "The problems of GANs", "Modes collapse: the generator forgets parts of the data.",
+      10, "The problems of GANs", "Modes collapse: the generator can forget parts of the data.",
       made: [Name("M1", "with momentum the mode that holds Q changes")],
       script: "07-mode-collapse", scene: "collapse", command: "divergences collapse"),
   ]
@@ -132,7 +135,8 @@ package enum Deck {
     DeckStatement(
       13, "Questions", "Which conclusions follow?",
       qualification: .init(
-        isCondition: false, words: "a dropped mode costs the generator little, and samples off the data cost it without limit; false is",
+        isCondition: false,
+        words: "a dropped mode costs the generator little, and samples off the data cost it without limit; it is false that",
         readings: [
           Name("M2", "it charges as much for junk as for a dropped mode"), Name("A6", "halved JS"),
           Name("T3", "its lowest minimum is on the minority mode"),
@@ -142,7 +146,9 @@ package enum Deck {
     DeckStatement(
       14, "Questions", "How can the problems be overcome?",
       qualification: .init(
-        isCondition: false, words: "noise on both sides, a Wasserstein critic and a penalty on the slope of D each mend one of them",
+        isCondition: false,
+        words: "none mends all: where P and Q do not overlap, noise on both sides and a Wasserstein critic give a gradient, and a penalty "
+          + "on the slope of D lets the smallest GAN converge",
         readings: [
           Name("H2", "noise as wide as the gap: a gradient"), Name("W1", "−f*: |∇| = 1 under Q"), Name("G3", "R1 with γ = 0.3 contracts"),
         ]),

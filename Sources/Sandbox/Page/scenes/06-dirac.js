@@ -22,7 +22,7 @@ const dirac = {
     { ink: "guide", d: "M10 45H150M84 8V82" },
     { ink: "accent", d: "M132 45C132 8 60 8 60 45S112 78 112 48 74 22 74 45 96 62 96 48 84 38 84 45" },
   ],
-  claim: "The game converges in function space. In the space of parameters nothing says that it does, and the losses oscillate.",
+  claim: "The game converges in function space. In the space of parameters nothing guarantees it, and the losses can oscillate.",
   hint: "The smallest GAN: the data are a point at 0, the generator a point at $\\theta$, the critic a line of slope $\\psi$. Drag the "
     + "start of the path.",
   presets: [
@@ -78,10 +78,10 @@ const dirac = {
     const went = `After ${state.steps} steps the distance has gone from ${from} to ${to}.`;
     if (radius === "") return [{ mark: "open", text: `There is no linearisation: ${first.note}. ${went}` }];
     if (Number(radius) === 1) return [{ mark: "open", text: `Near rest a step has modulus exactly 1, which decides nothing. ${went}` }];
-    const factor = `Near rest each step changes the distance by the factor ${fiveDigits(radius)}`;
+    const factor = `Near rest the distance changes by the factor ${fiveDigits(radius)} a step, on average`;
     return Number(radius) < 1
-      ? [{ mark: "holds", text: `${factor}: this game converges in its parameters. ${went}` }]
-      : [{ mark: "fails", text: `${factor}: this game does not converge. ${went}` }];
+      ? [{ mark: "holds", text: `${factor}: there this game converges in its parameters. ${went}` }]
+      : [{ mark: "fails", text: `${factor}: it does not come to rest there. ${went}` }];
   },
   guess: {
     question: "Where does the path end?",

@@ -14,7 +14,7 @@ const wasserstein = {
   id: "wasserstein",
   title: "Wasserstein",
   claim: "Where data and samples do not overlap, $\\mathrm{JS}$ is flat at $\\log 2$ and $D^*$ gives no direction; the distance $W_1$ "
-    + "falls steadily, and its critic has slope $1$ everywhere.",
+    + "falls steadily, and its critic has a slope of size $1$ at every sample.",
   thumbnail: [
     { ink: "p", d: bell(36, 9, 34, 84), filled: true }, { ink: "q", d: bell(120, 9, 34, 84), filled: true },
     { ink: "wine", d: "M10 78C30 20 34 18 60 18H150" }, { ink: "gold", d: "M10 78L150 12" },
@@ -93,7 +93,7 @@ const wasserstein = {
     return [
       verdictOf(row(limit, "JS ≤ log 2"), "$\\mathrm{JS}\\le\\log 2$"),
       verdictOf(row(limit, "only without overlap"), "$\\mathrm{JS}$ reaches $\\log 2$ only without overlap"),
-      verdictOf(row(dual, "the critic with"), "a critic with slope $\\pm1$ everywhere sees all of $W_1$"),
+      verdictOf(row(dual, "the critic with"), "the critic with slope $\\mathrm{sign}(G-F)$ sees all of $W_1$"),
       verdictOf(row(dual, "no critic sees more"), "no critic with slopes up to $1$ that was tried sees more"),
     ];
   },
