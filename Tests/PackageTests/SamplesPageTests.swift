@@ -38,7 +38,10 @@ import Testing
     #expect(try range(["Kolmogorov–Smirnov distance", "Lower bound on KL(P‖Q) by binning"]).lowerBound == 99)
     // Where the second density has lighter tails, or the two hardly overlap.
     let (forward, backward) = ("KL(P‖Q) by nearest neighbours", "KL(Q‖P) by nearest neighbours")
-    let (shortOfP, shortOfQ) = ([far, skewed, "`normal(1,2)`, `normal(0,1)`"] + heavy, [far, skewed, "`normal(0,1)`, `normal(0,2)`"])
+    let shortOfP =
+      [far, skewed, "`normal(1,2)`, `normal(0,1)`", "`laplace(0,1)`, `normal(0,1.4)`", "`gamma(2,1)`, `logNormal(0.5,0.7)`"] + heavy
+    let mixture = "`0.5*normal(-1.5,0.7)+0.5*normal(1.5,0.7)`, `normal(0,1.65)`"
+    let shortOfQ = [far, skewed, mixture, "`normal(0,1)`, `normal(0,2)`"]
     let (good, other) = (try range([forward], shortOfP), try range([backward], shortOfQ))
     says("nearest neighbours covers in # where", min(good.lowerBound, other.lowerBound)...max(good.upperBound, other.upperBound))
     let (bad, worse) = (try range([forward], shortOfP, areMeant: true), try range([backward], shortOfQ, areMeant: true))

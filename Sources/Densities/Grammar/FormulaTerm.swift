@@ -19,6 +19,11 @@ struct FormulaTerm {
 
   /// The sum of a number and a much smaller one, within a bound.
   init(_ value: Double, plus rest: Double, error: Double = 0) {
+    guard value.isFinite, rest.isFinite else {
+      self.value = value
+      self.error = value.isFinite ? .infinity : 0
+      return
+    }
     let sum = value + rest
     self.value = sum
     // Knuth's two-sum; beyond the doubles there is no rest.
