@@ -53,7 +53,9 @@ let modules: [Target] = [
   // layer 6: what the lecture and the papers say
   .target(
     name: "Claims",
-    dependencies: ["Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real],
+    dependencies: [
+      "Studies", "Training", "Certificates", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", real,
+    ],
     swiftSettings: strict),
   // layer 7: scripts that read like a lecture
   .target(name: "Notebook", dependencies: ["Claims", "Training", "Calculus", "Plotting", "Tabulation"], swiftSettings: strict),

@@ -35,6 +35,9 @@ package struct Reading: Sendable {
   package let precision: Double
   /// What it is about.
   package let scope: Scope
+  /// The two sides where they are made of measures alone, so that enclosures can prove them; and the pairs of its own.
+  private(set) var onMeasures: (@Sendable (any Measured) -> [Sides])?
+  private(set) var ownPairs: [Pair]?
 
   /// What a reading is about, with the two sides, component by component; these are empty where it does not apply.
   package enum Scope: Sendable {
@@ -74,6 +77,15 @@ package struct Reading: Sendable {
     sides: @escaping @Sendable (Case) -> [Sides]
   ) {
     self.init(name, relation, precision, .ownPairs(cases.map { known in (pair(known), { sides(known) }) }))
+  }
+
+  /// A reading of nothing but measures, on every pair or on pairs of its own.
+  static func ofMeasures(
+    _ name: String, _ relation: Relation = .equal, on pairs: [Pair]? = nil, sides: @escaping @Sendable (any Measured) -> [Sides]
+  ) -> Reading {
+    var reading = pairs.map { Reading(name, relation, on: $0) { sides($0) } } ?? Reading(name, relation) { sides($0) }
+    (reading.onMeasures, reading.ownPairs) = (sides, pairs)
+    return reading
   }
 
   /// A reading that is about no pair.

@@ -3,7 +3,7 @@ package import Densities
 package import Divergences
 
 /// A pair that claims are checked on: its divergences are computed once, by a `DensityPair` at each question.
-package struct Pair: Sendable {
+package struct Pair: Measured {
   /// The data density P.
   package let p: any AnalyticDensity
   /// The generator's density Q.
@@ -25,38 +25,16 @@ package struct Pair: Sendable {
   /// The pair with P and Q exchanged.
   package var exchanged: Pair { Pair(q, p) }
 
+  package func measure(named name: String) -> Estimate { table[name] ?? .unresolved(reason: "\(name) is no divergence of the table") }
+
   /// Any f-divergence of the pair; those of the table are known already.
   package subscript(_ divergence: any FDivergence) -> Estimate { table[divergence.name] ?? measures([divergence])[0] }
 
   /// Several f-divergences of the pair on one mesh, as terms of a formula.
   func measures(_ divergences: [any FDivergence]) -> [Estimate] { DensityPair(p, q).measure(divergences).map(\.operand) }
 
-  /// KL(P‖Q).
-  package var klPQ: Estimate { self[KullbackLeibler()] }
-  /// KL(Q‖P).
-  package var klQP: Estimate { self[KullbackLeibler(.reverse)] }
-  /// KL(P‖M), with M = (P+Q)/2.
-  package var klPM: Estimate { self[SkewKullbackLeibler(weight: 0.5)] }
-  /// KL(Q‖M).
-  package var klQM: Estimate { self[SkewKullbackLeibler(weight: 0.5, .reverse)] }
   /// KL(M‖P).
   package var klMP: Estimate { self[MeanToFirst()] }
-  /// The halved Jensen–Shannon divergence.
-  package var js: Estimate { self[JensenShannon()] }
-  /// The lecture's un-halved Jensen–Shannon divergence.
-  package var jsLecture: Estimate { self[JensenShannon(isHalved: false)] }
-  /// Total variation, at most 1.
-  package var tv: Estimate { self[TotalVariation()] }
-  /// Squared Hellinger, at most 1.
-  package var hellinger2: Estimate { self[SquaredHellinger()] }
-  /// χ²(P‖Q) of Pearson.
-  package var chi2PQ: Estimate { self[PearsonChiSquared()] }
-  /// χ²(Q‖P), of Neyman.
-  package var chi2QP: Estimate { self[PearsonChiSquared(.reverse)] }
-  /// Jeffreys' divergence.
-  package var jeffreys: Estimate { self[Jeffreys()] }
-  /// Triangular discrimination.
-  package var triangular: Estimate { self[TriangularDiscrimination()] }
 
   /// The optimal discriminator D* = p/(p + q).
   package var optimal: OptimalDiscriminator { OptimalDiscriminator(p, q) }

@@ -7,9 +7,11 @@ import Tabulation
 struct Ledger {
   let claims: [Claim]
   let rows: [LedgerRow]
+  /// What enclosures prove, where that was asked for.
+  var proofs: Proofs?
 
-  /// The rows whose verdict is not the expected one.
-  var surprises: [LedgerRow] { rows.filter { !$0.isAsExpected } }
+  /// The rows whose verdict is not the expected one, or is refuted by enclosures.
+  var surprises: [LedgerRow] { rows.filter { !$0.isAsExpected || proofs?[$0]?.contradicts($0.verdict) ?? false } }
 
   /// One row of the table for each reading of a claim on each pair.
   var table: Table {
@@ -20,7 +22,7 @@ struct Ledger {
         Column("rhs", \.rhs),
         Column("difference", \.difference), Column("tolerance", \.tolerance), Column("verdict", \.verdict.rawValue),
         Column("expected", \.expected.rawValue), Column("note", \.note),
-      ])
+      ] + (proofs.map { proofs in [Column("proof") { proofs[$0]?.description ?? "" }] } ?? []))
   }
 
   /// Each claim in words, its readings with what the checks say, and a count at the end.
@@ -75,7 +77,17 @@ struct Ledger {
     func number(_ verdict: Verdict) -> Int { rows.filter { $0.verdict == verdict }.count }
     let readings = claims.map(\.readings.count).reduce(0, +)
     return "\(counted(claims.count, "claim")), \(counted(readings, "reading")), \(counted(rows.count, "check")): "
-      + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n"
+      + "\(number(.holds)) hold, \(number(.fails)) fail, \(number(.undecided)) undecided; \(surprises.count) not as expected.\n" + proved
+  }
+
+  /// How many checks enclosures prove.
+  private var proved: String {
+    guard let proofs else { return "" }
+    let known = rows.compactMap { proofs[$0] }
+    let (proved, refuted) = (known.filter { $0 == .proved }.count, known.filter { $0 == .refuted }.count)
+    let overlapping = known.filter { if case .overlap = $0 { true } else { false } }.count
+    return "By enclosures, of the \(counted(known.count, "check")) whose sides are measures: \(proved) proved, \(refuted) refuted, "
+      + "\(overlapping) overlap, \(known.count - proved - refuted - overlapping) not enclosed.\n"
   }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

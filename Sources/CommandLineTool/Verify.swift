@@ -1,6 +1,7 @@
 import ArgumentParser
 import Autodiff
 import Calculus
+import Certificates
 import Claims
 import Densities
 import Divergences
@@ -20,6 +21,7 @@ struct Verify: ReportingCommand, ReadingCommand {
           --output ledger.csv
         divergences verify --claim A1 --claim A4 --plot verdicts.svg
         divergences verify --list
+        divergences verify --claim C1 --certificate
         divergences verify --by slide
 
       Without options every claim is checked on the built-in pairs. With --p and --q it is checked on that one pair. Q \
@@ -39,6 +41,13 @@ struct Verify: ReportingCommand, ReadingCommand {
       (true, true with a condition, false, or no statement), numbers, qualification, qualifying_numbers, claims, \
       script, scene (of the page), command. The qualification is the condition, or what is true instead.
 
+      --certificate adds the column proof, for readings whose sides are made of KL both ways and to the mixture, JS, TV, \
+      Hellinger, χ², triangular and Jeffreys' divergence alone. Both sides are then enclosed by ball arithmetic and the \
+      interval arithmetic of the formulas: proved, if the enclosures stand in the order of the inequality; refuted, if they \
+      stand in the other order, or apart where the sides are said to be equal; else that they overlap, and how wide they \
+      are, which is all that can be said of an equation; or not enclosed, with the reason. It needs the library Arb, which \
+      make certificates installs.
+
       --plot draws the difference over the tolerance, for each claim of the readings nearest to another verdict.
       """)
 
@@ -47,6 +56,7 @@ struct Verify: ReportingCommand, ReadingCommand {
   @Option(help: "Data to check the claims on too: a column of a CSV file, FILE:COLUMN.") var data: String?
   @Option(help: "Check this claim alone; may be repeated.") var claim: [String] = []
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.") var list = false
+  @Flag(help: "Add what enclosures of the two sides prove.") var certificate = false
   @Option(help: "What a row is about: a reading of a claim, or a statement of a slide.") var by = Grouping.claim
   @Option(.any, help: "The seed of the search for the two normals that fit the data") var seed: UInt64 = 1
   @OptionGroup var reading: ReadingOptions
@@ -58,9 +68,9 @@ struct Verify: ReportingCommand, ReadingCommand {
   }
 
   var withoutEffect: [OptionsWithoutEffect] {
-    if by == .slide { return [(["--p", "--q", "--data", "--seed", "--claim", "--list", "--plot"], "with --by slide")] }
+    if by == .slide { return [(["--p", "--q", "--data", "--seed", "--claim", "--list", "--plot", "--certificate"], "with --by slide")] }
     return list
-      ? [(["--p", "--q", "--data", "--seed", "--plot"], "with --list")]
+      ? [(["--p", "--q", "--data", "--seed", "--plot", "--certificate"], "with --list")]
       : data == nil ? [(["--seed"], "without --data")] : []
   }
 
@@ -69,6 +79,7 @@ struct Verify: ReportingCommand, ReadingCommand {
   }
 
   func report() throws -> Report {
+    if certificate, let fault = Library.fault { throw OptionError("--certificate needs \(fault).") }
     if list { return Report(table: Self.listed(try chosen(from: Claim.all))) }
     var pairs = Pair.builtIn
     if let p, let q { pairs = [Pair(try parseDensity(p), try parseDensity(q))] }
@@ -85,18 +96,19 @@ struct Verify: ReportingCommand, ReadingCommand {
     let count = claims.count
     let rows = Claims.verify(claims, on: pairs, includingOwn: p == nil) { done, next in bar?.show(done, of: count) { _ in next.id } }
     bar?.erase()
-    var report = self.report(on: rows, of: claims)
+    let proofs = certificate ? Proofs(of: claims, on: pairs, includingOwn: p == nil) : nil
+    var report = self.report(on: rows, of: claims, proofs)
     report.provenance.vectorWidth = try VectorWidth.chosen().bytes
     report.provenance.tolerances["relative error that a quadrature may have and still decide"] = 1e-9
     return report
   }
 
-  private func report(on rows: [LedgerRow], of claims: [Claim]) -> Report {
+  private func report(on rows: [LedgerRow], of claims: [Claim], _ proofs: Proofs?) -> Report {
     if by == .slide {
       let map = DeckMap(rows: rows)
       return Report(table: map.table, text: map.text, isAsExpected: rows.allSatisfy(\.isAsExpected))
     }
-    let ledger = Ledger(claims: claims, rows: rows)
+    let ledger = Ledger(claims: claims, rows: rows, proofs: proofs)
     var report = Report(
       table: ledger.table, text: ledger.text, picture: ledger.picture, isAsExpected: ledger.surprises.isEmpty)
     if data != nil { report.provenance.seed = seed }

@@ -22,7 +22,7 @@ enum ConventionClaims {
   private static let jeffreys = Claim(
     "C15", "Jeffreys' divergence is J = KL(P‖Q) + KL(Q‖P) = ∫(p − q) log(p/q).", source: "Jeffreys; textbook",
     readings: [
-      Reading("the sum of both KL") { [Sides($0.jeffreys, $0.klPQ + $0.klQP)].finite },
+      Reading.ofMeasures("the sum of both KL") { [Sides($0.jeffreys, $0.klPQ + $0.klQP)].finite },
       Reading("∫(p − q) log(p/q)") { pair in
         let difference = CustomFDivergence(
           name: "difference", growthAtZero: .logarithmic, growthAtInfinity: .logarithmic, dual: { .expMinusOne($0) * $0 },
