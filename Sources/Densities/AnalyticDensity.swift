@@ -51,6 +51,9 @@ package protocol AnalyticDensity: Density {
   /// An affine image has such, which count where it is far from 0 in its own widths.
   func rest(ofBreakpoint point: Double) -> Double
 
+  /// How far from x, at most, F(x) may be taken: what x loses on its way into the units of a base.
+  func displacement(at x: Double) -> Double
+
   /// How log p behaves on the way to a point or to infinity; it decides what is infinite.
   func asymptote(_ approach: Approach) -> Asymptote
 
@@ -129,6 +132,8 @@ extension AnalyticDensity {
   }
 
   package func rest(ofBreakpoint point: Double) -> Double { 0 }
+
+  package func displacement(at x: Double) -> Double { 0 }
 
   package var termCount: Int { 1 }
 

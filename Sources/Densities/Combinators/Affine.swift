@@ -88,6 +88,10 @@ public struct Affine: AnalyticDensity {
     let rest = lost + scale * base.rest(ofBreakpoint: y)
     return rest.isFinite ? rest : 0
   }
+  package func displacement(at x: Double) -> Double {
+    // A difference and a quotient, or a break point that stands for its preimage.
+    2 * .ulpOfOne * abs(x - shift) + abs(rest(ofBreakpoint: x)) + abs(scale) * base.displacement(at: preimage(x))
+  }
   package func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(preimage(approach)) + .constant(-logScale) }
 
   /// How y = (x − shift)/scale approaches its end.

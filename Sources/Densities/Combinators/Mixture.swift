@@ -164,6 +164,7 @@ public struct Mixture: AnalyticDensity {
   package func rest(ofBreakpoint point: Double) -> Double {
     components.lazy.map { $0.rest(ofBreakpoint: point) }.first { $0 != 0 } ?? 0
   }
+  package func displacement(at x: Double) -> Double { components.lazy.map { $0.displacement(at: x) }.max() ?? 0 }
   package func asymptote(_ approach: Approach) -> Asymptote {
     .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
   }

@@ -50,7 +50,9 @@ public struct Truncated: AnalyticDensity {
     let rest = below < 0.5 ? below : above
     let isDifference = probability > 0.01 * (probability + rest)
     let error = isDifference ? Self.tailError * (1 + 2 * rest / probability) : Self.integralError
-    logMassRounding = (below + above < 0.5 ? Self.tailError * (below + above) : error) + .ulpOfOne * abs(logMass)
+    let shifts = [lower, upper].filter(\.isFinite).map { .exp(base.logDensity(at: $0)) * base.displacement(at: $0) }.filter(\.isFinite)
+    logMassRounding =
+      (below + above < 0.5 ? Self.tailError * (below + above) : error) + .ulpOfOne * abs(logMass) + shifts.reduce(0, +) / probability
     support = base.support.compactMap { $0.intersection(interval) }
     let ends = support.flatMap { [$0.lower, $0.upper] }.filter(\.isFinite)
     breakpoints = Set(base.breakpoints.filter(interval.contains) + ends).sorted()
@@ -108,6 +110,7 @@ public struct Truncated: AnalyticDensity {
     // A cut is where it is said to be.
     point == interval.lower || point == interval.upper ? 0 : base.rest(ofBreakpoint: point)
   }
+  package func displacement(at x: Double) -> Double { base.displacement(at: x) }
   package func asymptote(_ approach: Approach) -> Asymptote {
     let isOutside =
       switch approach {
