@@ -36,14 +36,16 @@ async function post(route, parameters, body, { signal, method = "POST" } = {}) {
 }
 
 async function answerOf(request) {
-  let response;
+  let response, body;
   try {
     response = await request();
+    body = await response.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Gone();
+    // Nothing came, or an answer that was cut off.
+    if (!response || response.ok) throw new Gone();
+    body = { sentence: `The server answered ${response.status}` };
   }
-  const body = await response.json().catch(() => ({ sentence: `The server answered ${response.status}` }));
   if (!response.ok) throw new Refusal(body, response.status);
   return body;
 }

@@ -41,6 +41,7 @@ class Asking {
         const isRest = await this.rests(requests);
         if (isRest && this.wanted !== null) continue;
         const answers = await this.together(requests, isRest);
+        if (this.abort.signal.aborted) break;
         this.setLost(false);
         const isWhole = Object.keys(requests).every((name) => name in answers);
         this.answered(answers, state, this.wanted === null && isWhole);
