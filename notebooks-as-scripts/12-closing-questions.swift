@@ -116,7 +116,7 @@ notebook.claim("the losses add up to the same for D = 1/2 and for D = 0.73", coi
 //: | the supports do not meet | noise on both samples; a Wasserstein critic | the first table below; script 09 |
 //: | parameters turn in circles | a zero-centred gradient penalty, R1; optimistic or extragradient steps | the second table; script 06 |
 //: | losses tell nothing | a distance that is measured, not the losses | script 05 |
-//: | modes collapse | no momentum, R1, two time scales and averaging, all together; WGAN-GP with five critic steps | scripts 07 and 10: one density each, settings not tuned |
+//: | modes collapse | no momentum, R1, two time scales and averaging together; WGAN-GP | scripts 07, 10: one density each, untuned |
 //: | collapse goes unseen | colliding pairs; masses of the modes, not counts of captured ones | scripts 08 and 07 |
 //:
 //: Noise: $P$ and $Q$ are uniform on [0, 1] and on [3, 4]. Their JS is $\log 2$, and its gradient is 0. Normal noise of

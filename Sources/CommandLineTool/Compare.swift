@@ -90,14 +90,14 @@ struct Compare: ReportingCommand, ReadingCommand {
   var furtherPaths: [String] { certificate.map { $0.isEmpty ? [] : [$0] } ?? [] }
   private var isCertified: Bool { certificate != nil }
 
-  /// Whether a word can be the name of a certificate's file.
-  static func isCertificate(_ word: String) -> Bool { word.hasSuffix(".json") && !word.hasPrefix("-") }
+  /// Whether a word is meant for the name of a certificate's file: it is none of an option and no density.
+  static func isCertificate(_ word: String) -> Bool { !word.hasPrefix("-") && (word.hasSuffix(".json") || !word.contains("(")) }
 
   var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }
 
   func validate() throws {
     for path in furtherPaths {
-      try require(Self.isCertificate(path), else: "--certificate must be a file that ends in .json (got '\(path)'), or stand alone.")
+      try require(path.hasSuffix(".json"), else: "--certificate must be a file that ends in .json (got '\(path)'), or stand alone.")
     }
     if pairs == nil {
       guard p != nil, q != nil else {

@@ -56,8 +56,8 @@ extension TrainingSign {
       findings.append(
         Finding(
           .next,
-          "Freeze the generator and train a new discriminator on it. If its mean loss on held-out samples is below log 4 by several standard "
-            + "errors, P and Q differ.",
+          "Freeze the generator and train a new discriminator on it. If its mean loss on held-out samples is below log 4 by several "
+            + "standard errors, P and Q differ.",
           claims: ["A12"], command: #"divergences train "normal(0,1)" --q "normal(1,2)" --output alone"#))
     } else if js >= nearlyPerfect * .log(2) {
       findings += remedies

@@ -69,7 +69,7 @@ import Testing
     }
     guard
       sentence.contains(
-        /(?i)\b(?:slides?|lecture) (?:\w+ )?(?:says?|prints?|tells?|asks?|cites?|states?|claims?|shows?|ends?|lists?|has|names?|takes?|should)\b(?!”)/
+        /(?i)\b(?:slides?|lecture) (?:\w+ )?(?:(?:say|print|tell|ask|cite|state|claim|show|end|list|name|take)s?|has|should)\b(?!”)/
       )
     else {
       // “The algorithm of the slide”.
@@ -147,7 +147,8 @@ import Testing
     ("//: The slide's picture is right in outline.", false),
     ("//: The slide says: to optimise the min-max functional\n//: in the space of functions is to minimise $\\log 4$.", false),
     (
-      "The slide says: for a fixed generator the optimum is reached where the discriminator is $D^* = P/(P + Q)$. It is $\\tfrac12$ at $P = Q$.",
+      "The slide says: for a fixed generator the optimum is reached where the discriminator is $D^* = P/(P + Q)$. "
+        + "It is $\\tfrac12$ at $P = Q$.",
       true
     ),
     ("The slide's $s^2$ would be 289.", true), ("a script that reads like a lecture", true),

@@ -229,7 +229,7 @@ import Testing
 
   @Test(arguments: [
     (["normal(0,1)", "normal(1,2)", "--certificate=proof.txt"], 2, "--certificate must be a file that ends in .json (got 'proof.txt')"),
-    (["normal(0,1)", "normal(1,2)", "--certificate", "proof.txt"], 64, "Unexpected argument 'proof.txt'"),
+    (["normal(0,1)", "normal(1,2)", "--certificate", "proof.txt"], 2, "--certificate must be a file that ends in .json (got 'proof.txt')"),
     (["--pairs", "pairs.csv", "--certificate", "proof.json"], 2, "--certificate proof.json is of one pair"),
     (["normal(0,1)", "normal(1,2)", "--certificate", "/no-such-folder/proof.json"], 2, "/no-such-folder/proof.json"),
     (["normal(0,1)", "normal(1,2)", "--certificate", "/tmp/a.csv.json", "--output", "/tmp/a.csv"], 2, "would be one file"),

@@ -39,7 +39,8 @@ import Testing
     import Training
 
     let (p, q) = (Normal(mean: 0, sd: 1), Cauchy(location: 0, scale: 1))
-    for measurement in [kl(p, q), js(p, q), tv(p, q), hellinger2(p, q), chi2(p, q), renyi(p, q, order: 2), w1(p, Laplace(location: 0, scale: 1))] {
+    let moved = Laplace(location: 0, scale: 1)
+    for measurement in [kl(p, q), js(p, q), tv(p, q), hellinger2(p, q), chi2(p, q), renyi(p, q, order: 2), w1(p, moved)] {
       print(measurement.measure, measurement.value, measurement.error, measurement.route, measurement.reason)
     }
     let (xs, ys) = ([0.1, -0.4, 1.3, 0.7], [1.2, 0.9, 2.3, 1.8])

@@ -45,8 +45,8 @@ enum NonSaturatingValueClaims {
         .refuted("with the un-halved JS the coefficient is 1: KL(Q‖P) − JS = 2 KL(M‖P)"),
       Reading("never negative", .atMost) { [Sides(0, $0.klQP - 2 * $0.js)].finite }
         .noting(
-          "Arjovsky & Bottou say that the sign of the JS seems a fault of the update; since the whole is a divergence it pushes nothing apart"
-        ),
+          "Arjovsky & Bottou say that the sign of the JS seems a fault of the update; since the whole is a divergence it pushes "
+            + "nothing apart"),
     ])
 
   /// E_P[log D*].

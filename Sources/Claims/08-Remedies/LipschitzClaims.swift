@@ -6,9 +6,9 @@ import Training
 
 /// How steep a trained critic is, exactly, and what the spectral norms of its layers say of it.
 ///
-/// With rectifiers, whose slopes are 0 and 1, the critic is a broken line, so that its Lipschitz constant is the largest of finitely many slopes.
-/// It is at most the product of the layers' largest singular values, and equal only where the layers hand on one
-/// direction.
+/// With rectifiers, whose slopes are 0 and 1, the critic is a broken line, so that its Lipschitz constant is the largest
+/// of finitely many slopes. It is at most the product of the layers' largest singular values, and equal only where the
+/// layers hand on one direction.
 enum LipschitzClaims {
   static let claims: [Claim] = [
     Claim(

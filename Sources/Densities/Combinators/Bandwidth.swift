@@ -24,10 +24,20 @@ package enum Bandwidth: Hashable, Sendable {
     let weights = given ?? [Double](repeating: 1 / Double(sorted.count), count: sorted.count)
     return switch self {
     case .fixed(let width): width
-    case .silverman: given == nil ? KernelDensity.ruleOfThumb(sorted) : 0.9 * Self.normalReference(sorted, weights)
-    case .scott: 1.06 * (given == nil ? KernelDensity.ruleOfThumb(sorted) / 0.9 : Self.normalReference(sorted, weights))
+    case .silverman: given == nil ? Self.ruleOfThumb(sorted) : 0.9 * Self.normalReference(sorted, weights)
+    case .scott: 1.06 * (given == nil ? Self.ruleOfThumb(sorted) / 0.9 : Self.normalReference(sorted, weights))
     case .improvedSheatherJones: Self.improvedSheatherJones(sorted, weights)
     }
+  }
+
+  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, eq. 3.31; R's `bw.nrd0`); the sd alone where IQR = 0.
+  package static func ruleOfThumb(_ sorted: [Double]) -> Double {
+    let mean = sorted.lazy.map { $0 / Double(sorted.count) }.compensatedSum()
+    let scale = max(sorted[sorted.count - 1] - mean, mean - sorted[0])
+    let variance = sorted.lazy.map { (($0 - mean) / scale).squared }.compensatedSum() / Double(sorted.count - 1)
+    let sd = scale * .sqrt(variance)
+    let spread = SortedData.quantile(sorted, 0.75) - SortedData.quantile(sorted, 0.25)
+    return 0.9 * (spread > 0 ? min(sd, spread / 1.34) : sd) * .pow(Double(sorted.count), -0.2)
   }
 
   /// min(sd, IQR/1.34) n^(−1/5); the sd alone where IQR = 0. Of weighted data n is Kish's effective number 1/Σw².
@@ -49,7 +59,7 @@ package enum Bandwidth: Hashable, Sendable {
       defer { sum += weight }
       return sum + 0.5 * weight
     }
-    let index = KernelDensity.partition(levels.count) { levels[$0] < p }
+    let index = SortedData.partitionPoint(levels.count) { levels[$0] < p }
     if index == 0 || index == levels.count { return index == 0 ? sorted[0] : sorted[sorted.count - 1] }
     return sorted[index - 1] + (p - levels[index - 1]) / (levels[index] - levels[index - 1]) * (sorted[index] - sorted[index - 1])
   }

@@ -24,7 +24,7 @@ public struct Histogram: AnalyticDensity {
   ///
   /// The source is where the data came from, for the description that the grammar reads back.
   public init(_ data: [Double], bins: Int? = nil, source: String = "data") throws(DensityError) {
-    let sorted = try KernelDensity.validated(data, source)
+    let sorted = try SortedData.validated(data, source)
     let count = bins ?? Self.freedmanDiaconis(sorted)
     guard (1...Self.mostBins).contains(count) else {
       throw DensityError("histogram: bins must be a whole number from 1 to \(Self.mostBins), not \(count)")
@@ -55,7 +55,7 @@ public struct Histogram: AnalyticDensity {
   /// Bins at most 2 IQR n^(−1/3) wide (Freedman & Diaconis 1981); Sturges' log₂ n + 1 where the quartiles coincide.
   package static func freedmanDiaconis(_ sorted: [Double]) -> Int {
     let n = Double(sorted.count)
-    let spread = KernelDensity.quantile(sorted, 0.75) - KernelDensity.quantile(sorted, 0.25)
+    let spread = SortedData.quantile(sorted, 0.75) - SortedData.quantile(sorted, 0.25)
     let bins = spread > 0 ? (sorted[sorted.count - 1] - sorted[0]) / (2 * spread * .pow(n, -1.0 / 3)) : .log2(n) + 1
     return Int(min(max(bins.rounded(.up), 1), Double(mostBins)))
   }
@@ -101,12 +101,12 @@ public struct Histogram: AnalyticDensity {
   }
   package func quantile(_ p: Double) -> Double {
     if p >= 1 { return hull.upper }
-    let bin = min(KernelDensity.partition(weights.count) { before[$0 + 1] < p || before[$0 + 1] == 0 }, weights.count - 1)
+    let bin = min(SortedData.partitionPoint(weights.count) { before[$0 + 1] < p || before[$0 + 1] == 0 }, weights.count - 1)
     return edges[bin] + (p - before[bin]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
   package func upperQuantile(_ p: Double) -> Double {
     if p >= 1 { return hull.lower }
-    let bin = max(KernelDensity.partition(weights.count) { after[$0] >= p && after[$0] > 0 } - 1, 0)
+    let bin = max(SortedData.partitionPoint(weights.count) { after[$0] >= p && after[$0] > 0 } - 1, 0)
     return edges[bin + 1] - (p - after[bin + 1]) / weights[bin] * (edges[bin + 1] - edges[bin])
   }
 

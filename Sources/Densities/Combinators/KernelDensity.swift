@@ -33,9 +33,9 @@ public struct KernelDensity: AnalyticDensity {
   package init(_ data: [Double], bandwidth rule: Bandwidth, weights given: [Double]? = nil, source: String = "data") throws(DensityError) {
     var (sorted, shares) = (data, given)
     if let given {
-      (sorted, shares) = try Self.weighted(data, given, source)
+      (sorted, shares) = try SortedData.weighted(data, given, source)
     } else {
-      sorted = try Self.validated(data, source)
+      sorted = try SortedData.validated(data, source)
     }
     guard let bandwidth = rule.value(sorted, weights: shares) else {
       throw DensityError("kde: the rule isj finds no bandwidth for \(source): write bandwidth=silverman or bandwidth=NUMBER")
@@ -65,73 +65,6 @@ public struct KernelDensity: AnalyticDensity {
     termCount = Self.termCount(boxes, reach: 9.5 * bandwidth)
     landmarks = Self.clusters(points, width: 6 * bandwidth).map { Landmark(location: $0, scale: bandwidth) }
     text = "kde(\(source))"
-  }
-
-  /// The data with a positive weight in order, and their shares of the weight.
-  static func weighted(_ data: [Double], _ weights: [Double], _ source: String) throws(DensityError) -> ([Double], [Double]) {
-    guard weights.count == data.count else {
-      throw DensityError("\(source) must have a weight for each number, not \(weights.count) weights for \(data.count) numbers")
-    }
-    if let bad = weights.first(where: { !($0 >= 0 && $0 < 1e300) }) {
-      throw DensityError("\(source): a weight must be a finite number of 0 or more, not \(bad)")
-    }
-    let order = data.indices.filter { weights[$0] > 0 }.sorted { data[$0] < data[$1] }
-    let sorted = try validated(order.map { data[$0] }, source)
-    let largest = weights.max() ?? 1
-    let total = order.map { weights[$0] / largest }.compensatedSum()
-    return (sorted, order.map { weights[$0] / largest / total })
-  }
-
-  /// The estimate between one or two boundaries, at which the kernels are reflected: that of the data and of their mirror
-  /// images, between the boundaries (Silverman 1986, section 2.10).
-  ///
-  /// The bandwidth is that of the data. With two boundaries the images of images are left out, and the mass is made 1.
-  static func reflected(
-    _ data: [Double], bandwidth rule: Bandwidth, weights: [Double]?, lower: Double?, upper: Double?, source: String
-  ) throws(DensityError) -> Truncated {
-    let own = try KernelDensity(data, bandwidth: rule, weights: weights, source: source)
-    for end in [lower, upper].compactMap(\.self) where !(abs(end) <= 1e300) {
-      throw DensityError("kde: a boundary must be a finite number, not \(end)")
-    }
-    let hull = Interval(own.points[0], own.points[own.points.count - 1])
-    guard lower ?? hull.lower <= hull.lower, upper ?? hull.upper >= hull.upper else {
-      throw DensityError("kde: the data must lie inside the boundary, and go from \(hull.lower) to \(hull.upper)")
-    }
-    let images = [lower, upper].compactMap(\.self).map { end in own.points.map { 2 * end - $0 } }
-    let all = try KernelDensity(
-      own.points + images.joined(), bandwidth: .fixed(own.bandwidth),
-      weights: [[Double]](repeating: own.weights, count: 1 + images.count)
-        .flatMap(\.self), source: source)
-    return try Truncated(all, lower: lower ?? -.infinity, upper: upper ?? .infinity, name: own.text)
-  }
-
-  /// The data in order, if a density can be made of them.
-  package static func validated(_ data: [Double], _ source: String) throws(DensityError) -> [Double] {
-    guard data.count > 1 else { throw DensityError("\(source) must have at least 2 numbers, not \(data.count)") }
-    if let bad = data.first(where: { !$0.isFinite }) { throw DensityError("\(source) must have finite numbers only, not \(bad)") }
-    let sorted = data.sorted()
-    guard sorted[0] < sorted[sorted.count - 1] else { throw DensityError("\(source) must not be constant: every number is \(sorted[0])") }
-    guard (sorted[sorted.count - 1] - sorted[0]).isFinite else {
-      throw DensityError("\(source) must span less than the largest double, not from \(sorted[0]) to \(sorted[sorted.count - 1])")
-    }
-    return sorted
-  }
-
-  /// 0.9 min(sd, IQR/1.34) n^(−1/5) (Silverman 1986, eq. 3.31; R's `bw.nrd0`); the sd alone where IQR = 0.
-  package static func ruleOfThumb(_ sorted: [Double]) -> Double {
-    let mean = sorted.lazy.map { $0 / Double(sorted.count) }.compensatedSum()
-    let scale = max(sorted[sorted.count - 1] - mean, mean - sorted[0])
-    let variance = sorted.lazy.map { (($0 - mean) / scale).squared }.compensatedSum() / Double(sorted.count - 1)
-    let sd = scale * .sqrt(variance)
-    let spread = quantile(sorted, 0.75) - quantile(sorted, 0.25)
-    return 0.9 * (spread > 0 ? min(sd, spread / 1.34) : sd) * .pow(Double(sorted.count), -0.2)
-  }
-
-  /// The sample quantile by linear interpolation (Hyndman & Fan 1996, type 7).
-  static func quantile(_ sorted: [Double], _ p: Double) -> Double {
-    let position = p * Double(sorted.count - 1)
-    let index = min(Int(position), sorted.count - 2)
-    return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
   }
 
   /// The most terms within reach of one place, in units of a term of another density, of which five take as long.
@@ -187,8 +120,8 @@ public struct KernelDensity: AnalyticDensity {
     }
     let ends = (left: places[left], right: places[right])
     func members(_ sum: GaussianSum, within reach: Double) -> Range<Int> {
-      let start = Self.partition(sum.centers.count) { ends.left.distance(from: sum.centers[$0]) > reach * bandwidth }
-      let end = Self.partition(sum.centers.count) { ends.right.distance(from: sum.centers[$0]) >= -reach * bandwidth }
+      let start = SortedData.partitionPoint(sum.centers.count) { ends.left.distance(from: sum.centers[$0]) > reach * bandwidth }
+      let end = SortedData.partitionPoint(sum.centers.count) { ends.right.distance(from: sum.centers[$0]) >= -reach * bandwidth }
       return start..<max(start, end)
     }
     func add(_ sum: GaussianSum, _ members: Range<Int>) {
@@ -225,7 +158,7 @@ public struct KernelDensity: AnalyticDensity {
   /// The sum over the points whose term is above e⁻⁴⁵ of the nearest one's, from their distances to x.
   private func logSum<S: Scalar>(_ distance: (Double) -> S) -> S {
     // Distances fall along the points, so the first that is not positive stands beside the nearest.
-    let after = Self.partition(points.count) { distance(points[$0]).primal > 0 }
+    let after = SortedData.partitionPoint(points.count) { distance(points[$0]).primal > 0 }
     let isAfterNearer = after < points.count && (after == 0 || -distance(points[after]).primal < distance(points[after - 1]).primal)
     let nearest = isAfterNearer ? after : after - 1
     let u: S = distance(points[nearest]) / S(bandwidth)
@@ -237,7 +170,7 @@ public struct KernelDensity: AnalyticDensity {
   /// Σ wᵢ exp(−zᵢ²/2), box by box.
   private func nearSum<S: Scalar>(_ distance: (Double) -> S, reach: Double) -> S {
     var sum = S.zero
-    let first = Self.partition(boxes.count) { distance(boxes[$0].center).primal > reach }
+    let first = SortedData.partitionPoint(boxes.count) { distance(boxes[$0].center).primal > reach }
     for box in boxes[first...] {
       let d = distance(box.center)
       if d.primal < -reach { break }
@@ -267,16 +200,6 @@ public struct KernelDensity: AnalyticDensity {
     while index >= 0, add(index) { index -= 1 }
     return sum
   }
-  /// The first of so many indices for which the predicate is false.
-  package static func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(middle) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   package func cumulative(_ x: Double) -> Double { tail(x, isUpper: false) }
   package func survival(_ x: Double) -> Double { tail(x, isUpper: true) }
 
@@ -300,8 +223,8 @@ public struct KernelDensity: AnalyticDensity {
     let near = boxes[first..<last]
     sum.add(
       isUpper
-        ? 1 - before[near.last?.members.upperBound ?? Self.partition(points.count) { points[$0] <= x }]
-        : before[near.first?.members.lowerBound ?? Self.partition(points.count) { points[$0] < x }])
+        ? 1 - before[near.last?.members.upperBound ?? SortedData.partitionPoint(points.count) { points[$0] <= x }]
+        : before[near.first?.members.lowerBound ?? SortedData.partitionPoint(points.count) { points[$0] < x }])
     for box in near {
       if box.isSmall {
         for index in box.members {
@@ -315,12 +238,12 @@ public struct KernelDensity: AnalyticDensity {
   }
   /// The boxes with their centres in an interval.
   private func boxes(from lower: Double, to upper: Double) -> (first: Int, last: Int) {
-    let first = Self.partition(boxes.count) { boxes[$0].center < lower }
-    return (first, max(first, Self.partition(boxes.count) { boxes[$0].center <= upper }))
+    let first = SortedData.partitionPoint(boxes.count) { boxes[$0].center < lower }
+    return (first, max(first, SortedData.partitionPoint(boxes.count) { boxes[$0].center <= upper }))
   }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
-    let index = min(Self.partition(points.count) { before[$0 + 1] <= level }, points.count - 1)
+    let index = min(SortedData.partitionPoint(points.count) { before[$0 + 1] <= level }, points.count - 1)
     return points[index] + bandwidth * SpecialFunctions.normalQuantile(generator.openUniform())
   }
   package func tailQuantile(_ p: Double, isUpper: Bool) -> Double {
@@ -328,7 +251,7 @@ public struct KernelDensity: AnalyticDensity {
     let z = SpecialFunctions.normalQuantile(p) * bandwidth * (isUpper ? -1 : 1)
     let inversion = Inversion(of: self, isUpper: isUpper)
     let level = isUpper ? 1 - p : p
-    let start = points[min(Self.partition(before.count) { before[$0] < level }, points.count - 1)]
+    let start = points[min(SortedData.partitionPoint(before.count) { before[$0] < level }, points.count - 1)]
     return inversion.solve(level: p, from: points[0] + z, to: points[points.count - 1] + z, start: start)
   }
 }

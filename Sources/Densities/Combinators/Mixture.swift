@@ -173,7 +173,7 @@ public struct Mixture: AnalyticDensity {
   package func survival(_ x: Double) -> Double { min(weighted { $0.survival(x) }, 1) }
   package func sample(using generator: inout some RandomNumberGenerator) -> Double {
     let level = generator.openUniform()
-    let index = KernelDensity.partition(components.count) { cumulativeWeights[$0] <= level }
+    let index = SortedData.partitionPoint(components.count) { cumulativeWeights[$0] <= level }
     return components[min(index, components.count - 1)].sample(using: &generator)
   }
 

@@ -64,7 +64,7 @@ public struct PiecewiseLinear: AnalyticDensity {
   }
   /// The segment that x is in; an inner point belongs to the one above it.
   private func segment(of x: Double) -> Int {
-    min(max(KernelDensity.partition(points.count) { points[$0] <= x } - 1, 0), points.count - 2)
+    min(max(SortedData.partitionPoint(points.count) { points[$0] <= x } - 1, 0), points.count - 2)
   }
   private func segment(at place: Place) -> Int? {
     if place.isBelow(points[0]) || place.isAbove(points[points.count - 1]) { return nil }
@@ -155,13 +155,13 @@ public struct PiecewiseLinear: AnalyticDensity {
   package func quantile(_ p: Double) -> Double {
     if p <= 0 || p >= 1 { return p <= 0 ? hull.lower : hull.upper }
     if p > 0.5 { return upperQuantile(1 - p) }
-    let index = min(max(KernelDensity.partition(points.count) { before[$0] < p } - 1, 0), points.count - 2)
+    let index = min(max(SortedData.partitionPoint(points.count) { before[$0] < p } - 1, 0), points.count - 2)
     return points[index] + reach(p - before[index], from: index, to: index + 1)
   }
   package func upperQuantile(_ p: Double) -> Double {
     if p <= 0 || p >= 1 { return p <= 0 ? hull.upper : hull.lower }
     if p > 0.5 { return quantile(1 - p) }
-    let index = min(max(KernelDensity.partition(points.count) { after[$0] >= p } - 1, 0), points.count - 2)
+    let index = min(max(SortedData.partitionPoint(points.count) { after[$0] >= p } - 1, 0), points.count - 2)
     return points[index + 1] - reach(p - after[index + 1], from: index + 1, to: index)
   }
 

@@ -102,6 +102,8 @@ struct FormulaFeatures {
     return atC > atD ? c : d
   }
 
+  private static let remedy = "end there, and mix the formulas of the two sides"
+
   /// log f(x), if it can be that of a density.
   private func value(_ x: Double) throws(DensityError) -> Double {
     let (value, log, error) = formula(x)
@@ -109,9 +111,7 @@ struct FormulaFeatures {
     if log.isNaN { throw DensityError("formula: '\(shown)' is not a number at x = \(x)") }
     if log == .infinity { throw DensityError("formula: '\(shown)' is infinite at x = \(x)") }
     if log == -.infinity || error > 1 {
-      throw DensityError(
-        "formula: '\(shown)' \(log == -.infinity ? "is 0" : "cannot be told from 0") at x = \(x): end there, and mix the formulas of the two sides"
-      )
+      throw DensityError("formula: '\(shown)' \(log == -.infinity ? "is 0" : "cannot be told from 0") at x = \(x): \(Self.remedy)")
     }
     return log
   }
@@ -130,9 +130,7 @@ struct FormulaFeatures {
       for octave in [0, 5, 10] { logs.append(try value(point + side * least * .exp2(Double(octave)))) }
       let (near, far) = (logs[0] - logs[1], logs[1] - logs[2])
       if near * far > 0, abs(near) > 0.05, abs(far) > 0.5 * abs(near), abs(far) < 2 * abs(near) {
-        throw DensityError(
-          "formula: '\(shown)' \(near < 0 ? "falls to 0" : "is infinite") near x = \(point): end there, and mix the formulas of the two sides"
-        )
+        throw DensityError("formula: '\(shown)' \(near < 0 ? "falls to 0" : "is infinite") near x = \(point): \(Self.remedy)")
       }
       var (distance, changes) = (min(room, width / 64) * 0.999, [(distance: Double, change: Double)]())
       while distance > least {

@@ -32,8 +32,8 @@ struct MixedDistances {
       let (marks, cuts) = (marks, cuts)
       for piece in name == "w2" ? slices(cuts) : gaps {
         if WorkLimit.inForce?.isExhausted ?? false { return .unresolved(value, reason: "the limit of work was reached") }
-        let start = KernelDensity.partition(marks.count) { marks[$0] <= piece.interval.lower }
-        let end = max(start, KernelDensity.partition(marks.count) { marks[$0] < piece.interval.upper })
+        let start = SortedData.partitionPoint(marks.count) { marks[$0] <= piece.interval.lower }
+        let end = max(start, SortedData.partitionPoint(marks.count) { marks[$0] < piece.interval.upper })
         let crossing = name == "w2" ? [] : [cuts[piece.index].value].filter { piece.interval.lower < $0 && $0 < piece.interval.upper }
         var evaluations = 0
         defer { WorkLimit.inForce?.spend(20 * evaluations * (1 + density.termCount)) }

@@ -38,7 +38,7 @@ private struct Bin: CustomStringConvertible {
   }
 
   /// The number of rows of a sorted sample below a value.
-  private static func rank(_ value: Double, _ sample: [Double]) -> Int { KernelDensity.partition(sample.count) { sample[$0] < value } }
+  private static func rank(_ value: Double, _ sample: [Double]) -> Int { SortedData.partitionPoint(sample.count) { sample[$0] < value } }
 
   /// The set for which the limits of the two probabilities, by Wilson's formula, leave the largest KL.
   static func best(for xs: [Double], _ ys: [Double], z: Double) -> Bin {

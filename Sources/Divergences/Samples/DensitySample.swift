@@ -26,7 +26,7 @@ public struct DensitySample: Sendable {
     _ sample: [Double], against density: any Density, settings: SampleSettings = SampleSettings(), source: String = "the sample"
   ) throws(DensityError) {
     (self.settings, self.density) = (settings, density.model.analytic)
-    self.sample = try KernelDensity.validated(sample, source)
+    self.sample = try SortedData.validated(sample, source)
     var random = CounterRandom(seed: settings.seed, stream: SampleStream.draws.rawValue)
     let draws = (0..<min(max(sample.count, 1000), 20_000)).map { _ in density.sample(using: &random) }
     pair = try SamplePair(sample, draws, settings: settings, sources: (source, "the draws of \(density)"))
@@ -96,7 +96,7 @@ extension DensitySample {
     let logs = sample.map { density.logDensity(at: $0) }
     if let outside = outside(logs.count { $0 == -.infinity }, .kernel) { return outside }
     func value(widening: Double) -> KernelRatios.Value {
-      guard let estimate = try? KernelDensity(sample, bandwidth: widening * KernelDensity.ruleOfThumb(sample)) else { return (0, .init()) }
+      guard let estimate = try? KernelDensity(sample, bandwidth: widening * Bandwidth.ruleOfThumb(sample)) else { return (0, .init()) }
       let ratios = zip(KernelRatios.leavingOneOut(estimate, sample), logs).map { $0 - $1 }
       var variance = InfluenceVariance()
       variance.add(ratios)

@@ -61,8 +61,8 @@ struct KernelRatios {
   private init(first: [Double], second: [Double]) { (self.first, self.second) = (first, second) }
 
   init(_ xs: [Double], _ ys: [Double], widening: Double) throws(DensityError) {
-    let p = try KernelDensity(xs, bandwidth: widening * KernelDensity.ruleOfThumb(xs))
-    let q = try KernelDensity(ys, bandwidth: widening * KernelDensity.ruleOfThumb(ys))
+    let p = try KernelDensity(xs, bandwidth: widening * Bandwidth.ruleOfThumb(xs))
+    let q = try KernelDensity(ys, bandwidth: widening * Bandwidth.ruleOfThumb(ys))
     first = zip(Self.leavingOneOut(p, xs), xs).map { $0 - q.logDensity(at: $1) }
     second = zip(Self.leavingOneOut(q, ys), ys).map { p.logDensity(at: $1) - $0 }
   }

@@ -17,7 +17,7 @@ struct NullDistribution {
   /// The share of values at least as large, the observed one among them: it is at most α with probability at most α.
   func pValue(_ observed: Double) -> Double {
     // Equal sets of rows may differ by the rounding of their sums.
-    let count = sorted.count - KernelDensity.partition(sorted.count) { sorted[$0] < observed * (1 - 1e-12) }
+    let count = sorted.count - SortedData.partitionPoint(sorted.count) { sorted[$0] < observed * (1 - 1e-12) }
     return Double(count + 1) / Double(sorted.count + 1)
   }
 

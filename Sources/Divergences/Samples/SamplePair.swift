@@ -29,7 +29,7 @@ public struct SamplePair: Sendable {
     sources: (first: String, second: String) = ("the first sample", "the second sample")
   ) throws(DensityError) {
     let samples = [
-      try KernelDensity.validated(first, sources.first), try KernelDensity.validated(second, sources.second),
+      try SortedData.validated(first, sources.first), try SortedData.validated(second, sources.second),
     ]
     let (low, high) = (min(samples[0][0], samples[1][0]), max(samples[0][first.count - 1], samples[1][second.count - 1]))
     guard (high - low).isFinite else {
