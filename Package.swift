@@ -59,21 +59,26 @@ let modules: [Target] = [
     swiftSettings: strict),
   // layer 7: scripts that read like a lecture
   .target(name: "Notebook", dependencies: ["Claims", "Training", "Calculus", "Plotting", "Tabulation"], swiftSettings: strict),
-  // layer 7: the page to play with the theory
+  // layer 7: what a user types
+  .target(
+    name: "CommandLineTool",
+    dependencies: [
+      "Claims", "Studies", "Training", "Certificates", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Plotting",
+      "Tabulation", arguments, real,
+    ],
+    swiftSettings: strict),
+  // layer 8: the page to play with the theory
   .target(
     name: "Sandbox",
     dependencies: [
-      "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", http, sockets, real,
+      "CommandLineTool", "Studies", "Training", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars", "Tabulation", http, sockets,
+      real,
     ],
     resources: [.embedInCode("Page")], swiftSettings: strict),
-  // layer 8: what a user runs
+  // layer 9: the programs; the page's is one of its own, since a server's libraries take longer to load than a comparison takes
+  .executableTarget(name: "ToolProgram", dependencies: ["CommandLineTool"], swiftSettings: strict),
   .executableTarget(
-    name: "CommandLineTool",
-    dependencies: [
-      "Sandbox", "Claims", "Studies", "Training", "Certificates", "Divergences", "Densities", "Calculus", "Autodiff", "Scalars",
-      "Plotting", "Tabulation", arguments,
-    ],
-    swiftSettings: strict),
+    name: "SandboxProgram", dependencies: ["CommandLineTool", "Sandbox", "Tabulation"], swiftSettings: strict),
 ]
 
 /// The scripts that read like a lecture, in `notebooks-as-scripts`.
@@ -136,7 +141,7 @@ let tests: [Target] = [
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "SandboxTests", dependencies: ["Sandbox", "CommandLineTool", "Densities", "Tabulation", "TestSupport"], swiftSettings: strict),
+    name: "SandboxTests", dependencies: ["Sandbox", "Densities", "Tabulation", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "PackageTests", dependencies: ["TestSupport"], swiftSettings: strict),
 ]
 
@@ -145,7 +150,8 @@ let package = Package(
   products: [
     // A program needs `import Divergences`, which brings the densities, and `import Training`.
     .library(name: "Divergences", targets: ["Divergences", "Densities", "Training"]),
-    .executable(name: "divergences", targets: ["CommandLineTool"]),
+    .executable(name: "divergences", targets: ["ToolProgram"]),
+    .executable(name: "divergences-sandbox", targets: ["SandboxProgram"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

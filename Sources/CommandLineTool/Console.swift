@@ -41,7 +41,7 @@ package struct Console {
       errors: { _ = writeAll(Array($0.utf8), to: STDERR_FILENO) })
   }
 
-  func write(_ text: String) throws { try output(text) }
+  package func write(_ text: String) throws { try output(text) }
 
   /// A text with the verdicts `holds`, `fails` and `undecided` in green, red and yellow, where there are colours.
   ///
@@ -56,7 +56,7 @@ package struct Console {
   }
 
   /// Writes one sentence to standard error: an error, or a note on what was written.
-  func fail(_ sentence: String) {
+  package func fail(_ sentence: String) {
     let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
     errors(line + (line.hasSuffix(".") || line.hasSuffix("?") ? "\n" : ".\n"))
   }

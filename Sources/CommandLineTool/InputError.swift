@@ -1,11 +1,10 @@
 import Autodiff
 import Densities
-import Sandbox
 import Tabulation
 import Training
 
 /// An error that the input is to blame for; the description is one sentence that names the value and the condition.
-protocol InputError: Error, CustomStringConvertible {}
+package protocol InputError: Error, CustomStringConvertible {}
 
 extension DensityError: InputError {}
 extension TableError: InputError {}
@@ -13,13 +12,12 @@ extension FileError: InputError {}
 extension RunError: InputError {}
 extension GeneratorDensityError: InputError {}
 extension VectorWidthError: InputError {}
-extension PageServerError: InputError {}
 
 /// An option whose value cannot be used.
-struct OptionError: InputError {
-  let description: String
+package struct OptionError: InputError {
+  package let description: String
 
-  init(_ sentence: String) { description = sentence }
+  package init(_ sentence: String) { description = sentence }
 }
 
 /// Throws a sentence where what was typed does not meet a condition.

@@ -3,16 +3,16 @@ import Foundation
 import Synchronization
 
 /// Whether the user has asked to stop: by Ctrl-C, a request to terminate, or by leaving the terminal.
-final class Interrupt: @unchecked Sendable {
+package final class Interrupt: @unchecked Sendable {
   private let received = Mutex<Int32?>(nil)
   private var sources: [any DispatchSourceSignal] = []
 
-  var isRequested: Bool { received.withLock { $0 != nil } }
+  package var isRequested: Bool { received.withLock { $0 != nil } }
 
   /// The exit status of what was stopped, as shells count it: 128 and the signal.
   var status: Int32 { 128 + received.withLock { $0 ?? SIGINT } }
 
-  init() {
+  package init() {
     for code in [SIGINT, SIGTERM, SIGHUP] {
       // The default action would end the process before the folder is whole.
       let before = signal(code, SIG_IGN)

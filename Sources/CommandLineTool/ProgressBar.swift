@@ -1,7 +1,7 @@
 import Foundation
 
 /// One line on standard error, redrawn at most ten times a second: how far the work has come, and at what rate.
-struct ProgressBar {
+package struct ProgressBar {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var firstStep: Int?
@@ -11,7 +11,7 @@ struct ProgressBar {
   @TaskLocal static var isHidden = false
 
   /// A bar where standard error is a terminal that can redraw a line; else nothing.
-  static func onStandardError() -> ProgressBar? {
+  package static func onStandardError() -> ProgressBar? {
     guard !isHidden, isatty(STDERR_FILENO) == 1, let kind = getenv("TERM"), String(cString: kind) != "dumb" else { return nil }
     return ProgressBar()
   }
@@ -23,7 +23,7 @@ struct ProgressBar {
 
   /// Redraws the line if it is time to, with the share of the next step that is done; `detail` is given the steps a
   /// second since the first call.
-  mutating func show(_ step: Int, of steps: Int, within share: Double = 0, detail: (_ rate: Double) -> String) {
+  package mutating func show(_ step: Int, of steps: Int, within share: Double = 0, detail: (_ rate: Double) -> String) {
     let now = clock.now
     let first = firstStep ?? step
     firstStep = first
@@ -37,7 +37,7 @@ struct ProgressBar {
   func finish() { if firstStep != nil { Self.send("\n") } }
 
   /// Takes the line away.
-  func erase() { if firstStep != nil { write("") } }
+  package func erase() { if firstStep != nil { write("") } }
 
   /// The text of a line of a terminal that is so many columns wide.
   static func line(_ step: Int, of steps: Int, within part: Double = 0, detail: String, width: Int) -> String {

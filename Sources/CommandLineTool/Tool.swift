@@ -3,12 +3,10 @@ import Autodiff
 import Calculus
 import Densities
 import Foundation
-package import Sandbox
 import Tabulation
 import Training
 
 /// The command `divergences`.
-@main
 package struct Tool: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "divergences",
@@ -46,15 +44,18 @@ package struct Tool: ParsableCommand {
 
   package init() {}
 
-  static func main() {
-    exit(withError: ExitCode(run(Array(CommandLine.arguments.dropFirst()), on: .standard)))
-  }
-
   /// Runs the tool on its arguments and returns the exit status.
   package static func run(_ typed: [String], on console: Console) -> Int32 {
     // The parser takes a word that begins with a dash for an option; this one is a column of standard input.
     let arguments = typed.map { $0.hasPrefix("-:") ? "/dev/stdin" + $0.dropFirst() : $0 }
     return run(arguments, on: console) { try $0.execute(arguments, on: console) }
+  }
+
+  /// Runs `sandbox` in the program that serves the page, on the arguments that follow its name.
+  package static func sandbox(_ arguments: [String], on console: Console, serve: (SandboxTool) throws -> Int32) -> Int32 {
+    run(["sandbox"] + arguments, on: console) { command in
+      try (command as? SandboxTool).map(serve) ?? command.execute(arguments, on: console)
+    }
   }
 
   /// The table of a subcommand that has one, as the page shows it, and what is said on standard error.

@@ -1,3 +1,4 @@
+import Calculus
 import FlyingFox
 import Foundation
 import Tabulation
@@ -24,7 +25,7 @@ extension PageServer {
     guard !routes.isEmpty else { throw Refusal(status: 404, sentence: "there is no '\(name.prefix(40))' here") }
     guard let route = routes.first(where: { HTTPMethod($0.method) == request.method }) else { throw Refusal.method }
     let parameters = try Parameters(query: request.target.query(), known: route.parameters)
-    let question = Question(parameters: parameters, body: body, commands: commands, data: data)
+    let question = Question(parameters: parameters, body: body, data: data)
     return try await desk.perform { [self] in
       let answer = try route.answer(question)
       return isCSV ? response(Array(answer.csv.utf8), type: "text/csv; charset=utf-8") : response(answer.json)
@@ -39,7 +40,7 @@ extension PageServer {
 
   var about: JSON {
     .object([
-      ("version", .text(version)), ("katex", .flag(files.hasFormulas)), ("data", data.json),
+      ("version", .text(Version.package)), ("katex", .flag(files.hasFormulas)), ("data", data.json),
       (
         "limits",
         .object([

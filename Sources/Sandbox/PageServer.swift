@@ -8,25 +8,19 @@ package import Tabulation
 package final class PageServer: Sendable {
   let files: PageFiles
   let data: OfferedData
-  let commands: CommandRunner
   let desk = Desk()
   let runs = LiveRuns()
-  let version: String
   private let gate = Mutex(Gate(port: 0))
 
   /// The largest body of a request.
   package static let mostBytes = 4 << 20
 
-  /// A server whose scenes take their numbers from these commands; throws one sentence where data cannot be read.
+  /// A server whose scenes take their numbers from the subcommands; throws one sentence where data cannot be read.
   ///
   /// - Parameters:
-  ///   - version: that of the package.
   ///   - data: columns of files that the page may use.
   ///   - folder: where the page is read from at each request, while it is written; nil for the page that is built in.
-  ///   - commands: runs a subcommand of the command line.
-  package init(version: String, data: [ColumnReference] = [], folder: String? = nil, commands: @escaping CommandRunner) throws {
-    self.version = version
-    self.commands = commands
+  package init(data: [ColumnReference] = [], folder: String? = nil) throws {
     self.data = try OfferedData(data)
     files = PageFiles(folder: folder)
   }

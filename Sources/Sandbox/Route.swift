@@ -1,4 +1,5 @@
 import Calculus
+import CommandLineTool
 import Densities
 import Tabulation
 
@@ -7,7 +8,6 @@ struct Question: Sendable {
   let parameters: Parameters
   /// What was sent with the request.
   let body: [UInt8]
-  let commands: CommandRunner
   let data: OfferedData
 }
 
@@ -98,7 +98,7 @@ extension Question {
   /// What a subcommand gives; throws its sentence, and the option that it names.
   func answer(_ name: String, _ form: CommandForm, isRead: Bool = true, isDrawn: Bool = false) throws(Refusal) -> Answer {
     let (arguments, options) = (try form.arguments(self), form.parameters)
-    let report = commands(arguments)
+    let report = Tool.report(arguments)
     if report.status <= 1, let table = report.table {
       let remark = Refusal.sentence(report.remark)
       return Answer(

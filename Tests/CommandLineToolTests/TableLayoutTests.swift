@@ -13,7 +13,7 @@ import Testing
     ["wasserstein", "cauchy(0,1)", "normal(0,1)", "--summary"],
   ]
 
-  @Test(arguments: PlotTests.commands + more) func everyTableFitsEightyColumns(arguments: [String]) throws {
+  @Test(arguments: share(of: PlotTests.commands, oneIn: 4) + more) func everyTableFitsEightyColumns(arguments: [String]) throws {
     let outcome = try runTool(arguments + ["--format", "table"])
     for line in outcome.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(!outcome.output.contains("\u{1B}"))

@@ -59,7 +59,8 @@ import Testing
   }
 
   /// Each signal that asks a process to end, and the status that a shell gives to it.
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)]) func anInterruptedRunLeavesAUsableFolder(
+  @Test(arguments: share(of: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)], oneIn: 3))
+  func anInterruptedRunLeavesAUsableFolder(
     _ code: Int32, _ status: Int32
   )
     throws
@@ -251,10 +252,12 @@ import Testing
   }
 
   /// Every remedy trains from the command line, and resumes to the bytes of a run that was never stopped.
-  @Test(arguments: [
-    ["--packing", "2"], ["--minibatch-kernels", "4"], ["--instance-noise", "0.5"], ["--unrolled-steps", "2", "--unrolled-rate", "0.2"],
-    ["--penalty", "spectral"], ["--objective", "smoothed(0.9)"], ["--averaging", "0"],
-  ])
+  @Test(
+    arguments: share(
+      of: [
+        ["--packing", "2"], ["--minibatch-kernels", "4"], ["--instance-noise", "0.5"], ["--unrolled-steps", "2", "--unrolled-rate", "0.2"],
+        ["--penalty", "spectral"], ["--objective", "smoothed(0.9)"], ["--averaging", "0"],
+      ], oneIn: 4))
   func remediesTrainAndResume(_ options: [String]) throws {
     try withTemporaryFolder { folder in
       let arguments =

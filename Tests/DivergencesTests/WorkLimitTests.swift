@@ -5,6 +5,7 @@ import Foundation
 import RealModule
 import Scalars
 import Synchronization
+import TestSupport
 import Testing
 
 /// Whatever is compared, the work has a bound: it is counted here in the values that are asked of a density.
@@ -70,7 +71,7 @@ import Testing
   /// Peaks that no mesh of a few panels sees.
   private static let peaks = (0..<50).map { "0.02*normal(\($0),0.001)" }.joined(separator: "+")
 
-  @Test(arguments: [1, 100, 10_000, 30_000], [Quadrature.mesh, .gsl])
+  @Test(arguments: share(of: [100, 1, 10_000, 30_000], oneIn: 2), [Quadrature.mesh, .gsl])
   func aTableEnds(termCount: Int, quadrature: Quadrature) throws {
     let p = try Counted(Self.peaks, termCount: termCount)
     let table = DensityPair(p, Normal(mean: 25, sd: 15), by: quadrature).table()
@@ -83,7 +84,7 @@ import Testing
 
   /// A distribution function by quadrature takes thousands of values of the density, and a quantile some ten of those:
   /// they count, wherever they are taken. Here the interval holds so little that no difference has its digits.
-  @Test(arguments: Quadrature.allCases) func distributionFunctionsByQuadratureCount(quadrature: Quadrature) throws {
+  @Test(.slow, arguments: Quadrature.allCases) func distributionFunctionsByQuadratureCount(quadrature: Quadrature) throws {
     let base = try Counted("logNormal(1e5,1e150)")
     let q = try Truncated(base, lower: 1e-300, upper: 100)
     let table = DensityPair(Normal(mean: 1e-3, sd: 10), q, by: quadrature).table()
@@ -128,7 +129,7 @@ import Testing
   }
 
   /// What a comparison takes before its first integral counts too: each of these cuts the line at a thousand landmarks.
-  @Test func aFitToAMixtureOfVeryManyEnds() throws {
+  @Test(.slow) func aFitToAMixtureOfVeryManyEnds() throws {
     let parts = (0..<1000).map { "0.001*normal(\(0.37 * Double($0 * 7 % 45)),\(0.05 + 0.1 * Double($0 % 7)))" }
     let p = try Counted(parts.joined(separator: "+"), termCount: parts.count)
     let fit = minimumDivergenceFit(of: Normal.self, to: p, minimizing: JensenShannon())

@@ -5,6 +5,7 @@ import Divergences
 import RealModule
 import Scalars
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -37,7 +38,7 @@ import Training
     return networks + (record.map { [(gan.settings.discriminator, $0.average.discriminatorParameters)] } ?? [])
   }
 
-  @Test(arguments: pairs) func theGapIsThatOfTheNetworkItself(p: String, q: String) throws {
+  @Test(arguments: share(of: pairs, oneIn: 5)) func theGapIsThatOfTheNetworkItself(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let units = Standardization(of: p)
     let rule = DoubleExponential(p, q, cuts: (-8...8).map { units.original(Double($0)) })
@@ -59,7 +60,7 @@ import Training
   }
 
   /// The bound of an f-GAN's critic, which is its objective, by the same rule.
-  @Test(arguments: pairs) func theBoundIsThatOfTheNetworkItself(p: String, q: String) throws {
+  @Test(arguments: share(of: pairs, oneIn: 5)) func theBoundIsThatOfTheNetworkItself(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let units = Standardization(of: p)
     let rule = DoubleExponential(p, q, cuts: (-8...8).map { units.original(Double($0)) })
@@ -137,7 +138,7 @@ import Training
 
   /// The check that every record makes: silent for samples of the pair, whatever its tails, and not for those of
   /// another.
-  @Test(arguments: pairs) func samplesContradictWrongValuesAlone(p: String, q: String) throws {
+  @Test(arguments: share(of: pairs, oneIn: 5)) func samplesContradictWrongValuesAlone(p: String, q: String) throws {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     let units = Standardization(of: p)
     var random = CounterRandom(seed: 9)

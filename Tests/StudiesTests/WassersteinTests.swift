@@ -5,6 +5,7 @@ import Divergences
 import RealModule
 import Scalars
 import Studies
+import TestSupport
 import Testing
 import Training
 
@@ -40,7 +41,7 @@ import Training
   }
 
   /// Whatever the weights: two routes to E_P f − E_Q f, and never more than W1.
-  @Test(arguments: 0..<12) func theBoundIsABound(_ seed: Int) throws {
+  @Test(arguments: 0..<3 * testMultiplier) func theBoundIsABound(_ seed: Int) throws {
     let network = MultilayerPerceptron(widths: [1, 6, 6, 1], activation: seed.isMultiple(of: 2) ? .relu : .leakyReLU(slope: 0.2))
     var random = CounterRandom(seed: 31, stream: UInt32(seed))
     let parameters = Initialization.spread.parameters(for: network, using: &random)

@@ -57,14 +57,14 @@ extension PageServer {
       throw Refusal(sentence: "there is no such route")
     }
     let parameters = try Parameters(query: parts.count > 1 ? String(parts[1]) : "", known: route.parameters)
-    return try route.answer(Question(parameters: parameters, body: [], commands: commands, data: data))
+    return try route.answer(Question(parameters: parameters, body: [], data: data))
   }
 
   /// The start and the pictures of a training.
   private func frames(of training: Recording.Training) throws -> JSON {
     let query = training.request.split(separator: "?", maxSplits: 1).last.map(String.init) ?? ""
     let parameters = try Parameters(query: query, known: LiveSettings.requestNames)
-    let question = Question(parameters: parameters, body: [], commands: commands, data: data)
+    let question = Question(parameters: parameters, body: [], data: data)
     let (settings, view) = try question.withData {
       (try LiveSettings(question), try LiveSession.View(parameters, around: LiveSettings(question)))
     }

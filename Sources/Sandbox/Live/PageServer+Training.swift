@@ -14,7 +14,7 @@ extension PageServer {
 
   private func startTraining(_ request: HTTPRequest) async throws -> HTTPResponse {
     let parameters = try Parameters(query: request.target.query(), known: LiveSettings.requestNames)
-    let question = Question(parameters: parameters, body: [], commands: commands, data: data)
+    let question = Question(parameters: parameters, body: [], data: data)
     let name = try await runs.reserve()
     do {
       let (settings, view) = try await desk.perform {

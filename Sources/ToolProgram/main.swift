@@ -1,0 +1,5 @@
+import CommandLineTool
+import Foundation
+
+// The command `divergences`.
+exit(Tool.run(Array(CommandLine.arguments.dropFirst()), on: .standard))
