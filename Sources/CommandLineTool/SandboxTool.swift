@@ -46,7 +46,7 @@ package struct SandboxTool: ReadingCommand {
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
     let folder = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
     let path = folder?.appending(path: Self.program).path(percentEncoded: false) ?? Self.program
-    let words = ([path] + arguments.dropFirst()).map { strdup($0) } + [nil]
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
     execv(path, words)
     // It comes back only where there is no such program.
     throw OptionError(

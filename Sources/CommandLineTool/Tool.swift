@@ -45,16 +45,14 @@ package struct Tool: ParsableCommand {
   package init() {}
 
   /// Runs the tool on its arguments and returns the exit status.
-  package static func run(_ typed: [String], on console: Console) -> Int32 {
+  ///
+  /// - Parameter serve: what `sandbox` does in the program that can serve the page; nil in the other, which becomes that one.
+  package static func run(_ typed: [String], on console: Console, serve: ((SandboxTool) throws -> Int32)? = nil) -> Int32 {
     // The parser takes a word that begins with a dash for an option; this one is a column of standard input.
     let arguments = typed.map { $0.hasPrefix("-:") ? "/dev/stdin" + $0.dropFirst() : $0 }
-    return run(arguments, on: console) { try $0.execute(arguments, on: console) }
-  }
-
-  /// Runs `sandbox` in the program that serves the page, on the arguments that follow its name.
-  package static func sandbox(_ arguments: [String], on console: Console, serve: (SandboxTool) throws -> Int32) -> Int32 {
-    run(["sandbox"] + arguments, on: console) { command in
-      try (command as? SandboxTool).map(serve) ?? command.execute(arguments, on: console)
+    return run(arguments, on: console) { command in
+      if let serve, let sandbox = command as? SandboxTool { return try serve(sandbox) }
+      return try command.execute(arguments, on: console)
     }
   }
 
