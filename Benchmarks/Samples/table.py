@@ -1,7 +1,8 @@
 """Markdown tables of the CSV that bench-samples prints, one for each measure: table.py FILE... > tables.md
 
 A cell has the mean error of the estimate, the percentage of the 95 % intervals that cover the truth, and in brackets the
-percentage that come with the warning `doubtful`, where there are any.
+percentage that come with the warning `doubtful`, where there are any, and after a semicolon the percentage of the others
+that cover, where these are at least a tenth.
 """
 import csv
 import sys
@@ -25,7 +26,10 @@ def cell(row):
     covered, doubtful = 100 * float(row["coverage"]), 100 * float(row["doubtful"])
     error = float(row["mean"]) - float(row["truth"])
     start = f"{error:+.2g}, " if abs(error) < 1e300 else ""
-    return start + f"{covered:.1f}" + (f" ({doubtful:.0f})" if doubtful >= 0.5 else "")
+    if doubtful < 0.5:
+        return start + f"{covered:.1f}"
+    others = f"; {100 * float(row['coverage_if_not_doubtful']):.0f}" if doubtful <= 90 else ""
+    return start + f"{covered:.1f} ({doubtful:.0f}{others})"
 
 
 for key, title in titles.items():

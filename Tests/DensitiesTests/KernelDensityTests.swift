@@ -29,6 +29,51 @@ import Testing
     #expect(abs(density.bandwidth / bandwidth - 1) <= tolerance, "\(density.bandwidth)")
   }
 
+  /// Bandwidths, densities and distribution functions of five kinds of data, with and without weights, by numpy and
+  /// SciPy: `Tests/References/bandwidths.py`.
+  @Test func rulesAndEstimatesAreThoseOfSciPy() throws {
+    let rows = try references("bandwidths.csv")
+    #expect(rows.count == 30 && rows.count { $0[3].isEmpty } <= 5)
+    for row in rows {
+      let (data, weights) = Self.dataSet(row[0])
+      let rule = try #require(Bandwidth.rules.first { $0.name == row[2] }).rule
+      let estimate = try? KernelDensity(data, bandwidth: rule, weights: row[1] == "True" ? weights : nil)
+      guard let bandwidth = Double(row[3]) else {
+        #expect(estimate == nil, "\(row)")
+        continue
+      }
+      let own = try #require(estimate)
+      // The grids of the two cosine series differ.
+      let tolerance = row[2] == "isj" ? 1e-3 : 1e-12
+      #expect(abs(own.bandwidth / bandwidth - 1) <= tolerance, "\(row): \(own.bandwidth)")
+      let exact = try KernelDensity(data, bandwidth: .fixed(bandwidth), weights: row[1] == "True" ? weights : nil)
+      for start in [4, 7, 10] {
+        let values = row[start..<start + 3].map { Double($0) ?? .nan }
+        #expect(abs(exact.density(at: values[0]) / values[1] - 1) <= 1e-9, "\(row)")
+        #expect(abs(exact.cumulative(values[0]) / values[2] - 1) <= 1e-9, "\(row)")
+      }
+    }
+  }
+
+  /// The numbers and weights of a set of the script.
+  private static func dataSet(_ kind: String) -> ([Double], [Double]) {
+    let index = ["bimodal", "heavy", "rounded", "skewed", "far"].firstIndex(of: kind) ?? 0
+    var random = SplitMix64(state: UInt64(index + 1))
+    var (numbers, weights): ([Double], [Double]) = ([], [])
+    for _ in 0..<80 + 60 * index {
+      let (u, v, w, weight) = (random.unit(), random.unit(), random.unit(), random.unit())
+      switch kind {
+      case "bimodal": numbers.append(w < 0.6 ? (u + v) / 2 : (u + v) / 4 + 1.25)
+      case "heavy": numbers.append((2 * u - 1) / (u * (1 - u)))
+      case "rounded": numbers.append(((u + v + w) * 20).rounded(.down) / 8)
+      case "skewed": numbers.append(u * u / (1.03125 - u) + v / 4)
+      default: numbers.append(1e6 + (u + v + w) / 1024)
+      }
+      weights.append(weight < 0.1 ? 0 : weight * weight)
+    }
+    return (numbers, weights)
+  }
+
   private static let column: ColumnReader = { (file, names) throws(DensityError) in
     let columns = [
       "x": [0.1, 0.4, 1, 2, 2, 7], "w": [1, 2, 0, 1, 1, 3], "twice": [0.1, 0.4, 0.4, 2, 2, 7], "minus": [1, 1, -1, 1, 1, 1],

@@ -32,7 +32,7 @@ package func maximumLikelihoodFit(
 
 /// The values that the search begins with: of the unrestricted maximum, or of the data's quartiles.
 private func start(of family: any Family.Type, _ sample: Sample, _ known: [Double?]) throws(FitError) -> [Double] {
-  let whole = try? maximumLikelihoodFit(of: family, to: sample.sorted).density as? any Family
+  let whole = try? maximumLikelihoodFit(of: family, to: sample.thinned).density as? any Family
   let (low, middle, high) = (sample.quantile(0.25), sample.quantile(0.5), sample.quantile(0.75))
   let values = family.parameters.indices.map { index in
     known[index] ?? whole?.values[index] ?? (family.parameters[index].domain == .positive ? (high > low ? high - low : 1) : middle)
@@ -61,34 +61,48 @@ private struct FixedSearch {
     return values
   }
 
-  private func objective(_ values: [Double]) -> Estimate {
+  private func objective(_ values: [Double], _ data: [Double]) -> Estimate {
     guard let member = try? family.init(validating: values) else { return Estimate(.infinity, error: 0) }
-    return crossEntropy(member, sample.sorted)
+    return crossEntropy(member, data)
   }
 
-  func fit(_ fixed: [String]) -> Fit {
+  /// The values that a simplex reaches.
+  private func descended(from start: [Double], _ data: [Double]) -> [Double] {
     var values = start
-    let origin = free.map { _ in 0.0 }
-    for _ in 0..<4 where !free.isEmpty {
+    for _ in 0..<4 {
       let from = values
-      let low = Calculus.minimum(from: origin, steps: origin.map { _ in 0.3 }, tolerance: 1e-8) {
-        objective(self.values($0, from: from)).value
+      let low = Calculus.minimum(from: free.map { _ in 0 }, steps: free.map { _ in 0.3 }, tolerance: 1e-8) {
+        objective(self.values($0, from: from), data).value
       }
       values = self.values(low.point, from: from)
       if low.point.allSatisfy({ abs($0) < 0.5 }) { break }
     }
-    let near = values
-    let entropy: Estimate
-    var (optimum, parameters) = (Optimum(lowest: origin), [FittedParameter]())
+    return values
+  }
+
+  /// Newton's method from values that are near; nil if it sees no maximum.
+  private func sharpened(_ near: [Double]) -> Optimum? {
+    let f: ([Double]) -> Estimate = { objective(self.values($0, from: near), sample.sorted) }
+    return Optimum(near: free.map { _ in 0 }, of: f).verified(of: f)
+  }
+
+  func fit(_ fixed: [String]) -> Fit {
+    var (near, optimum) = (start, Optimum(lowest: free.map { _ in 0 }))
     if free.isEmpty {
       optimum.errors = []
     } else {
-      let f: ([Double]) -> Estimate = { objective(self.values($0, from: near)) }
-      let sharp = Optimum(near: origin, of: f)
-      optimum = sharp.verified(of: f) ?? Optimum(lowest: origin)
+      // A simplex takes hundreds of values, which two thousand data give as well; Newton’s method takes all.
+      near = descended(from: start, sample.thinned)
+      if let sharp = sharpened(near) {
+        optimum = sharp
+      } else {
+        near = descended(from: near, sample.sorted)
+        optimum = sharpened(near) ?? optimum
+      }
     }
-    values = self.values(optimum.point, from: near)
-    entropy = objective(values)
+    let values = self.values(optimum.point, from: near)
+    let entropy = objective(values, sample.sorted)
+    var parameters: [FittedParameter] = []
     let standardErrors = optimum.hessian?.inverseDiagonal.map { Double.sqrt($0 / sample.count) }
     for (index, parameter) in family.parameters.enumerated() {
       let place = free.firstIndex(of: index)

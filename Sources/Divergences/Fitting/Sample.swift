@@ -20,6 +20,12 @@ struct Sample {
   func quantile(_ level: Double) -> Double { sorted[Int(level * Double(sorted.count - 1))] }
   var isConstant: Bool { lowest == highest }
 
+  /// Some two thousand of the data at equal steps of the rank; all where they are not many more.
+  var thinned: [Double] {
+    let step = sorted.count / 2000
+    return step < 2 ? sorted : stride(from: step / 2, to: sorted.count, by: step).map { sorted[$0] }
+  }
+
   /// How often the most frequent value occurs.
   var greatestTie: Int {
     var (greatest, run) = (1, 1)

@@ -63,9 +63,12 @@ struct KernelRatios {
   init(_ xs: [Double], _ ys: [Double], widening: Double) throws(DensityError) {
     let p = try KernelDensity(xs, bandwidth: widening * Bandwidth.ruleOfThumb(xs))
     let q = try KernelDensity(ys, bandwidth: widening * Bandwidth.ruleOfThumb(ys))
-    first = zip(Self.leavingOneOut(p, xs), xs).map { $0 - q.logDensity(at: $1) }
-    second = zip(Self.leavingOneOut(q, ys), ys).map { p.logDensity(at: $1) - $0 }
+    first = zip(Self.leavingOneOut(p, xs), xs).map { $0 - Self.log(q, at: $1) }
+    second = zip(Self.leavingOneOut(q, ys), ys).map { Self.log(p, at: $1) - $0 }
   }
+
+  /// By a place, which is of doubles: a generic function of another module is some ten times slower.
+  private static func log(_ estimate: KernelDensity, at x: Double) -> Double { estimate.logDensity(at: Place(anchor: x, offset: 0)) }
 
   var swapped: KernelRatios { KernelRatios(first: second.map { -$0 }, second: first.map { -$0 }) }
 
@@ -99,7 +102,7 @@ struct KernelRatios {
       let above = index + 1 < sorted.count ? sorted[index + 1] - sorted[index] : .infinity
       // Where the rest cancels, that of the nearest row is nearly all of it.
       let nearest = -0.5 * (min(below, above) / h).squared
-      let rest = Double.expMinusOne(estimate.logDensity(at: sorted[index]) - own)
+      let rest = Double.expMinusOne(log(estimate, at: sorted[index]) - own)
       return max(rest > 1e-9 ? .log(rest) : -.infinity, nearest) + own + .log(count / (count - 1))
     }
   }

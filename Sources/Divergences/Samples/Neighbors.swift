@@ -26,6 +26,14 @@ enum Neighbors {
     return differenceOfDigammas + distances(of: xs, among: xs, k + 1).mean { .log(2 * $0) }.value
   }
 
+  /// log q at sorted values as nearest neighbours have it, ψ(k) − log(2 m ν): without bias where q is constant over the
+  /// ball of radius ν.
+  static func logDensities(at xs: [Double], of ys: [Double], _ k: Int) -> [Double] {
+    let eulersConstant = 0.57721566490153286
+    let digamma = (1..<k).reduce(-eulersConstant) { $0 + 1 / Double($1) }
+    return distances(of: xs, among: ys, k).map { digamma - .log(2 * Double(ys.count) * $0) }
+  }
+
   /// Why a sorted sample has no estimates, its smallest part having so many rows; nil where it has.
   static func obstacle(in values: [Double], least: Int) -> String? {
     guard least >= fewestRows else { return "there must be at least \(fewestRows) rows in each sample, not \(least)" }
