@@ -22,6 +22,7 @@ typedef const carb_complex *cin;
   X(void, arb_div, (carb_real *, in, in, long))                                            \
   X(void, arb_neg, (carb_real *, in))                                                      \
   X(void, arb_exp, (carb_real *, in, long))                                                \
+  X(void, arb_expm1, (carb_real *, in, long))                                              \
   X(void, arb_log, (carb_real *, in, long))                                                \
   X(void, arb_log1p, (carb_real *, in, long))                                              \
   X(void, arb_atan, (carb_real *, in, long))                                               \
@@ -230,6 +231,7 @@ void carb_apply(carb_operation operation, carb_real *x, in a, in b, in c, long b
     break;
   }
   case CARB_ARCTAN: arb.arb_atan(x, a, bits); break;
+  case CARB_EXPM1: arb.arb_expm1(x, a, bits); break;
   case CARB_LOG_GAMMA: arb.arb_lgamma(x, a, bits); break;
   case CARB_UNION: arb.arb_union(x, a, b, bits); break;
   }
@@ -306,6 +308,7 @@ void carb_run(const carb_instruction *program, int count, carb_complex *r, int a
     case CARB_BETA_LOWER:
     case CARB_STUDENT:
     case CARB_ARCTAN:
+    case CARB_EXPM1:
     case CARB_LOG_GAMMA:
     case CARB_UNION: indeterminate(x); break;
     }

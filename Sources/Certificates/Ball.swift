@@ -53,7 +53,8 @@ import CArb
   static func logGamma(_ a: Ball) -> Ball { Ball(CARB_LOG_GAMMA, a, a, a) }
 
   /// a^b for a > 0.
-  static func pow(_ a: Ball, _ b: Double) -> Ball { b == 1 ? a : b == 0 ? Ball(1) : exp(Ball(b) * log(a)) }
+  static func pow(_ a: Ball, _ b: Double) -> Ball { pow(a, Rational(b)) }
+  static func pow(_ a: Ball, _ b: Rational) -> Ball { b.double == 1 ? a : b.isZero ? Ball(1) : exp(b.ball * log(a)) }
 
   /// The least interval that holds both.
   static func hull(_ a: Ball, _ b: Ball) -> Ball { Ball(CARB_UNION, a, b, b) }

@@ -9,7 +9,8 @@ package import Tabulation
 extension Certificate {
   package var json: JSON {
     .object([
-      ("format", .text("divergences certificate")), ("version", .whole(1)), ("p", Self.json(p)), ("q", Self.json(q)),
+      ("format", .text("divergences certificate")), ("version", .whole(1)), ("reading", .text(reading.rawValue)),
+      ("p", json(p)), ("q", json(q)),
       ("measures", .list(enclosures.map(json))), ("integrals", .list(runs.flatMap(\.json))),
     ])
   }
@@ -17,7 +18,9 @@ extension Certificate {
   private func json(_ enclosure: Enclosure) -> JSON {
     var members: [(name: String, value: JSON)] = [("measure", .text(enclosure.measure))]
     switch enclosure.verdict {
-    case .enclosed(let ball): members += [("result", .text("enclosed")), ("lower", .exact(ball.lower)), ("upper", .exact(ball.upper))]
+    case .enclosed:
+      let (lower, upper) = (enclosure.lower ?? .nan, enclosure.upper ?? .nan)
+      members += [("result", .text("enclosed")), ("lower", .exact(lower)), ("upper", .exact(upper))]
     case .infinite(let reason): members += [("result", .text("infinite")), ("reason", .text(reason))]
     case .refused(let reason): members += [("result", .text("refused")), ("reason", .text(reason))]
     }
@@ -27,19 +30,23 @@ extension Certificate {
   }
 
   /// A density by its exact numbers.
-  private static func json(_ density: any AnalyticDensity) -> JSON {
-    func list(_ numbers: [Double]) -> JSON { .list(numbers.map(JSON.exact)) }
+  private func json(_ density: any AnalyticDensity) -> JSON {
+    func exact(_ number: Double) -> JSON {
+      .text(number.isInfinite ? (number < 0 ? "-inf" : "inf") : reading.number(number).text)
+    }
+    func list(_ numbers: [Double]) -> JSON { .list(numbers.map(exact)) }
     switch density {
     case let affine as Affine:
-      return .object([("affine", json(affine.base)), ("shift", .exact(affine.shift)), ("scale", .exact(affine.scale))])
+      return .object([("affine", json(affine.base)), ("shift", exact(affine.shift)), ("scale", exact(affine.scale))])
     case let truncated as Truncated:
       return .object([
-        ("truncated", json(truncated.base)), ("lower", .exact(truncated.interval.lower)), ("upper", .exact(truncated.interval.upper)),
+        ("truncated", json(truncated.base)), ("lower", exact(truncated.interval.lower)), ("upper", exact(truncated.interval.upper)),
       ])
-    case let mixture as Mixture: return .object([("mixture", .list(mixture.components.map(json))), ("weights", list(mixture.weights))])
+    case let mixture as Mixture:
+      return .object([("mixture", .list(mixture.components.map(json))), ("weights", list(mixture.givenWeights))])
     case let histogram as Histogram: return .object([("histogram", list(histogram.edges)), ("weights", list(histogram.weights))])
     case let kernels as KernelDensity:
-      return .object([("kernels", list(kernels.points)), ("weights", list(kernels.weights)), ("bandwidth", .exact(kernels.bandwidth))])
+      return .object([("kernels", list(kernels.points)), ("weights", list(kernels.weights)), ("bandwidth", exact(kernels.bandwidth))])
     case let member as any Family:
       return .object([("family", .text(type(of: member).name)), ("parameters", list(member.values))])
     default: return .object([("text", .text(density.text))])
@@ -69,7 +76,7 @@ extension PairIntegrals {
 
 extension Part {
   fileprivate var chart: [(name: String, value: JSON)] {
-    func end(_ ball: Ball?) -> JSON { ball.map { .text($0.exactTexts.middle) } ?? .null }
+    func end(_ number: Rational?) -> JSON { number.map { .text($0.text) } ?? .null }
     return [
       ("lower", end(lower)), ("upper", end(upper)), ("chart", .text(isLogarithmic ? "logarithmic" : "linear")), ("anchor", end(anchor)),
       ("direction", .whole(Int(direction))),
@@ -124,7 +131,7 @@ extension Growth {
       terms.map { term, coefficient in
         let own: [(name: String, value: JSON)] =
           switch term {
-          case .power(let exponent): [("term", .text("power")), ("exponent", .exact(exponent))]
+          case .power(let exponent): [("term", .text("power")), ("exponent", .text(exponent.text))]
           case .logarithm: [("term", .text("logarithm"))]
           case .exponential(let scale): [("term", .text("exponential")), ("scale", .exact(scale))]
           }

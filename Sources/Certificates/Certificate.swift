@@ -1,7 +1,7 @@
 package import Densities
 
-/// Proved enclosures of the measures of a pair: every step from the parameters, which are exact doubles, to the doubles that
-/// are printed is taken in balls, rounded outwards.
+/// Proved enclosures of the measures of a pair: every step from the parameters, which are exact doubles or exact decimals, to the
+/// doubles that are printed is taken in balls, rounded outwards.
 ///
 /// The line is cut where a density is not holomorphic. On panels between the cuts Gauss–Legendre rules have errors that are
 /// proved by a bound on an ellipse (`GaussLegendre`); beyond the last panel the integrals are bounded by how fast each
@@ -12,6 +12,7 @@ package struct Certificate {
   package let enclosures: [Enclosure]
   let p: any AnalyticDensity
   let q: any AnalyticDensity
+  let reading: Reading
   /// What the enclosures were made of.
   private(set) var runs: [PairIntegrals] = []
 
@@ -20,23 +21,26 @@ package struct Certificate {
   package static var measures: Set<String> { Set(parts.keys) }
 
   /// Encloses measures of a pair by their names; of those that have no enclosures there are none.
-  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, measures: [String]) {
-    (self.p, self.q) = (p, q)
+  ///
+  /// As decimals only densities may be read whose numbers were typed as such: those of `parseDensity` with `decimals`.
+  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, measures: [String], reading: Reading = .doubles) {
+    (self.p, self.q, self.reading) = (p, q, reading)
     let known = measures.filter { Self.parts[$0] != nil }
     func refused(_ reason: String) -> [Enclosure] { known.map { Enclosure(measure: $0, verdict: .refused(reason: reason)) } }
     if let fault = Library.fault {
       enclosures = refused("it needs \(fault)")
       return
     }
-    guard let first = p as? any Enclosable, first.hasFormulas, let second = q as? any Enclosable, second.hasFormulas else {
+    guard let first = p as? any Enclosable, first.hasFormulas(reading), let second = q as? any Enclosable, second.hasFormulas(reading)
+    else {
       enclosures = refused("a density has no formula in balls")
       return
     }
     let isSame = p.isIdentical(to: q)
     let needed = Set(known.filter { !(isSame && Self.isDivergence($0)) }.flatMap { Self.parts[$0] ?? [] })
     let densities = Integral.allCases.filter { needed.contains($0) && $0 != .wasserstein }
-    if !densities.isEmpty { runs.append(PairIntegrals(first, second, densities)) }
-    if needed.contains(.wasserstein) { runs.append(PairIntegrals(first, second, [.wasserstein])) }
+    if !densities.isEmpty { runs.append(PairIntegrals(first, second, densities, reading)) }
+    if needed.contains(.wasserstein) { runs.append(PairIntegrals(first, second, [.wasserstein], reading)) }
     let results = runs.reduce(into: [Integral: PairIntegrals.Result]()) { $0.merge($1.results) { $1 } }
     enclosures = known.map { name in
       if isSame && Self.isDivergence(name) { return Enclosure(measure: name, verdict: .enclosed(Ball(0))) }
@@ -81,6 +85,12 @@ package struct Certificate {
     case "entropy_p", "entropy_q", "cross_entropy_pq", "mass_p", "mass_q": return .enclosed(value)
     default: return .enclosed(Self.within(value, isBounded: false))
     }
+  }
+
+  /// What a measure cannot leave.
+  static func range(of measure: String) -> ClosedRange<Double> {
+    if !isDivergence(measure) { return -.infinity ... .infinity }
+    return 0...(measure == "tv" || measure == "hellinger2" ? 1 : .infinity)
   }
 
   /// The part of a ball that is at least 0, as every divergence is, and at most 1.

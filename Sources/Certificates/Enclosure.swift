@@ -17,7 +17,8 @@ package struct Enclosure {
   /// A double that is not above the measure; nil where nothing was proved.
   package var lower: Double? {
     switch verdict {
-    case .enclosed(let ball): ball.lower
+    // The ball around an interval that begins at 0 reaches a little below.
+    case .enclosed(let ball): max(ball.lower, Certificate.range(of: measure).lowerBound)
     case .infinite: .infinity
     case .refused: nil
     }
@@ -26,7 +27,7 @@ package struct Enclosure {
   /// A double that is not below it.
   package var upper: Double? {
     switch verdict {
-    case .enclosed(let ball): ball.upper
+    case .enclosed(let ball): min(ball.upper, Certificate.range(of: measure).upperBound)
     case .infinite: .infinity
     case .refused: nil
     }

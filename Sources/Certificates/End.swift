@@ -9,44 +9,48 @@ struct End {
   let direction: Double
   /// The least w, in the density's own unit.
   let start: Ball
-  private let anchor: Ball
+  /// What the parameters of densities stand for.
+  let reading: Reading
+  private let anchor: Rational
   /// The part of the line that it ends, and the least w there.
-  private let part: (lower: Ball?, upper: Ball?)
+  private let part: (lower: Rational?, upper: Rational?)
   private let lineStart: Ball
-  private let shift: Ball
-  private let scale: Ball
+  private let shift: Rational
+  private let scale: Rational
 
-  init(isTail: Bool, anchor: Ball, direction: Double, start: Ball, lower: Ball?, upper: Ball?) {
-    (self.isTail, self.anchor, self.direction, self.start) = (isTail, anchor, direction, start)
-    (part, lineStart, shift, scale) = ((lower, upper), start, Ball(0), Ball(1))
+  init(isTail: Bool, _ reading: Reading, anchor: Rational, direction: Double, start: Ball, lower: Rational?, upper: Rational?) {
+    (self.isTail, self.reading, self.anchor, self.direction, self.start) = (isTail, reading, anchor, direction, start)
+    (part, lineStart, shift, scale) = ((lower, upper), start, .zero, .one)
   }
 
-  private init(_ outer: End, shift: Ball, scale: Ball, isMirrored: Bool, unit: Ball) {
-    (isTail, anchor, part, lineStart) = (outer.isTail, outer.anchor, outer.part, outer.lineStart)
+  private init(_ outer: End, shift: Rational, scale: Rational, isMirrored: Bool, unit: Ball) {
+    (isTail, reading, anchor, part, lineStart) = (outer.isTail, outer.reading, outer.anchor, outer.part, outer.lineStart)
     direction = isMirrored ? -outer.direction : outer.direction
     start = outer.start / unit
     (self.shift, self.scale) = (shift, scale)
   }
 
+  /// A parameter, and as a ball.
+  func number(_ parameter: Double) -> Rational { reading.number(parameter) }
+  func ball(_ parameter: Double) -> Ball { number(parameter).ball }
+
   /// How y in x = shift + scale·y approaches its end, and the factor that w has lost.
   func preimage(shift inner: Double, scale factor: Double) -> (end: End, factor: Ball) {
-    let size = Ball(abs(factor))
-    let unit = isTail ? size : Ball(1) / size
-    let image = (shift: Ball.exactSum(shift, .exactProduct(scale, Ball(inner))), scale: Ball.exactProduct(scale, Ball(factor)))
-    return (End(self, shift: image.shift, scale: image.scale, isMirrored: factor < 0, unit: unit), unit)
+    let size = number(factor).magnitude
+    let unit = (isTail ? size : .one / size).ball
+    let (shift, scale) = (shift + scale * number(inner), scale * number(factor))
+    return (End(self, shift: shift, scale: scale, isMirrored: factor < 0, unit: unit), unit)
   }
 
-  /// Whether the anchor is a point of the density's own coordinate, exactly.
-  func isAt(_ c: Double) -> Bool { isAt(oneOf: [Ball(c)]) }
-  func isAt(oneOf points: [Ball]) -> Bool {
-    !isTail && points.contains { Ball.exactSum(shift, .exactProduct(scale, $0)).equals(anchor) }
-  }
+  /// Whether the anchor is a point of the density's own coordinate.
+  func isAt(_ c: Double) -> Bool { isAt(oneOf: [number(c)]) }
+  func isAt(oneOf points: [Rational]) -> Bool { !isTail && points.contains { (shift + scale * $0).equals(anchor) } }
 
   /// The t at which the density's coordinate is c: negative behind the anchor.
-  func position(of c: Double) -> Ball {
-    let image = Ball.exactSum(shift, .exactProduct(scale, Ball(c)))
-    if image.equals(anchor) { return Ball(0) }
-    return Ball(direction) * (Ball(c) - Ball.exactDifference(anchor, shift) / scale)
+  func position(of c: Double) -> Ball { position(of: number(c)) }
+  func position(of c: Rational) -> Ball {
+    let position = c - (anchor - shift) / scale
+    return (direction > 0 ? position : -position).ball
   }
 
   /// 1/w for all w ≥ start.
@@ -56,7 +60,7 @@ struct End {
   func position(in program: Program) -> Position {
     let isUp = (direction > 0) == scale.isPositive
     let position = Position(
-      program: program, anchor: anchor, offset: isUp ? program.input : -program.input, lower: part.lower, upper: part.upper)
+      program: program, reading, anchor: anchor, offset: isUp ? program.input : -program.input, lower: part.lower, upper: part.upper)
     return position.preimage(shift: shift, scale: scale)
   }
 
@@ -83,7 +87,7 @@ struct End {
     let half = Ball(1) / (Ball(2) * lineStart)
     guard let bound = registers.ellipseBound(program.output(value), middle: half, half: half, rho: 4) else { return nil }
     // In the own unit of w.
-    let slope = bound / (Ball(1.125) * half) * scale.magnitude
+    let slope = bound / (Ball(1.125) * half) * scale.magnitude.ball
     return Growth(from: start, [(.power(-1), .hull(slope, -slope))])
   }
 }

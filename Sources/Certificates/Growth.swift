@@ -9,10 +9,12 @@
 struct Growth {
   /// A function of w.
   enum Term {
-    case power(Double)
+    case power(Rational)
     case logarithm
     /// w·exp(w/scale).
     case exponential(scale: Ball)
+
+    static func power(_ exponent: Double) -> Term { .power(Rational(exponent)) }
   }
 
   private(set) var terms: [(term: Term, coefficient: Ball)] = []
@@ -96,8 +98,8 @@ struct Growth {
   /// Σ|c|W^(−a)/a over the falling powers: by how much they can lower log h from W on.
   var loss: Ball {
     terms.reduce(Ball(0)) { sum, item in
-      guard case .power(let exponent) = item.term, exponent < 0 else { return sum }
-      return sum + item.coefficient.magnitude * .pow(start, exponent) / Ball(-exponent)
+      guard case .power(let exponent) = item.term, exponent.isNegative else { return sum }
+      return sum + item.coefficient.magnitude * .pow(start, exponent) / (-exponent).ball
     }
   }
 
@@ -112,7 +114,7 @@ struct Growth {
     var result = Growth(from: start, [])
     for (term, _) in terms {
       switch term {
-      case .power(let exponent): constant = .max(constant, Ball(exponent))
+      case .power(let exponent): constant = .max(constant, exponent.ball)
       case .logarithm: constant = .max(constant, Ball(1) / .log(start))
       case .exponential(let scale):
         constant = .max(constant, Ball(1))
@@ -126,22 +128,22 @@ struct Growth {
 extension Growth.Term {
   func isSame(as other: Growth.Term) -> Bool {
     switch (self, other) {
-    case (.power(let a), .power(let b)): a == b
+    case (.power(let a), .power(let b)): a.equals(b)
     case (.logarithm, .logarithm): true
     case (.exponential(let a), .exponential(let b)): a === b || (a - b).isZero
     default: false
     }
   }
 
-  var isGrowing: Bool { if case .power(let exponent) = self { exponent > 0 } else { true } }
-  var isFalling: Bool { if case .power(let exponent) = self { exponent < 0 } else { false } }
+  var isGrowing: Bool { if case .power(let exponent) = self { exponent.isPositive } else { true } }
+  var isFalling: Bool { if case .power(let exponent) = self { exponent.isNegative } else { false } }
 
   /// The order in which the quotient of two of them tends to infinity; a choice, which `isSlower` makes sure of.
   func isFaster(than other: Growth.Term) -> Bool {
     switch (self, other) {
-    case (.power(let a), .power(let b)): a > b
-    case (.logarithm, .power(let b)): b <= 0
-    case (.power(let a), .logarithm): a > 0
+    case (.power(let a), .power(let b)): b.isBelow(a)
+    case (.logarithm, .power(let b)): !b.isPositive
+    case (.power(let a), .logarithm): a.isPositive
     case (.exponential(let a), .exponential(let b)): a.approximate < b.approximate
     case (.exponential, _): true
     default: false
@@ -151,12 +153,12 @@ extension Growth.Term {
   /// Whether the quotient self/other falls for all w ≥ start: d log/d log w of self is at most that of other there.
   func isSlower(than other: Growth.Term, from start: Ball) -> Bool {
     switch (self, other) {
-    case (.power(let a), .power(let b)): a <= b
+    case (.power(let a), .power(let b)): !b.isBelow(a)
     // d log log w/d log w = 1/log w, which falls.
-    case (.logarithm, .power(let b)): Ball.log(start).isPositive && (Ball(b) - Ball(1) / .log(start)).isNonnegative
-    case (.power(let a), .logarithm): a <= 0 && Ball.log(start).isPositive
+    case (.logarithm, .power(let b)): Ball.log(start).isPositive && (b.ball - Ball(1) / .log(start)).isNonnegative
+    case (.power(let a), .logarithm): !a.isPositive && Ball.log(start).isPositive
     // That of w·exp(w/s) is 1 + w/s, which rises.
-    case (.power(let a), .exponential(let s)): (Ball(1) + start / s - Ball(a)).isNonnegative
+    case (.power(let a), .exponential(let s)): (Ball(1) + start / s - a.ball).isNonnegative
     case (.logarithm, .exponential(let s)):
       Ball.log(start).isPositive && (Ball(1) + start / s - Ball(1) / .log(start)).isNonnegative
     case (.exponential(let a), .exponential(let b)): (a - b).isNonnegative

@@ -25,19 +25,22 @@ struct PairIntegrals {
   private static let (goal, mostPanels, mostCuts) = (1e-11, 4000, 400)
 
   /// All of these integrals, or the reason why nothing can be enclosed.
-  init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral]) {
+  init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ reading: Reading) {
     self.integrals = integrals
     open = Set(integrals)
     landmarks = Array(Set(p.landmarks + q.landmarks))
-    var cuts: [Ball] = []
-    for cut in (p.cuts + q.cuts).sorted(by: { $0.isBelow($1) }) where cuts.last.map({ $0.isBelow(cut) }) ?? true { cuts.append(cut) }
+    var cuts: [Rational] = []
+    for cut in (p.cuts(reading) + q.cuts(reading)).sorted(by: { $0.isBelow($1) }) where cuts.last.map({ $0.isBelow(cut) }) ?? true {
+      cuts.append(cut)
+    }
     guard cuts.count <= Self.mostCuts else {
       parts = []
       for integral in integrals { results[integral] = .refused(reason: "there are more than \(Self.mostCuts) break points") }
       return
     }
-    let ends: [Ball?] = [nil] + cuts + [nil]
-    parts = zip(ends, ends.dropFirst()).flatMap { Self.parts(from: $0, to: $1, p, q, integrals, Array(Set(p.landmarks + q.landmarks))) }
+    let ends: [Rational?] = [nil] + cuts + [nil]
+    let marks = landmarks
+    parts = zip(ends, ends.dropFirst()).flatMap { Self.parts(reading, from: $0, to: $1, p, q, integrals, marks) }
     for (index, part) in parts.enumerated() {
       for (integral, reason) in part.infinities where results[integral] == nil {
         results[integral] = .infinite(reason: reason)
@@ -49,14 +52,16 @@ struct PairIntegrals {
   }
 
   private static func parts(
-    from lower: Ball?, to upper: Ball?, _ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ landmarks: [Landmark]
+    _ reading: Reading, from lower: Rational?, to upper: Rational?, _ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral],
+    _ landmarks: [Landmark]
   ) -> [Part] {
     let program = Program()
-    let x = Position(program: program, anchor: lower ?? upper ?? Ball(0), offset: program.input, lower: lower, upper: upper)
+    let x = Position(program: program, reading, anchor: lower ?? upper ?? .zero, offset: program.input, lower: lower, upper: upper)
     let positive = [p, q].filter { $0.logDensity(at: x) != nil }
     if positive.isEmpty && !integrals.contains(.wasserstein) { return [] }
-    func isSingular(_ cut: Ball?) -> Bool { cut.map { cut in positive.contains { $0.singularities.contains { $0.equals(cut) } } } ?? false }
-    return Shape.shapes(from: lower, to: upper, singular: (isSingular(lower), isSingular(upper)), landmarks)
+    let singular = positive.flatMap { $0.singularities(reading) }
+    func isSingular(_ cut: Rational?) -> Bool { cut.map { cut in singular.contains { $0.equals(cut) } } ?? false }
+    return Shape.shapes(reading, from: lower, to: upper, singular: (isSingular(lower), isSingular(upper)), landmarks)
       .compactMap { Part($0, p, q, integrals) }
   }
 
@@ -77,13 +82,14 @@ struct PairIntegrals {
           continue
         }
         results[integral] = .enclosed(sum)
-        if sum.isZero || width <= sum.log2 + Double.log2(Self.goal) {
+        if sum.isZero || width < .infinity && width <= sum.log2 + Double.log2(Self.goal) {
           open.remove(integral)
         } else {
           tolerances[integral] = min(sum.log2, tolerances[integral] ?? 0) - (bits == 64 ? 46 : 50)
         }
       }
     }
+    for integral in open { refuse(integral, "no narrow enclosure was found") }
   }
 
   /// About log₂ of what is lost to rounding: what cancels is of the size of the masses, and has no more digits than these bits.
@@ -160,9 +166,14 @@ struct PairIntegrals {
     }
   }
 
-  /// What was enclosed with fewer bits stays enclosed.
+  /// What was enclosed with fewer bits stays enclosed, unless that says next to nothing.
   private mutating func refuse(_ integral: Integral, _ reason: String) {
-    if case .enclosed = results[integral] {} else { results[integral] = .refused(reason: reason) }
+    var isUseful = false
+    if case .enclosed(let sum) = results[integral] {
+      let width = (sum.upperEnd - sum.lowerEnd).log2
+      isUseful = width < .infinity && width <= max(sum.log2 - 20, -60)
+    }
+    if !isUseful { results[integral] = .refused(reason: reason) }
     open.remove(integral)
   }
 

@@ -6,7 +6,7 @@ final class Part {
   /// The chart x = anchor + direction·e^input, or anchor + input.
   let isLogarithmic: Bool
   let direction: Double
-  let anchor: Ball
+  let anchor: Rational
   /// The range of the input; nil where it has no end.
   let from: Ball?
   let to: Ball?
@@ -15,8 +15,8 @@ final class Part {
   /// Why integrals are infinite that have no integrand here.
   let infinities: [Integral: String]
   /// The part of the line; nil where it has no end.
-  let lower: Ball?
-  let upper: Ball?
+  let lower: Rational?
+  let upper: Rational?
   private let shape: Shape
   private let program = Program()
   private let densities: (p: any Enclosable, q: any Enclosable)
@@ -89,7 +89,9 @@ final class Part {
   var openEnds: [Bool] { (to == nil ? [true] : []) + (from == nil ? [false] : []) }
 
   private func end(from input: Double, isTail: Bool) -> End {
-    End(isTail: isTail, anchor: anchor, direction: direction, start: .exp(Ball(isTail ? input : -input)), lower: lower, upper: upper)
+    End(
+      isTail: isTail, shape.reading, anchor: anchor, direction: direction, start: .exp(Ball(isTail ? input : -input)), lower: lower,
+      upper: upper)
   }
 
   /// An input from which on log p/q is proved to rise or to fall; nil where none was found.
@@ -142,69 +144,76 @@ final class Part {
 struct Shape {
   var isLogarithmic = false
   var direction = 1.0
-  let anchor: Ball
+  let reading: Reading
+  let anchor: Rational
   let from: Ball?
   let to: Ball?
-  let lower: Ball?
-  let upper: Ball?
+  let lower: Rational?
+  let upper: Rational?
 
   /// Where formulas are evaluated.
   func position(in program: Program) -> Position {
     let distance = isLogarithmic ? Node.exp(program.input) : program.input
     return Position(
-      program: program, anchor: anchor, offset: direction < 0 ? -distance : distance, logOffset: isLogarithmic ? program.input : nil,
-      lower: lower, upper: upper)
+      program: program, reading, anchor: anchor, offset: direction < 0 ? -distance : distance,
+      logOffset: isLogarithmic ? program.input : nil, lower: lower, upper: upper)
   }
 
   /// The parts of a stretch between neighbouring cuts, logarithmic towards infinity and towards singular ends.
-  static func shapes(from lower: Ball?, to upper: Ball?, singular: (lower: Bool, upper: Bool), _ landmarks: [Landmark]) -> [Shape] {
+  static func shapes(
+    _ reading: Reading, from lower: Rational?, to upper: Rational?, singular: (lower: Bool, upper: Bool), _ landmarks: [Landmark]
+  ) -> [Shape] {
     let marks = landmarks.filter { mark in
-      let location = Ball(mark.location)
+      let location = Rational(mark.location)
       return (lower.map { $0.isBelow(location) } ?? true) && (upper.map { location.isBelow($0) } ?? true)
     }.sorted { $0.location < $1.location }
-    func logarithmic(at anchor: Ball, _ direction: Double, from: Ball?, to: Ball?, part: (Ball?, Ball?)) -> Shape {
-      Shape(isLogarithmic: true, direction: direction, anchor: anchor, from: from, to: to, lower: part.0, upper: part.1)
+    func logarithmic(
+      at anchor: Rational, _ direction: Double, from: Rational?, to: Rational?, part: (Rational?, Rational?)
+    ) -> Shape {
+      let (from, to) = (from.map { Ball.log($0.ball) }, to.map { Ball.log($0.ball) })
+      return Shape(
+        isLogarithmic: true, direction: direction, reading: reading, anchor: anchor, from: from, to: to, lower: part.0, upper: part.1)
     }
-    func linear(_ a: Ball, _ b: Ball) -> Shape {
-      Shape(anchor: a, from: Ball(0), to: .exactDifference(b, a), lower: a, upper: b)
+    func linear(_ a: Rational, _ b: Rational) -> Shape {
+      Shape(reading: reading, anchor: a, from: Ball(0), to: (b - a).ball, lower: a, upper: b)
     }
     switch (lower, upper) {
     case (let a?, let b?):
-      let length = Ball.exactDifference(b, a)
+      let length = b - a
       switch singular {
       case (false, false): return [linear(a, b)]
-      case (true, false): return [logarithmic(at: a, 1, from: nil, to: .log(length), part: (a, b))]
-      case (false, true): return [logarithmic(at: b, -1, from: nil, to: .log(length), part: (a, b))]
+      case (true, false): return [logarithmic(at: a, 1, from: nil, to: length, part: (a, b))]
+      case (false, true): return [logarithmic(at: b, -1, from: nil, to: length, part: (a, b))]
       case (true, true):
-        let half = Ball.exactProduct(length, Ball(0.5))
-        let middle = Ball.exactSum(a, half)
+        let half = length * Rational(0.5)
+        let middle = a + half
         return [
-          logarithmic(at: a, 1, from: nil, to: .log(half), part: (a, middle)),
-          logarithmic(at: b, -1, from: nil, to: .log(half), part: (middle, b)),
+          logarithmic(at: a, 1, from: nil, to: half, part: (a, middle)),
+          logarithmic(at: b, -1, from: nil, to: half, part: (middle, b)),
         ]
       }
     case (let a?, nil):
       if singular.lower { return [logarithmic(at: a, 1, from: nil, to: nil, part: (a, nil))] }
       let (anchor, unit) = outermost(marks.last, landmarks, a)
-      let start = Ball.exactSum(anchor, unit)
-      return [linear(a, start), logarithmic(at: anchor, 1, from: .log(unit), to: nil, part: (start, nil))]
+      let start = anchor + unit
+      return [linear(a, start), logarithmic(at: anchor, 1, from: unit, to: nil, part: (start, nil))]
     case (nil, let b?):
       if singular.upper { return [logarithmic(at: b, -1, from: nil, to: nil, part: (nil, b))] }
       let (anchor, unit) = outermost(marks.first, landmarks, b)
-      let start = Ball.exactDifference(anchor, unit)
-      return [logarithmic(at: anchor, -1, from: .log(unit), to: nil, part: (nil, start)), linear(start, b)]
+      let start = anchor - unit
+      return [logarithmic(at: anchor, -1, from: unit, to: nil, part: (nil, start)), linear(start, b)]
     case (nil, nil):
-      let (low, high) = (outermost(marks.first, landmarks, Ball(0)), outermost(marks.last, landmarks, Ball(0)))
-      let (start, end) = (Ball.exactDifference(low.anchor, low.unit), Ball.exactSum(high.anchor, high.unit))
+      let (low, high) = (outermost(marks.first, landmarks, .zero), outermost(marks.last, landmarks, .zero))
+      let (start, end) = (low.anchor - low.unit, high.anchor + high.unit)
       return [
-        logarithmic(at: low.anchor, -1, from: .log(low.unit), to: nil, part: (nil, start)), linear(start, end),
-        logarithmic(at: high.anchor, 1, from: .log(high.unit), to: nil, part: (end, nil)),
+        logarithmic(at: low.anchor, -1, from: low.unit, to: nil, part: (nil, start)), linear(start, end),
+        logarithmic(at: high.anchor, 1, from: high.unit, to: nil, part: (end, nil)),
       ]
     }
   }
 
-  private static func outermost(_ mark: Landmark?, _ landmarks: [Landmark], _ cut: Ball) -> (anchor: Ball, unit: Ball) {
-    if let mark { return (Ball(mark.location), Ball(1.5 * mark.scale)) }
-    return (cut, Ball(1.5 * (landmarks.map(\.scale).min() ?? 1)))
+  private static func outermost(_ mark: Landmark?, _ landmarks: [Landmark], _ cut: Rational) -> (anchor: Rational, unit: Rational) {
+    if let mark { return (Rational(mark.location), Rational(1.5 * mark.scale)) }
+    return (cut, Rational(1.5 * (landmarks.map(\.scale).min() ?? 1)))
   }
 }

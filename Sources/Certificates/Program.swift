@@ -83,6 +83,8 @@ struct Node {
   static func erfc(_ a: Node) -> Node { make(CARB_ERFC, a, a, a) }
   /// F(½, (ν + 1)/2; 3/2; z), of which Student's distribution function is made.
   static func student(_ dof: Ball, _ z: Node) -> Node { make(CARB_STUDENT, z.program.constant(dof), z, z) }
+  /// eᵃ − 1, with its digits where a is small.
+  static func expMinusOne(_ a: Node) -> Node { make(CARB_EXPM1, a, a, a) }
   static func arctan(_ a: Node) -> Node { make(CARB_ARCTAN, a, a, a) }
   /// Q(shape, x) = Γ(shape, x)/Γ(shape), and its complement P.
   static func gammaUpper(_ shape: Ball, _ x: Node) -> Node { make(CARB_GAMMA_UPPER, x.program.constant(shape), x, x) }

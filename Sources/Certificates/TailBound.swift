@@ -109,11 +109,11 @@ struct TailBound {
       let product = one.growth.plus(side) + Growth(from: end.start, [(.power(1), Ball(1) / scale)])
       if product.staysAboveFallingPowers { return "exp(w/\(Float(scale.approximate)))" }
     }
-    var exponents = [1.0, 2, 4, 8]
-    for (term, _) in ratio.growth.terms { if case .power(let exponent) = term, exponent > 0 { exponents.append(exponent) } }
-    return exponents.sorted(by: >).first { exponent in
-      one.growth.plus(side + Ball(exponent)).staysAboveFallingPowers && grows(like: .power(exponent))
-    }.map { "w^\($0)" }
+    var exponents = [1.0, 2, 4, 8].map { Rational($0) }
+    for (term, _) in ratio.growth.terms { if case .power(let exponent) = term, exponent.isPositive { exponents.append(exponent) } }
+    return exponents.sorted { $1.isBelow($0) }.first { exponent in
+      one.growth.plus(side + exponent.ball).staysAboveFallingPowers && grows(like: .power(exponent))
+    }.map { "w^\($0.double ?? $0.approximate)" }
   }
 
   /// ∫ (p − q)²/q ≤ ∫ p²/q + ∫ q.

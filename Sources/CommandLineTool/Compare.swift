@@ -26,6 +26,7 @@ struct Compare: ReportingCommand, ReadingCommand {
         divergences compare "normal(0,1)" --pairs candidates.csv
         divergences compare "normal(0,1)" "cauchy(0,1)" --certificate --format table
         divergences compare "normal(0,1)" "t(3)" --certificate proof.json
+        divergences compare "N(0.1,1)" "N(0,1)" --certificate --exact-decimals
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
       reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
@@ -52,8 +53,9 @@ struct Compare: ReportingCommand, ReadingCommand {
 
       --certificate adds columns: lower and upper, two doubles between which the measure is proved to lie by ball \
       arithmetic, tails included, and proof: enclosed; +∞ with the comparison that proves it; or refused, with the reason. \
-      The parameters are taken as exact doubles. W2, energy, Cramér and the Fisher informations have no enclosures. The \
-      exit status is 1 if a value is farther from its enclosure than its error bound. It needs the library Arb, which \
+      The parameters are taken as exact doubles, 0.1 as the double nearest to it; with --exact-decimals as the decimals that were \
+      typed, 0.1 as 1/10, which value and error are not. W2, energy, Cramér and the Fisher informations have no enclosures. The \
+      exit status is 1 if a value is farther from its enclosure than its error bound, where both are of the doubles. It needs the library Arb, which \
       make certificates installs. --certificate FILE.json writes the proof too, in nats: densities, panels, bounds of tails and \
       enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
       says what is proved and how.
@@ -84,11 +86,15 @@ struct Compare: ReportingCommand, ReadingCommand {
     help: "Add proved lower and upper bounds; and write their proof to this file, which ends in .json, if one is named.")
   var certificate: String?
 
+  @Flag(help: "Prove bounds of the densities with the decimals that are typed, 0.1 being 1/10, not the double nearest to it.")
+  var exactDecimals = false
+
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   var furtherPaths: [String] { certificate.map { $0.isEmpty ? [] : [$0] } ?? [] }
   private var isCertified: Bool { certificate != nil }
+  private var typedNumbers: Reading { exactDecimals ? .decimals : .doubles }
 
   /// Whether a word is meant for the name of a certificate's file: it is none of an option and no density.
   static func isCertificate(_ word: String) -> Bool { !word.hasPrefix("-") && (word.hasSuffix(".json") || !word.contains("(")) }
@@ -96,6 +102,7 @@ struct Compare: ReportingCommand, ReadingCommand {
   var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }
 
   func validate() throws {
+    try require(isCertified || !exactDecimals, else: "--exact-decimals is about proved bounds: add --certificate.")
     for path in furtherPaths {
       try require(path.hasSuffix(".json"), else: "--certificate must be a file that ends in .json (got '\(path)'), or stand alone.")
     }
@@ -147,7 +154,7 @@ struct Compare: ReportingCommand, ReadingCommand {
 
   private func law(_ text: String) throws(DensityError) -> DiscretePair.Law {
     if let law = try DiscreteDistribution(parsing: text) { return .discrete(law) }
-    return .density(try parseDensity(text))
+    return .density(try parseDensity(text, decimals: exactDecimals))
   }
 
   /// The measures that are asked for.
@@ -158,7 +165,7 @@ struct Compare: ReportingCommand, ReadingCommand {
     guard case .density(let p) = p, case .density(let q) = q else {
       throw DensityError("--certificate encloses integrals of densities, and a discrete law has none: leave it out")
     }
-    return Certificate(p, q, measures: names)
+    return Certificate(p, q, measures: names, reading: typedNumbers)
   }
 
   /// What is asked for of a pair.
@@ -175,7 +182,7 @@ struct Compare: ReportingCommand, ReadingCommand {
     let gsl = route == .both ? table(by: .gsl) : own
     let enclosures = proof?.enclosures.map(base.converted) ?? []
     return zip(own, gsl).map { own, gsl in
-      ComparedRoutes(own: own, gsl: gsl, enclosure: enclosures.first { $0.measure == own.measure })
+      ComparedRoutes(own: own, gsl: gsl, enclosure: enclosures.first { $0.measure == own.measure }, reading: typedNumbers)
     }
   }
 

@@ -10,6 +10,8 @@ struct ComparedRoutes {
   var gsl: Estimate?
   /// Between which numbers the measure is proved to lie, where that was asked for.
   var enclosure: Enclosure?
+  /// Of which numbers: the value is always of the doubles.
+  var reading = Reading.doubles
   /// Why there is no measure.
   var refusal = ""
 
@@ -42,7 +44,8 @@ struct ComparedRoutes {
 
   /// Whether the value is farther from what was proved than its error bound.
   private var isContradicted: Bool {
-    guard let own, let lower = enclosure?.lower, let upper = enclosure?.upper, own.status != .unresolved else { return false }
+    guard reading == .doubles, let own, let lower = enclosure?.lower, let upper = enclosure?.upper else { return false }
+    if own.status == .unresolved { return false }
     return own.value + own.error < lower || own.value - own.error > upper
   }
 

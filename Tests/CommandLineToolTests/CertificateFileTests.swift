@@ -18,13 +18,22 @@ struct CertificateFileTests {
     ("truncated(normal(0,1),-1,2)", "uniform(-1,2)"), ("affine(gamma(2,1),3,-2)", "normal(-1,3)"),
     ("histogram(Examples/data/old-faithful.csv:waiting,bins=4)", "normal(70,13)"), ("inverseGaussian(1,2)", "gamma(2,1)"),
     ("normal(0,1)", "skewNormal(1,2,-3)"),
+    ("gev(0,1,0.4)", "gev(0.1,1,0.3)"), ("gev(2,0.5,-1.5)", "gumbel(1,2)"),
+  ]
+  /// The same with what was typed.
+  private static let decimals = [
+    ("normal(0.1,1)", "laplace(0.3,0.7)"), ("gev(0.1,1.3,-0.3)", "0.3*gumbel(0.1,1)+0.7*uniform(-0.1,0.7)"),
+    ("truncated(normal(0.1,1),-0.3,2.7)", "uniform(-0.3,2.7)"), ("triangular(0.1,0.2,0.7)", "affine(beta(0.3,0.6),0.1,0.6)"),
+    ("affine(weibull(1.1,0.3),0.1,-0.7)", "affine(gamma(0.7,1.3),0.1,-0.7)"), ("affine(pareto(1.7,0.3),0.1,0.7)", "studentT(2.3,0.1,0.9)"),
   ]
 
   @Test func theCheckerProvesThem() throws {
     try withTemporaryFolder { folder in
-      let files = try Self.pairs.enumerated().map { index, pair in
+      let pairs = Self.pairs.map { ($0, [String]()) } + Self.decimals.map { ($0, ["--exact-decimals"]) }
+      let files = try pairs.enumerated().map { index, item in
+        let (pair, options) = item
         let file = folder + "/\(index).json"
-        let outcome = try runTool(["compare", pair.0, pair.1, "--certificate", file])
+        let outcome = try runTool(["compare", pair.0, pair.1, "--certificate", file] + options)
         #expect([0, 1].contains(outcome.status), "\(pair): \(outcome.errors)")
         return file
       }
@@ -36,10 +45,11 @@ struct CertificateFileTests {
   }
 
   /// Each is refused on a computation of its own, not because one before it was.
-  @Test func theCheckerRefusesTamperedOnes() throws {
+  @Test(arguments: [[], ["--exact-decimals"]])
+  func theCheckerRefusesTamperedOnes(options: [String]) throws {
     try withTemporaryFolder { folder in
       let file = folder + "/true.json"
-      #expect(try runTool(["compare", "laplace(0,1)", "normal(1,2)", "--certificate", file]).status == 0)
+      #expect(try runTool(["compare", "laplace(0.1,1)", "normal(1,2.3)", "--certificate", file] + options).status == 0)
       let script = packagePath("Tests/References/tampered-certificates.py")
       try FileManager.default.createDirectory(atPath: folder + "/false", withIntermediateDirectories: false)
       let made = try runShell("\(OptionalTool.flint.command) '\(script)' '\(file)' '\(folder)/false'")

@@ -2,12 +2,15 @@
 
     python3 tampered-certificates.py CERTIFICATE.json FOLDER
 
-The certificate must be that of all measures of two densities whose laws are not the same, with a kink, a crossing and an
-infinite measure, as those of laplace(0,1) and normal(1,2). Every file is named for what was done to it.
+The certificate must be that of all measures of two densities whose laws are not the same, with a kink, a crossing, an
+infinite measure and numbers that are no doubles, as those of laplace(0.1,1) and normal(1,2.3). Every file is named for
+what was done to it.
 """
 import copy
 import json
+import math
 import sys
+from fractions import Fraction
 
 TAMPERS = []
 
@@ -31,8 +34,20 @@ def shifted(text, by):
     return f"{'-' if int(mantissa, 16) + by < 0 else ''}{abs(int(mantissa, 16) + by):#x}p{exponent}"
 
 
+def exact(text):
+    parts = [Fraction(int(mantissa, 16)) * Fraction(2) ** int(exponent) for mantissa, exponent in (part.split("p") for part in text.split("/"))]
+    return parts[0] / (parts[1:] or [1])[0]
+
+
+def as_double(number):
+    return f"{int(Fraction(number) * 2**60):#x}p-60"
+
+
 def finer(text, by):
     """A number changed in the 60th digit or so after it."""
+    if "/" in text:
+        numerator, denominator = text.split("/")
+        return finer(numerator, by) + "/" + denominator
     mantissa, exponent = text.split("p")
     return shifted(f"{int(mantissa, 16) * 2**20:#x}p{int(exponent) - 20}", by)
 
@@ -103,7 +118,9 @@ def a_tail_begins_farther_out(data):
 def a_tail_falls_faster(data):
     term = tail(data, "kl")["q"]["growth"][0]
     number = term["coefficient"]
-    term["coefficient"] = finer(number if isinstance(number, str) else number[0], -1)
+    mantissa, exponent = (number if isinstance(number, str) else number[0]).split("p")
+    # By one part in 2^100, which is negative here.
+    term["coefficient"] = f"-{abs(int(mantissa, 16)) * (2**100 + 1):#x}p{int(exponent) - 100}"
 
 
 @tamper
@@ -119,21 +136,36 @@ def a_tail_has_another_bound(data):
 
 @tamper
 def a_parameter_differs_in_its_last_bit(data):
-    data["q"]["parameters"][1] = "0x20000000000001p-52"
+    sd = exact(data["q"]["parameters"][1])
+    if data["reading"] == "doubles":
+        data["q"]["parameters"][1] = as_double(math.nextafter(float(sd), 9))
+    else:
+        data["q"]["parameters"][1] = f"{int(sd * 10**16) + 1:#x}p0/{10**16:#x}p0"
+
+
+@tamper
+def a_parameter_is_one_of_the_other_reading(data):
+    location = exact(data["p"]["parameters"][0])
+    data["p"]["parameters"][0] = as_double(float(location)) if data["reading"] == "decimals" else "0x1p0/0xap0"
+
+
+@tamper
+def the_reading_is_the_other(data):
+    data["reading"] = {"doubles": "decimals", "decimals": "doubles"}[data["reading"]]
 
 
 @tamper
 def a_cut_is_moved(data):
     for part in integral(data, "kl")["parts"]:
         for end in ("lower", "upper"):
-            if part[end] == "0x0p0":
-                part[end] = "0x1p-40"
+            if part[end] == data["p"]["parameters"][0]:
+                part[end] = finer(part[end], 2**40)
 
 
 @tamper
 def an_anchor_is_moved(data):
     part = tailed(data, "kl")
-    part["anchor"] = finer(part["anchor"], 1) if part["anchor"] != "0x0p0" else "0x1p-50"
+    part["anchor"] = finer(part["anchor"], 1)
 
 
 @tamper

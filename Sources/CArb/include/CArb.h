@@ -37,6 +37,7 @@ typedef enum {
   CARB_BETA_LOWER,     // I_c(a, b), the regularised incomplete beta function
   CARB_STUDENT,        // the hypergeometric function F(1/2, (a + 1)/2; 3/2; b)
   CARB_ARCTAN,
+  CARB_EXPM1,          // exp a - 1
   CARB_LOG_GAMMA,
   CARB_UNION           // the hull of two balls
 } carb_operation;

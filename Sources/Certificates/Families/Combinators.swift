@@ -2,15 +2,18 @@ import Densities
 import Scalars
 
 extension Affine: Enclosable {
-  private func image(_ points: [Ball]) -> [Ball] { points.map { .exactSum(Ball(shift), .exactProduct(Ball(scale), $0)) } }
+  private func image(_ points: [Rational], _ reading: Reading) -> [Rational] {
+    let (shift, scale) = (reading.number(shift), reading.number(scale))
+    return points.map { shift + scale * $0 }
+  }
   private var inner: (any Enclosable)? { base as? any Enclosable }
 
-  var hasFormulas: Bool { inner?.hasFormulas ?? false }
-  var cuts: [Ball] { image(inner?.cuts ?? []) }
-  var singularities: [Ball] { image(inner?.singularities ?? []) }
+  func hasFormulas(_ reading: Reading) -> Bool { inner?.hasFormulas(reading) ?? false }
+  func cuts(_ reading: Reading) -> [Rational] { image(inner?.cuts(reading) ?? [], reading) }
+  func singularities(_ reading: Reading) -> [Rational] { image(inner?.singularities(reading) ?? [], reading) }
 
   func logDensity(at x: Position) -> Node? {
-    inner?.logDensity(at: x.preimage(shift: shift, scale: scale)).map { $0 - .log(Ball(abs(scale))) }
+    inner?.logDensity(at: x.preimage(shift: shift, scale: scale)).map { $0 - .log(x.ball(abs(scale))) }
   }
 
   func growth(_ end: End) -> Growth? {
@@ -26,21 +29,21 @@ extension Affine: Enclosable {
 extension Truncated: Enclosable {
   private var inner: (any Enclosable)? { base as? any Enclosable }
 
-  var hasFormulas: Bool { inner?.hasFormulas ?? false && masses != nil }
-  var cuts: [Ball] {
-    let ends = [interval.lower, interval.upper].filter(\.isFinite).map { Ball($0) }
-    func isInside(_ point: Ball) -> Bool {
-      (interval.lower == -.infinity || Ball(interval.lower).isBelow(point))
-        && (interval.upper == .infinity || point.isBelow(Ball(interval.upper)))
-    }
-    return (inner?.cuts ?? []).filter(isInside) + ends
+  func hasFormulas(_ reading: Reading) -> Bool { inner?.hasFormulas(reading) ?? false && masses(reading) != nil }
+  func cuts(_ reading: Reading) -> [Rational] {
+    let ends = (
+      lower: interval.lower.isFinite ? reading.number(interval.lower) : nil,
+      upper: interval.upper.isFinite ? reading.number(interval.upper) : nil
+    )
+    func isInside(_ point: Rational) -> Bool { (ends.lower?.isBelow(point) ?? true) && (ends.upper.map(point.isBelow) ?? true) }
+    return (inner?.cuts(reading) ?? []).filter(isInside) + [ends.lower, ends.upper].compactMap(\.self)
   }
-  var singularities: [Ball] { inner?.singularities ?? [] }
+  func singularities(_ reading: Reading) -> [Rational] { inner?.singularities(reading) ?? [] }
 
   /// What the base has below the interval and above it, and in it.
-  private var masses: (below: Ball, above: Ball, inside: Ball)? {
-    let low = interval.lower == -.infinity ? (below: Ball(0), above: Ball(1)) : inner?.distribution(atPoint: interval.lower)
-    let high = interval.upper == .infinity ? (below: Ball(1), above: Ball(0)) : inner?.distribution(atPoint: interval.upper)
+  private func masses(_ reading: Reading) -> (below: Ball, above: Ball, inside: Ball)? {
+    let low = interval.lower == -.infinity ? (below: Ball(0), above: Ball(1)) : inner?.distribution(atPoint: interval.lower, reading)
+    let high = interval.upper == .infinity ? (below: Ball(1), above: Ball(0)) : inner?.distribution(atPoint: interval.upper, reading)
     guard let low, let high else { return nil }
     // The difference of the smaller two, which keeps more digits.
     let mass = low.below.approximate < 0.5 ? high.below - low.below : low.above - high.above
@@ -48,7 +51,9 @@ extension Truncated: Enclosable {
   }
 
   func logDensity(at x: Position) -> Node? {
-    guard x.isInside(interval.lower, interval.upper), let value = inner?.logDensity(at: x), let mass = masses?.inside else { return nil }
+    guard x.isInside(interval.lower, interval.upper), let value = inner?.logDensity(at: x), let mass = masses(x.reading)?.inside else {
+      return nil
+    }
     return value - .log(mass)
   }
 
@@ -57,7 +62,7 @@ extension Truncated: Enclosable {
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     if x.isBelow(interval.lower) { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
     if x.isAbove(interval.upper) { return (x.program.constant(Ball(1)), x.program.constant(Ball(0))) }
-    guard let (below, above, mass) = masses, let whole = inner?.distribution(at: x) else { return nil }
+    guard let (below, above, mass) = masses(x.reading), let whole = inner?.distribution(at: x) else { return nil }
     return ((whole.below - below) / mass, (whole.above - above) / mass)
   }
 }
@@ -65,18 +70,18 @@ extension Truncated: Enclosable {
 extension Mixture: Enclosable {
   private var parts: [any Enclosable] { components.compactMap { $0 as? any Enclosable } }
   /// The weights over their exact sum.
-  private var shares: [Ball] {
-    let exact = weights.map { Ball($0) }
-    let sum = exact.dropFirst().reduce(exact[0]) { .exactSum($0, $1) }
-    return exact.map { $0 / sum }
+  private func shares(_ reading: Reading) -> [Ball] {
+    let exact = givenWeights.map(reading.number)
+    let sum = exact.dropFirst().reduce(exact[0], +)
+    return exact.map { ($0 / sum).ball }
   }
 
-  var hasFormulas: Bool { parts.count == components.count && parts.allSatisfy(\.hasFormulas) }
-  var cuts: [Ball] { parts.flatMap(\.cuts) }
-  var singularities: [Ball] { parts.flatMap(\.singularities) }
+  func hasFormulas(_ reading: Reading) -> Bool { parts.count == components.count && parts.allSatisfy { $0.hasFormulas(reading) } }
+  func cuts(_ reading: Reading) -> [Rational] { parts.flatMap { $0.cuts(reading) } }
+  func singularities(_ reading: Reading) -> [Rational] { parts.flatMap { $0.singularities(reading) } }
 
   func logDensity(at x: Position) -> Node? {
-    let terms = zip(parts, shares).compactMap { part, share in part.logDensity(at: x).map { $0 + .log(share) } }
+    let terms = zip(parts, shares(x.reading)).compactMap { part, share in part.logDensity(at: x).map { $0 + .log(share) } }
     guard let first = terms.first else { return nil }
     // By logarithms: on a box the phase of a small exponential may be anything.
     return terms.dropFirst().reduce(first) { $0 + .softplus($1 - $0) }
@@ -84,7 +89,7 @@ extension Mixture: Enclosable {
 
   func growth(_ end: End) -> Growth? {
     var positive: [Growth.Summand] = []
-    for (part, share) in zip(parts, shares) {
+    for (part, share) in zip(parts, shares(end.reading)) {
       guard let log = end.logDensityAtStart(of: part) else { continue }
       guard let growth = part.behaviour(end) else { return nil }
       positive.append(Growth.Summand(growth: growth, log: log + .log(share)))
@@ -94,7 +99,7 @@ extension Mixture: Enclosable {
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     var sum: (below: Node, above: Node)?
-    for (part, share) in zip(parts, shares) {
+    for (part, share) in zip(parts, shares(x.reading)) {
       guard let (below, above) = part.distribution(at: x) else { return nil }
       sum = sum.map { ($0.below + share * below, $0.above + share * above) } ?? (share * below, share * above)
     }
@@ -104,7 +109,7 @@ extension Mixture: Enclosable {
 
 extension Histogram: Enclosable {
   /// All edges: also bins with the same count differ in width by rounding.
-  var cuts: [Ball] { edges.map { Ball($0) } }
+  func cuts(_ reading: Reading) -> [Rational] { edges.map(reading.number) }
 
   /// The bins' shares over their exact sum.
   private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
@@ -123,7 +128,7 @@ extension Histogram: Enclosable {
 
   func logDensity(at x: Position) -> Node? {
     guard let bin = bin(x), weights[bin] > 0 else { return nil }
-    return x.program.constant(.log(Ball(weights[bin]) / (total * .exactDifference(Ball(edges[bin + 1]), Ball(edges[bin])))))
+    return x.program.constant(.log(Ball(weights[bin]) / (total * x.length(edges[bin], edges[bin + 1]))))
   }
 
   /// The density is constant.
@@ -133,7 +138,7 @@ extension Histogram: Enclosable {
     if x.isBelow(edges[0]) { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
     guard let bin = bin(x) else { return (x.program.constant(Ball(1)), x.program.constant(Ball(0))) }
     let before = weights[..<bin].reduce(Ball(0)) { .exactSum($0, Ball($1)) }
-    let height = Ball(weights[bin]) / (total * .exactDifference(Ball(edges[bin + 1]), Ball(edges[bin])))
+    let height = Ball(weights[bin]) / (total * x.length(edges[bin], edges[bin + 1]))
     let below = height * x.distance(from: edges[bin]) + before / total
     return (below, Ball(1) - below)
   }
@@ -144,7 +149,7 @@ extension KernelDensity: Enclosable {
   private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
 
   func logDensity(at x: Position) -> Node? {
-    let h = Ball(bandwidth)
+    let h = x.ball(bandwidth)
     let spread = Ball(-2) * h * h
     let sum = zip(points, weights).map { Ball($1) * .exp(x.distance(from: $0).squared / spread) }
     return .log(sum.dropFirst().reduce(sum[0]) { $0 + $1 }) - .log(total * h * .pow(Ball(2) * .pi, 0.5))
@@ -152,13 +157,13 @@ extension KernelDensity: Enclosable {
 
   /// The average of −t²/h² + m t/h² over the points, whose m are between those of the outermost.
   func growth(_ end: End) -> Growth? {
-    let rate = Ball(1) / (Ball(bandwidth) * Ball(bandwidth))
+    let rate = Ball(1) / (end.ball(bandwidth) * end.ball(bandwidth))
     let outermost = Ball.hull(end.position(of: points[0]), end.position(of: points[points.count - 1]))
     return Growth(from: end.start, [(.power(2), -rate), (.power(1), outermost * rate)])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let unit = Ball(bandwidth) * .pow(Ball(2), 0.5)
+    let unit = x.ball(bandwidth) * .pow(Ball(2), 0.5)
     var sum: (below: Node, above: Node)?
     for (point, weight) in zip(points, weights) {
       let (z, share) = (x.distance(from: point) / unit, Ball(weight) / (Ball(2) * total))

@@ -4,17 +4,17 @@ import Densities
 // point 0, x = t = 1/w.
 
 extension Exponential: Enclosable {
-  var cuts: [Ball] { [Ball(0)] }
+  func cuts(_ reading: Reading) -> [Rational] { [.zero] }
 
-  func logDensity(at x: Position) -> Node? { x.isAbove(0) ? -(Ball(rate) * x.distance(from: 0)) + .log(Ball(rate)) : nil }
+  func logDensity(at x: Position) -> Node? { x.isAbove(0) ? -(x.ball(rate) * x.distance(from: 0)) + .log(x.ball(rate)) : nil }
 
   /// log p = −λ(t − m) + log λ; towards 0 it is d log p/d log w = λ/w.
-  func growth(_ end: End) -> Growth? { Growth(from: end.start, [end.isTail ? (.power(1), -Ball(rate)) : (.power(-1), Ball(rate))]) }
+  func growth(_ end: End) -> Growth? { Growth(from: end.start, [end.isTail ? (.power(1), -end.ball(rate)) : (.power(-1), end.ball(rate))]) }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(0) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let above = Node.exp(-(Ball(rate) * x.distance(from: 0)))
-    return (Ball(1) - above, above)
+    let size = x.ball(rate) * x.distance(from: 0)
+    return (-.expMinusOne(-size), .exp(-size))
   }
 }
 
@@ -27,71 +27,71 @@ private func tailRatio(_ end: End) -> (m: Ball, ratio: Ball, excess: Ball)? {
 }
 
 extension Gamma: Enclosable {
-  var cuts: [Ball] { [Ball(0)] }
-  var singularities: [Ball] { [Ball(0)] }
+  func cuts(_ reading: Reading) -> [Rational] { [.zero] }
+  func singularities(_ reading: Reading) -> [Rational] { [.zero] }
 
   func logDensity(at x: Position) -> Node? {
     guard x.isAbove(0) else { return nil }
-    let (k, rate) = (Ball(shape), Ball(rate))
+    let (k, rate) = (x.ball(shape), x.ball(rate))
     return (k - Ball(1)) * x.logDistance(from: 0) - rate * x.distance(from: 0) + (k * .log(rate) - .logGamma(k))
   }
 
   /// In a tail (k − 1) t/x − λ t, with t/x = 1 + excess/t; towards 0 the growth in w is −(k − 1) + λ/w.
   func growth(_ end: End) -> Growth? {
-    let (power, rate) = (Ball(shape) - Ball(1), Ball(rate))
+    let (power, rate) = (end.ball(shape) - Ball(1), end.ball(rate))
     if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.power(0), -power), (.power(-1), rate)]) : nil }
     return tailRatio(end).map { Growth(from: end.start, [(.power(1), -rate), (.power(0), power), (.power(-1), power * $0.excess)]) }
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let product = Ball(rate) * x.distance(from: 0)
-    return (.gammaLower(Ball(shape), product), .gammaUpper(Ball(shape), product))
+    let product = x.ball(rate) * x.distance(from: 0)
+    return (.gammaLower(x.ball(shape), product), .gammaUpper(x.ball(shape), product))
   }
 }
 
 extension Weibull: Enclosable {
-  var cuts: [Ball] { [Ball(0)] }
-  var singularities: [Ball] { [Ball(0)] }
+  func cuts(_ reading: Reading) -> [Rational] { [.zero] }
+  func singularities(_ reading: Reading) -> [Rational] { [.zero] }
 
   func logDensity(at x: Position) -> Node? {
     guard x.isAbove(0) else { return nil }
-    let (k, logScale) = (Ball(shape), Ball.log(Ball(scale)))
+    let (k, logScale) = (x.ball(shape), Ball.log(x.ball(scale)))
     let logRatio = x.logDistance(from: 0) - logScale
     return (k - Ball(1)) * logRatio - .exp(k * logRatio) + (.log(k) - logScale)
   }
 
   /// In a tail (k − 1) t/x − k s^(−k) (x/t)^(k−1) t^k; towards 0 the growth in w is −(k − 1) + k s^(−k) w^(−k).
   func growth(_ end: End) -> Growth? {
-    let (power, rate) = (Ball(shape) - Ball(1), Ball(shape) / .pow(Ball(scale), shape))
-    if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.power(0), -power), (.power(-shape), rate)]) : nil }
+    let (power, rate) = (end.ball(shape) - Ball(1), end.ball(shape) / .pow(end.ball(scale), end.number(shape)))
+    if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.power(0), -power), (.power(-end.number(shape)), rate)]) : nil }
     guard let (m, ratio, excess) = tailRatio(end) else { return nil }
     let bend = m.isZero ? Ball(1) : Ball.exp(-(power * .log(ratio)))
-    return Growth(from: end.start, [(.power(shape), -(rate * bend)), (.power(0), power), (.power(-1), power * excess)])
+    return Growth(from: end.start, [(.power(end.number(shape)), -(rate * bend)), (.power(0), power), (.power(-1), power * excess)])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let above = Node.exp(-.exp(Ball(shape) * (x.logDistance(from: 0) - .log(Ball(scale)))))
-    return (Ball(1) - above, above)
+    let size = Node.exp(x.ball(shape) * (x.logDistance(from: 0) - .log(x.ball(scale))))
+    return (-.expMinusOne(-size), .exp(-size))
   }
 }
 
 extension LogNormal: Enclosable {
-  var cuts: [Ball] { [Ball(0)] }
-  var singularities: [Ball] { [Ball(0)] }
+  func cuts(_ reading: Reading) -> [Rational] { [.zero] }
+  func singularities(_ reading: Reading) -> [Rational] { [.zero] }
 
   func logDensity(at x: Position) -> Node? {
     guard x.isAbove(0) else { return nil }
     let logX = x.logDistance(from: 0)
-    let z = (logX - Ball(mu)) / Ball(sigma)
-    return -logX - z.squared / Ball(2) - (.log(Ball(sigma)) + .log(Ball(2) * .pi) / Ball(2))
+    let z = (logX - x.ball(mu)) / x.ball(sigma)
+    return -logX - z.squared / Ball(2) - (.log(x.ball(sigma)) + .log(Ball(2) * .pi) / Ball(2))
   }
 
   /// In a tail −(t/x)(1 + (log x − μ)/σ²) with log x = log t − log(t/x); towards 0 the growth in w is
   /// 1 + (log x − μ)/σ² with log x = −log w.
   func growth(_ end: End) -> Growth? {
-    let (rate, mu) = (Ball(1) / (Ball(sigma) * Ball(sigma)), Ball(mu))
+    let (rate, mu) = (Ball(1) / (end.ball(sigma) * end.ball(sigma)), end.ball(mu))
     if !end.isTail { return end.isAt(0) ? Growth(from: end.start, [(.logarithm, -rate), (.power(0), Ball(1) - mu * rate)]) : nil }
     guard let (m, ratio, _) = tailRatio(end) else { return nil }
     let lost = m.isZero ? Ball(0) : Ball.log(ratio)
@@ -100,25 +100,25 @@ extension LogNormal: Enclosable {
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let z = (x.logDistance(from: 0) - Ball(mu)) / (Ball(sigma) * .pow(Ball(2), 0.5))
+    let z = (x.logDistance(from: 0) - x.ball(mu)) / (x.ball(sigma) * .pow(Ball(2), 0.5))
     return (.erfc(-z) / Ball(2), .erfc(z) / Ball(2))
   }
 }
 
 extension InverseGaussian: Enclosable {
-  var cuts: [Ball] { [Ball(0)] }
-  var singularities: [Ball] { [Ball(0)] }
+  func cuts(_ reading: Reading) -> [Rational] { [.zero] }
+  func singularities(_ reading: Reading) -> [Rational] { [.zero] }
 
   func logDensity(at x: Position) -> Node? {
     guard x.isAbove(0) else { return nil }
-    let (m, k) = (Ball(mean), Ball(shape))
+    let (m, k) = (x.ball(mean), x.ball(shape))
     let exponent = k / (Ball(2) * m * m) * (x.distance(from: mean).squared / x.distance(from: 0))
     return -exponent - Ball(1.5) * x.logDistance(from: 0) + .log(k / (Ball(2) * .pi)) / Ball(2)
   }
 
   /// In a tail −(3/2) t/x − (λ/2μ²) t + (λ/2)(t/x)²/t; towards 0 the growth in w is 3/2 + (λ/2μ²)/w − (λ/2) w.
   func growth(_ end: End) -> Growth? {
-    let (half, rate) = (Ball(shape) / Ball(2), Ball(shape) / (Ball(2) * Ball(mean) * Ball(mean)))
+    let (half, rate) = (end.ball(shape) / Ball(2), end.ball(shape) / (Ball(2) * end.ball(mean) * end.ball(mean)))
     if !end.isTail {
       return end.isAt(0) ? Growth(from: end.start, [(.power(1), -half), (.power(0), Ball(1.5)), (.power(-1), rate)]) : nil
     }
@@ -130,32 +130,32 @@ extension InverseGaussian: Enclosable {
   /// Φ(a) + e^(2λ/μ) Φ(−b) with a = √(λ/x) (x/μ − 1) and b = √(λ/x) (x/μ + 1) (Folks & Chhikara 1978).
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(0), !(x.isBelow(0)) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let root = Node.exp((.log(Ball(shape)) - x.logDistance(from: 0)) / Ball(2)) / (Ball(mean) * .pow(Ball(2), 0.5))
+    let root = Node.exp((.log(x.ball(shape)) - x.logDistance(from: 0)) / Ball(2)) / (x.ball(mean) * .pow(Ball(2), 0.5))
     let (a, b) = (root * x.distance(from: mean), root * x.distance(from: -mean))
-    let mirrored = Ball.exp(Ball(2) * Ball(shape) / Ball(mean)) / Ball(2) * .erfc(b)
+    let mirrored = Ball.exp(Ball(2) * x.ball(shape) / x.ball(mean)) / Ball(2) * .erfc(b)
     return (.erfc(-a) / Ball(2) + mirrored, .erfc(a) / Ball(2) - mirrored)
   }
 }
 
 extension Pareto: Enclosable {
-  var cuts: [Ball] { [Ball(scale)] }
+  func cuts(_ reading: Reading) -> [Rational] { [reading.number(scale)] }
 
   func logDensity(at x: Position) -> Node? {
     guard x.isAbove(scale) else { return nil }
-    let alpha = Ball(shape)
-    return -((alpha + Ball(1)) * .log(x.distance(from: 0))) + (.log(alpha) + alpha * .log(Ball(scale)))
+    let alpha = x.ball(shape)
+    return -((alpha + Ball(1)) * .log(x.distance(from: 0))) + (.log(alpha) + alpha * .log(x.ball(scale)))
   }
 
   /// In a tail −(α + 1) t/x, with t/x = 1 + excess/t.
   func growth(_ end: End) -> Growth? {
     guard end.isTail, let excess = tailRatio(end)?.excess else { return nil }
-    let exponent = Ball(shape) + Ball(1)
+    let exponent = end.ball(shape) + Ball(1)
     return Growth(from: end.start, [(.power(0), -exponent), (.power(-1), -(exponent * excess))])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     guard x.isAbove(scale) else { return (x.program.constant(Ball(0)), x.program.constant(Ball(1))) }
-    let above = Node.exp(-(Ball(shape) * .log(x.distance(from: 0) / Ball(scale))))
+    let above = Node.exp(-(x.ball(shape) * .log(x.distance(from: 0) / x.ball(scale))))
     return (Ball(1) - above, above)
   }
 }

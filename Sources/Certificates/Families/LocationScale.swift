@@ -4,27 +4,27 @@ import Densities
 
 extension Normal: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: mean) / Ball(sd)
-    return -(z.squared / Ball(2)) - (.log(Ball(sd)) + .log(Ball(2) * .pi) / Ball(2))
+    let z = x.distance(from: mean) / x.ball(sd)
+    return -(z.squared / Ball(2)) - (.log(x.ball(sd)) + .log(Ball(2) * .pi) / Ball(2))
   }
 
   /// log p = −(t − m)²/2σ² + constant, so d log p/d log t = −t²/σ² + m t/σ².
   func growth(_ end: End) -> Growth? {
-    let rate = Ball(1) / (Ball(sd) * Ball(sd))
+    let rate = Ball(1) / (end.ball(sd) * end.ball(sd))
     return Growth(from: end.start, [(.power(2), -rate), (.power(1), end.position(of: mean) * rate)])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let z = x.distance(from: mean) / (Ball(sd) * .pow(Ball(2), 0.5))
+    let z = x.distance(from: mean) / (x.ball(sd) * .pow(Ball(2), 0.5))
     return (.erfc(-z) / Ball(2), .erfc(z) / Ball(2))
   }
 }
 
 extension SkewNormal: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: location) / Ball(scale)
-    let cumulative = Node.log(.erfc(-(Ball(shape) * z) / .pow(Ball(2), 0.5)))
-    return cumulative - z.squared / Ball(2) - (.log(Ball(scale)) + .log(Ball(2) * .pi) / Ball(2))
+    let z = x.distance(from: location) / x.ball(scale)
+    let cumulative = Node.log(.erfc(-(x.ball(shape) * z) / .pow(Ball(2), 0.5)))
+    return cumulative - z.squared / Ball(2) - (.log(x.ball(scale)) + .log(Ball(2) * .pi) / Ball(2))
   }
 
   /// With u = (t − m)/σ, a = |α| and h = φ/Φ: −u + a h(a u) where Φ tends to 1, and −u − a h(−a u) where it tends to 0.
@@ -32,15 +32,15 @@ extension SkewNormal: Enclosable {
   /// There h(−w) = w + θ/w with 0 ≤ θ ≤ 1, so that it is −(1 + a²) u − θ/u. Here 0 ≤ h(w) ≤ e^(−w²/2), and with it
   /// t² e^(−w²/2) falls from t (t − m) = 2σ²/a² on.
   func growth(_ end: End) -> Growth? {
-    let (m, a) = (end.position(of: location), Ball(abs(shape)))
-    let (distance, variance) = (end.start - m, Ball(scale) * Ball(scale))
+    let (m, a) = (end.position(of: location), end.ball(abs(shape)))
+    let (distance, variance) = (end.start - m, end.ball(scale) * end.ball(scale))
     guard distance.isPositive else { return nil }
     if shape == 0 || end.direction * shape > 0 {
       let rest = Growth(from: end.start, [(.power(2), -(Ball(1) / variance)), (.power(1), m / variance)])
       if shape == 0 { return rest }
       guard (end.start * distance - Ball(2) * variance / (a * a)).isNonnegative else { return nil }
-      let w = a * distance / Ball(scale)
-      let most = a / Ball(scale) * end.start * end.start * .exp(-(w * w / Ball(2)))
+      let w = a * distance / end.ball(scale)
+      let most = a / end.ball(scale) * end.start * end.start * .exp(-(w * w / Ball(2)))
       return rest + Growth(from: end.start, [(.power(-1), .hull(Ball(0), most))])
     }
     let rate = (Ball(1) + a * a) / variance
@@ -52,21 +52,21 @@ extension SkewNormal: Enclosable {
 }
 
 extension Laplace: Enclosable {
-  var cuts: [Ball] { [Ball(location)] }
+  func cuts(_ reading: Reading) -> [Rational] { [reading.number(location)] }
 
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: location) / Ball(scale)
-    return (x.isAbove(location) ? -z : z) - .log(Ball(2) * Ball(scale))
+    let z = x.distance(from: location) / x.ball(scale)
+    return (x.isAbove(location) ? -z : z) - .log(Ball(2) * x.ball(scale))
   }
 
   /// log p = −(t − m)/b + constant beyond the location, and the ends of a tail start beyond it.
   func growth(_ end: End) -> Growth? {
     guard (end.start - end.position(of: location)).isNonnegative else { return nil }
-    return Growth(from: end.start, [(.power(1), -(Ball(1) / Ball(scale)))])
+    return Growth(from: end.start, [(.power(1), -(Ball(1) / end.ball(scale)))])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let z = x.distance(from: location) / Ball(scale)
+    let z = x.distance(from: location) / x.ball(scale)
     let half = Ball(0.5)
     return x.isAbove(location) ? (Ball(1) - half * .exp(-z), half * .exp(-z)) : (half * .exp(z), Ball(1) - half * .exp(z))
   }
@@ -74,21 +74,21 @@ extension Laplace: Enclosable {
 
 extension Logistic: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: location) / Ball(scale)
-    return -z - Ball(2) * .softplus(-z) - .log(Ball(scale))
+    let z = x.distance(from: location) / x.ball(scale)
+    return -z - Ball(2) * .softplus(-z) - .log(x.ball(scale))
   }
 
   /// With u = (t − m)/s, d log p/dt = −tanh(u/2)/s = −1/s + 2/(s(eᵘ + 1)).
   ///
   /// The second part times t is at most (2/s) t² e^(−u) · 1/t, and t² e^(−u) falls from t = 2s on.
   func growth(_ end: End) -> Growth? {
-    let s = Ball(scale)
+    let s = end.ball(scale)
     guard let rest = exponentialRest(end, location: location, scale: s) else { return nil }
     return Growth(from: end.start, [(.power(1), -(Ball(1) / s)), (.power(-1), .hull(Ball(0), Ball(2) * rest / s))])
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let z = x.distance(from: location) / Ball(scale)
+    let z = x.distance(from: location) / x.ball(scale)
     return (.exp(-.softplus(-z)), .exp(-.softplus(z)))
   }
 }
@@ -101,14 +101,14 @@ private func exponentialRest(_ end: End, location: Double, scale: Ball) -> Ball?
 
 extension Gumbel: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: location) / Ball(scale)
-    return -z - .exp(-z) - .log(Ball(scale))
+    let z = x.distance(from: location) / x.ball(scale)
+    return -z - .exp(-z) - .log(x.ball(scale))
   }
 
   /// Above, u = (t − m)/s and log p = −u − e^(−u): d log p/d log t = −t/s + (t/s)e^(−u), with t² e^(−u) falling from 2s on.
   /// Below, log p = u − eᵘ: t/s − (t/s) e^(−m/s) e^(t/s).
   func growth(_ end: End) -> Growth? {
-    let s = Ball(scale)
+    let s = end.ball(scale)
     if end.direction > 0 {
       guard let rest = exponentialRest(end, location: location, scale: s) else { return nil }
       return Growth(from: end.start, [(.power(1), -(Ball(1) / s)), (.power(-1), .hull(Ball(0), rest / s))])
@@ -118,32 +118,32 @@ extension Gumbel: Enclosable {
   }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let below = Node.exp(-.exp(-(x.distance(from: location) / Ball(scale))))
-    return (below, Ball(1) - below)
+    let size = Node.exp(-(x.distance(from: location) / x.ball(scale)))
+    return (.exp(-size), -.expMinusOne(-size))
   }
 }
 
 extension Cauchy: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let z = x.distance(from: location) / Ball(scale)
-    return -.log(z.squared + Ball(1)) - .log(.pi * Ball(scale))
+    let z = x.distance(from: location) / x.ball(scale)
+    return -.log(z.squared + Ball(1)) - .log(.pi * x.ball(scale))
   }
 
-  func growth(_ end: End) -> Growth? { powerTail(end, location: location, spread: Ball(scale) * Ball(scale), exponent: Ball(2)) }
+  func growth(_ end: End) -> Growth? { powerTail(end, location: location, spread: end.ball(scale) * end.ball(scale), exponent: Ball(2)) }
 
   func distribution(at x: Position) -> (below: Node, above: Node)? {
     let distance = x.distance(from: location)
     // Beyond the location by the arctangent of 1/z, which keeps the digits of what is small.
     if x.isAbove(location), x.isBelow(location) { return (x.program.constant(Ball(0.5)), x.program.constant(Ball(0.5))) }
     if x.isAbove(location) {
-      let above = Node.arctan(Ball(scale) / distance) / .pi
+      let above = Node.arctan(x.ball(scale) / distance) / .pi
       return (Ball(1) - above, above)
     }
     if x.isBelow(location) {
-      let below = Node.arctan(Ball(scale) / -distance) / .pi
+      let below = Node.arctan(x.ball(scale) / -distance) / .pi
       return (below, Ball(1) - below)
     }
-    let middle = Node.arctan(distance / Ball(scale)) / .pi
+    let middle = Node.arctan(distance / x.ball(scale)) / .pi
     return (middle + Ball(0.5), Ball(0.5) - middle)
   }
 }
@@ -161,21 +161,21 @@ func powerTail(_ end: End, location: Double, spread: Ball, exponent: Ball) -> Gr
 
 extension StudentT: Enclosable {
   func logDensity(at x: Position) -> Node? {
-    let (nu, z) = (Ball(dof), x.distance(from: location) / Ball(scale))
+    let (nu, z) = (x.ball(dof), x.distance(from: location) / x.ball(scale))
     let half = (nu + Ball(1)) / Ball(2)
-    let normalizer = Ball.logGamma(half) - .logGamma(nu / Ball(2)) - .log(nu * .pi) / Ball(2) - .log(Ball(scale))
+    let normalizer = Ball.logGamma(half) - .logGamma(nu / Ball(2)) - .log(nu * .pi) / Ball(2) - .log(x.ball(scale))
     return -(half * .log(z.squared / nu + Ball(1))) + normalizer
   }
 
   func growth(_ end: End) -> Growth? {
-    powerTail(end, location: location, spread: Ball(dof) * Ball(scale) * Ball(scale), exponent: Ball(dof) + Ball(1))
+    powerTail(end, location: location, spread: end.ball(dof) * end.ball(scale) * end.ball(scale), exponent: end.ball(dof) + Ball(1))
   }
 
   /// P(X > x) = ½ I_y(ν/2, ½) with y = ν/(ν + z²) beyond the location; across it ½ + c z F(½, (ν + 1)/2; 3/2; −z²/ν), where c is
   /// the density's height at z = 0 in units of 1/scale.
   func distribution(at x: Position) -> (below: Node, above: Node)? {
-    let (nu, half) = (Ball(dof), Ball(0.5))
-    let z = x.distance(from: location) / Ball(scale)
+    let (nu, half) = (x.ball(dof), Ball(0.5))
+    let z = x.distance(from: location) / x.ball(scale)
     let isAbove = x.isAbove(location)
     guard isAbove || x.isBelow(location) else {
       let height = Ball.exp(.logGamma((nu + Ball(1)) / Ball(2)) - .logGamma(nu / Ball(2)) - .log(nu * .pi) / Ball(2))

@@ -8,6 +8,8 @@ public struct Mixture: AnalyticDensity {
   package let components: [any AnalyticDensity]
   /// Their weights, in the same order.
   package let weights: [Double]
+  /// The same as they were given, whose sum may miss 1 by rounding.
+  package let givenWeights: [Double]
   package let support: [Interval]
   package let breakpoints: [Double]
   package let landmarks: [Landmark]
@@ -32,6 +34,7 @@ public struct Mixture: AnalyticDensity {
       throw DensityError("a mixture's weights must sum to 1, not \(sum)")
     }
     self.components = components
+    givenWeights = weights
     self.weights = sum == 1 ? weights : weights.map { $0 / sum }
     logWeights = self.weights.map { .log($0) }
     cumulativeWeights = self.weights.reduce(into: []) { $0.append(($0.last ?? 0) + $1) }

@@ -26,6 +26,11 @@ extension Scanner {
 
   /// The next value; infinite and NaN ones are for the caller to judge.
   mutating func value() throws(DensityError) -> Double {
+    if readsDecimals {
+      let value = try decimal()
+      try requireNoArithmetic()
+      return value
+    }
     let value = try sum(0)
     // Without the sign of one that arithmetic made.
     return value.isNaN ? .nan : value
@@ -33,6 +38,11 @@ extension Scanner {
 
   /// A product that ends before a `*` without a value after it: the one between a weight and its density.
   mutating func weight(isDensity: (String) -> Bool) throws(DensityError) -> Double {
+    if readsDecimals {
+      let value = try decimal()
+      if next != "*" { try requireNoArithmetic() }
+      return value
+    }
     var product = try signed(0)
     while true {
       if take("/") {
@@ -46,6 +56,20 @@ extension Scanner {
       product *= factor
       self = ahead
     }
+  }
+
+  /// A sign and a number, or an infinite end.
+  private mutating func decimal() throws(DensityError) -> Double {
+    let isNegative = takeMinus()
+    if !isNegative { _ = take("+") }
+    guard let name = nameOfValue else {
+      if next == "(" || startsSign { throw Self.arithmetic }
+      let value = try number()
+      return isNegative ? -value : value
+    }
+    guard let value = Self.constants[name], value == .infinity else { throw Self.arithmetic }
+    _ = word()
+    return isNegative ? -value : value
   }
 
   private mutating func sum(_ depth: Int) throws(DensityError) -> Double {

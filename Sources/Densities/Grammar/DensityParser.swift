@@ -1,10 +1,13 @@
 import Tabulation
 
 /// The same for the package's own use, with a reader of columns; see `DensityParser` for the grammar.
-package func parseDensity(_ text: String, columns: @escaping ColumnReader = DensityParser.readColumns) throws(DensityError)
-  -> any AnalyticDensity
-{
-  var parser = DensityParser(text, columns: columns)
+///
+/// With `decimals` every number must be a decimal that its double tells apart from all others of as many digits, and no
+/// arithmetic: then what was typed can be had back from the doubles, as the decimal of fewest digits that rounds to each.
+package func parseDensity(
+  _ text: String, decimals: Bool = false, columns: @escaping ColumnReader = DensityParser.readColumns
+) throws(DensityError) -> any AnalyticDensity {
+  var parser = DensityParser(text, decimals: decimals, columns: columns)
   return try parser.parse()
 }
 
@@ -45,8 +48,8 @@ package struct DensityParser {
   /// How deeply combinators and parentheses may be nested.
   package static let deepestNesting = 64
 
-  init(_ text: String, columns: @escaping ColumnReader) {
-    scanner = Scanner(text)
+  init(_ text: String, decimals: Bool = false, columns: @escaping ColumnReader) {
+    scanner = Scanner(text, decimals: decimals)
     self.columns = columns
   }
 
@@ -118,6 +121,9 @@ package struct DensityParser {
     if let family = Catalogue.families.first(where: { $0.name == name }) {
       try scanner.expect("(", after: name)
       return try family.init(validating: try parseArguments(of: name, names: family.parameters.map(\.name)))
+    }
+    if scanner.readsDecimals, name != "truncated", name != "affine" {
+      throw DensityError("exact decimals are numbers that are typed, and \(name) computes its own: leave --exact-decimals out")
     }
     try scanner.expect("(", after: name)
     switch name {

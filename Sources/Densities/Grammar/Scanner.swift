@@ -2,9 +2,12 @@
 struct Scanner {
   private let bytes: [UInt8]
   private var position = 0
+  /// Whether a value is a decimal and nothing else, whose digits its double keeps.
+  let readsDecimals: Bool
 
-  init(_ text: String) {
+  init(_ text: String, decimals: Bool = false) {
     bytes = Array(text.utf8)
+    readsDecimals = decimals
     skipSpace()
   }
 
@@ -39,6 +42,7 @@ struct Scanner {
     }
     let text = String(
       String.UnicodeScalarView(String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map { $0 == Self.minusSign ? "-" : $0 }))
+    if readsDecimals, Double(text) != nil { try Self.requireDecimal(text) }
     guard let value = Double(text) else {
       throw text.isEmpty ? unexpected("a number") : DensityError("'\(Self.shortened(text))' is not a number")
     }
@@ -46,6 +50,24 @@ struct Scanner {
     skipSpace()
     return value
   }
+
+  /// Two decimals of up to 15 digits never round to the same double, so that the shortest text of a double is what was typed.
+  private static func requireDecimal(_ text: String) throws(DensityError) {
+    guard let typed = DecimalDigits(text) else {
+      throw DensityError("exact decimals are written with the digits 0 to 9, not '\(shortened(text))'")
+    }
+    guard let value = Double(text), value == 0 ? typed.digits.isEmpty : DecimalDigits(value.description) == typed else {
+      throw DensityError("exact decimals have at most 15 digits and are within the range of doubles, unlike '\(shortened(text))'")
+    }
+  }
+
+  /// Throws where arithmetic follows a number, if that must be a decimal.
+  func requireNoArithmetic() throws(DensityError) {
+    guard readsDecimals, let next, "+-*/^".unicodeScalars.contains(next) || startsSign else { return }
+    throw Self.arithmetic
+  }
+  static let arithmetic = DensityError(
+    "exact decimals are numbers without arithmetic: write 0.25 instead of 1/4, or leave --exact-decimals out")
 
   /// The next word of letters, digits and underscores; empty if there is none.
   mutating func word() -> String {
