@@ -250,6 +250,7 @@ static void check_function(const char *name, void (*kernel)(const double *, doub
 }
 
 static long double log_remainder(long double x) { return x - log1pl(x); }
+static long double exp_remainder(long double x) { return x + expm1l(-x); }
 
 static void check_functions(void) {
   check_function("exp", set->exp, expl, -700, 700, 2);
@@ -260,9 +261,31 @@ static void check_functions(void) {
   // Near 0 the difference cancels in extended precision, too.
   check_function("log_remainder", set->log_remainder, log_remainder, 0.01, 100, 4);
   check_function("log_remainder", set->log_remainder, log_remainder, -0.99, -0.01, 4);
+  check_function("exp_remainder", set->exp_remainder, exp_remainder, 0.01, 100, 4);
+  check_function("exp_remainder", set->exp_remainder, exp_remainder, -100, -0.01, 4);
   for (int i = 0; i < grid; i++) places[i] = exp(0.3 * (i - grid / 2));
   set->log_minus(places, values, grid, 0.25);
   for (int i = 0; i < grid; i++) compare("log_minus", values[i], (double)(logl(places[i]) - 0.25L), 4.5e-16);
+}
+
+// Two densities beside each other, and sums of values times weights.
+static void check_pairs(void) {
+  enum { count = 21 };
+  double p[count], q[count], error[count], columns[11 * count];
+  for (int i = 0; i < count; i++) p[i] = sin(i), q[i] = p[i] - 0.02 * i * i, error[i] = 1e-16 * i;
+  set->pair(p, q, error, error, NULL, columns, count);
+  for (int i = 0; i < count; i++) {
+    double ratio = p[i] - q[i], w = exp(-ratio), h = 0.5 * expm1(-ratio);
+    double expected[] = {p[i], q[i], error[i], error[i], ratio, 2 * error[i], exp(p[i]), w, 2 * h, expm1(-ratio) + ratio, h - log1p(h)};
+    for (int c = 0; c < 11; c++) compare("pair", columns[c * count + i], expected[c], 1e-15);
+  }
+  ck_sums sums;
+  set->weighted_sums(p, error, q, count, &sums);
+  for (int part = 0; part < 4; part++) {
+    double sum = 0;
+    for (int i = part; i < count; i += 4) sum += p[i] * q[i];
+    compare("weighted_sums", sums.sums[part] + sums.lost[part], sum, 1e-14);
+  }
 }
 
 // Sums of normal densities, which the kernels add to what is there.
@@ -314,6 +337,7 @@ int main(void) {
     check_doubles(1, 1, 8), check_doubles(32, 32, 64), check_doubles(5, 7, 16), check_doubles(33, 1, 40);
     check_elementary();
     check_functions();
+    check_pairs();
     check_gaussians();
     check_carry();
     report();

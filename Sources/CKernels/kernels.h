@@ -42,6 +42,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/optimizers.h"
 #include "kernels/doubles.h"
 #include "kernels/functions.h"
+#include "kernels/pairs.h"
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
@@ -74,6 +75,9 @@ static const ck_kernels CK(set) = {
   .log1p = CK(log1p),
   .log_minus = CK(log_minus),
   .log_remainder = CK(log_remainder),
+  .exp_remainder = CK(exp_remainder),
+  .pair = CK(pair),
+  .weighted_sums = CK(weighted_sums),
   .gaussians = CK(gaussians),
   .gaussian_points = CK(gaussian_points),
 };

@@ -2,24 +2,32 @@ internal import CKernels
 
 /// Elementary functions of arrays, in place, on the processor's vectors.
 ///
-/// They differ from the truth by less than one unit in the last place (`expMinusOne` by 1.2, `logRemainder` by 7), and
+/// They differ from the truth by less than one unit in the last place (`expMinusOne` by 1.2, the remainders by 7), and
 /// take zeros, infinities and NaN as the functions of one number do. The bits are the same on every processor.
 package enum VectorFunctions {
-  nonisolated(unsafe) fileprivate static let kernels: ck_kernels = {
+  nonisolated(unsafe) static let kernels: ck_kernels = {
     guard let set = unsafe ck_kernels_at(0) else { preconditionFailure("every processor has a set of kernels") }
     return unsafe set.pointee
   }()
 
-  /// eˣ, of the first so many numbers if that is said.
-  package static func exp(_ x: inout [Double], first count: Int? = nil) {
-    let count = count ?? x.count
-    precondition(count <= x.count)
-    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.exp($0.baseAddress, $0.baseAddress, count) }
+  private typealias Kernel = @convention(c) (UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int) -> Void
+
+  @inline(__always)
+  private static func replace(_ x: inout [Double], _ range: Range<Int>?, by kernel: Kernel?) {
+    let range = range ?? x.indices
+    precondition(x.indices.contains(range))
+    unsafe x.withUnsafeMutableBufferPointer {
+      let start = unsafe $0.baseAddress.map { unsafe $0 + range.lowerBound }
+      unsafe kernel?(start, start, range.count)
+    }
   }
 
+  /// eˣ, of some of the numbers if that is said.
+  package static func exp(_ x: inout [Double], in range: Range<Int>? = nil) { unsafe replace(&x, range, by: kernels.exp) }
+
   /// eˣ − 1, which keeps its digits near 0.
-  package static func expMinusOne(_ x: inout [Double]) {
-    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.expm1($0.baseAddress, $0.baseAddress, $0.count) }
+  package static func expMinusOne(_ x: inout [Double], in range: Range<Int>? = nil) {
+    unsafe replace(&x, range, by: kernels.expm1)
   }
 
   /// log x − m as if rounded once: it has its digits where m is near log x.
@@ -28,13 +36,16 @@ package enum VectorFunctions {
   }
 
   /// log(1 + x), which keeps its digits near 0.
-  package static func log(onePlus x: inout [Double]) {
-    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.log1p($0.baseAddress, $0.baseAddress, $0.count) }
-  }
+  package static func log(onePlus x: inout [Double]) { unsafe replace(&x, nil, by: kernels.log1p) }
 
   /// x − log(1 + x), which keeps its digits near 0.
-  package static func logRemainder(_ x: inout [Double]) {
-    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.log_remainder($0.baseAddress, $0.baseAddress, $0.count) }
+  package static func logRemainder(_ x: inout [Double], in range: Range<Int>? = nil) {
+    unsafe replace(&x, range, by: kernels.log_remainder)
+  }
+
+  /// x + e^−x − 1, which keeps its digits near 0.
+  package static func expRemainder(_ x: inout [Double], in range: Range<Int>? = nil) {
+    unsafe replace(&x, range, by: kernels.exp_remainder)
   }
 }
 

@@ -105,8 +105,13 @@ package struct Asymptote: Equatable, Sendable {
   package var leading: Term? { terms.first { $0.growth != .constant } }
 
   /// The asymptote of the product of two densities.
-  package static func + (a: Asymptote, b: Asymptote) -> Asymptote {
-    combine(a, 1, b, 1)
+  package static func + (a: consuming Asymptote, b: Asymptote) -> Asymptote {
+    // A constant is the last term, and most sums are with one.
+    if !a.isZero, b.terms.count == 1, b.terms[0].growth == .constant, a.terms.last?.growth != .constant {
+      a.terms.append(b.terms[0])
+      return a
+    }
+    return combine(a, 1, b, 1)
   }
 
   /// The asymptote of pᵃ qᵇ. Coefficients cancel to within rounding; a zero density with a zero exponent is absent.

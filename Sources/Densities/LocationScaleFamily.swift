@@ -53,3 +53,9 @@ extension [Interval] {
   static let positiveRay = [Interval(0, .infinity)]
   static let unitInterval = [Interval(0, 1)]
 }
+
+/// Their break points.
+extension [Double] {
+  static let zero = [0.0]
+  static let zeroAndOne = [0.0, 1]
+}

@@ -58,6 +58,7 @@ package struct Place: Hashable, Sendable {
   package var x: Double { anchor + (rest + offset) }
 
   /// x − origin, without the rounding of x.
+  @inline(__always)
   package func distance(from origin: Double) -> Double {
     let base = anchor - origin
     // What the difference has lost (Knuth's two-sum), which is many scales of a density far from 0.
@@ -70,12 +71,14 @@ package struct Place: Hashable, Sendable {
   func distance<S: Scalar>(from origin: S) -> S { S(distance(from: origin.primal)) - (origin - S(origin.primal)) }
 
   /// Whether x < point, also where the offset from the point has underflowed to a signed zero.
+  @inline(__always)
   package func isBelow(_ point: Double) -> Bool {
     let distance = distance(from: point)
     return distance < 0 || (distance == 0 && offset == 0 && offset.sign == .minus && anchor == point && rest == 0)
   }
 
   /// Whether x > point, also where the offset from the point has underflowed to zero.
+  @inline(__always)
   package func isAbove(_ point: Double) -> Bool {
     let distance = distance(from: point)
     return distance > 0 || (distance == 0 && offset == 0 && offset.sign == .plus && anchor == point && rest == 0 && !logOffset.isNaN)
@@ -96,6 +99,7 @@ package struct Place: Hashable, Sendable {
   }
 
   /// A bound on the error of `logDistance(from:logScale:)`, given its value; that of log scale itself is not in it.
+  @inline(__always)
   func logDistanceError(_ value: Double, from origin: Double, logScale: Double = 0) -> Double {
     if isLogarithmic(around: origin) { return offsetError + .ulpOfOne * (logScale == 0 ? 0 : abs(value)) }
     // The rounding of the offset counts many times close to an origin that is not the anchor.
@@ -105,6 +109,7 @@ package struct Place: Hashable, Sendable {
   }
 
   /// Whether log |x − origin| is the coordinate itself.
+  @inline(__always)
   func isLogarithmic(around origin: Double) -> Bool { !logOffset.isNaN && (anchor == origin && rest == 0 || abs(offset) == .infinity) }
 }
 

@@ -42,11 +42,12 @@ package struct Places: RandomAccessCollection, Sendable {
 
   /// Moves to x = anchor + direction · eᵗ, with t = middle + half · node for each node; direction is ±1.
   package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double, direction: Double) {
+    let isPrepared = !isLinear && nodes.count == count
     (self.anchor, rest, isLinear) = (anchor, 0, false)
     resize(to: nodes.count)
     for column in 0..<3 { spread(nodes, middle, half, from: column * count) }
-    fill((3 * count)..<(4 * count), with: 0)
-    VectorFunctions.exp(&numbers, first: count)
+    if !isPrepared { fill((3 * count)..<(4 * count), with: 0) }
+    VectorFunctions.exp(&numbers, in: 0..<count)
     if direction > 0 { return }
     let offsets = 0..<count
     var numbers = numbers.mutableSpan
@@ -98,20 +99,21 @@ package struct Places: RandomAccessCollection, Sendable {
   /// x − anchor − rest.
   package var offsets: Column { Column(numbers: numbers, start: 0) }
 
-  /// log dx/dt.
-  package var logJacobians: Column { Column(numbers: numbers, start: 2 * count) }
+  /// Copies log dx/dt of all places into an array, from an index on.
+  package func copyLogJacobians(to target: inout [Double], at start: Int) {
+    target.replaceSubrange(start..<(start + count), with: numbers[(2 * count)..<(3 * count)])
+  }
 }
 
 extension [Double] {
   /// Makes the array so long, with any numbers, in the storage that it has where that is enough.
   package mutating func resize(to count: Int) {
+    if count < self.count { removeLast(self.count - count) }
     if count > capacity {
-      self = [Double](repeating: 0, count: count)
-    } else if count < self.count {
-      removeLast(self.count - count)
-    } else {
-      for _ in self.count..<count { append(0) }
+      self = []
+      reserveCapacity(count)
     }
+    if count > self.count { append(contentsOf: repeatElement(0, count: count - self.count)) }
   }
 }
 

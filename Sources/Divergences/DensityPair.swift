@@ -38,9 +38,26 @@ public struct DensityPair: Sendable {
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
   package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
-    withoutCommonMap().pair.measure(divergences, Finiteness(p, q)) { pair, open in
-      pair.integrals(of: open.map { FDivergenceIntegrand(divergence: $0) })
+    let (finiteness, isMapped) = (Finiteness(p, q), type(of: p) == Affine.self)
+    return withoutCommonMap().pair.measure(divergences, finiteness) { pair, open in
+      pair.integrals(of: open, isMapped ? nil : finiteness)
     }
+  }
+
+  /// The integrals of several f-divergences; multiples of one divergence have one integral.
+  private func integrals(of divergences: [any FDivergence], _ ends: Finiteness?) -> Integrals {
+    if divergences.allSatisfy({ $0.multiple == nil }) {
+      return integrals(of: divergences.map { FDivergenceIntegrand(divergence: $0) }, ends)
+    }
+    var distinct: [any FDivergence] = []
+    let places = divergences.map { divergence -> (index: Int, factor: Double) in
+      let (factor, base) = divergence.multiple ?? (1, divergence)
+      if let index = distinct.firstIndex(where: { $0.name == base.name }) { return (index, factor) }
+      distinct.append(base)
+      return (distinct.count - 1, factor)
+    }
+    let integrals = integrals(of: distinct.map { FDivergenceIntegrand(divergence: $0) }, ends)
+    return Integrals(sums: places.map { integrals.sums[$0.index].times($0.factor) }, route: integrals.route)
   }
 
   /// The f-divergences of a pair without a common map; what no formula gives is made of the integrals.
@@ -115,7 +132,10 @@ public struct DensityPair: Sendable {
   ///
   /// No f-divergence sees such a map, and far from 0 it rounds the ends of the supports away.
   func withoutCommonMap() -> (pair: DensityPair, logScale: Double) {
-    guard let p = p as? Affine, let q = q as? Affine, p.shift == q.shift, p.scale == q.scale else { return (self, 0) }
+    // A cast that fails takes longer than to look at the type.
+    guard type(of: p) == Affine.self, let p = p as? Affine, let q = q as? Affine, p.shift == q.shift, p.scale == q.scale else {
+      return (self, 0)
+    }
     let inner = DensityPair(p.base, q.base, by: quadrature, within: limit).withoutCommonMap()
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }

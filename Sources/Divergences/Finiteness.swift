@@ -10,13 +10,13 @@ struct Finiteness {
   private let qOutsideP: String?
   private let ends: [End]
 
-  /// A way to an end on which both densities are positive and their ratio has no finite, positive limit.
+  /// A way to an end, with what both log densities are on it.
   private struct End {
     let approach: Approach
     let logP: Asymptote
     let logQ: Asymptote
-    /// The leading term of log p/q.
-    let leading: Asymptote.Term
+    /// The leading term of log p/q, if both densities are positive and their ratio has no finite, positive limit.
+    let leading: Asymptote.Term?
   }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
@@ -24,11 +24,16 @@ struct Finiteness {
     qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
     let approaches = approaches(p, q)
     WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
-    ends = approaches.compactMap { approach in
+    ends = approaches.map { approach in
       let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
-      if logP.isZero || logQ.isZero { return nil }
-      return Asymptote.combine(logP, 1, logQ, -1).leading.map { End(approach: approach, logP: logP, logQ: logQ, leading: $0) }
+      let leading = logP.isZero || logQ.isZero ? nil : Asymptote.combine(logP, 1, logQ, -1).leading
+      return End(approach: approach, logP: logP, logQ: logQ, leading: leading)
     }
+  }
+
+  /// How log p and log q grow on the way to an end, nil for a finite limit; or nothing if it is not known.
+  func growths(_ approach: Approach) -> (p: Asymptote.Growth?, q: Asymptote.Growth?)? {
+    ends.first { $0.approach == approach }.map { ($0.logP.leading?.growth, $0.logQ.leading?.growth) }
   }
 
   /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
@@ -37,12 +42,13 @@ struct Finiteness {
     if !atInfinity.isBounded, let pOutsideQ { return pOutsideQ }
     if !atZero.isBounded, let qOutsideP { return qOutsideP }
     for end in ends {
-      let isPLarger = end.leading.coefficient > 0
+      guard let leading = end.leading else { continue }
+      let isPLarger = leading.coefficient > 0
       let growth = isPLarger ? atInfinity : atZero
       if growth.isBounded { continue }
       let (larger, smaller) = isPLarger ? (end.logP, end.logQ) : (end.logQ, end.logP)
       let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
-      let integrand = growth.isLogarithmic ? power + end.leading.growth.logarithm : power
+      let integrand = growth.isLogarithmic ? power + leading.growth.logarithm : power
       if !integrand.isIntegrable(end.approach) {
         let (heavy, light) = isPLarger ? ("P", "Q") : ("Q", "P")
         return "\(heavy) is too heavy against \(light) \(end.approach.phrase) for the integral to converge"

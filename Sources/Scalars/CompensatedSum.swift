@@ -6,6 +6,12 @@ public struct CompensatedSum: Sendable {
   /// The empty sum.
   public init() {}
 
+  /// A sum with what rounding has lost of it.
+  package init(_ sum: Double, lost: Double) {
+    self.sum = sum
+    compensation = lost
+  }
+
   /// The sum of everything added.
   public var value: Double { sum.isFinite ? sum + compensation : sum }
 
@@ -14,6 +20,12 @@ public struct CompensatedSum: Sendable {
     let next = sum + term
     compensation += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
     sum = next
+  }
+
+  /// Adds another sum.
+  package mutating func add(_ other: CompensatedSum) {
+    add(other.sum)
+    compensation += other.compensation
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
 
   @Test func everyWidthGivesTheSameBytes() {
     let results = KernelSetTests.sets.map { set in
-      [set.exp, set.expm1, set.log1p, set.log_remainder].map { apply($0) } + [apply { set.log_minus($0, $1, $2, 0.3) }]
+      [set.exp, set.expm1, set.log1p, set.log_remainder, set.exp_remainder].map { apply($0) } + [apply { set.log_minus($0, $1, $2, 0.3) }]
     }
     for other in results.dropFirst() { #expect(other == results[0]) }
   }
@@ -38,6 +38,32 @@ import Testing
       }
     }
     for index in results.indices { #expect(results[index] == results[index % 2]) }
+  }
+
+  @Test func everyWidthComparesPairsToTheSameBytes() {
+    let (p, q) = (Self.arguments, Array(Self.arguments.reversed()))
+    for count in [1, 7, 8, 21, p.count] {
+      let results = KernelSetTests.sets.map { set in
+        var columns = [Double](repeating: 0, count: 11 * count)
+        set.pair(p, q, q, p, [0.25, 1e-17], &columns, count)
+        let known = columns
+        set.pair(p, q, q, p, nil, &columns, count)
+        return (known + columns).map { $0.isNaN ? 1 : $0.bitPattern }
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
+  }
+
+  @Test func everyWidthSumsToTheSameBytes() {
+    let values = Self.arguments.filter { abs($0) < 1e6 }
+    for count in [0, 1, 4, 8, 13, 1000] {
+      let results = KernelSetTests.sets.map { set in
+        var sums = ck_sums()
+        set.weighted_sums(values, values.map { abs($0) }, (0..<count).map { 1 / Double(1 + $0) }, count, &sums)
+        return "\(sums)"
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
   }
 
   private func apply(_ function: ((UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int) -> Void)?) -> [UInt64] {

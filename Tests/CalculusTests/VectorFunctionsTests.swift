@@ -17,7 +17,7 @@ import Testing
   }
 
   /// In units in the last place; that of a difference of logarithms counts a rounding of log 2 besides.
-  static let bounds = ["exp": 1.0, "expm1": 1.2, "log": 1.0, "log1p": 1.0, "logRemainder": 7.0]
+  static let bounds = ["exp": 1.0, "expm1": 1.2, "log": 1.0, "log1p": 1.0, "logRemainder": 7.0, "expRemainder": 7.0]
 
   @Test func errorsAreWithinTheirBounds() throws {
     #expect(Self.rows.count > 1300)
@@ -66,7 +66,8 @@ import Testing
     case "expm1": VectorFunctions.expMinusOne(&values)
     case "log": VectorFunctions.log(&values, minus: m)
     case "log1p": VectorFunctions.log(onePlus: &values)
-    default: VectorFunctions.logRemainder(&values)
+    case "logRemainder": VectorFunctions.logRemainder(&values)
+    default: VectorFunctions.expRemainder(&values)
     }
     return values
   }

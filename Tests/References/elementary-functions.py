@@ -18,6 +18,7 @@ FUNCTIONS = {
     "log": lambda x, m: mp.log(x) - m,
     "log1p": lambda x, m: mp.log1p(x),
     "logRemainder": lambda x, m: x - mp.log1p(x),
+    "expRemainder": lambda x, m: x + mp.expm1(-x),
 }
 
 
@@ -49,6 +50,8 @@ def arguments(name):
     if name == "log1p":
         edges = [1e-320, -1e-320, -0.2928, -0.29290, 0.4142, 0.41430, -1 + 2.0**-53, 1.7976931348623157e308, 2.0**53, 2.0**60]
         return spread(1, 1.7e308, 60) + uniform(-1, 3, 150) + both(spread(1e-300, 0.9, 50)) + [-x for x in near_one if x < 1] + edges
+    if name == "expRemainder":
+        return uniform(-2, 2, 150) + uniform(-700, 700, 60) + both(spread(1e-100, 0.9, 50)) + spread(1, 1e300, 40) + [half, -half, -709.0]
     return uniform(-0.999, 2, 150) + both(spread(1e-100, 0.9, 50)) + spread(1, 1e300, 40) + [-0.2928, 0.4142, 0.4143, -0.2930]
 
 

@@ -35,6 +35,12 @@ typedef struct {
   float rate, first, second, epsilon, second_correction;
 } ck_adam_step;
 
+// Sums over nodes: of every fourth one, from each of the first four on, with what rounding has lost; of the sizes and of the errors; and
+// the largest sum of four sizes one after another.
+typedef struct {
+  double sums[4], lost[4], size, error, largest;
+} ck_sums;
+
 typedef struct {
   const char *name;
   // The sets that give the same bytes as this one have the same text here.
@@ -86,6 +92,15 @@ typedef struct {
   void (*log_minus)(const double *x, double *y, size_t count, double m);
   // x - log(1 + x).
   void (*log_remainder)(const double *x, double *y, size_t count);
+  // x + exp(-x) - 1.
+  void (*exp_remainder)(const double *x, double *y, size_t count);
+  // Of log p = a and log q = b, with bounds on their errors, eleven columns of so many numbers: a, b, their errors; log p/q, which is
+  // a - b, and its error, or what is known of both where a and b are finite and that is not null; the larger of p and q; and, with w the
+  // smaller over the larger one, w, w - 1, w - 1 - log w, and h - log(1 + h) for h = (w - 1)/2.
+  void (*pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
+               size_t count);
+  // The sums of so many values x with bounds on their errors, times weights.
+  void (*weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums);
   // y += the sum over so many centres of exp(-d²/2) Σ moments[j] d^j over its moments, with d = (anchor + rest + x - centre)/scale.
   void (*gaussians)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers, const double *moments,
                     size_t count, double scale);

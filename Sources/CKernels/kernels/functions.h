@@ -115,6 +115,13 @@ INLINE CK(eight) CK(log_remainder_of)(CK(eight) x) {
   return CK(pick)(is_near, s * (near - series), x - CK(log1p_of)(x));
 }
 
+// x + exp(-x) - 1, to seven units in the last place also near 0, where the sum cancels down to x²/2.
+INLINE CK(eight) CK(exp_remainder_of)(CK(eight) x) {
+#pragma clang fp contract(off)
+  CK(eight) n, r, rest = CK(exp_rest)(CK(within)(-x, -40, 710), &n, &r);
+  return CK(pick)(n == 0, rest, CK(within)(x, -0x1p1000, __builtin_inf()) + CK(expm1_of)(-x));
+}
+
 // y = f(x) eight at a time; what is left of the last eight is put among zeros.
 #define CK_MAP(name, ...)                                                                                                               \
   {                                                                                                                                     \
@@ -130,6 +137,7 @@ static void CK(exp)(const double *x, double *y, size_t count) CK_MAP(exp_of)
 static void CK(expm1)(const double *x, double *y, size_t count) CK_MAP(expm1_of)
 static void CK(log1p)(const double *x, double *y, size_t count) CK_MAP(log1p_of)
 static void CK(log_remainder)(const double *x, double *y, size_t count) CK_MAP(log_remainder_of)
+static void CK(exp_remainder)(const double *x, double *y, size_t count) CK_MAP(exp_remainder_of)
 static void CK(log_minus)(const double *x, double *y, size_t count, double m) CK_MAP(log_of, m)
 #undef CK_MAP
 

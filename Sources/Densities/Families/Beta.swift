@@ -63,6 +63,7 @@ public struct Beta: Family {
   }
 
   package var support: [Interval] { .unitInterval }
+  package var breakpoints: [Double] { .zeroAndOne }
   package func logDensity<S: Scalar>(at x: S) -> S { Self.logDensity(at: x, S(alpha), S(beta), logNormalizer: S(logNormalizer)) }
   package func logDensity(at place: Place) -> Double {
     if place.isBelow(0) || place.isAbove(1) { return -.infinity }
@@ -91,8 +92,9 @@ public struct Beta: Family {
     places.logDistances(from: near, into: &results)
     places.put(into: &roundings) { -abs($0.distance(from: near)) }
     VectorFunctions.log(onePlus: &roundings)
-    var a = [Double](repeating: 0, count: places.count)
-    var b = [Double](repeating: 0, count: places.count)
+    var (a, b) = ([Double](), [Double]())
+    a.resize(to: places.count)
+    b.resize(to: places.count)
     if isLow {
       deviances(places, &a, &results, alpha, logOdds.alpha, sign: 1)
       deviances(places, &b, &roundings, beta, logOdds.beta, sign: -1)
@@ -122,7 +124,7 @@ public struct Beta: Family {
     VectorFunctions.logRemainder(&results)
     places.update(&results, &logs) { place, remainder, log in
       let excess = sign * (start + (alpha + beta) * (place.rest + place.offset))
-      return (excess / exponent > -0.5 ? exponent * remainder : excess - exponent * (log + logOdds), log)
+      return (excess > -0.5 * exponent ? exponent * remainder : excess - exponent * (log + logOdds), log)
     }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
@@ -130,19 +132,25 @@ public struct Beta: Family {
     return rounding(logX, logY, startingExcess(place.anchor), at: place) + 3 * .ulpOfOne * abs(value - place.logJacobian)
   }
   /// The part that does not depend on the value.
+  @inline(__always)
   private func rounding(_ logX: Double, _ logY: Double, _ start: Double, at place: Place) -> Double {
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
     let way = (alpha + beta) * (place.rest + place.offset)
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
-    /// What α or β adds to the error of the deviance: by that of the excess, u/(1 + u) times, or of the terms apart.
-    func part(_ exponent: Double, _ u: Double, _ log: Double, _ logError: Double, _ logOdds: Double) -> Double {
-      u > -0.5
-        ? abs(u) / (1 + u) * excessError
-        : excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(logOdds)))
-    }
-    let (u, v) = ((start + way) / alpha, -(start + way) / beta)
-    return part(alpha, u, logX, logXError, logOdds.alpha) + part(beta, v, logY, logYError, logOdds.beta) + logXError + logYError
+    let (perAlpha, perBeta) = (1 / alpha, 1 / beta)
+    let (u, v) = ((start + way) * perAlpha, -(start + way) * perBeta)
+    let ofX = part(alpha, u, logX, logXError, logOdds.alpha, excessError) + logXError
+    let ofY = part(beta, v, logY, logYError, logOdds.beta, excessError) + logYError
+    return ofX + ofY
       + .ulpOfOne * (8 + 3 * (abs(logX) + abs(logY)) + 6 * abs(logNormalizer))
+  }
+  /// What α or β adds to the error of the deviance: by that of the excess, u/(1 + u) times, or of the terms apart.
+  @inline(__always)
+  private func part(
+    _ exponent: Double, _ u: Double, _ log: Double, _ logError: Double, _ logOdds: Double, _ excessError: Double
+  ) -> Double {
+    u > -0.5
+      ? abs(u) / (1 + u) * excessError : excessError + exponent * (logError + 2 * .ulpOfOne * (1 + abs(log) + abs(logOdds)))
   }
   package var landmarks: [Landmark] {
     let total = alpha + beta

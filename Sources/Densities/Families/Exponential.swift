@@ -25,6 +25,7 @@ public struct Exponential: Family {
   }
 
   package var support: [Interval] { .positiveRay }
+  package var breakpoints: [Double] { .zero }
   package func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
   package func logDensity(at place: Place) -> Double {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian

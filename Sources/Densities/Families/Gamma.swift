@@ -60,6 +60,7 @@ public struct Gamma: Family {
   }
 
   package var support: [Interval] { .positiveRay }
+  package var breakpoints: [Double] { .zero }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), rate: S(rate), logRate: S(logRate), logNormalizer: S(logNormalizer))
   }
@@ -82,18 +83,20 @@ public struct Gamma: Family {
     evaluate(places, &results, &roundings) { place, logX, remainder in
       let excess = start + rate * (place.rest + place.offset)
       // Far below the mode the bound on the rounding allows for logarithms taken apart.
-      let deviance = excess / shape > -0.5 ? shape * remainder : excess - shape * ((logX + logRate) - logShape)
+      let deviance = excess > -0.5 * shape ? shape * remainder : excess - shape * ((logX + logRate) - logShape)
       let value = -deviance - logNormalizer + (place.logJacobian - logX)
       return (place.isBelow(0) ? .nan : value, rounding(value, logX, at: place))
     }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double { rounding(value, place.logDistance(from: 0), at: place) }
+  @inline(__always)
   private func rounding(_ value: Double, _ logX: Double, at place: Place) -> Double {
     let logXError = place.logDistanceError(logX, from: 0)
     let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * (place.rest + place.offset))
-    let v = (start + way) / shape
+    let perShape = 1 / shape
+    let v = (start + way) * perShape
     // An error of v counts −k v/(1 + v), and one of the other terms in full.
-    let vError = .ulpOfOne * ((abs(start) + 3 * abs(way)) / shape + abs(v))
+    let vError = .ulpOfOne * ((abs(start) + 3 * abs(way)) * perShape + abs(v))
     let sum = abs(value - place.logJacobian) + abs(logX) + abs(logNormalizer)
     let constants = .ulpOfOne * (8 + 2 * sum + 3 * abs(logNormalizer)) + logXError
     if v > -0.5 { return constants + shape * (abs(v) / (1 + v)) * vError }

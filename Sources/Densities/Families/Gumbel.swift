@@ -40,6 +40,7 @@ public struct Gumbel: LocationScaleFamily {
     let z = place.distance(from: location) / scale
     return rounding(z, .exp(-z))
   }
+  @inline(__always)
   private func rounding(_ z: Double, _ growth: Double) -> Double {
     // In this order nothing overflows before log p does.
     .ulpOfOne * (2 + 3 * abs(z)) * (1 + growth) + 2 * .ulpOfOne * abs(logNormalizer)

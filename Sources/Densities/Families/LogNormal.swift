@@ -44,6 +44,7 @@ public struct LogNormal: Family {
   }
 
   package var support: [Interval] { .positiveRay }
+  package var breakpoints: [Double] { .zero }
   package func logDensity<S: Scalar>(at x: S) -> S {
     if x.primal <= 0 || x.primal == .infinity { return S(-.infinity) }
     let logX = S.log(x)
@@ -70,6 +71,7 @@ public struct LogNormal: Family {
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     rounding(place.logDistance(from: 0, logScale: mu), at: place)
   }
+  @inline(__always)
   private func rounding(_ logRatio: Double, at place: Place) -> Double {
     let error = place.logDistanceError(logRatio, from: 0, logScale: mu)
     let z = logRatio / sigma

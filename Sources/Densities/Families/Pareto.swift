@@ -65,6 +65,7 @@ public struct Pareto: Family {
     let excess = place.distance(from: scale) / scale
     return rounding(excess, excess < 1 ? .log(onePlus: excess) : place.logDistance(from: 0) - logScale, at: place)
   }
+  @inline(__always)
   private func rounding(_ excess: Double, _ logRatio: Double, at place: Place) -> Double {
     let error =
       excess < 1

@@ -86,6 +86,7 @@ public struct StudentT: Family {
     return normalizerRounding + (dof + 1) * (place.logDistanceError(logDistance, from: location) + .ulpOfOne * size)
   }
   /// An error of z moves log (1 + z²/ν) by as much as z²/ν counts beside the unit.
+  @inline(__always)
   private func rounding(share: Double, fall: Double) -> Double {
     normalizerRounding + .ulpOfOne * (3 * (dof + 1) * share + 3 * fall)
   }

@@ -75,6 +75,7 @@ public struct Triangular: Family {
     let end = distance < 0 ? lower : upper
     return rounding(place.logDistance(from: end), .log(abs(mode - end)), from: end, at: place)
   }
+  @inline(__always)
   private func rounding(_ logDistance: Double, _ logLength: Double, from end: Double, at place: Place) -> Double {
     place.logDistanceError(logDistance, from: end) + 2 * .ulpOfOne * (2 + abs(logPeak) + abs(logDistance) + abs(logLength))
   }

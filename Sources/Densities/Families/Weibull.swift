@@ -62,6 +62,7 @@ public struct Weibull: Family {
   }
 
   package var support: [Interval] { .positiveRay }
+  package var breakpoints: [Double] { .zero }
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.logDensity(at: x, shape: S(shape), scale: S(scale), logShape: S(logShape), logScale: S(logScale))
   }
@@ -94,6 +95,7 @@ public struct Weibull: Family {
     let logRatio = abs(excess) < 0.5 ? .log(onePlus: excess) : place.logDistance(from: 0, logScale: logScale)
     return rounding(excess, logRatio, .exp(shape * logRatio), at: place)
   }
+  @inline(__always)
   private func rounding(_ excess: Double, _ logRatio: Double, _ growth: Double, at place: Place) -> Double {
     let isNear = abs(excess) < 0.5
     let error =

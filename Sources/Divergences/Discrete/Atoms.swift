@@ -57,8 +57,9 @@ struct Atoms {
       let logRatio = quotient.isNormal ? Double.log(quotient) : -abs(logP - logQ)
       func rounding(_ log: Double, _ error: Double) -> Double { error + 0.5 * .ulpOfOne * (1 + (log.isFinite ? abs(log) : 0)) }
       let ofRatio = massErrors.p + massErrors.q + (quotient.isNormal ? 0 : rounding(logP, 0) + rounding(logQ, 0))
+      let ratio = LogRatio(log: mass.p == mass.q ? 0 : logRatio)
       let sample = PairSample(
-        logP: logP, logQ: logQ, larger: larger, ratio: LogRatio(log: mass.p == mass.q ? 0 : logRatio), isPLarger: isPLarger,
+        logP: logP, logQ: logQ, logRatio: isPLarger ? -ratio.log : ratio.log, larger: larger, ratio: ratio,
         roundingP: rounding(logP, massErrors.p), roundingQ: rounding(logQ, massErrors.q), ratioRounding: rounding(logRatio, ofRatio),
         logJacobian: 0)
       let value = divergence.integrand(sample, shift: 0)

@@ -31,7 +31,9 @@ extension DirectedDivergence {
   package var name: String { direction.named(Self.measure) }
   package var growthAtZero: GrowthOrder { isForward ? .bounded : Self.growth }
   package var growthAtInfinity: GrowthOrder { isForward ? Self.growth : .bounded }
+  @inline(__always)
   package func atRatio(_ w: LogRatio) -> Double { isForward ? fromSmaller(w) : fromLarger(w) }
+  @inline(__always)
   package func dualAtRatio(_ w: LogRatio) -> Double { isForward ? fromLarger(w) : fromSmaller(w) }
 
   var isForward: Bool { direction == .forward }

@@ -5,18 +5,15 @@ struct FDivergenceIntegrand: Integrand {
   let divergence: any FDivergence
 
   /// Without powers an integrand is at most a density times a logarithm.
-  var isShifted: Bool { divergence.growthAtZero.power != 0 || divergence.growthAtInfinity.power != 0 }
+  var isShifted: Bool { divergence.hasPower }
   var hasKink: Bool { divergence.hasKinkAtOne }
   var smoothness: Smoothness { divergence.smoothness }
   func value(_ s: PairSample, shift: Double) -> Double { divergence.integrand(s, shift: shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { divergence.rounding(s, value: value, shift: 0) }
   func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
 
-  func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
-    divergence.evaluate(samples, nodes, shift: shift, into: &values)
-  }
-  func largestExponent(_ samples: ArraySlice<PairSample>) -> Double {
-    samples.reduce(-.infinity) { max($0, divergence.exponent($1)) }
+  func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
+    divergence.evaluate(samples, shift: shift, into: &values)
   }
 }
 
@@ -35,35 +32,47 @@ struct LineDivergence: Integrand {
   func rounding(_ s: LineSample, value: Double) -> Double { base.rounding(s.pair, value: value) }
   func exponent(_ s: LineSample) -> Double { base.exponent(s.pair) }
 
-  func evaluate(_ samples: [LineSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
-    base.evaluate(samples[nodes].map(\.pair), 0..<nodes.count, shift: shift, into: &values)
+  func evaluate(_ samples: PairedSamples<LineSample>, shift: Double, into values: inout NodeValues) {
+    base.evaluate(samples.pairs, shift: shift, into: &values)
   }
 }
 
 extension FDivergence {
-  package func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
-    values.fill(nodes) { node in
-      let value = integrand(samples[node], shift: shift)
-      return (value, rounding(samples[node], value: value, shift: shift))
+  package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
+    samples.evaluate(self, shift: shift, into: &values)
+    if vanishesAtOne {
+      for node in samples.blurred {
+        values.replaceRounding(of: node, by: rounding(samples[node], value: values.values[node], shift: shift))
+      }
     }
   }
 
-  /// q f(p/q) e^−shift, per unit of the chart's coordinate. Both are part of the loop above, at every node.
+  /// The integrand with what its rounding is where p and q do not agree to within theirs.
+  @inline(__always)
+  package func node(_ sample: PairSample, shift: Double) -> (value: Double, rounding: Double) {
+    let value = integrand(sample, shift: shift)
+    return (value, roundingOfRatio(sample, value: value))
+  }
+
+  /// q f(p/q) e^−shift, per unit of the chart's coordinate; without powers the integrand is never shifted.
   @inline(__always)
   func integrand(_ s: PairSample, shift: Double) -> Double {
-    let (log, larger) = s.isPLarger ? (s.logP, s.p) : (s.logQ, s.q)
-    if log == -.infinity { return 0 }
-    let growth = s.isPLarger ? growthAtInfinity : growthAtZero
     let shape = s.isPLarger ? dualAtRatio(s.ratio) : atRatio(s.ratio)
-    if growth.power == 0, shift == 0 { return larger == 0 ? 0 : larger * shape }
+    let growth = s.isPLarger ? growthAtInfinity : growthAtZero
+    if !hasPower || growth.power == 0 && shift == 0 { return s.larger == 0 ? 0 : s.larger * shape }
+    let log = max(s.logP, s.logQ)
+    if log == -.infinity { return 0 }
     let factor = growth.power == 0 ? 0 : growth.power * s.ratio.log
     return shape * .exp(log + factor - shift)
   }
 
+  /// Whether the integrand may grow like a power of the ratio.
+  @inline(__always)
+  fileprivate var hasPower: Bool { growthAtZero.power != 0 || growthAtInfinity.power != 0 }
+
   /// What the rounding of log p and log q does to the integrand.
   ///
   /// Where p and q agree to within rounding the true integrand is anything up to that of the blurred ratio.
-  @inline(__always)
   func rounding(_ s: PairSample, value: Double, shift: Double) -> Double {
     if vanishesAtOne, let blurred = s.blurredRatio {
       // As one exponent, because far out, where both densities underflow, the ratio is blurred without bound.
@@ -72,6 +81,12 @@ extension FDivergence {
       let above = abs(dualAtRatio(blurred)) * .exp(growthAtInfinity.power * blurred.log + log)
       return max(below, above)
     }
+    return roundingOfRatio(s, value: value)
+  }
+
+  /// The same where p and q do not agree to within rounding.
+  @inline(__always)
+  private func roundingOfRatio(_ s: PairSample, value: Double) -> Double {
     if value == 0 { return 0 }
     let growth = s.isPLarger ? growthAtInfinity : growthAtZero
     let ofPower = -growth.power * s.ratioRounding

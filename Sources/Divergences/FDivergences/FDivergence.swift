@@ -9,7 +9,7 @@ package import Densities
 ///
 /// A divergence's file holds all that is known of it; one that a critic can be trained by is a `VariationalForm` too.
 /// To add a divergence: a file beside this one and a line in `Catalogue.swift`.
-package protocol FDivergence: Sendable {
+package protocol FDivergence: PairFunction, Sendable {
   /// The name of the measure in tables and on the command line.
   var name: String { get }
 
@@ -34,8 +34,11 @@ package protocol FDivergence: Sendable {
   /// Where f is analytic as a function of u; by default nothing is taken for granted.
   var smoothness: Smoothness { get }
 
+  /// A divergence of which this is a multiple, by a power of 2: the two are one integral. By default there is none.
+  var multiple: (factor: Double, base: any FDivergence)? { get }
+
   /// q f(p/q) at some samples, with bounds on the rounding; listed so that the default is compiled for each type.
-  func evaluate(_ samples: [PairSample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues)
+  func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues)
 
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///
@@ -51,9 +54,9 @@ package struct GrowthOrder: Hashable, Sendable {
   package let isLogarithmic: Bool
 
   /// A finite limit.
-  package static let bounded = GrowthOrder(power: 0, isLogarithmic: false)
+  package static var bounded: GrowthOrder { GrowthOrder(power: 0, isLogarithmic: false) }
   /// |log w|.
-  package static let logarithmic = GrowthOrder(power: 0, isLogarithmic: true)
+  package static var logarithmic: GrowthOrder { GrowthOrder(power: 0, isLogarithmic: true) }
   /// wᵖ, for p ≤ 0.
   package static func power(_ exponent: Double) -> GrowthOrder { GrowthOrder(power: exponent, isLogarithmic: false) }
 
@@ -65,6 +68,7 @@ extension FDivergence {
   package var hasKinkAtOne: Bool { false }
   package var vanishesAtOne: Bool { true }
   package var smoothness: Smoothness { .unknown }
+  package var multiple: (factor: Double, base: any FDivergence)? { nil }
   package var growthAtZero: GrowthOrder { .bounded }
   package var growthAtInfinity: GrowthOrder { .bounded }
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { nil }

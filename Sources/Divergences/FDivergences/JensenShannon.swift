@@ -17,6 +17,7 @@ package struct JensenShannon: FDivergence {
   }
 
   package var smoothness: Smoothness { .singular(at: 1) }
+  package var multiple: (factor: Double, base: any FDivergence)? { half == 1 ? (2, JensenShannon()) : nil }
 
   package func atRatio(_ w: LogRatio) -> Double { half * (part.atRatio(w) + part.dualAtRatio(w)) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }

@@ -8,7 +8,8 @@ package import Scalars
 ///
 /// In Bregman form, p (λ + e^−λ − 1) with λ = log p/q: nothing cancels, down to divergences of 10⁻³⁰.
 package struct KullbackLeibler: DirectedDivergence {
-  package static let (measure, growth) = ("kl", GrowthOrder.logarithmic)
+  package static var measure: String { "kl" }
+  package static var growth: GrowthOrder { .logarithmic }
   package let direction: Direction
   package var smoothness: Smoothness { .entire }
 
@@ -21,15 +22,12 @@ package struct KullbackLeibler: DirectedDivergence {
 
   @inline(__always)
   package func fromSmaller(_ w: LogRatio) -> Double {
-    // w log w − (w − 1) = w · (λ + e^−λ − 1) with λ = log w ≤ 0.
-    w.log > -0.25 ? w.value * expRemainder(w.log) : w.timesLog - w.minusOne
+    // w log w − (w − 1), which cancels near w = 1 but as (w − 1) log w − (w − 1 − log w).
+    w.log > -0.25 ? w.minusOne * w.log - w.remainder : w.timesLog - w.minusOne
   }
 
   @inline(__always)
-  package func fromLarger(_ w: LogRatio) -> Double {
-    // −log w + (w − 1) = λ + e^−λ − 1 with λ = −log w ≥ 0.
-    w.log > -0.25 ? expRemainder(-w.log) : w.minusOne - w.log
-  }
+  package func fromLarger(_ w: LogRatio) -> Double { w.remainder }
 }
 
 extension KullbackLeibler: VariationalForm {

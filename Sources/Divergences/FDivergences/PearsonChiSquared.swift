@@ -4,7 +4,8 @@ package import Scalars
 
 /// Pearson's χ²(P‖Q) = ∫ (p − q)²/q, f(u) = (u − 1)² (Pearson 1900); in reverse Neyman's, f(u) = (1 − u)²/u.
 package struct PearsonChiSquared: DirectedDivergence {
-  package static let (measure, growth) = ("chi2", GrowthOrder.power(-1))
+  package static var measure: String { "chi2" }
+  package static var growth: GrowthOrder { .power(-1) }
   package let direction: Direction
   package var smoothness: Smoothness { .entire }
 

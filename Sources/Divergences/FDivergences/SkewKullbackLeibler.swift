@@ -7,7 +7,8 @@ import Scalars
 package struct SkewKullbackLeibler: DirectedDivergence {
   /// The weight a of Q in the mixture, 0 < a < 1.
   package let weight: Double
-  package static let (measure, growth) = ("skew_kl", GrowthOrder.bounded)
+  package static var measure: String { "skew_kl" }
+  package static var growth: GrowthOrder { .bounded }
   package let direction: Direction
 
   /// The skew divergence with weight a on Q, or in reverse on P.

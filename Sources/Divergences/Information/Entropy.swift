@@ -46,7 +46,7 @@ package func crossEntropy(_ p: any AnalyticDensity, _ q: any AnalyticDensity) ->
   DensityPair(p, q).measure([Entropy.cross])[0]
 }
 
-private struct EntropyIntegrand: Integrand {
+private struct EntropyIntegrand: PairIntegrand {
   let entropy: Entropy
   var smoothness: Smoothness { .entire }
 
@@ -100,7 +100,7 @@ package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
   }[0]
 }
 
-private struct SquareIntegrand: Integrand {
+private struct SquareIntegrand: PairIntegrand {
   let logUnit: Double
 
   func value(_ s: PairSample, shift: Double) -> Double { s.p == 0 ? 0 : s.p * .exp(s.logP - s.logJacobian + logUnit) }

@@ -49,7 +49,7 @@ extension DensityPair {
 }
 
 /// p^α q^(1−α) for α > 0.
-private struct AffinityIntegrand: Integrand {
+private struct AffinityIntegrand: PairIntegrand {
   let order: Double
 
   var isShifted: Bool { true }

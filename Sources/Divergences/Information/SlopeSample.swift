@@ -48,12 +48,12 @@ struct SlopeSampler: Sampler {
     self.q = isOne ? nil : SlopeSide(q)
   }
 
-  mutating func sample(_ places: Places, into samples: inout [SlopeSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [SlopeSample]) {
     let places = rests.exact(places)
     p.sample(places)
     q?.sample(places)
-    for i in places.indices {
-      samples.put(SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick), at: start + i)
+    samples = places.indices.map { i in
+      SlopeSample(p: p.values[i], q: q?.values[i] ?? p.values[i], logYardstick: places[i].logYardstick)
     }
   }
 

@@ -18,7 +18,7 @@ struct CrossingSum {
 
   /// The total variation; nil where a mesh is better.
   func totalVariation(_ sampler: PairSampler, within limit: WorkLimit) -> MeshSum? {
-    var (sampler, nodes, samples) = (sampler, SmoothNodes(), [PairSample]())
+    var (sampler, nodes, samples) = (sampler, SmoothNodes(), PairSamples())
     let crossings = signChanges(among: ratios.indices.map { (first + Double($0) * chart.step, ratios[$0].log) }) { t in
       limit.spend(2 * sampler.cost)
       return sampler.kink(at: nodes.place(at: t, chart))
@@ -29,7 +29,7 @@ struct CrossingSum {
     var (sum, noise, blur, previous) = (0.0, 0.0, 0.0, 0.0)
     for t in crossings {
       let place = nodes.place(at: t, chart)
-      sampler.sample(Places(place), into: &samples, at: 0)
+      sampler.sample(Places(place), into: &samples)
       blur = max(blur, samples[0].ratioRounding)
       let isUpper = place.x > chart.location
       let (a, b) = (p.mass(at: place, isUpper: isUpper), q.mass(at: place, isUpper: isUpper))

@@ -76,12 +76,13 @@ private struct Cutter<S: Sampler> {
   /// Adds the parts of a span; returns the largest integrand at each of its nodes.
   mutating func cut(_ span: Span) -> [Double] {
     let points = [span.lower] + span.nodes + [span.upper]
-    var samples: [S.Sample] = []
-    sampler.sample(span.chart.places(at: points), into: &samples, at: 0)
+    var samples = S.Sample.Store()
+    sampler.sample(span.chart.places(at: points), into: &samples)
     limit?.spend(points.count * sampler.cost)
-    let sizes = samples.dropFirst().dropLast().map { sample in integrands.reduce(0.0) { max($0, abs($1.value(sample, shift: 0))) } }
+    let inner = 1..<(points.count - 1)
+    let sizes = inner.map { node in integrands.reduce(0.0) { max($0, abs($1.value(samples[node], shift: 0))) } }
     largest = max(largest, sizes.max() ?? 0)
-    let kinks = signChanges(among: zip(points, samples).map { (t: $0, value: sampler.kink($1)) }) {
+    let kinks = signChanges(among: points.indices.map { (t: points[$0], value: sampler.kink(samples[$0])) }) {
       limit?.spend(2 * sampler.cost)
       return sampler.kink(at: span.chart.place(at: $0))
     }

@@ -4,11 +4,12 @@ import Scalars
 
 extension DensityPair {
   /// Integrals of functions of both densities: of what is smooth by the trapezoidal rule, of all else on a mesh.
-  func integrals(of integrands: [any Integrand<PairSample>]) -> Integrals {
-    // No logarithm of the mean is entire.
-    var sampler = PairSampler(p, q, seesMean: integrands.contains { $0.smoothness != .entire })
+  ///
+  /// What is known of the ends already, if that is given, is not looked for again.
+  func integrals(of integrands: [any Integrand<PairSample>], _ ends: Finiteness? = nil) -> Integrals {
+    var sampler = PairSampler(p, q)
     let masses = masses(for: PairSample.self)
-    let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler)
+    let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler, ends)
     if !quick.isEmpty, quick.allSatisfy({ $0 != nil }) { return Integrals(sums: quick.compactMap { $0 }, route: .quadrature) }
     let open = integrands.indices.filter { quick.isEmpty || quick[$0] == nil }
     var rest = integrals(of: open.map { integrands[$0] }, on: Partition([p, q]), sampler).sums[...]

@@ -3,30 +3,40 @@ import Densities
 
 /// Takes samples, of whatever a mesh integrates over, at the nodes of a panel.
 protocol Sampler {
-  associatedtype Sample
+  associatedtype Sample: Sampled
 
   /// About how much work a sample is with what is made of it, in the units of `WorkLimit`.
   var cost: Int { get }
 
-  /// Puts a sample for each place into `samples`, from index `start` on, which may be its end.
-  mutating func sample(_ places: Places, into samples: inout [Sample], at start: Int)
+  /// Replaces `samples` by one for each place.
+  mutating func sample(_ places: Places, into samples: inout Sample.Store)
 
   /// A function that changes sign where integrands may have a kink.
   func kink(at place: Place) -> Double
   func kink(_ sample: Sample) -> Double
 }
 
-extension Array {
-  /// Puts an element at an index, which may be the end.
-  @inline(__always)
-  mutating func put(_ element: Element, at index: Int) {
-    if index < count { self[index] = element } else { append(element) }
-  }
+/// What a sampler takes at a place.
+protocol Sampled {
+  /// What samples are kept in together: an array, but for those that loops run over by columns.
+  associatedtype Store: SampleStore = [Self] where Store.Sample == Self
+}
+
+/// The samples of some places.
+protocol SampleStore {
+  associatedtype Sample
+  init()
+  var count: Int { get }
+  subscript(index: Int) -> Sample { get }
+}
+
+extension Array: SampleStore {
+  typealias Sample = Element
 }
 
 /// Something to integrate over the samples of a mesh.
 protocol Integrand<Sample>: Sendable {
-  associatedtype Sample
+  associatedtype Sample: Sampled
 
   /// The value at a sample times e^−shift, per unit of the chart's coordinate.
   func value(_ sample: Sample, shift: Double) -> Double
@@ -46,12 +56,11 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand is an analytic function of the densities, so that it needs no panels where these are smooth.
   var smoothness: Smoothness { get }
 
-  /// The values at some of the samples with bounds on their rounding: a loop that is compiled for the integrand's own
-  /// type.
-  func evaluate(_ samples: [Sample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues)
+  /// The values at the samples with bounds on their rounding: a loop that is compiled for the integrand's own type.
+  func evaluate(_ samples: Sample.Store, shift: Double, into values: inout NodeValues)
 
   /// The largest exponent among the samples.
-  func largestExponent(_ samples: ArraySlice<Sample>) -> Double
+  func largestExponent(_ samples: Sample.Store) -> Double
 }
 
 extension Integrand {
@@ -62,17 +71,31 @@ extension Integrand {
 
   func exponent(_ sample: Sample) -> Double { 0 }
 
-  func evaluate(_ samples: [Sample], _ nodes: Range<Int>, shift: Double, into values: inout NodeValues) {
-    values.fill(nodes) { node in
-      let value = value(samples[node], shift: shift)
-      return (value, rounding(samples[node], value: value))
+  func evaluate(_ samples: Sample.Store, shift: Double, into values: inout NodeValues) {
+    values.fill(samples.count) { node in
+      let sample = samples[node]
+      let value = value(sample, shift: shift)
+      return (value, rounding(sample, value: value))
     }
   }
 
-  func largestExponent(_ samples: ArraySlice<Sample>) -> Double {
-    var largest = -Double.infinity
-    for sample in samples { largest = max(largest, exponent(sample)) }
-    return largest
+  func largestExponent(_ samples: Sample.Store) -> Double {
+    (0..<samples.count).reduce(-.infinity) { max($0, exponent(samples[$1])) }
+  }
+}
+
+/// On the samples of pairs the loop is over columns.
+protocol PairIntegrand: Integrand, PairFunction where Sample == PairSample {}
+
+extension PairIntegrand {
+  @inline(__always)
+  func node(_ sample: PairSample, shift: Double) -> (value: Double, rounding: Double) {
+    let value = value(sample, shift: shift)
+    return (value, rounding(sample, value: value))
+  }
+
+  func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
+    samples.evaluate(self, shift: shift, into: &values)
   }
 }
 
@@ -91,26 +114,32 @@ package struct NodeValues {
   private(set) var values: [Double] = []
   private(set) var roundings: [Double] = []
 
-  /// Sets a value with the bound on its rounding for each of the nodes.
+  /// Sets a value with the bound on its rounding for each of so many nodes.
   @inline(__always)
-  mutating func fill(_ nodes: Range<Int>, _ node: (Int) -> (value: Double, rounding: Double)) {
-    values.resize(to: nodes.count)
-    roundings.resize(to: nodes.count)
-    Self.fill(&values, &roundings, nodes, node)
+  mutating func fill(_ count: Int, _ node: (Int) -> (value: Double, rounding: Double)) {
+    if values.count != count {
+      values.resize(to: count)
+      roundings.resize(to: count)
+    }
+    Self.fill(&values, &roundings, count, node)
   }
 
   @inline(__always)
   private static func fill(
-    _ values: inout [Double], _ roundings: inout [Double], _ nodes: Range<Int>, _ node: (Int) -> (value: Double, rounding: Double)
+    _ values: inout [Double], _ roundings: inout [Double], _ count: Int, _ node: (Int) -> (value: Double, rounding: Double)
   ) {
     var first = values.mutableSpan
     var second = roundings.mutableSpan
-    for index in 0..<nodes.count { (first[index], second[index]) = node(nodes.lowerBound + index) }
+    precondition(first.count == count && second.count == count)
+    for index in 0..<count { (first[index], second[index]) = node(index) }
   }
+
+  /// Replaces the bound on the rounding of one node.
+  mutating func replaceRounding(of node: Int, by rounding: Double) { roundings[node] = rounding }
 }
 
 /// A sample of two densities, whose masses show whether a mesh has seen all of them.
-protocol MassSample {
+protocol MassSample: Sampled {
   /// What integrates a mass over samples of this kind.
   associatedtype Mass: MassIntegrand where Mass.Sample == Self
 
@@ -119,8 +148,17 @@ protocol MassSample {
 }
 
 /// A sample that has one of a pair in it.
-protocol PairedSample: MassSample {
+protocol PairedSample: MassSample where Store == PairedSamples<Self> {
   var pair: PairSample { get }
+}
+
+/// Samples with those of the pair in them.
+struct PairedSamples<Sample>: SampleStore {
+  fileprivate(set) var pairs = PairSamples()
+  fileprivate var samples: [Sample] = []
+
+  var count: Int { samples.count }
+  subscript(index: Int) -> Sample { samples[index] }
 }
 
 extension PairedSample {
@@ -130,8 +168,7 @@ extension PairedSample {
 /// Samples a pair with something else at each place.
 struct PairedSampler<Sample: PairedSample>: Sampler {
   private var pairs: PairSampler
-  private var samples: [PairSample] = []
-  private let extended: ([PairSample], Places) -> [Sample]
+  private let extended: (PairSamples, Places) -> [Sample]
   let cost: Int
 
   /// - Parameters:
@@ -139,15 +176,15 @@ struct PairedSampler<Sample: PairedSample>: Sampler {
   ///   - q: the density of Q.
   ///   - costs: how many times as much work a sample is as one of the pair.
   ///   - extended: the samples of so many places, from those of the pair.
-  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, costs: Int = 1, _ extended: @escaping ([PairSample], Places) -> [Sample]) {
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, costs: Int = 1, _ extended: @escaping (PairSamples, Places) -> [Sample]) {
     pairs = PairSampler(p, q)
     cost = costs * pairs.cost
     self.extended = extended
   }
 
-  mutating func sample(_ places: Places, into output: inout [Sample], at start: Int) {
-    pairs.sample(places, into: &samples, at: 0)
-    for (index, sample) in extended(samples, places).enumerated() { output.put(sample, at: start + index) }
+  mutating func sample(_ places: Places, into samples: inout PairedSamples<Sample>) {
+    pairs.sample(places, into: &samples.pairs)
+    samples.samples = extended(samples.pairs, places)
   }
 
   func kink(at place: Place) -> Double { pairs.kink(at: place) }

@@ -11,8 +11,8 @@ struct Mesh<S: Sampler> {
   private(set) var evaluations = 0
   private var sampler: S
   private var spans: [Span] = []
-  /// The samples of all panels, one panel after the other.
-  private var samples: [S.Sample] = []
+  /// The samples of each panel.
+  private var samples: [S.Sample.Store] = []
   private var walks: [RayWalk<S.Sample>]
   private var isCutAtKinks = false
   private var places: Places
@@ -49,7 +49,7 @@ struct Mesh<S: Sampler> {
       return
     }
     spans.reserveCapacity(2 * pieces)
-    samples.reserveCapacity(rule.nodes.count * spans.capacity)
+    samples.reserveCapacity(2 * pieces)
     for span in partition.spans where !limit.isExhausted { append(span) }
     for ray in partition.rays where !limit.isExhausted {
       var ray = ray
@@ -116,13 +116,14 @@ struct Mesh<S: Sampler> {
   /// Samples the nodes of a span, in place of a panel or as a new one.
   private mutating func fill(_ span: Span, _ panel: Int) {
     span.chart.move(&places, to: rule.nodes, middle: span.midpoint, half: span.half)
-    sampler.sample(places, into: &samples, at: panel * places.count)
+    sampler.sample(places, into: &samples[panel])
     evaluations += places.count
     limit.spend(places.count * sampler.cost)
   }
 
   private mutating func append(_ span: Span) {
     spans.append(span)
+    samples.append(S.Sample.Store())
     fill(span, spans.count - 1)
   }
 
@@ -130,9 +131,9 @@ struct Mesh<S: Sampler> {
   private func sum(_ panel: Int, _ work: inout Work) {
     let count = work.integrands.count
     for i in 0..<count {
-      let nodes = (panel * places.count)..<((panel + 1) * places.count)
-      work.integrands[i].evaluate(samples, nodes, shift: work.shifts[i], into: &work.values)
-      work.sums.put(PanelSum(work.values, rule: rule, half: spans[panel].half), at: panel * count + i)
+      work.integrands[i].evaluate(samples[panel], shift: work.shifts[i], into: &work.values)
+      let sum = PanelSum(work.values, rule: rule, half: spans[panel].half)
+      if panel * count + i < work.sums.count { work.sums[panel * count + i] = sum } else { work.sums.append(sum) }
     }
   }
 
@@ -146,7 +147,7 @@ struct Mesh<S: Sampler> {
   private func largestExponent(of integrand: any Integrand<S.Sample>, since first: Int) -> Double {
     guard integrand.isShifted else { return 0 }
     return (first..<spans.count).reduce(-.infinity) { largest, panel in
-      max(largest, integrand.largestExponent(samples[(panel * places.count)..<((panel + 1) * places.count)]) + .log(spans[panel].half))
+      max(largest, integrand.largestExponent(samples[panel]) + .log(spans[panel].half))
     }
   }
 
@@ -168,8 +169,7 @@ struct Mesh<S: Sampler> {
 
   /// The state of a ray whose last span is the last panel.
   private func walk(_ ray: Ray) -> RayWalk<S.Sample> {
-    let start = (spans.count - 1) * places.count
-    return RayWalk(ray, after: spans[spans.count - 1], samples[start..<(start + places.count)], rule)
+    RayWalk(ray, after: spans[spans.count - 1], samples[spans.count - 1], rule)
   }
 
   /// Walks every ray until no integrand has anything left beyond its front. Returns whether a ray moved.
@@ -253,7 +253,7 @@ struct Mesh<S: Sampler> {
   /// Whether an integrand beyond the largest double may have a peak between the nodes of a panel, or beyond its last
   /// one, that matters to the integral: next to the panel that holds the largest node all values may have underflowed.
   private func mayPeak(_ panel: Int, _ integrand: any Integrand<S.Sample>, _ shift: Double) -> Bool {
-    let exponents = places.indices.map { integrand.exponent(samples[panel * places.count + $0]) }
+    let exponents = places.indices.map { integrand.exponent(samples[panel][$0]) }
     guard let top = exponents.indices.max(by: { exponents[$0] < exponents[$1] }), exponents[top].isFinite else { return false }
     let gap = [top - 1, top + 1].filter(exponents.indices.contains).map { exponents[top] - exponents[$0] }.filter(\.isFinite).max() ?? 0
     // Nodes with steps of a few e-folds resolve a peak, and then the error of the sum tells.
@@ -271,11 +271,11 @@ struct Mesh<S: Sampler> {
   /// Cuts a panel at the zeros of the kink function: those that its nodes bracket, and pairs between two nodes.
   private mutating func cutAtKinks(_ first: Int) {
     var panel = first
-    let (span, start) = (spans[first], first * places.count)
+    let span = spans[first]
     // A kink at the very end of a panel has no area, and a sliver cut off there may lie outside the support by
     // rounding.
     let margin = 1e-9 * span.half
-    let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[start + $0])) }
+    let nodes = places.indices.map { (t: span.midpoint + span.half * rule.nodes[$0], value: sampler.kink(samples[first][$0])) }
     let ends = [span.lower, span.upper].map { (t: $0, value: kink(at: $0, span.chart)) }
     let crossings = signChanges(among: [ends[0]] + nodes + [ends[1]]) { kink(at: $0, span.chart) }
     for crossing in crossings where spans[panel].lower + margin < crossing && crossing < spans[panel].upper - margin {

@@ -73,4 +73,13 @@ struct MeshSum {
     error += panel.error + panel.rounding
     if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
+
+  /// The integral of a multiple of the integrand, by a power of 2.
+  func times(_ factor: Double) -> MeshSum {
+    var multiple = self
+    multiple.sum = CompensatedSum(factor * value, lost: 0)
+    multiple.error *= factor
+    multiple.magnitude *= factor
+    return multiple
+  }
 }

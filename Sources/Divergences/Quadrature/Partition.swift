@@ -209,7 +209,7 @@ extension [any AnalyticDensity] {
   func restsOfBreakpoints() -> [Double: Double] {
     var rests: [Double: Double] = [:]
     for density in self {
-      if let mixture = density as? Mixture {
+      if type(of: density) == Mixture.self, let mixture = density as? Mixture {
         rests.merge(mixture.components.restsOfBreakpoints()) { first, _ in first }
         continue
       }

@@ -2,7 +2,7 @@ import Calculus
 import RealModule
 
 /// A ray on its way outwards, with the last two samples before its front: what bounds the integrals beyond.
-struct RayWalk<Sample> {
+struct RayWalk<Sample: Sampled> {
   let ray: Ray
   private let inner: Sample
   private let outer: Sample
@@ -10,12 +10,12 @@ struct RayWalk<Sample> {
   private let gap: Double
 
   /// The state of a ray after the samples at the nodes of its last span.
-  init(_ ray: Ray, after span: Span, _ samples: ArraySlice<Sample>, _ rule: GaussKronrod) {
+  init(_ ray: Ray, after span: Span, _ samples: Sample.Store, _ rule: GaussKronrod) {
     self.ray = ray
     let count = samples.count
     let order = ray.sense > 0 ? (inner: count - 2, outer: count - 1) : (inner: 1, outer: 0)
-    inner = samples[samples.startIndex + order.inner]
-    outer = samples[samples.startIndex + order.outer]
+    inner = samples[order.inner]
+    outer = samples[order.outer]
     gap = span.half * abs(rule.nodes[order.outer] - rule.nodes[order.inner])
   }
 

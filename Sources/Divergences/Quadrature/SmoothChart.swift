@@ -32,8 +32,9 @@ struct SmoothChart {
   /// ten scales of each other; nil for all else.
   ///
   /// A mixture may have a component of any weight and scale, and between two of them a corner; a formula of a user's may
-  /// have anything. They are left to the mesh, which is refined where that is needed.
-  init?(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+  /// have anything. They are left to the mesh, which is refined where that is needed. How both densities grow towards the
+  /// ends is taken from what is known of it already, if that is given.
+  init?(_ p: any AnalyticDensity, _ q: any AnalyticDensity, _ known: Finiteness?) {
     guard p.isMember, q.isMember else { return nil }
     let (supports, hull) = ((p.support, q.support), p.hull)
     guard supports.0.count == 1, supports.0 == supports.1 else { return nil }
@@ -44,8 +45,8 @@ struct SmoothChart {
     let landmarks = p.landmarks + q.landmarks
     location = landmarks[0].location
     let (below, above) = (
-      SmoothEnds.growths(p, q, towards: hull.lower, inward: 1, landmarks[0]),
-      SmoothEnds.growths(p, q, towards: hull.upper, inward: -1, landmarks[0])
+      SmoothEnds.growths(p, q, towards: hull.lower, inward: 1, landmarks[0], known),
+      SmoothEnds.growths(p, q, towards: hull.upper, inward: -1, landmarks[0], known)
     )
     ends = SmoothEnds(hull, landmarks, [below.p, below.q, above.p, above.q])
     let features = landmarks.map(ends.feature)
@@ -155,12 +156,12 @@ enum SmoothEnds {
 
   /// How log p and log q grow towards an end, which is approached with this sign; nil for a finite limit.
   static func growths(
-    _ p: any AnalyticDensity, _ q: any AnalyticDensity, towards end: Double, inward: Double, _ landmark: Landmark
+    _ p: any AnalyticDensity, _ q: any AnalyticDensity, towards end: Double, inward: Double, _ landmark: Landmark, _ known: Finiteness?
   ) -> (p: Asymptote.Growth?, q: Asymptote.Growth?) {
     let approach: Approach =
       end.isFinite
       ? .point(end, from: inward, unit: landmark.scale) : .tail(direction: -inward, origin: landmark.location, unit: landmark.scale)
-    return (p.asymptote(approach).leading?.growth, q.asymptote(approach).leading?.growth)
+    return known?.growths(approach) ?? (p.asymptote(approach).leading?.growth, q.asymptote(approach).leading?.growth)
   }
 }
 

@@ -5,10 +5,9 @@ import Scalars
 
 /// One integral by the trapezoidal rule: its sums over the nodes, all in units of the step.
 struct SmoothColumn {
-  private let integrand: any Integrand<PairSample>
-  private let isShifted: Bool
+  private let smoothness: Smoothness
   /// The result, once it has converged.
-  private(set) var sum: MeshSum?
+  private var result: (sum: PanelSum, magnitude: Double)?
   private var isLost: Bool
   /// The sums over every fourth node, the second ones between these, and all others: three rules are made of them.
   private var fourths = CompensatedSum()
@@ -29,74 +28,63 @@ struct SmoothColumn {
   private static let negligible = 1e-17
 
   /// An integral, which is given up at once where nothing is known of its smoothness.
-  init(_ integrand: any Integrand<PairSample>) {
-    self.integrand = integrand
-    isShifted = integrand.isShifted
-    isLost = integrand.smoothness == .unknown
+  init(_ smoothness: Smoothness) {
+    self.smoothness = smoothness
+    isLost = smoothness == .unknown
   }
 
   /// Whether it may still converge.
-  var isOpen: Bool { sum == nil && !isLost }
+  var isOpen: Bool { result == nil && !isLost }
 
-  /// Adds blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
-  mutating func add(
-    _ samples: [PairSample], _ weights: [Double], isFirst: Bool, _ ends: (lower: Bool, upper: Bool), _ nodes: inout NodeValues
-  ) {
-    guard isOpen else { return }
-    integrand.evaluate(samples, weights.indices, shift: 0, into: &nodes)
-    for start in stride(from: 0, to: weights.count, by: SmoothNodes.blockSize) {
-      add(nodes, weights, start..<(start + SmoothNodes.blockSize), isFirst: isFirst)
+  /// The integral, if it has converged.
+  var sum: MeshSum? {
+    result.map { result in
+      var sum = MeshSum(shift: 0)
+      sum.add(result.sum, magnitude: result.magnitude)
+      return sum
     }
+  }
+
+  /// Gives the integral up.
+  mutating func giveUp() { isLost = true }
+
+  /// Adds the values at blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
+  mutating func add(_ nodes: NodeValues, _ weights: [Double], isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
+    let sums = WeightedSums(nodes.values, errors: nodes.roundings, weights: weights)
+    if isFirst {
+      fourths.add(sums.fourths.0)
+      seconds.add(sums.fourths.2)
+    } else {
+      others.add(sums.fourths.0)
+      others.add(sums.fourths.2)
+    }
+    others.add(sums.fourths.1)
+    others.add(sums.fourths.3)
+    magnitude += sums.size
+    rounding += sums.error + 3 * .ulpOfOne * sums.size
+    largest = max(largest, sums.largest)
     func size(_ node: Int) -> Double { abs(nodes.values[node] * weights[node]) }
     let last = weights.count - 1
     if ends.lower { lowerEnd = (size(1), size(0)) }
     if ends.upper { upperEnd = (size(last - 1), size(last)) }
-    // Near the largest double the mesh takes a power of e out of the values.
-    if isShifted, integrand.largestExponent(samples[weights.indices]) > 300 { isLost = true }
-  }
-
-  /// Adds a block.
-  private mutating func add(_ nodes: NodeValues, _ weights: [Double], _ block: Range<Int>, isFirst: Bool) {
-    let values = nodes.values.span
-    let roundings = nodes.roundings.span
-    let weights = weights.span
-    var sums = (fourth: 0.0, second: 0.0, other: 0.0, size: 0.0, rounding: 0.0)
-    for k in stride(from: block.lowerBound, to: block.upperBound, by: 4) {
-      let (a, b) = (values[k] * weights[k], values[k + 1] * weights[k + 1])
-      let (c, d) = (values[k + 2] * weights[k + 2], values[k + 3] * weights[k + 3])
-      sums.fourth += a
-      sums.second += c
-      sums.other += b + d
-      let size = (abs(a) + abs(b)) + (abs(c) + abs(d))
-      sums.size += size
-      largest = max(largest, size)
-      sums.rounding += (roundings[k] * weights[k] + roundings[k + 1] * weights[k + 1])
-      sums.rounding += (roundings[k + 2] * weights[k + 2] + roundings[k + 3] * weights[k + 3])
-    }
-    if isFirst {
-      fourths.add(sums.fourth)
-      seconds.add(sums.second)
-      others.add(sums.other)
-    } else {
-      others.add((sums.fourth + sums.second) + sums.other)
-    }
-    magnitude += sums.size
-    rounding += sums.rounding + 3 * .ulpOfOne * sums.size
   }
 
   /// Every other node becomes one of the coarser rule.
   mutating func halve() {
-    fourths.add(seconds.value)
+    fourths.add(seconds)
     (seconds, others) = (others, CompensatedSum())
     // What is beyond the ends does not change, but its unit does.
     cut *= 2
     for index in corners.indices { corners[index].drop *= 0.5 }
   }
 
-  /// Whether nothing is left beyond the latest block.
-  func isSpent(isUpper: Bool) -> Bool {
+  /// About how many nodes beyond the latest block are left, at most: 0 if nothing is.
+  func nodesLeft(isUpper: Bool) -> Double {
     let (inner, outer) = isUpper ? upperEnd : lowerEnd
-    return !isOpen || outer <= Self.negligible * magnitude && (outer < 0.9 * inner || outer == 0)
+    let allowed = Self.negligible * magnitude
+    if !isOpen || outer == 0 || outer <= allowed && outer < 0.9 * inner { return 0 }
+    // Values fall no more slowly farther out.
+    return outer < inner ? max(1, .log(outer / allowed) / .log(inner / outer)) : .infinity
   }
 
   /// Ends the walk: beyond the latest block is at most what an exponential through its last two values leaves.
@@ -107,7 +95,7 @@ struct SmoothColumn {
 
   /// Finds where on the line log p/q passes that of a singularity, from its values at neighbouring nodes.
   mutating func findCorners(_ ratios: [(log: Double, size: Double)]) {
-    guard case .singular(let ratio) = integrand.smoothness else { return }
+    guard case .singular(let ratio) = smoothness else { return }
     let log = Double.log(ratio)
     for (left, right) in zip(ratios, ratios.dropFirst()) where (left.log < log) != (right.log < log) {
       corners.append((abs(right.log - left.log), max(left.size, right.size)))
@@ -127,8 +115,9 @@ struct SmoothColumn {
   /// Takes the sum if it has converged, and gives it up if so many halvings of the step would not be enough.
   mutating func judge(step: Double, displacement: Double, halvings: Int) {
     guard isOpen else { return }
-    let (quarter, half) = (4 * step * fourths.value, 2 * step * (fourths.value + seconds.value))
-    let value = step * (fourths.value + seconds.value + others.value)
+    let (fourths, seconds) = (fourths.value, seconds.value)
+    let (quarter, half) = (4 * step * fourths, 2 * step * (fourths + seconds))
+    let value = step * (fourths + seconds + others.value)
     let (change, before) = (abs(value - half), abs(half - quarter))
     let contraction = before > 0 ? max(1e-4, min(1, change / before)) : 1
     let error = contraction * change + step * (corner() + cut)
@@ -137,9 +126,7 @@ struct SmoothColumn {
     let size = step * magnitude
     let allowed = 0.1 * DensityPair.tolerance * size + MeshSum.floor
     if error <= max(allowed, 2 * rounding) {
-      var sum = MeshSum(shift: 0)
-      sum.add(PanelSum(value: value, error: error, rounding: rounding, isNoise: false), magnitude: size)
-      self.sum = sum
+      result = (PanelSum(value: value, error: error, rounding: rounding, isNoise: false), size)
       return
     }
     // Each halving squares the relative change.

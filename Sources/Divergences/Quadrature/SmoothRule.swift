@@ -7,10 +7,10 @@ extension DensityPair {
   /// The integrals that the trapezoidal rule has, each checked by both masses on its nodes, and the number of places that
   /// were sampled; nil for the others, and no sums at all where the pair is not smooth.
   func smoothIntegrals(
-    of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler
+    of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ ends: Finiteness?
   ) -> (sums: [MeshSum?], evaluations: Int) {
     let mayBeSmooth = integrands.contains { $0.smoothness != .unknown || $0.isTotalVariation }
-    guard mayBeSmooth, let chart = SmoothChart(p, q) else { return ([], 0) }
+    guard mayBeSmooth, let chart = SmoothChart(p, q, ends) else { return ([], 0) }
     var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
     var sums = rule.integrate(&sampler)
     guard sums.suffix(masses.count).allSatisfy({ $0 != nil }) else { return ([], rule.evaluations) }
@@ -39,12 +39,13 @@ private struct SmoothRule {
   /// How many places have been sampled.
   private(set) var evaluations = 0
   private var step: Double
+  private let integrands: [any Integrand<PairSample>]
   private var columns: [SmoothColumn]
   /// The blocks of nodes of the latest rule, without those half way between.
   private var blocks = 0..<0
   /// The latest nodes.
   private var nodes = SmoothNodes()
-  private var samples: [PairSample] = []
+  private var samples = PairSamples()
   private var values = NodeValues()
   /// Whether an integrand may be singular beside the line.
   private let hasCorners: Bool
@@ -58,7 +59,8 @@ private struct SmoothRule {
     self.chart = chart
     self.limit = limit
     step = chart.step
-    columns = integrands.map { SmoothColumn($0) }
+    self.integrands = integrands
+    columns = integrands.map { SmoothColumn($0.smoothness) }
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
@@ -100,10 +102,12 @@ private struct SmoothRule {
     blocks = (Int((chart.bulk.lower / width).rounded(.down)) - 1)..<(Int((chart.bulk.upper / width).rounded(.up)) + 1)
     guard take(blocks, isFirst: true, &sampler) else { return false }
     for isUpper in [true, false] {
-      while columns.indices.contains(where: { !columns[$0].isSpent(isUpper: isUpper) }) {
-        let next = isUpper ? blocks.upperBound : blocks.lowerBound - 1
-        blocks = min(next, blocks.lowerBound)..<max(next + 1, blocks.upperBound)
-        guard evaluations < Self.mostNodes, take(next..<(next + 1), isFirst: true, &sampler) else { return false }
+      while case let left = columns.reduce(0, { max($0, $1.nodesLeft(isUpper: isUpper)) }), left > 0 {
+        // To begin anew takes as long as a block.
+        let more = left > Double(2 * SmoothNodes.blockSize) ? 2 : 1
+        let next = isUpper ? blocks.upperBound..<(blocks.upperBound + more) : (blocks.lowerBound - more)..<blocks.lowerBound
+        blocks = min(next.lowerBound, blocks.lowerBound)..<max(next.upperBound, blocks.upperBound)
+        guard evaluations < Self.mostNodes, take(next, isFirst: true, &sampler) else { return false }
       }
       for index in columns.indices { columns[index].cutOff(isUpper: isUpper) }
     }
@@ -117,13 +121,19 @@ private struct SmoothRule {
     while !left.isEmpty {
       guard let taken = nodes.move(to: left, step: step, plus: isFirst ? 0 : 0.5, chart) else { return false }
       left = taken.upperBound..<left.upperBound
-      sampler.sample(nodes.places, into: &samples, at: 0)
+      sampler.sample(nodes.places, into: &samples)
       let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)
-      for index in columns.indices { columns[index].add(samples, nodes.weights, isFirst: isFirst, ends, &values) }
+      for index in columns.indices where columns[index].isOpen {
+        let integrand = integrands[index]
+        integrand.evaluate(samples, shift: 0, into: &values)
+        columns[index].add(values, nodes.weights, isFirst: isFirst, ends)
+        // Near the largest double the mesh takes a power of e out of the values.
+        if integrand.isShifted, integrand.largestExponent(samples) > 300 { columns[index].giveUp() }
+      }
       if isFirst, hasCorners {
         let latest = nodes.weights.indices.map { index in
           let sample = samples[index]
-          return (log: sample.logP - sample.logQ, size: max(sample.p, sample.q) * nodes.weights[index])
+          return (log: sample.logRatio, size: sample.larger * nodes.weights[index])
         }
         ratios.insert(contentsOf: latest, at: ends.lower ? 0 : ratios.count)
       }

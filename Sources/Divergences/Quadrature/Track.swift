@@ -12,7 +12,7 @@ final class Track<S: Sampler> {
   private let ray: Ray?
   private let limit: WorkLimit
   private var sampler: S
-  private var buffer: [S.Sample] = []
+  private var buffer = S.Sample.Store()
   /// The samples by their coordinate: integrals over the same cells begin with the same nodes.
   private var known: [Double: S.Sample] = [:]
 
@@ -103,7 +103,7 @@ final class Track<S: Sampler> {
     limit.spend(Self.lookUp)
     let (chart, t, weight) = point(at: s)
     if let sample = known[s] { return (sample, weight) }
-    sampler.sample(Places(chart.place(at: t)), into: &buffer, at: 0)
+    sampler.sample(Places(chart.place(at: t)), into: &buffer)
     limit.spend(sampler.cost)
     known[s] = buffer[0]
     return (buffer[0], weight)

@@ -73,7 +73,7 @@ struct DistributionSampler: Sampler {
     tails = (FarTails(p, q, direction: -1), FarTails(p, q, direction: 1))
   }
 
-  mutating func sample(_ places: Places, into samples: inout [DistributionSample], at start: Int) {
+  mutating func sample(_ places: Places, into samples: inout [DistributionSample]) {
     if logP.count != places.count {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundings) = (logP, logP)
@@ -81,9 +81,7 @@ struct DistributionSampler: Sampler {
     let places = rests.exact(places)
     p.density.logDensities(at: places, into: &logP, roundings: &roundings)
     q.density.logDensities(at: places, into: &logQ, roundings: &roundings)
-    for i in places.indices {
-      samples.put(sample(at: places[i], logP: logP[i], logQ: logQ[i]), at: start + i)
-    }
+    samples = places.indices.map { sample(at: places[$0], logP: logP[$0], logQ: logQ[$0]) }
   }
 
   func kink(at place: Place) -> Double { sample(at: place).kink }

@@ -4,7 +4,7 @@ import RealModule
 import Scalars
 
 /// The difference of both quantiles at a level, in units of a length, and its square, each times du/dt.
-struct QuantileSample {
+struct QuantileSample: Sampled {
   let square: Double
   let noise: Double
   let deviation: Double
@@ -38,10 +38,8 @@ struct QuantileSampler: Sampler {
     self.unit = unit
   }
 
-  mutating func sample(_ places: Places, into samples: inout [QuantileSample], at start: Int) {
-    for i in places.indices {
-      samples.put(sample(at: places[i]), at: start + i)
-    }
+  mutating func sample(_ places: Places, into samples: inout [QuantileSample]) {
+    samples = places.map { sample(at: $0) }
   }
 
   // The square of a difference is smooth where the difference changes sign, its size is not.

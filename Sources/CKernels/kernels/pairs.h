@@ -1,0 +1,65 @@
+// What the comparison of two densities loops over, in double precision. As in doubles.h every set gives the same bytes.
+
+INLINE CK(eight) CK(first)(const double *x, size_t count) {
+  if (count >= 8) return *(const CK(eight) *)x;
+  CK(eight) v = {0};
+  for (size_t i = 0; i < count; i++) ((double *)&v)[i] = x[i];
+  return v;
+}
+INLINE void CK(put)(double *y, CK(eight) v, size_t count) {
+  if (count >= 8) *(CK(eight) *)y = v;
+  else
+    for (size_t i = 0; i < count; i++) y[i] = ((double *)&v)[i];
+}
+INLINE CK(eight) CK(size_of)(CK(eight) x) { return (CK(eight))((CK(eight_integers))x & INT64_MAX); }
+
+static void CK(pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
+                     size_t count) {
+#pragma clang fp contract(off)
+  for (size_t k = 0; k < count; k += 8) {
+    size_t left = count - k;
+    CK(eight) x = CK(first)(a + k, left), y = CK(first)(b + k, left);
+    CK(eight) x_error = CK(first)(a_error + k, left), y_error = CK(first)(b_error + k, left);
+    // Both are -inf where both densities vanish, and neither is larger there.
+    CK(eight) ratio = CK(pick)(x == y, CK(all)(0), x - y), error = x_error + y_error;
+    if (known) {
+      CK(eight_integers) is_known = (x - x == 0) & (y - y == 0);
+      ratio = CK(pick)(is_known, CK(all)(known[0]), ratio);
+      error = CK(pick)(is_known, CK(all)(known[1]), error);
+    }
+    CK(eight) size = CK(size_of)(ratio), minus_one = CK(expm1_of)(-size);
+    CK(eight) results[] = {
+      x, y, x_error, y_error, ratio, error, CK(exp_of)(CK(pick)(x > y, x, y)), CK(exp_of)(-size), minus_one, CK(exp_remainder_of)(size),
+      CK(log_remainder_of)(0.5 * minus_one),
+    };
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * count + k, results[i], left);
+  }
+}
+
+static void CK(weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums) {
+#pragma clang fp contract(off)
+  CK(eight) sum = {0}, lost = {0}, sizes = {0}, rounding = {0};
+  double largest = 0;
+  for (size_t k = 0; k < count; k += 8) {
+    size_t left = count - k;
+    CK(eight) weight = CK(first)(weights + k, left), term = CK(first)(x + k, left) * weight, size = CK(size_of)(term);
+    // What the sum loses (Knuth's two-sum).
+    CK(eight) next = sum + term, part = next - sum;
+    lost += (sum - (next - part)) + (term - part);
+    sum = next;
+    sizes += size;
+    rounding += CK(first)(errors + k, left) * weight;
+    double low = (size[0] + size[1]) + (size[2] + size[3]), high = (size[4] + size[5]) + (size[6] + size[7]);
+    if (low > largest) largest = low;
+    if (high > largest) largest = high;
+  }
+  for (size_t i = 0; i < 4; i++) {
+    double next = sum[i] + sum[4 + i], part = next - sum[i];
+    sums->sums[i] = next;
+    sums->lost[i] = (lost[i] + lost[4 + i]) + ((sum[i] - (next - part)) + (sum[4 + i] - part));
+  }
+  sums->size = ((sizes[0] + sizes[1]) + (sizes[2] + sizes[3])) + ((sizes[4] + sizes[5]) + (sizes[6] + sizes[7]));
+  sums->error = ((rounding[0] + rounding[1]) + (rounding[2] + rounding[3])) + ((rounding[4] + rounding[5]) + (rounding[6] + rounding[7]));
+  sums->largest = largest;
+}
