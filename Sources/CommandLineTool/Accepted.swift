@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculus
+import Densities
 import Training
 
 /// The values that an option takes: how a text becomes one, and the condition that it must meet.
@@ -14,6 +15,8 @@ struct Accepted<Value: Sendable>: Sendable {
   let condition: String?
   /// Whether what follows the option is its value even if it begins with a dash, as a negative number does.
   fileprivate let takesDash: Bool
+  /// What a shell offers to complete.
+  var completion: CompletionKind?
   /// A value as it is typed.
   fileprivate let text: @Sendable (Value) -> String
   /// The value of a text.
@@ -40,14 +43,30 @@ struct Accepted<Value: Sendable>: Sendable {
 
   /// The members of a catalogue, by their names.
   static func one(of members: [Value], _ name: @escaping @Sendable (Value) -> String) -> Self {
-    Self("one of \(members.map(name).joined(separator: ", "))", text: name) { typed in members.first { name($0) == typed } }
+    let names = members.map(name)
+    let condition = "one of \(names.joined(separator: ", "))"
+    var accepted = Self(condition, takesDash: false, text: name) { typed throws(Refusal) in
+      guard let member = members.first(where: { name($0) == typed }) else {
+        throw .value("must be \(condition) (got '\(typed)')\(Spelling.suggestion(for: typed, among: names))")
+      }
+      return member
+    }
+    accepted.completion = .list(names)
+    return accepted
   }
 
   static func one(of words: [String]) -> Self where Value == String { one(of: words) { $0 } }
 
+  /// The same values, for which a shell offers the names of files.
+  var ofFiles: Self {
+    var accepted = self
+    accepted.completion = .file()
+    return accepted
+  }
+
   /// The value of a text that could not be looked at before the other options were known.
   func value(of typed: String, for option: String) throws(OptionError) -> Value {
-    do { return try parse(typed) } catch { throw OptionError("\(option) \(error).") }
+    do { return try parse(typed) } catch { throw OptionError("\(option) \(Refusal.ended(error.description))") }
   }
 
   /// The help of an option: what it is, what it takes, and what holds without it.
@@ -143,7 +162,8 @@ extension Option where Value: Sendable {
   init(wrappedValue: Value, _ accepted: Accepted<Value>, help: String) {
     self.init(
       wrappedValue: wrappedValue, parsing: accepted.takesDash ? .unconditional : .next,
-      help: accepted.help(help, default: accepted.text(wrappedValue)), transform: accepted.parse)
+      help: accepted.help(help, default: accepted.text(wrappedValue)), completion: accepted.completion,
+      transform: accepted.parse)
   }
 
   /// An option that may be left out; `standard` says what holds then.
@@ -152,14 +172,14 @@ extension Option where Value: Sendable {
   ) where Value == Wrapped? {
     self.init(
       name: name, parsing: accepted.takesDash ? .unconditional : .next, help: accepted.help(help, default: standard),
-      transform: accepted.parse)
+      completion: accepted.completion, transform: accepted.parse)
   }
 
   /// An option that may be repeated.
   init<Element>(wrappedValue: [Element], _ accepted: Accepted<Element>, help: String, default standard: String) where Value == [Element] {
     self.init(
       wrappedValue: wrappedValue, parsing: accepted.takesDash ? .unconditionalSingleValue : .singleValue,
-      help: accepted.help(help, isRepeated: true, default: standard), transform: accepted.parse)
+      help: accepted.help(help, isRepeated: true, default: standard), completion: accepted.completion, transform: accepted.parse)
   }
 }
 
@@ -176,6 +196,9 @@ enum Refusal: Error, CustomStringConvertible {
     }
   }
 
+  /// A sentence that ends: with a full stop where it is no question.
+  static func ended(_ sentence: String) -> String { sentence.hasSuffix("?") ? sentence : sentence + "." }
+
   /// The option that refuses a value, and the sentence about it, in a message of the argument parser.
   ///
   /// The parser hands an error of an option on in words alone: “The value '5' is invalid for '--rate <rate>': must be
@@ -183,6 +206,6 @@ enum Refusal: Error, CustomStringConvertible {
   static func read(fromMessage message: String) -> (option: String, sentence: String)? {
     let refused = /^The value '(?s:.*?)' is invalid for '(?<name>[^ ']+)[^']*': (?<reason>must be (?s:.*))$/
     guard let match = message.firstMatch(of: refused) else { return nil }
-    return (String(match.name), "\(match.name) \(match.reason).")
+    return (String(match.name), "\(match.name) \(ended(String(match.reason)))")
   }
 }
