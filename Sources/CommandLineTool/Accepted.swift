@@ -47,7 +47,9 @@ struct Accepted<Value: Sendable>: Sendable {
     let condition = "one of \(names.joined(separator: ", "))"
     var accepted = Self(condition, takesDash: false, text: name) { typed throws(Refusal) in
       guard let member = members.first(where: { name($0) == typed }) else {
-        throw .value("must be \(condition) (got '\(typed)')\(Spelling.suggestion(for: typed, among: names))")
+        // Of two letters every word is near.
+        let suggestion = typed.count > 2 ? Spelling.suggestion(for: typed, among: names) : ""
+        throw .value("must be \(condition) (got '\(typed)'\(suggestion))")
       }
       return member
     }
@@ -66,7 +68,7 @@ struct Accepted<Value: Sendable>: Sendable {
 
   /// The value of a text that could not be looked at before the other options were known.
   func value(of typed: String, for option: String) throws(OptionError) -> Value {
-    do { return try parse(typed) } catch { throw OptionError("\(option) \(Refusal.ended(error.description))") }
+    do { return try parse(typed) } catch { throw OptionError("\(option) \(error).") }
   }
 
   /// The help of an option: what it is, what it takes, and what holds without it.
@@ -196,9 +198,6 @@ enum Refusal: Error, CustomStringConvertible {
     }
   }
 
-  /// A sentence that ends: with a full stop where it is no question.
-  static func ended(_ sentence: String) -> String { sentence.hasSuffix("?") ? sentence : sentence + "." }
-
   /// The option that refuses a value, and the sentence about it, in a message of the argument parser.
   ///
   /// The parser hands an error of an option on in words alone: “The value '5' is invalid for '--rate <rate>': must be
@@ -206,6 +205,6 @@ enum Refusal: Error, CustomStringConvertible {
   static func read(fromMessage message: String) -> (option: String, sentence: String)? {
     let refused = /^The value '(?s:.*?)' is invalid for '(?<name>[^ ']+)[^']*': (?<reason>must be (?s:.*))$/
     guard let match = message.firstMatch(of: refused) else { return nil }
-    return (String(match.name), "\(match.name) \(ended(String(match.reason)))")
+    return (String(match.name), "\(match.name) \(match.reason).")
   }
 }

@@ -107,7 +107,7 @@ import Testing
   func aMisspeltWordOfACatalogueIsNamed(_ arguments: [String], _ suggestion: String) {
     let outcome = run(arguments)
     #expect(outcome.status == 2 && outcome.errors.count == 1, "\(outcome)")
-    #expect(outcome.errors.first?.hasSuffix("(got '\(arguments.last ?? "")'): \(suggestion)\n") ?? false, "\(outcome)")
+    #expect(outcome.errors.first?.hasSuffix("(got '\(arguments.last ?? "")': \(suggestion)).\n") ?? false, "\(outcome)")
   }
 
   /// A shell offers the words that an option takes, and files where it takes one.
