@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculus
+import Densities
 import Training
 
 /// The values that an option takes: how a text becomes one, and the condition that it must meet.
@@ -14,6 +15,8 @@ struct Accepted<Value: Sendable>: Sendable {
   let condition: String?
   /// Whether what follows the option is its value even if it begins with a dash, as a negative number does.
   fileprivate let takesDash: Bool
+  /// What a shell offers to complete.
+  var completion: CompletionKind?
   /// A value as it is typed.
   fileprivate let text: @Sendable (Value) -> String
   /// The value of a text.
@@ -40,10 +43,28 @@ struct Accepted<Value: Sendable>: Sendable {
 
   /// The members of a catalogue, by their names.
   static func one(of members: [Value], _ name: @escaping @Sendable (Value) -> String) -> Self {
-    Self("one of \(members.map(name).joined(separator: ", "))", text: name) { typed in members.first { name($0) == typed } }
+    let names = members.map(name)
+    let condition = "one of \(names.joined(separator: ", "))"
+    var accepted = Self(condition, takesDash: false, text: name) { typed throws(Refusal) in
+      guard let member = members.first(where: { name($0) == typed }) else {
+        // Of two letters every word is near.
+        let suggestion = typed.count > 2 ? Spelling.suggestion(for: typed, among: names) : ""
+        throw .value("must be \(condition) (got '\(typed)'\(suggestion))")
+      }
+      return member
+    }
+    accepted.completion = .list(names)
+    return accepted
   }
 
   static func one(of words: [String]) -> Self where Value == String { one(of: words) { $0 } }
+
+  /// The same values, for which a shell offers the names of files.
+  var ofFiles: Self {
+    var accepted = self
+    accepted.completion = .file()
+    return accepted
+  }
 
   /// The value of a text that could not be looked at before the other options were known.
   func value(of typed: String, for option: String) throws(OptionError) -> Value {
@@ -143,7 +164,8 @@ extension Option where Value: Sendable {
   init(wrappedValue: Value, _ accepted: Accepted<Value>, help: String) {
     self.init(
       wrappedValue: wrappedValue, parsing: accepted.takesDash ? .unconditional : .next,
-      help: accepted.help(help, default: accepted.text(wrappedValue)), transform: accepted.parse)
+      help: accepted.help(help, default: accepted.text(wrappedValue)), completion: accepted.completion,
+      transform: accepted.parse)
   }
 
   /// An option that may be left out; `standard` says what holds then.
@@ -152,14 +174,14 @@ extension Option where Value: Sendable {
   ) where Value == Wrapped? {
     self.init(
       name: name, parsing: accepted.takesDash ? .unconditional : .next, help: accepted.help(help, default: standard),
-      transform: accepted.parse)
+      completion: accepted.completion, transform: accepted.parse)
   }
 
   /// An option that may be repeated.
   init<Element>(wrappedValue: [Element], _ accepted: Accepted<Element>, help: String, default standard: String) where Value == [Element] {
     self.init(
       wrappedValue: wrappedValue, parsing: accepted.takesDash ? .unconditionalSingleValue : .singleValue,
-      help: accepted.help(help, isRepeated: true, default: standard), transform: accepted.parse)
+      help: accepted.help(help, isRepeated: true, default: standard), completion: accepted.completion, transform: accepted.parse)
   }
 }
 

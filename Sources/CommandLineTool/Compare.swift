@@ -69,7 +69,7 @@ struct Compare: ReportingCommand, ReadingCommand {
   @Argument(help: "The density P.") var p: String?
   @Argument(help: "The density Q.") var q: String?
 
-  @Option(help: "A CSV file of pairs: densities in the columns p and q, or q alone beside P.") var pairs: String?
+  @Option(help: "A CSV file of pairs: densities in the columns p and q, or q alone beside P.", completion: .file()) var pairs: String?
 
   @Option(
     .one(of: DensityPair.measures + DensityPair.measuresOnRequest), help: "The one measure that is computed",
@@ -99,7 +99,7 @@ struct Compare: ReportingCommand, ReadingCommand {
   /// Whether a word is meant for the name of a certificate's file: it is none of an option and no density.
   static func isCertificate(_ word: String) -> Bool { !word.hasPrefix("-") && (word.hasSuffix(".json") || !word.contains("(")) }
 
-  var densities: [String] { pairs.flatMap { try? PairList(readingCSV: $0, p: p).densities } ?? [p, q].compactMap(\.self) }
+  var densities: [String] { [p, q].compactMap(\.self) }
 
   func validate() throws {
     try require(isCertified || !exactDecimals, else: "--exact-decimals is about proved bounds: add --certificate.")

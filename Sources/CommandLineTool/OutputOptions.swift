@@ -28,7 +28,9 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Where a result goes and in what form.
 struct ResultOptions<Width: PictureWidth>: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and its metadata to FILE.json.")
+  @Option(
+    name: .shortAndLong, help: "Write the CSV to this file, whole or not at all, and its metadata to FILE.json.",
+    completion: .file())
   var output: String?
 
   @Option(help: "The form of what is printed (default: table on a terminal, else csv; with --output or --plot - nothing).")
@@ -81,7 +83,7 @@ struct ResultOptions<Width: PictureWidth>: ParsableArguments {
 
 /// What is written to a folder and how: the same for `train` and `sweep`.
 struct FolderOptions<Width: PictureWidth>: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The folder that receives the files.") var output: String
+  @Option(name: .shortAndLong, help: "The folder that receives the files.", completion: .directory) var output: String
   @OptionGroup var plotting: PlotOption<Width>
 
   @Flag(help: "Replace what is in the folder: an earlier run or sweep, or other files of these names.")

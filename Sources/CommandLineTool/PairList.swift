@@ -32,20 +32,40 @@ struct PairList {
     pairs = Array(zip(p.map { [String](repeating: $0, count: qs.count) } ?? table.cells(inColumn: "p").map(\.text), qs))
   }
 
-  /// The lines of a file in which commas inside densities are not quoted; nil for any other.
+  /// The cells of a file's lines, where commas inside densities need no quotation marks; nil for a file without densities,
+  /// or where quotation marks stay open.
   private static func lines(of file: String) -> [[String]]? {
-    guard let text = try? String(contentsOfFile: file, encoding: .utf8), text.contains("("), !text.contains("\"") else { return nil }
-    return text.split(whereSeparator: \.isNewline).map { cells(String($0)) }.filter { $0 != [""] && !$0[0].hasPrefix("#") }
+    guard let bytes = try? WholeFile.read(file), let text = String(validating: bytes, as: UTF8.self), text.contains("(") else { return nil }
+    let content = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    let lines = content.split(whereSeparator: \.isNewline).map { cells(String($0)) }
+    guard lines.allSatisfy({ $0 != nil }) else { return nil }
+    return lines.compactMap(\.self).filter { $0 != [""] && !$0[0].hasPrefix("#") }
   }
 
-  /// The cells of a line, cut at the commas outside of parentheses.
-  private static func cells(_ line: String) -> [String] {
-    var (cells, depth) = ([""], 0)
+  /// The cells of a line, cut at the commas outside of parentheses and of quotation marks; nil where these stay open.
+  ///
+  /// A cell that begins with a quotation mark is quoted as in any CSV file; within another, as in formula("x"), they are
+  /// the density's own.
+  private static func cells(_ line: String) -> [String]? {
+    var (cells, depth, isOpen, isQuoted) = ([""], 0, false, false)
     for character in line {
-      depth += character == "(" ? 1 : character == ")" ? -1 : 0
-      if character == ",", depth <= 0 { cells.append("") } else { cells[cells.count - 1].append(character) }
+      let last = cells.count - 1
+      switch character {
+      case "\"":
+        let begins = !isOpen && !isQuoted && cells[last].allSatisfy(\.isWhitespace)
+        isQuoted = isQuoted || begins
+        // Of two in a quoted cell the second opens it again.
+        if !isQuoted || !isOpen && !begins { cells[last].append(character) }
+        isOpen.toggle()
+      case "," where !isOpen && depth <= 0:
+        cells.append("")
+        (depth, isQuoted) = (0, false)
+      default:
+        if !isOpen { depth += character == "(" ? 1 : character == ")" ? -1 : 0 }
+        cells[last].append(character)
+      }
     }
-    return cells.map { $0.trimmingCharacters(in: .whitespaces) }
+    return isOpen ? nil : cells.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
   /// The pairs in such lines; nil where a column is missing, or a line has more or fewer cells than the header.
@@ -54,13 +74,12 @@ struct PairList {
     let hasHeader = !first.contains { $0.contains("(") }
     let header = hasHeader ? first : p == nil ? ["p", "q"] : ["q"]
     let rows = lines.dropFirst(hasHeader ? 1 : 0)
-    guard let q = header.firstIndex(of: "q"), rows.allSatisfy({ $0.count == header.count }) else { return nil }
+    guard let q = header.firstIndex(of: "q"), Set(header).count == header.count, rows.allSatisfy({ $0.count == header.count }) else {
+      return nil
+    }
     if let p { return header.contains("p") ? nil : rows.map { (p, $0[q]) } }
     return header.firstIndex(of: "p").map { place in rows.map { ($0[place], $0[q]) } }
   }
-
-  /// Every density, as the file has it.
-  var densities: [String] { pairs.flatMap { [$0.p, $0.q] } }
 
   /// The rows of all pairs, in the order of the file; the pairs are shared out among the processors.
   func rows(_ compared: @Sendable (_ p: String, _ q: String) -> [ComparedRoutes]) -> [Row] {

@@ -7,7 +7,7 @@ struct PlotOption<Width: PictureWidth>: ParsableArguments {
   private static var target: Accepted<String> {
     Accepted<String>("a file that ends in .svg, .png or .pdf, or - for text", takesDash: true) { path in
       path == "-" || PictureFormat(endingOf: path) != nil ? path : nil
-    }
+    }.ofFiles
   }
 
   @Option(target, help: "Draw the result with gnuplot, and keep its data and script beside it") var plot: String?

@@ -45,10 +45,11 @@ struct Sweep: ToolCommand {
       notes how many runs lost a mode.
       """)
 
-  @Argument(help: "The file of the plan.") var plan: String
+  @Argument(help: "The file of the plan.", completion: .file()) var plan: String
   @Flag(help: "Print a plan that explains every setting, as a start for one's own; alone, without PLAN.") var planTemplate = false
   @Option(part, help: "Do every n-th run from the i-th on", default: "all of them") var shard: SweepRunner.Shard?
-  @Option(help: "The folder of a shard whose runs are merged; may be repeated.") var merge: [String] = []
+  @Option(help: "The folder of a shard whose runs are merged; may be repeated.", completion: .directory)
+  var merge: [String] = []
 
   @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?

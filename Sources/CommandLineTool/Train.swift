@@ -72,7 +72,7 @@ struct Train: ToolCommand {
 
   private static let animation = Accepted<String>("a file that ends in .svg", takesDash: true) { path in
     path.lowercased().hasSuffix(".svg") ? path : nil
-  }
+  }.ofFiles
 
   var withoutEffect: [OptionsWithoutEffect] {
     let starting =

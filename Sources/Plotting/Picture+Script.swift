@@ -14,7 +14,7 @@ extension Picture {
   ) throws(PictureError) -> String {
     let picture = drawable
     guard picture.hasSeries else { throw .nothingToDraw(title: title) }
-    let (panels, rowCount) = picture.extent(as: format)
+    let (panels, rowCount) = picture.extent(as: format, Sheet(panels: 1, rows: 1, as: format, style))
     let sheet = Sheet(panels: panels, rows: rowCount, as: format, style)
     let body =
       switch picture.chart {
@@ -31,11 +31,12 @@ extension Picture {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func extent(as format: PictureFormat) -> (panels: Int, rows: Int) {
+  /// How many panels are above each other, or rows; on a sheet of this width.
+  private func extent(as format: PictureFormat, _ sheet: Sheet) -> (panels: Int, rows: Int) {
     switch chart {
     case .curves(_, _, let panels): return (panels.count, 0)
     case .plane: return (2, 0)
-    case .rows: return (0, table.rowCount)
+    case .rows(let names, _, _, _): return (0, table.rowCount * (rowNames(names, as: format, sheet).map(\.count).max() ?? 1))
     case .maps(_, _, _, let shadings):
       let columns = Self.mapsInARow(shadings.count, as: format)
       return ((shadings.count + columns - 1) / columns, 0)
@@ -53,7 +54,7 @@ extension Picture {
     if isStack { lines.append("set lmargin \(isWrapped ? 13 : 11)") }
     lines += scale("x", x, over: panels.flatMap(\.series).map { $0.abscissae ?? column }, sheet)
     for (index, panel) in panels.enumerated() {
-      lines += scale("y", panel.axis, over: panel.series.map(\.column), sheet)
+      lines += scale("y", panel.axis, over: panel.series.flatMap(\.columns), sheet)
       // Characters do not turn, so what goes up is said above the panel.
       if format == .text { lines += ["unset ylabel", "set title \(text("upward: " + panel.axis.label))"] }
       // Panels above each other share the label below the last.
@@ -79,10 +80,10 @@ extension Picture {
         lines += [
           "set origin \(width * Double(index)),\(top - height * Double(place + 1))", "set size \(width),\(height)",
           "set lmargin \(row.count == 1 ? 11 : index == 0 ? 9 : 6)",
-          "set xtics \(row.count > 1 ? facet.x.range.map { "\(Self.wideStep(over: $0))" } ?? "autofreq" : "autofreq")",
+          "set xtics \(row.count > 1 ? facet.x.range.map { "\(Self.step(over: $0.upperBound - $0.lowerBound, 3))" } ?? "autofreq" : "autofreq")",
         ]
-        lines +=
-          scale("x", facet.x, over: [facet.column], sheet) + scale("y", facet.panel.axis, over: facet.panel.series.map(\.column), sheet)
+        lines += scale("x", facet.x, over: [facet.column], sheet)
+        lines += scale("y", facet.panel.axis, over: facet.panel.series.flatMap(\.columns), sheet)
         if index > 0 { lines.append("set ylabel ''") }
         let title = format == .text ? [facet.title, "upward: " + facet.panel.axis.label].filter { !$0.isEmpty } : [facet.title]
         if format == .text { lines.append("unset ylabel") }
@@ -93,13 +94,6 @@ extension Picture {
       }
     }
     return lines + ["unset multiplot"]
-  }
-
-  /// The step of tics, 1, 2 or 5 times a power of ten, of which a range has at most three.
-  private static func wideStep(over range: ClosedRange<Double>) -> Double {
-    let least = (range.upperBound - range.lowerBound) / 3
-    let unit = pow(10, floor(log10(least)))
-    return unit * ([1, 2, 5, 10].first { $0 * unit >= least } ?? 10)
   }
 
   /// The command that draws the series and guides of a panel.
@@ -120,14 +114,14 @@ extension Picture {
     let areBars = series.contains { $0.form == .bars }
     var x = x
     if notes != nil, !areBars { x.range = x.range ?? span(x, series.flatMap(\.columns)) }
-    var lines = ["set multiplot layout 1,1 title \(heading(as: format, sheet))"] + scale("x", x, over: series.map(\.column), sheet)
+    var lines = ["set multiplot layout 1,1 title \(heading(as: format, sheet))"] + scale("x", x, over: series.flatMap(\.columns), sheet)
     // Half a row beyond the first and the last; of characters a whole one, for the frame would hide them.
     let margin = format == .text ? 1 : 0.5
     // Nor may the frame hide the marks at its sides.
     if format == .text { lines.append("set offsets graph 0.02, graph 0.02") }
     lines += ["set xlabel \(below(x, as: format, sheet))", "set yrange [\(Double(table.rowCount - 1) + margin):\(-margin)]"]
     // By hand, since gnuplot would cut a name from the file at a comma. A tic before a note would be read as its minus.
-    let ticks = table.cells(inColumn: names).enumerated().map { "\(text($1.text)) \($0)" }
+    let ticks = rowNames(names, as: format, sheet).enumerated().map { "\(text($1)) \($0)" }
     lines.append("set ytics scale 0 (" + ticks.joined(separator: ", ") + ")")
     // Bars of a logarithmic axis begin at its lower end, for which there is no name where gnuplot chooses it.
     let start = x.isLogarithmic ? (x.range?.lowerBound ?? 1) : 0
@@ -153,8 +147,14 @@ extension Picture {
     return lines + [plot(sources, from: data), "unset multiplot"]
   }
 
+  /// The names of rows, each on lines that leave more than half of the width to what they name.
+  private func rowNames(_ names: String, as format: PictureFormat, _ sheet: Sheet) -> [[String]] {
+    let cells = table.cells(inColumn: names).map(\.text)
+    return format == .text ? cells.map { [$0] } : cells.map { $0.lines(ofAtMost: sheet.letters(in: 0.4 * sheet.width)) }
+  }
+
   /// From the least to the greatest finite number of columns that an axis can show, with a margin on both sides.
-  private func span(_ axis: Axis, _ names: [String]) -> ClosedRange<Double>? {
+  func span(_ axis: Axis, _ names: [String]) -> ClosedRange<Double>? {
     let numbers = names.flatMap(numbers).filter { $0.isFinite && (!axis.isLogarithmic || $0 > 0) } + (axis.mark.map { [$0] } ?? [])
     guard let low = numbers.min(), let high = numbers.max() else { return nil }
     if axis.isLogarithmic {
@@ -191,36 +191,12 @@ extension Picture {
   }
 
   /// The label of an upward axis, on two lines where its panel is not high enough for one.
-  private func upward(_ axis: Axis, as format: PictureFormat, _ sheet: Sheet) -> [String] {
+  func upward(_ axis: Axis, as format: PictureFormat, _ sheet: Sheet) -> [String] {
     if format == .text { return [axis.label] }
     let lines = axis.label.lines(ofAtMost: sheet.letters(in: sheet.panelHeight))
     // Of lines much the same length: no word alone on the last.
     let even = (0...axis.label.count).first { axis.label.lines(ofAtMost: $0).count <= lines.count }
     return even.map { axis.label.lines(ofAtMost: $0) } ?? lines
-  }
-
-  func scale(_ direction: String, _ axis: Axis, over columns: [String], _ sheet: Sheet) -> [String] {
-    var lines = direction == "y" ? ["set ylabel \(text(upward(axis, as: .svg, sheet)))"] : []
-    lines.append(axis.isLogarithmic ? "set logscale \(direction); set format \(direction) '%g'" : "unset logscale \(direction)")
-    // Between tics that are some decades apart gnuplot draws the parts of one.
-    lines.append(axis.isLogarithmic && decades(axis, columns) > 6 ? "unset m\(direction)tics" : "set m\(direction)tics default")
-    lines.append("set \(direction)range [" + (axis.range.map { "\($0.lowerBound):\($0.upperBound)" } ?? "*:*") + "]")
-    // An arrow stays for the panels that follow, so each direction has one of its own.
-    let arrow = direction == "x" ? 1 : 2
-    if let mark = axis.mark {
-      let (from, to) = direction == "x" ? ("\(mark), graph 0", "\(mark), graph 1") : ("graph 0, first \(mark)", "graph 1, first \(mark)")
-      lines.append("set arrow \(arrow) from \(from) to \(to) nohead linetype \(Ink.guide)")
-    } else {
-      lines.append("unset arrow \(arrow)")
-    }
-    return lines
-  }
-
-  /// How many decades a logarithmic axis spans.
-  private func decades(_ axis: Axis, _ columns: [String]) -> Double {
-    let numbers = columns.flatMap(numbers).filter { $0 > 0 && $0.isFinite }
-    guard let range = axis.range ?? (numbers.min().flatMap { low in numbers.max().map { low...$0 } }) else { return 0 }
-    return log10(range.upperBound / range.lowerBound)
   }
 
   func columns(_ names: [String], _ form: Series.Form) -> String {

@@ -19,6 +19,8 @@ package enum PictureFormat: String, CaseIterable, Sendable {
   func prologue(_ sheet: Sheet) -> [String] {
     func whole(_ length: Double) -> Int { Int(length.rounded()) }
     let font = sheet.fontSize.formatted
+    // Where Cairo draws, letters are a third larger than they are said to be.
+    let cairoFont = (sheet.fontSize * 11 / 14).formatted
     let white = "background rgb '#ffffff'"
     let bold = sheet.boldness == 1 ? "" : " linewidth \(sheet.boldness.formatted)"
     let terminal =
@@ -26,10 +28,10 @@ package enum PictureFormat: String, CaseIterable, Sendable {
       case .svg: "svg noenhanced size \(whole(sheet.width)),\(whole(sheet.height)) font 'Helvetica,\(font)'\(bold) \(white)"
       case .png:
         "pngcairo noenhanced size \(whole(1.5 * sheet.width)),\(whole(1.5 * sheet.height)) fontscale 1.5 "
-          + "font 'Helvetica,\((sheet.fontSize * 11 / 14).formatted)'\(bold) \(white)"
+          + "font 'Helvetica,\(cairoFont)'\(bold) \(white)"
       case .pdf:
         "pdfcairo noenhanced size \((sheet.width / 72).formatted)in,\((sheet.height / 72).formatted)in fontscale 1 "
-          + "font 'Helvetica,\(font)'\(bold)"
+          + "font 'Helvetica,\(cairoFont)'\(bold)"
       case .text: "dumb noenhanced size \(whole(sheet.width)),\(whole(sheet.height))"
       }
     let lineTypes = Ink.lineTypes.enumerated().map { "set linetype \($0.offset + 1) \($0.element)" }

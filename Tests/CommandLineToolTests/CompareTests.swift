@@ -113,6 +113,26 @@ import Testing
     }
   }
 
+  /// Quotation marks of a formula, of whole cells and of both, in one file, from standard input too.
+  @Test func pairsMayHaveQuotationMarks() throws {
+    try withTemporaryFolder { folder in
+      let lines = [
+        "p,q,note", #"formula("exp(-x^2)",-10,10),"normal(0,1)",a"#, #" "formula(""exp(-x^2)"",-10,10)" , N(0,1),"b, c""#,
+        #"N(0,1),t(3),"say ""so""""#,
+      ]
+      try lines.joined(separator: "\r\n").write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
+      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"]).texts
+      #expect(rows.map { $0[0] } == [#"formula("exp(-x^2)",-10,10)"#, #"formula("exp(-x^2)",-10,10)"#, "N(0,1)"], "\(rows)")
+      #expect(rows.map { $0[1] } == ["normal(0,1)", "N(0,1)", "t(3)"] && rows.allSatisfy { $0[5] == "finite" }, "\(rows)")
+      let piped = try runShell("divergences compare --pairs - --measure tv < '\(folder)/list.csv'")
+      let fromInput = try Table(parsingCSV: Array(piped.output.utf8), name: "out").texts
+      #expect(piped.status == 0 && fromInput == rows)
+      try "p,q\nN(0,1),\"N(1,2)\n".write(toFile: folder + "/open.csv", atomically: true, encoding: .utf8)
+      let open = try runTool(["compare", "--pairs", folder + "/open.csv"])
+      #expect(open.status == 2 && open.sentences.count == 1, "\(open)")
+    }
+  }
+
   @Test func twoCoinsAreCompared() throws {
     let coins = ["discrete(0:0.5, 1:0.5)", "discrete(0:0.1, 1:0.9)"]
     let rows = try toolTable("compare", coins).texts

@@ -1,4 +1,5 @@
 import CommandLineTool
+import Foundation
 import TestSupport
 import Testing
 
@@ -97,6 +98,29 @@ import Testing
       }
     }
     #expect(count >= 8)
+  }
+
+  @Test(arguments: [
+    (["fit", "a.csv:x", "--family", "skewnormal"], "did you mean skewNormal?"),
+    (["compare", "normal(0,1)", "normal(1,1)", "--measure", "kl_pg"], "did you mean kl_pq?"),
+  ])
+  func aMisspeltWordOfACatalogueIsNamed(_ arguments: [String], _ suggestion: String) {
+    let outcome = run(arguments)
+    #expect(outcome.status == 2 && outcome.errors.count == 1, "\(outcome)")
+    #expect(outcome.errors.first?.hasSuffix("(got '\(arguments.last ?? "")': \(suggestion)).\n") ?? false, "\(outcome)")
+  }
+
+  /// A shell offers the words that an option takes, and files where it takes one.
+  @Test func completionsHaveTheWordsOfCatalogues() throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try runTool(["--generate-completion-script", shell]).output
+      for word in ["skewNormal", "inverseGaussian", "gev", "normal_mixture", "sqrt_js", "w_inf"] {
+        #expect(script.contains(word), "\(shell): \(word)")
+      }
+    }
+    let bash = try runTool(["--generate-completion-script", "bash"]).output
+    let values = bash.components(separatedBy: "'--plot')\n")
+    #expect(values.count > 5 && values.dropFirst().allSatisfy { $0.prefix(200).contains("-f") }, "\(values.last?.prefix(200) ?? "")")
   }
 
   @Test func commandsAreListedInGroups() throws {

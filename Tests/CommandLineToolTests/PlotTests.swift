@@ -126,7 +126,7 @@ import Testing
         #expect(try runTool(arguments + ["--plot", folder + "/p.svg"] + look).status == 0)
         #expect(try String(contentsOfFile: folder + "/p.svg", encoding: .utf8).contains(#"width="800" height="300""#))
         #expect(try runTool(arguments + ["--plot", folder + "/p.pdf", "--theme", "slides"]).status == 0)
-        #expect(try String(contentsOfFile: folder + "/p.pdf.gp", encoding: .utf8).contains("font 'Helvetica,22'"))
+        #expect(try String(contentsOfFile: folder + "/p.pdf.gp", encoding: .utf8).contains("font 'Helvetica,17.28"))
         for target in [[], ["--plot", "-"]] {
           let refused = try runTool(arguments + ["--theme", "slides"] + target)
           #expect(refused.status == 2 && refused.sentences.count == 1 && refused.errors.contains("--theme has no effect"), "\(refused)")

@@ -114,6 +114,26 @@ import Testing
     #expect(script.contains("set ytics scale 0 (") && script.contains("set rmargin"))
   }
 
+  /// Long names stand on lines of their own and leave more than half of the width.
+  @Test func aLongNameIsWrapped() throws {
+    let rows = [("least squares with a long name on two modes", 1.0), ("plain on two modes", 2)]
+    let table = Table(of: rows, [Column("name") { $0.0 }, Column("p") { $0.1 }])
+    let picture = Picture("rows", of: table, .rows(named: "name", Axis("p"), [Series("p", "p", .q, .points)], notes: nil))
+    let script = try picture.script(as: .svg, data: "a.csv", output: "a")
+    #expect(script.contains("('least squares with a long name on' . \"\\n\" . 'two modes' 0, 'plain on two modes' 1)"), "\(script)")
+  }
+
+  /// Within a decade a logarithmic axis has numbers too, and over many it has few enough to be read.
+  @Test(
+    arguments: [
+      (0.21...0.9, "set xtics (0.4, 0.6, 0.8)"), (0.3...8, "set xtics (0.5, 1, 2, 5)"), (0.1...1000, "set xtics autofreq"),
+      (1e-3...1e7, "set xtics 1e+02"), (1e-300...1e300, "set xtics 1e+100"),
+    ] as [(ClosedRange<Double>, String)])
+  func logarithmicAxesHaveNumbers(range: ClosedRange<Double>, tics: String) throws {
+    let picture = Picture("t", of: table, .curves(against: "x", Axis("x", isLogarithmic: true, range: range), [densities]))
+    #expect(try picture.script(as: .svg, data: "a.csv", output: "a").contains(tics + "\n"))
+  }
+
   @Test func theCaptionStandsBelowTheAxis() throws {
     let picture = Picture("t", of: table, .curves(against: "x", Axis("x"), [densities]), caption: "Shown: the central 95 % of P")
     let script = try picture.script(as: .svg, data: "a.csv", output: "a")
