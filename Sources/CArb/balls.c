@@ -186,6 +186,85 @@ char *carb_text(in x, long digits) { return arb.arb_get_str(x, digits, 1); }
 char *carb_exact_text(in x) { return arb.arb_dump_str(x); }
 void carb_free_text(char *text) { free(text); }
 
+// log erfc a for a > 2^20, where the exponential is soon out of range: -a^2 - log(a sqrt pi) + log(1 - v(1 - 3v(1 - 5v(1 - 7v(1 - 9v(1 - 11v))))))
+// with v = 1/(2a^2), whose series is wrong by no more than the first term that is left out, 135135 v^7 (Abramowitz & Stegun 1964, 7.1.23).
+static void far_log_erfc(carb_real *x, in a, long bits) {
+  carb_real t[4];
+  memset(t, 0, sizeof t);
+  carb_real *square = t, *v = t + 1, *sum = t + 2, *one = t + 3;
+  arb.arb_set_d(one, 1);
+  arb.arb_mul(square, a, a, 2 * bits);
+  arb.arb_add(v, square, square, bits);
+  arb.arb_div(v, one, v, bits);
+  arb.arb_set_d(sum, 1);
+  for (int factor = 11; factor > 0; factor -= 2) {
+    carb_real *product = x;
+    arb.arb_set_d(product, factor);
+    arb.arb_mul(product, product, v, bits);
+    arb.arb_mul(product, product, sum, bits);
+    arb.arb_sub(sum, one, product, bits);
+  }
+  arb.arb_pow_ui(v, v, 7, 64);
+  arb.arb_set_d(one, 135135);
+  arb.arb_mul(v, v, one, 64);
+  arb.arb_add_error(sum, v);
+  arb.arb_div(sum, sum, a, bits);
+  arb.arb_const_pi(v, bits);
+  arb.arb_log(sum, sum, bits);
+  arb.arb_log(v, v, bits);
+  arb.arb_set_d(one, 0.5);
+  arb.arb_mul(v, v, one, bits);
+  arb.arb_sub(sum, sum, v, bits);
+  arb.arb_sub(x, sum, square, bits);
+  carb_clear(t, 4);
+}
+
+// log erfc a, which falls: from the values at the ends.
+static void log_erfc(carb_real *x, in a, long bits) {
+  carb_real far;
+  memset(&far, 0, sizeof far);
+  arb.arb_set_d(&far, 0x1p20);
+  arb.arb_sub(&far, a, &far, 64);
+  int is_far = arb.arb_is_finite(a) && arb.arb_is_positive(&far);
+  arb.arb_clear(&far);
+  if (is_far && arb.arb_is_exact(a)) {
+    carb_real copy;
+    memset(&copy, 0, sizeof copy);
+    arb.arb_set(&copy, a);
+    far_log_erfc(x, &copy, bits);
+    arb.arb_clear(&copy);
+    return;
+  }
+  if (arb.arb_is_exact(a) || !arb.arb_is_finite(a)) {
+    arb.arb_hypgeom_erfc(x, a, bits);
+    arb.arb_log(x, x, bits);
+    return;
+  }
+  carb_real low, high;
+  memset(&low, 0, sizeof low);
+  memset(&high, 0, sizeof high);
+  carb_lower_end(&low, a, bits + 32);
+  carb_upper_end(&high, a, bits + 32);
+  log_erfc(&low, &low, bits);
+  log_erfc(&high, &high, bits);
+  arb.arb_union(x, &low, &high, bits);
+  arb.arb_clear(&low);
+  arb.arb_clear(&high);
+}
+
+// log(exp a + exp b) from the larger, so that nothing cancels however far apart the two are.
+static void log_sum(carb_real *x, in a, in b, long bits) {
+  carb_real rest;
+  memset(&rest, 0, sizeof rest);
+  arb.arb_sub(&rest, a, b, bits);
+  in larger = arb.arb_is_positive(&rest) ? a : b;
+  if (larger == a) arb.arb_neg(&rest, &rest);
+  arb.arb_exp(&rest, &rest, bits);
+  arb.arb_log1p(&rest, &rest, bits);
+  arb.arb_add(x, larger, &rest, bits);
+  arb.arb_clear(&rest);
+}
+
 void carb_apply(carb_operation operation, carb_real *x, in a, in b, in c, long bits) {
   switch (operation) {
   case CARB_INPUT:
@@ -213,6 +292,8 @@ void carb_apply(carb_operation operation, carb_real *x, in a, in b, in c, long b
       arb.arb_log1p(x, x, bits);
     }
     break;
+  case CARB_LOG_SUM: log_sum(x, a, b, bits); break;
+  case CARB_LOG_ERFC: log_erfc(x, a, bits); break;
   case CARB_ERFC: arb.arb_hypgeom_erfc(x, a, bits); break;
   case CARB_GAMMA_UPPER: arb.arb_hypgeom_gamma_upper(x, a, b, 1, bits); break;
   case CARB_GAMMA_LOWER: arb.arb_hypgeom_gamma_lower(x, a, b, 1, bits); break;
@@ -280,6 +361,100 @@ static void softplus(carb_complex *x, cin a, int analytic, long bits) {
   arb.arb_clear(&sum.im);
 }
 
+// log(exp a + exp b) by the same two forms.
+static void complex_log_sum(carb_complex *x, cin a, cin b, int analytic, long bits) {
+  carb_complex rest, sum;
+  memset(&rest, 0, sizeof rest);
+  memset(&sum, 0, sizeof sum);
+  arb.acb_sub(&rest, a, b, bits);
+  cin larger = arb.arb_is_positive(&rest.re) ? a : b;
+  if (larger == a) arb.acb_neg(&rest, &rest);
+  arb.acb_exp(&rest, &rest, bits);
+  arb.acb_add_ui(&sum, &rest, 1, bits);
+  if (analytic && !is_right(&sum)) {
+    indeterminate(x);
+  } else {
+    arb.acb_log1p(&rest, &rest, bits);
+    arb.acb_add(x, larger, &rest, bits);
+  }
+  arb.arb_clear(&rest.re);
+  arb.arb_clear(&rest.im);
+  arb.arb_clear(&sum.re);
+  arb.arb_clear(&sum.im);
+}
+
+// log erfc w on a box. Where Re w > 0, erfc w = exp(-w^2) X(w) with X(w) = (1/pi) int exp(-t^2)/(w + it) dt = (2/sqrt pi) int_0 exp(-t^2 - 2wt) dt.
+// The first has a positive real part, so that log X is holomorphic, and |X(w)| >= (Re w/2|w|) X(|w|), as |w + it|^2 <= 2(|w|^2 + t^2), where
+// X(x) >= 2/(sqrt pi (x + sqrt(x^2 + 2))) >= 1/(sqrt pi (x + 0.7072)). The second gives |X'(w)| <= 1/(sqrt pi (Re w)^2). So |(log X)'| is at most
+// L = 2 s (s + 0.7072)/r^3 on a box with Re w >= r and |w| <= s, and log erfc w is within L times the distance of m^2 - w^2 + log erfc m for a
+// real m of the box. Where Re w < 0, erfc w = 2 - erfc(-w), and |erfc(-w)| <= E = exp(-Re w^2); if E <= 1, the logarithm is within E of log 2.
+static void complex_log_erfc(carb_complex *x, cin w, int analytic, long bits) {
+  carb_real t[8];
+  carb_complex z;
+  memset(t, 0, sizeof t);
+  memset(&z, 0, sizeof z);
+  carb_real *middle = t, *least = t + 1, *size = t + 2, *reach = t + 3, *error = t + 4, *other = t + 5, *scratch = t + 6, *half = t + 7;
+  arb.arb_set_d(half, 0.5);
+  carb_lower_end(least, &w->re, 64);
+  arb.arb_sub(scratch, least, half, 64);
+  if (arb.arb_is_positive(scratch) && arb.arb_is_finite(&w->re) && arb.arb_is_finite(&w->im)) {
+    arb.arb_set_arf(middle, &w->re.middle);
+    carb_upper_end(size, &w->re, 64);
+    arb.arb_sub(reach, size, middle, 64);
+    // The greatest |Im w|, which its two ends bound.
+    carb_upper_end(other, &w->im, 64);
+    carb_lower_end(scratch, &w->im, 64);
+    arb.arb_neg(scratch, scratch);
+    if (!arb.arb_is_positive(other)) arb.arb_set(other, scratch);
+    arb.arb_sub(error, scratch, other, 64);
+    if (arb.arb_is_positive(error)) arb.arb_set(other, scratch);
+    arb.arb_add(size, size, other, 64);
+    arb.arb_add(reach, reach, other, 64);
+    arb.arb_set_d(error, 0.7072);
+    arb.arb_add(error, error, size, 64);
+    arb.arb_mul(error, error, size, 64);
+    arb.arb_add(error, error, error, 64);
+    arb.arb_pow_ui(scratch, least, 3, 64);
+    arb.arb_div(error, error, scratch, 64);
+    arb.arb_mul(error, error, reach, 64);
+    log_erfc(other, middle, bits);
+    // (m - w)(m + w)
+    arb.arb_set(&z.re, middle);
+    arb.arb_set_d(&z.im, 0);
+    arb.acb_sub(x, &z, w, bits);
+    arb.acb_add(&z, &z, w, bits);
+    arb.acb_mul(x, x, &z, bits);
+    arb.arb_add(&x->re, &x->re, other, bits);
+    arb.arb_add_error(&x->re, error);
+    arb.arb_add_error(&x->im, error);
+  } else {
+    arb.acb_hypgeom_erfc(&z, w, bits);
+    if (analytic && !is_off_cut(&z))
+      indeterminate(x);
+    else
+      arb.acb_log(x, &z, bits);
+    carb_upper_end(scratch, &w->re, 64);
+    if (!arb.arb_is_finite(&x->re) && arb.arb_is_negative(scratch) && arb.arb_is_finite(&w->im)) {
+      arb.acb_mul(&z, w, w, bits);
+      arb.arb_neg(error, &z.re);
+      arb.arb_exp(error, error, 64);
+      carb_upper_end(error, error, 64);
+      arb.arb_set_d(other, 1);
+      arb.arb_sub(other, other, error, 64);
+      if (arb.arb_is_positive(other)) {
+        arb.arb_set_d(other, 2);
+        arb.arb_log(&x->re, other, bits);
+        arb.arb_set_d(&x->im, 0);
+        arb.arb_add_error(&x->re, error);
+        arb.arb_add_error(&x->im, error);
+      }
+    }
+  }
+  carb_clear(t, 8);
+  arb.arb_clear(&z.re);
+  arb.arb_clear(&z.im);
+}
+
 void carb_run(const carb_instruction *program, int count, carb_complex *r, int analytic, long bits) {
   for (int i = 1; i < count; i++) {
     carb_instruction step = program[i];
@@ -302,6 +477,8 @@ void carb_run(const carb_instruction *program, int count, carb_complex *r, int a
         arb.acb_log(x, a, bits);
       break;
     case CARB_SOFTPLUS: softplus(x, a, analytic, bits); break;
+    case CARB_LOG_SUM: complex_log_sum(x, a, b, analytic, bits); break;
+    case CARB_LOG_ERFC: complex_log_erfc(x, a, analytic, bits); break;
     case CARB_ERFC: arb.acb_hypgeom_erfc(x, a, bits); break;
     case CARB_GAMMA_UPPER:
     case CARB_GAMMA_LOWER:

@@ -116,7 +116,8 @@ extension Integral {
   fileprivate var tailBound: String {
     switch self {
     case .kl, .reverseKL, .entropyP, .entropyQ, .crossEntropy: "logarithm"
-    case .totalVariation, .hellinger, .jensenShannon, .triangular, .skewP, .skewQ, .skewQuarter: "masses"
+    case .totalVariation, .hellinger, .jensenShannon, .triangular: "masses"
+    case .skewP, .skewQ, .skewQuarter: "skew"
     case .affinity: "overlap"
     case .massP, .massQ: "mass"
     case .chi2, .reverseChi2: "square"

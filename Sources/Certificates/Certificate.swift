@@ -23,7 +23,10 @@ package struct Certificate {
   /// Encloses measures of a pair by their names; of those that have no enclosures there are none.
   ///
   /// As decimals only densities may be read whose numbers were typed as such: those of `parseDensity` with `decimals`.
-  package init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, measures: [String], reading: Reading = .doubles) {
+  /// With `largestTail`, log₂ of what the bound of a tail may be, tails begin so early that they are seen in the enclosures.
+  package init(
+    _ p: any AnalyticDensity, _ q: any AnalyticDensity, measures: [String], reading: Reading = .doubles, largestTail: Double? = nil
+  ) {
     (self.p, self.q, self.reading) = (p, q, reading)
     let known = measures.filter { Self.parts[$0] != nil }
     func refused(_ reason: String) -> [Enclosure] { known.map { Enclosure(measure: $0, verdict: .refused(reason: reason)) } }
@@ -39,8 +42,8 @@ package struct Certificate {
     let isSame = p.isIdentical(to: q)
     let needed = Set(known.filter { !(isSame && Self.isDivergence($0)) }.flatMap { Self.parts[$0] ?? [] })
     let densities = Integral.allCases.filter { needed.contains($0) && $0 != .wasserstein }
-    if !densities.isEmpty { runs.append(PairIntegrals(first, second, densities, reading)) }
-    if needed.contains(.wasserstein) { runs.append(PairIntegrals(first, second, [.wasserstein], reading)) }
+    if !densities.isEmpty { runs.append(PairIntegrals(first, second, densities, reading, largestTail: largestTail)) }
+    if needed.contains(.wasserstein) { runs.append(PairIntegrals(first, second, [.wasserstein], reading, largestTail: largestTail)) }
     let results = runs.reduce(into: [Integral: PairIntegrals.Result]()) { $0.merge($1.results) { $1 } }
     enclosures = known.map { name in
       if isSame && Self.isDivergence(name) { return Enclosure(measure: name, verdict: .enclosed(Ball(0))) }

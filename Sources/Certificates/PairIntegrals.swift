@@ -18,6 +18,8 @@ struct PairIntegrals {
   private(set) var steps: [Integral: [Int: Steps]] = [:]
   /// What is left to be found.
   private var open: Set<Integral>
+  /// log₂ of what a tail may be, where tails are to be seen: then nothing is refined.
+  private let largestTail: Double?
   /// log₂ of what each panel may add to an integral's width.
   private var tolerances: [Integral: Double] = [:]
 
@@ -25,8 +27,8 @@ struct PairIntegrals {
   private static let (goal, mostPanels, mostCuts) = (1e-11, 4000, 400)
 
   /// All of these integrals, or the reason why nothing can be enclosed.
-  init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ reading: Reading) {
-    self.integrals = integrals
+  init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ reading: Reading, largestTail: Double? = nil) {
+    (self.integrals, self.largestTail) = (integrals, largestTail)
     open = Set(integrals)
     landmarks = Array(Set(p.landmarks + q.landmarks))
     var cuts: [Rational] = []
@@ -68,7 +70,7 @@ struct PairIntegrals {
   /// Encloses what is open, more finely until the widths are small.
   private mutating func enclose() {
     guessTolerances()
-    for bits in [64, 128, 256] {
+    for bits in largestTail == nil ? [64, 128, 256] : [64] {
       if open.isEmpty { return }
       for integral in open { tolerances[integral] = max(tolerances[integral] ?? 0, rounding(of: integral, bits: bits)) }
       var sums = open.reduce(into: [Integral: Ball]()) { $0[$1] = Ball(0) }
@@ -89,7 +91,7 @@ struct PairIntegrals {
         }
       }
     }
-    for integral in open { refuse(integral, "no narrow enclosure was found") }
+    for integral in open where largestTail == nil { refuse(integral, "no narrow enclosure was found") }
   }
 
   /// About log₂ of what is lost to rounding: what cancels is of the size of the masses, and has no more digits than these bits.
@@ -129,24 +131,22 @@ struct PairIntegrals {
     }
   }
 
-  /// Adds what a part contributes to each open integral.
+  /// Adds what a part contributes to each open integral: its tails, and the panels between them.
   private mutating func add(_ place: Int, bits: Int, to sums: inout [Integral: Ball]) {
     let part = parts[place]
-    var (from, to) = (part.from, part.to)
+    var ends = open.reduce(into: [Integral: (from: Ball?, to: Ball?)]()) { $0[$1] = (part.from, part.to) }
     for isUpper in part.openEnds {
-      let tails = tails(of: place, isUpper: isUpper)
-      let input = tails.first?.value.input
-      if isUpper { to = input.map { Ball($0) } } else { from = input.map { Ball($0) } }
-      for (integral, tail) in tails {
+      for (integral, tail) in tails(of: place, isUpper: isUpper) {
+        if isUpper { ends[integral]?.to = Ball(tail.input) } else { ends[integral]?.from = Ball(tail.input) }
         sums[integral] = tail.enclosure.flatMap { bound in sums[integral].map { $0 + bound } }
         steps[integral, default: [:]][place, default: Steps()].tails.append(tail)
       }
     }
-    guard let from, let to else { return }
-    let outputs = part.outputs.filter { open.contains($0.integral) }
+    let outputs = part.outputs.filter { open.contains($0.integral) && ends[$0.integral]?.from != nil && ends[$0.integral]?.to != nil }
+    let ranges = outputs.compactMap { output in
+      ends[output.integral].flatMap { range in range.from.flatMap { a in range.to.map { (a, $0) } } }
+    }
     if outputs.isEmpty { return }
-    let marks = part.marks(landmarks).filter { from.upper < $0 && $0 < to.lower }
-    let ends = [from] + marks.map { Ball($0) } + [to]
     let tests = outputs.map { $0.kind == .smooth ? nil : part.signTest($0.kind, bits: bits) }
     for (output, test) in zip(outputs, tests) where output.kind != .smooth && test == nil {
       refuse(output.integral, "a distribution function has no formula in balls")
@@ -155,7 +155,12 @@ struct PairIntegrals {
     var panels = PanelSums(
       part.registers(bits: bits), outputs, tests, densities: part.densityRegisters,
       tolerances: outputs.map { tolerances[$0.integral] ?? 0 }, bits: bits)
-    for (a, b) in zip(ends, ends.dropFirst()) { panels.add(from: a, to: b, mostPanels: Self.mostPanels) }
+    let cuts = part.cuts(between: ranges, landmarks)
+    for (a, b) in zip(cuts, cuts.dropFirst()) {
+      // Each in its own range, whose ends are among the cuts.
+      let covering = ranges.indices.filter { !(ranges[$0].0 - a).isPositive && !(b - ranges[$0].1).isPositive }
+      panels.add(from: a, to: b, of: covering, mostPanels: Self.mostPanels)
+    }
     for (index, output) in outputs.enumerated() {
       if panels.hasGivenUp.contains(index) {
         refuse(output.integral, "it needs more than \(Self.mostPanels) panels")
@@ -177,14 +182,15 @@ struct PairIntegrals {
     open.remove(integral)
   }
 
-  /// The bounds of what is beyond some input on the way to an open end, the same for all. What is infinite there is settled, and
-  /// what cannot be bounded is refused.
+  /// The bounds of what is beyond an input on the way to an open end, for each integral the first that is small enough. What is
+  /// infinite there is settled, and what cannot be bounded is refused.
   private mutating func tails(of place: Int, isUpper: Bool) -> [Integral: Steps.Tail] {
     let part = parts[place]
     let sign: Double = isUpper ? 1 : -1
+    func limit(_ integral: Integral) -> Double { largestTail ?? tolerances[integral] ?? 0 }
     var step = 0.25
     var input = part.begin(landmarks, isUpper: isUpper)
-    var reached: [Integral: Double] = [:]
+    var reached: [Integral: Steps.Tail] = [:]
     var reasons: [Integral: String] = [:]
     for index in 0..<70 {
       input += sign * step
@@ -194,7 +200,7 @@ struct PairIntegrals {
       let isProbe = index % 6 == 3
       let sizes = part.sizes(at: input)
       let likely = pending.filter { integral in
-        isProbe && integral.canDiverge || integral.size(sizes, input: input) <= (tolerances[integral] ?? 0) + 3
+        isProbe && integral.canDiverge || integral.size(sizes, input: input) <= limit(integral) + 3
       }
       guard !likely.isEmpty, let bound = part.tail(from: input, isTail: isUpper) else { continue }
       for integral in likely {
@@ -206,7 +212,11 @@ struct PairIntegrals {
           let tail = Steps.Tail(isUpper: isUpper, input: input, bound: bound)
           steps[integral] = [place: Steps(tails: [tail])]
           open.remove(integral)
-        case .enclosed(let ball): if ball.log2 <= tolerances[integral] ?? 0 { reached[integral] = input }
+        case .enclosed(let ball):
+          if ball.log2 <= limit(integral) {
+            let wider = ball.widened(by: ball.magnitude * Ball(0x1p-20))
+            reached[integral] = Steps.Tail(isUpper: isUpper, input: input, bound: bound, enclosure: wider)
+          }
         case .unknown(let reason): reasons[integral] = reason
         }
       }
@@ -214,25 +224,25 @@ struct PairIntegrals {
     for integral in open where reached[integral] == nil {
       refuse(integral, reasons[integral] ?? "a tail was not bounded")
     }
-    guard let last = isUpper ? reached.values.max() : reached.values.min(), let bound = part.tail(from: last, isTail: isUpper) else {
-      return [:]
-    }
-    var tails: [Integral: Steps.Tail] = [:]
-    for integral in open {
-      if case .enclosed(let ball) = bound.bound(integral) {
-        let wider = ball.widened(by: ball.magnitude * Ball(0x1p-20))
-        tails[integral] = Steps.Tail(isUpper: isUpper, input: last, bound: bound, enclosure: wider)
-      } else {
-        refuse(integral, "a tail was not bounded")
-      }
-    }
-    return tails
+    return reached
   }
 }
 
 extension Part {
   /// Where the tails begin to be looked at on the way to an open end.
   fileprivate func begin(_ landmarks: [Landmark], isUpper: Bool) -> Double { (isUpper ? from : to)?.approximate ?? marks(landmarks).middle }
+
+  /// The ends of the ranges and the landmarks between them, from one end to the other.
+  fileprivate func cuts(between ranges: [(Ball, Ball)], _ landmarks: [Landmark]) -> [Ball] {
+    var cuts: [Ball] = []
+    for end in ranges.flatMap({ [$0.0, $0.1] }).sorted(by: { $0.approximate < $1.approximate })
+    where cuts.last.map({ (end - $0).isPositive }) ?? true { cuts.append(end) }
+    guard let first = cuts.first, let last = cuts.last else { return [] }
+    let marks = marks(landmarks).filter { mark in
+      first.upper < mark && mark < last.lower && !cuts.contains { $0.lower <= mark && mark <= $0.upper }
+    }
+    return (cuts + marks.map { Ball($0) }).sorted { $0.approximate < $1.approximate }
+  }
 
   /// Inputs farther and farther out.
   fileprivate func farMarks(_ landmarks: [Landmark]) -> [Double] {
@@ -261,8 +271,8 @@ extension Integral {
   fileprivate func size(_ sizes: (p: Double?, q: Double?), input: Double) -> Double {
     let (p, q) = (sizes.p ?? -.infinity, sizes.q ?? -.infinity)
     switch self {
-    case .kl, .entropyP, .crossEntropy, .massP: return p
-    case .reverseKL, .entropyQ, .massQ: return q
+    case .kl, .entropyP, .crossEntropy, .massP, .skewP, .skewQuarter: return p
+    case .reverseKL, .entropyQ, .massQ, .skewQ: return q
     case .chi2: return max(2 * p - (sizes.q ?? p), q)
     case .reverseChi2: return max(2 * q - (sizes.p ?? q), p)
     case .affinity: return 0.5 * (p + q)

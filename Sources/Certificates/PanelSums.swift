@@ -42,9 +42,9 @@ struct PanelSums {
   /// The ellipses that are tried, with the largest rule that is taken on each before a panel is halved.
   private static let trials: [(rho: Double, most: Int)] = [(4, 28), (2, 48)]
 
-  /// Adds the integrals over a panel.
-  mutating func add(from: Ball, to: Ball, mostPanels: Int) {
-    var stack = [Panel(from: from, to: to, open: outputs.indices.filter { !hasGivenUp.contains($0) })]
+  /// Adds the integrals of some of the integrands over a panel.
+  mutating func add(from: Ball, to: Ball, of indices: [Int], mostPanels: Int) {
+    var stack = [Panel(from: from, to: to, open: indices.filter { !hasGivenUp.contains($0) })]
     while let panel = stack.popLast() {
       for index in panel.open {
         counts[index] += 1

@@ -81,6 +81,9 @@ struct Node {
   /// log(1 + eᵃ).
   static func softplus(_ a: Node) -> Node { make(CARB_SOFTPLUS, a, a, a) }
   static func erfc(_ a: Node) -> Node { make(CARB_ERFC, a, a, a) }
+  /// log(eᵃ + eᵇ).
+  static func logSum(_ a: Node, _ b: Node) -> Node { make(CARB_LOG_SUM, a, b, b) }
+  static func logErfc(_ a: Node) -> Node { make(CARB_LOG_ERFC, a, a, a) }
   /// F(½, (ν + 1)/2; 3/2; z), of which Student's distribution function is made.
   static func student(_ dof: Ball, _ z: Node) -> Node { make(CARB_STUDENT, z.program.constant(dof), z, z) }
   /// eᵃ − 1, with its digits where a is small.

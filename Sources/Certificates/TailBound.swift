@@ -30,8 +30,9 @@ struct TailBound {
     case .totalVariation, .hellinger: masses(factor: Ball(0.5), isSigned: false)
     case .jensenShannon: masses(factor: .log(Ball(2)) / Ball(2), isSigned: false)
     case .triangular: masses(factor: Ball(1), isSigned: false)
-    // With n = (1 − a)p + a q and u = p/n ≤ 1/(1 − a) ≤ 2: p log u ≤ p log 2, and where u < 1, |p log u| = n u |log u| ≤ n/e.
-    case .skewP, .skewQ, .skewQuarter: masses(factor: Ball(1), isSigned: true)
+    case .skewP: skew(p, q, weight: 0.5)
+    case .skewQ: skew(q, p, weight: 0.5)
+    case .skewQuarter: skew(p, q, weight: 0.25)
     case .affinity:
       if let p, let q { power(0.5 * p.growth + 0.5 * q.growth, (p.log + q.log) / Ball(2)) } else { .enclosed(Ball(0)) }
     case .massP: if let p { power(p.growth, p.log) } else { .enclosed(Ball(0)) }
@@ -61,6 +62,21 @@ struct TailBound {
     guard let a = mass(p), let b = mass(q) else { return .unknown("a density was not proved to fall") }
     let most = factor * (a + b)
     return .enclosed(.hull(isSigned ? -most : Ball(0), most))
+  }
+
+  /// ∫ p log(p/n) with n = (1 − a)p + a q, by the first of two bounds that holds.
+  ///
+  /// n/p is between 1 and q/p where q ≥ p, and between 1 − a and 1 elsewhere: |p log(p/n)| ≤ p |log p/q| + p log(1/(1 − a)). And with
+  /// u = p/n ≤ 1/(1 − a) ≤ 2: p log u ≤ p log 2, and where u < 1, |p log u| = n u |log u| ≤ n/e, so that it is at most p + q.
+  private func skew(_ p: (growth: Growth, log: Ball)?, _ q: (growth: Growth, log: Ball)?, weight: Double) -> Result {
+    guard let p else { return .enclosed(Ball(0)) }
+    if let q, let mass = mass(p),
+      case .enclosed(let ball) = logarithmic(p, (p.growth + -1 * q.growth, p.log - q.log), isKL: false, ("P", "Q"))
+    {
+      let most = ball.magnitude - mass * .log(Ball(1) - Ball(weight))
+      return .enclosed(.hull(-most, most))
+    }
+    return masses(factor: Ball(1), isSigned: true)
   }
 
   /// ∫ h L beyond W, where L is known at W and |d L/d log w| ≤ D(w).
@@ -121,7 +137,9 @@ struct TailBound {
     guard let p else { return mass(q).map { .enclosed(.hull(Ball(0), $0)) } ?? .unknown("a density was not proved to fall") }
     guard let q else { return .infinite("\(names.0) has mass where \(names.1) has none") }
     let growth = 2 * p.growth + -1 * q.growth
-    if let square = integral(growth, Ball(2) * p.log - q.log), let rest = mass(q) { return .enclosed(.hull(Ball(0), square + rest)) }
+    if let square = integral(growth, Ball(2) * p.log - q.log), let rest = mass(q) {
+      return .enclosed(.hull(Ball(0), square + rest))
+    }
     // Where ∫ p²/q = ∞, so is ∫ (p − q)²/q = ∫ p²/q − 2p + q.
     if growth.plus(side).staysAboveFallingPowers {
       let (a, b) = (names.0.lowercased(), names.1.lowercased())

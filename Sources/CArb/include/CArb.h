@@ -30,6 +30,8 @@ typedef enum {
   CARB_EXP,
   CARB_LOG,
   CARB_SOFTPLUS,       // log(1 + exp a)
+  CARB_LOG_SUM,        // log(exp a + exp b)
+  CARB_LOG_ERFC,       // log erfc a
   // Of reals alone:
   CARB_ERFC,           // the complementary error function
   CARB_GAMMA_UPPER,    // Q(a, b), the regularised upper incomplete gamma function

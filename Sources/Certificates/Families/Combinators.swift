@@ -84,7 +84,7 @@ extension Mixture: Enclosable {
     let terms = zip(parts, shares(x.reading)).compactMap { part, share in part.logDensity(at: x).map { $0 + .log(share) } }
     guard let first = terms.first else { return nil }
     // By logarithms: on a box the phase of a small exponential may be anything.
-    return terms.dropFirst().reduce(first) { $0 + .softplus($1 - $0) }
+    return terms.dropFirst().reduce(first) { .logSum($0, $1) }
   }
 
   func growth(_ end: End) -> Growth? {
@@ -148,11 +148,32 @@ extension KernelDensity: Enclosable {
   /// The shares of the points over their exact sum.
   private var total: Ball { weights.reduce(Ball(0)) { .exactSum($0, Ball($1)) } }
 
+  /// Points with no gap of more than four bandwidths between them.
+  private var clusters: [ClosedRange<Int>] {
+    let gaps = points.indices.dropLast().filter { points[$0 + 1] - points[$0] > 4 * bandwidth }
+    return zip([0] + gaps.map { $0 + 1 }, gaps + [points.count - 1]).map { $0...$1 }
+  }
+
+  /// A double between two clusters.
+  private func middle(after cluster: ClosedRange<Int>) -> Double { 0.5 * points[cluster.upperBound] + 0.5 * points[cluster.upperBound + 1] }
+
+  /// The density is holomorphic; it is cut where another kernel is taken out of the sum, at the ends of clusters and between them.
+  func cuts(_ reading: Reading) -> [Rational] {
+    let clusters = clusters
+    return (clusters.flatMap { [points[$0.lowerBound], points[$0.upperBound]] } + clusters.dropLast().map(middle)).map(reading.number)
+  }
+
+  /// Over the kernel of a point nearby the others are exponentials of linear functions, which are small or turn little on a panel.
   func logDensity(at x: Position) -> Node? {
-    let h = x.ball(bandwidth)
-    let spread = Ball(-2) * h * h
-    let sum = zip(points, weights).map { Ball($1) * .exp(x.distance(from: $0).squared / spread) }
-    return .log(sum.dropFirst().reduce(sum[0]) { $0 + $1 }) - .log(total * h * .pow(Ball(2) * .pi, 0.5))
+    let (h, clusters) = (x.ball(bandwidth), clusters)
+    let cluster = clusters.dropLast().first { x.isBelow(middle(after: $0)) } ?? clusters[clusters.count - 1]
+    let (first, last) = (points[cluster.lowerBound], points[cluster.upperBound])
+    let origin = x.isBelow(first) ? first : x.isAbove(last) ? last : points[(cluster.lowerBound + cluster.upperBound) / 2]
+    let (spread, nearest) = (Ball(2) * h * h, x.distance(from: origin))
+    let sum = zip(points, weights).map { point, weight in
+      Ball(weight) * .exp(x.length(origin, point) / spread * (nearest + x.distance(from: point)))
+    }
+    return .log(sum.dropFirst().reduce(sum[0], +)) - nearest.squared / spread - .log(total * h * .pow(Ball(2) * .pi, 0.5))
   }
 
   /// The average of −t²/h² + m t/h² over the points, whose m are between those of the outermost.
