@@ -13,15 +13,15 @@ package struct WeightedSums {
   package let largest: Double
 
   /// The sums over as many nodes as there are weights.
-  package init(_ values: [Double], errors: [Double], weights: [Double]) {
+  package static func of(_ values: [Double], errors: [Double], weights: [Double]) -> WeightedSums {
     precondition(values.count == weights.count && errors.count == weights.count)
     var sums = ck_sums()
     unsafe VectorFunctions.kernels.weighted_sums(values, errors, weights, weights.count, &sums)
     let (all, lost) = (sums.sums, sums.lost)
-    fourths = (
-      CompensatedSum(all.0, lost: lost.0), CompensatedSum(all.1, lost: lost.1), CompensatedSum(all.2, lost: lost.2),
-      CompensatedSum(all.3, lost: lost.3)
-    )
-    (size, error, largest) = (sums.size, sums.error, sums.largest)
+    return WeightedSums(
+      fourths: (
+        CompensatedSum(all.0, lost: lost.0), CompensatedSum(all.1, lost: lost.1), CompensatedSum(all.2, lost: lost.2),
+        CompensatedSum(all.3, lost: lost.3)
+      ), size: sums.size, error: sums.error, largest: sums.largest)
   }
 }

@@ -33,7 +33,7 @@ struct Finiteness {
 
   /// How log p and log q grow on the way to an end, nil for a finite limit; or nothing if it is not known.
   func growths(_ approach: Approach) -> (p: Asymptote.Growth?, q: Asymptote.Growth?)? {
-    ends.first { $0.approach == approach }.map { ($0.logP.leading?.growth, $0.logQ.leading?.growth) }
+    ends.indices.first { ends[$0].approach == approach }.map { (ends[$0].logP.leading?.growth, ends[$0].logQ.leading?.growth) }
   }
 
   /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
@@ -41,11 +41,13 @@ struct Finiteness {
     let (atInfinity, atZero) = (divergence.growthAtInfinity, divergence.growthAtZero)
     if !atInfinity.isBounded, let pOutsideQ { return pOutsideQ }
     if !atZero.isBounded, let qOutsideP { return qOutsideP }
-    for end in ends {
-      guard let leading = end.leading else { continue }
+    // By their indices: to take an end out of the array counts references, and most are passed over.
+    for index in ends.indices {
+      guard let leading = ends[index].leading else { continue }
       let isPLarger = leading.coefficient > 0
       let growth = isPLarger ? atInfinity : atZero
       if growth.isBounded { continue }
+      let end = ends[index]
       let (larger, smaller) = isPLarger ? (end.logP, end.logQ) : (end.logQ, end.logP)
       let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
       let integrand = growth.isLogarithmic ? power + leading.growth.logarithm : power

@@ -62,9 +62,9 @@ import Testing
       let size = 1e10 + 10 * Double(index)
       return index % 8 < 4 ? size : .sqrt(Double(index)) - size
     }
-    let weights = (0..<count).map { 1 / Double(3 + $0) }
+    let weights = (0..<count).map { 1 / Double(3 + $0 % 4) }
     let errors = (0..<count).map { 1e-3 * Double($0) }
-    let sums = WeightedSums(values, errors: errors, weights: weights)
+    let sums = WeightedSums.of(values, errors: errors, weights: weights)
     let terms = zip(values, weights).map { $0 * $1 }
     for (part, sum) in [sums.fourths.0, sums.fourths.1, sums.fourths.2, sums.fourths.3].enumerated() {
       var exact = CompensatedSum()

@@ -50,7 +50,7 @@ struct SmoothColumn {
 
   /// Adds the values at blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
   mutating func add(_ nodes: NodeValues, _ weights: [Double], isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
-    let sums = WeightedSums(nodes.values, errors: nodes.roundings, weights: weights)
+    let sums = WeightedSums.of(nodes.values, errors: nodes.roundings, weights: weights)
     if isFirst {
       fourths.add(sums.fourths.0)
       seconds.add(sums.fourths.2)
