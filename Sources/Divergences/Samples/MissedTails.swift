@@ -12,7 +12,7 @@ import Scalars
 /// its √m outermost rows is taken to be an `ExcessLaw`, and the difference of the two log densities is summed over the
 /// rows of P that lie less than 2k rows inside of the end, or outside of it.
 ///
-/// What that misses: a law that falls faster than its outermost rows show, as that of a logarithm does at 0, by half of
+/// What that misses: a law that falls faster than its outermost rows show, as that of a logNormal does at 0, by half of
 /// the bias or more; a mode of Q with fewer than √m rows; a mass of P or a hole of Q that no row lies in.
 struct MissedTails {
   private let k: Int
