@@ -100,6 +100,9 @@ import CArb
   /// The smallest double that is not below the ball.
   package var upper: Double { isFinite ? unsafe carb_upper(storage) : .infinity }
 
+  /// Whether the ball keeps away from 0 by more than its width, roughly.
+  var isResolved: Bool { (upperEnd - lowerEnd).log2 < log2 - 1 }
+
   /// About log₂ of the greatest |x|, for choices on which no proof rests.
   var log2: Double { unsafe carb_log2(storage) }
 

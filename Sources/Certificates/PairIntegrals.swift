@@ -26,6 +26,9 @@ struct PairIntegrals {
   /// The relative width that is aimed at, and the most panels of a part.
   private static let (goal, mostPanels, mostCuts) = (1e-11, 4000, 400)
 
+  /// log₂ of widths that say nothing, at which doubles still tell 20 bits apart.
+  private static let mostBits = 1e9
+
   /// All of these integrals, or the reason why nothing can be enclosed.
   init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ reading: Reading, largestTail: Double? = nil) {
     (self.integrals, self.largestTail) = (integrals, largestTail)
@@ -84,7 +87,7 @@ struct PairIntegrals {
           continue
         }
         results[integral] = .enclosed(sum)
-        if sum.isZero || width < .infinity && width <= sum.log2 + Double.log2(Self.goal) {
+        if sum.isZero || width < Self.mostBits && width <= sum.log2 + Double.log2(Self.goal) {
           open.remove(integral)
         } else {
           tolerances[integral] = min(sum.log2, tolerances[integral] ?? 0) - (bits == 64 ? 46 : 50)
@@ -119,7 +122,10 @@ struct PairIntegrals {
           registers.run(at: Ball(a + (b - a) * (Double(step) + 0.5) / Double(steps)))
           for output in part.outputs {
             let size = registers.log2(Int(output.register)) + Double.log2((b - a) / Double(steps))
-            if size.isFinite { tolerances[output.integral] = max(tolerances[output.integral] ?? -.infinity, size) }
+            // Far out a ball may be all radius.
+            if size.isFinite, size < 40 || registers.value(Int(output.register)).isResolved {
+              tolerances[output.integral] = max(tolerances[output.integral] ?? -.infinity, size)
+            }
           }
         }
       }
@@ -176,7 +182,7 @@ struct PairIntegrals {
     var isUseful = false
     if case .enclosed(let sum) = results[integral] {
       let width = (sum.upperEnd - sum.lowerEnd).log2
-      isUseful = width < .infinity && width <= max(sum.log2 - 20, -60)
+      isUseful = width < Self.mostBits && width <= max(sum.log2 - 20, -60)
     }
     if !isUseful { results[integral] = .refused(reason: reason) }
     open.remove(integral)
@@ -214,7 +220,7 @@ struct PairIntegrals {
           open.remove(integral)
         case .enclosed(let ball):
           if ball.log2 <= limit(integral) {
-            let wider = ball.widened(by: ball.magnitude * Ball(0x1p-20))
+            let wider = ball.widened(by: ball.magnitude * Ball(0x1p-4))
             reached[integral] = Steps.Tail(isUpper: isUpper, input: input, bound: bound, enclosure: wider)
           }
         case .unknown(let reason): reasons[integral] = reason
