@@ -54,7 +54,7 @@ struct Scanner {
   /// Two decimals of up to 15 digits never round to the same double, so that the shortest text of a double is what was typed.
   private static func requireDecimal(_ text: String) throws(DensityError) {
     guard let typed = DecimalDigits(text) else {
-      throw DensityError("exact decimals are written with the digits 0 to 9, not '\(shortened(text))'")
+      throw DensityError("exact decimals are written with the digits 0 to 9, the exponent with at most five, not '\(shortened(text))'")
     }
     guard let value = Double(text), value == 0 ? typed.digits.isEmpty : DecimalDigits(value.description) == typed else {
       throw DensityError("exact decimals have at most 15 digits and are within the range of doubles, unlike '\(shortened(text))'")

@@ -8,6 +8,7 @@ import Scalars
 /// Every f-divergence is homogeneous of degree one in (p, q), so the chart's Jacobian is part of the densities: p here
 /// is p(x) dx/dt, and its logarithm is exact where p itself underflows.
 package struct PairSample: MassSample {
+  /// The columns in which samples are kept together.
   package typealias Store = PairSamples
 
   struct Mass: MassIntegrand, PairIntegrand {

@@ -4,6 +4,7 @@ import RealModule
 
 /// The samples of a pair at some places, as columns of numbers that loops run over.
 package struct PairSamples: SampleStore {
+  /// How many there are.
   package private(set) var count = 0
   /// The columns one after another, in one piece of storage.
   private var numbers: [Double] = []
@@ -16,10 +17,12 @@ package struct PairSamples: SampleStore {
     static let count = Column.allCases.count
   }
 
+  /// No samples.
   package init() {}
 
   private func part(_ column: Column) -> Range<Int> { (column.rawValue &* count)..<(column.rawValue &* count &+ count) }
 
+  /// One of the samples, put together from the columns.
   package subscript(index: Int) -> PairSample {
     precondition(index < count)
     func number(_ column: Column) -> Double { numbers[column.rawValue * count + index] }
