@@ -55,9 +55,9 @@ struct Compare: ReportingCommand, ReadingCommand {
       arithmetic, tails included, and proof: enclosed; +∞ with the comparison that proves it; or refused, with the reason. \
       The parameters are taken as exact doubles, 0.1 as the double nearest to it; with --exact-decimals as the decimals that were \
       typed, 0.1 as 1/10, which value and error are not. W2, energy, Cramér and the Fisher informations have no enclosures. The \
-      exit status is 1 if a value is farther from its enclosure than its error bound, where both are of the doubles. It needs the library Arb, which \
-      make certificates installs. --certificate FILE.json writes the proof too, in nats: densities, panels, bounds of tails and \
-      enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
+      exit status is 1 if a value is farther from its enclosure than its error bound, where both are of the doubles. It \
+      needs the library Arb, which make certificates installs. --certificate FILE.json writes the proof too, in nats: \
+      densities, panels, bounds of tails and enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
       says what is proved and how.
       """)
 

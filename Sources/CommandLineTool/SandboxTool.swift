@@ -50,7 +50,8 @@ package struct SandboxTool: ReadingCommand {
     execv(path, words)
     // It comes back only where there is no such program.
     throw OptionError(
-      "The page is served by the program '\(path)', which is missing: build it with 'swift build -c release --product \(Self.program)', or run make sandbox."
+      "The page is served by the program '\(path)', which is missing: build it with 'swift build -c release --product "
+        + "\(Self.program)', or run make sandbox."
     )
   }
 }

@@ -80,7 +80,8 @@ extension Picture {
         lines += [
           "set origin \(width * Double(index)),\(top - height * Double(place + 1))", "set size \(width),\(height)",
           "set lmargin \(row.count == 1 ? 11 : index == 0 ? 9 : 6)",
-          "set xtics \(row.count > 1 ? facet.x.range.map { "\(Self.step(over: $0.upperBound - $0.lowerBound, 3))" } ?? "autofreq" : "autofreq")",
+          "set xtics "
+            + (row.count > 1 ? facet.x.range.map { "\(Self.step(over: $0.upperBound - $0.lowerBound, 3))" } ?? "autofreq" : "autofreq"),
         ]
         lines += scale("x", facet.x, over: [facet.column], sheet)
         lines += scale("y", facet.panel.axis, over: facet.panel.series.flatMap(\.columns), sheet)

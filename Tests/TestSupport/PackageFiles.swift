@@ -24,7 +24,8 @@ package struct MissingReferences: Error {
 /// How many times more than usual a random test tries, from the environment: `TEST_MULTIPLIER=20 swift test …`.
 package let testMultiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) } ?? 1
 
-/// The members of a catalogue that a slow test takes: one in so many, or more with `TEST_MULTIPLIER`, which `make test-all` sets so that it is all.
+/// The members of a catalogue that a slow test takes: one in so many, or more with `TEST_MULTIPLIER`, which `make test-all`
+/// sets so that it is all.
 package func share<Member>(of members: [Member], oneIn step: Int) -> [Member] {
   let step = max(1, step / testMultiplier)
   return members.enumerated().filter { $0.offset.isMultiple(of: step) }.map(\.element)
