@@ -13,7 +13,7 @@ sandbox: ; @./Scripts/setup sandbox && $(PAGE) && exec $(SWIFT) run $(RELEASE) -
 certificates: ; @./Scripts/setup certificates
 prove: ; @./Scripts/setup prove && ./Scripts/setup certificates && $(SWIFT) build $(RELEASE) --product divergences && ./Scripts/prove
 test: setup ; $(SWIFT) test $(RELEASE) --disable-xctest
-test-all: ; @./Scripts/setup readers && ./Scripts/setup certificates && OPTIONAL_TOOLS=required TEST_MULTIPLIER=5 $(SWIFT) test $(RELEASE) --disable-xctest
+test-all: ; @./Scripts/setup readers && ./Scripts/setup certificates && OPTIONAL_TOOLS=required TEST_MULTIPLIER=4 $(SWIFT) test $(RELEASE) --disable-xctest
 page-tests: ; @./Scripts/setup page-tests && $(PAGE) && .venv-page/bin/python3 Tests/Browser/run.py .build/release/divergences
 page-pictures: ; @./Scripts/setup page-tests && $(PAGE) && .venv-page/bin/python3 Tests/Browser/pictures.py .build/release/divergences output/page && cp output/page/two-densities-laptop-light.png Examples/pictures/sandbox.png
 install: setup ; @./Scripts/install

@@ -60,9 +60,9 @@ import Testing
     try expect(p, "uniform(0,1)", "w1", 1.5, tolerance: 1e-9)
   }
 
-  /// Two thousand points; with `TEST_MULTIPLIER=5` ten thousand.
+  /// 2500 points; with `TEST_MULTIPLIER=4` ten thousand.
   @Test func manyPoints() throws {
-    let count = 2_000 * testMultiplier
+    let count = 2_500 * testMultiplier
     func text(_ shift: Double) -> String {
       "discrete(\((0..<count).map { "\(Double($0) + shift):1/\(count)" }.joined(separator: ",")))"
     }

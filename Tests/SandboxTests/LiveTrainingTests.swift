@@ -152,9 +152,9 @@ import Testing
     #expect(try begin("\(Self.small)&paused=true").run.hasPrefix("r"))
   }
 
-  /// Two hundred pages; with `TEST_MULTIPLIER=5` a thousand.
+  /// 250 pages; with `TEST_MULTIPLIER=4` a thousand.
   @Test func manyPagesThatWereClosedLeaveNothing() async throws {
-    for _ in 0..<200 * testMultiplier {
+    for _ in 0..<250 * testMultiplier {
       let stream = try server.stream("/api/train?\(Self.small)&rate=0")
       if Bool.random() { _ = try? stream.head() }
     }
