@@ -16,6 +16,8 @@ struct PairIntegrals {
   private(set) var results: [Integral: Result] = [:]
   /// What the enclosure of each integral is the sum of, by the indices of the parts; of an infinite one where it diverges.
   private(set) var steps: [Integral: [Int: Steps]] = [:]
+  /// The steps of the enclosures so far: a finer attempt that is given up leaves them as they are.
+  private var proofs: [Integral: [Int: Steps]] = [:]
   /// What is left to be found.
   private var open: Set<Integral>
   /// log₂ of what a tail may be, where tails are to be seen: then nothing is refined.
@@ -87,6 +89,7 @@ struct PairIntegrals {
           continue
         }
         results[integral] = .enclosed(sum)
+        proofs[integral] = steps[integral]
         if sum.isZero || width < Self.mostBits && width <= sum.log2 + Double.log2(Self.goal) {
           open.remove(integral)
         } else {
@@ -184,7 +187,11 @@ struct PairIntegrals {
       let width = (sum.upperEnd - sum.lowerEnd).log2
       isUseful = width < Self.mostBits && width <= max(sum.log2 - 20, -60)
     }
-    if !isUseful { results[integral] = .refused(reason: reason) }
+    if isUseful {
+      steps[integral] = proofs[integral]
+    } else {
+      results[integral] = .refused(reason: reason)
+    }
     open.remove(integral)
   }
 

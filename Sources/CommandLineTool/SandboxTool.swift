@@ -44,13 +44,16 @@ package struct SandboxTool: ReadingCommand {
   private static let program = "divergences-sandbox"
 
   func execute(_ arguments: [String], on console: Console) throws -> Int32 {
-    let folder = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
-    let path = folder?.appending(path: Self.program).path(percentEncoded: false) ?? Self.program
+    let own = Bundle.main.executableURL?.resolvingSymlinksInPath()
+    let path = own?.deletingLastPathComponent().appending(path: Self.program).path(percentEncoded: false) ?? Self.program
+    try require(
+      own?.lastPathComponent != Self.program,
+      else: "'\(path)' does not serve the page: it is a copy of divergences under the name of the program that does.")
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     execv(path, words)
     // It comes back only where there is no such program.
     throw OptionError(
-      "The page is served by the program '\(path)', which is missing: build it with 'swift build -c release --product "
+      "The page is served by the program '\(path)', which is missing or cannot be run: build it with 'swift build -c release --product "
         + "\(Self.program)', or run make sandbox."
     )
   }

@@ -140,4 +140,15 @@ import Testing
     let far = try Self.rows([1, 2, 3], "normal(1e300,1e299)")
     #expect(far[0].value.map { abs($0 / 1e300 - 1) < 1e-12 } == true && far[1].value == nil)
   }
+
+  /// Rows so close together that no estimate of a density has digits there: said, and no number.
+  @Test(arguments: [-305, -312]) func rowsBelowTheNormalDoublesHaveNoKernelEstimate(power: Int) throws {
+    func scaled(_ x: Int) -> Double { Double("\(x)e\(power)") ?? 0 }
+    let ys = (1...40).map { $0 * $0 % 41 }
+    let xs = ys.map(scaled)
+    let rows = try DensitySample(xs, against: Normal(mean: 0, sd: 1)).table() + SamplePair(xs, ys.map(Double.init)).table()
+    let kernel = rows.filter { $0.estimator == .kernel && $0.measure == "kl_pq" }
+    #expect(kernel.count == 2 && kernel.allSatisfy { $0.value == nil && $0.lower == nil && $0.note.contains("bandwidth") }, "\(kernel)")
+    #expect(rows.allSatisfy { $0.value?.isFinite ?? true }, "\(rows)")
+  }
 }

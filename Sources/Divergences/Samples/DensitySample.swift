@@ -95,14 +95,18 @@ extension DensitySample {
   private func kernelKL() -> SampleEstimate {
     let logs = sample.map { density.logDensity(at: $0) }
     if let outside = outside(logs.count { $0 == -.infinity }, .kernel) { return outside }
-    func value(widening: Double) -> KernelRatios.Value {
-      guard let estimate = try? KernelDensity(sample, bandwidth: widening * Bandwidth.ruleOfThumb(sample)) else { return (0, .init()) }
+    func value(widening: Double) throws(DensityError) -> KernelRatios.Value {
+      let estimate = try KernelDensity(sample, bandwidth: widening * Bandwidth.ruleOfThumb(sample))
       let ratios = zip(KernelRatios.leavingOneOut(estimate, sample), logs).map { $0 - $1 }
       var variance = InfluenceVariance()
       variance.add(ratios)
       return (ratios.mean { $0 }.value, variance)
     }
-    return .kernel("kl_pq", value(widening: 1), wide: value(widening: 1.5).value, settings, counts)
+    do throws(DensityError) {
+      return .kernel("kl_pq", try value(widening: 1), wide: try value(widening: 1.5).value, settings, counts)
+    } catch {
+      return SampleEstimate("kl_pq", .kernel, value: nil, counts: counts, note: error.description)
+    }
   }
 
   /// KL where rows lie outside the support of Q.

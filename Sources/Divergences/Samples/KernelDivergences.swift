@@ -20,7 +20,7 @@ extension SamplePair {
         .kernel("js", usual.js, wide: wide.js.value, settings, counts),
       ]
     } catch {
-      return []
+      return ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .kernel, value: nil, counts: counts, note: error.description) }
     }
   }
 }

@@ -76,6 +76,10 @@ extension SampleEstimate {
     _ measure: String, _ value: Double, _ error: Double, _ settings: SampleSettings, _ coverage: Coverage,
     _ counts: (first: Int, second: Int?), note: String
   ) -> SampleEstimate {
+    guard value.isFinite, error.isFinite else {
+      let reason = "a distance between rows is beyond the normal doubles: multiply them by a power of ten"
+      return SampleEstimate(measure, .nearestNeighbors, value: nil, counts: counts, note: reason)
+    }
     let (radius, limit): (Double, Double) = (settings.normalQuantile * error, measure == "js" ? .log(2) : .infinity)
     return SampleEstimate(
       measure, .nearestNeighbors, value: value, lower: min(max(0, value - radius), limit), upper: max(0, min(value + radius, limit)),
