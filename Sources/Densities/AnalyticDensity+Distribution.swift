@@ -49,6 +49,13 @@ extension AnalyticDensity {
     return Estimate(total.value, error: error)
   }
 
+  /// ∫ p over the coordinates of one chart, to rounding.
+  func massEstimate(fromLog lower: Double, to upper: Double, _ place: @escaping (Double) -> Place) -> Estimate {
+    let integral = MassIntegral(tolerance: 1e-13, termCount: termCount) { (logDensity(at: $0), 1) }
+    let piece = MassPiece(lower, upper, place)
+    return integral.over(piece, of: integral.size(of: piece), besides: 0)
+  }
+
   /// Between two cuts; in a logarithmic chart around an end of the support that is much nearer to one of them.
   private func inner(_ a: Double, _ b: Double, _ part: Interval) -> [MassPiece] {
     let (fromLower, fromUpper) = (a - part.lower, part.upper - b)
@@ -56,11 +63,16 @@ extension AnalyticDensity {
     if b - a > 8 * fromUpper {
       let middle = 0.5 * a + 0.5 * b
       if isNearLower, a < middle, middle < b { return inner(a, middle, part) + inner(middle, b, part) }
-      return [MassPiece(.log(fromUpper), .log(part.upper - a)) { Place(anchor: part.upper, direction: -1, t: $0) }]
+      return [MassPiece(.log(fromUpper), .log(part.upper - a)) { place(from: part.upper, direction: -1, t: $0) }]
     }
     return isNearLower
-      ? [MassPiece(.log(fromLower), .log(b - part.lower)) { Place(anchor: part.lower, direction: 1, t: $0) }]
+      ? [MassPiece(.log(fromLower), .log(b - part.lower)) { place(from: part.lower, direction: 1, t: $0) }]
       : [MassPiece(0, b - a) { Place(anchor: a, offset: $0) }]
+  }
+
+  /// The place end + direction · eᵗ beside an end of the support.
+  private func place(from end: Double, direction: Double, t: Double) -> Place {
+    Place(anchor: end, direction: direction, t: t).measured(fromAnchorPlus: rest(ofBreakpoint: end))
   }
 
   /// The break points and the points around the landmarks that lie inside a piece of the support; at least one.
@@ -85,7 +97,7 @@ extension AnalyticDensity {
     let length = abs(end - cut)
     if supportEnd.isFinite {
       let (near, far) = (abs(end - supportEnd), abs(cut - supportEnd))
-      if near < 0.1 * far { return [MassPiece(.log(near), .log(far)) { Place(anchor: supportEnd, direction: -direction, t: $0) }] }
+      if near < 0.1 * far { return [MassPiece(.log(near), .log(far)) { place(from: supportEnd, direction: -direction, t: $0) }] }
     }
     let reach = min(length, (landmarks.map(\.scale).min() ?? 1) * 1e-3)
     if supportEnd.isFinite || length <= 1e4 * reach { return [MassPiece(0, length) { Place(anchor: cut, offset: direction * $0) }] }

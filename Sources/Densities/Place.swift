@@ -54,6 +54,9 @@ package struct Place: Hashable, Sendable {
     return place
   }
 
+  /// Whether it is a double as a user gives it, which stands for a break point that rounds to it.
+  var isDouble: Bool { offset == 0 && rest == 0 && logOffset.isNaN }
+
   /// The point itself, rounded.
   package var x: Double { anchor + (rest + offset) }
 

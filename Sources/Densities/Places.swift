@@ -28,10 +28,10 @@ package struct Places: RandomAccessCollection, Sendable {
     isLinear = place.logOffset.isNaN
   }
 
-  /// Moves to x = anchor + t, with t = middle + half · node for each node.
-  package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double) {
+  /// Moves to x = anchor + rest + t, with t = middle + half · node for each node.
+  package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double, rest: Double = 0) {
     let isPrepared = isLinear && nodes.count == count
-    (self.anchor, rest) = (anchor, 0)
+    (self.anchor, self.rest) = (anchor, rest)
     resize(to: nodes.count)
     spread(nodes, middle, half, from: 0)
     if isPrepared { return }
@@ -40,10 +40,12 @@ package struct Places: RandomAccessCollection, Sendable {
     fill((2 * count)..<(4 * count), with: 0)
   }
 
-  /// Moves to x = anchor + direction · eᵗ, with t = middle + half · node for each node; direction is ±1.
-  package mutating func move(to nodes: [Double], middle: Double, half: Double, anchor: Double, direction: Double) {
+  /// Moves to x = anchor + rest + direction · eᵗ, with t = middle + half · node for each node; direction is ±1.
+  package mutating func move(
+    to nodes: [Double], middle: Double, half: Double, anchor: Double, rest: Double = 0, direction: Double
+  ) {
     let isPrepared = !isLinear && nodes.count == count
-    (self.anchor, rest, isLinear) = (anchor, 0, false)
+    (self.anchor, self.rest, isLinear) = (anchor, rest, false)
     resize(to: nodes.count)
     for column in 0..<3 { spread(nodes, middle, half, from: column * count) }
     if !isPrepared { fill((3 * count)..<(4 * count), with: 0) }
@@ -70,12 +72,8 @@ package struct Places: RandomAccessCollection, Sendable {
     for i in range { numbers[i] = number }
   }
 
-  /// The same places, measured from a point beside the anchor that rounds to it.
-  package func measured(fromAnchorPlus rest: Double) -> Places {
-    var places = self
-    places.rest = rest
-    return places
-  }
+  /// Whether it is one double as a user gives it, which stands for a break point that rounds to it.
+  var isDouble: Bool { count == 1 && self[0].isDouble }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }

@@ -24,10 +24,10 @@ struct Finiteness {
     qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
     let approaches = approaches(p, q)
     WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
-    ends = approaches.map { approach in
-      let (logP, logQ) = (p.asymptote(approach), q.asymptote(approach))
+    ends = approaches.map { way in
+      let (logP, logQ) = (way.asymptote(of: p), way.asymptote(of: q))
       let leading = logP.isZero || logQ.isZero ? nil : Asymptote.combine(logP, 1, logQ, -1).leading
-      return End(approach: approach, logP: logP, logQ: logQ, leading: leading)
+      return End(approach: way.approach, logP: logP, logQ: logQ, leading: leading)
     }
   }
 
@@ -58,37 +58,6 @@ struct Finiteness {
     }
     return nil
   }
-}
-
-/// A part of the support of p on which q vanishes, with the mass that p puts there, in words; nil if there is none.
-func massOutside(_ p: any AnalyticDensity, of q: any AnalyticDensity, named names: (String, String)) -> String? {
-  for piece in p.support {
-    var start = piece.lower
-    for other in q.support where other.upper > start {
-      if other.lower > start { break }
-      start = other.upper
-    }
-    if start >= piece.upper { continue }
-    let end = min(piece.upper, q.support.first { $0.lower > start }?.lower ?? .infinity)
-    let mass = p.probability(of: Interval(start, end))
-    let (open, close) = (start == -.infinity ? "(" : "[", end == .infinity ? ")" : "]")
-    let size = mass > 0 ? (Float(mass) > 0 ? "\(Float(mass))" : "\(mass)") : "below 5e-324"
-    return "\(names.0) puts mass \(size) on \(open)\(start), \(end)\(close), where \(names.1) = 0"
-  }
-  return nil
-}
-
-/// Every way to an end at which an integral over both densities could diverge; of a pair with too many break points the
-/// tails alone, and its integrals are then not taken.
-func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Approach] {
-  let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
-  let (origin, unit) = (landmark.location, landmark.scale)
-  let tails = [-1.0, 1.0].map { Approach.tail(direction: $0, origin: origin, unit: unit) }
-  let breakpoints = (p.breakpoints, q.breakpoints)
-  if breakpoints.0.isEmpty && breakpoints.1.isEmpty || Partition.hasTooManyBreakpoints([p, q]) { return tails }
-  let points = breakpoints.0 == breakpoints.1 ? breakpoints.0 : Set(breakpoints.0).union(breakpoints.1).sorted()
-  return tails
-    + points.flatMap { point in [-1.0, 1.0].map { .point(point, from: $0, unit: unit) } }
 }
 
 extension Asymptote.Growth {

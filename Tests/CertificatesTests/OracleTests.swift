@@ -75,6 +75,28 @@ import Testing
     #expect(own.value + own.error >= lower && own.value - own.error <= upper && own.error < 1e-6, "\(own) [\(lower), \(upper)]")
   }
 
+  /// Ends that round to the same double are told apart as the enclosures tell them.
+  @Test(arguments: [
+    ("affine(uniform(0,0.1),0.7,3)", "uniform(0.7,1)"), ("gev(0,1,0.3)", "gev(-1,0.7,0.3)"), ("gev(-1,0.7,0.3)", "gev(0,1,0.3)"),
+    ("gev(0,1,-0.3)", "gev(1,0.7,-0.3)"), ("affine(beta(2,3),0.7,0.3)", "affine(uniform(0,0.1),0.7,3)"),
+    ("affine(beta(0.5,0.7),0.7,0.3)", "affine(beta(0.4,0.5),1,-0.3)"), ("affine(beta(3,0.5),1,-0.3)", "affine(gamma(0.5,1),0.7,2)"),
+    ("affine(triangular(0,0.1,0.1),0.7,3)", "triangular(0.7,0.8,1)"), ("affine(exponential(1),0.7,3)", "affine(weibull(0.6,1),1,-0.3)"),
+    ("0.5*affine(uniform(0,0.1),0.7,3)+0.5*affine(beta(0.5,0.5),0.4,0.6)", "affine(uniform(0.7,1),0.1,0.9)"),
+    ("0.3*affine(uniform(0,0.1),0.7,3)+0.7*normal(0,1)", "0.6*uniform(0.7,1)+0.4*normal(0,1)"),
+    ("affine(pareto(2,0.1),0.4,3)", "affine(exponential(1),0.7,1)"), ("affine(logNormal(0,1),0.7,3)", "affine(logNormal(0.5,1),1,-0.3)"),
+  ])
+  func endsThatRoundTogetherAreToldApart(p: String, q: String) throws {
+    let (p, q) = (try parseDensity(p), try parseDensity(q))
+    let known = DensityPair(p, q).table(of: Self.measures)
+    for (enclosure, own) in zip(Certificate(p, q, measures: Self.measures).enclosures, known) {
+      guard own.status != .unresolved, let lower = enclosure.lower, let upper = enclosure.upper else { continue }
+      #expect(
+        own.value + own.error >= lower && own.value - own.error <= upper || own.value == upper,
+        "\(own.measure) of \(p), \(q): \(own.value) ± \(own.error) not in [\(lower), \(upper)] (\(enclosure.proof)); \(own.reason)")
+    }
+    #expect(known.filter { $0.status != .unresolved }.count >= 12, "\(known.filter { $0.status == .unresolved })")
+  }
+
   @Test func equalDensitiesAreProvedEqual() throws {
     let p = try parseDensity("0.5*gamma(0.3,2)+0.5*laplace(1,2)")
     for enclosure in Certificate(p, p, measures: ["kl_pq", "tv", "w1"]).enclosures {

@@ -10,17 +10,13 @@ let hasLibrary = Library.fault == nil || ProcessInfo.processInfo.environment["OP
 
 /// Enclosures of the reference pairs: every value inside, narrow, and few refused.
 @Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct ReferenceEnclosureTests {
-  /// Its two ends are −10/3 as typed, and apart as doubles: one has mass where the other is zero.
-  private static let oneEnd = ("gev(0,1,0.3)", "gev(-1,0.7,0.3)")
-
   /// Of the hard pairs of the second and third table more may be refused.
   @Test(arguments: [("divergences.csv", 0.05), ("divergences-extra.csv", 0.1), ("divergences-families.csv", 0.06)])
   func everyReferenceIsInside(_ file: String, mostRefused: Double) throws {
     var (count, refused) = (0, [String]())
     for pair in try ReferenceValues.read(file) {
-      let reading = (pair.p, pair.q) == Self.oneEnd ? Reading.decimals : .doubles
       let (p, q): (any AnalyticDensity, any AnalyticDensity) = (try parseDensity(pair.p), try parseDensity(pair.q))
-      let certificate = Certificate(p, q, measures: pair.values.map(\.measure), reading: reading)
+      let certificate = Certificate(p, q, measures: pair.values.map(\.measure))
       for (enclosure, (measure, value)) in zip(certificate.enclosures, pair.values) {
         #expect(enclosure.measure == measure)
         count += 1

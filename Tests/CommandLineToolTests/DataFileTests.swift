@@ -78,18 +78,14 @@ import Testing
     #expect(idle.status == 2 && idle.errors == "--decimal has no effect without a column FILE:COLUMN: leave it out.\n")
   }
 
-  /// A million rows take less than half a second, in plain CSV as with semicolons and decimal commas.
-  @Test(.timeLimit(.minutes(2))) func aMillionRowsAreReadInHalfASecond() throws {
+  /// In plain CSV as with semicolons and decimal commas; how long it takes is measured in `Benchmarks/Commands`.
+  @Test(.timeLimit(.minutes(2))) func aMillionRowsAreRead() throws {
     var rows = "x,y\n"
     for index in 0..<1_000_000 { rows += "\((index * 7919) % 100_003).\(index % 1000 + 1000),\(index)\n" }
     let dialects = [rows, rows.replacing(",", with: ";").replacing(".", with: ",")]
     for text in dialects {
       let bytes = Array(text.utf8)
-      let clock = ContinuousClock()
-      var count = 0
-      let times = try (0..<3).map { _ in try clock.measure { count = try Table.numbers(inColumn: "x", parsingCSV: bytes, name: "a").count }
-      }
-      #expect(count == 1_000_000 && (times.min() ?? .seconds(9)) < .milliseconds(500), "\(times)")
+      #expect(try Table.numbers(inColumn: "x", parsingCSV: bytes, name: "a").count == 1_000_000)
     }
   }
 }

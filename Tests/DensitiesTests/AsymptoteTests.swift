@@ -28,7 +28,8 @@ import Testing
     private func place(_ logT: Double) -> Place {
       switch approach {
       case .tail(let direction, let origin, let unit): Place(anchor: origin, direction: direction, t: Double.log(unit) + logT)
-      case .point(let point, let side, let unit): Place(anchor: point, direction: side, t: Double.log(unit) - logT)
+      case .point(let point, let side, let unit):
+        Place(anchor: point, direction: side, t: Double.log(unit) - logT).measured(fromAnchorPlus: density.rest(ofBreakpoint: point))
       }
     }
 

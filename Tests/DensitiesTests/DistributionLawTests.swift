@@ -12,6 +12,7 @@ import Testing
     let base: any AnalyticDensity
     var support: [Interval] { base.support }
     var breakpoints: [Double] { base.breakpoints }
+    func rest(ofBreakpoint point: Double) -> Double { base.rest(ofBreakpoint: point) }
     var landmarks: [Landmark] { base.landmarks }
     var text: String { "bare \(base)" }
     func logDensity<S: Scalar>(at x: S) -> S { base.logDensity(at: x) }

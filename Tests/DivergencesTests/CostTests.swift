@@ -32,6 +32,7 @@ import Testing
 
     var support: [Interval] { base.support }
     var breakpoints: [Double] { base.breakpoints }
+    func rest(ofBreakpoint point: Double) -> Double { base.rest(ofBreakpoint: point) }
     var landmarks: [Landmark] { base.landmarks }
     var text: String { "counted \(base)" }
     func logDensity<S: Scalar>(at x: S) -> S {

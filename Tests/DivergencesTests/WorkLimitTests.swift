@@ -32,6 +32,7 @@ import Testing
     var support: [Interval] { base.support }
     var landmarks: [Landmark] { base.landmarks }
     var breakpoints: [Double] { base.breakpoints }
+    func rest(ofBreakpoint point: Double) -> Double { base.rest(ofBreakpoint: point) }
     var text: String { base.description }
     func logDensity<S: Scalar>(at x: S) -> S {
       counter.add()

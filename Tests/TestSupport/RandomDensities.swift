@@ -127,6 +127,7 @@ package struct Relocated: AnalyticDensity {
     }
   }
   package var breakpoints: [Double] { base.breakpoints }
+  package func rest(ofBreakpoint point: Double) -> Double { base.rest(ofBreakpoint: point) }
   package func asymptote(_ approach: Approach) -> Asymptote { base.asymptote(approach) }
   package func cumulative(_ x: Double) -> Double { base.cumulative(x) }
   package func survival(_ x: Double) -> Double { base.survival(x) }

@@ -115,9 +115,9 @@ public struct Affine: AnalyticDensity {
   }
   /// The preimage with what its rounding leaves, many deviations where the shift is large: beside the offset, or for a
   /// break point the base's own rest, from which offsets are measured.
-  private func exactPreimage(_ x: Double, plus xRest: Double) -> Preimage {
+  private func exactPreimage(_ x: Double, plus xRest: Double, isDouble: Bool) -> Preimage {
     // A break point of another density may round to the same double as one of this.
-    if breakpoints.contains(x), xRest == 0 || xRest == rest(ofBreakpoint: x) {
+    if breakpoints.contains(x), isDouble || exact(x).isEqual(to: ExactPoint(x: x, rest: xRest)) {
       let y = preimage(x)
       return Preimage(rounded: y, rest: 0, restOfBreakpoint: base.rest(ofBreakpoint: y))
     }
@@ -136,12 +136,14 @@ public struct Affine: AnalyticDensity {
   }
 
   private func preimages(of places: Places) -> Places {
-    let image = exactPreimage(places.anchor, plus: places.rest)
+    let image = exactPreimage(places.anchor, plus: places.rest, isDouble: places.isDouble)
     return places.image(anchor: image.rounded, rest: image.restOfBreakpoint) { preimage($0, anchor: image) }
   }
 
   /// The place of y = (x − shift)/scale, with dy/dt = (dx/dt)/|scale|: there the base's log density is that of x.
-  package func preimage(_ place: Place) -> Place { preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest)) }
+  package func preimage(_ place: Place) -> Place {
+    preimage(place, anchor: exactPreimage(place.anchor, plus: place.rest, isDouble: place.isDouble))
+  }
 
   private func preimage(_ place: Place, anchor: Preimage) -> Place {
     let scaled = scaled(place)

@@ -168,8 +168,10 @@ public struct Mixture: AnalyticDensity {
     components.lazy.map { $0.rest(ofBreakpoint: point) }.first { $0 != 0 } ?? 0
   }
   package func displacement(at x: Double) -> Double { components.lazy.map { $0.displacement(at: x) }.max() ?? 0 }
-  package func asymptote(_ approach: Approach) -> Asymptote {
-    .sum(zip(logWeights, components).map { (logWeight: $0, part: $1.asymptote(approach)) })
+  package func asymptote(_ approach: Approach) -> Asymptote { asymptote { $0.asymptote(approach) } }
+  /// The same from those of the components.
+  package func asymptote(of component: (any AnalyticDensity) -> Asymptote) -> Asymptote {
+    .sum(zip(logWeights, components).map { (logWeight: $0, part: component($1)) })
   }
 
   package func cumulative(_ x: Double) -> Double { min(weighted { $0.cumulative(x) }, 1) }

@@ -91,7 +91,6 @@ public struct GeneralizedExtremeValue: Family {
   }
   /// y = log(w)/ξ with log w, at a place; nil outside the support.
   private func standard(_ place: Place) -> (y: Double, logW: Double)? {
-    let place = exact(place)
     let z = place.distance(from: location) / scale
     if shape == 0 { return (z, 0) }
     let u = shape * z
@@ -114,16 +113,13 @@ public struct GeneralizedExtremeValue: Family {
     let logW = logDistance + (.log(abs(shape)) - logScale)
     return (logW / shape, logW)
   }
-  /// The same place, measured from the end itself if it is from the double that the end rounds to.
-  private func exact(_ place: Place) -> Place {
-    place.anchor == end && place.rest == 0 && place.offset != 0 ? place.measured(fromAnchorPlus: endRest) : place
-  }
   /// Whether a place is measured from the end.
-  private func isAnchored(_ place: Place) -> Bool { place.anchor == end && (place.rest == 0 || place.rest == endRest) }
+  private func isAnchored(_ place: Place) -> Bool {
+    place.anchor == end && (place.isDouble || exact(end).isEqual(to: ExactPoint(x: end, rest: place.rest)))
+  }
 
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     guard let (y, logW) = standard(place) else { return 0 }
-    let place = exact(place)
     let (z, w) = (place.distance(from: location) / scale, Double.exp(logW))
     let logWError: Double
     if shape * z > -0.5, shape * z < 1e300 {

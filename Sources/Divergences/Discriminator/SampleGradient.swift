@@ -62,7 +62,7 @@ package struct SampleGradient: Sendable {
   package func meanSize(of loss: Loss) -> Estimate {
     let name = "gradient_" + loss.rawValue
     let (p, q) = (discriminator.p, discriminator.q)
-    if loss != .wasserstein, let end = approaches(p, q).first(where: { diverges(loss, $0) }) {
+    if loss != .wasserstein, let end = approaches(p, q).first(where: { diverges(loss, $0) })?.approach {
       return Estimate.infinite(reason: "the logit's slope grows faster than its weight falls \(end.phrase)").named(name, by: .asymptotics)
     }
     let mean = expectation(under: q, alongside: [p] + kinkMarks(critic.turns)) { abs(slope(of: loss, at: $0)) }
@@ -71,14 +71,14 @@ package struct SampleGradient: Sendable {
   }
 
   /// Whether ∫ q D* |ℓ′|, or ∫ q (1 − D*) |ℓ′|, diverges at an end, as the larger of the two densities decides.
-  private func diverges(_ loss: Loss, _ approach: Approach) -> Bool {
-    let (logP, logQ) = (discriminator.p.asymptote(approach), discriminator.q.asymptote(approach))
+  private func diverges(_ loss: Loss, _ way: Way) -> Bool {
+    let (logP, logQ) = (way.asymptote(of: discriminator.p), way.asymptote(of: discriminator.q))
     guard !logP.isZero, !logQ.isZero, let leading = Asymptote.combine(logP, 1, logQ, -1).leading else { return false }
     let isPLarger = leading.coefficient > 0
     let weight =
       loss == .saturating ? (isPLarger ? logQ : logP) : isPLarger ? Asymptote.combine(logQ, 2, logP, -1) : logQ
     // The size of dg(t)/dx: in a tail dt/dx is constant, at a point it is t².
-    let chain: Double = if case .point = approach { 1 } else { -1 }
-    return !(weight + leading.growth.elasticity + Asymptote([.log: chain])).isIntegrable(approach)
+    let chain: Double = if case .point = way.approach { 1 } else { -1 }
+    return !(weight + leading.growth.elasticity + Asymptote([.log: chain])).isIntegrable(way.approach)
   }
 }

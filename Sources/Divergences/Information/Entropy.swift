@@ -85,10 +85,10 @@ extension MeshSum {
 /// For N(μ, σ) it is 1/(2σ√π). Infinite where q is singular like |x|^(−1/2) or worse; decided from asymptotes.
 package func squareIntegral(_ q: any AnalyticDensity) -> Estimate {
   let name = "square_integral"
-  for approach in approaches(q, q) {
-    let log = q.asymptote(approach)
-    if !log.isZero, !Asymptote.combine(log, 1, log, 1).isIntegrable(approach) {
-      return Estimate.infinite(reason: "q² is not integrable \(approach.phrase)").named(name, by: .asymptotics)
+  for way in approaches(q, q) {
+    let log = way.asymptote(of: q)
+    if !log.isZero, !Asymptote.combine(log, 1, log, 1).isIntegrable(way.approach) {
+      return Estimate.infinite(reason: "q² is not integrable \(way.approach.phrase)").named(name, by: .asymptotics)
     }
   }
   // In units of the narrowest feature nothing underflows, however wide the density.

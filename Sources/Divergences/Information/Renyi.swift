@@ -43,7 +43,8 @@ extension DensityPair {
   private func supportOverlap() -> Estimate {
     if let reason = disjointness() { return .infinite(reason: reason) }
     if massOutside(q, of: p, named: ("Q", "p")) == nil { return .finite(value: 0, error: 0) }
-    let mass = overlap.map { q.probability(of: $0) }.compensatedSum()
+    let outside = slivers(of: q, outside: p).reduce(0) { $0 + $1.mass }
+    let mass = overlap.map { q.probability(of: $0) }.compensatedSum() - outside
     return .finite(value: -.log(mass), error: 1e-14 / mass)
   }
 }

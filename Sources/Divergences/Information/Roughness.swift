@@ -10,26 +10,26 @@ struct Roughness {
 
   /// The information of one density alone, which is also compared with the zero beyond its support.
   init(of density: any AnalyticDensity, named name: String) {
-    reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { density.asymptote($0) }
+    reasonForInfinity = Self.reason(approaches(density, density), density, parts: [density], ratioName: name) { $0.asymptote(of: density) }
   }
 
   /// The information of P relative to Q, whose support holds that of P. Where p vanishes no ratio jumps.
   init(of p: any AnalyticDensity, against q: any AnalyticDensity) {
     // A mixture's small jump is one of p/q as well, unless the other density may jump there too.
     let parts = Set(p.breakpoints).isDisjoint(with: q.breakpoints) ? [p, q] : []
-    reasonForInfinity = Self.reason(approaches(p, q), p, parts: parts, ratioName: "p/q", isZeroIgnored: true) { approach in
-      Asymptote.combine(p.asymptote(approach), 1, q.asymptote(approach), -1)
+    reasonForInfinity = Self.reason(approaches(p, q), p, parts: parts, ratioName: "p/q", isZeroIgnored: true) { way in
+      Asymptote.combine(way.asymptote(of: p), 1, way.asymptote(of: q), -1)
     }
   }
 
   private static func reason(
-    _ approaches: [Approach], _ p: any AnalyticDensity, parts: [any AnalyticDensity], ratioName: String, isZeroIgnored: Bool = false,
-    ratio: (Approach) -> Asymptote
+    _ ways: [Way], _ p: any AnalyticDensity, parts: [any AnalyticDensity], ratioName: String, isZeroIgnored: Bool = false,
+    ratio: (Way) -> Asymptote
   ) -> String? {
-    for approach in approaches {
-      let (logP, here) = (p.asymptote(approach), ratio(approach))
+    for way in ways {
+      let (approach, logP, here) = (way.approach, way.asymptote(of: p), ratio(way))
       if case .point(let x, let side, let unit) = approach, side < 0 {
-        let beyond = ratio(.point(x, from: 1, unit: unit))
+        let beyond = ratio(Way(.point(x, from: 1, unit: unit), to: way.point))
         let isIgnored = isZeroIgnored && (here.isZero || beyond.isZero)
         if !isIgnored, here.isStep(to: beyond) || parts.contains(where: { $0.hasLoneStep(at: x, unit) }) {
           return "\(ratioName) jumps at x = \(x)"

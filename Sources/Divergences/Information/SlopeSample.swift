@@ -37,19 +37,16 @@ struct SlopeSample: MassSample {
 struct SlopeSampler: Sampler {
   private var p: SlopeSide
   private var q: SlopeSide?
-  private let rests: [Double: Double]
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     let isOne = p.isIdentical(to: q)
     cost = 30 + 12 * (p.termCount + (isOne ? 0 : q.termCount))
-    rests = [p, q].restsOfBreakpoints()
     self.p = SlopeSide(p)
     self.q = isOne ? nil : SlopeSide(q)
   }
 
   mutating func sample(_ places: Places, into samples: inout [SlopeSample]) {
-    let places = rests.exact(places)
     p.sample(places)
     q?.sample(places)
     samples = places.indices.map { i in

@@ -1,17 +1,18 @@
 import Densities
 import RealModule
 
-/// A coordinate t on a part of the line, x = x(t).
+/// A coordinate t on a part of the line, x = x(t), measured from an anchor and what its rounding has lost.
 enum Chart {
-  /// x = anchor + t, for the smooth interior.
-  case linear(anchor: Double)
-  /// x = anchor + direction · eᵗ: t → −∞ goes up to a singular point, t → +∞ out into a tail.
-  case logarithmic(anchor: Double, direction: Double)
+  /// x = anchor + rest + t, for the smooth interior.
+  case linear(anchor: Double, rest: Double = 0)
+  /// x = anchor + rest + direction · eᵗ: t → −∞ goes up to a singular point, t → +∞ out into a tail.
+  case logarithmic(anchor: Double, rest: Double = 0, direction: Double)
 
   func place(at t: Double) -> Place {
     switch self {
-    case .linear(let anchor): Place(anchor: anchor, offset: t)
-    case .logarithmic(let anchor, let direction): Place(anchor: anchor, direction: direction, t: t)
+    case .linear(let anchor, let rest): Place(anchor: anchor, offset: t).measured(fromAnchorPlus: rest)
+    case .logarithmic(let anchor, let rest, let direction):
+      Place(anchor: anchor, direction: direction, t: t).measured(fromAnchorPlus: rest)
     }
   }
 
@@ -25,9 +26,9 @@ enum Chart {
   /// Moves places to the coordinates t = middle + half · node.
   func move(_ places: inout Places, to nodes: [Double], middle: Double, half: Double) {
     switch self {
-    case .linear(let anchor): places.move(to: nodes, middle: middle, half: half, anchor: anchor)
-    case .logarithmic(let anchor, let direction):
-      places.move(to: nodes, middle: middle, half: half, anchor: anchor, direction: direction)
+    case .linear(let anchor, let rest): places.move(to: nodes, middle: middle, half: half, anchor: anchor, rest: rest)
+    case .logarithmic(let anchor, let rest, let direction):
+      places.move(to: nodes, middle: middle, half: half, anchor: anchor, rest: rest, direction: direction)
     }
   }
 }

@@ -79,7 +79,6 @@ struct PairSampler: Sampler {
   let q: any AnalyticDensity
   private var valuesOfP: (logs: [Double], roundings: [Double]) = ([], [])
   private var valuesOfQ: (logs: [Double], roundings: [Double]) = ([], [])
-  private let rests: [Double: Double]
   /// Whether there is one density to evaluate.
   private let isOne: Bool
   /// log p/q where both are positive, if they are multiples of one density.
@@ -89,7 +88,6 @@ struct PairSampler: Sampler {
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
     self.q = q
-    rests = [p, q].restsOfBreakpoints()
     isOne = p.isIdentical(to: q)
     cost = 20 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
     if p.isMember, q.isMember {
@@ -103,7 +101,6 @@ struct PairSampler: Sampler {
   }
 
   mutating func sample(_ places: Places, into samples: inout PairSamples) {
-    let places = rests.exact(places)
     evaluate(p, at: places, into: &valuesOfP)
     if !isOne { evaluate(q, at: places, into: &valuesOfQ) }
     samples.replace(at: places, p: valuesOfP, q: isOne ? valuesOfP : valuesOfQ, known: logRatio)
@@ -119,7 +116,6 @@ struct PairSampler: Sampler {
 
   /// Integrands have kinks where the densities cross.
   func kink(at place: Place) -> Double {
-    let place = rests.exact(place)
     let (logP, logQ) = (p.logDensity(at: place), q.logDensity(at: place))
     return logP.isFinite && logQ.isFinite ? logRatio?.value ?? (logP - logQ) : logP - logQ
   }

@@ -32,8 +32,10 @@ struct Partition {
   init(_ densities: [any AnalyticDensity], coversGaps: Bool = false, marks: [Double] = []) {
     isTooFine = densities.reduce(0) { $0 + $1.landmarks.count } > Self.mostLandmarks || Self.hasTooManyBreakpoints(densities)
     if isTooFine { return }
-    let cuts = Self.thinned(Self.cuts(densities, marks: marks))
-    let singularEnds = densities.reduce(into: Set<OneSidedPoint>()) { $0.formUnion($1.singularEnds) }
+    let breaks = densities.exactBreakpoints()
+    let cuts = Self.thinned(Self.cuts(densities, breaks: breaks.points, marks: marks))
+    let singularEnds = Set(
+      densities.flatMap { $0.singularEnds }.map { OneSidedPoint(point: breaks.replaced[$0.point] ?? $0.point, side: $0.side) })
     let widths = zip(cuts, cuts.dropFirst()).map { $1.distance(from: $0) }
     for index in widths.indices {
       let neighbours = (index > 0 ? widths[index - 1] : .infinity, index + 1 < widths.count ? widths[index + 1] : .infinity)
@@ -59,35 +61,35 @@ struct Partition {
     let middle = left.x + 0.5 * width
     guard isGapCovered || densities.contains(where: { $0.support.contains { $0.contains(middle) } }) else { return }
     let isSingular = (
-      left: left.isBreak && singularEnds.contains(OneSidedPoint(x: left.x, side: 1)),
-      right: right.isBreak && singularEnds.contains(OneSidedPoint(x: right.x, side: -1))
+      left: left.isBreak && singularEnds.contains(OneSidedPoint(point: left.anchor, side: 1)),
+      right: right.isBreak && singularEnds.contains(OneSidedPoint(point: right.anchor, side: -1))
     )
     let isFine = (left: neighbours.0 < width / 16, right: neighbours.1 < width / 16)
     let hasOwnPart = (left: isSingular.left || isFine.left, right: isSingular.right || isFine.right)
     let reach = hasOwnPart.left && hasOwnPart.right ? 0.5 * width : width
     if isSingular.left {
-      rays.append(Ray(chart: .logarithmic(anchor: left.x, direction: 1), sense: -1, front: .log(reach)))
+      rays.append(Ray(chart: left.logarithmicChart(direction: 1), sense: -1, front: .log(reach)))
     }
     if isSingular.right {
-      rays.append(Ray(chart: .logarithmic(anchor: right.x, direction: -1), sense: -1, front: .log(reach)))
+      rays.append(Ray(chart: right.logarithmicChart(direction: -1), sense: -1, front: .log(reach)))
     }
     if reach == width, isSingular.left || isSingular.right { return }
     // Offsets keep most digits from the anchor of the finer of the two features.
     let isLeftFiner = hasOwnPart.left == hasOwnPart.right ? left.spacing <= right.spacing : hasOwnPart.left
     if !isSingular.left, reach < width || isLeftFiner {
-      spans.append(Span(chart: .linear(anchor: left.anchor), lower: left.offset, upper: left.offset + reach))
+      spans.append(Span(chart: left.linearChart, lower: left.offset, upper: left.offset + reach))
     }
     if !isSingular.right, reach < width || !isLeftFiner {
-      spans.append(Span(chart: .linear(anchor: right.anchor), lower: right.offset - reach, upper: right.offset))
+      spans.append(Span(chart: right.linearChart, lower: right.offset - reach, upper: right.offset))
     }
   }
 
   /// The ray beyond the outermost cut, measured from its landmark; beyond a break point from the nearest centre, whose
   /// steps are the finest.
   private static func tail(from cut: Cut, direction: Double, _ densities: [any AnalyticDensity]) -> Ray {
-    func distance(from anchor: Double) -> Double { direction * ((cut.anchor - anchor) + cut.offset) }
+    func distance(from anchor: Double) -> Double { direction * ((cut.anchor.x - anchor) + cut.offset) }
     if direction * cut.offset > 0 {
-      return Ray(chart: .logarithmic(anchor: cut.anchor, direction: direction), sense: 1, front: .log(abs(cut.offset)))
+      return Ray(chart: cut.logarithmicChart(direction: direction), sense: 1, front: .log(abs(cut.offset)))
     }
     let inner = densities.flatMap { $0.landmarks }.filter { distance(from: $0.location) > 0 }
     let anchor = inner.map(\.location).min { distance(from: $0) < distance(from: $1) } ?? cut.x - direction * max(1, abs(cut.x))
@@ -97,18 +99,22 @@ struct Partition {
 
 /// A point at which the line is cut.
 private struct Cut {
-  let anchor: Double
-  /// What the rounding of a break point has lost.
-  var rest = 0.0
+  let anchor: ExactPoint
   let offset: Double
   /// The size of the steps of its landmark here; 0 for a break point, which is never dropped.
   let spacing: Double
 
-  var x: Double { anchor + offset }
+  var x: Double { anchor.x + offset }
   var isBreak: Bool { spacing == 0 }
 
   /// The distance from another cut, without the rounding of either.
-  func distance(from other: Cut) -> Double { (anchor - other.anchor) + ((rest - other.rest) + (offset - other.offset)) }
+  func distance(from other: Cut) -> Double {
+    (anchor.x - other.anchor.x) + ((anchor.rest - other.anchor.rest) + (offset - other.offset))
+  }
+
+  var linearChart: Chart { .linear(anchor: anchor.x, rest: anchor.rest) }
+
+  func logarithmicChart(direction: Double) -> Chart { .logarithmic(anchor: anchor.x, rest: anchor.rest, direction: direction) }
 }
 
 extension Partition {
@@ -119,29 +125,29 @@ extension Partition {
   /// In the same units how close to another cut a mark may be.
   private static var markSpacing: Double { 1e-6 }
 
-  private static func cuts(_ densities: [any AnalyticDensity], marks: [Double]) -> [Cut] {
+  private static func cuts(_ densities: [any AnalyticDensity], breaks: [ExactPoint], marks: [Double]) -> [Cut] {
     let landmarks = densities.flatMap { $0.landmarks }
-    let breaks = densities.flatMap { $0.breakpoints }
-    let rests = densities.restsOfBreakpoints()
+    let rests = Dictionary(breaks.filter { $0.rest != 0 }.map { ($0.x, $0.rest) }) { first, _ in first }
     let hull = (densities.map { $0.hull.lower }.min() ?? 0, densities.map { $0.hull.upper }.max() ?? 0)
     let marks = marks.filter { hull.0 < $0 && $0 < hull.1 }
-    let fixed = breaks + marks
+    let fixed = breaks.map(\.x) + marks
     let lowest = min(landmarks.map { $0.location - steps[1] * $0.scale }.min() ?? 0, fixed.min() ?? .infinity)
     let highest = max(landmarks.map { $0.location + steps[1] * $0.scale }.max() ?? 0, fixed.max() ?? -.infinity)
     // A mark within rounding of a singular end would leave the singularity to a linear chart.
     let finest = markSpacing * (landmarks.map(\.scale).min() ?? 1)
-    var cuts = breaks.map { Cut(anchor: $0, rest: rests[$0] ?? 0, offset: 0, spacing: 0) }
-    cuts += marks.map { Cut(anchor: $0, rest: rests[$0] ?? 0, offset: 0, spacing: finest) }
+    func exact(_ x: Double) -> ExactPoint { ExactPoint(x: x, rest: rests.isEmpty ? 0 : rests[x] ?? 0) }
+    var cuts = breaks.map { Cut(anchor: $0, offset: 0, spacing: 0) }
+    cuts += marks.map { Cut(anchor: exact($0), offset: 0, spacing: finest) }
     for landmark in landmarks {
-      let rest = rests[landmark.location] ?? 0
-      cuts.append(Cut(anchor: landmark.location, rest: rest, offset: 0, spacing: steps[0] * landmark.scale))
+      let anchor = exact(landmark.location)
+      cuts.append(Cut(anchor: anchor, offset: 0, spacing: steps[0] * landmark.scale))
       let horizon = max(highest - landmark.location, landmark.location - lowest) / landmark.scale
       var step = steps[0]
       var index = 0
       while step <= horizon, index < 1500 {
         index += 1
         let reach = step * landmark.scale
-        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: landmark.location, rest: rest, offset: side * reach, spacing: reach)) }
+        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: anchor, offset: side * reach, spacing: reach)) }
         step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : 6 * step
       }
     }
@@ -196,35 +202,9 @@ private struct IndexSet {
   }
 }
 
-extension [Double: Double] {
-  /// The places that are meant where anchors are rounded break points, from what these have lost by rounding.
-  func exact(_ places: Places) -> Places { isEmpty ? places : self[places.anchor].map { places.measured(fromAnchorPlus: $0) } ?? places }
-
-  /// The place that is meant.
-  func exact(_ place: Place) -> Place { self[place.anchor].map { place.measured(fromAnchorPlus: $0) } ?? place }
-}
-
-extension [any AnalyticDensity] {
-  /// What the break points have lost by rounding, by their doubles; empty but for affine images.
-  func restsOfBreakpoints() -> [Double: Double] {
-    var rests: [Double: Double] = [:]
-    for density in self {
-      if type(of: density) == Mixture.self, let mixture = density as? Mixture {
-        rests.merge(mixture.components.restsOfBreakpoints()) { first, _ in first }
-        continue
-      }
-      for point in density.breakpoints {
-        let rest = density.rest(ofBreakpoint: point)
-        if rest != 0 { rests[point] = rest }
-      }
-    }
-    return rests
-  }
-}
-
 /// A point as it is approached from one side: from above if that is 1, from below if −1.
 private struct OneSidedPoint: Hashable {
-  let x: Double
+  let point: ExactPoint
   let side: Double
 }
 
@@ -235,11 +215,14 @@ extension AnalyticDensity {
   fileprivate var singularEnds: Set<OneSidedPoint> {
     switch self {
     case let mixture as Mixture: mixture.components.reduce(into: []) { $0.formUnion($1.singularEnds) }
-    case let truncated as Truncated: truncated.base.singularEnds.filter { !truncated.asymptote(.point($0.x, from: $0.side)).isZero }
+    case let truncated as Truncated:
+      Set(
+        truncated.base.singularEnds.filter { !truncated.asymptote(.point($0.point.x, from: $0.side)).isZero }
+          .map { OneSidedPoint(point: truncated.exact($0.point.x), side: $0.side) })
     default:
       Set(
-        breakpoints.flatMap { x in
-          [-1.0, 1.0].filter { isSingular(.point(x, from: $0)) }.map { OneSidedPoint(x: x, side: $0) }
+        exactBreakpoints.flatMap { point in
+          [-1.0, 1.0].filter { isSingular(.point(point.x, from: $0)) }.map { OneSidedPoint(point: point, side: $0) }
         })
     }
   }

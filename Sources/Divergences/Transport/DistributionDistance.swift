@@ -65,7 +65,7 @@ extension Partition {
   /// The ray into a tail.
   func ray(towards direction: Double) -> Ray? {
     rays.first { ray in
-      guard ray.sense > 0, case .logarithmic(_, direction) = ray.chart else { return false }
+      guard ray.sense > 0, case .logarithmic(_, _, direction) = ray.chart else { return false }
       return true
     }
   }

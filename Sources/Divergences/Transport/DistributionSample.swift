@@ -61,11 +61,9 @@ struct DistributionSampler: Sampler {
   private var logP: [Double] = []
   private var logQ: [Double] = []
   private var roundings: [Double] = []
-  private let rests: [Double: Double]
   let cost: Int
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, unit: Double) {
-    rests = [p, q].restsOfBreakpoints()
     self.p = TailMass(p)
     self.q = TailMass(q)
     cost = 20 + self.p.cost + self.q.cost
@@ -78,7 +76,6 @@ struct DistributionSampler: Sampler {
       logP = [Double](repeating: 0, count: places.count)
       (logQ, roundings) = (logP, logP)
     }
-    let places = rests.exact(places)
     p.density.logDensities(at: places, into: &logP, roundings: &roundings)
     q.density.logDensities(at: places, into: &logQ, roundings: &roundings)
     samples = places.indices.map { sample(at: places[$0], logP: logP[$0], logQ: logQ[$0]) }
@@ -88,7 +85,6 @@ struct DistributionSampler: Sampler {
   func kink(_ sample: DistributionSample) -> Double { sample.kink }
 
   func sample(at place: Place) -> DistributionSample {
-    let place = rests.exact(place)
     return sample(at: place, logP: p.density.logDensity(at: place), logQ: q.density.logDensity(at: place))
   }
 
