@@ -10,8 +10,7 @@ import Densities
 import Divergences
 import Foundation
 
-/// Sixteen pairs from which the rules for warnings were drawn up, eight on which they were tried and one was sharpened,
-/// and eight that were looked at afterwards alone.
+/// Thirty-two pairs on which the rules for warnings were drawn up and sharpened, and eight that were looked at afterwards alone.
 let pairs = [
   ("normal(0,1)", "normal(1,1)"), ("normal(0,1)", "normal(0.2,1)"), ("normal(0,1)", "normal(0,2)"), ("normal(1,2)", "normal(0,1)"),
   ("normal(0,1)", "normal(3,1)"), ("laplace(0,1)", "normal(0,1.4)"), ("logistic(0,0.55)", "normal(0,1)"),
@@ -24,7 +23,10 @@ let pairs = [
   ("studentT(4,0,1)", "logistic(0,0.7)"), ("logistic(0,1)", "laplace(0.5,1.5)"), ("weibull(2,1)", "gamma(3,3)"),
   ("gumbel(0,1)", "logistic(0.5,0.8)"), ("normal(0,1)", "studentT(3,0,0.8)"), ("exponential(1)", "weibull(0.8,1)"),
   ("beta(2,3)", "triangular(0,0.3,1)"), ("0.7*normal(0,1)+0.3*normal(4,0.5)", "normal(1.2,2)"),
-  ("logNormal(0,0.5)", "inverseGaussian(1.1,4)"),
+  ("logNormal(0,0.5)", "inverseGaussian(1.1,4)"), ("gamma(3,1)", "inverseGaussian(3,6)"),
+  ("inverseGaussian(1,3)", "logNormal(-0.2,0.6)"), ("laplace(0,1)", "logistic(0.3,0.6)"), ("skewNormal(0,1,-3)", "gumbel(-1,0.6)"),
+  ("exponential(1)", "affine(pareto(4,1),-3,3)"), ("beta(4,2)", "beta(3,1.2)"), ("triangular(-2,0.5,2)", "truncated(normal(0.2,0.8),-2,2)"),
+  ("studentT(6,0,1)", "0.8*normal(0,1)+0.2*normal(0,2.5)"),
 ]
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let repetitions = numbers.first ?? 1000

@@ -119,6 +119,9 @@ public struct Estimate: Hashable, Sendable {
       scale: scale ?? self.scale)
   }
 
+  /// The value; nil where it is unresolved and nothing bounds its distance from the truth.
+  package var known: Double? { status == .unresolved && error == .infinity ? nil : value }
+
   /// Whether there is a number with a bound on its error, whether or not that is small enough for a result.
   package var hasBound: Bool { value.isFinite && error.isFinite }
 }

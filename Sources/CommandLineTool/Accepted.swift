@@ -47,9 +47,7 @@ struct Accepted<Value: Sendable>: Sendable {
     let condition = "one of \(names.joined(separator: ", "))"
     var accepted = Self(condition, takesDash: false, text: name) { typed throws(Refusal) in
       guard let member = members.first(where: { name($0) == typed }) else {
-        // Of two letters every word is near.
-        let suggestion = typed.count > 2 ? Spelling.suggestion(for: typed, among: names) : ""
-        throw .value("must be \(condition) (got '\(typed)'\(suggestion))")
+        throw .value("must be \(condition) (got '\(typed)'\(Spelling.suggestion(for: typed, amongWords: names)))")
       }
       return member
     }
@@ -58,6 +56,9 @@ struct Accepted<Value: Sendable>: Sendable {
   }
 
   static func one(of words: [String]) -> Self where Value == String { one(of: words) { $0 } }
+
+  /// The cases of an enumeration, by their words.
+  static func one() -> Self where Value: CaseIterable & RawRepresentable<String> { one(of: Array(Value.allCases), \.rawValue) }
 
   /// The same values, for which a shell offers the names of files.
   var ofFiles: Self {

@@ -29,7 +29,8 @@ struct Compare: ReportingCommand, ReadingCommand {
         divergences compare "N(0.1,1)" "N(0,1)" --certificate --exact-decimals
 
       Columns: measure, value, error, status, method, evaluations, reason. The status is finite; infinite, with the \
-      reason; overflow, finite but beyond the largest double; or unresolved, a best estimate, with exit status 1. Here \
+      reason; overflow, finite but beyond the largest double; or unresolved, with exit status 1: a best estimate, or no \
+      value where nothing bounds its error. Here \
       p is the density of P, q that of Q, and M their equal mixture (P+Q)/2. --plot draws the f-divergences as bars.
 
       Measures, with F and G the distribution functions of P and Q:
@@ -62,7 +63,7 @@ struct Compare: ReportingCommand, ReadingCommand {
       """)
 
   /// What computes the integrals.
-  enum Routes: String, ExpressibleByArgument, CaseIterable {
+  enum Routes: String, CaseIterable {
     case mesh, gsl, both
   }
 
@@ -76,9 +77,9 @@ struct Compare: ReportingCommand, ReadingCommand {
     default: "all but the last two")
   var measure: String?
 
-  @Option(.one(of: LogarithmBase.allCases, \.rawValue), help: "The base of logarithms") var base: LogarithmBase = .e
+  @Option(.one(), help: "The base of logarithms") var base: LogarithmBase = .e
 
-  @Option(help: "What computes the integrals: this package's mesh, GSL's own adaptive routines, or both side by side.")
+  @Option(.one(), help: "What computes the integrals, this package's mesh, GSL's own adaptive routines, or both side by side")
   var route: Routes = .mesh
 
   @Option(
@@ -128,7 +129,9 @@ struct Compare: ReportingCommand, ReadingCommand {
     var report = Report(table: Table(of: rows, ComparedRoutes.columns(route, certified: isCertified)), picture: picture(of: drawn))
     report.isAsExpected = rows.allSatisfy(\.isAsExpected)
     report.files = furtherPaths.map { ($0, (proof?.json.bytes ?? []) + [UInt8(ascii: "\n")]) }
-    if measure != nil, route != .both, !isCertified, let only = rows.first?.own { report.plain = only.value.cell.text + "\n" }
+    if measure != nil, route != .both, !isCertified, let only = rows.first?.own {
+      report.plain = (only.known.map(\.cell.text) ?? "unresolved: \(only.reason)") + "\n"
+    }
     report.provenance.units["divergences"] = base.unit
     return report
   }

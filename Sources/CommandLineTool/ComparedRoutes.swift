@@ -25,13 +25,13 @@ struct ComparedRoutes {
 
   private static func columns(_ route: Compare.Routes) -> [Column<Self>] {
     let own: [Column<Self>] = [
-      Column("measure") { $0.own?.measure ?? "" }, Column("value", \.own?.value), Column("error", \.own?.error),
+      Column("measure") { $0.own?.measure ?? "" }, Column("value", \.own?.known), Column("error", \.own?.error),
       Column("status") { $0.own?.status.description ?? "refused" }, Column("method") { $0.own?.route.rawValue ?? "" },
       Column("evaluations", \.own?.evaluations), Column("reason") { $0.own?.reason ?? $0.refusal },
     ]
     guard route == .both else { return own }
     return own + [
-      Column("gsl_value", \.gsl?.value), Column("gsl_error", \.gsl?.error), Column("gsl_status") { $0.gsl?.status.description ?? "" },
+      Column("gsl_value", \.gsl?.known), Column("gsl_error", \.gsl?.error), Column("gsl_status") { $0.gsl?.status.description ?? "" },
       Column("gsl_evaluations", \.gsl?.evaluations), Column("gsl_reason") { $0.gsl?.reason ?? "" },
       Column("difference", \.difference), Column("bounds_overlap", \.boundsOverlap),
     ]
@@ -50,7 +50,7 @@ struct ComparedRoutes {
   }
 
   private var difference: Double? {
-    guard let own, let gsl else { return nil }
+    guard let own, let gsl, own.known != nil, gsl.known != nil else { return nil }
     return own.value == gsl.value ? 0 : own.value - gsl.value
   }
 

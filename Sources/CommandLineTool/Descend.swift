@@ -42,7 +42,7 @@ struct Descend: ReportingCommand, ReadingCommand {
 
   @Argument(help: "The density P that is to be reached.") var p: String
   @Option(name: .customLong("from"), help: "The density Q that the generator starts from.") var start: String
-  @Option(help: "minimax: E log(1 - D); non-saturating: E[-log D] with D frozen.") var loss = FunctionSpaceLoss.minimax
+  @Option(.one(), help: "The loss, E log(1 - D) or E[-log D] with D frozen") var loss = FunctionSpaceLoss.minimax
   @Option(.from(2, to: 10_000), help: "How many cells") var cells = 200
 
   // Above 4 every start would diverge.
@@ -107,5 +107,3 @@ struct Descend: ReportingCommand, ReadingCommand {
         ]))
   }
 }
-
-extension FunctionSpaceLoss: ExpressibleByArgument {}

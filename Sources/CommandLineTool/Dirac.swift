@@ -42,7 +42,7 @@ struct Dirac: ReportingCommand {
   // More would fill a disk before it served a plot.
   @Option(.from(1, to: 1_000_000), help: "How many steps") var steps = standard.steps
 
-  @Option(help: "simultaneous: both players at once; alternating: the critic answers to the generator's step.")
+  @Option(.one(), help: "Whether both players move at once, or the critic answers to the generator's step")
   var updates = standard.updates
 
   @Option(.from(-1e100, to: 1e100), help: "Where the generator starts") var theta = standard.start.theta
@@ -161,5 +161,4 @@ extension [DiracPath.Row] {
   }
 }
 
-extension DiracUpdates: ExpressibleByArgument {}
 extension StudyError: InputError {}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Calculus
 import Densities
 import Divergences
+import Foundation
 import Plotting
 import RealModule
 import Scalars
@@ -31,7 +32,7 @@ struct FitTool: ReportingCommand, ReadingCommand {
 
       Data are fitted by maximum likelihood: the families by a formula or their likelihood equations, normal_mixture \
       (of --components) by expectation and maximisation from many starts. --fix NAME=VALUE gives a parameter, and the \
-      others are searched for; --location adds a location to gamma, weibull, logNormal and exponential, and the density \
+      others are fitted beside it: of every family but normal_mixture, and of triangular the mode or both ends. --location adds a location to gamma, weibull, logNormal and exponential, and the density \
       is affine(...). --weights COLUMN counts each value so often as that column says, in whole numbers. A density P \
       is fitted by minimising each --objective between P and the member Q: kl_pq is KL(P|Q), the limit of maximum \
       likelihood, and kl_qp is KL(Q|P).
@@ -74,9 +75,10 @@ struct FitTool: ReportingCommand, ReadingCommand {
   @Option(.from(2, to: 8), help: "How many components normal_mixture has, for data") var components = 2
 
   @Option(
-    Accepted<(name: String, value: Double)>("NAME=VALUE with a number", text: { "\($0.name)=\($0.value)" }) { typed in
-      let parts = typed.split(separator: "=", maxSplits: 1).map(String.init)
-      return parts.count == 2 ? Double(parts[1]).map { (parts[0], $0) } : nil
+    Accepted<(name: String, value: Double)>("NAME=VALUE with a number, such as dof=3 or sd=1/3", text: { "\($0.name)=\($0.value)" }) {
+      typed in
+      let parts = typed.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      return parts.count == 2 ? (try? parseNumber(parts[1])).map { (parts[0], $0) } : nil
     },
     help: "A parameter that is given rather than fitted, for data", default: "none")
   var fix: [(name: String, value: Double)] = []
@@ -152,9 +154,12 @@ struct FitTool: ReportingCommand, ReadingCommand {
     var fixed: [String: Double] = [:]
     for (word, value) in fix {
       guard let name = Alias.parameter(word, of: family.name, among: names) else {
-        throw OptionError("--fix must name a parameter of \(family.name), \(names.joined(separator: ", ")) (got '\(word)').")
+        let suggestion = Spelling.suggestion(for: word, among: names)
+        throw OptionError("--fix must name a parameter of \(family.name), \(names.joined(separator: ", ")) (got '\(word)'\(suggestion)).")
       }
-      fixed[name] = value
+      if let other = fixed.updateValue(value, forKey: name) {
+        throw OptionError("--fix gives \(name) of \(family.name) twice, as \(other.short) and as \(value.short): give it once.")
+      }
     }
     return fixed
   }

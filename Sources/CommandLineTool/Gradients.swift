@@ -35,7 +35,7 @@ struct Gradients: ReportingCommand {
       --plot draws the norms, and below them JS of the noisy densities or the epsilon of the network.
       """)
 
-  @Option(help: "What changes from row to row: epsilon, noise or training.") var by = standard.variable
+  @Option(.one(), help: "What changes from row to row") var by = standard.variable
   @Option(.from(0.001, to: 1000), help: "The distance between the data and the samples") var gap = standard.gap
   @Option(.from(0.001, to: 1000), help: "The width of the generator's samples") var width = standard.width
   @Option(.from(1, to: 100_000), help: "How many steps of training") var steps = standard.looks.last ?? 1
@@ -87,5 +87,3 @@ struct Gradients: ReportingCommand {
       "Data on (0, 1), samples on (\(significant(1 + gap, digits: 6)), \(significant(1 + gap + width, digits: 6)))", of: table, chart)
   }
 }
-
-extension GradientStudy.Variable: ExpressibleByArgument {}

@@ -10,7 +10,7 @@ package final class Interrupt: @unchecked Sendable {
   package var isRequested: Bool { received.withLock { $0 != nil } }
 
   /// The exit status of what was stopped, as shells count it: 128 and the signal.
-  var status: Int32 { 128 + received.withLock { $0 ?? SIGINT } }
+  package var status: Int32 { 128 + received.withLock { $0 ?? SIGINT } }
 
   package init() {
     for code in [SIGINT, SIGTERM, SIGHUP] {

@@ -47,14 +47,14 @@ struct OscillationTool: ReportingCommand {
   @Option(.one(of: [Minimax(), NonSaturating()], \.name), help: "What the players minimise")
   var objective: any Objective = Minimax()
 
-  @Option(help: "network or quadratic.") var discriminator = SmallDiscriminator.network
+  @Option(.one(), help: "What the discriminator is") var discriminator = SmallDiscriminator.network
 
   @Option(.regularization("none", "r1"), help: "How the discriminator is regularized")
   var penalty = Regularization.none
 
   @Option(.from(0, to: 1000), help: "The deviation of normal noise on data and samples") var noise = 0.0
 
-  @Option(help: "simultaneous: both players at once; alternating: one answers to the other's step.")
+  @Option(.one(), help: "Whether both players move at once, or one answers to the other's step")
   var updates = standard.updates
 
   @Option(.from(1e-6, to: 100), help: "The size of a step, h") var rate = standard.rate
@@ -189,8 +189,6 @@ extension OscillationTool {
         [Series("modulus", "modulus", .other(0), .points)], notes: "note"))
   }
 }
-
-extension SmallDiscriminator: ExpressibleByArgument {}
 
 extension [SmallGameDescent.Row] {
   /// The step from which on both parameters stay within a hundredth of their largest distance to the equilibrium, and a

@@ -6,7 +6,7 @@ import Tabulation
 typealias OutputOptions = ResultOptions<OwnWidth>
 
 /// What a result is printed as.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+enum OutputFormat: String, CaseIterable {
   case csv
   /// For the eye.
   case table
@@ -33,7 +33,7 @@ struct ResultOptions<Width: PictureWidth>: ParsableArguments {
     completion: .file())
   var output: String?
 
-  @Option(help: "The form of what is printed (default: table on a terminal, else csv; with --output or --plot - nothing).")
+  @Option(.one(), help: "The form of what is printed", default: "table on a terminal, else csv; with --output or --plot - nothing")
   var format: OutputFormat?
 
   @OptionGroup var plotting: PlotOption<Width>

@@ -12,41 +12,81 @@ struct PairList {
     let compared: ComparedRoutes
   }
 
-  private let pairs: [(p: String, q: String)]
+  /// A pair as its line has it, or why the line has none.
+  private struct Pair {
+    let p: String
+    let q: String
+    var fault: String?
+  }
+
+  private let pairs: [Pair]
 
   /// The pairs in the columns `p` and `q`, or the one density P beside each of the column `q`.
   ///
-  /// The commas of a density need no quotation marks. A file without a header has the columns p and q, or q beside P.
+  /// Commas, semicolons or tabulators divide the cells; those inside a density need no quotation marks. A file without a
+  /// header has the columns p and q, or q beside P. A line with more or fewer cells than the header is a pair with a fault.
   init(readingCSV file: String, p: String?) throws {
-    if let lines = Self.lines(of: file), let columns = Self.columns(lines, p) {
-      pairs = columns
-      return
+    let lines = Self.lines(of: file)
+    // A quoted cell may go on in the next line.
+    let isOpen = lines?.contains { Self.cells($0.text, ",") == nil } ?? false
+    let whole = isOpen ? try? Table(readingCSV: file) : nil
+    if whole == nil, let pairs = lines.flatMap({ Self.pairs(in: $0, p) }) {
+      self.pairs = pairs
+    } else {
+      let table = try whole ?? Table(readingCSV: file)
+      for column in p == nil ? ["p", "q"] : ["q"] where !table.columns.contains(column) {
+        throw TableError.missingColumn(file: file, column: column, columns: table.columns)
+      }
+      let isClear = p == nil || !table.columns.contains("p")
+      try require(isClear, else: "'\(file)' has a column p beside the P that is given ('\(p ?? "")'): leave one of them out.")
+      let qs = table.cells(inColumn: "q").map(\.text)
+      let ps = p.map { [String](repeating: $0, count: qs.count) } ?? table.cells(inColumn: "p").map(\.text)
+      pairs = zip(ps, qs).map { Pair(p: $0, q: $1) }
     }
-    let table = try Table(readingCSV: file)
-    for column in p == nil ? ["p", "q"] : ["q"] where !table.columns.contains(column) {
-      throw TableError.missingColumn(file: file, column: column, columns: table.columns)
-    }
-    let isClear = p == nil || !table.columns.contains("p")
-    try require(isClear, else: "'\(file)' has a column p beside the P that is given ('\(p ?? "")'): leave one of them out.")
-    let qs = table.cells(inColumn: "q").map(\.text)
-    pairs = Array(zip(p.map { [String](repeating: $0, count: qs.count) } ?? table.cells(inColumn: "p").map(\.text), qs))
+    try require(!pairs.isEmpty, else: "'\(file)' has a header and no \(p == nil ? "pair" : "density") below it: write one a line.")
   }
 
-  /// The cells of a file's lines, where commas inside densities need no quotation marks; nil for a file without densities,
-  /// or where quotation marks stay open.
-  private static func lines(of file: String) -> [[String]]? {
-    guard let bytes = try? WholeFile.read(file), let text = String(validating: bytes, as: UTF8.self), text.contains("(") else { return nil }
+  /// The lines of a file with their numbers, without those that are empty or a comment; nil for a file without densities.
+  private static func lines(of file: String) -> [(number: Int, text: String)]? {
+    guard let bytes = try? WholeFile.read(file), let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let content = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    let lines = content.split(whereSeparator: \.isNewline).map { cells(String($0)) }
-    guard lines.allSatisfy({ $0 != nil }) else { return nil }
-    return lines.compactMap(\.self).filter { $0 != [""] && !$0[0].hasPrefix("#") }
+    let lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+      .map { (number: $0.offset + 1, text: $0.element.trimmingCharacters(in: .whitespaces)) }
+      .filter { !$0.text.isEmpty && !$0.text.hasPrefix("#") }
+    return lines.dropFirst().isEmpty || lines.contains { $0.text.contains("(") } ? lines : nil
   }
 
-  /// The cells of a line, cut at the commas outside of parentheses and of quotation marks; nil where these stay open.
+  /// The pairs in such lines, by the first delimiter that the first line fits; nil where it fits none.
+  private static func pairs(in lines: [(number: Int, text: String)], _ p: String?) -> [Pair]? {
+    for delimiter: Character in [",", ";", "\t"] {
+      guard let first = lines.first.flatMap({ cells($0.text, delimiter) }) else { continue }
+      let hasHeader = !first.contains { $0.contains("(") }
+      let header = hasHeader ? first : p == nil ? ["p", "q"] : ["q"]
+      guard header.count == first.count, Set(header).count == header.count, let q = header.firstIndex(of: "q"),
+        (p == nil) == header.contains("p")
+      else { continue }
+      let place = header.firstIndex(of: "p")
+      return lines.dropFirst(hasHeader ? 1 : 0).map { line in
+        guard let cells = cells(line.text, delimiter) else {
+          return Pair(p: p ?? "", q: line.text, fault: "line \(line.number): a quotation mark has no end")
+        }
+        guard cells.count == header.count else {
+          let count = "\(cells.count) \(cells.count == 1 ? "cell" : "cells")"
+          return Pair(
+            p: p ?? "", q: line.text,
+            fault: "line \(line.number) has \(count), and \(header.joined(separator: " and ")) are \(header.count)")
+        }
+        return Pair(p: p ?? place.map { cells[$0] } ?? "", q: cells[q])
+      }
+    }
+    return nil
+  }
+
+  /// The cells of a line, cut at the delimiters outside of parentheses and of quotation marks; nil where these stay open.
   ///
   /// A cell that begins with a quotation mark is quoted as in any CSV file; within another, as in formula("x"), they are
   /// the density's own.
-  private static func cells(_ line: String) -> [String]? {
+  private static func cells(_ line: String, _ delimiter: Character) -> [String]? {
     var (cells, depth, isOpen, isQuoted) = ([""], 0, false, false)
     for character in line {
       let last = cells.count - 1
@@ -57,7 +97,7 @@ struct PairList {
         // Of two in a quoted cell the second opens it again.
         if !isQuoted || !isOpen && !begins { cells[last].append(character) }
         isOpen.toggle()
-      case "," where !isOpen && depth <= 0:
+      case delimiter where !isOpen && depth <= 0:
         cells.append("")
         (depth, isQuoted) = (0, false)
       default:
@@ -68,26 +108,15 @@ struct PairList {
     return isOpen ? nil : cells.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  /// The pairs in such lines; nil where a column is missing, or a line has more or fewer cells than the header.
-  private static func columns(_ lines: [[String]], _ p: String?) -> [(p: String, q: String)]? {
-    guard let first = lines.first else { return nil }
-    let hasHeader = !first.contains { $0.contains("(") }
-    let header = hasHeader ? first : p == nil ? ["p", "q"] : ["q"]
-    let rows = lines.dropFirst(hasHeader ? 1 : 0)
-    guard let q = header.firstIndex(of: "q"), Set(header).count == header.count, rows.allSatisfy({ $0.count == header.count }) else {
-      return nil
-    }
-    if let p { return header.contains("p") ? nil : rows.map { (p, $0[q]) } }
-    return header.firstIndex(of: "p").map { place in rows.map { ($0[place], $0[q]) } }
-  }
-
   /// The rows of all pairs, in the order of the file; the pairs are shared out among the processors.
   func rows(_ compared: @Sendable (_ p: String, _ q: String) -> [ComparedRoutes]) -> [Row] {
     let results = Mutex([[ComparedRoutes]](repeating: [], count: pairs.count))
     let pairs = pairs
     let reading = DataReading.current
     DispatchQueue.concurrentPerform(iterations: pairs.count) { index in
-      let rows = DataReading.$current.withValue(reading) { compared(pairs[index].p, pairs[index].q) }
+      let pair = pairs[index]
+      let rows =
+        pair.fault.map { [ComparedRoutes(refusal: $0)] } ?? DataReading.$current.withValue(reading) { compared(pair.p, pair.q) }
       results.withLock { $0[index] = rows }
     }
     return zip(pairs, results.withLock { $0 }).flatMap { pair, rows in rows.map { Row(p: pair.p, q: pair.q, compared: $0) } }

@@ -54,7 +54,7 @@ struct Sweep: ToolCommand {
   @Option(.from(1, to: 1024), help: "How many runs at once", default: "as many as there are processors")
   var workers: Int?
 
-  @Option(help: "The form of what is printed (default: table on a terminal, else csv).")
+  @Option(.one(), help: "The form of what is printed", default: "table on a terminal, else csv")
   var format: OutputFormat?
 
   @OptionGroup var folder: FolderOptions<OwnWidth>

@@ -78,6 +78,11 @@ package struct Tool: ParsableCommand {
       console.fail("\(error)")
       return 2
     }
+    // The parser prints the help of the whole tool for any word.
+    if arguments.first == "help", let word = arguments.dropFirst().first, let sentence = reasonAgainstCommand(word) {
+      console.fail(sentence)
+      return ExitCode.validationFailure.rawValue
+    }
     var command: any ParsableCommand
     do { command = try parse(arguments) } catch { return usage(error, of: arguments, on: console) }
     do {
@@ -183,13 +188,17 @@ extension Tool {
     return nil
   }
 
+  /// That a word is no command; nil where it is one, or an option.
+  private static func reasonAgainstCommand(_ word: String) -> String? {
+    let commands = configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName } + ["help"]
+    if word.hasPrefix("-") || commands.contains(word) { return nil }
+    let suggestion = Spelling.suggestion(for: word, among: commands)
+    return "'\(word)' is no command" + (suggestion.isEmpty ? ": see divergences --help" : suggestion)
+  }
+
   /// A message of the argument parser as one sentence with a remedy.
   private static func usageSentence(_ message: String, _ arguments: [String]) -> String {
-    let commands = configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName }
-    if let word = arguments.first, !word.hasPrefix("-"), word != "help", !commands.contains(word) {
-      let suggestion = Spelling.suggestion(for: word, among: commands)
-      return "'\(word)' is no command" + (suggestion.isEmpty ? ": see divergences --help" : suggestion)
-    }
+    if let sentence = arguments.first.flatMap(reasonAgainstCommand) { return sentence }
     let sentence = message.replacingOccurrences(of: ". Please provide", with: ": please provide")
       .replacingOccurrences(of: ". Did you mean", with: ": did you mean")
     if sentence.contains(": ") { return sentence }

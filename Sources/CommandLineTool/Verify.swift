@@ -57,13 +57,13 @@ struct Verify: ReportingCommand, ReadingCommand {
   @Option(help: "Check this claim alone; may be repeated.") var claim: [String] = []
   @Flag(help: "List the claims with their readings and what is expected of them, and check nothing.") var list = false
   @Flag(help: "Add what enclosures of the two sides prove.") var certificate = false
-  @Option(help: "What a row is about: a reading of a claim, or a statement of a slide.") var by = Grouping.claim
+  @Option(.one(), help: "What a row is about, a reading of a claim or a statement of a slide") var by = Grouping.claim
   @Option(.any, help: "The seed of the search for the two normals that fit the data") var seed: UInt64 = 1
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   /// What a row is about.
-  enum Grouping: String, ExpressibleByArgument, CaseIterable {
+  enum Grouping: String, CaseIterable {
     case claim, slide
   }
 

@@ -223,7 +223,7 @@ private struct Quantity: TableRow {
 
   static var columns: [Column<Self>] {
     [
-      Column("quantity", \.name), Column("value", \.result.value), Column("error", \.result.error),
+      Column("quantity", \.name), Column("value", \.result.known), Column("error", \.result.error),
       Column("status", \.result.status.description), Column("reason", \.result.reason),
     ]
   }

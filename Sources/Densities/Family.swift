@@ -126,5 +126,5 @@ public struct DensityError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension Double {
   /// The shortest text that reads back as the same number, without a decimal point where it is whole.
-  var short: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+  package var short: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

@@ -51,7 +51,7 @@ struct PageProgram {
     }
     serving.cancel()
     if let failure = service.failure.withLock({ $0 }) { throw failure }
-    return 0
+    return interrupt.status
   }
 
   /// Writes the copy that needs no server.

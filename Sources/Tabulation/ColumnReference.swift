@@ -9,8 +9,9 @@ package struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `FILE:COLUMN`. The last colon divides, so that a path may have colons of its own, unless only the part before
   /// an earlier one is a file; a name in quotation marks, `FILE:"a:b"`, may have every character, its own quotation
-  /// marks doubled.
-  package init(parsing text: String) throws(TableError) {
+  /// marks doubled. The whole may be in quotation marks too.
+  package init(parsing quoted: String) throws(TableError) {
+    let text = Self.isQuoted(quoted[...], by: "\"") || Self.isQuoted(quoted[...], by: "'") ? String(quoted.dropFirst().dropLast()) : quoted
     guard let colon = Self.divider(of: text) else { throw .notAReference(text) }
     file = String(text[..<colon])
     let name = text[text.index(after: colon)...]
@@ -33,9 +34,9 @@ package struct ColumnReference: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a text is one name in quotation marks, in which every other mark is doubled.
-  private static func isQuoted(_ text: Substring) -> Bool {
-    guard text.count > 2, text.first == "\"", text.last == "\"" else { return false }
-    return !text.dropFirst().dropLast().replacing("\"\"", with: "").contains("\"")
+  private static func isQuoted(_ text: Substring, by mark: Character = "\"") -> Bool {
+    guard text.count > 2, text.first == mark, text.last == mark else { return false }
+    return !text.dropFirst().dropLast().replacing("\(mark)\(mark)", with: "").contains(mark)
   }
 
   private static func isFile(_ path: Substring) -> Bool {

@@ -128,8 +128,33 @@ import Testing
       let fromInput = try Table(parsingCSV: Array(piped.output.utf8), name: "out").texts
       #expect(piped.status == 0 && fromInput == rows)
       try "p,q\nN(0,1),\"N(1,2)\n".write(toFile: folder + "/open.csv", atomically: true, encoding: .utf8)
-      let open = try runTool(["compare", "--pairs", folder + "/open.csv"])
-      #expect(open.status == 2 && open.sentences.count == 1, "\(open)")
+      let open = try toolTable("compare", ["--pairs", folder + "/open.csv"], status: 1).texts
+      #expect(open.count == 1 && open[0][5] == "refused" && open[0][8] == "line 2: a quotation mark has no end", "\(open)")
+    }
+  }
+
+  /// Semicolons and tabulators divide cells too, and a line that is no pair has a row that says why.
+  @Test(arguments: [",", ";", "\t"]) func aLineThatIsNoPairIsRefusedInItsRow(_ delimiter: String) throws {
+    try withTemporaryFolder { folder in
+      let lines = [
+        ["p", "q"], ["N(0,1)", "N(1,2)"], ["N(0,1)"], ["N(0,1)", "t(3)", "N(2,2)"], ["formula(exp(-x^2),-3,3)", "N(0,1)"],
+        ["N(0,1", "N(1,2)"],
+      ]
+      let text = lines.map { $0.joined(separator: delimiter) }.joined(separator: "\n") + "\n"
+      try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
+      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
+      #expect(rows.map { $0[5] } == ["finite", "refused", "refused", "finite", "refused"], "\(rows)")
+      #expect(rows.count == 5 && rows[1][8].hasPrefix("line 3 has 1 cell") && rows[2][8].hasPrefix("line 4 has 3 cells"), "\(rows)")
+    }
+  }
+
+  @Test(arguments: [("p,q\n", [String]()), ("q\n# nothing\n", ["N(0,1)"])]) func aFileWithoutPairsIsRefused(_ text: String, _ p: [String])
+    throws
+  {
+    try withTemporaryFolder { folder in
+      try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
+      let outcome = try runTool(["compare"] + p + ["--pairs", folder + "/list.csv"])
+      #expect(outcome.status == 2 && outcome.output == "" && outcome.errors.contains("has a header and no"), "\(outcome)")
     }
   }
 

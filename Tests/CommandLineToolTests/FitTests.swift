@@ -67,7 +67,10 @@ import Testing
   @Test(arguments: [
     (["--fix", "sd"], "--fix must be NAME=VALUE"), (["--family", "normal", "--fix", "shape=1"], "--fix must name a parameter of normal"),
     (["--family", "normal", "--location"], "normal is none of them"),
-    (["--family", "laplace", "--fix", "scale=1"], "no slope in location"),
+    (["--family", "triangular", "--fix", "lower=0"], "a kink at every datum"), (["--family", "gev", "--fix", "shape=-2"], "above -1"),
+    (["--family", "studentT", "--fix", "dof=3", "--fix", "dof=4"], "--fix gives dof of studentT twice, as 3 and as 4"),
+    (["--family", "normal", "--fix", "mean=1", "--fix", "mu=1"], "--fix gives mean of normal twice"),
+    (["--family", "normal", "--fix", "sd=1/"], "--fix must be NAME=VALUE"),
   ])
   func whatCannotBeFixedIsOneSentence(options: [String], part: String) throws {
     let outcome = try runTool(["fit", "Examples/data/old-faithful.csv:waiting"] + options)

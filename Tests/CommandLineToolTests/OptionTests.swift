@@ -84,6 +84,9 @@ import Testing
   @Test func aMisspeltCommandIsNamed() {
     let outcome = run(["comapre", "normal(0,1)", "normal(1,2)"])
     #expect(outcome.status == 64 && outcome.errors == ["'comapre' is no command: did you mean compare?\n"], "\(outcome)")
+    let help = run(["help", "comapre"])
+    #expect(help.status == 64 && help.errors == outcome.errors, "\(help)")
+    #expect(run(["help", "compare"]).status == 0 && run(["help", "help"]).status == 0)
   }
 
   @Test func aWordOutOfACatalogueIsRefusedWithAllOfIt() throws {
@@ -103,6 +106,11 @@ import Testing
   @Test(arguments: [
     (["fit", "a.csv:x", "--family", "skewnormal"], "did you mean skewNormal?"),
     (["compare", "normal(0,1)", "normal(1,1)", "--measure", "kl_pg"], "did you mean kl_pq?"),
+    (["compare", "normal(0,1)", "normal(1,1)", "--measure", "KL"], "did you mean kl_pq, kl_qp, kl_pm or kl_qm?"),
+    (["compare", "normal(0,1)", "normal(1,1)", "--measure", "JS"], "did you mean js?"),
+    (["compare", "normal(0,1)", "normal(1,1)", "--format", "tabel"], "did you mean table?"),
+    (["compare", "normal(0,1)", "normal(1,1)", "--route", "gls"], "did you mean gsl?"),
+    (["dirac", "--updates", "alternate"], "did you mean alternating?"),
   ])
   func aMisspeltWordOfACatalogueIsNamed(_ arguments: [String], _ suggestion: String) {
     let outcome = run(arguments)

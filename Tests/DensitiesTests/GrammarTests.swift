@@ -25,6 +25,7 @@ import Testing
     ("truncated(normal(0,1),-inf,upper=2)", "truncated(normal(0,1),-inf,2)"),
     ("affine(normal(0,1), scale=-1, shift=3)", "affine(normal(0,1),3,-1)"),
     ("kde( sample.csv:x , bandwidth = 0.5 )", "kde(sample.csv:x , bandwidth = 0.5)"),
+    ("kde(\"sample.csv:x\", bandwidth=0.5)", "kde(\"sample.csv:x\", bandwidth=0.5)"), ("kde('sample.csv:x')", "kde('sample.csv:x')"),
     ("N(0,1)", "normal(0,1)"),
     ("Gaussian(mu=0, sigma=1)", "normal(0,1)"),
     ("normal(μ=−1,σ=1e−3)", "normal(-1,0.001)"),

@@ -70,7 +70,8 @@ import Testing
     ("formula(pow(x),0,1)", "',' after the base"), ("formula(y,0,1)", "unknown name 'y'"), ("formula(1,1e9,1e9+1)", "last digits"),
     ("formula(-log(x),0,1)", "power of the distance"), ("formula(exp(-1/x),0,1)", "power of the distance"),
     ("formula(0*x,0,1)", "is 0 at x"), ("formula(x+,0,1)", "expected"), ("formula(\"\",0,1)", "an expression in x is missing"),
-    ("formula(2 3,0,1)", "an operator"),
+    ("formula(2 3,0,1)", "an operator"), ("formula(tan(x),0,pi/2)", "an exponent above -1 close to 1.57"),
+    ("formula(tan(x),-pi/2,0)", "must be 0 or more"), ("formula(-tan(x),-pi/2,0)", "an exponent above -1 close to -1.57"),
   ])
   func refusalsNameThePlace(_ text: String, _ sentence: String) throws {
     let error = #expect(throws: DensityError.self) { try density(text) }

@@ -36,6 +36,21 @@ import Testing
     #expect(likelihood >= excesses.reduce(0) { $0 - $1 / mean - .log(mean) } - 1e-6, "\(name)")
   }
 
+  /// The law with an allowance has a log-likelihood just that far below the likeliest law's, and falls faster.
+  @Test(arguments: samples.indices) func theLightestLawIsAtTheAllowance(index: Int) {
+    let (name, quantile) = Self.samples[index]
+    let excesses = (0..<60).map { quantile((Double($0) + 0.5) / 60) }
+    let (law, lightest) = (ExcessLaw(excesses), ExcessLaw(excesses, allowance: 1.35))
+    func likelihood(_ law: ExcessLaw) -> Double { excesses.reduce(0) { $0 + law.logDensity(at: $1) } }
+    let drop = likelihood(law) - likelihood(lightest)
+    // The lightest law of all has no density at the threshold, and may not be refuted either.
+    let isLast = lightest.logDensity(at: 1e-9 * (excesses.max() ?? 1)) < -10 + lightest.logDensity(at: excesses.max() ?? 1)
+    #expect(abs(drop - 1.35) < 1e-3 || isLast && 0 <= drop && drop < 1.35, "\(name): \(drop)")
+    let far = 20 * (excesses.max() ?? 1)
+    #expect(lightest.logDensity(at: far) < law.logDensity(at: far) || drop == 0 && isLast, "\(name)")
+    #expect(!isLast || ["Rayleigh", "uniform", "large units"].contains(name), "\(name)")
+  }
+
   @Test(arguments: samples.indices) func theMassIsOne(index: Int) {
     let (name, quantile) = Self.samples[index]
     let excesses = (0..<60).map { quantile((Double($0) + 0.5) / 60) }

@@ -84,7 +84,42 @@ import Testing
     let all = try maximumLikelihoodFit(of: Normal.self, to: data, fixing: ["mean": 65, "sd": 10])
     let sum = data.map { Normal(mean: 65, sd: 10).logDensity(at: $0) }.reduce(0, +)
     #expect(all.outcome.status == .finite && abs(all.outcome.value - sum) < 1e-9)
-    #expect(throws: (any Error).self) { try maximumLikelihoodFit(of: Uniform.self, to: data, fixing: ["lower": 0]) }
+    #expect(throws: FitError.self) { try maximumLikelihoodFit(of: Triangular.self, to: data, fixing: ["lower": 0]) }
+  }
+
+  /// Families whose free parameters move the support or a kink: the best of the others is what no step of them betters.
+  @Test(arguments: [
+    ("laplace(1,2)", ["scale": 3.0]), ("laplace(1,2)", ["location": 0]), ("uniform(-1,4)", ["lower": -2]), ("uniform(-1,4)", ["upper": 5]),
+    ("pareto(2,3)", ["shape": 1]), ("pareto(2,3)", ["scale": 2]), ("triangular(0,1,4)", ["mode": 1.5]),
+    ("triangular(0,1,4)", ["lower": -1, "upper": 5]), ("triangular(0,1,4)", ["lower": -1, "mode": 1]), ("triangular(0,1,4)", ["mode": -1]),
+    ("gev(1,2,0.2)", ["shape": 0.3]), ("gev(1,2,-0.3)", ["shape": -0.6]), ("gev(1,2,0.2)", ["shape": 0.3, "scale": 1]),
+    ("gev(1,2,0.2)", ["location": 1, "scale": 2]), ("gev(1,2,0.2)", ["location": 1]), ("gev(0,1,1)", ["shape": -0.4]),
+  ])
+  func noStepIsBetterBesideWhatIsFixed(text: String, fixed: [String: Double]) throws {
+    let density = try #require(try parseDensity(text) as? any Family)
+    let data = (0..<101).map { density.quantile((Double($0 * 37 % 101) + 0.5) / 101) }
+    let family = type(of: density)
+    let fit = try maximumLikelihoodFit(of: family, to: data, fixing: fixed)
+    #expect(fit.outcome.status == .finite, "\(fit.outcome)")
+    let values = fit.parameters.map(\.value)
+    func likelihood(_ values: [Double]) -> Double {
+      (try? family.init(validating: values)).map { member in data.reduce(0) { $0 + member.logDensity(at: $1) } } ?? -.infinity
+    }
+    let best = likelihood(values)
+    #expect(abs(best - fit.outcome.value) <= fit.outcome.error + 1e-9, "\(fit.outcome), \(best)")
+    for (name, value) in fixed { #expect(fit.parameters.first { $0.name == name }?.value == value) }
+    let free = family.parameters.indices.filter { fixed[family.parameters[$0].name] == nil }
+    for direction in free.reduce(
+      [[Double]]([values.map { _ in 0 }]),
+      { all, index in
+        all.flatMap { step in [-1.0, 0, 1].map { side in step.enumerated().map { $0 == index ? side : $1 } } }
+      })
+    {
+      for size in [1e-5, 1e-3, 0.03, 0.3, 1] {
+        let other = zip(values, direction).map { $0 + size * $1 * max(0.1, abs($0)) }
+        #expect(likelihood(other) <= best + 1e-9 * abs(best), "\(text) \(fixed): \(other), not \(values)")
+      }
+    }
   }
 
   @Test func distancesFromTheData() throws {

@@ -73,6 +73,44 @@ import Testing
     #expect(neighbours.count == 3 && neighbours.allSatisfy { $0.value == nil && $0.note.hasPrefix("2 rows have a value that occurs") })
   }
 
+  /// Rows that are told apart as given, and not next to a far one, are not called rounded.
+  @Test func rowsThatAreLostNextToAFarOneAreSaidToBe() throws {
+    let rows = try SamplePair((0..<20).map { Double($0) * 1e300 }, (0..<20).map { Double($0) + 0.5 }, settings: Self.brief).table()
+    let silent = rows.filter { $0.estimator == .nearestNeighbors || $0.estimator == .kernel }
+    #expect(silent.count == 6 && silent.allSatisfy { $0.value == nil && $0.note.contains("doubles do not tell them apart") }, "\(silent)")
+  }
+
+  /// Of fewer than ten rows there are no kernel estimates, and of few degrees of freedom no normal law.
+  @Test(arguments: [2, 4, 9]) func fewRowsHaveNoAsymptoticLaw(count: Int) throws {
+    let (x, y) = (Self.sample(11, count, 0), Self.sample(12, count, 2))
+    for row in try SamplePair(x, y, settings: Self.brief).table() {
+      #expect(count > 4 || [.guaranteed, .doubtful, .none].contains(row.coverage), "\(row)")
+      if row.estimator == .kernel { #expect(row.value == nil && row.note.contains("at least 10 rows"), "\(row)") }
+    }
+  }
+
+  /// At every level an estimate lies in its own interval, and both in the range of the measure.
+  @Test(arguments: [0.95, 0.5, 0.01]) func estimatesLieInTheirIntervals(level: Double) throws {
+    var settings = Self.brief
+    settings.level = level
+    for seed in 0..<12 {
+      // Close, apart, disjoint, and with a row that is far out.
+      for change: (Double) -> Double in [{ $0 }, { $0 + 0.3 }, { $0 + 9 }, { $0 < 0.03 ? 1e9 : $0 }] {
+        let (x, y) = (Self.sample(seed, 12 + 9 * seed, seed % 2 * 2), Self.sample(seed + 50, 70, 0).map(change))
+        let against = try DensitySample(y, against: Normal(mean: 0.5, sd: 0.3), settings: settings).table()
+        for row in try SamplePair(x, y, settings: settings).table() + against {
+          guard let value = row.value else {
+            #expect(!row.note.isEmpty)
+            continue
+          }
+          #expect((row.lower ?? value) <= value && value <= (row.upper ?? .infinity) && value >= 0, "\(row)")
+          #expect(row.measure != "js" || value <= .log(2), "\(row)")
+          #expect(row.upper != .infinity || row.note.contains("beyond the largest double") || value == .infinity, "\(row)")
+        }
+      }
+    }
+  }
+
   @Test func samplesThatAreNoneAreRefused() {
     #expect(throws: DensityError.self) { try SamplePair([1], [1, 2]) }
     #expect(throws: DensityError.self) { try SamplePair([1, 2], [3, 3]) }
@@ -135,10 +173,20 @@ import Testing
     #expect(rows.prefix(2).allSatisfy { $0.value == .infinity && $0.note.contains("infinite for every sample") })
     let outside = try Self.rows([0.1, 0.3, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 1.5], "uniform(0,1)")
     let kl = try #require(outside.first { $0.measure == "kl_pq" && $0.estimator == .nearestNeighbors })
-    #expect(kl.value == .infinity && kl.note.hasPrefix("1 of the 10 rows"))
+    #expect(kl.value == .infinity && kl.note.hasPrefix("1 of the 10 rows lies outside"))
+    // Where log q is below all doubles, q is not 0.
+    let deep = try Self.rows((1...20).map { Double($0 * $0) * 1e298 }, "normal(0,1)").filter { $0.measure == "kl_pq" }.prefix(2)
+    #expect(deep.allSatisfy { $0.value == nil && $0.note.hasPrefix("at 20 of the 20 rows the log density of Q") }, "\(deep)")
     // Squares of 1e300 are no infinite distance.
     let far = try Self.rows([1, 2, 3], "normal(1e300,1e299)")
     #expect(far[0].value.map { abs($0 / 1e300 - 1) < 1e-12 } == true && far[1].value == nil)
+  }
+
+  /// One row at 10¹² makes up the mean of log q, and its spread: said beside the numbers.
+  @Test func aRowThatIsFarOutIsMarked() throws {
+    let sample = (0..<200).map { Double(($0 * 7919) % 200) / 100 } + [1e12]
+    let rows = try Self.rows(sample, "normal(1,0.6)").filter { $0.measure == "kl_pq" && $0.value != nil && $0.coverage != .guaranteed }
+    #expect(rows.count == 2 && rows.allSatisfy { $0.isDoubtful && $0.note.contains("a few rows far out") }, "\(rows)")
   }
 
   /// Rows so close together that no estimate of a density has digits there: said, and no number.

@@ -23,7 +23,7 @@ import Testing
         }
       }
     }
-    #expect(cells.count == 32 * 4, "\(heading)")
+    #expect(cells.count == 40 * 4, "\(heading)")
     return cells
   }
 

@@ -28,7 +28,7 @@ final class RunningServer {
     if hasEnded.wait(timeout: .now() + 20) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       Issue.record("the server goes on after Ctrl-C")
-    } else if process.terminationReason != .exit || process.terminationStatus != 0 {
+    } else if process.terminationReason != .exit || process.terminationStatus != 130 {
       Issue.record("the server has ended with \(process.terminationStatus)")
     }
   }

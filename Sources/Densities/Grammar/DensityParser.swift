@@ -20,6 +20,14 @@ package func parseDensity(
   return density
 }
 
+/// Reads a number, or arithmetic as in a density: `1/3`, `sqrt(2)`, `-pi/2`.
+package func parseNumber(_ text: String) throws(DensityError) -> Double {
+  var scanner = Scanner(text)
+  let value = try scanner.value()
+  if !scanner.isAtEnd { throw scanner.unexpected("the end of the number") }
+  return value
+}
+
 /// Reads columns of a file, row by row: a row in which one has no number is in none. The grammar's only contact with the
 /// outside.
 package typealias ColumnReader = @Sendable (_ file: String, _ columns: [String]) throws(DensityError) -> [[Double]]
@@ -204,7 +212,7 @@ package struct DensityParser {
         bandwidth = rule
       } else {
         let names = Bandwidth.rules.map(\.name)
-        guard let number = try? Self.number(text) else {
+        guard let number = try? parseNumber(text) else {
           throw DensityError(
             "kde: bandwidth must be a number, \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), "
               + "not '\(Scanner.shortened(text))'\(Spelling.suggestion(for: text, among: names))")
@@ -216,7 +224,7 @@ package struct DensityParser {
       return try KernelDensity(data.numbers, bandwidth: bandwidth, weights: data.weights, source: data.source)
     }
     let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
-    let numbers = try ends.map { end throws(DensityError) in end.isEmpty ? nil : try Self.number(end) }
+    let numbers = try ends.map { end throws(DensityError) in end.isEmpty ? nil : try parseNumber(end) }
     guard ends.count <= 2, numbers.contains(where: { $0 != nil }) else {
       throw DensityError("kde: boundary must be a number, LOWER:UPPER, LOWER: or :UPPER, not '\(Scanner.shortened(text))'")
     }
@@ -253,19 +261,13 @@ package struct DensityParser {
       expression = String(expression.dropFirst().dropLast())
     }
     return try CustomDensity(
-      formula: expression, lower: try Self.number(parts[parts.count - 2]), upper: try Self.number(parts[parts.count - 1]))
-  }
-
-  /// A text that is a number, or arithmetic.
-  private static func number(_ text: String) throws(DensityError) -> Double {
-    var scanner = Scanner(text)
-    let value = try scanner.value()
-    if !scanner.isAtEnd { throw scanner.unexpected("the end of the number") }
-    return value
+      formula: expression, lower: try parseNumber(parts[parts.count - 2]), upper: try parseNumber(parts[parts.count - 1]))
   }
 
   private static func wholeNumber(_ text: String) throws(DensityError) -> Int {
-    guard let value = try? number(text) else { throw DensityError("histogram: bins must be a number, not '\(Scanner.shortened(text))'") }
+    guard let value = try? parseNumber(text) else {
+      throw DensityError("histogram: bins must be a number, not '\(Scanner.shortened(text))'")
+    }
     guard let whole = Int(exactly: value) else { throw DensityError("histogram: bins must be a whole number, not \(value)") }
     return whole
   }

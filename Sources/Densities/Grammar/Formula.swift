@@ -29,6 +29,12 @@ struct Formula: Sendable {
     init(_ value: @escaping @Sendable (Double) -> Double, _ derivative: @escaping @Sendable (Double) -> Double) {
       (self.value, self.derivative) = (value, derivative)
     }
+
+    /// About |f″|, by the derivatives at the next doubles: close to a pole it counts.
+    func bend(_ x: Double) -> Double {
+      let slope = derivative(x)
+      return [x.nextDown, x.nextUp].map { abs(derivative($0) - slope) }.filter(\.isFinite).max().map { $0 / x.ulp } ?? .infinity
+    }
   }
 
   private var steps: [Step] = []

@@ -55,12 +55,15 @@ private struct PowerEnd {
       distance *= 0.1
     }
     // An end that is rounded, such as that of sin(x) at pi, lies within a rounding of the zero or the pole that is meant.
-    let above = samples.prefix { $0.distance > 1000 * point.ulp }
-    let (deep, shallow) = (Self.power(samples[...]), Self.power(above))
+    let ulp = point.ulp
+    let (far, farther) = (samples.prefix { $0.distance > 1000 * ulp }, samples.prefix { $0.distance > 1e6 * ulp })
+    let deep = Self.power(samples[...])
+    let strict = Self.power(far)
+    let (shallow, above) = strict == nil ? (Self.power(farther, shift: ulp), farther) : (strict, far)
     var (power, known) = (deep, samples[...])
     if let shallow, let last = above.last, let deepest = samples.last, abs((deep ?? .infinity) - shallow) > 1e-3 {
-      let atRounding = last.log + shallow * .log(8 * point.ulp / last.distance)
-      if (deepest.log - atRounding) * shallow < 0 { (power, known) = (shallow, above) }
+      let atRounding = last.log + shallow * .log(8 * ulp / last.distance)
+      if deep == nil || (deepest.log - atRounding) * shallow < 0 { (power, known) = (shallow, above) }
     }
     let shown = "formula: '\(Scanner.shortened(text))' must be like a power of the distance"
     guard let power, let last = known.last, let before = known.dropLast().last else {
@@ -78,11 +81,12 @@ private struct PowerEnd {
   }
 
   /// The exponent, where the last decades agree on one: a fraction or a decimal where it is as near to one as they tell.
-  private static func power(_ samples: ArraySlice<Sample>) -> Double? {
+  /// The zero or pole may be so much beside the end.
+  private static func power(_ samples: ArraySlice<Sample>, shift: Double = 0) -> Double? {
     let last = Array(samples.suffix(5))
     guard last.count == 5, let first = samples.first, last[4].distance < 2e-4 * first.distance else { return nil }
     let slopes = zip(last, last.dropFirst()).map { ($0.log - $1.log) / .log($0.distance / $1.distance) }
-    let rounding = 2 * last.map { $0.error + .ulpOfOne * abs($0.log) }.reduce(0, +)
+    let rounding = 2 * last.map { $0.error + .ulpOfOne * abs($0.log) + shift / $0.distance }.reduce(0, +)
     // The corrections of a series fall from decade to decade; those of a logarithm do not.
     let changes = zip(slopes, slopes.dropFirst()).map { abs($0 - $1) }
     guard changes[2] <= 0.6 * changes[1] + rounding, changes[1] <= 0.6 * changes[0] + rounding, changes[2] < 1e-4 else { return nil }

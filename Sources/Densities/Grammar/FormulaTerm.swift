@@ -182,6 +182,7 @@ struct FormulaTerm {
     // Of a number below the doubles no more is known than that.
     let (moved, spread) = carriedLog == nil ? (rest, error) : (0, .leastNormalMagnitude)
     guard slope.isFinite else { return FormulaTerm(image, plus: 0, error: .infinity) }
-    return FormulaTerm(image, plus: slope * moved, error: abs(slope) * spread + rounding)
+    let bend = isExact ? 0 : function.bend(value) * (abs(moved) + spread) * (abs(moved) + spread)
+    return FormulaTerm(image, plus: slope * moved, error: abs(slope) * spread + bend + rounding)
   }
 }

@@ -8,6 +8,17 @@ package enum Spelling {
     return ": did you mean \(best.name)?"
   }
 
+  /// The same for words with capitals or without, and for the first part of words of several, as kl of kl_pq; of two
+  /// letters every other word is near.
+  package static func suggestion(for word: String, amongWords names: [String]) -> String {
+    let lowercased = word.lowercased()
+    let same = names.filter { $0.lowercased() == lowercased }
+    let longer = same.isEmpty ? names.filter { $0.lowercased().hasPrefix(lowercased + "_") } : same
+    guard let last = longer.last, !word.isEmpty else { return word.count > 2 ? suggestion(for: word, among: names) : "" }
+    let others = longer.dropLast().joined(separator: ", ")
+    return ": did you mean \(others)\(others.isEmpty ? "" : " or ")\(last)?"
+  }
+
   /// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other (Damerau 1964).
   static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var beforeLast: [Int] = []

@@ -65,6 +65,8 @@ struct SlopeSide {
   /// The points from which the score's formula measures: ends of the support, or centres without them; for gamma and
   /// Weibull both.
   private let references: [Double]
+  /// The components of a mixture, with the logarithms of their weights.
+  private var parts: [(logWeight: Double, side: SlopeSide)] = []
   private var logs: [Double] = []
   private var roundings: [Double] = []
 
@@ -85,6 +87,7 @@ struct SlopeSide {
     self.density = density
     let ends = [density.hull.lower, density.hull.upper].filter(\.isFinite)
     let cancels = density is Gamma || density is Weibull || density is GeneralizedExtremeValue || density is InverseGaussian
+    parts = (density as? Mixture).map { zip($0.weights, $0.components).map { (.log($0), SlopeSide($1)) } } ?? []
     references = (ends + (ends.isEmpty || cancels ? density.landmarks.map(\.location) : [])).sorted()
   }
 
@@ -94,6 +97,11 @@ struct SlopeSide {
       roundings = logs
     }
     density.logDensities(at: places, into: &logs, roundings: &roundings)
+    if !parts.isEmpty {
+      for index in parts.indices { parts[index].side.sample(places) }
+      values = places.indices.map(mixed)
+      return
+    }
     values = places.indices.map { i in
       // Also where log p is beyond the doubles: a score that is, too, must not pass for 0 in a relative information.
       let slope = density.slope(at: places[i])
@@ -102,6 +110,28 @@ struct SlopeSide {
         rounding: roundings[i] + 2 * .ulpOfOne)
     }
     for i in places.indices where values[i].slope.rest != 0 { values[i].noise += displacement(i, places) }
+  }
+
+  /// The score of a mixture, Σ rᵢ sᵢ with rᵢ the share of component i in the density. It measures from the references of
+  /// all: an error of sᵢ counts by rᵢ, and one of log pᵢ by rᵢ |sᵢ − s|.
+  private func mixed(_ i: Int) -> Value {
+    let terms = parts.compactMap { part -> (share: Double, value: Value)? in
+      let value = part.side.values[i]
+      let share = Double.exp(part.logWeight + value.logDensity - logs[i])
+      return share > 0 ? (share, value) : nil
+    }
+    // Towards an end the smallest power is the largest term.
+    let pole = terms.map(\.value.slope.pole).min() ?? 0
+    func rest(_ value: Value) -> Double { (value.slope.pole - pole) + value.slope.rest }
+    let sum = terms.reduce(0) { $0 + $1.share * rest($1.value) }
+    let noise = terms.reduce(0) { noise, term in
+      let own = rest(term.value)
+      let shift = abs(own - sum) * (term.value.rounding + roundings[i])
+      return noise + term.share * (term.value.noise + shift + Self.relativeNoise * abs(own))
+    }
+    return Value(
+      logDensity: logs[i], slope: Slope(pole: pole, rest: sum), noise: noise.isFinite ? noise : 0,
+      rounding: roundings[i] + 2 * .ulpOfOne)
   }
 
   /// What the rounding of the distances does to a score; how fast that changes is read off neighbouring nodes, the

@@ -21,7 +21,8 @@ extension SamplePair {
       measure, .binning, value: value.isFinite ? value : nil, lower: p > q ? Bin.coins(p, q) : 0, upper: nil, by: .clopperPearson,
       .guaranteed, counts: counts,
       note: "a lower bound, by \(choice) that holds \(inX) of \(x.1.count) held-out rows of \(names.first) and \(inY) of \(y.1.count) of "
-        + "\(names.second); what differs within it is not seen")
+        + "\(names.second); what differs within it is not seen"
+        + (value.isFinite ? "" : "; by these shares alone KL would be infinite: only the bound is a number"))
   }
 }
 

@@ -51,7 +51,7 @@ extension DensitySample {
     func rows(_ sum: EmpiricalDeviation.Sum, of what: String = "") -> EmpiricalRows {
       EmpiricalRows(
         settings: settings, counts: counts, error: sum.error,
-        remark: "the error of the quadrature\(what) is at most \(Float(sum.error))")
+        remark: "the error of the quadrature\(what) is at most \(sum.error.rough(.up))")
     }
     let distances: [SampleEstimate] = [
       finite("w1", deviation.wasserstein1, "the mean of Q does not exist") {
@@ -80,21 +80,26 @@ extension DensitySample {
 
   /// KL by log q itself and the entropy of P from nearest neighbours: no tail of Q is guessed.
   private func neighborKL() -> SampleEstimate {
-    if let obstacle = Neighbors.obstacle(in: sample, least: sample.count) {
+    if let obstacle = Neighbors.obstacle(in: sample, least: sample.count, repeated: Neighbors.repeatedRows(sample)) {
       return SampleEstimate("kl_pq", .nearestNeighbors, value: nil, counts: counts, note: obstacle)
     }
     let logs = Dictionary(uniqueKeysWithValues: sample.map { ($0, density.logDensity(at: $0)) })
-    if let outside = outside(logs.values.count { $0 == -.infinity }, .nearestNeighbors) { return outside }
+    if let outside = outside(Array(logs.values), .nearestNeighbors) { return outside }
     let k = Neighbors.count(for: sample.count)
-    func value(_ xs: [Double]) -> Double { -Neighbors.entropy(xs, k) - xs.mean { logs[$0] ?? 0 }.value }
-    let error = RandomHalves.standardErrors(of: [sample], settings) { [value($0[0])] }[0]
-    return .halves("kl_pq", value(sample), error, settings, .asymptotic, counts, note: SampleEstimate.noUpperBound)
+    func terms(_ xs: [Double]) -> [Double] { zip(Neighbors.logDensities(at: xs, k), xs).map { $0 - (logs[$1] ?? 0) } }
+    let (all, error) = (terms(sample), RandomHalves.standardErrors(of: [sample], settings) { [terms($0[0]).mean { $0 }.value] }[0])
+    var variance = InfluenceVariance()
+    variance.add(all)
+    return .halves(
+      "kl_pq", all.mean { $0 }.value, error, isDoubtful: variance.doubt != nil, settings, counts,
+      remarks: [SampleEstimate.noUpperBound, variance.doubt ?? ""])
   }
 
   /// KL by log q itself and a kernel estimate of p.
   private func kernelKL() -> SampleEstimate {
+    if let tooFew = Neighbors.tooFewRows(sample.count) { return SampleEstimate("kl_pq", .kernel, value: nil, counts: counts, note: tooFew) }
     let logs = sample.map { density.logDensity(at: $0) }
-    if let outside = outside(logs.count { $0 == -.infinity }, .kernel) { return outside }
+    if let outside = outside(logs, .kernel) { return outside }
     func value(widening: Double) throws(DensityError) -> KernelRatios.Value {
       let estimate = try KernelDensity(sample, bandwidth: widening * Bandwidth.ruleOfThumb(sample))
       let ratios = zip(KernelRatios.leavingOneOut(estimate, sample), logs).map { $0 - $1 }
@@ -109,11 +114,18 @@ extension DensitySample {
     }
   }
 
-  /// KL where rows lie outside the support of Q.
-  private func outside(_ count: Int, _ estimator: SampleEstimate.Estimator) -> SampleEstimate? {
-    guard count > 0 else { return nil }
+  /// KL where rows lie outside the support of Q, or so far out that log q is no double; nil where neither is so.
+  private func outside(_ logs: [Double], _ estimator: SampleEstimate.Estimator) -> SampleEstimate? {
+    let count = sample.count { row in !density.support.contains { $0.lower <= row && row <= $0.upper } }
+    if count > 0 {
+      return SampleEstimate(
+        "kl_pq", estimator, value: .infinity, lower: .infinity, upper: .infinity, .guaranteed, counts: counts,
+        note: "\(count) of the \(sample.count) rows \(count == 1 ? "lies" : "lie") outside the support of Q: KL is infinite")
+    }
+    let lost = logs.count { $0 == -.infinity }
+    guard lost > 0 else { return nil }
     return SampleEstimate(
-      "kl_pq", estimator, value: .infinity, lower: .infinity, upper: .infinity, .guaranteed, counts: counts,
-      note: "\(count) of the \(sample.count) rows lie outside the support of Q: KL is infinite")
+      "kl_pq", estimator, value: nil, counts: counts,
+      note: "at \(lost) of the \(sample.count) rows the log density of Q is -inf or below the least double: no mean of it is known")
   }
 }

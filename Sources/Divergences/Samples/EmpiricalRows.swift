@@ -84,8 +84,9 @@ struct EmpiricalRows {
     _ note: String, _ scaled: (Double) -> Double
   ) -> SampleEstimate {
     let radius = settings.normalQuantile * .sqrt(influence.value + variance) + error
+    // At a low level the interval around the center may end short of the value, which is then its end.
     return row(
-      measure, value, (max(0, center - radius), max(0, center + radius)), by: .influence, .asymptotic, influence, pValue, note, scaled)
+      measure, value, (max(0, center - radius), max(value, center + radius)), by: .influence, .asymptotic, influence, pValue, note, scaled)
   }
 
   private func row(
@@ -97,11 +98,9 @@ struct EmpiricalRows {
       return SampleEstimate(
         measure, .empirical, value: number.isFinite ? number : nil, counts: counts, note: "the interval is beyond the largest double")
     }
-    let isDoubtful = influence.relativeError > InfluenceVariance.largestRelativeError
-    let reason = isDoubtful ? "a few rows far out make up the standard error, so that the interval may be much too short" : ""
     return SampleEstimate(
-      measure, .empirical, value: number, lower: lower, upper: upper, by: method, pValue: pValue, isDoubtful ? .doubtful : coverage,
-      counts: counts,
-      note: [note, reason, remark].filter { !$0.isEmpty }.joined(separator: "; "))
+      measure, .empirical, value: number, lower: lower, upper: upper, by: method, pValue: pValue,
+      influence.doubt == nil ? coverage : .doubtful, counts: counts,
+      note: [note, influence.doubt ?? "", remark].filter { !$0.isEmpty }.joined(separator: "; "))
   }
 }

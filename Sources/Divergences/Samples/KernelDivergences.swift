@@ -11,6 +11,11 @@ import Scalars
 /// bandwidth.
 extension SamplePair {
   func kernelDivergences() -> [SampleEstimate] {
+    func none(_ reason: String) -> [SampleEstimate] {
+      ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .kernel, value: nil, counts: counts, note: reason) }
+    }
+    if let tooFew = Neighbors.tooFewRows(min(first.count, second.count)) { return none(tooFew) }
+    if let lost = Neighbors.lostRows(Neighbors.merge(first, second), repeated: repeatedRows) { return none(lost) }
     do throws(DensityError) {
       let usual = try KernelRatios(first, second, widening: 1)
       let wide = try KernelRatios(first, second, widening: 1.5)
@@ -20,7 +25,7 @@ extension SamplePair {
         .kernel("js", usual.js, wide: wide.js.value, settings, counts),
       ]
     } catch {
-      return ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .kernel, value: nil, counts: counts, note: error.description) }
+      return none(error.description)
     }
   }
 }
@@ -30,22 +35,25 @@ extension SampleEstimate {
   static func kernel(
     _ measure: String, _ estimate: KernelRatios.Value, wide: Double, _ settings: SampleSettings, _ counts: (first: Int, second: Int?)
   ) -> SampleEstimate {
-    let error = estimate.variance.standardError
+    guard estimate.value.isFinite else {
+      let reason = "a row lies so far from the others that the kernel estimate there is below all doubles"
+      return SampleEstimate(measure, .kernel, value: nil, counts: counts, note: reason)
+    }
+    let (variance, move) = (estimate.variance, abs(wide - estimate.value))
     // A ratio p/q may be beyond the largest double: then nothing is known of the error.
-    let (radius, move) = (error.isFinite ? settings.normalQuantile * error : .infinity, abs(wide - estimate.value))
+    let error = variance.standardError.isFinite ? variance.standardError : .infinity
+    let reason =
+      error.isFinite
+      ? variance.doubt : "the ratio of the estimated densities at a row is beyond the largest double, and with it the standard error"
     // The bias of a kernel estimate grows like the square of its bandwidth.
-    let isBiased = move > 0.2 * error
-    let isFew = !(estimate.variance.relativeError <= InfluenceVariance.largestRelativeError)
-    let remarks = [
-      measure == "js" ? "differences narrower than a bandwidth are not seen" : noUpperBound,
-      isBiased ? "with bandwidths 1.5 times as large the estimate moves by \(Float(move)): its bias is not small beside sampling" : "",
-      isFew ? "a few rows make up the standard error" : "",
-    ]
-    let limit: Double = measure == "js" ? .log(2) : .infinity
-    return SampleEstimate(
-      measure, .kernel, value: estimate.value, lower: min(max(0, estimate.value - radius), limit),
-      upper: max(0, min(estimate.value + radius, limit)), by: .influence, isFew || isBiased ? .doubtful : .asymptotic, counts: counts,
-      note: remarks.filter { !$0.isEmpty }.joined(separator: "; "))
+    let isBiased = !(move <= 0.2 * error)
+    return .normal(
+      measure, .kernel, estimate.value, error: error, by: .influence, isDoubtful: isBiased || reason != nil, settings, counts,
+      remarks: [
+        measure == "js" ? "differences narrower than a bandwidth are not seen" : noUpperBound,
+        isBiased ? "with bandwidths 1.5 times as large the estimate moves by \(move.rough()): its bias is not small beside sampling" : "",
+        reason ?? "",
+      ])
   }
 }
 

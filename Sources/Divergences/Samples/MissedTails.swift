@@ -2,18 +2,19 @@ import Densities
 import RealModule
 import Scalars
 
-/// By how much an estimate of KL(P‖Q) by nearest neighbours is too low where Q's sample has no rows.
+/// By how much an estimate of KL(P‖Q) by nearest neighbours may be too low where Q's sample has no rows.
 ///
 /// The estimate takes log q(x) to be ψ(k) − log(2 m ν), with ν the distance to the k-th nearest of the m rows y. Its
 /// error there is −E log of the mean of q over the ball of radius ν, divided by q(x). It is small where y surround x
 /// closely. Beyond the last y the ball holds what is denser than q(x), and log q seems to fall like −log ν, whatever it
 /// does. An *end* is the last y on either side, or the last before a gap within the sample: a space so wide that of m
 /// exponential spacings with the mean of its neighbours one in twenty samples has one. At each end the law of Q beyond
-/// its √m outermost rows is taken to be an `ExcessLaw`, and the difference of the two log densities is summed over the
-/// rows of P that lie less than 2k rows inside of the end, or outside of it.
+/// its √m outermost rows is taken to be the lightest `ExcessLaw` that these do not refute at the level of 5 %, and the
+/// difference of the two log densities is summed over the rows of P that lie less than 2k rows inside of the end, or
+/// outside of it.
 ///
-/// What that misses: a law that falls faster than its outermost rows show, as that of a logNormal does at 0, by half of
-/// the bias or more; a mode of Q with fewer than √m rows; a mass of P or a hole of Q that no row lies in.
+/// What that misses: a law that falls faster than its outermost rows show, as that of an inverse Gaussian does at 0, by a
+/// third of the bias or more; a mode of Q with fewer than √m rows; a mass of P or a hole of Q that no row lies in.
 struct MissedTails {
   private let k: Int
   private let xs: [Double]
@@ -27,7 +28,7 @@ struct MissedTails {
     outermost = min(ys.count - 1, max(10, Int(Double.sqrt(Double(ys.count)))))
   }
 
-  /// The bias that is to be feared, and how many rows of P lie beyond an end of Q.
+  /// The bias that cannot be excluded, and how many rows of P lie beyond an end of Q.
   func total() -> (mean: Double, rows: Int) {
     let seeming = Neighbors.logDensities(at: xs, of: ys, k)
     var (sum, beyond) = (0.0, 0)
@@ -70,8 +71,11 @@ struct MissedTails {
     return logDensity(ys[gap..<gap + outermost].map { threshold - $0 }) { threshold - $0 }
   }
 
+  /// Half the quantile of χ² with one degree of freedom at the level of 90 %.
+  private static let allowance = 0.5 * 2.7055
+
   private func logDensity(_ excesses: [Double], _ excess: @escaping (Double) -> Double) -> (Double) -> Double {
-    let (law, share) = (ExcessLaw(excesses), Double.log(Double(outermost) / Double(ys.count)))
+    let (law, share) = (ExcessLaw(excesses, allowance: Self.allowance), Double.log(Double(outermost) / Double(ys.count)))
     return { share + law.logDensity(at: max(0, excess($0))) }
   }
 }

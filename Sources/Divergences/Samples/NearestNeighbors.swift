@@ -14,8 +14,8 @@ import Scalars
 /// (`MissedTails`).
 extension SamplePair {
   func neighborDivergences() -> [SampleEstimate] {
-    let obstacle = Neighbors.obstacle(in: Neighbors.merge(first, second), least: min(first.count, second.count))
-    if let obstacle {
+    let merged = Neighbors.merge(first, second)
+    if let obstacle = Neighbors.obstacle(in: merged, least: min(first.count, second.count), repeated: repeatedRows) {
       return ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .nearestNeighbors, value: nil, counts: counts, note: obstacle) }
     }
     let k = Neighbors.count(for: min(first.count, second.count))
@@ -31,14 +31,15 @@ extension SamplePair {
 
   private func neighborKL(_ measure: String, _ k: Int, error: Double) -> SampleEstimate {
     let missed = MissedTails(first, second, k).total()
-    // A bias of half a standard error takes the coverage from 95 to 92 %, and the laws of the tails may see half of it.
-    let isDoubtful = missed.mean > 0.25 * error
+    // The law of a tail may see half of a bias, and what is left of half a standard error takes the coverage to 92 %.
+    let isDoubtful = !(missed.mean <= 0.5 * error)
+    let isOne = missed.rows == 1
     let reason =
-      "; \(missed.rows) of the \(first.count) rows of \(names.first) lie beyond all rows of \(names.second) or in a gap of them, where the "
-      + "estimate is too low\(missed.mean.isFinite ? ", by about \(Float(missed.mean))" : ""): the interval may not cover"
+      "\(missed.rows) of the \(first.count) rows of \(names.first) \(isOne ? "lies" : "lie") beyond all rows of \(names.second) or in a gap "
+      + "of them, where the estimate may be too low by \(missed.mean.rough()) and more: the interval may not cover"
     return .halves(
-      measure, Neighbors.kl(first, second, k), error, settings, isDoubtful ? .doubtful : .asymptotic, counts,
-      note: SampleEstimate.noUpperBound + (isDoubtful ? reason : ""))
+      measure, Neighbors.kl(first, second, k), error, raisedBy: missed.mean, isDoubtful: isDoubtful, settings, counts,
+      remarks: [SampleEstimate.noUpperBound, isDoubtful ? reason : ""])
   }
 
   private func neighborJS(_ k: Int, error: Double?) -> SampleEstimate {
@@ -48,12 +49,13 @@ extension SamplePair {
     let value = Neighbors.js(pair.first, pair.second, k)
     // By simulation the interval then covers in less than 92 % at 200 rows, and in 87 % at 50.
     let isDoubtful = value > 0.7 * .log(2)
-    let note =
-      "differences within fewer than \(k) rows are not seen"
-      + (isDoubtful ? "; the samples hardly overlap, so that few rows decide how much: the interval is rather too short" : "")
     return .halves(
-      "js", value, error, settings, isDoubtful ? .doubtful : .asymptotic, counts,
-      note: first.count == second.count ? note : note + "; \(pair.first.count) rows of each sample are used")
+      "js", value, error, isDoubtful: isDoubtful, settings, counts,
+      remarks: [
+        "differences within fewer than \(k) rows are not seen",
+        isDoubtful ? "the samples hardly overlap, so that few rows decide how much: the interval is rather too short" : "",
+        first.count == second.count ? "" : "\(pair.first.count) rows of each sample are used",
+      ])
   }
 
   /// The pair with as many rows in both, the others left out at random.
@@ -69,20 +71,17 @@ extension SamplePair {
 }
 
 extension SampleEstimate {
-  static let noUpperBound = "samples alone give no finite upper bound on KL: what is not among the rows may make it arbitrarily large"
-
-  /// An estimate by nearest neighbours with its standard error from random halves.
+  /// An estimate by nearest neighbours with its standard error from random halves, and the bias that cannot be excluded.
   static func halves(
-    _ measure: String, _ value: Double, _ error: Double, _ settings: SampleSettings, _ coverage: Coverage,
-    _ counts: (first: Int, second: Int?), note: String
+    _ measure: String, _ value: Double, _ error: Double, raisedBy bias: Double = 0, isDoubtful: Bool, _ settings: SampleSettings,
+    _ counts: (first: Int, second: Int?), remarks: [String]
   ) -> SampleEstimate {
     guard value.isFinite, error.isFinite else {
       let reason = "a distance between rows is beyond the normal doubles: multiply them by a power of ten"
       return SampleEstimate(measure, .nearestNeighbors, value: nil, counts: counts, note: reason)
     }
-    let (radius, limit): (Double, Double) = (settings.normalQuantile * error, measure == "js" ? .log(2) : .infinity)
-    return SampleEstimate(
-      measure, .nearestNeighbors, value: value, lower: min(max(0, value - radius), limit), upper: max(0, min(value + radius, limit)),
-      by: .halves, coverage, counts: counts, note: note)
+    return .normal(
+      measure, .nearestNeighbors, value, error: error, raisedBy: bias, by: .halves, isDoubtful: isDoubtful, settings, counts,
+      remarks: remarks)
   }
 }

@@ -20,10 +20,11 @@ enum Neighbors {
     return 0.5 * toBoth(xs) + 0.5 * toBoth(ys)
   }
 
-  /// The entropy −∫ p log p ≈ ψ(n) − ψ(k) + (1/n) Σ log 2ρᵢ (Kozachenko & Leonenko 1987).
-  static func entropy(_ xs: [Double], _ k: Int) -> Double {
+  /// log p at its own sorted rows as nearest neighbours have it, ψ(k) − ψ(n) − log 2ρᵢ: the mean is the entropy of
+  /// Kozachenko & Leonenko (1987) with the other sign.
+  static func logDensities(at xs: [Double], _ k: Int) -> [Double] {
     let differenceOfDigammas = (k..<xs.count).reduce(0) { $0 + 1 / Double($1) }
-    return differenceOfDigammas + distances(of: xs, among: xs, k + 1).mean { .log(2 * $0) }.value
+    return distances(of: xs, among: xs, k + 1).map { -differenceOfDigammas - .log(2 * $0) }
   }
 
   /// log q at sorted values as nearest neighbours have it, ψ(k) − log(2 m ν): without bias where q is constant over the
@@ -35,16 +36,37 @@ enum Neighbors {
   }
 
   /// Why a sorted sample has no estimates, its smallest part having so many rows; nil where it has.
-  static func obstacle(in values: [Double], least: Int) -> String? {
-    guard least >= fewestRows else { return "there must be at least \(fewestRows) rows in each sample, not \(least)" }
-    let equal = values.indices.count { index in
-      index > 0 && values[index - 1] == values[index] || index + 1 < values.count && values[index + 1] == values[index]
+  ///
+  /// As given, so many rows have a value that occurs more than once; others are equal next to one that is far out.
+  static func obstacle(in values: [Double], least: Int, repeated: Int) -> String? {
+    if let tooFew = tooFewRows(least) { return tooFew }
+    if repeated > 0 {
+      return "\(repeated) rows have a value that occurs more than once, as rounded data do: nearest neighbours need distances above 0"
     }
-    return equal == 0
-      ? nil : "\(equal) rows have a value that occurs more than once, as rounded data do: nearest neighbours need distances above 0"
+    return lostRows(values, repeated: repeated)
   }
 
-  /// Halves must have neighbours.
+  /// Why rows that were told apart as given are equal next to one that is far out; nil where they are not.
+  static func lostRows(_ values: [Double], repeated: Int) -> String? {
+    let lost = repeatedRows(values) - repeated
+    return lost <= 0
+      ? nil
+      : "\(lost) rows are so close together, next to the largest distance, that doubles do not tell them apart: leave out what is far out"
+  }
+
+  /// Why there are no estimates by so few rows; nil where there are.
+  static func tooFewRows(_ count: Int) -> String? {
+    count >= fewestRows ? nil : "there must be at least \(fewestRows) rows in each sample, not \(count)"
+  }
+
+  /// The number of rows of a sorted sample whose value occurs more than once.
+  static func repeatedRows(_ values: [Double]) -> Int {
+    values.indices.count { index in
+      index > 0 && values[index - 1] == values[index] || index + 1 < values.count && values[index + 1] == values[index]
+    }
+  }
+
+  /// Halves must have neighbours, and the law of few rows is not the one of many.
   private static let fewestRows = 10
 
   /// Two sorted samples as one.

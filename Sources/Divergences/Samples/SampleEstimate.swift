@@ -1,3 +1,6 @@
+import RealModule
+import Scalars
+
 /// What samples tell about one measure: an estimate, a confidence interval, and what the estimator cannot see.
 ///
 /// `Estimate` bounds the error of a computation; here the numbers are exact and the uncertainty is that of the
@@ -86,5 +89,49 @@ public struct SampleEstimate: Hashable, Sendable {
     (self.measure, self.estimator, self.value, self.lower, self.upper) = (measure, estimator, value, lower, upper)
     (self.method, self.pValue, self.coverage, self.note) = (method, pValue, coverage, note)
     (firstCount, secondCount) = (counts.first, counts.second)
+  }
+}
+
+extension SampleEstimate {
+  static let noUpperBound = "samples alone give no finite upper bound on KL: what is not among the rows may make it arbitrarily large"
+
+  /// An estimate of KL or JS with the interval of the normal law, both in the range of the measure: KL ≥ 0, 0 ≤ JS ≤ log 2.
+  ///
+  /// An estimate outside of the range is put at its end, which is nearer to the truth, whatever it is. The interval is that
+  /// of the likelihood ratio in the range (`BoundedNormalInterval`), by the end that is nearer: it has its level there too,
+  /// and holds the estimate. The upper end is raised by the bias that cannot be excluded.
+  static func normal(
+    _ measure: String, _ estimator: Estimator, _ raw: Double, error: Double, raisedBy bias: Double = 0, by method: Method,
+    isDoubtful: Bool, _ settings: SampleSettings, _ counts: (first: Int, second: Int?), remarks: [String]
+  ) -> SampleEstimate {
+    let limit: Double = measure == "js" ? .log(2) : .infinity
+    let value = min(max(0, raw), limit)
+    func above(_ raw: Double) -> Interval {
+      let radius = settings.normalQuantile * error
+      if raw >= 2 * radius { return Interval(raw - radius, raw + radius) }
+      if error == .infinity { return Interval(0, .infinity) }
+      let interval = BoundedNormalInterval.interval(of: raw / error, level: settings.level)
+      return Interval(error * interval.lower, error * interval.upper)
+    }
+    let isHigh = raw > 0.5 * limit
+    let interval = above(isHigh ? limit - raw : raw)
+    let ends = isHigh ? (limit - interval.upper, limit - interval.lower) : (interval.lower, interval.upper)
+    let moved =
+      value == raw
+      ? "" : "the estimate is \(raw.rough()), beyond the range of \(measure == "js" ? "JS" : "KL"), and is put at the end of the range"
+    return SampleEstimate(
+      measure, estimator, value: value, lower: min(max(0, ends.0), value), upper: min(max(value, ends.1) + bias, limit), by: method,
+      isDoubtful ? .doubtful : .asymptotic, counts: counts, note: (remarks + [moved]).filter { !$0.isEmpty }.joined(separator: "; "))
+  }
+}
+
+extension Double {
+  /// Its two leading digits, for a sentence.
+  func rough(_ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero) -> String {
+    guard self != 0, isFinite else { return "\(self)" }
+    let unit = Double.pow(10, .log10(abs(self)).rounded(.down) - 1)
+    let rounded = unit.isNormal ? (self / unit).rounded(rule) * unit : self
+    let text = Float(rounded).isNormal ? "\(Float(rounded))" : "\(rounded)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

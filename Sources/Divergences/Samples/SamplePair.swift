@@ -18,6 +18,8 @@ public struct SamplePair: Sendable {
   package let second: [Double]
   /// A power of two of the order of the span, so that squares of what is divided by it are neither huge nor tiny.
   let unit: Double
+  /// How many rows have a value that occurs more than once, as the samples were given.
+  let repeatedRows: Int
   /// Whether this is a pair in the other order: the first sample is then that of Q.
   private let isSwapped: Bool
 
@@ -36,6 +38,7 @@ public struct SamplePair: Sendable {
       throw DensityError("\(sources.first) and \(sources.second) must span less than the largest double, not from \(low) to \(high)")
     }
     (self.settings, isSwapped) = (settings, false)
+    repeatedRows = Neighbors.repeatedRows(Neighbors.merge(samples[0], samples[1]))
     unit = Double(sign: .plus, exponent: max(high - low, Double.leastNormalMagnitude).exponent, significand: 1)
     let (origin, unit) = (samples[0][first.count / 2], unit)
     (self.first, self.second) = (samples[0].map { ($0 - origin) / unit }, samples[1].map { ($0 - origin) / unit })
@@ -52,7 +55,7 @@ public struct SamplePair: Sendable {
 
   /// Other samples of the same units and settings.
   init(like pair: SamplePair, _ first: [Double], _ second: [Double], isSwapped: Bool = false) {
-    (settings, unit, self.isSwapped) = (pair.settings, pair.unit, isSwapped)
+    (settings, unit, repeatedRows, self.isSwapped) = (pair.settings, pair.unit, pair.repeatedRows, isSwapped)
     (self.first, self.second) = (first, second)
   }
 

@@ -21,7 +21,7 @@ package struct DiscriminatorBound: Sendable {
   /// The logit of D beyond which it is held: JS loses at most log(1 + e⁻⁴) = 0.018 by it.
   private static let largestLogit = 4.0
 
-  /// The mean on the held-out rows and its lower bound; throws where training diverges.
+  /// The mean on the held-out rows, or its lower bound where that is larger, and the bound; throws where training diverges.
   package func estimate() throws -> SampleEstimate {
     var random = CounterRandom(seed: pair.settings.seed, stream: SampleStream.discriminator.rawValue)
     let (x, y) = (RandomHalves.split(pair.first, using: &random), RandomHalves.split(pair.second, using: &random))
@@ -34,12 +34,14 @@ package struct DiscriminatorBound: Sendable {
     let (least, largest) = (-softplus(Self.largestLogit), -softplus(-Self.largestLogit))
     let bound = bettingLowerBound(
       terms.map { min(max(($0 - least) / (largest - least), 0), 1) }, missing: 1 - pair.settings.level)
-    let value = 0.5 * (real.reduce(0, +) / Double(real.count) + fake.reduce(0, +) / Double(fake.count))
+    let mean = 0.5 * (real.reduce(0, +) / Double(real.count) + fake.reduce(0, +) / Double(fake.count))
+    let lower = max(0, .log(2) + least + bound * (largest - least))
+    // The bound may be the better estimate: JS is at least 0, and after the first terms the mean may fall below what they proved.
     return SampleEstimate(
-      "js", .discriminator, value: .log(2) + value, lower: max(0, .log(2) + least + bound * (largest - least)), upper: nil, by: .betting,
+      "js", .discriminator, value: max(lower, .log(2) + mean), lower: lower, upper: nil, by: .betting,
       .guaranteed, counts: pair.counts,
-      note: "a lower bound, one-sided: what a discriminator trained on half of the rows tells apart on \(terms.count) pairs of the others, "
-        + "its logit held between ±4")
+      note: "a lower bound, one-sided: what a discriminator trained on half of the rows tells apart on \(terms.count) "
+        + "\(terms.count == 1 ? "pair" : "pairs") of the others, its logit held between ±4")
   }
 
   /// The logit of a discriminator in standard units, between its limits.
