@@ -66,13 +66,43 @@ struct CertificateFileTests {
     }
   }
 
-  @Test(arguments: ["", "[]", "{}", "{\"format\": \"divergences certificate\", \"version\": 2}", "no JSON"])
-  func whatIsNoCertificateIsRefused(_ text: String) throws {
+  private static func file(_ members: String) -> String {
+    """
+    {"format": "divergences certificate", "version": 1, "reading": "doubles", "p": {"family": "normal", "parameters": ["0x0p0", "0x1p0"]},
+    "q": {"family": "normal", "parameters": ["0x1p0", "0x1p0"]}, \(members)}
+    """
+  }
+
+  /// One sentence, without the names that Python has for exceptions.
+  @Test(arguments: [
+    ("", "it is no JSON"), ("no JSON", "it is no JSON"), (String(repeating: "[", count: 100_000), "nested too deeply"),
+    ("[]", "has not the form"),
+    ("{}", "'format' is missing"), ("{\"format\": \"divergences certificate\", \"version\": 2}", "the format is another"),
+    (file("\"measures\": []"), "'integrals' is missing"), (file("\"measures\": [], \"integrals\": [1]"), "has not the form"),
+    (file("\"measures\": [], \"integrals\": []"), "it states nothing"),
+    (
+      file("\"integrals\": [], \"measures\": [{\"measure\": \"js\", \"result\": \"refused\"}]"),
+      "it states nothing: 1 measures were refused"
+    ),
+    (
+      file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "0x1p99999999"),
+      "an exponent that no double leads to"
+    ),
+    (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "one"), "has not the form"),
+    (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "\"normal", with: "\"norm"), "'norm' is missing, or no name"),
+  ])
+  func whatIsNoCertificateIsRefused(_ text: String, _ reason: String) throws {
     try withTemporaryFolder { folder in
       try text.write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
       let outcome = try check([folder + "/a.json"])
       #expect(outcome.status == 1 && outcome.output.split(separator: "\n").count == 1 && outcome.errors.isEmpty, "\(outcome)")
+      #expect(outcome.output.contains(reason) && !outcome.output.contains("Error"), "\(outcome)")
     }
+  }
+
+  @Test func aFileThatIsNotThereIsSaidSo() throws {
+    let outcome = try check(["/no-such-folder/a.json"])
+    #expect(outcome.status == 1 && outcome.output == "/no-such-folder/a.json: cannot be read: No such file or directory.\n", "\(outcome)")
   }
 
   private func check(_ files: [String]) throws -> ProcessOutcome {
