@@ -13,9 +13,8 @@ let hasLibrary = Library.fault == nil || ProcessInfo.processInfo.environment["OP
   /// Its two ends are −10/3 as typed, and apart as doubles: one has mass where the other is zero.
   private static let oneEnd = ("gev(0,1,0.3)", "gev(-1,0.7,0.3)")
 
-  /// Of the hard pairs of the second and third table more may be refused.
-  @Test(arguments: [("divergences.csv", 0.05), ("divergences-extra.csv", 0.1), ("divergences-families.csv", 0.06)])
-  func everyReferenceIsInside(_ file: String, mostRefused: Double) throws {
+  @Test(arguments: ["divergences.csv", "divergences-extra.csv", "divergences-families.csv"])
+  func everyReferenceIsInside(_ file: String) throws {
     var (count, refused) = (0, [String]())
     for pair in try ReferenceValues.read(file) {
       let reading = (pair.p, pair.q) == Self.oneEnd ? Reading.decimals : .doubles
@@ -38,7 +37,8 @@ let hasLibrary = Library.fault == nil || ProcessInfo.processInfo.environment["OP
       }
     }
     #expect(count >= 370)
-    #expect(Double(refused.count) <= mostRefused * Double(count), "\(refused)")
+    #expect(Double(refused.count) <= 0.05 * Double(count), "\(refused)")
+    print("Of the \(count) values of \(file) \(refused.count) are refused.")
   }
 }
 

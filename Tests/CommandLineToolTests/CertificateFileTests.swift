@@ -21,6 +21,9 @@ struct CertificateFileTests {
     ("gev(0,1,0.4)", "gev(0.1,1,0.3)"), ("gev(2,0.5,-1.5)", "gumbel(1,2)"),
     // One density in two texts: finer attempts are given up.
     ("gamma(1,2)", "exponential(2)"), ("affine(normal(0,1),1,2)", "normal(1,2)"),
+    // Summands that are left out, densities that are moved, and signs of what is nearly 0.
+    ("gumbel(0,1)", "cauchy(0,1)"), ("0.3*gumbel(0,1)+0.7*cauchy(0,1)", "0.4*affine(gumbel(0,1),1,-2)+0.6*studentT(3,0,1)"),
+    ("cauchy(0,1)", "cauchy(5,1)"), ("normal(0,1)", "normal(0,1.0000001)"), ("gamma(2,1)", "0.999*gamma(2,1)+0.001*laplace(1,2)"),
   ]
   /// The same with what was typed.
   private static let decimals = [
@@ -44,6 +47,28 @@ struct CertificateFileTests {
       #expect(outcome.status == 0, "\(outcome)")
       let sentences = outcome.output.split(separator: "\n")
       #expect(sentences.count == files.count && sentences.allSatisfy { $0.contains(": proved: ") }, "\(outcome.output)")
+    }
+  }
+
+  /// What is said to be left out is not, or more; and another distance of a density that is moved.
+  @Test func theCheckerRefusesWhatIsLeftOutWrongly() throws {
+    try withTemporaryFolder { folder in
+      func refuses(_ p: String, _ q: String, _ changes: [(String, String)], _ reason: String) throws {
+        let file = folder + "/a.json"
+        #expect(try runTool(["compare", p, q, "--certificate", file]).status == 0)
+        let whole = try String(contentsOfFile: file, encoding: .utf8)
+        for (old, new) in changes {
+          let changed = whole.replacing(try Regex(old), with: new)
+          #expect(changed != whole, "\(old)")
+          try changed.write(toFile: folder + "/b.json", atomically: false, encoding: .utf8)
+          let outcome = try check([folder + "/b.json"])
+          #expect(outcome.status == 1 && outcome.output.contains(": not proved: "), "\(old): \(outcome)")
+          #expect(outcome.output.contains(reason), "\(outcome)")
+        }
+      }
+      let changes = [("\"loss\":\\[[^\\]]*\\]", "\"loss\":[\"0x0p0\",\"0x1p-900\"]"), ("\"p\":\\[\\],\"q\":\\[0\\]", "\"p\":[0],\"q\":[]")]
+      try refuses("gumbel(0,1)", "cauchy(0,1)", changes, " reduction: ")
+      try refuses("cauchy(0,1)", "cauchy(5,1)", [("\"translation\":\"0x5p0\"", "\"translation\":\"0x3p0\"")], "moved by another number")
     }
   }
 
