@@ -83,6 +83,8 @@ import CArb
   var isPositive: Bool { unsafe carb_is_positive(storage) != 0 }
   /// Whether every number of the ball is below 0.
   var isNegative: Bool { unsafe carb_is_negative(storage) != 0 }
+  /// Whether the ball is one number.
+  var isExact: Bool { unsafe carb_is_exact(storage) != 0 }
   /// Whether the ball is the number 0.
   var isZero: Bool { unsafe carb_is_zero(storage) != 0 }
   /// Whether no number of the ball is below 0.

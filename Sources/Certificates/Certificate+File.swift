@@ -65,6 +65,7 @@ extension PairIntegrals {
       case .infinite(let reason): members += [("result", .text("infinite")), ("reason", .text(reason))]
       case .enclosed(let ball): members += [("result", .text("enclosed")), ("enclosure", .exact(ball))]
       }
+      if let translation { members.append(("translation", .text(translation.text))) }
       var steps = (steps[integral] ?? [:]).sorted { $0.key < $1.key }
       // Where the integrand is 0 there is nothing to state.
       if case .enclosed = result { steps = steps.filter { part, _ in parts[part].outputs.contains { $0.integral == integral } } }
@@ -88,13 +89,23 @@ extension Steps {
   fileprivate func json(of integral: Integral) -> [(name: String, value: JSON)] {
     // From one end to the other.
     let sorted = panels.sorted { $0.from.isBelow($1.from) }
-    return [("tails", .list(tails.map { $0.json(of: integral) })), ("panels", .list(sorted.map(\.json)))]
+    let reduced: [(name: String, value: JSON)] = reductions.isEmpty ? [] : [("reductions", .list(reductions.map(\.json)))]
+    return [("tails", .list(tails.map { $0.json(of: integral) }))] + reduced + [("panels", .list(sorted.map(\.json)))]
   }
 }
 
 extension Steps.Panel {
   fileprivate var json: JSON {
     .object([("from", .exact(from)), ("to", .exact(to)), ("kind", .text(kind.rawValue)), ("enclosure", .exact(enclosure))])
+  }
+}
+
+extension Reduction {
+  fileprivate var json: JSON {
+    .object([
+      ("end", .text(isUpper ? "upper" : "lower")), ("input", .exact(input)), ("p", .list(kept.p.map { .whole($0) })),
+      ("q", .list(kept.q.map { .whole($0) })), ("loss", .exact(.hull(-loss, loss))),
+    ])
   }
 }
 

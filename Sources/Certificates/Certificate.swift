@@ -57,7 +57,8 @@ package struct Certificate {
   /// The integrals that a measure is made of.
   static let parts: [String: [Integral]] = [
     "kl_pq": [.kl], "kl_qp": [.reverseKL], "kl_pm": [.skewP], "kl_qm": [.skewQ], "jeffreys": [.kl, .reverseKL], "js": [.jensenShannon],
-    "js_lecture": [.jensenShannon], "tv": [.totalVariation], "hellinger2": [.hellinger], "chi2_pq": [.chi2], "chi2_qp": [.reverseChi2],
+    "js_lecture": [.jensenShannon], "sqrt_js": [.jensenShannon], "tv": [.totalVariation], "hellinger2": [.hellinger], "chi2_pq": [.chi2],
+    "chi2_qp": [.reverseChi2],
     "w1": [.wasserstein], "triangular": [.triangular], "skew_kl_0.25": [.skewQuarter], "alpha_0.5": [.hellinger], "renyi_0.5": [.affinity],
     "renyi_2": [.chi2], "entropy_p": [.entropyP], "entropy_q": [.entropyQ], "cross_entropy_pq": [.crossEntropy],
     "mass_p": [.massP], "mass_q": [.massQ],
@@ -78,6 +79,9 @@ package struct Certificate {
     let value = balls.dropFirst().reduce(balls[0]) { $0 + $1 }
     switch name {
     case "js_lecture": return .enclosed(Self.within(Ball(2) * value, isBounded: false))
+    case "sqrt_js":
+      let square = Self.within(value, isBounded: false)
+      return .enclosed(.hull(Self.root(of: square.lowerEnd), Self.root(of: square.upperEnd)))
     case "alpha_0.5": return .enclosed(Self.within(Ball(4) * value, isBounded: false))
     case "tv", "hellinger2": return .enclosed(Self.within(value, isBounded: true))
     case "renyi_0.5":
@@ -95,6 +99,9 @@ package struct Certificate {
     if !isDivergence(measure) { return -.infinity ... .infinity }
     return 0...(measure == "tv" || measure == "hellinger2" ? 1 : .infinity)
   }
+
+  /// √x of an exact number, 0 where that is below 0.
+  private static func root(of number: Ball) -> Ball { number.isPositive ? .pow(number, 0.5) : Ball(0) }
 
   /// The part of a ball that is at least 0, as every divergence is, and at most 1.
   private static func within(_ value: Ball, isBounded: Bool) -> Ball {

@@ -3,7 +3,7 @@ import Densities
 /// A density whose formula can be evaluated on balls, with what is proved of its tails.
 ///
 /// Parameters are exact doubles or exact decimals, by the reading; every constant of the density is computed from them in balls.
-protocol Enclosable: AnalyticDensity {
+protocol Enclosable: AnalyticDensity, Formulas {
   /// Whether every part of it has a formula: what is asked before anything else.
   func hasFormulas(_ reading: Reading) -> Bool
 
@@ -13,15 +13,9 @@ protocol Enclosable: AnalyticDensity {
   /// Those of the cuts at which log p tends to ±∞ from inside the support.
   func singularities(_ reading: Reading) -> [Rational]
 
-  /// log p on a part of the line between cuts; nil where the density is zero there.
-  func logDensity(at x: Position) -> Node?
-
   /// d log p/d log w towards infinity or towards one of the singularities, for all w ≥ its start, where the density is positive
   /// there; nil where it is not known from so far in.
   func growth(_ end: End) -> Growth?
-
-  /// F(x) and 1 − F(x); nil where there is no formula.
-  func distribution(at x: Position) -> (below: Node, above: Node)?
 }
 
 extension Enclosable {

@@ -42,9 +42,10 @@ package struct Enclosure {
     }
   }
 
-  /// The same over log b, for a measure in units of another base of logarithms.
+  /// The same over log b, for a measure in units of another base of logarithms; a root over its root.
   package func dividedByLog(of base: Double) -> Enclosure {
     guard case .enclosed(let ball) = verdict else { return self }
-    return Enclosure(measure: measure, verdict: .enclosed(ball / .log(Ball(base))))
+    let unit = Ball.log(Ball(base))
+    return Enclosure(measure: measure, verdict: .enclosed(ball / (measure == "sqrt_js" ? .pow(unit, 0.5) : unit)))
   }
 }

@@ -65,7 +65,7 @@ struct End {
   }
 
   /// log p at the least w; nil where the density is zero on the way.
-  func logDensityAtStart(of density: any Enclosable) -> Ball? {
+  func logDensityAtStart(of density: any Formulas) -> Ball? {
     let program = Program()
     guard let value = density.logDensity(at: position(in: program)) else { return nil }
     if let constant = value.constant { return constant }

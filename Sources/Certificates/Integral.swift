@@ -57,34 +57,49 @@ struct PairFormula {
   let q: One?
   /// x − anchor in the chart.
   let offset: Node
+  /// log p/q, where both are positive.
+  let ratio: Node?
 
-  init(_ p: any Enclosable, _ q: any Enclosable, at x: Position) {
+  init(_ p: any Formulas, _ q: any Formulas, at x: Position) {
     (program, offset) = (x.program, x.offset)
-    func one(_ density: any Enclosable) -> One? {
-      density.logDensity(at: x).map { log in
+    func one(_ density: any Formulas) -> One? {
+      let log = (density as? any Enclosable).map { x.program.logDensity(of: $0, at: x) } ?? density.logDensity(at: x)
+      return log.map { log in
         let whole = x.logOffset.map { log + $0 } ?? log
         return One(log: log, logWithJacobian: whole, density: .exp(whole))
       }
     }
     (self.p, self.q) = (one(p), one(q))
+    ratio = if let a = self.p?.log, let b = self.q?.log { Self.ratio(p, a, over: q, b, at: x) } else { nil }
   }
 
-  /// log p/q, where both are positive.
-  var ratio: Node? { if let p, let q { p.log - q.log } else { nil } }
+  /// log p/q. Of a density and a mixture with it the logarithm of a sum of quotients, of which one is a constant.
+  private static func ratio(_ p: any Formulas, _ logP: Node, over q: any Formulas, _ logQ: Node, at x: Position) -> Node {
+    func quotients(_ mixture: any Formulas, over density: any Formulas, _ log: Node) -> Node? {
+      guard let summands = mixture as? Summands ?? (mixture as? any Composed)?.summands(x.reading),
+        let density = density as? any Enclosable,
+        summands.contains(density)
+      else { return nil }
+      let terms = summands.logTerms(at: x).map { Node.difference($0, log) }
+      return terms.dropFirst().reduce(terms[0]) { .logSum($0, $1) }
+    }
+    if let inverse = quotients(q, over: p, logP) { return -inverse }
+    return quotients(p, over: q, logQ) ?? .difference(logP, logQ)
+  }
 
   func kl(reversed: Bool) -> Integral.Integrand? {
     let (p, q, names) = reversed ? (q, p, ("Q", "p")) : (p, q, ("P", "q"))
     guard let p else { return nil }
-    guard let q else { return .infinite(reason: "\(names.0) has mass where \(names.1) = 0") }
-    return .smooth(p.density * (p.log - q.log))
+    guard q != nil, let ratio else { return .infinite(reason: "\(names.0) has mass where \(names.1) = 0") }
+    return .smooth(p.density * (reversed ? -ratio : ratio))
   }
 
   /// p log(p/((1 − a)p + a q)) = −p log(1 − a + a q/p).
   func skew(_ which: Which, weight a: Double) -> Integral.Integrand? {
     guard let first = which == .p ? p : q else { return nil }
-    guard let second = which == .p ? q : p else { return .smooth(-(.log(Ball(1) - Ball(a)) * first.density)) }
+    guard let ratio else { return .smooth(-(.log(Ball(1) - Ball(a)) * first.density)) }
     let rest = Ball(1) - Ball(a)
-    return .smooth(-(first.density * (.softplus(second.log - first.log + .log(Ball(a) / rest)) + .log(rest))))
+    return .smooth(-(first.density * (.softplus((which == .p ? -ratio : ratio) + .log(Ball(a) / rest)) + .log(rest))))
   }
 
   /// ½(p log(p/m) + q log(q/m)).

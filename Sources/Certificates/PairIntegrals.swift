@@ -11,19 +11,22 @@ struct PairIntegrals {
   }
 
   let parts: [Part]
-  private let landmarks: [Landmark]
+  let landmarks: [Landmark]
+  let summands: (p: Summands, q: Summands)
+  /// By how much one density is the other moved, where the distance is all that is asked for.
+  let translation: Rational?
   private let integrals: [Integral]
-  private(set) var results: [Integral: Result] = [:]
+  var results: [Integral: Result] = [:]
   /// What the enclosure of each integral is the sum of, by the indices of the parts; of an infinite one where it diverges.
-  private(set) var steps: [Integral: [Int: Steps]] = [:]
+  var steps: [Integral: [Int: Steps]] = [:]
   /// The steps of the enclosures so far: a finer attempt that is given up leaves them as they are.
   private var proofs: [Integral: [Int: Steps]] = [:]
   /// What is left to be found.
-  private var open: Set<Integral>
+  var open: Set<Integral>
   /// log₂ of what a tail may be, where tails are to be seen: then nothing is refined.
-  private let largestTail: Double?
+  let largestTail: Double?
   /// log₂ of what each panel may add to an integral's width.
-  private var tolerances: [Integral: Double] = [:]
+  var tolerances: [Integral: Double] = [:]
 
   /// The relative width that is aimed at, and the most panels of a part.
   private static let (goal, mostPanels, mostCuts) = (1e-11, 4000, 400)
@@ -35,7 +38,14 @@ struct PairIntegrals {
   init(_ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral], _ reading: Reading, largestTail: Double? = nil) {
     (self.integrals, self.largestTail) = (integrals, largestTail)
     open = Set(integrals)
+    summands = (Summands(of: p, reading), Summands(of: q, reading))
     landmarks = Array(Set(p.landmarks + q.landmarks))
+    translation = integrals == [.wasserstein] ? Translation.distance(p, q, reading) : nil
+    if let translation {
+      parts = []
+      results[.wasserstein] = .enclosed(translation.ball)
+      return
+    }
     var cuts: [Rational] = []
     for cut in (p.cuts(reading) + q.cuts(reading)).sorted(by: { $0.isBelow($1) }) where cuts.last.map({ $0.isBelow(cut) }) ?? true {
       cuts.append(cut)
@@ -143,17 +153,42 @@ struct PairIntegrals {
   /// Adds what a part contributes to each open integral: its tails, and the panels between them.
   private mutating func add(_ place: Int, bits: Int, to sums: inout [Integral: Ball]) {
     let part = parts[place]
-    var ends = open.reduce(into: [Integral: (from: Ball?, to: Ball?)]()) { $0[$1] = (part.from, part.to) }
+    var ranges = open.reduce(into: [Integral: Range]()) { $0[$1] = Range(from: part.from, to: part.to) }
     for isUpper in part.openEnds {
       for (integral, tail) in tails(of: place, isUpper: isUpper) {
-        if isUpper { ends[integral]?.to = Ball(tail.input) } else { ends[integral]?.from = Ball(tail.input) }
+        if isUpper { ranges[integral]?.to = Ball(tail.input) } else { ranges[integral]?.from = Ball(tail.input) }
         sums[integral] = tail.enclosure.flatMap { bound in sums[integral].map { $0 + bound } }
         steps[integral, default: [:]][place, default: Steps()].tails.append(tail)
       }
     }
-    let outputs = part.outputs.filter { open.contains($0.integral) && ends[$0.integral]?.from != nil && ends[$0.integral]?.to != nil }
+    let reductions = reductions(of: place, ranges)
+    for item in reductions {
+      let isUpper = item.reduction.isUpper
+      if isUpper { ranges[item.integral]?.to = item.range.from } else { ranges[item.integral]?.from = item.range.to }
+      sums[item.integral] = sums[item.integral].map { $0 + .hull(-item.reduction.loss, item.reduction.loss) }
+      steps[item.integral, default: [:]][place, default: Steps()].reductions.append(item.reduction)
+    }
+    addPanels(of: part, ranges, place, bits: bits, to: &sums)
+    for (kept, items) in Dictionary(grouping: reductions, by: \.reduction.kept) {
+      for isUpper in [true, false] {
+        let own = items.filter { $0.reduction.isUpper == isUpper && open.contains($0.integral) }
+        guard !own.isEmpty, let reduced = part.reduced(to: kept, of: summands, own.map(\.integral)) else { continue }
+        addPanels(of: reduced, own.reduce(into: [:]) { $0[$1.integral] = $1.range }, place, bits: bits, to: &sums)
+      }
+    }
+  }
+
+  /// A range of the chart's input.
+  struct Range {
+    var from: Ball?
+    var to: Ball?
+  }
+
+  /// Adds panels over the ranges of integrals that have two ends.
+  private mutating func addPanels(of part: Part, _ all: [Integral: Range], _ place: Int, bits: Int, to sums: inout [Integral: Ball]) {
+    let outputs = part.outputs.filter { open.contains($0.integral) && all[$0.integral]?.from != nil && all[$0.integral]?.to != nil }
     let ranges = outputs.compactMap { output in
-      ends[output.integral].flatMap { range in range.from.flatMap { a in range.to.map { (a, $0) } } }
+      all[output.integral].flatMap { range in range.from.flatMap { a in range.to.map { (a, $0) } } }
     }
     if outputs.isEmpty { return }
     let tests = outputs.map { $0.kind == .smooth ? nil : part.signTest($0.kind, bits: bits) }
@@ -175,13 +210,13 @@ struct PairIntegrals {
         refuse(output.integral, "it needs more than \(Self.mostPanels) panels")
       } else {
         sums[output.integral] = sums[output.integral].map { $0 + panels.sums[index] }
-        steps[output.integral, default: [:]][place, default: Steps()].panels = panels.panels[index]
+        steps[output.integral, default: [:]][place, default: Steps()].panels += panels.panels[index]
       }
     }
   }
 
   /// What was enclosed with fewer bits stays enclosed, unless that says next to nothing.
-  private mutating func refuse(_ integral: Integral, _ reason: String) {
+  mutating func refuse(_ integral: Integral, _ reason: String) {
     var isUseful = false
     if case .enclosed(let sum) = results[integral] {
       let width = (sum.upperEnd - sum.lowerEnd).log2
@@ -194,56 +229,11 @@ struct PairIntegrals {
     }
     open.remove(integral)
   }
-
-  /// The bounds of what is beyond an input on the way to an open end, for each integral the first that is small enough. What is
-  /// infinite there is settled, and what cannot be bounded is refused.
-  private mutating func tails(of place: Int, isUpper: Bool) -> [Integral: Steps.Tail] {
-    let part = parts[place]
-    let sign: Double = isUpper ? 1 : -1
-    func limit(_ integral: Integral) -> Double { largestTail ?? tolerances[integral] ?? 0 }
-    var step = 0.25
-    var input = part.begin(landmarks, isUpper: isUpper)
-    var reached: [Integral: Steps.Tail] = [:]
-    var reasons: [Integral: String] = [:]
-    for index in 0..<70 {
-      input += sign * step
-      step *= 1.25
-      let pending = open.filter { reached[$0] == nil }
-      if pending.isEmpty { break }
-      let isProbe = index % 6 == 3
-      let sizes = part.sizes(at: input)
-      let likely = pending.filter { integral in
-        isProbe && integral.canDiverge || integral.size(sizes, input: input) <= limit(integral) + 3
-      }
-      guard !likely.isEmpty, let bound = part.tail(from: input, isTail: isUpper) else { continue }
-      for integral in likely {
-        switch bound.bound(integral) {
-        case .infinite(let reason):
-          let anchor = Float(part.anchor.approximate)
-          let approach = isUpper ? "as w = |x − \(anchor)| → ∞" : "as x → \(anchor), with w = 1/|x − \(anchor)|"
-          results[integral] = .infinite(reason: "\(reason), \(approach)")
-          let tail = Steps.Tail(isUpper: isUpper, input: input, bound: bound)
-          steps[integral] = [place: Steps(tails: [tail])]
-          open.remove(integral)
-        case .enclosed(let ball):
-          if ball.log2 <= limit(integral) {
-            let wider = ball.widened(by: ball.magnitude * Ball(0x1p-4))
-            reached[integral] = Steps.Tail(isUpper: isUpper, input: input, bound: bound, enclosure: wider)
-          }
-        case .unknown(let reason): reasons[integral] = reason
-        }
-      }
-    }
-    for integral in open where reached[integral] == nil {
-      refuse(integral, reasons[integral] ?? "a tail was not bounded")
-    }
-    return reached
-  }
 }
 
 extension Part {
   /// Where the tails begin to be looked at on the way to an open end.
-  fileprivate func begin(_ landmarks: [Landmark], isUpper: Bool) -> Double { (isUpper ? from : to)?.approximate ?? marks(landmarks).middle }
+  func begin(_ landmarks: [Landmark], isUpper: Bool) -> Double { (isUpper ? from : to)?.approximate ?? marks(landmarks).middle }
 
   /// The ends of the ranges and the landmarks between them, from one end to the other.
   fileprivate func cuts(between ranges: [(Ball, Ball)], _ landmarks: [Landmark]) -> [Ball] {
@@ -271,26 +261,4 @@ extension Part {
 extension [Double] {
   /// The one in the middle, 0 if there is none.
   fileprivate var middle: Double { isEmpty ? 0 : self[count / 2] }
-}
-
-extension Integral {
-  /// Whether it can be infinite although both densities are positive on the same set.
-  fileprivate var canDiverge: Bool { [.kl, .reverseKL, .chi2, .reverseChi2, .crossEntropy, .wasserstein].contains(self) }
-
-  /// Whether its integrand may be large where neither density is.
-  fileprivate var canPeakFarOut: Bool { self == .chi2 || self == .reverseChi2 }
-
-  /// About log₂ of the integrand at an input of a logarithmic part.
-  fileprivate func size(_ sizes: (p: Double?, q: Double?), input: Double) -> Double {
-    let (p, q) = (sizes.p ?? -.infinity, sizes.q ?? -.infinity)
-    switch self {
-    case .kl, .entropyP, .crossEntropy, .massP, .skewP, .skewQuarter: return p
-    case .reverseKL, .entropyQ, .massQ, .skewQ: return q
-    case .chi2: return max(2 * p - (sizes.q ?? p), q)
-    case .reverseChi2: return max(2 * q - (sizes.p ?? q), p)
-    case .affinity: return 0.5 * (p + q)
-    case .wasserstein: return max(p, q) + input * 1.442695
-    default: return max(p, q)
-    }
-  }
 }

@@ -19,11 +19,11 @@ final class Part {
   let upper: Rational?
   private let shape: Shape
   private let program = Program()
-  private let densities: (p: any Enclosable, q: any Enclosable)
-  private let logs: (p: Int?, q: Int?)
+  private let densities: (p: any Formulas, q: any Formulas)
   /// The registers of p and q times |dx/d input|.
   let densityRegisters: [Int32]
   private var made: Registers?
+  private var madeLogs: (registers: Registers, p: Int?, q: Int?)?
 
   struct Output {
     let integral: Integral
@@ -34,7 +34,7 @@ final class Part {
   enum Kind { case smooth, magnitude, distance }
 
   /// Nil where there is nothing to integrate.
-  init?(_ shape: Shape, _ p: any Enclosable, _ q: any Enclosable, _ integrals: [Integral]) {
+  init?(_ shape: Shape, _ p: any Formulas, _ q: any Formulas, _ integrals: [Integral]) {
     (isLogarithmic, direction, anchor, from, to) = (shape.isLogarithmic, shape.direction, shape.anchor, shape.from, shape.to)
     (lower, upper, densities) = (shape.lower, shape.upper, (p, q))
     let pair = PairFormula(p, q, at: shape.position(in: program))
@@ -52,7 +52,6 @@ final class Part {
       }
       outputs.append(Output(integral: integral, register: Int32(pair.program.output(node)), kind: kind))
     }
-    logs = (pair.p.map { pair.program.output($0.log) }, pair.q.map { pair.program.output($0.log) })
     densityRegisters = [pair.p, pair.q].compactMap { $0.map { Int32(pair.program.output($0.density)) } }
     (self.outputs, self.infinities, self.shape) = (outputs, infinities, shape)
     if outputs.isEmpty && infinities.isEmpty { return nil }
@@ -85,6 +84,17 @@ final class Part {
     return registers
   }
 
+  /// log p and log q alone with all digits: far out an exponential of few digits has none, and a sum of two has not even a sign.
+  private func logs() -> (registers: Registers, p: Int?, q: Int?) {
+    if let madeLogs { return madeLogs }
+    let program = Program()
+    let x = shape.position(in: program)
+    let (p, q) = (densities.p.logDensity(at: x).map(program.output), densities.q.logDensity(at: x).map(program.output))
+    let made = (program.registers(bits: Ball.bits), p, q)
+    madeLogs = made
+    return made
+  }
+
   /// Whether the input has no upper end, and no lower one.
   var openEnds: [Bool] { (to == nil ? [true] : []) + (from == nil ? [false] : []) }
 
@@ -106,11 +116,11 @@ final class Part {
 
   /// What is known of the way from an input to an open end; nil where nothing is.
   func tail(from input: Double, isTail: Bool) -> TailBound? {
-    let registers = registers(bits: 64)
-    registers.run(at: Ball(input))
-    let values = (logs.p.map(registers.value), logs.q.map(registers.value))
+    let logs = logs()
+    logs.registers.run(at: Ball(input))
+    let values = (logs.p.map(logs.registers.value), logs.q.map(logs.registers.value))
     let end = end(from: input, isTail: isTail)
-    func known(_ density: any Enclosable, _ value: Ball?) -> (Growth, Ball)?? {
+    func known(_ density: any Formulas, _ value: Ball?) -> (Growth, Ball)?? {
       guard let value else { return .some(nil) }
       guard value.isFinite, let growth = density.behaviour(end) else { return nil }
       return .some((growth, value))
@@ -119,12 +129,49 @@ final class Part {
     return TailBound(end: end, p: p.map { (growth: $0.0, log: $0.1) }, q: q.map { (growth: $0.0, log: $0.1) })
   }
 
+  /// The same part with what is kept of the densities; nil where nothing is to be integrated.
+  func reduced(to kept: Reduction.Kept, of summands: (p: Summands, q: Summands), _ integrals: [Integral]) -> Part? {
+    Part(shape, summands.p[kept.p], summands.q[kept.q], integrals)
+  }
+
+  /// What an integral beyond an input loses at most with the summands that are not kept; nil where that is not known.
+  func loss(
+    of integral: Integral, from input: Double, isTail: Bool, keeping kept: Reduction.Kept, of summands: (p: Summands, q: Summands)
+  ) -> Ball? {
+    guard let whole = tail(from: input, isTail: isTail) else { return nil }
+    let end = end(from: input, isTail: isTail)
+    func one(_ summands: Summands) -> TailBound.One?? {
+      guard let log = end.logDensityAtStart(of: summands) else { return .some(nil) }
+      guard log.isFinite, let growth = summands.behaviour(end) else { return nil }
+      return .some((growth, log))
+    }
+    let lost = (
+      p: (0..<summands.p.count).filter { !kept.p.contains($0) }, q: (0..<summands.q.count).filter { !kept.q.contains($0) }
+    )
+    guard let keptP = one(summands.p[kept.p]), let keptQ = one(summands.q[kept.q]), let lostP = one(summands.p[lost.p]),
+      let lostQ = one(summands.q[lost.q])
+    else { return nil }
+    return whole.loss(integral, kept: (keptP, keptQ), lost: (lostP, lostQ))
+  }
+
+  /// About log₂ of summands times |dx/d input|, without a proof; nil where one is zero.
+  func sizes(of summands: Summands) -> (Double) -> [Double?] {
+    let program = Program()
+    let x = shape.position(in: program)
+    let places = (0..<summands.count).map { summands[[$0]].logDensity(at: x).map(program.output) }
+    let registers = program.registers(bits: Ball.bits)
+    return { input in
+      registers.run(at: Ball(input))
+      return places.map { $0.map { (registers.value($0).approximate + (self.isLogarithmic ? input : 0)) * 1.442695 } }
+    }
+  }
+
   /// About log₂ of p and of q times |dx/d input|, without a proof; nil where a density is zero.
   func sizes(at input: Double) -> (p: Double?, q: Double?) {
-    let registers = registers(bits: 64)
-    registers.run(at: Ball(input))
+    let logs = logs()
+    logs.registers.run(at: Ball(input))
     func size(_ register: Int?) -> Double? {
-      register.map { ((registers.value($0).approximate) + (isLogarithmic ? input : 0)) * 1.442695 }
+      register.map { ((logs.registers.value($0).approximate) + (isLogarithmic ? input : 0)) * 1.442695 }
     }
     return (size(logs.p), size(logs.q))
   }

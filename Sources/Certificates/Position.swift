@@ -34,6 +34,14 @@ struct Position {
     self.init(program: program, reading, anchor: point, offset: program.constant(Ball(0)), lower: point, upper: point)
   }
 
+  /// A density's own coordinate on the part.
+  struct Coordinate {
+    fileprivate let shift, scale: Rational
+
+    func isSame(as other: Coordinate) -> Bool { shift.equals(other.shift) && scale.equals(other.scale) }
+  }
+  var coordinate: Coordinate { Coordinate(shift: shift, scale: scale) }
+
   /// A parameter as a ball.
   func ball(_ parameter: Double) -> Ball { reading.number(parameter).ball }
   /// b − a of two parameters, rounded once.

@@ -1,4 +1,5 @@
 import CArb
+import Densities
 
 /// A formula as a list of instructions on registers, evaluated on real balls and on complex boxes.
 ///
@@ -7,6 +8,7 @@ final class Program {
   private(set) var instructions: [carb_instruction] = [carb_instruction(operation: CARB_INPUT, a: 0, b: 0, c: 0)]
   private var constants: [(register: Int, value: Ball)] = []
   private var known: [Instruction: Int] = [:]
+  private var densities: [(density: any Enclosable, coordinate: Position.Coordinate, register: Int?, constant: Ball?)] = []
 
   private struct Instruction: Hashable {
     let operation: UInt32
@@ -21,12 +23,46 @@ final class Program {
 
   fileprivate func register(of node: Node) -> Int {
     if let value = node.constant {
-      if let found = constants.first(where: { $0.value === value }) { return found.register }
+      // Two balls that are alike may still stand for two numbers, unless they are one number each.
+      let isExact = value.isExact
+      let same = constants.first { $0.value === value || isExact && $0.value.isExact && $0.value.equals(value) }
+      if let same { return same.register }
       instructions.append(carb_instruction(operation: CARB_CONSTANT, a: 0, b: 0, c: 0))
       constants.append((instructions.count - 1, value))
       return instructions.count - 1
     }
     return node.register
+  }
+
+  /// log p of a density where a formula is evaluated, which is the same instructions wherever the density is met again.
+  func logDensity(of density: any Enclosable, at x: Position) -> Node? {
+    if let found = densities.first(where: { $0.density.isIdentical(to: density) && $0.coordinate.isSame(as: x.coordinate) }) {
+      return found.constant.map { Node(program: self, constant: $0) } ?? found.register.map { Node(program: self, register: $0) }
+    }
+    let log = density.logDensity(at: x)
+    densities.append((density, x.coordinate, log?.register, log?.constant))
+    return log
+  }
+
+  /// The signed registers and constants that a node is the sum of.
+  fileprivate func terms(of node: Node) -> (registers: [Int: Int], constants: [Ball]) {
+    var (registers, sum) = ([Int: Int](), [Ball]())
+    var open = [(node: node, sign: 1)]
+    while let (node, sign) = open.popLast() {
+      if let constant = node.constant ?? constants.first(where: { $0.register == node.register })?.value {
+        sum.append(sign > 0 ? constant : -constant)
+        continue
+      }
+      let step = instructions[node.register]
+      func operand(_ register: Int32) -> Node { Node(program: self, register: Int(register)) }
+      switch step.operation {
+      case CARB_ADD: open += [(operand(step.a), sign), (operand(step.b), sign)]
+      case CARB_SUBTRACT: open += [(operand(step.a), sign), (operand(step.b), -sign)]
+      case CARB_NEGATE: open.append((operand(step.a), -sign))
+      default: registers[node.register, default: 0] += sign
+      }
+    }
+    return (registers, sum)
   }
 
   /// The register of an output, also where it does not depend on the input.
@@ -64,6 +100,18 @@ struct Node {
     // The same register twice: exactly 0, which a ball's radius would hide.
     if a.constant == nil, b.constant == nil, a.register == b.register { return a.program.constant(Ball(0)) }
     return make(CARB_SUBTRACT, a, b, b)
+  }
+  /// a − b without the terms that both have, which balls would not know to be the same: 1 − 1 of wide ones is not 0.
+  static func difference(_ a: Node, _ b: Node) -> Node {
+    let program = a.program
+    let (left, right) = (program.terms(of: a), program.terms(of: b))
+    guard left.registers.contains(where: { right.registers[$0.key] == $0.value && $0.value != 0 }) else { return a - b }
+    let rest = left.registers.merging(right.registers.mapValues { -$0 }, uniquingKeysWith: +).filter { $0.value != 0 }
+    let constant = (left.constants + right.constants.map { -$0 }).reduce(Ball(0), +)
+    return rest.sorted { $0.key < $1.key }.reduce(program.constant(constant)) { sum, term in
+      let node = Node(program: program, register: term.key)
+      return (0..<abs(term.value)).reduce(sum) { sum, _ in term.value > 0 ? sum + node : sum - node }
+    }
   }
   static func * (a: Node, b: Node) -> Node { make(CARB_MULTIPLY, a, b, b) }
   static func / (a: Node, b: Node) -> Node { make(CARB_DIVIDE, a, b, b) }

@@ -2,7 +2,8 @@
 ///
 /// S differs from the line through its values at the two ends by at most E = (h²/2) max |S″|, h being half the width. By Cauchy's
 /// estimate |S″| ≤ 2M/R² if |S − c| ≤ M on an ellipse that is R away from the panel, and |S″| ≤ M/R if that is a bound of S′ − c.
-/// The larger the ellipse, the less of M is what balls lose by forgetting that two terms are of the same x.
+/// The larger the ellipse, the less of M is what balls lose by forgetting that two terms are of the same x. Where S is tiny beside its
+/// terms, as of densities that are nearly equal, that is still most of it, and what is between S and the line is had from a polynomial.
 final class SignTest {
   private let values: Registers
   private let slopes: Registers
@@ -46,10 +47,11 @@ final class SignTest {
     }
     let half = (b - a) / Ball(2)
     let isMonotone = monotone.above.map { $0 <= a.lower } ?? false || monotone.below.map { b.upper <= $0 } ?? false
-    guard left.value.isFinite, right.value.isFinite, let error = isMonotone ? Ball(0) : error(middle: (a + b) / Ball(2), half: half) else {
-      return Outcome(sign: 0, zeros: nil, most: nil, moment: moment)
-    }
-    let most = Ball.max(left.value.magnitude, right.value.magnitude) + error
+    guard left.value.isFinite, right.value.isFinite else { return Outcome(sign: 0, zeros: nil, most: nil, moment: moment) }
+    let size = Ball.max(left.value.magnitude, right.value.magnitude)
+    let known = isMonotone ? Ball(0) : error(middle: (a + b) / Ball(2), half: half, below: size)
+    guard let error = known else { return Outcome(sign: 0, zeros: nil, most: nil, moment: moment) }
+    let most = size + error
     for sign in [1, -1] {
       let (low, high) = sign > 0 ? (left.value, right.value) : (-left.value, -right.value)
       if (low - error).isPositive, (high - error).isPositive { return Outcome(sign: sign, zeros: nil, most: most, moment: moment) }
@@ -73,15 +75,28 @@ final class SignTest {
     return (values.value(value), offset.map(values.value))
   }
 
-  private func error(middle: Ball, half: Ball) -> Ball? {
-    var least: Ball?
+  /// How far S may be from the line, more closely where that is not below a size.
+  private func error(middle: Ball, half: Ball, below size: Ball) -> Ball? {
+    var (least, rest): (Ball?, Ball?)
     for rho in [512.0, 32, 4] {
       guard let bound = slopes.ellipseBound(bounded, middle: middle, half: half, rho: rho) else { continue }
       // R = half · (the semi-axis − 1), rounded down.
       let reach = Ball((0.5 * rho - 1).nextDown)
       let error = isDerivative ? bound * half / (Ball(2) * reach) : bound / (reach * reach)
       least = least.map { .min($0, error) } ?? error
+      let own = LegendreSeries.error(bound: bound, rho: rho)
+      rest = rest.map { .min($0, own) } ?? own
     }
-    return least?.upperEnd
+    guard let rest, let least, !(size - least).isPositive, (least - Ball(16) * rest).isPositive else { return least?.upperEnd }
+    let rule = LegendreSeries.rule(bits: slopes.bits)
+    let values = (0..<rule.count).map { index in
+      slopes.run(at: middle + half * rule.nodes[index])
+      return slopes.value(bounded)
+    }
+    let series = LegendreSeries(values, bits: slopes.bits)
+    // Of S: what is beside a linear function, once more at the ends, through which the line goes. Of S′: S less the line is 0 at the
+    // ends, and its slope is that of S less the average one.
+    let own = Ball(2) * (isDerivative ? half * series.rest(from: 1, error: rest) : series.rest(from: 2, error: rest))
+    return own.isFinite ? Ball.min(least, own).upperEnd : least.upperEnd
   }
 }

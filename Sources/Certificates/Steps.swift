@@ -28,5 +28,6 @@ struct Steps {
   }
 
   var tails: [Tail] = []
+  var reductions: [Reduction] = []
   var panels: [Panel] = []
 }

@@ -3,8 +3,11 @@ struct TailBound {
   /// The end, as the line has it.
   let end: End
   /// d log p/d log w and log p(W); nil where p = 0.
-  let p: (growth: Growth, log: Ball)?
-  let q: (growth: Growth, log: Ball)?
+  let p: One?
+  let q: One?
+
+  /// d log h/d log w of a function h, and log h(W).
+  typealias One = (growth: Growth, log: Ball)
 
   /// 1 on the way to infinity, −1 to a point: dx = ± w^side d log w.
   private var side: Ball { Ball(end.isTail ? 1 : -1) }
@@ -44,7 +47,7 @@ struct TailBound {
   }
 
   /// ∫ h beyond W, for a positive h; nil where it is not known to be finite.
-  private func integral(_ growth: Growth, _ log: Ball) -> Ball? {
+  func integral(_ growth: Growth, _ log: Ball) -> Ball? {
     guard let bound = growth.plus(side).upperBound, bound.isNegative else { return nil }
     return (Ball.exp(log) * start / -bound).upperEnd
   }
@@ -56,7 +59,7 @@ struct TailBound {
     integral(growth, log).map { .enclosed(.hull(Ball(0), $0)) } ?? .unknown("the integrand was not proved to fall")
   }
 
-  private func mass(_ one: (growth: Growth, log: Ball)?) -> Ball? { one.map { integral($0.growth, $0.log) } ?? Ball(0) }
+  func mass(_ one: One?) -> Ball? { one.map { integral($0.growth, $0.log) } ?? Ball(0) }
 
   private func masses(factor: Ball, isSigned: Bool) -> Result {
     guard let a = mass(p), let b = mass(q) else { return .unknown("a density was not proved to fall") }
@@ -68,7 +71,7 @@ struct TailBound {
   ///
   /// n/p is between 1 and q/p where q ≥ p, and between 1 − a and 1 elsewhere: |p log(p/n)| ≤ p |log p/q| + p log(1/(1 − a)). And with
   /// u = p/n ≤ 1/(1 − a) ≤ 2: p log u ≤ p log 2, and where u < 1, |p log u| = n u |log u| ≤ n/e, so that it is at most p + q.
-  private func skew(_ p: (growth: Growth, log: Ball)?, _ q: (growth: Growth, log: Ball)?, weight: Double) -> Result {
+  private func skew(_ p: One?, _ q: One?, weight: Double) -> Result {
     guard let p else { return .enclosed(Ball(0)) }
     if let q, let mass = mass(p),
       case .enclosed(let ball) = logarithmic(p, (p.growth + -1 * q.growth, p.log - q.log), isKL: false, ("P", "Q"))
@@ -83,8 +86,8 @@ struct TailBound {
   ///
   /// |∫ h L| ≤ |L(W)| S(W) + ∫ D(w) S(w) d log w, with S(w) = ∫ h beyond w ≤ H(w)/c; and H D falls like w^(−c′) if
   /// d log H/d log w + d log D/d log w ≤ −c′. So the second part is at most H(W) D(W)/(c c′).
-  private func logarithmic(
-    _ one: (growth: Growth, log: Ball)?, _ ratio: (growth: Growth, value: Ball)?, isKL: Bool, _ names: (String, String)
+  func logarithmic(
+    _ one: One?, _ ratio: (growth: Growth, value: Ball)?, isKL: Bool, _ names: (String, String)
   ) -> Result {
     guard let one else { return .enclosed(Ball(0)) }
     guard let ratio else { return .infinite("\(names.0) has mass where \(names.1) has none") }
@@ -109,7 +112,7 @@ struct TailBound {
   ///
   /// If dL/d log w ≥ d w^a with d > 0 and L(W) > 0, then L(w) ≥ L(W) + (d/a)(w^a − W^a) ≥ min(d/a, L(W)/W^a) w^a. If it is at
   /// least d w e^(w/s), then L(w) ≥ min(d s, L(W) e^(−W/s)) e^(w/s) likewise.
-  private func divergentTerm(_ one: (growth: Growth, log: Ball), _ ratio: (growth: Growth, value: Ball)) -> String? {
+  private func divergentTerm(_ one: One, _ ratio: (growth: Growth, value: Ball)) -> String? {
     guard ratio.value.isPositive else { return nil }
     let part = ratio.growth.terms.map { 0.5 * Swift.max($0.coefficient.lower, 0) }.max() ?? 0
     guard part > 0, part.isFinite else { return nil }
@@ -133,7 +136,7 @@ struct TailBound {
   }
 
   /// ∫ (p − q)²/q ≤ ∫ p²/q + ∫ q.
-  private func chi2(_ p: (growth: Growth, log: Ball)?, _ q: (growth: Growth, log: Ball)?, _ names: (String, String)) -> Result {
+  private func chi2(_ p: One?, _ q: One?, _ names: (String, String)) -> Result {
     guard let p else { return mass(q).map { .enclosed(.hull(Ball(0), $0)) } ?? .unknown("a density was not proved to fall") }
     guard let q else { return .infinite("\(names.0) has mass where \(names.1) has none") }
     let growth = 2 * p.growth + -1 * q.growth
@@ -148,22 +151,24 @@ struct TailBound {
     return .unknown("the tail was neither bounded nor proved to diverge")
   }
 
+  /// ∫ S_h beyond W in a tail; nil where it is not known to be finite.
+  func moment(_ one: One?) -> Ball? {
+    guard let one else { return Ball(0) }
+    guard let mass = integral(one.growth, one.log), let bound = one.growth.plus(Ball(2)).upperBound, bound.isNegative else { return nil }
+    return mass * end.start / -bound
+  }
+
   /// ∫ |F − G| ≤ ∫ S_p + S_q in a tail, with ∫ S ≤ H(W) W/(c c′) where d log H/d log w + 1 ≤ −c′; at most 1/W at a point.
   private var distance: Result {
     if !end.isTail { return .enclosed(.hull(Ball(0), Ball(1) / end.start)) }
-    func moment(_ one: (growth: Growth, log: Ball)?) -> Ball? {
-      guard let one else { return Ball(0) }
-      guard let mass = integral(one.growth, one.log), let bound = one.growth.plus(Ball(2)).upperBound, bound.isNegative else { return nil }
-      return mass * end.start / -bound
-    }
-    func diverges(_ one: (growth: Growth, log: Ball)?) -> Bool { one?.growth.plus(Ball(2)).staysAboveFallingPowers ?? false }
+    func diverges(_ one: One?) -> Bool { one?.growth.plus(Ball(2)).staysAboveFallingPowers ?? false }
     let moments = (moment(p), moment(q))
     if let a = moments.0, let b = moments.1 { return .enclosed(.hull(Ball(0), a + b)) }
     if moments.0 != nil && diverges(q) || moments.1 != nil && diverges(p) {
       return .infinite("one of the two has an infinite mean and the other has not: w²·p or w²·q stays above a positive number")
     }
     // Where p ≥ (1 + ε) q from W on, |F − G| is at least ε/(1 + ε) of the larger tail.
-    func outweighs(_ a: (growth: Growth, log: Ball)?, _ b: (growth: Growth, log: Ball)?) -> Bool {
+    func outweighs(_ a: One?, _ b: One?) -> Bool {
       guard let a, let b else { return false }
       let ratio = a.growth + -1 * b.growth
       return ratio.staysAboveFallingPowers && (a.log - b.log - ratio.loss).isPositive

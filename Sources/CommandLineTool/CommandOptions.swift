@@ -2,16 +2,19 @@ import Foundation
 
 /// The options of a subcommand, as the argument parser describes them.
 struct CommandOptions {
-  /// Those that take one value, with their dashes.
-  let takingOneValue: Set<String>
+  /// Those that take one value, and those that take none, with their dashes: each may be given once.
+  let takingOneValue, flags: Set<String>
 
   /// Reads them from the parser's description of the whole tool, which is JSON.
   init(of subcommand: String, describedBy description: String) throws {
     let tool = try JSONDecoder().decode(Description.self, from: Data(description.utf8))
     let own = tool.command.subcommands?.first { $0.commandName == subcommand }
-    takingOneValue = Set(
-      (own?.arguments ?? []).filter { $0.kind == "option" && !$0.isRepeating }
-        .flatMap { ($0.names ?? []).filter { $0.kind == "long" }.map { "--" + $0.name } })
+    func names(of kind: String) -> Set<String> {
+      Set(
+        (own?.arguments ?? []).filter { $0.kind == kind && !$0.isRepeating }
+          .flatMap { ($0.names ?? []).filter { $0.kind == "long" }.map { "--" + $0.name } })
+    }
+    (takingOneValue, flags) = (names(of: "option"), names(of: "flag"))
   }
 
   private struct Description: Decodable {

@@ -55,7 +55,7 @@ struct Compare: ReportingCommand, ReadingCommand {
       --certificate adds columns: lower and upper, two doubles between which the measure is proved to lie by ball \
       arithmetic, tails included, and proof: enclosed; +∞ with the comparison that proves it; or refused, with the reason. \
       The parameters are taken as exact doubles, 0.1 as the double nearest to it; with --exact-decimals as the decimals that were \
-      typed, 0.1 as 1/10, which value and error are not. W2, energy, Cramér and the Fisher informations have no enclosures. The \
+      typed, 0.1 as 1/10, which value and error are not. W2, energy, Cramér, the Fisher informations and w_inf have no enclosures. The \
       exit status is 1 if a value is farther from its enclosure than its error bound, where both are of the doubles. It \
       needs the library Arb, which make certificates installs. --certificate FILE.json writes the proof too, in nats: \
       densities, panels, bounds of tails and enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
@@ -104,6 +104,11 @@ struct Compare: ReportingCommand, ReadingCommand {
 
   func validate() throws {
     try require(isCertified || !exactDecimals, else: "--exact-decimals is about proved bounds: add --certificate.")
+    if isCertified, let measure, !Certificate.measures.contains(measure) {
+      let enclosed = (DensityPair.measures + DensityPair.measuresOnRequest).filter(Certificate.measures.contains)
+      throw OptionError(
+        "\(measure) has no enclosure: with --certificate ask for \(enclosed.joined(separator: ", ")), or leave --certificate out.")
+    }
     for path in furtherPaths {
       try require(path.hasSuffix(".json"), else: "--certificate must be a file that ends in .json (got '\(path)'), or stand alone.")
     }

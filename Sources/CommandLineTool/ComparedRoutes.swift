@@ -19,7 +19,7 @@ struct ComparedRoutes {
   static func columns(_ route: Compare.Routes, certified: Bool) -> [Column<Self>] {
     guard certified else { return columns(route) }
     return columns(route) + [
-      Column("lower", \.enclosure?.lower), Column("upper", \.enclosure?.upper), Column("proof") { $0.enclosure?.proof ?? "" },
+      Column("lower", \.enclosure?.lower), Column("upper", \.enclosure?.upper), Column("proof", \.proof),
     ]
   }
 
@@ -49,6 +49,10 @@ struct ComparedRoutes {
     return own.value + own.error < lower || own.value - own.error > upper
   }
 
+  private var proof: String {
+    enclosure?.proof ?? own.map { Certificate.measures.contains($0.measure) ? "" : "refused: \($0.measure) has no enclosure" } ?? ""
+  }
+
   private var difference: Double? {
     guard let own, let gsl, own.known != nil, gsl.known != nil else { return nil }
     return own.value == gsl.value ? 0 : own.value - gsl.value
@@ -76,7 +80,9 @@ enum LogarithmBase: String, CaseIterable {
 
   /// What was proved of a measure, in this unit.
   func converted(_ enclosure: Enclosure) -> Enclosure {
-    guard self != .e, DensityPair.logarithmicMeasures.contains(enclosure.measure) else { return enclosure }
+    guard self != .e, enclosure.measure == "sqrt_js" || DensityPair.logarithmicMeasures.contains(enclosure.measure) else {
+      return enclosure
+    }
     return enclosure.dividedByLog(of: self == .two ? 2 : 10)
   }
 

@@ -79,7 +79,9 @@ struct Sweep: ToolCommand {
   static func printTemplate(_ arguments: [String], on console: Console) throws -> Int32? {
     let flag = "--plan-template"
     guard arguments.first == "sweep", arguments.contains(flag), !arguments.contains("--help") else { return nil }
-    let other = arguments.dropFirst().first { $0 != flag }
+    var others = arguments.dropFirst()
+    if let place = others.firstIndex(of: flag) { others.remove(at: place) }
+    let other = others.first
     try require(other == nil, else: "\(flag) prints a plan and does nothing else: leave out '\(other ?? "")'.")
     try console.write(SweepPlan.template)
     return 0

@@ -152,21 +152,24 @@ package struct Tool: ParsableCommand {
 }
 
 extension Tool {
-  /// What is said of an option that is given twice and takes one value, of which the last would win in silence; nil
-  /// where there is none.
+  /// What is said of a flag that is given twice, or of an option that takes one value, of which the last would win in
+  /// silence; nil where there is none.
   private static func repeatedOption(in arguments: [String]) throws -> String? {
     let options = arguments.indices.filter { arguments[$0].hasPrefix("--") && arguments[$0].count > 2 || arguments[$0] == "-o" }
       .map { (name: arguments[$0] == "-o" ? "--output" : String(arguments[$0].prefix { $0 != "=" }), place: $0) }
     let twice = Dictionary(grouping: options, by: \.name).filter { $0.value.count > 1 }
     guard !twice.isEmpty, let name = arguments.first else { return nil }
-    let single = try CommandOptions(of: name, describedBy: _dumpHelp()).takingOneValue
+    let known = try CommandOptions(of: name, describedBy: _dumpHelp())
+    let single = known.takingOneValue.union(known.flags)
     guard let option = twice.keys.sorted().first(where: single.contains), let places = twice[option]?.map(\.place) else { return nil }
-    let values = places.map { place in
-      arguments[place].contains("=")
-        ? String(arguments[place].drop { $0 != "=" }.dropFirst()) : arguments.dropFirst(place + 1).first ?? ""
+    let sentence = "\(option) is given \(places.count == 2 ? "twice" : "\(places.count) times")"
+    let values = places.compactMap { place -> String? in
+      if arguments[place].contains("=") { return String(arguments[place].drop { $0 != "=" }.dropFirst()) }
+      // A value may be left out, as that of --certificate.
+      return arguments.dropFirst(place + 1).first.flatMap { $0.hasPrefix("--") ? nil : $0 }
     }
-    return "\(option) is given \(values.count == 2 ? "twice" : "\(values.count) times"), with "
-      + values.map { "'\($0)'" }.joined(separator: " and ") + ": give it once."
+    guard known.takingOneValue.contains(option), values.count == places.count else { return sentence + ": give it once." }
+    return sentence + ", with " + values.map { "'\($0)'" }.joined(separator: " and ") + ": give it once."
   }
 
   /// Why a value is refused, or that its option has no effect, which is then what is to be said.

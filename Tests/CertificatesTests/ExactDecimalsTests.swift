@@ -61,8 +61,11 @@ import Testing
   @Test(arguments: [
     ("normal(1/3,1)", "without arithmetic"), ("normal(pi,1)", "without arithmetic"), ("normal(sqrt(2),1)", "without arithmetic"),
     ("normal((1),1)", "without arithmetic"), ("normal(0.1+0.2,1)", "without arithmetic"), ("0.5/1*normal(0,1)", "without arithmetic"),
-    ("normal(2^2,1)", "without arithmetic"), ("normal(0.10000000000000000555,1)", "at most 15 digits"),
-    ("normal(1e-400,1)", "within the range of doubles"), ("normal(0x1p-3,1)", "the digits 0 to 9"),
+    ("normal(2^2,1)", "without arithmetic"), ("normal(0.10000000000000000555,1)", "becomes 0.1, so write that"),
+    ("normal(4.9e-324,1)", "fewer below 2.23e-308: '4.9e-324' becomes 5e-324"), ("normal(1e-400,1)", "from 5e-324 to 1.79"),
+    ("normal(1e400,1)", "from 5e-324 to 1.79"), ("normal(0x1p-3,1)", "the digits 0 to 9"),
+    ("normal(nan,1)", "mean must be a finite number, not nan"), ("normal(-nan,1)", "mean must be a finite number, not nan"),
+    ("normal(--1,1)", "expected a number, not '-1,1)'"), ("normal(-+1,1)", "expected a number, not '+1,1)'"),
     ("kde(Examples/data/old-faithful.csv:waiting)", "kde computes its own"),
     ("histogram(Examples/data/old-faithful.csv:waiting)", "histogram computes its own"),
     ("formula(\"exp(-x^2)\", -3, 3)", "formula computes its own"),

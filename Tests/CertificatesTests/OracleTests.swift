@@ -10,7 +10,7 @@ import Testing
 /// The ordinary quadrature held against what is proved, on random pairs: 40, and with `TEST_MULTIPLIER` 100 times as many
 /// as it says: `TEST_MULTIPLIER=20` takes two thousand, some seven minutes on two cores.
 @Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct OracleTests {
-  private static let measures = DensityPair.measures.filter(Certificate.measures.contains)
+  private static let measures = (DensityPair.measures + DensityPair.measuresOnRequest).filter(Certificate.measures.contains)
   private static let pairCount = testMultiplier == 1 ? 40 : 100 * testMultiplier
 
   /// Every third pair as the laws have them; the others of any kind, estimates of data and parameters far out included.

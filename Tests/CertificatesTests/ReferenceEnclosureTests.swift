@@ -10,9 +10,8 @@ let hasLibrary = Library.fault == nil || ProcessInfo.processInfo.environment["OP
 
 /// Enclosures of the reference pairs: every value inside, narrow, and few refused.
 @Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct ReferenceEnclosureTests {
-  /// Of the hard pairs of the second and third table more may be refused.
-  @Test(arguments: [("divergences.csv", 0.05), ("divergences-extra.csv", 0.1), ("divergences-families.csv", 0.06)])
-  func everyReferenceIsInside(_ file: String, mostRefused: Double) throws {
+  @Test(arguments: ["divergences.csv", "divergences-extra.csv", "divergences-families.csv"])
+  func everyReferenceIsInside(_ file: String) throws {
     var (count, refused) = (0, [String]())
     for pair in try ReferenceValues.read(file) {
       let (p, q): (any AnalyticDensity, any AnalyticDensity) = (try parseDensity(pair.p), try parseDensity(pair.q))
@@ -34,7 +33,8 @@ let hasLibrary = Library.fault == nil || ProcessInfo.processInfo.environment["OP
       }
     }
     #expect(count >= 370)
-    #expect(Double(refused.count) <= mostRefused * Double(count), "\(refused)")
+    #expect(Double(refused.count) <= 0.05 * Double(count), "\(refused)")
+    print("Of the \(count) values of \(file) \(refused.count) are refused.")
   }
 }
 

@@ -24,6 +24,16 @@ import Testing
     ("compare --pairs Examples/data/old-faithful.csv", 2, ["no column 'p'", "waiting"]),
     ("compare --pairs a.csv --plot a.svg", 2, ["--plot", "--pairs"]),
     ("compare normal(0,1) normal(0,1) --route mesh --route=gsl", 64, ["--route", "twice", "'mesh'", "'gsl'"]),
+    ("compare normal(0,1) normal(0,1) --certificate --certificate", 64, ["--certificate is given twice: give it once"]),
+    ("compare normal(0,1) normal(0,1) --certificate a.json --certificate", 64, ["--certificate is given twice: give it once"]),
+    (
+      "compare normal(0,1) normal(0,1) --certificate --exact-decimals --exact-decimals", 64,
+      ["--exact-decimals is given twice: give it once"]
+    ),
+    ("verify --list --list --list", 64, ["--list is given 3 times: give it once"]),
+    ("sweep --plan-template --plan-template", 2, ["leave out '--plan-template'"]),
+    ("compare normal(0,1) normal(0,1) --measure w2 --certificate", 2, ["w2 has no enclosure", "ask for kl_pq, ", "sqrt_js", "leave"]),
+    ("compare normal(0,1) normal(0,1) --measure w_inf --certificate=a.json", 2, ["w_inf has no enclosure"]),
     ("compare normal(0,1) normal(0,1) --output", 64, ["--output"]),
     ("nonsense", 64, ["nonsense", "divergences --help"]),
     ("compare normal(0,1) normal(1,1) stray", 64, ["stray", "divergences compare --help"]),

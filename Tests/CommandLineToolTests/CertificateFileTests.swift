@@ -21,6 +21,9 @@ struct CertificateFileTests {
     ("gev(0,1,0.4)", "gev(0.1,1,0.3)"), ("gev(2,0.5,-1.5)", "gumbel(1,2)"),
     // One density in two texts: finer attempts are given up.
     ("gamma(1,2)", "exponential(2)"), ("affine(normal(0,1),1,2)", "normal(1,2)"),
+    // Summands that are left out, densities that are moved, and signs of what is nearly 0.
+    ("gumbel(0,1)", "cauchy(0,1)"), ("0.3*gumbel(0,1)+0.7*cauchy(0,1)", "0.4*affine(gumbel(0,1),1,-2)+0.6*studentT(3,0,1)"),
+    ("cauchy(0,1)", "cauchy(5,1)"), ("normal(0,1)", "normal(0,1.0000001)"), ("gamma(2,1)", "0.999*gamma(2,1)+0.001*laplace(1,2)"),
   ]
   /// The same with what was typed.
   private static let decimals = [
@@ -47,6 +50,28 @@ struct CertificateFileTests {
     }
   }
 
+  /// What is said to be left out is not, or more; and another distance of a density that is moved.
+  @Test func theCheckerRefusesWhatIsLeftOutWrongly() throws {
+    try withTemporaryFolder { folder in
+      func refuses(_ p: String, _ q: String, _ changes: [(String, String)], _ reason: String) throws {
+        let file = folder + "/a.json"
+        #expect(try runTool(["compare", p, q, "--certificate", file]).status == 0)
+        let whole = try String(contentsOfFile: file, encoding: .utf8)
+        for (old, new) in changes {
+          let changed = whole.replacing(try Regex(old), with: new)
+          #expect(changed != whole, "\(old)")
+          try changed.write(toFile: folder + "/b.json", atomically: false, encoding: .utf8)
+          let outcome = try check([folder + "/b.json"])
+          #expect(outcome.status == 1 && outcome.output.contains(": not proved: "), "\(old): \(outcome)")
+          #expect(outcome.output.contains(reason), "\(outcome)")
+        }
+      }
+      let changes = [("\"loss\":\\[[^\\]]*\\]", "\"loss\":[\"0x0p0\",\"0x1p-900\"]"), ("\"p\":\\[\\],\"q\":\\[0\\]", "\"p\":[0],\"q\":[]")]
+      try refuses("gumbel(0,1)", "cauchy(0,1)", changes, " reduction: ")
+      try refuses("cauchy(0,1)", "cauchy(5,1)", [("\"translation\":\"0x5p0\"", "\"translation\":\"0x3p0\"")], "moved by another number")
+    }
+  }
+
   /// Each is refused on a computation of its own, not because one before it was.
   @Test(arguments: [[], ["--exact-decimals"]])
   func theCheckerRefusesTamperedOnes(options: [String]) throws {
@@ -66,13 +91,43 @@ struct CertificateFileTests {
     }
   }
 
-  @Test(arguments: ["", "[]", "{}", "{\"format\": \"divergences certificate\", \"version\": 2}", "no JSON"])
-  func whatIsNoCertificateIsRefused(_ text: String) throws {
+  private static func file(_ members: String) -> String {
+    """
+    {"format": "divergences certificate", "version": 1, "reading": "doubles", "p": {"family": "normal", "parameters": ["0x0p0", "0x1p0"]},
+    "q": {"family": "normal", "parameters": ["0x1p0", "0x1p0"]}, \(members)}
+    """
+  }
+
+  /// One sentence, without the names that Python has for exceptions.
+  @Test(arguments: [
+    ("", "it is no JSON"), ("no JSON", "it is no JSON"), (String(repeating: "[", count: 100_000), "nested too deeply"),
+    ("[]", "has not the form"),
+    ("{}", "'format' is missing"), ("{\"format\": \"divergences certificate\", \"version\": 2}", "the format is another"),
+    (file("\"measures\": []"), "'integrals' is missing"), (file("\"measures\": [], \"integrals\": [1]"), "has not the form"),
+    (file("\"measures\": [], \"integrals\": []"), "it states nothing"),
+    (
+      file("\"integrals\": [], \"measures\": [{\"measure\": \"js\", \"result\": \"refused\"}]"),
+      "it states nothing: 1 measures were refused"
+    ),
+    (
+      file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "0x1p99999999"),
+      "an exponent that no double leads to"
+    ),
+    (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "one"), "has not the form"),
+    (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "\"normal", with: "\"norm"), "'norm' is missing, or no name"),
+  ])
+  func whatIsNoCertificateIsRefused(_ text: String, _ reason: String) throws {
     try withTemporaryFolder { folder in
       try text.write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
       let outcome = try check([folder + "/a.json"])
       #expect(outcome.status == 1 && outcome.output.split(separator: "\n").count == 1 && outcome.errors.isEmpty, "\(outcome)")
+      #expect(outcome.output.contains(reason) && !outcome.output.contains("Error"), "\(outcome)")
     }
+  }
+
+  @Test func aFileThatIsNotThereIsSaidSo() throws {
+    let outcome = try check(["/no-such-folder/a.json"])
+    #expect(outcome.status == 1 && outcome.output == "/no-such-folder/a.json: cannot be read: No such file or directory.\n", "\(outcome)")
   }
 
   private func check(_ files: [String]) throws -> ProcessOutcome {

@@ -261,6 +261,23 @@ import Testing
     }
   }
 
+  /// Every row says what is proved of it or why nothing is; a root is in units of a root.
+  @Test(.enabled(if: certificatesAreExpected, "needs the library Arb: make certificates"), arguments: ["e", "2"])
+  func everyRowHasAProof(base: String) throws {
+    let pair = ["normal(0,1)", "normal(1,1.2)", "--certificate", "--base", base]
+    let rows = try toolTable("compare", pair).texts
+    for row in rows {
+      #expect(row[9] == "enclosed" || row[9] == "refused: \(row[0]) has no enclosure" && row[7].isEmpty && row[8].isEmpty, "\(row)")
+    }
+    #expect(rows.filter { $0[9] != "enclosed" }.map { $0[0] } == ["w2", "energy", "cramer", "fisher_p", "fisher_q", "relative_fisher_pq"])
+    let js = try #require(rows.first { $0[0] == "js" })
+    let root = try #require(try toolTable("compare", pair + ["--measure", "sqrt_js", "--format", "csv"]).texts.first)
+    let square = (lower: try #require(Double(js[7])), upper: try #require(Double(js[8])))
+    let (lower, upper) = (try #require(Double(root[7])), try #require(Double(root[8])))
+    // The two were enclosed each for itself.
+    #expect(lower * lower <= square.upper && square.lower <= upper * upper && 0 < upper - lower && upper - lower < 1e-11, "\(root), \(js)")
+  }
+
   @Test func aWordBehindTheCertificateThatIsNoFileIsADensity() throws {
     let plain = try runTool(["compare", "normal(0,1)", "normal(1,2)", "--measure", "js", "--certificate"])
     for command in [

@@ -126,7 +126,8 @@ def a_tail_falls_faster(data):
 @tamper
 def a_tail_begins_lower(data):
     one = tail(data, "kl")["p"]
-    one["log"] = [finer(one["log"][0], -3), "0x1p-200"]
+    lower = exact(one["log"][0]) - Fraction(1, 2**60)
+    one["log"] = [f"{lower.numerator:#x}p-{lower.denominator.bit_length() - 1}", "0x1p-200"]
 
 
 @tamper

@@ -67,44 +67,22 @@ extension Truncated: Enclosable {
   }
 }
 
-extension Mixture: Enclosable {
+extension Mixture: Enclosable, Composed {
   private var parts: [any Enclosable] { components.compactMap { $0 as? any Enclosable } }
-  /// The weights over their exact sum.
-  private func shares(_ reading: Reading) -> [Ball] {
+  /// With the weights over their exact sum.
+  func summands(_ reading: Reading) -> Summands {
     let exact = givenWeights.map(reading.number)
     let sum = exact.dropFirst().reduce(exact[0], +)
-    return exact.map { ($0 / sum).ball }
+    return Summands(zip(parts, exact).map { ($0, ($1 / sum).ball) })
   }
 
   func hasFormulas(_ reading: Reading) -> Bool { parts.count == components.count && parts.allSatisfy { $0.hasFormulas(reading) } }
   func cuts(_ reading: Reading) -> [Rational] { parts.flatMap { $0.cuts(reading) } }
   func singularities(_ reading: Reading) -> [Rational] { parts.flatMap { $0.singularities(reading) } }
 
-  func logDensity(at x: Position) -> Node? {
-    let terms = zip(parts, shares(x.reading)).compactMap { part, share in part.logDensity(at: x).map { $0 + .log(share) } }
-    guard let first = terms.first else { return nil }
-    // By logarithms: on a box the phase of a small exponential may be anything.
-    return terms.dropFirst().reduce(first) { .logSum($0, $1) }
-  }
-
-  func growth(_ end: End) -> Growth? {
-    var positive: [Growth.Summand] = []
-    for (part, share) in zip(parts, shares(end.reading)) {
-      guard let log = end.logDensityAtStart(of: part) else { continue }
-      guard let growth = part.behaviour(end) else { return nil }
-      positive.append(Growth.Summand(growth: growth, log: log + .log(share)))
-    }
-    return Growth(ofSum: positive)
-  }
-
-  func distribution(at x: Position) -> (below: Node, above: Node)? {
-    var sum: (below: Node, above: Node)?
-    for (part, share) in zip(parts, shares(x.reading)) {
-      guard let (below, above) = part.distribution(at: x) else { return nil }
-      sum = sum.map { ($0.below + share * below, $0.above + share * above) } ?? (share * below, share * above)
-    }
-    return sum
-  }
+  func logDensity(at x: Position) -> Node? { summands(x.reading).logDensity(at: x) }
+  func growth(_ end: End) -> Growth? { summands(end.reading).behaviour(end) }
+  func distribution(at x: Position) -> (below: Node, above: Node)? { summands(x.reading).distribution(at: x) }
 }
 
 extension Histogram: Enclosable {

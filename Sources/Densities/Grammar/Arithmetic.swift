@@ -58,18 +58,18 @@ extension Scanner {
     }
   }
 
-  /// A sign and a number, or an infinite end.
+  /// A sign and a number, or an infinite end; that NaN is no parameter is said where it is looked at.
   private mutating func decimal() throws(DensityError) -> Double {
     let isNegative = takeMinus()
     if !isNegative { _ = take("+") }
     guard let name = nameOfValue else {
-      if next == "(" || startsSign { throw Self.arithmetic }
+      if next == "(" { throw Self.arithmetic }
       let value = try number()
       return isNegative ? -value : value
     }
-    guard let value = Self.constants[name], value == .infinity else { throw Self.arithmetic }
+    guard let value = Self.constants[name], !value.isFinite else { throw Self.arithmetic }
     _ = word()
-    return isNegative ? -value : value
+    return isNegative && !value.isNaN ? -value : value
   }
 
   private mutating func sum(_ depth: Int) throws(DensityError) -> Double {

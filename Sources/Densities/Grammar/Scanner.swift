@@ -56,8 +56,14 @@ struct Scanner {
     guard let typed = DecimalDigits(text) else {
       throw DensityError("exact decimals are written with the digits 0 to 9, the exponent with at most five, not '\(shortened(text))'")
     }
-    guard let value = Double(text), value == 0 ? typed.digits.isEmpty : DecimalDigits(value.description) == typed else {
-      throw DensityError("exact decimals have at most 15 digits and are within the range of doubles, unlike '\(shortened(text))'")
+    let value = Double(text) ?? .infinity
+    guard value.isFinite, value != 0 || typed.digits.isEmpty else {
+      throw DensityError("exact decimals are 0, or from 5e-324 to 1.7976931348623157e308 in size, unlike '\(shortened(text))'")
+    }
+    guard value == 0 || DecimalDigits(value.description) == typed else {
+      throw DensityError(
+        "exact decimals are what their doubles keep, 15 digits and fewer below 2.23e-308: '\(shortened(text))' becomes \(value), so "
+          + "write that, or leave --exact-decimals out")
     }
   }
 
@@ -67,7 +73,7 @@ struct Scanner {
     throw Self.arithmetic
   }
   static let arithmetic = DensityError(
-    "exact decimals are numbers without arithmetic: write 0.25 instead of 1/4, or leave --exact-decimals out")
+    "exact decimals are numbers without arithmetic and names such as pi: write 0.25 instead of 1/4, or leave --exact-decimals out")
 
   /// The next word of letters, digits and underscores; empty if there is none.
   mutating func word() -> String {
