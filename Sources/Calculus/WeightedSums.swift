@@ -14,7 +14,7 @@ package struct WeightedSums {
 
   /// The sums over as many nodes as there are weights.
   package static func of(_ values: [Double], errors: [Double], weights: [Double]) -> WeightedSums {
-    precondition(values.count == weights.count && errors.count == weights.count)
+    precondition(values.count >= weights.count && errors.count >= weights.count)
     var sums = ck_sums()
     unsafe VectorFunctions.kernels.weighted_sums(values, errors, weights, weights.count, &sums)
     let (all, lost) = (sums.sums, sums.lost)

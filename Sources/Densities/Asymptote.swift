@@ -79,10 +79,10 @@ package struct Asymptote: Equatable, Sendable {
   /// A density with a finite, positive limit, given by its logarithm.
   package static func constant(_ logDensity: Double) -> Asymptote { Asymptote(sorted: [Term(growth: .constant, coefficient: logDensity)]) }
 
-  /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms.
+  /// c (t + shift)^r, expanded down to a constant, or to its first 32 terms, plus a constant.
   ///
   /// Two expansions of one exponent that agree in two terms agree in all; a shape of 1e8 would have as many.
-  package static func power(_ exponent: Double, coefficient: Double, shift: Double = 0) -> Asymptote {
+  package static func power(_ exponent: Double, coefficient: Double, shift: Double = 0, plus constant: Double = 0) -> Asymptote {
     var terms: [Term] = []
     terms.reserveCapacity(4)
     var binomial = coefficient
@@ -91,6 +91,11 @@ package struct Asymptote: Equatable, Sendable {
       terms.append(Term(growth: exponent == order ? .constant : .power(exponent - order), coefficient: binomial))
       binomial *= (exponent - order) / (order + 1) * shift
       order += 1
+    }
+    if constant != 0 {
+      let expanded = terms.last.map { $0.growth == .constant ? $0.coefficient : 0 } ?? 0
+      if terms.last?.growth == .constant { terms.removeLast() }
+      terms.append(Term(growth: .constant, coefficient: expanded + constant))
     }
     return Asymptote(sorted: terms)
   }
@@ -136,6 +141,23 @@ package struct Asymptote: Equatable, Sendable {
     return Asymptote(sorted: sum)
   }
 
+  /// The leading term of the asymptote of pᵃ qᵇ, without the others; nil where it is zero or has a limit.
+  package static func leading(_ p: Asymptote, _ a: Double, _ q: Asymptote, _ b: Double) -> Term? {
+    if (p.isZero && a != 0) || (q.isZero && b != 0) { return nil }
+    var (i, j) = (0, 0)
+    while i < p.terms.count || j < q.terms.count {
+      let takesP = j == q.terms.count || (i < p.terms.count && p.terms[i].growth >= q.terms[j].growth)
+      let takesQ = i == p.terms.count || (j < q.terms.count && q.terms[j].growth >= p.terms[i].growth)
+      let growth = takesP ? p.terms[i].growth : q.terms[j].growth
+      if growth == .constant { return nil }
+      let (first, second) = (takesP ? a * p.terms[i].coefficient : 0, takesQ ? b * q.terms[j].coefficient : 0)
+      if abs(first + second) > 4 * Double.ulpOfOne * (abs(first) + abs(second)) { return Term(growth: growth, coefficient: first + second) }
+      if takesP { i += 1 }
+      if takesQ { j += 1 }
+    }
+    return nil
+  }
+
   /// The asymptote of a weighted sum: the largest, with the weights of all that equal it up to a constant.
   package static func sum(_ parts: [(logWeight: Double, part: Asymptote)]) -> Asymptote {
     var best = Asymptote.zero
@@ -160,8 +182,10 @@ package struct Asymptote: Equatable, Sendable {
   package var limit: Double { coefficient(.constant) }
 
   /// Whether ∫ exp(Σ cᵢ gᵢ) dx converges at the end.
-  package func isIntegrable(_ approach: Approach) -> Bool {
-    if isZero { return true }
+  package func isIntegrable(_ approach: Approach) -> Bool { isZero || Self.isIntegrable(leading, approach) }
+
+  /// The same by the leading term.
+  package static func isIntegrable(_ leading: Term?, _ approach: Approach) -> Bool {
     // Below log t only a constant is left; in a tail dx = dt, at a point dx = dt/t².
     let critical: Double = if case .tail = approach { -1 } else { 1 }
     guard let leading else { return critical > 0 }

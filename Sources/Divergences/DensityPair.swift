@@ -47,7 +47,7 @@ public struct DensityPair: Sendable {
   /// The integrals of several f-divergences; multiples of one divergence have one integral.
   private func integrals(of divergences: [any FDivergence], _ ends: Finiteness?) -> Integrals {
     if divergences.allSatisfy({ $0.multiple == nil }) {
-      return integrals(of: divergences.map { FDivergenceIntegrand(divergence: $0) }, ends)
+      return integrals(of: divergences.map { $0.integrand }, ends)
     }
     var distinct: [any FDivergence] = []
     let places = divergences.map { divergence -> (index: Int, factor: Double) in
@@ -56,7 +56,7 @@ public struct DensityPair: Sendable {
       distinct.append(base)
       return (distinct.count - 1, factor)
     }
-    let integrals = integrals(of: distinct.map { FDivergenceIntegrand(divergence: $0) }, ends)
+    let integrals = integrals(of: distinct.map { $0.integrand }, ends)
     return Integrals(sums: places.map { integrals.sums[$0.index].times($0.factor) }, route: integrals.route)
   }
 
@@ -64,10 +64,14 @@ public struct DensityPair: Sendable {
   private func measure(
     _ divergences: [any FDivergence], _ finiteness: Finiteness, _ integrals: (DensityPair, [any FDivergence]) -> Integrals
   ) -> [Estimate] {
-    let results = results(of: divergences, known: { infinite($0, finiteness) ?? closed($0) }) { open in
+    var results = results(of: divergences, known: { infinite($0, finiteness) ?? closed($0) }) { open in
       Self.estimates(of: open, from: integrals(self, open))
     }
-    return zip(divergences, results).map { divergence, measurement in measurement.atMost(divergence.ceiling) }
+    for index in results.indices {
+      let ceiling = divergences[index].ceiling
+      if results[index].value > ceiling { results[index] = results[index].atMost(ceiling) }
+    }
+    return results
   }
 
   /// f-divergences and measures of one discriminator or critic, all on one mesh.
@@ -85,7 +89,7 @@ public struct DensityPair: Sendable {
     var critic: [Estimate]?
     let results = measure(divergences, Finiteness(p, q)) { _, open in
       let integrals = integrals(
-        of: open.map { LineDivergence(base: FDivergenceIntegrand(divergence: $0)) } + measures.map { $0.integrand(of: output) }, output,
+        of: open.map { $0.lineIntegrand } + measures.map { $0.integrand(of: output) }, output,
         tolerance: tolerance)
       critic = integrals.estimates.suffix(measures.count)
       return integrals
@@ -96,6 +100,7 @@ public struct DensityPair: Sendable {
   /// The results that are known without an integral, and those of the others, which are integrated together.
   func results<Measure>(of measures: [Measure], known: (Measure) -> Estimate?, integrated: ([Measure]) -> [Estimate]) -> [Estimate] {
     let known = measures.map(known)
+    if known.allSatisfy({ $0 == nil }) { return integrated(measures) }
     let open = zip(measures, known).filter { $0.1 == nil }.map(\.0)
     var rest = (open.isEmpty ? [] : integrated(open))[...]
     return known.map { $0 ?? rest.removeFirst() }

@@ -62,7 +62,7 @@ struct Way {
 func approaches(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> [Way] {
   let landmark = p.landmarks.first ?? q.landmarks.first ?? Landmark(location: 0, scale: 1)
   let (origin, unit) = (landmark.location, landmark.scale)
-  let tails = [-1.0, 1.0].map { Way(.tail(direction: $0, origin: origin, unit: unit)) }
+  let tails = [Way(.tail(direction: -1, origin: origin, unit: unit)), Way(.tail(direction: 1, origin: origin, unit: unit))]
   let breakpoints = (p.breakpoints, q.breakpoints)
   if breakpoints.0.isEmpty && breakpoints.1.isEmpty || Partition.hasTooManyBreakpoints([p, q]) { return tails }
   let points = breakpoints.0 == breakpoints.1 ? breakpoints.0 : Set(breakpoints.0).union(breakpoints.1).sorted()

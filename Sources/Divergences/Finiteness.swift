@@ -15,6 +15,8 @@ struct Finiteness {
     let approach: Approach
     let logP: Asymptote
     let logQ: Asymptote
+    /// The leading terms of both grow like this, nil for a finite limit.
+    let growths: (p: Asymptote.Growth?, q: Asymptote.Growth?)
     /// The leading term of log p/q, if both densities are positive and their ratio has no finite, positive limit.
     let leading: Asymptote.Term?
   }
@@ -26,14 +28,15 @@ struct Finiteness {
     WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
     ends = approaches.map { way in
       let (logP, logQ) = (way.asymptote(of: p), way.asymptote(of: q))
-      let leading = logP.isZero || logQ.isZero ? nil : Asymptote.combine(logP, 1, logQ, -1).leading
-      return End(approach: way.approach, logP: logP, logQ: logQ, leading: leading)
+      return End(
+        approach: way.approach, logP: logP, logQ: logQ, growths: (logP.leading?.growth, logQ.leading?.growth),
+        leading: Asymptote.leading(logP, 1, logQ, -1))
     }
   }
 
   /// How log p and log q grow on the way to an end, nil for a finite limit; or nothing if it is not known.
   func growths(_ approach: Approach) -> (p: Asymptote.Growth?, q: Asymptote.Growth?)? {
-    ends.indices.first { ends[$0].approach == approach }.map { (ends[$0].logP.leading?.growth, ends[$0].logQ.leading?.growth) }
+    ends.indices.first { ends[$0].approach == approach }.map { ends[$0].growths }
   }
 
   /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
@@ -49,9 +52,16 @@ struct Finiteness {
       if growth.isBounded { continue }
       let end = ends[index]
       let (larger, smaller) = isPLarger ? (end.logP, end.logQ) : (end.logQ, end.logP)
-      let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
-      let integrand = growth.isLogarithmic ? power + leading.growth.logarithm : power
-      if !integrand.isIntegrable(end.approach) {
+      let power = Asymptote.leading(larger, 1 - growth.power, smaller, growth.power)
+      let isIntegrable: Bool
+      if let power, !growth.isLogarithmic || power.growth > leading.growth.growthOfLogarithm {
+        // The logarithm of the ratio is too small to matter.
+        isIntegrable = Asymptote.isIntegrable(power, end.approach)
+      } else {
+        let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
+        isIntegrable = (growth.isLogarithmic ? power + leading.growth.logarithm : power).isIntegrable(end.approach)
+      }
+      if !isIntegrable {
         let (heavy, light) = isPLarger ? ("P", "Q") : ("Q", "P")
         return "\(heavy) is too heavy against \(light) \(end.approach.phrase) for the integral to converge"
       }
@@ -69,6 +79,9 @@ extension Asymptote.Growth {
     case .logSquared, .log, .constant: Asymptote([:])
     }
   }
+
+  /// How fast the fastest term of that grows, at most.
+  fileprivate var growthOfLogarithm: Asymptote.Growth { if case .exponential = self { .power(1) } else { .log } }
 
   /// The same of a factor dg/d log t.
   var elasticity: Asymptote {

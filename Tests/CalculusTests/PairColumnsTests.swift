@@ -13,10 +13,15 @@ import Testing
 
   private func columns(_ pairs: [(Double, Double)], known: (value: Double, error: Double)?) -> [[Double]] {
     let count = pairs.count
-    var numbers = [Double](repeating: .nan, count: VectorFunctions.pairColumns * count)
+    var numbers = [Double](repeating: .nan, count: VectorFunctions.pairColumns * (count + 3))
     let errors = ((0..<count).map { 1e-16 * Double($0) }, (0..<count).map { 2e-16 * Double($0) })
-    VectorFunctions.pair(pairs.map(\.0), pairs.map(\.1), errors: errors, known: known, into: &numbers)
-    return (0..<VectorFunctions.pairColumns).map { Array(numbers[($0 * count)..<(($0 + 1) * count)]) }
+    let stride = count + 3
+    let blurred = VectorFunctions.pair(pairs.map(\.0), pairs.map(\.1), errors: errors, known: known, into: &numbers, stride: stride)
+    let columns = (0..<VectorFunctions.pairColumns).map { Array(numbers[($0 * stride)..<($0 * stride + count)]) }
+    #expect(blurred == zip(columns[4], columns[5]).count { abs($0) < 4 * $1 })
+    // What is beside the columns is left alone.
+    #expect((0..<VectorFunctions.pairColumns).allSatisfy { numbers[($0 * stride + count)..<(($0 + 1) * stride)].allSatisfy(\.isNaN) })
+    return columns
   }
 
   @Test(arguments: [1, 7, 8, 9, 17]) func theColumnsAreThoseOfTheFormulas(count: Int) {
@@ -40,6 +45,8 @@ import Testing
       expect(8, index, .expMinusOne(log), ulps: 2.2)
       expect(9, index, expRemainder(-log), ulps: 12)
       expect(10, index, logRemainder(0.5 * .expMinusOne(log)), ulps: 12)
+      let ofRatio = ratio == 0 ? 0 : 2.5 * columns[5][index] / abs(ratio)
+      expect(11, index, (ratio > 0 ? 1e-16 : 2e-16) * Double(index) + ofRatio + 3 * .ulpOfOne, ulps: 0)
     }
   }
 

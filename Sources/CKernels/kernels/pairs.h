@@ -13,9 +13,10 @@ INLINE void CK(put)(double *y, CK(eight) v, size_t count) {
 }
 INLINE CK(eight) CK(size_of)(CK(eight) x) { return (CK(eight))((CK(eight_integers))x & INT64_MAX); }
 
-static void CK(pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
-                     size_t count) {
+static size_t CK(pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known,
+                       double *columns, size_t count, size_t stride) {
 #pragma clang fp contract(off)
+  CK(eight_integers) blurred = {0};
   for (size_t k = 0; k < count; k += 8) {
     size_t left = count - k;
     CK(eight) x = CK(first)(a + k, left), y = CK(first)(b + k, left);
@@ -28,13 +29,19 @@ static void CK(pair)(const double *a, const double *b, const double *a_error, co
       error = CK(pick)(is_known, CK(all)(known[1]), error);
     }
     CK(eight) size = CK(size_of)(ratio), minus_one = CK(expm1_of)(-size);
+    blurred -= size < 4 * error;
+    CK(eight) of_ratio = CK(pick)(ratio == 0, CK(all)(0), 2.5 * error / size);
+    CK(eight) of_larger = CK(pick)(ratio > 0, x_error, y_error);
     CK(eight) results[] = {
       x, y, x_error, y_error, ratio, error, CK(exp_of)(CK(pick)(x > y, x, y)), CK(exp_of)(-size), minus_one, CK(exp_remainder_of)(size),
-      CK(log_remainder_of)(0.5 * minus_one),
+      CK(log_remainder_of)(0.5 * minus_one), of_larger + of_ratio + 3 * 0x1p-52,
     };
 #pragma clang loop unroll(full)
-    for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * count + k, results[i], left);
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * stride + k, results[i], left);
   }
+  size_t total = 0;
+  for (size_t i = 0; i < 8; i++) total += (size_t)blurred[i];
+  return total;
 }
 
 static void CK(weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums) {

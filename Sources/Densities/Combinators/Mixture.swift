@@ -83,10 +83,11 @@ public struct Mixture: AnalyticDensity {
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     places.update(&results, &roundings) { weighed($1, $2, by: logWeights[0]) }
     guard components.count > 1 else { return }
-    var terms = [Double](repeating: 0, count: places.count)
-    var errors = [Double](repeating: 0, count: places.count)
-    var ratios = [Double](repeating: 0, count: places.count)
-    var sums = [Double](repeating: 1, count: places.count)
+    var (terms, errors, ratios, sums) = ([Double](), [Double](), [Double](), [Double]())
+    terms.resize(to: places.count)
+    errors.resize(to: places.count)
+    ratios.resize(to: places.count)
+    sums.append(contentsOf: repeatElement(1, count: places.count))
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms, roundings: &errors)
       places.update(&terms, &errors) { weighed($1, $2, by: logWeight) }
@@ -94,11 +95,12 @@ public struct Mixture: AnalyticDensity {
       VectorFunctions.exp(&ratios)
       Self.add(terms, errors, ratios, to: &results, &roundings, &sums)
     }
-    var logs = sums
-    VectorFunctions.log(&logs)
+    // The logarithms take the place of the ratios, which are no longer wanted.
+    for index in sums.indices { ratios[index] = sums[index] }
+    VectorFunctions.log(&ratios)
     for index in sums.indices where sums[index] != 1 {
-      results[index] += logs[index]
-      let rounding = roundings[index] / sums[index] + .ulpOfOne * (2.5 + logs[index] + abs(results[index]))
+      results[index] += ratios[index]
+      let rounding = roundings[index] / sums[index] + .ulpOfOne * (2.5 + ratios[index] + abs(results[index]))
       roundings[index] = min(rounding, .greatestFiniteMagnitude)
     }
   }

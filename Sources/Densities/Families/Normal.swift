@@ -36,8 +36,9 @@ public struct Normal: LocationScaleFamily {
   package func slope(at place: Place) -> Slope { Slope(rest: -(place.distance(from: mean) / sd) * (place.yardstick / sd)) }
   package func asymptote(_ approach: Approach) -> Asymptote {
     guard case .tail(let direction, let origin, let unit) = approach else { return regularAsymptote(approach) }
-    return .power(2, coefficient: Asymptote.decay(0.5 * (unit / sd) * (unit / sd)), shift: direction * (origin - mean) / unit)
-      + .constant(-logNormalizer - 0.5 * .log(2 * .pi))
+    return .power(
+      2, coefficient: Asymptote.decay(0.5 * (unit / sd) * (unit / sd)), shift: direction * (origin - mean) / unit,
+      plus: -logNormalizer - 0.5 * .log(2 * .pi))
   }
 
   package func cumulative(_ x: Double) -> Double { SpecialFunctions.normalUpper(mean - x, sd: sd) }

@@ -58,10 +58,13 @@ struct Atoms {
       func rounding(_ log: Double, _ error: Double) -> Double { error + 0.5 * .ulpOfOne * (1 + (log.isFinite ? abs(log) : 0)) }
       let ofRatio = massErrors.p + massErrors.q + (quotient.isNormal ? 0 : rounding(logP, 0) + rounding(logQ, 0))
       let ratio = LogRatio(log: mass.p == mass.q ? 0 : logRatio)
+      let (roundingP, roundingQ) = (rounding(logP, massErrors.p), rounding(logQ, massErrors.q))
+      let ratioRounding = rounding(logRatio, ofRatio)
+      let sensitivity =
+        (isPLarger ? roundingP : roundingQ) + (ratio.log == 0 ? 0 : 2.5 * ratioRounding / abs(ratio.log)) + 3 * .ulpOfOne
       let sample = PairSample(
-        logP: logP, logQ: logQ, logRatio: isPLarger ? -ratio.log : ratio.log, larger: larger, ratio: ratio,
-        roundingP: rounding(logP, massErrors.p), roundingQ: rounding(logQ, massErrors.q), ratioRounding: rounding(logRatio, ofRatio),
-        logJacobian: 0)
+        logP: logP, logQ: logQ, logRatio: isPLarger ? -ratio.log : ratio.log, larger: larger, ratio: ratio, roundingP: roundingP,
+        roundingQ: roundingQ, ratioRounding: ratioRounding, sensitivity: sensitivity, logJacobian: 0)
       let value = divergence.integrand(sample, shift: 0)
       sum.add(value)
       error += divergence.rounding(sample, value: value, shift: 0)

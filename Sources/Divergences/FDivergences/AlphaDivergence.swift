@@ -8,14 +8,15 @@ package import Scalars
 package struct AlphaDivergence: FDivergence {
   /// The order α.
   package let order: Double
+  package let name: String
 
   /// The divergence of this order, which must be finite and neither 0 nor 1.
   package init(order: Double) {
     precondition(order.isFinite && order != 0 && order != 1, "an α-divergence needs a finite order other than 0 and 1, not \(order)")
     self.order = order
+    name = "alpha_\(order)"
   }
 
-  package var name: String { "alpha_\(order)" }
   package var growthAtZero: GrowthOrder { .power(min(0, order)) }
   package var growthAtInfinity: GrowthOrder { .power(min(0, 1 - order)) }
   package var smoothness: Smoothness { .entire }

@@ -1,8 +1,8 @@
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
-struct FDivergenceIntegrand: Integrand {
-  let divergence: any FDivergence
+struct FDivergenceIntegrand<Divergence: FDivergence>: Integrand {
+  let divergence: Divergence
 
   /// Without powers an integrand is at most a density times a logarithm.
   var isShifted: Bool { divergence.hasPower }
@@ -11,20 +11,16 @@ struct FDivergenceIntegrand: Integrand {
   func value(_ s: PairSample, shift: Double) -> Double { divergence.integrand(s, shift: shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { divergence.rounding(s, value: value, shift: 0) }
   func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
+  func largestExponent(_ samples: PairSamples) -> Double { divergence.largestExponent(samples) }
 
   func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
     divergence.evaluate(samples, shift: shift, into: &values)
   }
 }
 
-extension Integrand<PairSample> {
-  /// Whether it is ½ |p − q|.
-  var isTotalVariation: Bool { (self as? FDivergenceIntegrand)?.divergence is TotalVariation }
-}
-
 /// The same on the samples of a mesh that has the values of a function, too.
-struct LineDivergence: Integrand {
-  let base: FDivergenceIntegrand
+struct LineDivergence<Divergence: FDivergence>: Integrand {
+  let base: FDivergenceIntegrand<Divergence>
 
   var isShifted: Bool { base.isShifted }
   var hasKink: Bool { base.hasKink }
@@ -38,6 +34,10 @@ struct LineDivergence: Integrand {
 }
 
 extension FDivergence {
+  /// The integrand, of a type of its own.
+  var integrand: any Integrand<PairSample> { FDivergenceIntegrand(divergence: self) }
+  var lineIntegrand: any Integrand<LineSample> { LineDivergence(base: FDivergenceIntegrand(divergence: self)) }
+
   package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
     samples.evaluate(self, shift: shift, into: &values)
     if vanishesAtOne {
@@ -95,6 +95,9 @@ extension FDivergence {
     return abs(value) * (4 * (ofLarger + ofSmaller / max(1, -s.ratio.log) + .ulpOfOne) + ofPower)
   }
 
+  package func largestExponent(_ samples: PairSamples) -> Double { samples.largest(exponent) }
+
+  @inline(__always)
   func exponent(_ s: PairSample) -> Double {
     let (log, growth) = s.isPLarger ? (s.logP, growthAtInfinity) : (s.logQ, growthAtZero)
     return log > -.infinity ? log + growth.power * s.ratio.log : log

@@ -40,6 +40,9 @@ package protocol FDivergence: PairFunction, Sendable {
   /// q f(p/q) at some samples, with bounds on the rounding; listed so that the default is compiled for each type.
   func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues)
 
+  /// The largest exponent of the integrand at some samples, listed for the same reason.
+  func largestExponent(_ samples: PairSamples) -> Double
+
   /// The exact value, if the field has a formula for the pair and it keeps its digits.
   ///
   /// It is asked only where the divergence is finite.

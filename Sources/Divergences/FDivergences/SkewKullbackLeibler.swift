@@ -10,17 +10,16 @@ package struct SkewKullbackLeibler: DirectedDivergence {
   package static var measure: String { "skew_kl" }
   package static var growth: GrowthOrder { .bounded }
   package let direction: Direction
+  package let name: String
 
   /// The skew divergence with weight a on Q, or in reverse on P.
   package init(weight: Double, _ direction: Direction = .forward) {
     precondition(0 < weight && weight < 1, "the weight of a skew divergence lies between 0 and 1, not \(weight)")
     self.weight = weight
     self.direction = direction
-  }
-
-  package var name: String {
-    if weight == 0.5 { return isForward ? "kl_pm" : "kl_qm" }
-    return (isForward ? Self.measure : direction.named(Self.measure)) + "_\(weight)"
+    let isForward = direction == .forward
+    name =
+      weight == 0.5 ? (isForward ? "kl_pm" : "kl_qm") : (isForward ? Self.measure : direction.named(Self.measure)) + "_\(weight)"
   }
 
   // log of (1 − a) p + a q, or with p and q exchanged.

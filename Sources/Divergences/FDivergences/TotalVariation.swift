@@ -9,6 +9,7 @@ package struct TotalVariation: FDivergence {
 
   package var name: String { "tv" }
   package var hasKinkAtOne: Bool { true }
+  package var smoothness: Smoothness { .variation }
 
   package func atRatio(_ w: LogRatio) -> Double { -0.5 * w.minusOne }
   package func dualAtRatio(_ w: LogRatio) -> Double { -0.5 * w.minusOne }

@@ -7,7 +7,7 @@ import Scalars
 /// The cells are halved first, `halvings` times, which finds the same crossings unless a pair had been missed.
 package func crossings(of p: any AnalyticDensity, _ q: any AnalyticDensity, halvings: Int = 0) -> [Double] {
   let partition = (0..<halvings).reduce(Partition([p, q])) { partition, _ in partition.halved }
-  return partition.cutAtKinks(of: [FDivergenceIntegrand(divergence: TotalVariation())], PairSampler(p, q)).crossings
+  return partition.cutAtKinks(of: [TotalVariation().integrand], PairSampler(p, q)).crossings
 }
 
 extension Partition {

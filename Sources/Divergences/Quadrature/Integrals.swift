@@ -10,7 +10,8 @@ extension DensityPair {
     var sampler = PairSampler(p, q)
     let masses = masses(for: PairSample.self)
     let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler, ends)
-    if !quick.isEmpty, quick.allSatisfy({ $0 != nil }) { return Integrals(sums: quick.compactMap { $0 }, route: .quadrature) }
+    let done = quick.compactMap { $0 }
+    if done.count == integrands.count { return Integrals(sums: done, route: .quadrature) }
     let open = integrands.indices.filter { quick.isEmpty || quick[$0] == nil }
     var rest = integrals(of: open.map { integrands[$0] }, on: Partition([p, q]), sampler).sums[...]
     let sums = integrands.indices.map { index -> MeshSum in
@@ -60,21 +61,25 @@ struct SeenMasses {
   /// How far the masses are from 1, with their errors.
   ///
   /// It moves every integral by at most about as much of itself; a large one means that something was not seen.
-  let defect: Double
+  private(set) var defect = 0.0
   /// What the errors of the masses do not explain of that.
-  let unseen: Double
+  private(set) var unseen = 0.0
   /// Why a mass has no bound, where that is known.
-  let remark: String
+  private(set) var remark = ""
+
+  /// No masses.
+  init() {}
 
   init(_ masses: some Collection<MeshSum>) {
-    var (defect, unseen, remark) = (0.0, 0.0, "")
-    for sum in masses {
-      let distance = abs(sum.value - 1)
-      defect += distance + sum.error
-      unseen += max(0, distance - sum.error)
-      if remark.isEmpty, sum.error == .infinity { remark = sum.remark }
-    }
-    (self.defect, self.unseen, self.remark) = (defect, unseen, remark)
+    for sum in masses { add(sum) }
+  }
+
+  /// Adds the mass of a density.
+  mutating func add(_ mass: MeshSum) {
+    let distance = abs(mass.value - 1)
+    defect += distance + mass.error
+    unseen += max(0, distance - mass.error)
+    if remark.isEmpty, mass.error == .infinity { remark = mass.remark }
   }
 }
 

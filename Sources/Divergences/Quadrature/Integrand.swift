@@ -107,17 +107,22 @@ package enum Smoothness: Equatable, Sendable {
   case entire
   /// But for the ratios p/q of minus this, as those of a logarithm of the mean.
   case singular(at: Double)
+  /// ½ |p − q|: linear but for a kink at p = q, so that it is made of distribution functions at the crossings.
+  case variation
 }
 
 /// The values of an integrand at some nodes, with bounds on their rounding: storage that is used again.
 package struct NodeValues {
+  /// How many nodes there are; the arrays may have room for more.
+  private(set) var count = 0
   private(set) var values: [Double] = []
   private(set) var roundings: [Double] = []
 
   /// Sets a value with the bound on its rounding for each of so many nodes.
   @inline(__always)
   mutating func fill(_ count: Int, _ node: (Int) -> (value: Double, rounding: Double)) {
-    if values.count != count {
+    self.count = count
+    if values.count < count {
       values.resize(to: count)
       roundings.resize(to: count)
     }
@@ -130,7 +135,7 @@ package struct NodeValues {
   ) {
     var first = values.mutableSpan
     var second = roundings.mutableSpan
-    precondition(first.count == count && second.count == count)
+    precondition(first.count >= count && second.count >= count)
     for index in 0..<count { (first[index], second[index]) = node(index) }
   }
 

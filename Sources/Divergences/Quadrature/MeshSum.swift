@@ -20,8 +20,8 @@ package struct PanelSum {
   /// The sum of the values at the nodes of a panel of this half-length.
   init(_ nodes: NodeValues, rule: GaussKronrod, half: Double) {
     var (kronrod, gauss, squares, rounding) = (0.0, 0.0, 0.0, 0.0)
-    let values = nodes.values.span
-    let roundings = nodes.roundings.span
+    let values = nodes.values.span.extracting(0..<nodes.count)
+    let roundings = nodes.roundings.span.extracting(0..<nodes.count)
     let weights = rule.weights.span
     let gaussWeights = rule.gaussWeights.span
     for node in values.indices {
@@ -56,7 +56,7 @@ struct MeshSum {
   /// The place near which the integrand was not finite, if it was not.
   private(set) var badSpan: Span?
   /// What the nodes have seen of the densities.
-  var masses = SeenMasses([])
+  var masses = SeenMasses()
   /// How many places have been sampled for it.
   var evaluations = 0
   /// What is to be said of the sum, such as why GSL stopped early.

@@ -30,12 +30,15 @@ package struct PairSample: MassSample {
   let roundingQ: Double
   /// The same for log p/q: the sum of both, or less where the ratio is known without them.
   let ratioRounding: Double
+  /// What the roundings do to an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|
+  /// and some δ² more, one of the logarithm of the larger density the whole by δ.
+  let sensitivity: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
 
   init(
     logP: Double, logQ: Double, logRatio: Double, larger: Double, ratio: LogRatio, roundingP: Double, roundingQ: Double,
-    ratioRounding: Double, logJacobian: Double
+    ratioRounding: Double, sensitivity: Double, logJacobian: Double
   ) {
     self.logP = logP
     self.logQ = logQ
@@ -45,14 +48,8 @@ package struct PairSample: MassSample {
     self.roundingP = roundingP
     self.roundingQ = roundingQ
     self.ratioRounding = ratioRounding
+    self.sensitivity = sensitivity
     self.logJacobian = logJacobian
-  }
-
-  /// What the roundings do to an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|
-  /// and some δ² more, one of the logarithm of the larger density the whole by δ.
-  var sensitivity: Double {
-    let ofRatio = logRatio != 0 ? 2.5 * ratioRounding / abs(logRatio) : 0
-    return (isPLarger ? roundingP : roundingQ) + ofRatio + 3 * .ulpOfOne
   }
 
   /// Whether p > q, so that the ratio is q/p; else it is p/q.
@@ -77,13 +74,19 @@ package struct PairSample: MassSample {
 struct PairSampler: Sampler {
   let p: any AnalyticDensity
   let q: any AnalyticDensity
-  private var valuesOfP: (logs: [Double], roundings: [Double]) = ([], [])
-  private var valuesOfQ: (logs: [Double], roundings: [Double]) = ([], [])
+  /// Both log densities at the latest places, with bounds on their roundings.
+  var buffers = Buffers()
   /// Whether there is one density to evaluate.
   private let isOne: Bool
   /// log p/q where both are positive, if they are multiples of one density.
   private let logRatio: (value: Double, error: Double)?
   let cost: Int
+
+  /// The storage for log densities.
+  struct Buffers {
+    fileprivate var p: (logs: [Double], roundings: [Double]) = ([], [])
+    fileprivate var q: (logs: [Double], roundings: [Double]) = ([], [])
+  }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
     self.p = p
@@ -101,9 +104,9 @@ struct PairSampler: Sampler {
   }
 
   mutating func sample(_ places: Places, into samples: inout PairSamples) {
-    evaluate(p, at: places, into: &valuesOfP)
-    if !isOne { evaluate(q, at: places, into: &valuesOfQ) }
-    samples.replace(at: places, p: valuesOfP, q: isOne ? valuesOfP : valuesOfQ, known: logRatio)
+    evaluate(p, at: places, into: &buffers.p)
+    if !isOne { evaluate(q, at: places, into: &buffers.q) }
+    samples.replace(at: places, p: buffers.p, q: isOne ? buffers.p : buffers.q, known: logRatio)
   }
 
   private func evaluate(_ density: any AnalyticDensity, at places: Places, into values: inout (logs: [Double], roundings: [Double])) {

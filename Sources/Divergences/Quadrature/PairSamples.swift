@@ -6,12 +6,16 @@ import RealModule
 package struct PairSamples: SampleStore {
   /// How many there are.
   package private(set) var count = 0
+  /// How many each column has room for.
+  private var capacity = 0
   /// The columns one after another, in one piece of storage.
   private var numbers: [Double] = []
+  /// At how many of the nodes rounding leaves little or nothing of the logarithm of the ratio.
+  private var blurredCount = 0
 
   private enum Column: Int, CaseIterable {
     // As `VectorFunctions.pair` has them.
-    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, halfRemainder
+    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, halfRemainder, sensitivity
     case logJacobian
 
     static let count = Column.allCases.count
@@ -20,52 +24,70 @@ package struct PairSamples: SampleStore {
   /// No samples.
   package init() {}
 
-  private func part(_ column: Column) -> Range<Int> { (column.rawValue &* count)..<(column.rawValue &* count &+ count) }
+  private func part(_ column: Column) -> Range<Int> {
+    (column.rawValue &* capacity)..<(column.rawValue &* capacity &+ count)
+  }
 
   /// One of the samples, put together from the columns.
   package subscript(index: Int) -> PairSample {
     precondition(index < count)
-    func number(_ column: Column) -> Double { numbers[column.rawValue * count + index] }
+    func number(_ column: Column) -> Double { numbers[column.rawValue * capacity + index] }
     return PairSample(
       logP: number(.logP), logQ: number(.logQ), logRatio: number(.logRatio), larger: number(.larger),
       ratio: LogRatio(
         log: -abs(number(.logRatio)), value: number(.ratio), minusOne: number(.minusOne), remainder: number(.remainder),
         halfRemainder: number(.halfRemainder)),
       roundingP: number(.roundingP), roundingQ: number(.roundingQ), ratioRounding: number(.ratioRounding),
-      logJacobian: number(.logJacobian))
+      sensitivity: number(.sensitivity), logJacobian: number(.logJacobian))
   }
 
-  /// Puts the values of a function at every node into arrays: a loop over the columns that it takes.
+  /// Gives what puts a sample together to something that loops over the columns which it takes.
   @inline(__always)
-  func evaluate(_ function: some PairFunction, shift: Double, into values: inout NodeValues) {
+  private func withSamples<Result>(_ body: (_ sample: (Int) -> PairSample) -> Result) -> Result {
     let columns = numbers.span
     let (logP, logQ) = (columns.extracting(part(.logP)), columns.extracting(part(.logQ)))
     let (roundingP, roundingQ) = (columns.extracting(part(.roundingP)), columns.extracting(part(.roundingQ)))
     let (logJacobian, logRatio) = (columns.extracting(part(.logJacobian)), columns.extracting(part(.logRatio)))
-    let ratioRounding = columns.extracting(part(.ratioRounding))
+    let (ratioRounding, sensitivity) = (columns.extracting(part(.ratioRounding)), columns.extracting(part(.sensitivity)))
     let (larger, ratio) = (columns.extracting(part(.larger)), columns.extracting(part(.ratio)))
     let (minusOne, remainder) = (columns.extracting(part(.minusOne)), columns.extracting(part(.remainder)))
     let halfRemainder = columns.extracting(part(.halfRemainder))
     precondition(logP.count == count && logQ.count == count && roundingP.count == count && roundingQ.count == count)
-    precondition(logJacobian.count == count && logRatio.count == count && ratioRounding.count == count)
+    precondition(logJacobian.count == count && logRatio.count == count && ratioRounding.count == count && sensitivity.count == count)
     precondition(larger.count == count && ratio.count == count && minusOne.count == count && remainder.count == count)
     precondition(halfRemainder.count == count)
-    values.fill(count) { i in
-      function.node(
-        PairSample(
-          logP: logP[i], logQ: logQ[i], logRatio: logRatio[i], larger: larger[i],
-          ratio: LogRatio(
-            log: -abs(logRatio[i]), value: ratio[i], minusOne: minusOne[i], remainder: remainder[i], halfRemainder: halfRemainder[i]),
-          roundingP: roundingP[i], roundingQ: roundingQ[i], ratioRounding: ratioRounding[i],
-          logJacobian: logJacobian[i]), shift: shift)
+    return body { i in
+      PairSample(
+        logP: logP[i], logQ: logQ[i], logRatio: logRatio[i], larger: larger[i],
+        ratio: LogRatio(
+          log: -abs(logRatio[i]), value: ratio[i], minusOne: minusOne[i], remainder: remainder[i], halfRemainder: halfRemainder[i]),
+        roundingP: roundingP[i], roundingQ: roundingQ[i], ratioRounding: ratioRounding[i], sensitivity: sensitivity[i],
+        logJacobian: logJacobian[i])
+    }
+  }
+
+  /// Puts the values of a function at every node into arrays.
+  @inline(__always)
+  func evaluate(_ function: some PairFunction, shift: Double, into values: inout NodeValues) {
+    withSamples { sample in values.fill(count) { function.node(sample($0), shift: shift) } }
+  }
+
+  /// The largest number that is made of a sample.
+  @inline(__always)
+  func largest(_ number: (PairSample) -> Double) -> Double {
+    withSamples { sample in
+      var largest = -Double.infinity
+      for index in 0..<count { largest = max(largest, number(sample(index))) }
+      return largest
     }
   }
 
   /// The nodes at which rounding leaves little or nothing of the logarithm of the ratio.
   var blurred: [Int] {
-    var nodes: [Int] = []
+    if blurredCount == 0 { return [] }
     let columns = numbers.span
     let (logRatio, rounding) = (columns.extracting(part(.logRatio)), columns.extracting(part(.ratioRounding)))
+    var nodes: [Int] = []
     for i in logRatio.indices where abs(logRatio[i]) < 4 * rounding[i] { nodes.append(i) }
     return nodes
   }
@@ -79,12 +101,14 @@ package struct PairSamples: SampleStore {
     at places: Places, p: (logs: [Double], roundings: [Double]), q: (logs: [Double], roundings: [Double]),
     known: (value: Double, error: Double)?
   ) {
-    if places.count != count {
-      count = places.count
-      numbers.resize(to: Column.count * count)
+    count = places.count
+    if count > capacity {
+      capacity = count
+      numbers.resize(to: Column.count * capacity)
     }
-    VectorFunctions.pair(p.logs, q.logs, errors: (p.roundings, q.roundings), known: known, into: &numbers)
-    places.copyLogJacobians(to: &numbers, at: part(.logJacobian).lowerBound)
+    blurredCount = VectorFunctions.pair(
+      p.logs, q.logs, errors: (p.roundings, q.roundings), known: known, into: &numbers, stride: capacity)
+    places.copyLogJacobians(to: &numbers, at: Column.logJacobian.rawValue * capacity)
   }
 }
 

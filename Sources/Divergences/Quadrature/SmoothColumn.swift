@@ -27,10 +27,10 @@ struct SmoothColumn {
   /// The relative size of what may stay beyond an end.
   private static let negligible = 1e-17
 
-  /// An integral, which is given up at once where nothing is known of its smoothness.
+  /// An integral, which is given up at once where nothing is known of its smoothness or it has a kink.
   init(_ smoothness: Smoothness) {
     self.smoothness = smoothness
-    isLost = smoothness == .unknown
+    isLost = smoothness == .unknown || smoothness == .variation
   }
 
   /// Whether it may still converge.

@@ -9,8 +9,8 @@ struct SmoothNodes {
   static let blockSize = 8
   private(set) var places = Places(count: 0)
   private(set) var weights: [Double] = []
-  /// A bound on the rounding of all nodes so far, in t.
-  private(set) var displacement = 0.0
+  /// A bound on the rounding of all nodes since it was last set to 0, in t.
+  var displacement = 0.0
   /// Exponentials of the coordinates.
   private var growths: [Double] = []
   private var coordinates: [Double] = []

@@ -9,19 +9,32 @@ extension DensityPair {
   func smoothIntegrals(
     of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ ends: Finiteness?
   ) -> (sums: [MeshSum?], evaluations: Int) {
-    let mayBeSmooth = integrands.contains { $0.smoothness != .unknown || $0.isTotalVariation }
-    guard mayBeSmooth, let chart = SmoothChart(p, q, ends) else { return ([], 0) }
+    guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q, ends) else { return ([], 0) }
+    return SmoothBuffers.lent { buffers in
+      swap(&sampler.buffers, &buffers.logs)
+      defer { swap(&sampler.buffers, &buffers.logs) }
+      return smoothIntegrals(of: integrands, masses, &sampler, chart, &buffers)
+    }
+  }
+
+  private func smoothIntegrals(
+    of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ chart: SmoothChart,
+    _ buffers: inout SmoothBuffers
+  ) -> (sums: [MeshSum?], evaluations: Int) {
     var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
-    var sums = rule.integrate(&sampler)
-    guard sums.suffix(masses.count).allSatisfy({ $0 != nil }) else { return ([], rule.evaluations) }
-    let seen = SeenMasses(sums.suffix(masses.count).compactMap { $0 })
+    guard rule.integrate(&sampler, &buffers) else { return ([], rule.evaluations) }
+    var seen = SeenMasses()
+    for index in masses.indices {
+      guard let mass = rule.sum(integrands.count + index) else { return ([], rule.evaluations) }
+      seen.add(mass)
+    }
     // A larger defect is for the mesh to look into.
     guard seen.defect < 1e-11 else { return ([], rule.evaluations) }
-    sums.removeLast(masses.count)
-    for index in sums.indices {
-      if sums[index] == nil, integrands[index].isTotalVariation { sums[index] = rule.totalVariation(sampler) }
-      sums[index]?.masses = seen
-      sums[index]?.evaluations = rule.evaluations
+    var sums: [MeshSum?] = []
+    sums.reserveCapacity(integrands.count)
+    for index in integrands.indices {
+      let sum = integrands[index].smoothness == .variation ? rule.totalVariation(&sampler, &buffers) : rule.sum(index)
+      sums.append(sum?.checked(by: seen, evaluations: rule.evaluations))
     }
     return (sums, rule.evaluations)
   }
@@ -43,10 +56,6 @@ private struct SmoothRule {
   private var columns: [SmoothColumn]
   /// The blocks of nodes of the latest rule, without those half way between.
   private var blocks = 0..<0
-  /// The latest nodes.
-  private var nodes = SmoothNodes()
-  private var samples = PairSamples()
-  private var values = NodeValues()
   /// Whether an integrand may be singular beside the line.
   private let hasCorners: Bool
   /// log p/q and the larger density at the nodes of the first rule, in order, if so.
@@ -64,50 +73,52 @@ private struct SmoothRule {
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
-  /// The integrals, without those that have not converged.
-  mutating func integrate(_ sampler: inout PairSampler) -> [MeshSum?] {
-    guard 2 * Self.mostNodes * sampler.cost < limit.left, walk(&sampler) else { return nothing }
+  /// Integrates as far as the integrals converge; returns whether there are any.
+  mutating func integrate(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> Bool {
+    buffers.nodes.displacement = 0
+    guard 2 * Self.mostNodes * sampler.cost < limit.left, walk(&sampler, &buffers) else { return false }
     for index in columns.indices { columns[index].findCorners(ratios) }
     var count = evaluations
     while true {
       let halvings = 4 * count <= Self.mostNodes ? 2 : 2 * count <= Self.mostNodes ? 1 : 0
       var isOpen = false
       for index in columns.indices {
-        columns[index].judge(step: step, displacement: nodes.displacement, halvings: halvings)
+        columns[index].judge(step: step, displacement: buffers.nodes.displacement, halvings: halvings)
         isOpen = isOpen || columns[index].isOpen
       }
-      if !isOpen { return columns.map(\.sum) }
+      if !isOpen { return true }
       // The nodes half way between.
       for index in columns.indices { columns[index].halve() }
-      guard take(blocks, isFirst: false, &sampler) else { return nothing }
+      guard take(blocks, isFirst: false, &sampler, &buffers) else { return false }
       step *= 0.5
       blocks = (2 * blocks.lowerBound)..<(2 * blocks.upperBound)
       count *= 2
     }
   }
 
-  /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
-  func totalVariation(_ sampler: PairSampler) -> MeshSum? {
-    let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
-    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(sampler, within: limit)
-  }
+  /// One of the integrals, if it has converged.
+  func sum(_ index: Int) -> MeshSum? { columns[index].sum }
 
-  private var nothing: [MeshSum?] { columns.map { _ in nil } }
+  /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
+  func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> MeshSum? {
+    let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
+    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(&sampler, &buffers, within: limit)
+  }
 
   /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
   /// whether that comes to an end.
-  private mutating func walk(_ sampler: inout PairSampler) -> Bool {
+  private mutating func walk(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> Bool {
     let width = step * Double(SmoothNodes.blockSize)
     // With the first block beyond either end.
     blocks = (Int((chart.bulk.lower / width).rounded(.down)) - 1)..<(Int((chart.bulk.upper / width).rounded(.up)) + 1)
-    guard take(blocks, isFirst: true, &sampler) else { return false }
+    guard take(blocks, isFirst: true, &sampler, &buffers) else { return false }
     for isUpper in [true, false] {
       while case let left = columns.reduce(0, { max($0, $1.nodesLeft(isUpper: isUpper)) }), left > 0 {
         // To begin anew takes as long as a block.
         let more = left > Double(2 * SmoothNodes.blockSize) ? 2 : 1
         let next = isUpper ? blocks.upperBound..<(blocks.upperBound + more) : (blocks.lowerBound - more)..<blocks.lowerBound
         blocks = min(next.lowerBound, blocks.lowerBound)..<max(next.upperBound, blocks.upperBound)
-        guard evaluations < Self.mostNodes, take(next, isFirst: true, &sampler) else { return false }
+        guard evaluations < Self.mostNodes, take(next, isFirst: true, &sampler, &buffers) else { return false }
       }
       for index in columns.indices { columns[index].cutOff(isUpper: isUpper) }
     }
@@ -116,29 +127,31 @@ private struct SmoothRule {
 
   /// Samples blocks of nodes, or of those half way between, and adds them to the integrals. Returns whether the chart
   /// reaches them.
-  private mutating func take(_ wanted: Range<Int>, isFirst: Bool, _ sampler: inout PairSampler) -> Bool {
+  private mutating func take(
+    _ wanted: Range<Int>, isFirst: Bool, _ sampler: inout PairSampler, _ buffers: inout SmoothBuffers
+  ) -> Bool {
     var left = wanted
     while !left.isEmpty {
-      guard let taken = nodes.move(to: left, step: step, plus: isFirst ? 0 : 0.5, chart) else { return false }
+      guard let taken = buffers.nodes.move(to: left, step: step, plus: isFirst ? 0 : 0.5, chart) else { return false }
       left = taken.upperBound..<left.upperBound
-      sampler.sample(nodes.places, into: &samples)
+      sampler.sample(buffers.nodes.places, into: &buffers.samples)
       let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)
       for index in columns.indices where columns[index].isOpen {
         let integrand = integrands[index]
-        integrand.evaluate(samples, shift: 0, into: &values)
-        columns[index].add(values, nodes.weights, isFirst: isFirst, ends)
+        integrand.evaluate(buffers.samples, shift: 0, into: &buffers.values)
+        columns[index].add(buffers.values, buffers.nodes.weights, isFirst: isFirst, ends)
         // Near the largest double the mesh takes a power of e out of the values.
-        if integrand.isShifted, integrand.largestExponent(samples) > 300 { columns[index].giveUp() }
+        if integrand.isShifted, integrand.largestExponent(buffers.samples) > 300 { columns[index].giveUp() }
       }
       if isFirst, hasCorners {
-        let latest = nodes.weights.indices.map { index in
-          let sample = samples[index]
-          return (log: sample.logRatio, size: sample.larger * nodes.weights[index])
+        let latest = buffers.nodes.weights.indices.map { index in
+          let sample = buffers.samples[index]
+          return (log: sample.logRatio, size: sample.larger * buffers.nodes.weights[index])
         }
         ratios.insert(contentsOf: latest, at: ends.lower ? 0 : ratios.count)
       }
-      evaluations += nodes.weights.count
-      limit.spend(nodes.weights.count * sampler.cost)
+      evaluations += buffers.nodes.weights.count
+      limit.spend(buffers.nodes.weights.count * sampler.cost)
     }
     return true
   }
