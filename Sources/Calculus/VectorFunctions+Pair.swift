@@ -2,12 +2,13 @@ internal import CKernels
 
 extension VectorFunctions {
   /// The columns that `pair` makes, in their order.
-  package static let pairColumns = 12
+  package static let pairColumns = 14
 
   /// What two densities are to each other, from their logarithms a = log p and b = log q with bounds on the errors of both:
   /// columns, one after another, of these four, of λ = log p/q with its error, of the larger density, of w, w − 1,
-  /// w − 1 − log w and h − log(1 + h), h = (w − 1)/2, with w = e^−|λ| the smaller density over the larger one, and of what
-  /// the errors do to a multiple of λ² times the larger density, relatively, with 3 units in the last place of rounding.
+  /// w − 1 − log w and h − log(1 + h), h = (w − 1)/2, with w = e^−|λ| the smaller density over the larger one, of what the
+  /// errors do to a multiple of λ² times the larger density, relatively, with 3 units in the last place of rounding, and of
+  /// both densities.
   ///
   /// λ is a − b, or where both are finite what is known of it; 0 where both densities vanish. Returns at how many places
   /// |λ| is below four times its error. Each column has room for as many numbers as `stride` says.

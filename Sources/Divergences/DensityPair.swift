@@ -46,15 +46,18 @@ public struct DensityPair: Sendable {
 
   /// The integrals of several f-divergences; multiples of one divergence have one integral.
   private func integrals(of divergences: [any FDivergence], _ ends: Finiteness?) -> Integrals {
-    if divergences.allSatisfy({ $0.multiple == nil }) {
-      return integrals(of: divergences.map { $0.integrand }, ends)
-    }
+    if divergences.allSatisfy({ $0.multiple == nil }) { return integrals(of: divergences.map { $0.integrand }, ends) }
+    let multiples = divergences.map(\.multiple)
     var distinct: [any FDivergence] = []
-    let places = divergences.map { divergence -> (index: Int, factor: Double) in
-      let (factor, base) = divergence.multiple ?? (1, divergence)
-      if let index = distinct.firstIndex(where: { $0.name == base.name }) { return (index, factor) }
-      distinct.append(base)
-      return (distinct.count - 1, factor)
+    var places = multiples.indices.map { index -> (index: Int, factor: Double) in
+      if multiples[index] == nil { distinct.append(divergences[index]) }
+      return (distinct.count - 1, 1)
+    }
+    for (place, multiple) in multiples.enumerated() {
+      guard let (factor, base) = multiple else { continue }
+      let index = distinct.firstIndex { $0.name == base.name }
+      if index == nil { distinct.append(base) }
+      places[place] = (index ?? distinct.count - 1, factor)
     }
     let integrals = integrals(of: distinct.map { $0.integrand }, ends)
     return Integrals(sums: places.map { integrals.sums[$0.index].times($0.factor) }, route: integrals.route)
@@ -101,7 +104,7 @@ public struct DensityPair: Sendable {
   func results<Measure>(of measures: [Measure], known: (Measure) -> Estimate?, integrated: ([Measure]) -> [Estimate]) -> [Estimate] {
     let known = measures.map(known)
     if known.allSatisfy({ $0 == nil }) { return integrated(measures) }
-    let open = zip(measures, known).filter { $0.1 == nil }.map(\.0)
+    let open = measures.indices.filter { known[$0] == nil }.map { measures[$0] }
     var rest = (open.isEmpty ? [] : integrated(open))[...]
     return known.map { $0 ?? rest.removeFirst() }
   }

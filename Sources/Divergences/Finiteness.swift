@@ -22,8 +22,9 @@ struct Finiteness {
   }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
-    pOutsideQ = massOutside(p, of: q, named: ("P", "q"))
-    qOutsideP = massOutside(q, of: p, named: ("Q", "p"))
+    let isSupportShared = p.support == q.support
+    pOutsideQ = isSupportShared ? nil : massOutside(p, of: q, named: ("P", "q"))
+    qOutsideP = isSupportShared ? nil : massOutside(q, of: p, named: ("Q", "p"))
     let approaches = approaches(p, q)
     WorkLimit.inForce?.spend(5 * approaches.count * (p.termCount + q.termCount))
     ends = approaches.map { way in

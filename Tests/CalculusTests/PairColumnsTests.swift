@@ -13,14 +13,16 @@ import Testing
 
   private func columns(_ pairs: [(Double, Double)], known: (value: Double, error: Double)?) -> [[Double]] {
     let count = pairs.count
-    var numbers = [Double](repeating: .nan, count: VectorFunctions.pairColumns * (count + 3))
+    var numbers = [Double](repeating: .nan, count: VectorFunctions.pairColumns * (count + 3) + 8)
     let errors = ((0..<count).map { 1e-16 * Double($0) }, (0..<count).map { 2e-16 * Double($0) })
     let stride = count + 3
     let blurred = VectorFunctions.pair(pairs.map(\.0), pairs.map(\.1), errors: errors, known: known, into: &numbers, stride: stride)
     let columns = (0..<VectorFunctions.pairColumns).map { Array(numbers[($0 * stride)..<($0 * stride + count)]) }
-    #expect(blurred == zip(columns[4], columns[5]).count { abs($0) < 4 * $1 })
-    // What is beside the columns is left alone.
-    #expect((0..<VectorFunctions.pairColumns).allSatisfy { numbers[($0 * stride + count)..<(($0 + 1) * stride)].allSatisfy(\.isNaN) })
+    let expected = zip(columns[4], columns[5]).count { abs($0) < 4 * $1 }
+    #expect(blurred == expected)
+    // What is beyond the columns is left alone.
+    let isLeftAlone = numbers[(VectorFunctions.pairColumns * stride)...].allSatisfy { $0.isNaN }
+    #expect(isLeftAlone)
     return columns
   }
 
@@ -47,6 +49,8 @@ import Testing
       expect(10, index, logRemainder(0.5 * .expMinusOne(log)), ulps: 12)
       let ofRatio = ratio == 0 ? 0 : 2.5 * columns[5][index] / abs(ratio)
       expect(11, index, (ratio > 0 ? 1e-16 : 2e-16) * Double(index) + ofRatio + 3 * .ulpOfOne, ulps: 0)
+      expect(12, index, columns[6][index] * (ratio > 0 ? 1 : columns[7][index]), ulps: 0)
+      expect(13, index, columns[6][index] * (ratio > 0 ? columns[7][index] : 1), ulps: 0)
     }
   }
 

@@ -154,6 +154,7 @@ import Testing
           }
           for (a, b) in powers {
             let asymptote = Asymptote.combine(first, a, second, b)
+            #expect(Asymptote.leading(first, a, second, b) == asymptote.leading, "\(p)^\(a) \(q)^\(b) at \(approach)")
             let rests = rests([(a, paths.0), (b, paths.1)], asymptote, upTo: 500)
             guard let isReached = isReached(rests) else { continue }
             reached += 1

@@ -94,11 +94,11 @@ typedef struct {
   void (*log_remainder)(const double *x, double *y, size_t count);
   // x + exp(-x) - 1.
   void (*exp_remainder)(const double *x, double *y, size_t count);
-  // Of log p = a and log q = b, with bounds on their errors, twelve columns of so many numbers, each `stride` after the last: a, b, their
+  // Of log p = a and log q = b, with bounds on their errors, 14 columns of `stride` numbers, any beyond so many: a, b, their
   // errors; r = log p/q, which is a - b, and its error, or what is known of both where a and b are finite and that is not null; the larger
-  // of p and q; with w the smaller over the larger one, w, w - 1, w - 1 - log w, and h - log(1 + h) for h = (w - 1)/2; and the error of the
-  // larger one's logarithm plus 2.5 errors of r over |r|, where r is not 0, and 3 units of rounding. Returns how many |r| are below 4 of
-  // their errors.
+  // of p and q; with w the smaller over the larger one, w, w - 1, w - 1 - log w, and h - log(1 + h) for h = (w - 1)/2; the error of the
+  // larger one's logarithm plus 2.5 errors of r over |r|, where r is not 0, and 3 units of rounding; and p and q. Returns how many |r| are
+  // below 4 of their errors.
   size_t (*pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
                  size_t count, size_t stride);
   // The sums of so many values x with bounds on their errors, times weights.

@@ -32,12 +32,13 @@ static size_t CK(pair)(const double *a, const double *b, const double *a_error, 
     blurred -= size < 4 * error;
     CK(eight) of_ratio = CK(pick)(ratio == 0, CK(all)(0), 2.5 * error / size);
     CK(eight) of_larger = CK(pick)(ratio > 0, x_error, y_error);
+    CK(eight) larger = CK(exp_of)(CK(pick)(x > y, x, y)), value = CK(exp_of)(-size), smaller = larger * value;
     CK(eight) results[] = {
-      x, y, x_error, y_error, ratio, error, CK(exp_of)(CK(pick)(x > y, x, y)), CK(exp_of)(-size), minus_one, CK(exp_remainder_of)(size),
-      CK(log_remainder_of)(0.5 * minus_one), of_larger + of_ratio + 3 * 0x1p-52,
+      x, y, x_error, y_error, ratio, error, larger, value, minus_one, CK(exp_remainder_of)(size), CK(log_remainder_of)(0.5 * minus_one),
+      of_larger + of_ratio + 3 * 0x1p-52, CK(pick)(ratio > 0, larger, smaller), CK(pick)(ratio > 0, smaller, larger),
     };
 #pragma clang loop unroll(full)
-    for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * stride + k, results[i], left);
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * stride + k, results[i], stride - k);
   }
   size_t total = 0;
   for (size_t i = 0; i < 8; i++) total += (size_t)blurred[i];

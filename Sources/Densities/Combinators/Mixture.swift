@@ -1,6 +1,7 @@
 import Calculus
 import RealModule
 package import Scalars
+import Synchronization
 
 /// A mixture, p(x) = Σ wᵢ pᵢ(x) with weights above 0 that sum to 1.
 public struct Mixture: AnalyticDensity {
@@ -83,11 +84,20 @@ public struct Mixture: AnalyticDensity {
     components[0].logDensities(at: places, into: &results, roundings: &roundings)
     places.update(&results, &roundings) { weighed($1, $2, by: logWeights[0]) }
     guard components.count > 1 else { return }
-    var (terms, errors, ratios, sums) = ([Double](), [Double](), [Double](), [Double]())
-    terms.resize(to: places.count)
-    errors.resize(to: places.count)
-    ratios.resize(to: places.count)
-    sums.append(contentsOf: repeatElement(1, count: places.count))
+    MixtureTerms.lent { addOthers(at: places, into: &results, roundings: &roundings, &$0.terms, &$0.errors, &$0.ratios, &$0.sums) }
+  }
+  /// Adds all components but the first.
+  private func addOthers(
+    at places: Places, into results: inout [Double], roundings: inout [Double], _ terms: inout [Double], _ errors: inout [Double],
+    _ ratios: inout [Double], _ sums: inout [Double]
+  ) {
+    if terms.count != places.count {
+      terms.resize(to: places.count)
+      errors.resize(to: places.count)
+      ratios.resize(to: places.count)
+      sums.resize(to: places.count)
+    }
+    places.put(into: &sums) { _ in 1 }
     for (component, logWeight) in zip(components, logWeights).dropFirst() {
       component.logDensities(at: places, into: &terms, roundings: &errors)
       places.update(&terms, &errors) { weighed($1, $2, by: logWeight) }
@@ -96,7 +106,7 @@ public struct Mixture: AnalyticDensity {
       Self.add(terms, errors, ratios, to: &results, &roundings, &sums)
     }
     // The logarithms take the place of the ratios, which are no longer wanted.
-    for index in sums.indices { ratios[index] = sums[index] }
+    places.update(&ratios, &sums) { ($2, $2) }
     VectorFunctions.log(&ratios)
     for index in sums.indices where sums[index] != 1 {
       results[index] += ratios[index]
@@ -196,6 +206,31 @@ public struct Mixture: AnalyticDensity {
     let bounds = components.map { isUpper ? $0.upperQuantile(p) : $0.quantile(p) }
     let inversion = Inversion(of: self, isUpper: isUpper)
     return inversion.solve(level: p, from: bounds.min() ?? hull.lower, to: bounds.max() ?? hull.upper)
+  }
+}
+
+/// The storage that a mixture's sum works in. It is lent, and given back for the next sum: to make arrays for each panel
+/// takes longer than to fill them.
+private struct MixtureTerms {
+  var terms: [Double] = []
+  var errors: [Double] = []
+  var ratios: [Double] = []
+  var sums: [Double] = []
+
+  /// Where storage waits. Only who has taken a shelf off the list looks into it.
+  private final class Shelf: @unchecked Sendable {
+    var arrays = MixtureTerms()
+  }
+
+  private static let shelves = Mutex<[Shelf]>([])
+  /// As many as may work at once, about; more are not kept.
+  private static let mostShelves = 16
+
+  /// Does some work in arrays that nothing else uses meanwhile.
+  static func lent(_ work: (inout MixtureTerms) -> Void) {
+    let shelf = shelves.withLock { $0.popLast() } ?? Shelf()
+    defer { shelves.withLock { if $0.count < mostShelves { $0.append(shelf) } } }
+    work(&shelf.arrays)
   }
 }
 

@@ -64,7 +64,7 @@ struct Atoms {
         (isPLarger ? roundingP : roundingQ) + (ratio.log == 0 ? 0 : 2.5 * ratioRounding / abs(ratio.log)) + 3 * .ulpOfOne
       let sample = PairSample(
         logP: logP, logQ: logQ, logRatio: isPLarger ? -ratio.log : ratio.log, larger: larger, ratio: ratio, roundingP: roundingP,
-        roundingQ: roundingQ, ratioRounding: ratioRounding, sensitivity: sensitivity, logJacobian: 0)
+        roundingQ: roundingQ, ratioRounding: ratioRounding, sensitivity: sensitivity, p: mass.p, q: mass.q, logJacobian: 0)
       let value = divergence.integrand(sample, shift: 0)
       sum.add(value)
       error += divergence.rounding(sample, value: value, shift: 0)

@@ -18,9 +18,10 @@ struct CrossingSum {
 
   /// The total variation; nil where a mesh is better.
   func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers, within limit: WorkLimit) -> MeshSum? {
+    let (pair, work) = (sampler, 2 * sampler.cost)
     let crossings = signChanges(among: ratios.indices.map { (first + Double($0) * chart.step, ratios[$0].log) }) { t in
-      limit.spend(2 * sampler.cost)
-      return sampler.kink(at: buffers.nodes.place(at: t, chart))
+      limit.spend(work)
+      return pair.kink(at: buffers.nodes.place(at: t, chart))
     }
     guard !crossings.isEmpty, crossings.count < 10 else { return nil }
     let (p, q) = (TailMass(sampler.p, median: chart.location), TailMass(sampler.q, median: chart.location))

@@ -7,7 +7,7 @@ extension DensityPair {
   ///
   /// What is known of the ends already, if that is given, is not looked for again.
   func integrals(of integrands: [any Integrand<PairSample>], _ ends: Finiteness? = nil) -> Integrals {
-    var sampler = PairSampler(p, q)
+    var sampler = PairSampler(p, q, isOne: isOne)
     let masses = masses(for: PairSample.self)
     let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler, ends)
     let done = quick.compactMap { $0 }

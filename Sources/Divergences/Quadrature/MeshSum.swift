@@ -76,6 +76,7 @@ struct MeshSum {
 
   /// The integral of a multiple of the integrand, by a power of 2.
   func times(_ factor: Double) -> MeshSum {
+    if factor == 1 { return self }
     var multiple = self
     multiple.sum = CompensatedSum(factor * value, lost: 0)
     multiple.error *= factor

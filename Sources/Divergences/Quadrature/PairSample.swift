@@ -33,12 +33,15 @@ package struct PairSample: MassSample {
   /// What the roundings do to an f-divergence's integrand, relatively: an error δ of λ = log p/q moves f ~ λ² by 2δ/|λ|
   /// and some δ² more, one of the logarithm of the larger density the whole by δ.
   let sensitivity: Double
+  /// p dx/dt and q dx/dt.
+  let p: Double
+  let q: Double
   /// log dx/dt, which turns the logarithms back into those of the densities themselves.
   let logJacobian: Double
 
   init(
     logP: Double, logQ: Double, logRatio: Double, larger: Double, ratio: LogRatio, roundingP: Double, roundingQ: Double,
-    ratioRounding: Double, sensitivity: Double, logJacobian: Double
+    ratioRounding: Double, sensitivity: Double, p: Double, q: Double, logJacobian: Double
   ) {
     self.logP = logP
     self.logQ = logQ
@@ -49,15 +52,13 @@ package struct PairSample: MassSample {
     self.roundingQ = roundingQ
     self.ratioRounding = ratioRounding
     self.sensitivity = sensitivity
+    self.p = p
+    self.q = q
     self.logJacobian = logJacobian
   }
 
   /// Whether p > q, so that the ratio is q/p; else it is p/q.
   var isPLarger: Bool { logRatio > 0 }
-
-  /// p dx/dt and q dx/dt.
-  var p: Double { isPLarger ? larger : larger * ratio.value }
-  var q: Double { isPLarger ? larger * ratio.value : larger }
 
   func density(isP: Bool) -> (value: Double, rounding: Double) { isP ? (p, roundingP) : (q, roundingQ) }
 
@@ -88,10 +89,12 @@ struct PairSampler: Sampler {
     fileprivate var q: (logs: [Double], roundings: [Double]) = ([], [])
   }
 
-  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
+  /// A sampler of two densities, which may be known to be one or not.
+  init(_ p: any AnalyticDensity, _ q: any AnalyticDensity, isOne: Bool? = nil) {
     self.p = p
     self.q = q
-    isOne = p.isIdentical(to: q)
+    let isOne = isOne ?? p.isIdentical(to: q)
+    self.isOne = isOne
     cost = 20 + 3 * (p.termCount + (isOne ? 0 : q.termCount))
     if p.isMember, q.isMember {
       logRatio = isOne ? (0, 0) : nil

@@ -15,7 +15,7 @@ package struct PairSamples: SampleStore {
 
   private enum Column: Int, CaseIterable {
     // As `VectorFunctions.pair` has them.
-    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, halfRemainder, sensitivity
+    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, halfRemainder, sensitivity, p, q
     case logJacobian
 
     static let count = Column.allCases.count
@@ -38,7 +38,7 @@ package struct PairSamples: SampleStore {
         log: -abs(number(.logRatio)), value: number(.ratio), minusOne: number(.minusOne), remainder: number(.remainder),
         halfRemainder: number(.halfRemainder)),
       roundingP: number(.roundingP), roundingQ: number(.roundingQ), ratioRounding: number(.ratioRounding),
-      sensitivity: number(.sensitivity), logJacobian: number(.logJacobian))
+      sensitivity: number(.sensitivity), p: number(.p), q: number(.q), logJacobian: number(.logJacobian))
   }
 
   /// Gives what puts a sample together to something that loops over the columns which it takes.
@@ -51,18 +51,18 @@ package struct PairSamples: SampleStore {
     let (ratioRounding, sensitivity) = (columns.extracting(part(.ratioRounding)), columns.extracting(part(.sensitivity)))
     let (larger, ratio) = (columns.extracting(part(.larger)), columns.extracting(part(.ratio)))
     let (minusOne, remainder) = (columns.extracting(part(.minusOne)), columns.extracting(part(.remainder)))
-    let halfRemainder = columns.extracting(part(.halfRemainder))
+    let (halfRemainder, p, q) = (columns.extracting(part(.halfRemainder)), columns.extracting(part(.p)), columns.extracting(part(.q)))
     precondition(logP.count == count && logQ.count == count && roundingP.count == count && roundingQ.count == count)
     precondition(logJacobian.count == count && logRatio.count == count && ratioRounding.count == count && sensitivity.count == count)
     precondition(larger.count == count && ratio.count == count && minusOne.count == count && remainder.count == count)
-    precondition(halfRemainder.count == count)
+    precondition(halfRemainder.count == count && p.count == count && q.count == count)
     return body { i in
       PairSample(
         logP: logP[i], logQ: logQ[i], logRatio: logRatio[i], larger: larger[i],
         ratio: LogRatio(
           log: -abs(logRatio[i]), value: ratio[i], minusOne: minusOne[i], remainder: remainder[i], halfRemainder: halfRemainder[i]),
-        roundingP: roundingP[i], roundingQ: roundingQ[i], ratioRounding: ratioRounding[i], sensitivity: sensitivity[i],
-        logJacobian: logJacobian[i])
+        roundingP: roundingP[i], roundingQ: roundingQ[i], ratioRounding: ratioRounding[i], sensitivity: sensitivity[i], p: p[i],
+        q: q[i], logJacobian: logJacobian[i])
     }
   }
 
@@ -103,7 +103,8 @@ package struct PairSamples: SampleStore {
   ) {
     count = places.count
     if count > capacity {
-      capacity = count
+      // Whole vectors are written faster than parts of them.
+      capacity = (count + 7) / 8 * 8
       numbers.resize(to: Column.count * capacity)
     }
     blurredCount = VectorFunctions.pair(

@@ -147,7 +147,8 @@ extension Partition {
       while step <= horizon, index < 1500 {
         index += 1
         let reach = step * landmark.scale
-        for side in [-1.0, 1.0] { cuts.append(Cut(anchor: anchor, offset: side * reach, spacing: reach)) }
+        cuts.append(Cut(anchor: anchor, offset: -reach, spacing: reach))
+        cuts.append(Cut(anchor: anchor, offset: reach, spacing: reach))
         step = landmark.isHeavy ? 3 * step : index < steps.count ? steps[index] : 6 * step
       }
     }
@@ -163,9 +164,12 @@ extension Partition {
     var kept = IndexSet(count: ordered.count)
     for index in ordered.indices.sorted(by: { (ordered[$0].spacing, $0) < (ordered[$1].spacing, $1) }) {
       let cut = ordered[index]
-      let neighbours = [kept.last(before: index), kept.first(after: index)].compactMap { $0.map { ordered[$0] } }
-      let isCrowded = neighbours.contains { abs($0.distance(from: cut)) <= 0.4 * ($0.isBreak ? cut.spacing : $0.spacing) }
-      if !isCrowded { kept.insert(index) }
+      func isCrowded(by neighbour: Int?) -> Bool {
+        guard let neighbour else { return false }
+        let other = ordered[neighbour]
+        return abs(other.distance(from: cut)) <= 0.4 * (other.isBreak ? cut.spacing : other.spacing)
+      }
+      if !isCrowded(by: kept.last(before: index)), !isCrowded(by: kept.first(after: index)) { kept.insert(index) }
     }
     return ordered.indices.filter(kept.contains).map { ordered[$0] }
   }

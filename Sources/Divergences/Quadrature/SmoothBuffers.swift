@@ -1,9 +1,9 @@
-import Densities
 import Synchronization
 
 /// The storage that a trapezoidal rule works in.
 ///
-/// It is lent, and given back for the next rule: to make it anew for each takes longer than to fill it.
+/// It is lent, and given back for the next rule: to make it anew for each takes longer than to fill it. Not generic, since
+/// what is not specialised takes as long again.
 struct SmoothBuffers {
   var nodes = SmoothNodes()
   var samples = PairSamples()
