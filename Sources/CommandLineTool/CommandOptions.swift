@@ -4,11 +4,14 @@ import Foundation
 struct CommandOptions {
   /// Those that take one value, with their dashes.
   let takingOneValue: Set<String>
+  /// All of them and the flags, with their dashes.
+  let all: Set<String>
 
   /// Reads them from the parser's description of the whole tool, which is JSON.
   init(of subcommand: String, describedBy description: String) throws {
     let tool = try JSONDecoder().decode(Description.self, from: Data(description.utf8))
     let own = tool.command.subcommands?.first { $0.commandName == subcommand }
+    all = Set((own?.arguments ?? []).flatMap { $0.names ?? [] }.map { ($0.kind == "long" ? "--" : "-") + $0.name })
     takingOneValue = Set(
       (own?.arguments ?? []).filter { $0.kind == "option" && !$0.isRepeating }
         .flatMap { ($0.names ?? []).filter { $0.kind == "long" }.map { "--" + $0.name } })
