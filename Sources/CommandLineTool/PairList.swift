@@ -23,7 +23,7 @@ struct PairList {
 
   /// The pairs in the columns `p` and `q`, or the one density P beside each of the column `q`.
   ///
-  /// Commas, semicolons or tabulators divide the cells; those inside a density need no quotation marks. A file without a
+  /// Commas, semicolons, tabulators or bars divide the cells; those inside a density need no quotation marks. A file without a
   /// header has the columns p and q, or q beside P. A line with more or fewer cells than the header is a pair with a fault.
   init(readingCSV file: String, p: String?) throws {
     let lines = Self.lines(of: file)
@@ -32,6 +32,8 @@ struct PairList {
     let whole = isOpen ? try? Table(readingCSV: file) : nil
     if whole == nil, let pairs = lines.flatMap({ Self.pairs(in: $0, p) }) {
       self.pairs = pairs
+    } else if whole == nil, let first = lines?.first, lines?.count ?? 0 > 1 {
+      throw Self.reason(against: first, in: file, p)
     } else {
       let table = try whole ?? Table(readingCSV: file)
       for column in p == nil ? ["p", "q"] : ["q"] where !table.columns.contains(column) {
@@ -48,7 +50,9 @@ struct PairList {
 
   /// The lines of a file with their numbers, without those that are empty or a comment; nil for a file without densities.
   private static func lines(of file: String) -> [(number: Int, text: String)]? {
-    guard let bytes = try? WholeFile.read(file), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    guard let bytes = try? WholeFile.read(file), let plain = try? PlainText(bytes, name: file),
+      let text = String(validating: plain.bytes, as: UTF8.self)
+    else { return nil }
     let content = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     let lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
       .map { (number: $0.offset + 1, text: $0.element.trimmingCharacters(in: .whitespaces)) }
@@ -56,12 +60,32 @@ struct PairList {
     return lines.dropFirst().isEmpty || lines.contains { $0.text.contains("(") } ? lines : nil
   }
 
+  /// What may divide two cells.
+  private static let delimiters: [Character] = [",", ";", "\t", "|"]
+
+  /// Why the first line of a file of densities says nothing of its columns.
+  private static func reason(against first: (number: Int, text: String), in file: String, _ p: String?) -> any InputError {
+    let needed = p == nil ? ["p", "q"] : ["q"]
+    let names = first.text.contains("(") ? nil : delimiters.lazy.compactMap { cells(first.text, $0) }.first { $0.count > 1 }
+    if let names, let missing = needed.first(where: { !names.contains($0) }) {
+      return TableError.missingColumn(file: file, column: missing, columns: names)
+    }
+    if let p, names?.contains("p") ?? false {
+      return OptionError("'\(file)' has a column p beside the P that is given ('\(p)'): leave one of them out.")
+    }
+    let (columns, content) = p == nil ? ("the columns p and q", "a pair") : ("the column q", "a density")
+    return OptionError(
+      "'\(file)', line \(first.number), must name \(columns), or hold \(content), with commas, semicolons or tabulators between cells "
+        + "(got '\(first.text.prefix(60))').")
+  }
+
   /// The pairs in such lines, by the first delimiter that the first line fits; nil where it fits none.
   private static func pairs(in lines: [(number: Int, text: String)], _ p: String?) -> [Pair]? {
-    for delimiter: Character in [",", ";", "\t"] {
+    for delimiter in delimiters {
       guard let first = lines.first.flatMap({ cells($0.text, delimiter) }) else { continue }
       let hasHeader = !first.contains { $0.contains("(") }
-      let header = hasHeader ? first : p == nil ? ["p", "q"] : ["q"]
+      // Names as the columns have them, or P and Q.
+      let header = hasHeader ? first.map { ["P", "Q"].contains($0) ? $0.lowercased() : $0 } : p == nil ? ["p", "q"] : ["q"]
       guard header.count == first.count, Set(header).count == header.count, let q = header.firstIndex(of: "q"),
         (p == nil) == header.contains("p")
       else { continue }

@@ -55,6 +55,9 @@ struct Samples: ReportingCommand, ReadingCommand {
   func report() throws -> Report {
     try require(!a.isDensity, else: "'\(a)' is a density, not a sample: put FILE:COLUMN first, or take compare for two densities.")
     let column = try ColumnReference(parsing: a)
+    if b.isDensity, b.contains("kde(") || b.contains("histogram(") {
+      DataReading.note("\(b) is an estimate from a sample, whose own uncertainty is not in the intervals: give its column", isSaid: true)
+    }
     var settings = SampleSettings()
     (settings.level, settings.permutations, settings.seed) = (level, permutations, seed)
     let comparison = try Comparison(column, b, settings)
@@ -70,7 +73,7 @@ struct Samples: ReportingCommand, ReadingCommand {
 
 extension String {
   /// Whether the text is to be a density rather than a column.
-  fileprivate var isDensity: Bool { last == ")" && !ColumnReference.isMeant(by: self) }
+  fileprivate var isDensity: Bool { (last == ")" || contains("(") && !contains(":")) && !ColumnReference.isMeant(by: self) }
 }
 
 /// A column against another one, or against a density.

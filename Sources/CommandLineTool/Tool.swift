@@ -199,9 +199,22 @@ extension Tool {
     return "'\(word)' is no command" + (suggestion.isEmpty ? ": see divergences --help" : suggestion)
   }
 
+  /// That a command has no such option, of the first that it has not; nil where it has them all.
+  private static func reasonAgainstOption(_ arguments: [String]) -> String? {
+    guard let name = arguments.first, let known = try? CommandOptions(of: name, describedBy: _dumpHelp()).all, !known.isEmpty else {
+      return nil
+    }
+    let typed = arguments.filter { $0.hasPrefix("--") && $0.count > 2 }.map { String($0.prefix { $0 != "=" }) }
+    guard let unknown = typed.first(where: { !known.contains($0) }) else { return nil }
+    let suggestion = Spelling.suggestion(for: unknown, among: known.filter { $0.hasPrefix("--") }.sorted())
+    return "Unknown option '\(unknown)'" + (suggestion.isEmpty ? ": see divergences \(name) --help" : suggestion)
+  }
+
   /// A message of the argument parser as one sentence with a remedy.
   private static func usageSentence(_ message: String, _ arguments: [String]) -> String {
     if let sentence = arguments.first.flatMap(reasonAgainstCommand) { return sentence }
+    // What is missing may be the value of an option that is misspelt.
+    if message.hasPrefix("Missing expected argument"), let sentence = reasonAgainstOption(arguments) { return sentence }
     let sentence = message.replacingOccurrences(of: ". Please provide", with: ": please provide")
       .replacingOccurrences(of: ". Did you mean", with: ": did you mean")
     if sentence.contains(": ") { return sentence }

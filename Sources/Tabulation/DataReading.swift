@@ -29,7 +29,8 @@ package final class DataReading: Sendable {
   /// What is to be said of it.
   package var said: [String] { notes.filter(\.isSaid).map(\.text) }
 
-  static func note(_ text: String, isSaid: Bool) {
+  /// Takes down what was noticed, one sentence without its full stop.
+  package static func note(_ text: String, isSaid: Bool) {
     let note = Note(text: text, isSaid: isSaid)
     current?.noticed.withLock { if !$0.contains(note) { $0.append(note) } }
   }

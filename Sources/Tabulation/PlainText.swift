@@ -1,13 +1,14 @@
 import Foundation
 
 /// The bytes of a file of text as UTF-8, whatever it is written in.
-struct PlainText {
-  let bytes: [UInt8]
+package struct PlainText {
+  /// The bytes of the text.
+  package let bytes: [UInt8]
   /// How the file was written, where that is not UTF-8: "gzip, UTF-16".
   private(set) var forms: [String] = []
 
   /// Undoes gzip and UTF-16, which is known by its mark, or by the zeros in its first characters.
-  init(_ file: [UInt8], name: String) throws(TableError) {
+  package init(_ file: [UInt8], name: String) throws(TableError) {
     var bytes = file
     if bytes.starts(with: [0x1F, 0x8B]) {
       do { bytes = try decompressed(bytes, name: name) } catch { throw .file(error) }

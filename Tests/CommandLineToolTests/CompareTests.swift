@@ -148,6 +148,26 @@ import Testing
     }
   }
 
+  /// Capitals, bars and UTF-16 are read, and a first line that says nothing is refused with what it must say.
+  @Test func filesOfPairsAreReadAsPeopleHaveThem() throws {
+    try withTemporaryFolder { folder in
+      let file = folder + "/list.csv"
+      for text in ["P,Q\nN(0,1),N(1,2)\n", "p|q\nN(0,1)|N(1,2)\n", "N(0,1)\tN(1,2)\n"] {
+        for encoding in [String.Encoding.utf8, .utf16] {
+          try text.write(toFile: file, atomically: true, encoding: encoding)
+          #expect(try toolTable("compare", ["--pairs", file, "--measure", "tv"]).texts.map { $0[5] } == ["finite"], "\(text)")
+        }
+      }
+      for (text, part) in [
+        ("p q\nN(0,1) N(1,2)\n", "line 1, must name the columns p and q, or hold a pair"), ("a;b\nN(0,1);t(3)\n", "no column 'p'"),
+      ] {
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        let outcome = try runTool(["compare", "--pairs", file])
+        #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains(part), "\(outcome)")
+      }
+    }
+  }
+
   @Test(arguments: [("p,q\n", [String]()), ("q\n# nothing\n", ["N(0,1)"])]) func aFileWithoutPairsIsRefused(_ text: String, _ p: [String])
     throws
   {

@@ -84,6 +84,8 @@ import Testing
   @Test func aMisspeltCommandIsNamed() {
     let outcome = run(["comapre", "normal(0,1)", "normal(1,2)"])
     #expect(outcome.status == 64 && outcome.errors == ["'comapre' is no command: did you mean compare?\n"], "\(outcome)")
+    let option = run(["compare", "--pair", "pairs.csv"])
+    #expect(option.status == 64 && option.errors == ["Unknown option '--pair': did you mean --pairs?\n"], "\(option)")
     let help = run(["help", "comapre"])
     #expect(help.status == 64 && help.errors == outcome.errors, "\(help)")
     #expect(run(["help", "compare"]).status == 0 && run(["help", "help"]).status == 0)

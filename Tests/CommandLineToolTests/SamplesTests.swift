@@ -81,6 +81,15 @@ import Testing
     #expect(w1["m"] == "" && w1["n"] == "272" && w1["note"]?.contains("the error of the quadrature is at most") == true)
   }
 
+  /// A density from another sample has its own uncertainty, which no interval holds; one without its parenthesis is no column.
+  @Test func aDensityIsTakenForWhatItIs() throws {
+    let column = "Examples/data/old-faithful.csv:waiting"
+    let outcome = try runTool(["samples", column, "kde(\(column))", "--permutations", "99"])
+    #expect(outcome.status == 0 && outcome.errors.contains("whose own uncertainty is not in the intervals"), "\(outcome.errors)")
+    let open = try runTool(["samples", column, "normal(70,13"])
+    #expect(open.status == 2 && open.errors.contains("expected ')'"), "\(open.errors)")
+  }
+
   @Test func oneSeedGivesTheSameBytes() throws {
     let line = ["samples", "Examples/data/old-faithful.csv:waiting", "normal(70,13)", "--seed"]
     let outputs = try ["5", "5", "6"].map { try runTool(line + [$0]).output }

@@ -1,6 +1,7 @@
 import Densities
 import Divergences
 import Foundation
+import TestSupport
 import Testing
 
 /// Fisher informations and distances between distribution functions, held to the table of
@@ -53,7 +54,16 @@ import Testing
   @Test func theFaultsAreThere() { #expect(Self.faults.flatMap(\.values).count == 26) }
 
   private static func results(_ pair: ReferencePair) throws -> [Divergences.Estimate] {
-    let comparison = DensityPair(try parseDensity(pair.p), try parseDensity(pair.q))
+    // Files are named as from the package's folder.
+    let texts = [pair.p, pair.q].map { $0.replacing("Tests/", with: packagePath("Tests/")) }
+    let laws = try texts.map { text -> DiscretePair.Law in
+      if let law = try DiscreteDistribution(parsing: text) { return .discrete(law) }
+      return .density(try parseDensity(text))
+    }
+    guard case .density(let p) = laws[0], case .density(let q) = laws[1] else {
+      return DiscretePair(laws[0], laws[1]).table(of: pair.values.map(\.measure))
+    }
+    let comparison = DensityPair(p, q)
     let distances = comparison.measure(DistributionDistance.allCases) + [comparison.wasserstein2()]
     return distances + comparison.measure(FisherInformation.allCases)
   }

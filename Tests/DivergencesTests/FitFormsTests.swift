@@ -87,6 +87,13 @@ import Testing
     #expect(throws: FitError.self) { try maximumLikelihoodFit(of: Triangular.self, to: data, fixing: ["lower": 0]) }
   }
 
+  /// Data that do not differ have a best location beside a scale that is given.
+  @Test(arguments: [("normal", "sd"), ("laplace", "scale")]) func equalDataHaveALocation(_ name: String, _ scale: String) throws {
+    let family = try #require(Catalogue.families.first { $0.name == name })
+    let fit = try maximumLikelihoodFit(of: family, to: [5, 5, 5], fixing: [scale: 2])
+    #expect(fit.outcome.status == .finite && abs(fit.parameters[0].value - 5) <= fit.parameters[0].error + 1e-15, "\(fit)")
+  }
+
   /// Families whose free parameters move the support or a kink: the best of the others is what no step of them betters.
   @Test(arguments: [
     ("laplace(1,2)", ["scale": 3.0]), ("laplace(1,2)", ["location": 0]), ("uniform(-1,4)", ["lower": -2]), ("uniform(-1,4)", ["upper": 5]),

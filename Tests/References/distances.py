@@ -1,17 +1,23 @@
 """Reference values of Fisher informations and of distances between distribution functions, in ball arithmetic.
 
     python3 distances.py             writes distances.csv from the pairs in distances.txt; rows that it has already are kept
+    python3 distances.py --only WORD ...     the same, with those new rows alone that have all of the words
     python3 distances.py P Q         prints the values of one pair
 
 `fisher_p`, `fisher_q`, `relative_fisher_pq`, `w1` and `energy` are those of random_pairs.py, whose mesh reaches into a tail until nothing counts that is
 2^-90 of the whole; `w2` is an integral over the quantiles, found by Newton's method in the logarithm of the distance from an end. Each value is computed
 twice, with other digits and nodes, and written only if the two agree to 17 digits. Parameters are the doubles nearest to the text. Needs python-flint.
+
+A formula stands for the member of a family that it is written as, and points for the mixture of triangles with a peak at each of them. Of discrete laws,
+and of one beside a uniform, the distances are sums of fractions.
 """
 import bisect
 import csv
 import math
 import os
+import re
 import sys
+from fractions import Fraction
 
 from flint import acb, arb, ctx
 
@@ -146,8 +152,88 @@ def wasserstein2(pair):
     return total.sqrt()
 
 
+# What formulas are the densities of.
+FORMULAS = {
+    "formula(x*(1-x),0,1)": "beta(2,2)",
+    "formula(exp(-x^2/2),-1,2)": "truncated(normal(0,1),-1,2)",
+    "formula(1-abs(x-2)/2,0,4)": "triangular(0,2,4)",
+    "formula(1/(1+(x-1)^2),-3,8)": "truncated(cauchy(1,1),-3,8)",
+    "formula(x^2*exp(-x),0,700)": "truncated(gamma(3,1),0,700)",
+    "formula(1/sqrt(x),0,1)": "beta(0.5,1)",
+}
+
+
+def known(text):
+    """The text of the same density by families alone."""
+    match = re.fullmatch(r"points\((.*):(\w+),(\w+)\)", text)
+    if not match:
+        return FORMULAS.get(text, text)
+    with open(os.path.join(HERE, "..", "..", match[1]), newline="") as file:
+        nodes = [(float(row[match[2]]), float(row[match[3]])) for row in csv.DictReader(file)]
+    last = len(nodes) - 1
+    parts = []
+    for i, (x, y) in enumerate(nodes):
+        lower, upper = nodes[max(i - 1, 0)][0], nodes[min(i + 1, last)][0]
+        if y > 0:
+            parts.append(f"{y * (upper - lower)!r}*triangular({lower!r},{x!r},{upper!r})")
+    return "+".join(parts)
+
+
+def quantile_pieces(text):
+    """The pieces of the quantile function of a discrete law or a uniform: the level that each begins at, the value there, and its rise to the next."""
+    name, inside = re.fullmatch(r"(\w+)\((.*)\)", text).groups()
+    if name == "uniform":
+        lower, upper = map(Fraction, inside.split(","))
+        return [(Fraction(0), lower, upper - lower)]
+    atoms = sorted(tuple(map(Fraction, item.split(":"))) for item in inside.split(","))
+    pieces, level = [], Fraction(0)
+    for x, probability in atoms:
+        pieces.append((level, x, Fraction(0)))
+        level += probability
+    assert level == 1
+    return pieces
+
+
+def discrete(p, q, name):
+    """A distance of discrete laws or uniforms: w1 and w2 by the quantiles, which are linear in pieces, energy by the distribution functions."""
+    sides = [quantile_pieces(p), quantile_pieces(q)]
+    if name == "energy":
+        def cumulative(side, x):
+            if side[0][2]:
+                return min(max((x - side[0][1]) / side[0][2], Fraction(0)), Fraction(1))
+            levels = [level for level, _, _ in side[1:]] + [Fraction(1)]
+            return max((up for up, (_, value, _) in zip(levels, side) if value <= x), default=Fraction(0))
+        cuts = sorted({v for side in sides for _, x, rise in side for v in (x, x + rise)})
+        total = Fraction(0)
+        for a, b in zip(cuts, cuts[1:]):
+            # Linear between two cuts, from which two inner values tell the line.
+            u, v = (cumulative(sides[0], a + (b - a) * k / 3) - cumulative(sides[1], a + (b - a) * k / 3) for k in (1, 2))
+            left, right = 2 * u - v, 2 * v - u
+            total += (b - a) * (left * left + left * right + right * right) / 3
+        return arb(2) * arb(total.numerator) / total.denominator
+
+    def value(side, level):
+        start, x, rise = next(piece for piece in reversed(side) if piece[0] <= level)
+        return x + rise * (level - start)
+    cuts = sorted({level for side in sides for level, _, _ in side} | {Fraction(1)})
+    total = Fraction(0)
+    for a, b in zip(cuts, cuts[1:]):
+        u, v = (value(sides[0], a + (b - a) * k / 3) - value(sides[1], a + (b - a) * k / 3) for k in (1, 2))
+        left, right = 2 * u - v, 2 * v - u
+        if name == "w2":
+            total += (b - a) * (left * left + left * right + right * right) / 3
+        elif left * right < 0:
+            total += (b - a) * (left * left + right * right) / (2 * (abs(left) + abs(right)))
+        else:
+            total += (b - a) * abs(left + right) / 2
+    result = arb(total.numerator) / total.denominator
+    return result.sqrt() if name == "w2" else result
+
+
 def values(p, q, names):
-    pair = Pair(p, q)
+    if "discrete" in p + q:
+        return {name: discrete(p, q, name) for name in names}
+    pair = Pair(known(p), known(q))
     return {name: wasserstein2(pair) if name == "w2" else pair.truth(name, seconds=600) for name in names}
 
 
@@ -166,28 +252,30 @@ def certified(p, q, names):
     return texts
 
 
-def table():
+def table(words=()):
     with open(os.path.join(HERE, "distances.txt")) as file:
         pairs = [line.split() for line in file if line.strip() and not line.startswith("#")]
     path = os.path.join(HERE, "distances.csv")
     with open(path, newline="") as file:
-        known = {tuple(row[:3]): row for row in csv.reader(file)}
+        found = {tuple(row[:3]): row for row in csv.reader(file)}
     for p, q, *names in pairs:
         for name in names:
-            if (p, q, name) in known:
+            if (p, q, name) in found or not all(word in f"{p} {q} {name}" for word in words):
                 continue
             try:
-                known[p, q, name] = [p, q, name, certified(p, q, [name])[name]]
+                found[p, q, name] = [p, q, name, certified(p, q, [name])[name]]
             except Exception as error:
                 print(p, q, name, "FAILED", repr(error), flush=True)
         with open(path, "w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["p", "q", "measure", "value"])
-            writer.writerows(known[p, q, name] for p, q, *names in pairs for name in names if (p, q, name) in known)
+            writer.writerows(found[p, q, name] for p, q, *names in pairs for name in names if (p, q, name) in found)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if sys.argv[1:2] == ["--only"]:
+        table(sys.argv[2:])
+    elif len(sys.argv) > 2:
         for name, text in certified(sys.argv[1], sys.argv[2], sys.argv[3:] or MEASURES).items():
             print(name, text)
     else:

@@ -43,6 +43,7 @@ private func exactValues(of family: any Family.Type, _ sample: Sample, _ known: 
   switch family {
   case is Laplace.Type:
     guard free.contains(0) else { return [:] }
+    if sample.isConstant { return [0: sample.lowest] }
     return [0: try maximumLikelihoodFit(of: family, to: sample.sorted).parameters.first?.value ?? sample.quantile(0.5)]
   case is Uniform.Type: return extremes([0: sample.lowest, 1: sample.highest])
   case is Pareto.Type: return extremes([1: sample.lowest])
@@ -119,7 +120,10 @@ private struct FixedSearch {
 
   private var unit: Double {
     let quartiles = sample.quantile(0.75) - sample.quantile(0.25)
-    return quartiles > 0 ? quartiles : max(sample.highest - sample.lowest, .leastNormalMagnitude)
+    if quartiles > 0 { return quartiles }
+    // Of data that do not differ, a scale that is given.
+    let scale = zip(family.parameters, start).first { $0.0.domain == .positive }?.1
+    return sample.isConstant ? scale ?? 1 : sample.highest - sample.lowest
   }
 
   private func values(_ point: [Double], from start: [Double]) -> [Double] {
@@ -184,9 +188,10 @@ private struct FixedSearch {
       parameters.append(
         FittedParameter(
           name: parameter.name, value: values[index], error: error,
-          standardError: place.flatMap { place in standardErrors.map { slope * $0[place] } } ?? median))
+          standardError: family == Triangular.self ? nil : place.flatMap { place in standardErrors.map { slope * $0[place] } } ?? median))
     }
-    var note = "with \(fixed.joined(separator: " and ")) fixed"
+    let names = fixed.dropLast().joined(separator: ", ") + (fixed.count > 1 ? " and " : "") + (fixed.last ?? "")
+    var note = "with \(names) fixed"
     if family == GeneralizedExtremeValue.self, free.contains(2) { note += "; for shapes below -1 it grows without end" }
     let isZero = !entropy.value.isFinite
     let outcome: Estimate =
