@@ -44,11 +44,11 @@ import Testing
     let (p, q) = (Self.arguments, Array(Self.arguments.reversed()))
     for count in [1, 7, 8, 21, p.count] {
       let results = KernelSetTests.sets.map { set in
-        var columns = [Double](repeating: 0, count: 11 * count)
-        set.pair(p, q, q, p, [0.25, 1e-17], &columns, count)
+        var columns = [Double](repeating: 0, count: 14 * (count + 3))
+        let blurred = set.pair(p, q, q, p, [0.25, 1e-17], &columns, count, count + 3)
         let known = columns
-        set.pair(p, q, q, p, nil, &columns, count)
-        return (known + columns).map { $0.isNaN ? 1 : $0.bitPattern }
+        let others = set.pair(p, q, q, p, nil, &columns, count, count + 3)
+        return (known + columns).map { $0.isNaN ? 1 : $0.bitPattern } + [UInt64(blurred), UInt64(others)]
       }
       for other in results.dropFirst() { #expect(other == results[0]) }
     }
