@@ -1,5 +1,6 @@
 import Calculus
 import RealModule
+import Scalars
 
 /// A point of the line with twice the digits of a double, x + rest: where an end is that a formula rounds to x.
 ///
@@ -32,6 +33,13 @@ extension AnalyticDensity {
   package var exactBreakpoints: [ExactPoint] {
     if type(of: self) == Mixture.self, let mixture = self as? Mixture { return mixture.components.flatMap(\.exactBreakpoints) }
     return breakpoints.map(exact)
+  }
+
+  /// Whether the ends of the support are doubles.
+  package var hasExactEnds: Bool {
+    support.allSatisfy { piece in
+      (!piece.lower.isFinite || rest(ofBreakpoint: piece.lower) == 0) && (!piece.upper.isFinite || rest(ofBreakpoint: piece.upper) == 0)
+    }
   }
 
   /// The end of the support that rounds to x: of several the outermost, which is the lowest if the direction is −1.

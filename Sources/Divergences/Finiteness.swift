@@ -22,7 +22,7 @@ struct Finiteness {
   }
 
   init(_ p: any AnalyticDensity, _ q: any AnalyticDensity) {
-    let isSupportShared = p.support == q.support
+    let isSupportShared = p.support == q.support && p.hasExactEnds && q.hasExactEnds
     pOutsideQ = isSupportShared ? nil : massOutside(p, of: q, named: ("P", "q"))
     qOutsideP = isSupportShared ? nil : massOutside(q, of: p, named: ("Q", "p"))
     let approaches = approaches(p, q)
