@@ -58,8 +58,8 @@ struct Compare: ReportingCommand, ReadingCommand {
       typed, 0.1 as 1/10, which value and error are not. W2, energy, Cramér, the Fisher informations and w_inf have no enclosures. The \
       exit status is 1 if a value is farther from its enclosure than its error bound, where both are of the doubles. It \
       needs the library Arb, which make certificates installs. --certificate FILE.json writes the proof too, in nats: \
-      densities, panels, bounds of tails and enclosures, which Scripts/check-certificate FILE.json verifies without this program. Documentation/Certificates.md \
-      says what is proved and how.
+      densities, panels, bounds of tails and enclosures, which Scripts/check-certificate FILE.json verifies without this \
+      program. Documentation/Certificates.md says what is proved and how.
       """)
 
   /// What computes the integrals.

@@ -16,8 +16,8 @@ package struct SandboxTool: ReadingCommand {
         divergences sandbox --port 0 --no-open
         divergences sandbox --export page
 
-      It prints the address of the page, opens it in a browser where there is one, and serves it until Ctrl-C, with exit status 130. The page \
-      is answered to this machine alone, and loads nothing from elsewhere. It reads no files but the columns that --data \
+      It prints the address of the page, opens it in a browser where there is one, and serves it until Ctrl-C, with exit status 130. \
+      The page is answered to this machine alone, and loads nothing from elsewhere. It reads no files but the columns that --data \
       names, or without it Examples/data/old-faithful.csv where that is there; what is dropped on it stays in memory.
 
       --export writes a copy of the page that needs no server: the scenes whose states can be listed, with their numbers \
