@@ -33,7 +33,8 @@ struct FitTool: ReportingCommand, ReadingCommand {
       Data are fitted by maximum likelihood: the families by a formula or their likelihood equations, normal_mixture \
       (of --components) by expectation and maximisation from many starts. --fix NAME=VALUE gives a parameter, and the \
       others are fitted beside it: of every family but normal_mixture, and of triangular the mode or both ends. \
-      --location adds a location to gamma, weibull, logNormal and exponential, and the density is affine(...). --weights COLUMN counts each value so often as that column says, in whole numbers. A density P \
+      --location adds a location to gamma, weibull, logNormal and exponential, and the density is affine(...). \
+      --weights COLUMN counts each value so often as that column says, in whole numbers. A density P \
       is fitted by minimising each --objective between P and the member Q: kl_pq is KL(P|Q), the limit of maximum \
       likelihood, and kl_qp is KL(Q|P).
 

@@ -35,8 +35,9 @@ extension SamplePair {
     let isDoubtful = !(missed.mean <= 0.5 * error)
     let isOne = missed.rows == 1
     let reason =
-      "\(missed.rows) of the \(first.count) rows of \(names.first) \(isOne ? "lies" : "lie") beyond all rows of \(names.second) or in a gap "
-      + "of them, where the estimate may be too low by \(missed.mean.rough()) and more: the interval may not cover"
+      "\(missed.rows) of the \(first.count) rows of \(names.first) \(isOne ? "lies" : "lie") "
+      + "beyond all rows of \(names.second) or in a gap of them, "
+      + "where the estimate may be too low by \(missed.mean.rough()) and more: the interval may not cover"
     return .halves(
       measure, Neighbors.kl(first, second, k), error, raisedBy: missed.mean, isDoubtful: isDoubtful, settings, counts,
       remarks: [SampleEstimate.noUpperBound, isDoubtful ? reason : ""])
