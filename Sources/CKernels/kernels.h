@@ -43,6 +43,8 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/doubles.h"
 #include "kernels/functions.h"
 #include "kernels/pairs.h"
+#include "kernels/nodes.h"
+#include "kernels/families.h"
 
 static const ck_kernels CK(set) = {
   .name = CK_TEXT(CK_SET),
@@ -77,6 +79,14 @@ static const ck_kernels CK(set) = {
   .log_remainder = CK(log_remainder),
   .exp_remainder = CK(exp_remainder),
   .pair = CK(pair),
+  .nodes = CK(nodes),
+  .normal_logs = CK(normal_logs),
+  .exponential_logs = CK(exponential_logs),
+  .log_normal_logs = CK(log_normal_logs),
+  .gamma_logs = CK(gamma_logs),
+  .beta_logs = CK(beta_logs),
+  .add_term = CK(add_term),
+  .finish_sum = CK(finish_sum),
   .weighted_sums = CK(weighted_sums),
   .gaussians = CK(gaussians),
   .gaussian_points = CK(gaussian_points),

@@ -2,13 +2,12 @@ internal import CKernels
 
 extension VectorFunctions {
   /// The columns that `pair` makes, in their order.
-  package static let pairColumns = 14
+  package static let pairColumns = 13
 
   /// What two densities are to each other, from their logarithms a = log p and b = log q with bounds on the errors of both:
-  /// columns, one after another, of these four, of λ = log p/q with its error, of the larger density, of w, w − 1,
-  /// w − 1 − log w and h − log(1 + h), h = (w − 1)/2, with w = e^−|λ| the smaller density over the larger one, of what the
-  /// errors do to a multiple of λ² times the larger density, relatively, with 3 units in the last place of rounding, and of
-  /// both densities.
+  /// columns, one after another, of these four, of λ = log p/q with its error, of the larger density, of w, w − 1
+  /// and w − 1 − log w, with w = e^−|λ| the smaller density over the larger one, of what the errors do to a multiple of λ²
+  /// times the larger density, relatively, with 3 units in the last place of rounding, and of both densities.
   ///
   /// λ is a − b, or where both are finite what is known of it; 0 where both densities vanish. Returns at how many places
   /// |λ| is below four times its error. Each column has room for as many numbers as `stride` says.
@@ -23,5 +22,22 @@ extension VectorFunctions {
     return unsafe columns.withUnsafeMutableBufferPointer { columns in
       unsafe kernels.pair(a, b, errors.0, errors.1, number, columns.baseAddress, count, stride)
     }
+  }
+
+  /// Adds terms w·e^log to sums of which the largest logarithms are kept, with `sums` and bounds on the rounding relative to
+  /// these; the first term makes them.
+  package static func addTerm(
+    _ logs: [Double], errors: [Double], logWeight: Double, isFirst: Bool, to largest: inout [Double], roundings: inout [Double],
+    sums: inout [Double]
+  ) {
+    let count = logs.count
+    precondition(errors.count == count && largest.count == count && roundings.count == count && sums.count == count)
+    unsafe kernels.add_term(logs, errors, logWeight, isFirst ? 1 : 0, &largest, &roundings, &sums, count)
+  }
+
+  /// Makes of the largest logarithms those of the sums, and of the bounds theirs.
+  package static func finishSum(_ logs: inout [Double], roundings: inout [Double], sums: [Double]) {
+    precondition(roundings.count == logs.count && sums.count == logs.count)
+    unsafe kernels.finish_sum(&logs, &roundings, sums, logs.count)
   }
 }

@@ -73,8 +73,7 @@ package struct GaussianSum: Sendable {
     precondition(centers.indices.contains(members) && sums.indices.contains(nodes) && offsets.indices.contains(nodes))
     if members.isEmpty || nodes.isEmpty { return }
     let each = moments.count / centers.count
-    let kernels = unsafe VectorFunctions.kernels
-    let function = unsafe each == 1 ? kernels.gaussian_points : kernels.gaussians
+    let function = unsafe each == 1 ? VectorFunctions.kernels.gaussian_points : VectorFunctions.kernels.gaussians
     unsafe sums.withUnsafeMutableBufferPointer { sums in
       unsafe offsets.withUnsafeBufferPointer { offsets in
         unsafe centers.withUnsafeBufferPointer { centers in

@@ -99,7 +99,9 @@ package struct Places: RandomAccessCollection, Sendable {
 
   /// Copies log dx/dt of all places into an array, from an index on.
   package func copyLogJacobians(to target: inout [Double], at start: Int) {
-    target.replaceSubrange(start..<(start + count), with: numbers[(2 * count)..<(3 * count)])
+    let source = numbers.span.extracting((2 * count)..<(3 * count))
+    var target = target.mutableSpan
+    for index in source.indices { target[start + index] = source[index] }
   }
 }
 
@@ -174,6 +176,11 @@ extension Places {
     }
   }
 
+  /// Puts the log densities of a family's member and bounds on their rounding into arrays.
+  func evaluate(_ formula: LogDensityFormula, into results: inout [Double], roundings: inout [Double]) {
+    formula.evaluate(at: numbers, count: count, anchor: anchor, rest: rest, isLinear: isLinear, into: &results, roundings: &roundings)
+  }
+
   /// Adds bells at some of the nodes.
   func add(_ sum: GaussianSum, _ members: Range<Int>, to sums: inout [Double], at nodes: Range<Int>) {
     precondition(nodes.upperBound <= count)
@@ -209,6 +216,16 @@ extension AnalyticDensity {
       let (value, rounding) = formula(place, first, second)
       return (value, min(rounding + .ulpOfOne * abs(value), .greatestFiniteMagnitude))
     }
+    evaluateAlone(places, &results, &roundings)
+  }
+
+  /// The same by a formula on the processor's vectors.
+  func evaluate(_ places: Places, _ results: inout [Double], _ roundings: inout [Double], by formula: LogDensityFormula) {
+    places.evaluate(formula, into: &results, roundings: &roundings)
+    evaluateAlone(places, &results, &roundings)
+  }
+
+  private func evaluateAlone(_ places: Places, _ results: inout [Double], _ roundings: inout [Double]) {
     for index in results.indices where !results[index].isFinite { (results[index], roundings[index]) = evaluate(places[index]) }
   }
 

@@ -37,42 +37,26 @@ public struct DensityPair: Sendable {
   }
 
   /// Several f-divergences D_f(P‖Q), on one mesh.
-  package func measure(_ divergences: [any FDivergence]) -> [Estimate] {
-    let (finiteness, isMapped) = (Finiteness(p, q), type(of: p) == Affine.self)
-    return withoutCommonMap().pair.measure(divergences, finiteness) { pair, open in
-      pair.integrals(of: open, isMapped ? nil : finiteness)
-    }
-  }
+  package func measure(_ divergences: [any FDivergence]) -> [Estimate] { measure(DivergenceList(divergences)) }
 
-  /// The integrals of several f-divergences; multiples of one divergence have one integral.
-  private func integrals(of divergences: [any FDivergence], _ ends: Finiteness?) -> Integrals {
-    if divergences.allSatisfy({ $0.multiple == nil }) { return integrals(of: divergences.map { $0.integrand }, ends) }
-    let multiples = divergences.map(\.multiple)
-    var distinct: [any FDivergence] = []
-    var places = multiples.indices.map { index -> (index: Int, factor: Double) in
-      if multiples[index] == nil { distinct.append(divergences[index]) }
-      return (distinct.count - 1, 1)
+  private func measure(_ list: DivergenceList) -> [Estimate] {
+    let finiteness = Finiteness(p, q)
+    if type(of: p) == Affine.self {
+      return withoutCommonMap().pair.measure(list, finiteness) { pair, open in open.sums(pair.integrals(of: open.integrands)) }
     }
-    for (place, multiple) in multiples.enumerated() {
-      guard let (factor, base) = multiple else { continue }
-      let index = distinct.firstIndex { $0.name == base.name }
-      if index == nil { distinct.append(base) }
-      places[place] = (index ?? distinct.count - 1, factor)
-    }
-    let integrals = integrals(of: distinct.map { $0.integrand }, ends)
-    return Integrals(sums: places.map { integrals.sums[$0.index].times($0.factor) }, route: integrals.route)
+    return measure(list, finiteness) { pair, open in open.sums(pair.integrals(of: open.integrands, finiteness)) }
   }
 
   /// The f-divergences of a pair without a common map; what no formula gives is made of the integrals.
   private func measure(
-    _ divergences: [any FDivergence], _ finiteness: Finiteness, _ integrals: (DensityPair, [any FDivergence]) -> Integrals
+    _ list: DivergenceList, _ finiteness: Finiteness, _ integrals: (DensityPair, DivergenceList) -> Integrals
   ) -> [Estimate] {
-    var results = results(of: divergences, known: { infinite($0, finiteness) ?? closed($0) }) { open in
-      Self.estimates(of: open, from: integrals(self, open))
+    var results = results(of: list.divergences.indices, known: { infinite(list, $0, finiteness) ?? closed(list, $0) }) { indices in
+      let open = list.only(indices)
+      return Self.estimates(of: open, from: integrals(self, open))
     }
-    for index in results.indices {
-      let ceiling = divergences[index].ceiling
-      if results[index].value > ceiling { results[index] = results[index].atMost(ceiling) }
+    for index in results.indices where results[index].value > list.ceilings[index] {
+      results[index] = results[index].atMost(list.ceilings[index])
     }
     return results
   }
@@ -90,10 +74,9 @@ public struct DensityPair: Sendable {
     // A common map is taken off the divergences, but the output is a function of x.
     if p is Affine, q is Affine { return (measure(divergences), measure(measures, of: output)) }
     var critic: [Estimate]?
-    let results = measure(divergences, Finiteness(p, q)) { _, open in
+    let results = measure(DivergenceList(divergences), Finiteness(p, q)) { _, open in
       let integrals = integrals(
-        of: open.map { $0.lineIntegrand } + measures.map { $0.integrand(of: output) }, output,
-        tolerance: tolerance)
+        of: open.divergences.map { $0.lineIntegrand } + measures.map { $0.integrand(of: output) }, output, tolerance: tolerance)
       critic = integrals.estimates.suffix(measures.count)
       return integrals
     }
@@ -101,37 +84,47 @@ public struct DensityPair: Sendable {
   }
 
   /// The results that are known without an integral, and those of the others, which are integrated together.
-  func results<Measure>(of measures: [Measure], known: (Measure) -> Estimate?, integrated: ([Measure]) -> [Estimate]) -> [Estimate] {
-    let known = measures.map(known)
-    if known.allSatisfy({ $0 == nil }) { return integrated(measures) }
-    let open = measures.indices.filter { known[$0] == nil }.map { measures[$0] }
-    var rest = (open.isEmpty ? [] : integrated(open))[...]
-    return known.map { $0 ?? rest.removeFirst() }
+  func results<Measures: RandomAccessCollection>(
+    of measures: Measures, known: (Measures.Element) -> Estimate?, integrated: ([Measures.Element]) -> [Estimate]
+  ) -> [Estimate] {
+    var (found, places, open): ([Estimate], [Int], [Measures.Element]) = ([], [], [])
+    open.reserveCapacity(measures.count)
+    for (place, measure) in measures.enumerated() {
+      if let result = known(measure) {
+        found.append(result)
+        places.append(place)
+      } else {
+        open.append(measure)
+      }
+    }
+    var results = open.isEmpty ? [] : integrated(open)
+    for (place, result) in zip(places, found) { results.insert(result, at: place) }
+    return results
   }
 
   /// The f-divergences that every table lists, on one mesh.
-  public func fDivergenceTable() -> [Estimate] { measure(Catalogue.fDivergences) }
+  public func fDivergenceTable() -> [Estimate] { measure(.table) }
 
   /// KL(P‖Q), as the comparison's quadrature has it.
-  public func kl() -> Estimate { measure(KullbackLeibler()) }
+  public func kl() -> Estimate { measure(.kl)[0] }
 
   /// The f-divergence D_f(P‖Q) = ∫ q f(p/q).
   package func measure(_ divergence: some FDivergence) -> Estimate { measure([divergence])[0] }
 
-  private func infinite(_ divergence: any FDivergence, _ finiteness: Finiteness) -> Estimate? {
-    finiteness.reasonForInfinity(divergence).map {
-      Estimate.infinite(reason: $0).named(divergence.name, by: .asymptotics)
+  private func infinite(_ list: DivergenceList, _ index: Int, _ finiteness: Finiteness) -> Estimate? {
+    finiteness.reasonForInfinity(list.divergences[index]).map {
+      Estimate.infinite(reason: $0).named(list.names[index], by: .asymptotics)
     }
   }
 
   /// What an exact formula gives.
-  private func closed(_ divergence: any FDivergence) -> Estimate? {
-    if isOne, divergence.vanishesAtOne {
-      return Estimate.finite(value: 0, error: 0).named(divergence.name, by: .closedForm)
+  private func closed(_ list: DivergenceList, _ index: Int) -> Estimate? {
+    if isOne, list.divergences[index].vanishesAtOne {
+      return Estimate.finite(value: 0, error: 0).named(list.names[index], by: .closedForm)
     }
     // The second route is there to be held against the formulas too.
-    if quadrature == .mesh, let closed = divergence.closedForm(p, q) {
-      return closed.named(divergence.name, by: .closedForm)
+    if quadrature == .mesh, let closed = list.divergences[index].closedForm(p, q) {
+      return closed.named(list.names[index], by: .closedForm)
     }
     return nil
   }
@@ -149,12 +142,12 @@ public struct DensityPair: Sendable {
   }
 
   /// The divergences whose integrals come first among these.
-  private static func estimates(of divergences: [any FDivergence], from integrals: Integrals) -> [Estimate] {
-    integrals.results(named: divergences.map(\.name)) { sum, index in
+  private static func estimates(of list: DivergenceList, from integrals: Integrals) -> [Estimate] {
+    integrals.results(named: list.names) { sum, index in
       // What the nodes do not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
       // with a kink where p = q moves by as much, the others by its square.
       let unseen = sum.masses.unseen
-      let moved = unseen > 0 ? (divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
+      let moved = unseen > 0 ? (list.divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
       let error = sum.error + moved + 2 * sum.masses.defect * abs(sum.value)
       // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
       let logValue = sum.shift + .log(sum.value)

@@ -44,7 +44,7 @@ import Testing
     let (p, q) = (Self.arguments, Array(Self.arguments.reversed()))
     for count in [1, 7, 8, 21, p.count] {
       let results = KernelSetTests.sets.map { set in
-        var columns = [Double](repeating: 0, count: 14 * (count + 3))
+        var columns = [Double](repeating: 0, count: 13 * (count + 3))
         let blurred = set.pair(p, q, q, p, [0.25, 1e-17], &columns, count, count + 3)
         let known = columns
         let others = set.pair(p, q, q, p, nil, &columns, count, count + 3)
@@ -52,6 +52,71 @@ import Testing
       }
       for other in results.dropFirst() { #expect(other == results[0]) }
     }
+  }
+
+  @Test func everyWidthHasTheSameNodes() {
+    let maps: [(ck_chart, lower: Double, upper: Double)] = [
+      (ck_line, 0, 0), (ck_line, 0.5, 0.5), (ck_wide, 0.5, 0.5), (ck_ray, 0.5, 0), (ck_lower_end, 0.5, 0.5), (ck_upper_end, 0, 0.5),
+    ]
+    for (chart, lower, upper) in maps {
+      let results = KernelSetTests.sets.map { set in
+        var map = ck_map(chart: chart, center: 0.3, scale: 1.7, lower: lower, upper: upper, unit: 0.6, constant: 2)
+        return [1, 8, 21].map { count in
+          var (coordinates, slopes) = ([Double](repeating: 0, count: count + 1), [Double](repeating: 0, count: count + 1))
+          let lost = set.nodes(&map, -9.5, 0.21, &coordinates, &slopes, count)
+          #expect(coordinates[count] == 0 && slopes[count] == 0 && lost >= 0)
+          return (coordinates + slopes + [lost]).map(\.bitPattern)
+        }
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
+  }
+
+  @Test func everyWidthHasTheSameLogDensities() {
+    let offsets = Self.arguments.filter { $0.isFinite }.prefix(2001)
+    let logs = offsets.map { abs($0) < 700 ? $0 : 1 }
+    for isLinear in [true, false] {
+      let columns = offsets + (isLinear ? logs.map { _ in .nan } : logs) + logs.map { 0.5 * $0 } + logs.map { _ in 1e-17 }
+      let results = KernelSetTests.sets.map { set in
+        columns.withUnsafeBufferPointer { numbers in
+          var places = ck_places(numbers: numbers.baseAddress, count: offsets.count, anchor: 0.25, rest: 1e-18, is_linear: isLinear ? 1 : 0)
+          var normal = ck_normal(mean: 0.1, sd: 2, log_sd: 0.69, constant: 0.92)
+          var exponential = ck_exponential(rate: 3, log_rate: 1.1)
+          var logNormal = ck_log_normal(mu: 0.3, sigma: 0.7, log_scale: -0.36, constant: 0.92)
+          var gamma = ck_gamma(shape: 2.5, rate: 3, log_shape: 0.92, log_rate: 1.1, log_normalizer: 0.28)
+          var beta = ck_beta(
+            alpha: 2, beta: 0.7, log_odds_alpha: 0.3, log_odds_beta: 1.35, log_normalizer: 0.1, start: -1.3, is_low: isLinear ? 1 : 0)
+          return [
+            apply(logs) { set.normal_logs(&places, &normal, $0, $1) }, apply(logs) { set.exponential_logs(&places, &exponential, $0, $1) },
+            apply(logs) { set.log_normal_logs(&places, &logNormal, $0, $1) }, apply(logs) { set.gamma_logs(&places, &gamma, $0, $1) },
+            apply(logs) { set.beta_logs(&places, &beta, $0, $1) },
+          ]
+        }
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
+  }
+
+  @Test func everyWidthAddsLogarithmsToTheSameBytes() {
+    let (first, second) = (Self.arguments, Array(Self.arguments.reversed()))
+    for count in [1, 8, 21, first.count] {
+      let results = KernelSetTests.sets.map { set in
+        var (logs, roundings) = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: count))
+        var sums = logs
+        let errors = [Double](repeating: 1e-16, count: count)
+        set.add_term(first, errors, -0.7, 1, &logs, &roundings, &sums, count)
+        set.add_term(second, errors, -0.6, 0, &logs, &roundings, &sums, count)
+        set.finish_sum(&logs, &roundings, sums, count)
+        return (logs + roundings).map { $0.isNaN ? 1 : $0.bitPattern }
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
+  }
+
+  private func apply(_ start: [Double], _ kernel: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void) -> [UInt64] {
+    var (logs, roundings) = (start, start)
+    kernel(&logs, &roundings)
+    return (logs + roundings).map { $0.isNaN ? 1 : $0.bitPattern }
   }
 
   @Test func everyWidthSumsToTheSameBytes() {

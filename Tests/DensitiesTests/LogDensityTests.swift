@@ -66,6 +66,9 @@ import Testing
       #expect(difference <= 1e-13 * max(1, abs(single)) || difference <= 2 * roundings[index], "at \(place): \(single), \(result)")
       #expect(!result.isNaN && (result < .infinity || single == .infinity), "at \(place)")
       #expect(roundings[index] >= 0 && roundings[index] < .infinity, "at \(place)")
+      // The bound is not smaller than that of the place alone.
+      let bound = single.isFinite && result.isFinite ? min(density.rounding(ofLogDensity: single, at: place), 1e300) : 0
+      #expect(roundings[index] >= 0.9 * bound, "at \(place): \(roundings[index]), \(bound)")
     }
   }
 

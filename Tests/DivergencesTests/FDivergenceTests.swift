@@ -100,6 +100,21 @@ import Testing
   }
 
   @Test(arguments: divergences.indices)
+  func partsAddUp(_ index: Int) {
+    let f = Self.divergences[index]
+    if f.parts.isEmpty { return }
+    for log in stride(from: -60.0, through: 0, by: 0.3) {
+      let w = LogRatio(log: log)
+      for (whole, sum) in [
+        (f.atRatio(w), f.parts.reduce(0) { $0 + $1.factor * $1.divergence.atRatio(w) }),
+        (f.dualAtRatio(w), f.parts.reduce(0) { $0 + $1.factor * $1.divergence.dualAtRatio(w) }),
+      ] {
+        #expect(abs(whole - sum) <= 1e-14 * whole, "\(f.name) at log w = \(log)")
+      }
+    }
+  }
+
+  @Test(arguments: divergences.indices)
   func growthIsAsStated(_ index: Int) {
     let f = Self.divergences[index]
     let ends: [(GrowthOrder, (LogRatio) -> Double)] = [(f.growthAtZero, f.atRatio), (f.growthAtInfinity, f.dualAtRatio)]

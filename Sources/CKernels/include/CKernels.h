@@ -41,6 +41,44 @@ typedef struct {
   double sums[4], lost[4], size, error, largest;
 } ck_sums;
 
+// What the coordinate of a map's nodes is: u - center, unit sinh u, u, or with u = log (x - a)/(b - x) that of x - a or of b - x, for
+// which unit is log (b - a).
+typedef enum { ck_line = 0, ck_wide, ck_ray, ck_lower_end, ck_upper_end } ck_chart;
+
+// u = center + scale (t + upper (exp(t) - 1) - lower (exp(-t) - 1)); beside |center| the coordinate has a constant of this size in it.
+typedef struct {
+  ck_chart chart;
+  double center, scale, lower, upper, unit, constant;
+} ck_map;
+
+// Places x = anchor + rest + offset in one chart: columns of `count` offsets, logarithms of their sizes (NaN in the linear chart), log dx/dt,
+// and bounds on the relative errors of the offsets.
+typedef struct {
+  const double *numbers;
+  size_t count;
+  double anchor, rest;
+  int is_linear;
+} ck_places;
+
+// Members of families, with what of their log densities does not depend on x.
+typedef struct {
+  double mean, sd, log_sd, constant;
+} ck_normal;
+typedef struct {
+  double rate, log_rate;
+} ck_exponential;
+typedef struct {
+  double mu, sigma, log_scale, constant;
+} ck_log_normal;
+typedef struct {
+  double shape, rate, log_shape, log_rate, log_normalizer;
+} ck_gamma;
+// `start` is (alpha + beta) a - alpha at the anchor a; is_low says that the places are nearer to 0 than to 1.
+typedef struct {
+  double alpha, beta, log_odds_alpha, log_odds_beta, log_normalizer, start;
+  int is_low;
+} ck_beta;
+
 typedef struct {
   const char *name;
   // The sets that give the same bytes as this one have the same text here.
@@ -94,13 +132,28 @@ typedef struct {
   void (*log_remainder)(const double *x, double *y, size_t count);
   // x + exp(-x) - 1.
   void (*exp_remainder)(const double *x, double *y, size_t count);
-  // Of log p = a and log q = b, with bounds on their errors, 14 columns of `stride` numbers, any beyond so many: a, b, their
+  // Of log p = a and log q = b, with bounds on their errors, 13 columns of `stride` numbers, any beyond so many: a, b, their
   // errors; r = log p/q, which is a - b, and its error, or what is known of both where a and b are finite and that is not null; the larger
-  // of p and q; with w the smaller over the larger one, w, w - 1, w - 1 - log w, and h - log(1 + h) for h = (w - 1)/2; the error of the
-  // larger one's logarithm plus 2.5 errors of r over |r|, where r is not 0, and 3 units of rounding; and p and q. Returns how many |r| are
-  // below 4 of their errors.
+  // of p and q; with w the smaller over the larger one, w, w - 1 and w - 1 - log w; the error of the larger one's logarithm plus 2.5
+  // errors of r over |r|, where r is not 0, and 3 units of rounding; and p and q. Returns how many |r| are below 4 of their errors.
   size_t (*pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
                  size_t count, size_t stride);
+  // The coordinates at t = (first + k) step for k < count, with their slopes by t, those of logarithms without the factor of the distance
+  // itself. Returns a bound on what rounding does to t, or -1 where the map does not reach all.
+  double (*nodes)(const ck_map *map, double first, double step, double *coordinates, double *slopes, size_t count);
+  // log (p dx/dt) at places, NaN outside the support, with bounds on the rounding. `logs` has log |x| at first where the formula has one: minus
+  // mu for log-normals; for beta distributions it is that of the distance from the nearer end, and `roundings` has that from the other.
+  void (*normal_logs)(const ck_places *places, const ck_normal *member, double *logs, double *roundings);
+  void (*exponential_logs)(const ck_places *places, const ck_exponential *member, double *logs, double *roundings);
+  void (*log_normal_logs)(const ck_places *places, const ck_log_normal *member, double *logs, double *roundings);
+  void (*gamma_logs)(const ck_places *places, const ck_gamma *member, double *logs, double *roundings);
+  void (*beta_logs)(const ck_places *places, const ck_beta *member, double *logs, double *roundings);
+  // Adds a term w exp(log) to each of so many sums, with a bound on the error of its logarithm: `largest` has the largest log of a term,
+  // `sums` the sum over exp(largest), and `roundings` the bounds over it. The first term makes them.
+  void (*add_term)(const double *logs, const double *errors, double log_weight, int is_first, double *largest, double *roundings,
+                   double *sums, size_t count);
+  // Makes of the largest logarithms those of the sums, and of the bounds their own.
+  void (*finish_sum)(double *logs, double *roundings, const double *sums, size_t count);
   // The sums of so many values x with bounds on their errors, times weights.
   void (*weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums);
   // y += the sum over so many centres of exp(-d²/2) Σ moments[j] d^j over its moments, with d = (anchor + rest + x - centre)/scale.

@@ -122,6 +122,17 @@ INLINE CK(eight) CK(exp_remainder_of)(CK(eight) x) {
   return CK(pick)(n == 0, rest, CK(within)(x, -0x1p1000, __builtin_inf()) + CK(expm1_of)(-x));
 }
 
+// Of x >= 0: exp(-x), exp(-x) - 1 and x + exp(-x) - 1, to the last digits that the three functions above give.
+INLINE void CK(decays_of)(CK(eight) x, CK(eight) *value, CK(eight) *minus_one, CK(eight) *remainder) {
+#pragma clang fp contract(off)
+  CK(eight) n, r, rest = CK(exp_rest)(CK(within)(-x, -746, 710), &n, &r);
+  *value = CK(scaled)(1 + (r + rest), n);
+  // From 40 on the difference from -1 is below its last digit.
+  CK(eight) near = CK(within)(n, -60, 0), start = 1 - CK(power)(-near), sum = start + r, lost = r - (sum - start);
+  *minus_one = CK(with_sign)(CK(pick)(x > 40, CK(all)(-1), (sum + (lost + rest)) * CK(power)(near)), -x);
+  *remainder = CK(pick)(n == 0, rest, x + *minus_one);
+}
+
 // y = f(x) eight at a time; what is left of the last eight is put among zeros.
 #define CK_MAP(name, ...)                                                                                                               \
   {                                                                                                                                     \

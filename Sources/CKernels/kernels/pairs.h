@@ -28,14 +28,15 @@ static size_t CK(pair)(const double *a, const double *b, const double *a_error, 
       ratio = CK(pick)(is_known, CK(all)(known[0]), ratio);
       error = CK(pick)(is_known, CK(all)(known[1]), error);
     }
-    CK(eight) size = CK(size_of)(ratio), minus_one = CK(expm1_of)(-size);
+    CK(eight) size = CK(size_of)(ratio), value, minus_one, remainder;
+    CK(decays_of)(size, &value, &minus_one, &remainder);
     blurred -= size < 4 * error;
     CK(eight) of_ratio = CK(pick)(ratio == 0, CK(all)(0), 2.5 * error / size);
     CK(eight) of_larger = CK(pick)(ratio > 0, x_error, y_error);
-    CK(eight) larger = CK(exp_of)(CK(pick)(x > y, x, y)), value = CK(exp_of)(-size), smaller = larger * value;
+    CK(eight) larger = CK(exp_of)(CK(pick)(x > y, x, y)), smaller = larger * value;
     CK(eight) results[] = {
-      x, y, x_error, y_error, ratio, error, larger, value, minus_one, CK(exp_remainder_of)(size), CK(log_remainder_of)(0.5 * minus_one),
-      of_larger + of_ratio + 3 * 0x1p-52, CK(pick)(ratio > 0, larger, smaller), CK(pick)(ratio > 0, smaller, larger),
+      x, y, x_error, y_error, ratio, error, larger, value, minus_one, remainder, of_larger + of_ratio + 3 * 0x1p-52,
+      CK(pick)(ratio > 0, larger, smaller), CK(pick)(ratio > 0, smaller, larger),
     };
 #pragma clang loop unroll(full)
     for (size_t i = 0; i < sizeof results / sizeof *results; i++) CK(put)(columns + i * stride + k, results[i], stride - k);
@@ -43,6 +44,44 @@ static size_t CK(pair)(const double *a, const double *b, const double *a_error, 
   size_t total = 0;
   for (size_t i = 0; i < 8; i++) total += (size_t)blurred[i];
   return total;
+}
+
+// The logarithm of a sum, whose largest term so far is kept apart; `sums` has all relative to it.
+static void CK(add_term)(const double *logs, const double *errors, double log_weight, int is_first, double *largest, double *roundings,
+                         double *sums, size_t count) {
+#pragma clang fp contract(off)
+  for (size_t k = 0; k < count; k += 8) {
+    size_t left = count - k;
+    CK(eight) log = CK(first)(logs + k, left) + log_weight;
+    CK(eight) size = CK(pick)(log - log == 0, CK(size_of)(log), CK(all)(0)), most = CK(all)(0x1.fffffffffffffp1023);
+    CK(eight) error = CK(first)(errors + k, left) + 0x1p-52 * ((log_weight < 0 ? -log_weight : log_weight) + size), sum = CK(all)(1);
+    error = CK(pick)(error < most, error, most);
+    if (!is_first) {
+      CK(eight) before = CK(first)(largest + k, left), rounding = CK(first)(roundings + k, left);
+      // Nothing has come before where the largest term so far is -inf.
+      CK(eight_integers) is_there = (log > -__builtin_inf()) & (before < __builtin_inf()), is_larger = log > before;
+      CK(eight) ratio = CK(exp_of)(CK(pick)(is_there, -CK(size_of)(log - before), CK(all)(-__builtin_inf())));
+      sum = CK(first)(sums + k, left);
+      sum = CK(pick)(is_larger, sum * ratio + 1, sum + ratio);
+      error = CK(pick)(is_larger, rounding * ratio + error, rounding + ratio * error);
+      log = CK(pick)(is_larger, log, before);
+    }
+    CK(put)(largest + k, log, left);
+    CK(put)(roundings + k, error, left);
+    CK(put)(sums + k, sum, left);
+  }
+}
+
+static void CK(finish_sum)(double *logs, double *roundings, const double *sums, size_t count) {
+#pragma clang fp contract(off)
+  for (size_t k = 0; k < count; k += 8) {
+    size_t left = count - k;
+    CK(eight) log = CK(first)(logs + k, left), rounding = CK(first)(roundings + k, left), sum = CK(first)(sums + k, left);
+    CK(eight) ratio = CK(log_of)(sum, 0), total = log + ratio, most = CK(all)(0x1.fffffffffffffp1023);
+    CK(eight) error = rounding / sum + 0x1p-52 * (2.5 + ratio + CK(size_of)(total));
+    CK(put)(logs + k, CK(pick)(sum == 1, log, total), left);
+    CK(put)(roundings + k, CK(pick)(sum == 1, rounding, CK(pick)(error < most, error, most)), left);
+  }
 }
 
 static void CK(weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums) {

@@ -80,81 +80,24 @@ public struct Mixture: AnalyticDensity {
     logSumExp(components.indices.lazy.map { logWeights[$0] + components[$0].logDensity(at: place) })
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
-    // Component by component, so that each type is looked up once; `results` holds the largest term so far.
-    components[0].logDensities(at: places, into: &results, roundings: &roundings)
-    places.update(&results, &roundings) { weighed($1, $2, by: logWeights[0]) }
-    guard components.count > 1 else { return }
-    MixtureTerms.lent { addOthers(at: places, into: &results, roundings: &roundings, &$0.terms, &$0.errors, &$0.ratios, &$0.sums) }
+    MixtureTerms.lent { add(at: places, into: &results, roundings: &roundings, &$0.terms, &$0.errors, &$0.sums) }
   }
-  /// Adds all components but the first.
-  private func addOthers(
+  /// Adds component by component, so that each type is looked up once; `results` holds the largest term so far.
+  private func add(
     at places: Places, into results: inout [Double], roundings: inout [Double], _ terms: inout [Double], _ errors: inout [Double],
-    _ ratios: inout [Double], _ sums: inout [Double]
+    _ sums: inout [Double]
   ) {
     if terms.count != places.count {
       terms.resize(to: places.count)
       errors.resize(to: places.count)
-      ratios.resize(to: places.count)
       sums.resize(to: places.count)
     }
-    places.put(into: &sums) { _ in 1 }
-    for (component, logWeight) in zip(components, logWeights).dropFirst() {
-      component.logDensities(at: places, into: &terms, roundings: &errors)
-      places.update(&terms, &errors) { weighed($1, $2, by: logWeight) }
-      guard Self.compare(terms, with: results, into: &ratios) else { continue }
-      VectorFunctions.exp(&ratios)
-      Self.add(terms, errors, ratios, to: &results, &roundings, &sums)
+    for index in components.indices {
+      components[index].logDensities(at: places, into: &terms, roundings: &errors)
+      VectorFunctions.addTerm(
+        terms, errors: errors, logWeight: logWeights[index], isFirst: index == 0, to: &results, roundings: &roundings, sums: &sums)
     }
-    // The logarithms take the place of the ratios, which are no longer wanted.
-    places.update(&ratios, &sums) { ($2, $2) }
-    VectorFunctions.log(&ratios)
-    for index in sums.indices where sums[index] != 1 {
-      results[index] += ratios[index]
-      let rounding = roundings[index] / sums[index] + .ulpOfOne * (2.5 + ratios[index] + abs(results[index]))
-      roundings[index] = min(rounding, .greatestFiniteMagnitude)
-    }
-  }
-  /// Multiplies a term by its weight, in logarithms.
-  private func weighed(_ term: Double, _ error: Double, by logWeight: Double) -> (Double, Double) {
-    let product = term + logWeight
-    let rounding = error + .ulpOfOne * (abs(logWeight) + (product.isFinite ? abs(product) : 0))
-    return (product, min(rounding, .greatestFiniteMagnitude))
-  }
-  /// The logarithm of the smaller over the larger of two terms at each place. Returns whether any matters to the sum.
-  private static func compare(_ terms: [Double], with largest: [Double], into ratios: inout [Double]) -> Bool {
-    let terms = terms.span
-    let largest = largest.span
-    var ratios = ratios.mutableSpan
-    precondition(terms.count == ratios.count && largest.count == ratios.count)
-    var matters = 0
-    for i in ratios.indices {
-      let isThere = terms[i] > -.infinity && largest[i] < .infinity
-      ratios[i] = isThere ? -abs(terms[i] - largest[i]) : -.infinity
-      matters += isThere && terms[i] > largest[i] - 45 ? 1 : 0
-    }
-    return matters > 0
-  }
-  /// Adds terms to sums relative to the largest, from the ratios of the smaller to the larger.
-  private static func add(
-    _ terms: [Double], _ errors: [Double], _ ratios: [Double], to largest: inout [Double], _ roundings: inout [Double],
-    _ sums: inout [Double]
-  ) {
-    let terms = terms.span
-    let errors = errors.span
-    let ratios = ratios.span
-    var largest = largest.mutableSpan
-    var roundings = roundings.mutableSpan
-    var sums = sums.mutableSpan
-    let count = sums.count
-    precondition(terms.count == count && errors.count == count && ratios.count == count)
-    precondition(largest.count == count && roundings.count == count)
-    for i in sums.indices {
-      // Nothing has come before where the largest term so far is −∞.
-      let isLarger = terms[i] > largest[i]
-      sums[i] = isLarger ? sums[i] * ratios[i] + 1 : sums[i] + ratios[i]
-      roundings[i] = isLarger ? roundings[i] * ratios[i] + errors[i] : roundings[i] + ratios[i] * errors[i]
-      largest[i] = isLarger ? terms[i] : largest[i]
-    }
+    VectorFunctions.finishSum(&results, roundings: &roundings, sums: sums)
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     var (result, rounding) = ([0.0], [0.0])
@@ -214,7 +157,6 @@ public struct Mixture: AnalyticDensity {
 private struct MixtureTerms {
   var terms: [Double] = []
   var errors: [Double] = []
-  var ratios: [Double] = []
   var sums: [Double] = []
 
   /// Where storage waits. Only who has taken a shelf off the list looks into it.

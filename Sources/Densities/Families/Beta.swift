@@ -92,48 +92,14 @@ public struct Beta: Family {
     places.logDistances(from: near, into: &results)
     places.put(into: &roundings) { -abs($0.distance(from: near)) }
     VectorFunctions.log(onePlus: &roundings)
-    var (a, b) = ([Double](), [Double]())
-    a.resize(to: places.count)
-    b.resize(to: places.count)
-    if isLow {
-      deviances(places, &a, &results, alpha, logOdds.alpha, sign: 1)
-      deviances(places, &b, &roundings, beta, logOdds.beta, sign: -1)
-    } else {
-      deviances(places, &a, &roundings, alpha, logOdds.alpha, sign: 1)
-      deviances(places, &b, &results, beta, logOdds.beta, sign: -1)
-    }
-    places.update(&a, &b) { ($1 + $2, 0) }
-    let start = startingExcess(places.anchor)
-    places.update(&results, &roundings) { place, logNear, logFar in
-      let isFar = abs(place.distance(from: near)) > 0.8 || place.isBelow(0) || place.isAbove(1)
-      let logs = isLow ? (x: logNear, y: logFar) : (x: logFar, y: logNear)
-      return (isFar ? .nan : (place.logJacobian - logs.x) - logs.y, rounding(logs.x, logs.y, start, at: place))
-    }
-    places.update(&a, &results) { place, deviance, rest in (deviance, logNormalizer - deviance + rest) }
-    evaluate(places, &results, &roundings) { place, value, rounding in
-      (value, rounding + 3 * .ulpOfOne * abs(value - place.logJacobian))
-    }
-  }
-  /// What one exponent adds to the deviance, as `SpecialFunctions.betaDeviance` has it; far below the mode the bound on
-  /// the rounding allows for logarithms taken apart.
-  private func deviances(
-    _ places: Places, _ results: inout [Double], _ logs: inout [Double], _ exponent: Double, _ logOdds: Double, sign: Double
-  ) {
-    let start = startingExcess(places.anchor)
-    places.put(into: &results) { sign * (start + (alpha + beta) * ($0.rest + $0.offset)) / exponent }
-    VectorFunctions.logRemainder(&results)
-    places.update(&results, &logs) { place, remainder, log in
-      let excess = sign * (start + (alpha + beta) * (place.rest + place.offset))
-      return (excess > -0.5 * exponent ? exponent * remainder : excess - exponent * (log + logOdds), log)
-    }
+    evaluate(
+      places, &results, &roundings,
+      by: .beta(
+        alpha: alpha, beta: beta, logOdds: logOdds, logNormalizer: logNormalizer, start: startingExcess(places.anchor), isNearLower: isLow))
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let (logX, logY) = Self.logarithms(place, place.distance(from: 0), -place.distance(from: 1))
-    return rounding(logX, logY, startingExcess(place.anchor), at: place) + 3 * .ulpOfOne * abs(value - place.logJacobian)
-  }
-  /// The part that does not depend on the value.
-  @inline(__always)
-  private func rounding(_ logX: Double, _ logY: Double, _ start: Double, at place: Place) -> Double {
+    let start = startingExcess(place.anchor)
     let (logXError, logYError) = (place.logDistanceError(logX, from: 0), place.logDistanceError(logY, from: 1))
     let way = (alpha + beta) * (place.rest + place.offset)
     let excessError = Double.ulpOfOne * (2 * abs(start) + 3 * abs(way))
@@ -142,7 +108,7 @@ public struct Beta: Family {
     let ofX = part(alpha, u, logX, logXError, logOdds.alpha, excessError) + logXError
     let ofY = part(beta, v, logY, logYError, logOdds.beta, excessError) + logYError
     return ofX + ofY
-      + .ulpOfOne * (8 + 3 * (abs(logX) + abs(logY)) + 6 * abs(logNormalizer))
+      + .ulpOfOne * (8 + 3 * (abs(logX) + abs(logY)) + 6 * abs(logNormalizer)) + 3 * .ulpOfOne * abs(value - place.logJacobian)
   }
   /// What α or β adds to the error of the deviance: by that of the excess, u/(1 + u) times, or of the terms apart.
   @inline(__always)

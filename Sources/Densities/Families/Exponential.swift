@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 package import Scalars
 
@@ -29,6 +30,9 @@ public struct Exponential: Family {
   package func logDensity<S: Scalar>(at x: S) -> S { x.primal < 0 ? S(-.infinity) : S(logRate) - S(rate) * x }
   package func logDensity(at place: Place) -> Double {
     place.isBelow(0) ? -.infinity : logRate - rate * place.distance(from: 0) + place.logJacobian
+  }
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    evaluate(places, &results, &roundings, by: .exponential(rate: rate, logRate: logRate))
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     .ulpOfOne * (2 * abs(logRate) + 3 * rate * place.distance(from: 0))

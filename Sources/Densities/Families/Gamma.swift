@@ -77,20 +77,12 @@ public struct Gamma: Family {
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     places.logDistances(from: 0, into: &results)
-    let start = (-shape).addingProduct(rate, places.anchor)
-    places.put(into: &roundings) { (start + rate * ($0.rest + $0.offset)) / shape }
-    VectorFunctions.logRemainder(&roundings)
-    evaluate(places, &results, &roundings) { place, logX, remainder in
-      let excess = start + rate * (place.rest + place.offset)
-      // Far below the mode the bound on the rounding allows for logarithms taken apart.
-      let deviance = excess > -0.5 * shape ? shape * remainder : excess - shape * ((logX + logRate) - logShape)
-      let value = -deviance - logNormalizer + (place.logJacobian - logX)
-      return (place.isBelow(0) ? .nan : value, rounding(value, logX, at: place))
-    }
+    evaluate(
+      places, &results, &roundings,
+      by: .gamma(shape: shape, rate: rate, logShape: logShape, logRate: logRate, logNormalizer: logNormalizer))
   }
-  package func rounding(ofLogDensity value: Double, at place: Place) -> Double { rounding(value, place.logDistance(from: 0), at: place) }
-  @inline(__always)
-  private func rounding(_ value: Double, _ logX: Double, at place: Place) -> Double {
+  package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
+    let logX = place.logDistance(from: 0)
     let logXError = place.logDistanceError(logX, from: 0)
     let (start, way) = ((-shape).addingProduct(rate, place.anchor), rate * (place.rest + place.offset))
     let perShape = 1 / shape

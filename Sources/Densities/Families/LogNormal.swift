@@ -60,19 +60,12 @@ public struct LogNormal: Family {
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     places.logDistances(from: 0, logScale: mu, into: &results)
+    evaluate(places, &results, &roundings, by: .logNormal(mu: mu, sigma: sigma, logScale: logScale))
     // A mu beyond every logarithm of a double would swallow that of x.
-    let isOrdinary = abs(mu) < 1000
-    evaluate(places, &results, &roundings) { place, logRatio, _ in
-      let z = logRatio / sigma
-      let value = -0.5 * z * z - logScale - 0.5 * .log(2 * .pi) + (place.logJacobian - (logRatio + mu))
-      return (isOrdinary && !place.isBelow(0) ? value : .nan, rounding(logRatio, at: place))
-    }
+    if abs(mu) >= 1000 { places.update(&results, &roundings) { place, _, _ in evaluate(place) } }
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
-    rounding(place.logDistance(from: 0, logScale: mu), at: place)
-  }
-  @inline(__always)
-  private func rounding(_ logRatio: Double, at place: Place) -> Double {
+    let logRatio = place.logDistance(from: 0, logScale: mu)
     let error = place.logDistanceError(logRatio, from: 0, logScale: mu)
     let z = logRatio / sigma
     return error + abs(z) * (error / sigma) + .ulpOfOne * (2 + 3 * z * z + 2 * abs(logScale) + 2 * abs(logRatio) + 2 * abs(mu))

@@ -28,7 +28,9 @@ public struct Normal: LocationScaleFamily {
     let z = distance / scale
     return -0.5 * z * z - logNormalizer - S(0.5 * .log(2 * .pi))
   }
-
+  package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+    evaluate(places, &results, &roundings, by: .normal(mean: mean, sd: sd, logSd: logNormalizer))
+  }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let z = place.distance(from: mean) / sd
     return .ulpOfOne * (2 + 3 * z * z + 2 * abs(logNormalizer))

@@ -20,7 +20,7 @@ package struct AlphaDivergence: FDivergence {
   package var growthAtZero: GrowthOrder { .power(min(0, order)) }
   package var growthAtInfinity: GrowthOrder { .power(min(0, 1 - order)) }
   package var smoothness: Smoothness { .entire }
-  package var multiple: (factor: Double, base: any FDivergence)? { order == 0.5 ? (4, SquaredHellinger()) : nil }
+  package var parts: [(factor: Double, divergence: any FDivergence)] { order == 0.5 ? [(4, SquaredHellinger())] : [] }
 
   package func atRatio(_ w: LogRatio) -> Double { Self.value(order, w) }
   // The dual of order α is the divergence of order 1 − α.

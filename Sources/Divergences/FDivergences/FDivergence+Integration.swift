@@ -40,19 +40,26 @@ extension FDivergence {
 
   package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
     samples.evaluate(self, shift: shift, into: &values)
-    if vanishesAtOne {
-      for node in samples.blurred {
-        values.replaceRounding(of: node, by: rounding(samples[node], value: values.values[node], shift: shift))
-      }
+    boundBlurred(samples, shift: shift, &values)
+  }
+
+  /// Replaces the bounds on the roundings where p and q agree to within theirs.
+  func boundBlurred(_ samples: PairSamples, shift: Double, _ values: inout NodeValues) {
+    if !vanishesAtOne { return }
+    for node in samples.blurred {
+      values.replaceRounding(of: node, by: rounding(samples[node], value: values.values[node], shift: shift))
     }
   }
 
   /// The integrand with what its rounding is where p and q do not agree to within theirs.
   @inline(__always)
   package func node(_ sample: PairSample, shift: Double) -> (value: Double, rounding: Double) {
-    let value = integrand(sample, shift: shift)
-    return (value, roundingOfRatio(sample, value: value))
+    node(sample, value: integrand(sample, shift: shift))
   }
+
+  /// The same of a value that is known.
+  @inline(__always)
+  func node(_ sample: PairSample, value: Double) -> (value: Double, rounding: Double) { (value, roundingOfRatio(sample, value: value)) }
 
   /// q f(p/q) e^−shift, per unit of the chart's coordinate; without powers the integrand is never shifted.
   @inline(__always)
@@ -109,7 +116,6 @@ extension FDivergence {
   /// one of the two is. A custom f need not be convex, and then nothing of this holds.
   var ceiling: Double {
     guard growthAtZero.isBounded, growthAtInfinity.isBounded, vanishesAtOne, !(self is CustomFDivergence) else { return .infinity }
-    let disjoint = LogRatio(log: -.infinity)
-    return atRatio(disjoint) + dualAtRatio(disjoint)
+    return atRatio(.zero) + dualAtRatio(.zero)
   }
 }

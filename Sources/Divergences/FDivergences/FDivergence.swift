@@ -34,8 +34,9 @@ package protocol FDivergence: PairFunction, Sendable {
   /// Where f is analytic as a function of u; by default nothing is taken for granted.
   var smoothness: Smoothness { get }
 
-  /// A divergence of which this is a multiple, by a power of 2: the two are one integral. By default there is none.
-  var multiple: (factor: Double, base: any FDivergence)? { get }
+  /// Divergences of which this is the sum, each times a power of 2: it is made of their integrals, which a table has
+  /// anyway. By default there are none.
+  var parts: [(factor: Double, divergence: any FDivergence)] { get }
 
   /// q f(p/q) at some samples, with bounds on the rounding; listed so that the default is compiled for each type.
   func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues)
@@ -71,7 +72,7 @@ extension FDivergence {
   package var hasKinkAtOne: Bool { false }
   package var vanishesAtOne: Bool { true }
   package var smoothness: Smoothness { .unknown }
-  package var multiple: (factor: Double, base: any FDivergence)? { nil }
+  package var parts: [(factor: Double, divergence: any FDivergence)] { [] }
   package var growthAtZero: GrowthOrder { .bounded }
   package var growthAtInfinity: GrowthOrder { .bounded }
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { nil }

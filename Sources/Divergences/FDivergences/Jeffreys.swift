@@ -6,8 +6,8 @@ package import Scalars
 
 /// J(P, Q) = KL(P‖Q) + KL(Q‖P) = ∫ (p − q) log(p/q), with f(u) = (u − 1) log u (Jeffreys 1946).
 package struct Jeffreys: FDivergence {
-  private let forth = KullbackLeibler(.forward)
-  private let back = KullbackLeibler(.reverse)
+  private static let (forth, back) = (KullbackLeibler(.forward), KullbackLeibler(.reverse))
+  private static let both: [(factor: Double, divergence: any FDivergence)] = [(1, forth), (1, back)]
 
   /// The divergence, which has no parameters.
   package init() {}
@@ -16,12 +16,13 @@ package struct Jeffreys: FDivergence {
   package var growthAtZero: GrowthOrder { .logarithmic }
   package var growthAtInfinity: GrowthOrder { .logarithmic }
   package var smoothness: Smoothness { .entire }
+  package var parts: [(factor: Double, divergence: any FDivergence)] { Self.both }
 
-  package func atRatio(_ w: LogRatio) -> Double { forth.atRatio(w) + back.atRatio(w) }
+  package func atRatio(_ w: LogRatio) -> Double { Self.forth.atRatio(w) + Self.back.atRatio(w) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? {
     // Without one of the two the mesh is needed anyway.
-    guard let there = forth.closedForm(p, q), let again = back.closedForm(p, q) else { return nil }
+    guard let there = Self.forth.closedForm(p, q), let again = Self.back.closedForm(p, q) else { return nil }
     return Estimate.sum(there, again)
   }
 }

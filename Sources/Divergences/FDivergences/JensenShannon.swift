@@ -7,8 +7,9 @@ package import Scalars
 /// The lecture's own JS leaves out the halves: it is `JensenShannon(isHalved: false)`, named `js_lecture`.
 package struct JensenShannon: FDivergence {
   package let name: String
-  private let part = SkewKullbackLeibler(weight: 0.5)
   private let half: Double
+  private static let part = SkewKullbackLeibler(weight: 0.5)
+  private static let means: [any FDivergence] = [part, SkewKullbackLeibler(weight: 0.5, .reverse)]
 
   /// The halved divergence, or the un-halved KL(P‖M) + KL(Q‖M) of the lecture.
   package init(isHalved: Bool = true) {
@@ -17,9 +18,9 @@ package struct JensenShannon: FDivergence {
   }
 
   package var smoothness: Smoothness { .singular(at: 1) }
-  package var multiple: (factor: Double, base: any FDivergence)? { half == 1 ? (2, JensenShannon()) : nil }
+  package var parts: [(factor: Double, divergence: any FDivergence)] { Self.means.map { (half, $0) } }
 
-  package func atRatio(_ w: LogRatio) -> Double { half * (part.atRatio(w) + part.dualAtRatio(w)) }
+  package func atRatio(_ w: LogRatio) -> Double { half * (Self.part.atRatio(w) + Self.part.dualAtRatio(w)) }
   package func dualAtRatio(_ w: LogRatio) -> Double { atRatio(w) }
 }
 

@@ -25,14 +25,30 @@ package struct SkewKullbackLeibler: DirectedDivergence {
   // log of (1 − a) p + a q, or with p and q exchanged.
   package var smoothness: Smoothness { .singular(at: isForward ? weight / (1 - weight) : (1 - weight) / weight) }
 
-  package func fromSmaller(_ w: LogRatio) -> Double {
-    // w · (y − log(1 + y)) with y = a (1/w − 1), which overflows for a small w, where the two parts no longer cancel.
-    if w.log > -0.7 { return w.value * logRemainder(-weight * w.minusOne / w.value) }
-    let logMean = weight == 0.5 ? 0.5 * w.minusOne - w.halfRemainder : .log(weight + (1 - weight) * w.value)
-    return -weight * w.minusOne + w.timesLog - w.value * logMean
+  package func fromSmaller(_ w: LogRatio) -> Double { fromSmaller(w, remainder: logRemainder(excess(ofSmaller: w))) }
+  package func fromLarger(_ w: LogRatio) -> Double { logRemainder(weight * w.minusOne) }
+
+  /// y of w · (y − log(1 + y)), the mixture's excess over the smaller density.
+  @inline(__always)
+  private func excess(ofSmaller w: LogRatio) -> Double { -weight * w.minusOne / max(w.value, Self.negligible) }
+
+  /// Below this w, y would overflow and log(1 + y) does not count beside it.
+  private static var negligible: Double { 1e-280 }
+
+  @inline(__always)
+  private func fromSmaller(_ w: LogRatio, remainder: Double) -> Double {
+    w.value > Self.negligible ? w.value * remainder : -weight * w.minusOne
   }
 
-  package func fromLarger(_ w: LogRatio) -> Double { weight == 0.5 ? w.halfRemainder : logRemainder(weight * w.minusOne) }
+  package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
+    samples.evaluate(into: &values) { sample in
+      sample.isPLarger == isForward ? weight * sample.ratio.minusOne : excess(ofSmaller: sample.ratio)
+    } _: { sample, remainder in
+      let shape = sample.isPLarger == isForward ? remainder : fromSmaller(sample.ratio, remainder: remainder)
+      return node(sample, value: sample.larger == 0 ? 0 : sample.larger * shape)
+    }
+    boundBlurred(samples, shift: shift, &values)
+  }
 }
 
 /// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends.
@@ -47,12 +63,12 @@ package struct MeanToFirst: FDivergence {
   package func atRatio(_ w: LogRatio) -> Double {
     // m/q = (1+w)/2 and p/m = 2w/(1+w): the integrand m (r + e^−r − 1) with r = log m/p, in units of q.
     let mean = 1 + 0.5 * w.minusOne
-    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder - w.log)
+    return mean * expRemainder(.log(onePlus: 0.5 * w.minusOne) - w.log)
   }
 
   package func dualAtRatio(_ w: LogRatio) -> Double {
     // In units of p: m/p = (1+w)/2 = e^r, and m log m/p − (m − p) = e^r (r + e^−r − 1).
     let mean = 1 + 0.5 * w.minusOne
-    return mean * expRemainder(0.5 * w.minusOne - w.halfRemainder)
+    return mean * expRemainder(.log(onePlus: 0.5 * w.minusOne))
   }
 }

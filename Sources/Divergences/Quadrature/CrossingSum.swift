@@ -11,8 +11,8 @@ import Scalars
 /// where the bound is wider than what a mesh reaches.
 struct CrossingSum {
   let chart: SmoothChart
-  /// log p/q at the nodes, with the larger density times dx/dt.
-  let ratios: [(log: Double, size: Double)]
+  /// What the densities are to each other at the nodes, per unit of t.
+  let ratios: [NodeRatio]
   /// The t of the first node.
   let first: Double
 
@@ -53,13 +53,12 @@ struct CrossingSum {
   /// far as its kinks let it be.
   private func isSeen(_ value: Double, blur: Double) -> Bool {
     var (sum, beside) = (0.0, 0.0)
-    var previous = (size: 0.0, log: ratios[0].log)
-    for (log, size) in ratios where size > 0 {
-      let difference = -size * .expMinusOne(-abs(log))
-      if max(abs(log), abs(previous.log)) < 64 * blur { return false }
-      if (log < 0) != (previous.log < 0) { beside += difference + previous.size }
-      sum += difference
-      previous = (difference, log)
+    var previous = NodeRatio(log: ratios[0].log, size: 0, distance: 0)
+    for node in ratios where node.size > 0 {
+      if max(abs(node.log), abs(previous.log)) < 64 * blur { return false }
+      if (node.log < 0) != (previous.log < 0) { beside += node.distance + previous.distance }
+      sum += node.distance
+      previous = node
     }
     return abs(0.5 * chart.step * sum - value) <= chart.step * beside + 0.01 * value
   }

@@ -101,7 +101,8 @@ private struct Cutter<S: Sampler> {
 
 /// The zeros of a function that its values at points bracket, and pairs of zeros between two points, by increasing t.
 func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Double) -> [Double] {
-  let points = (known + dips(known, of: f)).sorted { $0.t < $1.t }
+  let dips = dips(known, of: f)
+  let points = dips.isEmpty ? known : (known + dips).sorted { $0.t < $1.t }
   return zip(points, points.dropFirst()).compactMap { previous, next in
     // On a span a few ulps wide the outermost nodes round to its ends, or past them.
     guard (previous.value < 0) != (next.value < 0), previous.t < next.t else { return nil }

@@ -8,19 +8,15 @@ extension DensityPair {
   /// What is known of the ends already, if that is given, is not looked for again.
   func integrals(of integrands: [any Integrand<PairSample>], _ ends: Finiteness? = nil) -> Integrals {
     var sampler = PairSampler(p, q, isOne: isOne)
-    let masses = masses(for: PairSample.self)
-    let (quick, evaluations) = quadrature == .gsl ? ([], 0) : smoothIntegrals(of: integrands, masses, &sampler, ends)
-    let done = quick.compactMap { $0 }
-    if done.count == integrands.count { return Integrals(sums: done, route: .quadrature) }
-    let open = integrands.indices.filter { quick.isEmpty || quick[$0] == nil }
-    var rest = integrals(of: open.map { integrands[$0] }, on: Partition([p, q]), sampler).sums[...]
-    let sums = integrands.indices.map { index -> MeshSum in
-      if !quick.isEmpty, let sum = quick[index] { return sum }
-      var sum = rest.removeFirst()
-      sum.evaluations += evaluations
-      return sum
+    var quick = quadrature == .gsl ? SmoothIntegrals(none: integrands.count) : smoothIntegrals(of: integrands, &sampler, ends)
+    if !quick.open.isEmpty {
+      let rest = integrals(of: quick.open.map { integrands[$0] }, on: Partition([p, q]), sampler)
+      for (index, sum) in zip(quick.open, rest.sums) {
+        quick.sums[index] = sum
+        quick.sums[index].evaluations += quick.evaluations
+      }
     }
-    return Integrals(sums: sums, route: route(.quadrature))
+    return Integrals(sums: quick.sums, route: route(.quadrature))
   }
 
   /// Integrals over the cells of a partition, with the masses of the densities on the same nodes.
@@ -36,8 +32,8 @@ extension DensityPair {
   }
 
   /// The masses of both densities, or of one that stands for both.
-  private func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
-    (isOne ? [true] : [true, false]).map { Sample.Mass(isP: $0) }
+  func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
+    isOne ? [Sample.Mass(isP: true)] : [Sample.Mass(isP: true), Sample.Mass(isP: false)]
   }
 
   /// Integrals over something else than x, such as levels of probability, which has no masses to check.

@@ -126,17 +126,26 @@ package struct NodeValues {
       values.resize(to: count)
       roundings.resize(to: count)
     }
-    Self.fill(&values, &roundings, count, node)
+    Self.update(&values, &roundings, count) { index, _ in node(index) }
+  }
+
+  /// Replaces each value x by x − log(1 + x).
+  mutating func takeRemainders() { VectorFunctions.logRemainder(&values, in: 0..<count) }
+
+  /// Sets a value with its bound for each node from the value that is there.
+  @inline(__always)
+  mutating func update(_ node: (Int, Double) -> (value: Double, rounding: Double)) {
+    Self.update(&values, &roundings, count, node)
   }
 
   @inline(__always)
-  private static func fill(
-    _ values: inout [Double], _ roundings: inout [Double], _ count: Int, _ node: (Int) -> (value: Double, rounding: Double)
+  private static func update(
+    _ values: inout [Double], _ roundings: inout [Double], _ count: Int, _ node: (Int, Double) -> (value: Double, rounding: Double)
   ) {
     var first = values.mutableSpan
     var second = roundings.mutableSpan
     precondition(first.count >= count && second.count >= count)
-    for index in 0..<count { (first[index], second[index]) = node(index) }
+    for index in 0..<count { (first[index], second[index]) = node(index, first[index]) }
   }
 
   /// Replaces the bound on the rounding of one node.

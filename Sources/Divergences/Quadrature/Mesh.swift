@@ -74,7 +74,7 @@ struct Mesh<S: Sampler> {
       for panel in spans.indices { cutAtKinks(panel) }
     }
     var work = Work(integrands, shifts: integrands.map { shift(for: $0) })
-    for panel in spans.indices { sum(panel, &work) }
+    sum(spans.indices, &work)
     while spans.count <= panelLimit, !limit.isExhausted {
       let isRescaled = rescale(&work)
       let hasWalked = walkRays(&work)
@@ -106,6 +106,13 @@ struct Mesh<S: Sampler> {
       self.shifts = shifts
     }
 
+    /// The sum of the panels' magnitudes, not finite where a panel's sum is not.
+    func magnitude(_ integrand: Int) -> Double {
+      var magnitude = 0.0
+      for index in stride(from: integrand, to: sums.count, by: integrands.count) { magnitude += abs(sums[index].value) }
+      return magnitude
+    }
+
     func total(_ integrand: Int, _ spans: [Span]) -> MeshSum {
       var total = MeshSum(shift: shifts[integrand])
       for panel in spans.indices { total.add(sums[panel * integrands.count + integrand], spans[panel]) }
@@ -127,13 +134,18 @@ struct Mesh<S: Sampler> {
     fill(span, spans.count - 1)
   }
 
-  /// Integrates over a panel: over a new one if its sums are not there yet.
-  private func sum(_ panel: Int, _ work: inout Work) {
+  /// Integrates over panels, also over such whose sums are not there yet.
+  private func sum(_ panels: Range<Int>, _ work: inout Work) {
     let count = work.integrands.count
+    let missing = panels.upperBound * count - work.sums.count
+    if missing > 0 { work.sums.append(contentsOf: repeatElement(.none, count: missing)) }
+    let (weights, gaussWeights) = (rule.weights.span, rule.gaussWeights.span)
     for i in 0..<count {
-      work.integrands[i].evaluate(samples[panel], shift: work.shifts[i], into: &work.values)
-      let sum = PanelSum(work.values, rule: rule, half: spans[panel].half)
-      if panel * count + i < work.sums.count { work.sums[panel * count + i] = sum } else { work.sums.append(sum) }
+      let (integrand, shift) = (work.integrands[i], work.shifts[i])
+      for panel in panels {
+        integrand.evaluate(samples[panel], shift: shift, into: &work.values)
+        work.sums[panel * count + i] = PanelSum(work.values, weights, gaussWeights, half: spans[panel].half)
+      }
     }
   }
 
@@ -155,15 +167,15 @@ struct Mesh<S: Sampler> {
   private func rescale(_ work: inout Work) -> Bool {
     var isChanged = false
     for i in work.integrands.indices {
-      let total = work.total(i, spans)
-      guard total.badSpan != nil || (work.shifts[i] != 0 && total.magnitude < MeshSum.floor) else { continue }
+      let magnitude = work.magnitude(i)
+      guard !magnitude.isFinite || (work.shifts[i] != 0 && magnitude < MeshSum.floor) else { continue }
       let shift = shift(for: work.integrands[i])
       if shift != work.shifts[i], shift < .infinity {
         work.shifts[i] = shift
         isChanged = true
       }
     }
-    if isChanged { for panel in spans.indices { sum(panel, &work) } }
+    if isChanged { sum(spans.indices, &work) }
     return isChanged
   }
 
@@ -187,7 +199,7 @@ struct Mesh<S: Sampler> {
         walks[index] = walk(ray)
         let first = spans.count - 1
         if isCutAtKinks { cutAtKinks(first) }
-        for panel in first..<spans.count { sum(panel, &work) }
+        sum(first..<spans.count, &work)
         if raiseShifts(&work, since: first) { allowed = negligible(work) }
       }
     }
@@ -196,7 +208,7 @@ struct Mesh<S: Sampler> {
 
   /// What each integrand may leave beyond the front of a ray.
   private func negligible(_ work: Work) -> [Double] {
-    work.integrands.indices.map { Self.negligible * work.total($0, spans).magnitude + MeshSum.floor }
+    work.integrands.indices.map { Self.negligible * work.magnitude($0) + MeshSum.floor }
   }
 
   /// Shifts anew what has grown far beyond its shift on the latest panels. Returns whether anything had.
@@ -209,7 +221,7 @@ struct Mesh<S: Sampler> {
         isRaised = true
       }
     }
-    if isRaised { for panel in spans.indices { sum(panel, &work) } }
+    if isRaised { sum(spans.indices, &work) }
     return isRaised
   }
 
@@ -218,7 +230,7 @@ struct Mesh<S: Sampler> {
     let shifts = work.integrands.map { shift(for: $0) }
     guard zip(shifts, work.shifts).contains(where: { abs($0 - $1) > 30 }) else { return }
     work.shifts = shifts
-    for panel in spans.indices { sum(panel, &work) }
+    sum(spans.indices, &work)
   }
 
   /// Halves the panels on which an integrand has not converged. Returns whether there were any.
@@ -227,7 +239,7 @@ struct Mesh<S: Sampler> {
     let allowed = work.integrands.indices.map { i in
       // Of an integral beyond the largest double only the logarithm is wanted, to nine digits or to its rounding.
       let tolerance = work.shifts[i] > 720 ? min(1, max(1e-9, 64 * .ulpOfOne * work.shifts[i])) : self.tolerance
-      return tolerance * work.total(i, spans).magnitude + MeshSum.floor
+      return tolerance * work.magnitude(i) + MeshSum.floor
     }
     var isRefined = false
     for panel in 0..<before where !limit.isExhausted {
@@ -241,8 +253,8 @@ struct Mesh<S: Sampler> {
       let span = spans[panel]
       if isCoarse, span.lower < span.midpoint, span.midpoint < span.upper {
         split(panel, at: span.midpoint)
-        sum(panel, &work)
-        sum(spans.count - 1, &work)
+        sum(panel..<(panel + 1), &work)
+        sum((spans.count - 1)..<spans.count, &work)
         isRefined = true
       }
     }

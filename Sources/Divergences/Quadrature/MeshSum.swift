@@ -10,6 +10,9 @@ package struct PanelSum {
   /// Whether the rules differ by what rounding does to them, which `error` magnifies and refinement cannot mend.
   let isNoise: Bool
 
+  /// Of nothing.
+  static let none = PanelSum(value: 0, error: 0, rounding: 0, isNoise: false)
+
   init(value: Double, error: Double, rounding: Double, isNoise: Bool) {
     self.value = value
     self.error = error
@@ -18,12 +21,10 @@ package struct PanelSum {
   }
 
   /// The sum of the values at the nodes of a panel of this half-length.
-  init(_ nodes: NodeValues, rule: GaussKronrod, half: Double) {
+  init(_ nodes: NodeValues, _ weights: Swift.Span<Double>, _ gaussWeights: Swift.Span<Double>, half: Double) {
     var (kronrod, gauss, squares, rounding) = (0.0, 0.0, 0.0, 0.0)
     let values = nodes.values.span.extracting(0..<nodes.count)
     let roundings = nodes.roundings.span.extracting(0..<nodes.count)
-    let weights = rule.weights.span
-    let gaussWeights = rule.gaussWeights.span
     for node in values.indices {
       let value = values[node]
       let weighted = weights[node] * value
@@ -74,13 +75,18 @@ struct MeshSum {
     if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
 
-  /// The integral of a multiple of the integrand, by a power of 2.
-  func times(_ factor: Double) -> MeshSum {
-    if factor == 1 { return self }
-    var multiple = self
-    multiple.sum = CompensatedSum(factor * value, lost: 0)
-    multiple.error *= factor
-    multiple.magnitude *= factor
-    return multiple
+  /// The integral of a sum of integrands, each times a power of 2 and not shifted.
+  init(_ parts: [(factor: Double, sum: MeshSum)]) {
+    self.init(shift: 0)
+    for (factor, part) in parts {
+      precondition(part.shift == 0, "integrals are added in one unit")
+      sum.add(factor * part.value)
+      magnitude += factor * part.magnitude
+      error += factor * part.error
+      badSpan = badSpan ?? part.badSpan
+      if part.masses.defect >= masses.defect { masses = part.masses }
+      evaluations = max(evaluations, part.evaluations)
+      if remark.isEmpty { remark = part.remark }
+    }
   }
 }

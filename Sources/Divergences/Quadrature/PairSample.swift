@@ -138,8 +138,6 @@ package struct LogRatio: Sendable {
   package let minusOne: Double
   /// w − 1 − log w ≥ 0, to full relative accuracy.
   package let remainder: Double
-  /// y − log(1 + y) ≥ 0 with y = (w − 1)/2, to full relative accuracy: log 2/(1 + w) is this minus y.
-  package let halfRemainder: Double
 
   /// The ratio with this logarithm, which must not be positive.
   package init(log: Double) {
@@ -152,18 +150,18 @@ package struct LogRatio: Sendable {
       minusOne = value - 1
     }
     remainder = expRemainder(-log)
-    // Away from w = 1 nothing cancels, and the plain logarithm is the faster one.
-    halfRemainder = minusOne < -0.5 ? 0.5 * minusOne - .log(0.5 * (1 + value)) : logRemainder(0.5 * minusOne)
   }
 
   /// The ratio from what is known of it already.
-  init(log: Double, value: Double, minusOne: Double, remainder: Double, halfRemainder: Double) {
+  init(log: Double, value: Double, minusOne: Double, remainder: Double) {
     self.log = log
     self.value = value
     self.minusOne = minusOne
     self.remainder = remainder
-    self.halfRemainder = halfRemainder
   }
+
+  /// w = 0.
+  static let zero = LogRatio(log: -.infinity)
 
   /// w log w, 0 at w = 0.
   package var timesLog: Double { value == 0 ? 0 : value * log }

@@ -15,7 +15,7 @@ package struct PairSamples: SampleStore {
 
   private enum Column: Int, CaseIterable {
     // As `VectorFunctions.pair` has them.
-    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, halfRemainder, sensitivity, p, q
+    case logP, logQ, roundingP, roundingQ, logRatio, ratioRounding, larger, ratio, minusOne, remainder, sensitivity, p, q
     case logJacobian
 
     static let count = Column.allCases.count
@@ -35,8 +35,7 @@ package struct PairSamples: SampleStore {
     return PairSample(
       logP: number(.logP), logQ: number(.logQ), logRatio: number(.logRatio), larger: number(.larger),
       ratio: LogRatio(
-        log: -abs(number(.logRatio)), value: number(.ratio), minusOne: number(.minusOne), remainder: number(.remainder),
-        halfRemainder: number(.halfRemainder)),
+        log: -abs(number(.logRatio)), value: number(.ratio), minusOne: number(.minusOne), remainder: number(.remainder)),
       roundingP: number(.roundingP), roundingQ: number(.roundingQ), ratioRounding: number(.ratioRounding),
       sensitivity: number(.sensitivity), p: number(.p), q: number(.q), logJacobian: number(.logJacobian))
   }
@@ -51,16 +50,16 @@ package struct PairSamples: SampleStore {
     let (ratioRounding, sensitivity) = (columns.extracting(part(.ratioRounding)), columns.extracting(part(.sensitivity)))
     let (larger, ratio) = (columns.extracting(part(.larger)), columns.extracting(part(.ratio)))
     let (minusOne, remainder) = (columns.extracting(part(.minusOne)), columns.extracting(part(.remainder)))
-    let (halfRemainder, p, q) = (columns.extracting(part(.halfRemainder)), columns.extracting(part(.p)), columns.extracting(part(.q)))
+    let (p, q) = (columns.extracting(part(.p)), columns.extracting(part(.q)))
     precondition(logP.count == count && logQ.count == count && roundingP.count == count && roundingQ.count == count)
     precondition(logJacobian.count == count && logRatio.count == count && ratioRounding.count == count && sensitivity.count == count)
     precondition(larger.count == count && ratio.count == count && minusOne.count == count && remainder.count == count)
-    precondition(halfRemainder.count == count && p.count == count && q.count == count)
+    precondition(p.count == count && q.count == count)
     return body { i in
       PairSample(
         logP: logP[i], logQ: logQ[i], logRatio: logRatio[i], larger: larger[i],
         ratio: LogRatio(
-          log: -abs(logRatio[i]), value: ratio[i], minusOne: minusOne[i], remainder: remainder[i], halfRemainder: halfRemainder[i]),
+          log: -abs(logRatio[i]), value: ratio[i], minusOne: minusOne[i], remainder: remainder[i]),
         roundingP: roundingP[i], roundingQ: roundingQ[i], ratioRounding: ratioRounding[i], sensitivity: sensitivity[i], p: p[i],
         q: q[i], logJacobian: logJacobian[i])
     }
@@ -70,6 +69,30 @@ package struct PairSamples: SampleStore {
   @inline(__always)
   func evaluate(_ function: some PairFunction, shift: Double, into values: inout NodeValues) {
     withSamples { sample in values.fill(count) { function.node(sample($0), shift: shift) } }
+  }
+
+  /// Puts the values of a function of x − log(1 + x) at every node into arrays, given x at each.
+  @inline(__always)
+  func evaluate(
+    into values: inout NodeValues, ofRemainderAt x: (PairSample) -> Double,
+    _ node: (PairSample, _ remainder: Double) -> (value: Double, rounding: Double)
+  ) {
+    withSamples { sample in
+      values.fill(count) { (x(sample($0)), 0) }
+      values.takeRemainders()
+      values.update { node(sample($0), $1) }
+    }
+  }
+
+  /// What the densities are to each other at each node.
+  func ratios(_ weights: [Double]) -> [NodeRatio] {
+    let columns = numbers.span
+    let (logRatio, larger) = (columns.extracting(part(.logRatio)), columns.extracting(part(.larger)))
+    let minusOne = columns.extracting(part(.minusOne))
+    return weights.indices.map { index in
+      let size = larger[index] * weights[index]
+      return NodeRatio(log: logRatio[index], size: size, distance: -size * minusOne[index])
+    }
   }
 
   /// The largest number that is made of a sample.
@@ -111,6 +134,13 @@ package struct PairSamples: SampleStore {
       p.logs, q.logs, errors: (p.roundings, q.roundings), known: known, into: &numbers, stride: capacity)
     places.copyLogJacobians(to: &numbers, at: Column.logJacobian.rawValue * capacity)
   }
+}
+
+/// Two densities at a node of a rule: log p/q, and the larger one and |p − q| times the node's weight.
+struct NodeRatio {
+  let log: Double
+  let size: Double
+  let distance: Double
 }
 
 /// A function of a pair's samples with a bound on the rounding of its values.

@@ -94,7 +94,7 @@ struct SmoothColumn {
   }
 
   /// Finds where on the line log p/q passes that of a singularity, from its values at neighbouring nodes.
-  mutating func findCorners(_ ratios: [(log: Double, size: Double)]) {
+  mutating func findCorners(_ ratios: [NodeRatio]) {
     guard case .singular(let ratio) = smoothness else { return }
     let log = Double.log(ratio)
     for (left, right) in zip(ratios, ratios.dropFirst()) where (left.log < log) != (right.log < log) {

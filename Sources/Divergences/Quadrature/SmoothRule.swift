@@ -4,39 +4,48 @@ import RealModule
 import Scalars
 
 extension DensityPair {
-  /// The integrals that the trapezoidal rule has, each checked by both masses on its nodes, and the number of places that
-  /// were sampled; nil for the others, and no sums at all where the pair is not smooth.
+  /// The integrals that the trapezoidal rule has, each checked by both masses on its nodes.
   func smoothIntegrals(
-    of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ ends: Finiteness?
-  ) -> (sums: [MeshSum?], evaluations: Int) {
-    guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q, ends) else { return ([], 0) }
+    of integrands: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ ends: Finiteness?
+  ) -> SmoothIntegrals {
+    guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q, ends) else {
+      return SmoothIntegrals(none: integrands.count)
+    }
+    var rule = SmoothRule(chart, integrands + masses(for: PairSample.self), within: limit ?? quadrature.limit)
     return SmoothBuffers.lent { buffers in
       swap(&sampler.buffers, &buffers.logs)
       defer { swap(&sampler.buffers, &buffers.logs) }
-      return smoothIntegrals(of: integrands, masses, &sampler, chart, &buffers)
+      return rule.integrals(integrands.count, &sampler, &buffers)
     }
   }
+}
 
-  private func smoothIntegrals(
-    of integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], _ sampler: inout PairSampler, _ chart: SmoothChart,
-    _ buffers: inout SmoothBuffers
-  ) -> (sums: [MeshSum?], evaluations: Int) {
-    var rule = SmoothRule(chart, integrands + masses, within: limit ?? quadrature.limit)
-    guard rule.integrate(&sampler, &buffers) else { return ([], rule.evaluations) }
-    var seen = SeenMasses()
-    for index in masses.indices {
-      guard let mass = rule.sum(integrands.count + index) else { return ([], rule.evaluations) }
-      seen.add(mass)
+/// The integrals that a trapezoidal rule has, and which it has not.
+struct SmoothIntegrals {
+  /// A sum for each integral; those of open ones are empty.
+  var sums: [MeshSum]
+  /// Which of the integrals are for a mesh.
+  private(set) var open: [Int] = []
+  /// How many places have been sampled.
+  let evaluations: Int
+
+  /// Of so many integrals none.
+  init(none count: Int, evaluations: Int = 0) {
+    sums = [MeshSum](repeating: MeshSum(shift: 0), count: count)
+    open = Array(0..<count)
+    self.evaluations = evaluations
+  }
+
+  /// Integrals, nil where there is none.
+  init(_ count: Int, evaluations: Int, _ sum: (Int) -> MeshSum?) {
+    sums = []
+    sums.reserveCapacity(count)
+    self.evaluations = evaluations
+    for index in 0..<count {
+      let sum = sum(index)
+      if sum == nil { open.append(index) }
+      sums.append(sum ?? MeshSum(shift: 0))
     }
-    // A larger defect is for the mesh to look into.
-    guard seen.defect < 1e-11 else { return ([], rule.evaluations) }
-    var sums: [MeshSum?] = []
-    sums.reserveCapacity(integrands.count)
-    for index in integrands.indices {
-      let sum = integrands[index].smoothness == .variation ? rule.totalVariation(&sampler, &buffers) : rule.sum(index)
-      sums.append(sum?.checked(by: seen, evaluations: rule.evaluations))
-    }
-    return (sums, rule.evaluations)
   }
 }
 
@@ -58,8 +67,8 @@ private struct SmoothRule {
   private var blocks = 0..<0
   /// Whether an integrand may be singular beside the line.
   private let hasCorners: Bool
-  /// log p/q and the larger density at the nodes of the first rule, in order, if so.
-  private var ratios: [(log: Double, size: Double)] = []
+  /// What the densities are to each other at the nodes of the first rule, in order, if so.
+  private var ratios: [NodeRatio] = []
 
   /// The most nodes that are worth while: a mesh takes some hundreds.
   private static let mostNodes = 500
@@ -73,8 +82,24 @@ private struct SmoothRule {
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
+  /// The first so many integrals, which the others, as masses, check.
+  mutating func integrals(_ count: Int, _ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> SmoothIntegrals {
+    guard integrate(&sampler, &buffers) else { return SmoothIntegrals(none: count, evaluations: evaluations) }
+    var seen = SeenMasses()
+    for index in count..<integrands.count {
+      guard let mass = columns[index].sum else { return SmoothIntegrals(none: count, evaluations: evaluations) }
+      seen.add(mass)
+    }
+    // A larger defect is for the mesh to look into.
+    guard seen.defect < 1e-11 else { return SmoothIntegrals(none: count, evaluations: evaluations) }
+    return SmoothIntegrals(count, evaluations: evaluations) { index in
+      let sum = integrands[index].smoothness == .variation ? totalVariation(&sampler, &buffers) : columns[index].sum
+      return sum?.checked(by: seen, evaluations: evaluations)
+    }
+  }
+
   /// Integrates as far as the integrals converge; returns whether there are any.
-  mutating func integrate(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> Bool {
+  private mutating func integrate(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> Bool {
     buffers.nodes.displacement = 0
     guard 2 * Self.mostNodes * sampler.cost < limit.left, walk(&sampler, &buffers) else { return false }
     for index in columns.indices { columns[index].findCorners(ratios) }
@@ -96,11 +121,8 @@ private struct SmoothRule {
     }
   }
 
-  /// One of the integrals, if it has converged.
-  func sum(_ index: Int) -> MeshSum? { columns[index].sum }
-
   /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
-  func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> MeshSum? {
+  private func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> MeshSum? {
     let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
     return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(&sampler, &buffers, within: limit)
   }
@@ -109,8 +131,7 @@ private struct SmoothRule {
   /// whether that comes to an end.
   private mutating func walk(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> Bool {
     let width = step * Double(SmoothNodes.blockSize)
-    // With the first block beyond either end.
-    blocks = (Int((chart.bulk.lower / width).rounded(.down)) - 1)..<(Int((chart.bulk.upper / width).rounded(.up)) + 1)
+    blocks = min(-1, Int((chart.bulk.lower / width).rounded(.down)))..<max(1, Int((chart.bulk.upper / width).rounded(.up)))
     guard take(blocks, isFirst: true, &sampler, &buffers) else { return false }
     for isUpper in [true, false] {
       while case let left = columns.reduce(0, { max($0, $1.nodesLeft(isUpper: isUpper)) }), left > 0 {
@@ -144,11 +165,7 @@ private struct SmoothRule {
         if integrand.isShifted, integrand.largestExponent(buffers.samples) > 300 { columns[index].giveUp() }
       }
       if isFirst, hasCorners {
-        let latest = buffers.nodes.weights.indices.map { index in
-          let sample = buffers.samples[index]
-          return (log: sample.logRatio, size: sample.larger * buffers.nodes.weights[index])
-        }
-        ratios.insert(contentsOf: latest, at: ends.lower ? 0 : ratios.count)
+        ratios.insert(contentsOf: buffers.samples.ratios(buffers.nodes.weights), at: ends.lower ? 0 : ratios.count)
       }
       evaluations += buffers.nodes.weights.count
       limit.spend(buffers.nodes.weights.count * sampler.cost)
