@@ -8,21 +8,33 @@ struct DivergenceList: Sendable {
   let ceilings: [Double]
   /// What is integrated: every divergence but those that are sums of others, and the parts of these.
   let integrands: [any Integrand<PairSample>]
-  /// Of which integrals each divergence is the sum, times what; one that is an integral itself has just that.
-  let parts: [[(factor: Double, integral: Int)]]
+  /// Of which integrals the divergences are sums, in their order.
+  private let terms: [Term]
+
+  /// An integral times a factor, as a part of a divergence; of most divergences it is the only one, and all of it.
+  private struct Term {
+    let divergence: Int
+    let factor: Double
+    let integral: Int
+  }
 
   init(_ divergences: [any FDivergence]) {
     self.divergences = divergences
     names = divergences.map(\.name)
     ceilings = divergences.map(\.ceiling)
-    let parts = divergences.map { $0.parts.isEmpty ? [(1, $0)] : $0.parts }
-    var (distinct, known): ([any FDivergence], [String]) = ([], [])
-    for (_, part) in parts.joined() where !known.contains(part.name) {
-      distinct.append(part)
-      known.append(part.name)
+    var (distinct, known, terms): ([any FDivergence], [String], [Term]) = ([], [], [])
+    for (index, divergence) in divergences.enumerated() {
+      for (factor, part) in divergence.parts.isEmpty ? [(1, divergence)] : divergence.parts {
+        let integral = known.firstIndex(of: part.name) ?? distinct.count
+        if integral == distinct.count {
+          distinct.append(part)
+          known.append(part.name)
+        }
+        terms.append(Term(divergence: index, factor: factor, integral: integral))
+      }
     }
     integrands = distinct.map { $0.integrand }
-    self.parts = parts.map { $0.map { ($0.factor, known.firstIndex(of: $0.divergence.name) ?? 0) } }
+    self.terms = terms
   }
 
   /// Some of a list.
@@ -31,16 +43,18 @@ struct DivergenceList: Sendable {
     names = indices.map { list.names[$0] }
     ceilings = indices.map { list.ceilings[$0] }
     var places = [Int?](repeating: nil, count: list.integrands.count)
-    var integrands: [any Integrand<PairSample>] = []
-    parts = indices.map { index in
-      list.parts[index].map { part in
-        let place = places[part.integral] ?? integrands.count
-        if places[part.integral] == nil { integrands.append(list.integrands[part.integral]) }
-        places[part.integral] = place
-        return (part.factor, place)
+    var (integrands, terms): ([any Integrand<PairSample>], [Term]) = ([], [])
+    integrands.reserveCapacity(list.integrands.count)
+    terms.reserveCapacity(list.terms.count)
+    for (index, divergence) in indices.enumerated() {
+      for term in list.terms where term.divergence == divergence {
+        let place = places[term.integral] ?? integrands.count
+        if place == integrands.count { integrands.append(list.integrands[term.integral]) }
+        places[term.integral] = place
+        terms.append(Term(divergence: index, factor: term.factor, integral: place))
       }
     }
-    self.integrands = integrands
+    (self.integrands, self.terms) = (integrands, terms)
   }
 
   /// Some of them.
@@ -48,9 +62,16 @@ struct DivergenceList: Sendable {
 
   /// The integrals of the divergences from those of the integrands.
   func sums(_ integrals: Integrals) -> Integrals {
-    let sums = parts.map { parts in
-      parts.count == 1 && parts[0].factor == 1
-        ? integrals.sums[parts[0].integral] : MeshSum(parts.map { ($0.factor, integrals.sums[$0.integral]) })
+    if terms.count == integrals.sums.count, terms.allSatisfy({ $0.factor == 1 && $0.integral == $0.divergence }) { return integrals }
+    var sums: [MeshSum] = []
+    sums.reserveCapacity(divergences.count)
+    for term in terms {
+      let integral = integrals.sums[term.integral]
+      if term.divergence == sums.count {
+        sums.append(term.factor == 1 ? integral : integral.times(term.factor))
+      } else {
+        sums[term.divergence].add(term.factor, integral)
+      }
     }
     return Integrals(sums: sums, route: integrals.route)
   }

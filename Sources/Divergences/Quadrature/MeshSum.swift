@@ -75,18 +75,24 @@ struct MeshSum {
     if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
 
-  /// The integral of a sum of integrands, each times a power of 2 and not shifted.
-  init(_ parts: [(factor: Double, sum: MeshSum)]) {
-    self.init(shift: 0)
-    for (factor, part) in parts {
-      precondition(part.shift == 0, "integrals are added in one unit")
-      sum.add(factor * part.value)
-      magnitude += factor * part.magnitude
-      error += factor * part.error
-      badSpan = badSpan ?? part.badSpan
-      if part.masses.defect >= masses.defect { masses = part.masses }
-      evaluations = max(evaluations, part.evaluations)
-      if remark.isEmpty { remark = part.remark }
-    }
+  /// The integral of a multiple of the integrand, by a power of 2.
+  func times(_ factor: Double) -> MeshSum {
+    var multiple = self
+    multiple.sum = CompensatedSum(factor * value, lost: 0)
+    multiple.error *= factor
+    multiple.magnitude *= factor
+    return multiple
+  }
+
+  /// Adds an integral over the same densities times a power of 2; neither is shifted.
+  mutating func add(_ factor: Double, _ other: MeshSum) {
+    precondition(shift == 0 && other.shift == 0, "integrals are added in one unit")
+    sum.add(factor * other.value)
+    magnitude += factor * other.magnitude
+    error += factor * other.error
+    badSpan = badSpan ?? other.badSpan
+    if other.masses.defect > masses.defect { masses = other.masses }
+    evaluations = max(evaluations, other.evaluations)
+    if remark.isEmpty { remark = other.remark }
   }
 }
