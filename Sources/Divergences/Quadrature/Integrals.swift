@@ -32,7 +32,7 @@ extension DensityPair {
   }
 
   /// The masses of both densities, or of one that stands for both.
-  func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
+  private func masses<Sample: MassSample>(for samples: Sample.Type) -> [any Integrand<Sample>] {
     isOne ? [Sample.Mass(isP: true)] : [Sample.Mass(isP: true), Sample.Mass(isP: false)]
   }
 

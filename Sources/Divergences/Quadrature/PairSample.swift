@@ -14,6 +14,11 @@ package struct PairSample: MassSample {
   struct Mass: MassIntegrand, PairIntegrand {
     typealias Sample = PairSample
     let isP: Bool
+
+    /// The masses of both densities.
+    static let both: [any Integrand<PairSample>] = [Mass(isP: true), Mass(isP: false)]
+    /// That of one which stands for both.
+    static let one: [any Integrand<PairSample>] = [Mass(isP: true)]
   }
 
   /// log (p dx/dt) and log (q dx/dt).

@@ -11,11 +11,11 @@ extension DensityPair {
     guard integrands.contains(where: { $0.smoothness != .unknown }), let chart = SmoothChart(p, q, ends) else {
       return SmoothIntegrals(none: integrands.count)
     }
-    var rule = SmoothRule(chart, integrands + masses(for: PairSample.self), within: limit ?? quadrature.limit)
+    var rule = SmoothRule(chart, integrands, isOne ? PairSample.Mass.one : PairSample.Mass.both, within: limit ?? quadrature.limit)
     return SmoothBuffers.lent { buffers in
       swap(&sampler.buffers, &buffers.logs)
       defer { swap(&sampler.buffers, &buffers.logs) }
-      return rule.integrals(integrands.count, &sampler, &buffers)
+      return rule.integrals(&sampler, &buffers)
     }
   }
 }
@@ -62,6 +62,8 @@ private struct SmoothRule {
   private(set) var evaluations = 0
   private var step: Double
   private let integrands: [any Integrand<PairSample>]
+  private let masses: [any Integrand<PairSample>]
+  /// The integrals, those of the masses last.
   private var columns: [SmoothColumn]
   /// The blocks of nodes of the latest rule, without those half way between.
   private var blocks = 0..<0
@@ -73,20 +75,27 @@ private struct SmoothRule {
   /// The most nodes that are worth while: a mesh takes some hundreds.
   private static let mostNodes = 500
 
-  init(_ chart: SmoothChart, _ integrands: [any Integrand<PairSample>], within limit: WorkLimit) {
+  init(
+    _ chart: SmoothChart, _ integrands: [any Integrand<PairSample>], _ masses: [any Integrand<PairSample>], within limit: WorkLimit
+  ) {
     self.chart = chart
     self.limit = limit
     step = chart.step
     self.integrands = integrands
-    columns = integrands.map { SmoothColumn($0.smoothness) }
+    self.masses = masses
+    columns = []
+    columns.reserveCapacity(integrands.count + masses.count)
+    for integrand in integrands { columns.append(SmoothColumn(integrand.smoothness)) }
+    for _ in masses { columns.append(SmoothColumn(.entire)) }
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
-  /// The first so many integrals, which the others, as masses, check.
-  mutating func integrals(_ count: Int, _ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> SmoothIntegrals {
+  /// The integrals, checked by the masses.
+  mutating func integrals(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> SmoothIntegrals {
+    let count = integrands.count
     guard integrate(&sampler, &buffers) else { return SmoothIntegrals(none: count, evaluations: evaluations) }
     var seen = SeenMasses()
-    for index in count..<integrands.count {
+    for index in count..<columns.count {
       guard let mass = columns[index].sum else { return SmoothIntegrals(none: count, evaluations: evaluations) }
       seen.add(mass)
     }
@@ -158,7 +167,7 @@ private struct SmoothRule {
       sampler.sample(buffers.nodes.places, into: &buffers.samples)
       let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)
       for index in columns.indices where columns[index].isOpen {
-        let integrand = integrands[index]
+        let integrand = index < integrands.count ? integrands[index] : masses[index - integrands.count]
         integrand.evaluate(buffers.samples, shift: 0, into: &buffers.values)
         columns[index].add(buffers.values, buffers.nodes.weights, isFirst: isFirst, ends)
         // Near the largest double the mesh takes a power of e out of the values.
