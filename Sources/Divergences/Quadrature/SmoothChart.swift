@@ -10,12 +10,11 @@ import Scalars
 /// log |x − end| = u, or to an interval by the logistic function. Then every end is at worst exponential in u, and a
 /// second map u = c + s·(t + ½(eᵗ − 1)), or its mirror image, or both, bends such ends so that they fall faster.
 struct SmoothChart {
-  /// The map to the coordinate of the places; of an interval that from its upper end, and beside it the one from its lower.
-  let (map, lowerMap): (NodeMap, NodeMap)
-  /// The charts of the places.
-  let (places, lowerPlaces): (Chart, Chart)
-  /// Whether it is the chart of an interval, whose places are measured from the nearer end.
-  private let isInterval: Bool
+  /// The map to a coordinate and the chart of places that has it.
+  typealias Half = (map: NodeMap, chart: Chart)
+
+  /// Of an interval one from the upper end and one from the lower; of all else one.
+  private let halves: (upper: Half, lower: Half?)
   /// The middle between the landmarks, in u.
   private let center: Double
   /// The first landmark.
@@ -87,7 +86,7 @@ struct SmoothChart {
       least = 3
     }
     guard scale.isNormal, step.isNormal, center.isFinite, 2 * least / step <= Self.mostSteps else { return nil }
-    // Where nothing is left is a guess from the leading terms; a walk that begins near it takes fewer rounds.
+    // A walk that begins near where nothing is left takes fewer rounds; the leading terms tell about where that is.
     let unit = landmarks[0].scale
     let lower = min(ends.reach(below.p, ofP, unit: unit, isUpper: false), ends.reach(below.q, ofQ, unit: unit, isUpper: false))
     let upper = max(ends.reach(above.p, ofP, unit: unit, isUpper: true), ends.reach(above.q, ofQ, unit: unit, isUpper: true))
@@ -96,9 +95,7 @@ struct SmoothChart {
       max(-most, -Self.t(at: (center - lower) / scale, bends: (bends.upper, bends.lower))),
       min(most, Self.t(at: (upper - center) / scale, bends: bends))
     )
-    (map, lowerMap) = ends.maps(center: center, scale: scale, bends: bends)
-    (places, lowerPlaces) = ends.charts(center: center)
-    if case .interval = ends { isInterval = true } else { isInterval = false }
+    halves = ends.halves(center: center, scale: scale, bends: bends)
   }
 
   /// About the t ≥ 0 at which u is so many scales above the center.
@@ -108,9 +105,12 @@ struct SmoothChart {
     return .log(onePlus: 2 * max(0, distance - .log(onePlus: 2 * distance)))
   }
 
+  /// How nodes are mapped, from the lower end of an interval if that is said.
+  func half(isLower: Bool) -> Half { isLower ? halves.lower ?? halves.upper : halves.upper }
+
   /// Whether places are measured from the lower end of an interval, which is nearer.
   func isLower(at t: Double) -> Bool {
-    if !isInterval { return false }
+    if halves.lower == nil { return false }
     let growth = Double.exp(t)
     return center + scale * (t + bends.upper * (growth - 1) - bends.lower * (1 / growth - 1)) < 0
   }

@@ -29,27 +29,23 @@ enum SmoothEnds {
     }
   }
 
-  /// The map from t to the coordinate of a chart, and the one for the lower half of an interval.
-  func maps(center: Double, scale: Double, bends: (lower: Double, upper: Double)) -> (NodeMap, lower: NodeMap) {
-    func map(_ coordinate: NodeMap.Coordinate) -> NodeMap { NodeMap(coordinate, center: center, scale: scale, bends: bends) }
+  /// The maps from t to the coordinates of charts.
+  func halves(
+    center: Double, scale: Double, bends: (lower: Double, upper: Double)
+  ) -> (upper: SmoothChart.Half, lower: SmoothChart.Half?) {
+    func half(_ coordinate: NodeMap.Coordinate, _ chart: Chart) -> SmoothChart.Half {
+      (NodeMap(coordinate, center: center, scale: scale, bends: bends), chart)
+    }
     switch self {
-    case .line: return (map(.distance), map(.distance))
-    case .wide(_, let unit): return (map(.wide(unit: unit)), map(.wide(unit: unit)))
-    case .ray: return (map(.logarithm), map(.logarithm))
+    case .line: return (half(.distance, .linear(anchor: center)), nil)
+    case .wide(let middle, let unit): return (half(.wide(unit: unit), .linear(anchor: middle)), nil)
+    case .ray(let end, let direction): return (half(.logarithm, .logarithmic(anchor: end, direction: direction)), nil)
     case .interval(let lower, let upper):
       let logLength = Double.log(upper - lower)
-      return (map(.fromUpper(logLength: logLength)), map(.fromLower(logLength: logLength)))
-    }
-  }
-
-  /// The chart that has this coordinate, and the one of the lower half.
-  func charts(center: Double) -> (Chart, lower: Chart) {
-    switch self {
-    case .line: (.linear(anchor: center), .linear(anchor: center))
-    case .wide(let middle, _): (.linear(anchor: middle), .linear(anchor: middle))
-    case .ray(let end, let direction):
-      (.logarithmic(anchor: end, direction: direction), .logarithmic(anchor: end, direction: direction))
-    case .interval(let lower, let upper): (.logarithmic(anchor: upper, direction: -1), .logarithmic(anchor: lower, direction: 1))
+      return (
+        half(.fromUpper(logLength: logLength), .logarithmic(anchor: upper, direction: -1)),
+        half(.fromLower(logLength: logLength), .logarithmic(anchor: lower, direction: 1))
+      )
     }
   }
 

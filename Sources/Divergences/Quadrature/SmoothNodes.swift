@@ -37,10 +37,10 @@ struct SmoothNodes {
       coordinates.resize(to: count)
       weights.resize(to: count)
     }
-    let map = isLower ? chart.lowerMap : chart.map
-    guard let lost = map.nodes(from: first, step: step, into: &coordinates, slopes: &weights) else { return false }
+    let half = chart.half(isLower: isLower)
+    guard let lost = half.map.nodes(from: first, step: step, into: &coordinates, slopes: &weights) else { return false }
     displacement = max(displacement, lost)
-    (isLower ? chart.lowerPlaces : chart.places).move(&places, to: coordinates, middle: 0, half: 1)
+    half.chart.move(&places, to: coordinates, middle: 0, half: 1)
     return true
   }
 }
