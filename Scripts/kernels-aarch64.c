@@ -268,16 +268,17 @@ static void check_functions(void) {
   for (int i = 0; i < grid; i++) compare("log_minus", values[i], (double)(logl(places[i]) - 0.25L), 4.5e-16);
 }
 
-// Two densities beside each other, and sums of values times weights.
+// Two densities beside each other, sums of values times weights, and logarithms of sums.
 static void check_pairs(void) {
-  enum { count = 21 };
-  double p[count], q[count], error[count], columns[11 * count];
+  enum { count = 21, stride = 24, wanted = 13 };
+  double p[count], q[count], error[count], columns[wanted * stride];
   for (int i = 0; i < count; i++) p[i] = sin(i), q[i] = p[i] - 0.02 * i * i, error[i] = 1e-16 * i;
-  set->pair(p, q, error, error, NULL, columns, count);
+  set->pair(p, q, error, error, NULL, columns, count, stride);
   for (int i = 0; i < count; i++) {
-    double ratio = p[i] - q[i], w = exp(-ratio), h = 0.5 * expm1(-ratio);
-    double expected[] = {p[i], q[i], error[i], error[i], ratio, 2 * error[i], exp(p[i]), w, 2 * h, expm1(-ratio) + ratio, h - log1p(h)};
-    for (int c = 0; c < 11; c++) compare("pair", columns[c * count + i], expected[c], 1e-15);
+    double ratio = p[i] - q[i], w = exp(-ratio), of_ratio = ratio == 0 ? 0 : 2.5 * 2 * error[i] / ratio;
+    double expected[wanted] = {p[i], q[i], error[i], error[i], ratio, 2 * error[i], exp(p[i]), w, expm1(-ratio), expm1(-ratio) + ratio,
+                               error[i] + of_ratio + 3 * 0x1p-52, exp(p[i]), exp(p[i]) * w};
+    for (int c = 0; c < wanted; c++) compare("pair", columns[c * stride + i], expected[c], 1e-15);
   }
   ck_sums sums;
   set->weighted_sums(p, error, q, count, &sums);
@@ -285,6 +286,74 @@ static void check_pairs(void) {
     double sum = 0;
     for (int i = part; i < count; i += 4) sum += p[i] * q[i];
     compare("weighted_sums", sums.sums[part] + sums.lost[part], sum, 1e-14);
+  }
+  double largest[count], rounding[count], total[count];
+  set->add_term(p, error, -0.5, 1, largest, rounding, total, count);
+  set->add_term(q, error, -1.5, 0, largest, rounding, total, count);
+  for (int i = 0; i < count; i++) compare("add_term", log(total[i]) + largest[i], log(exp(p[i] - 0.5) + exp(q[i] - 1.5)), 2e-15);
+  set->finish_sum(largest, rounding, total, count);
+  for (int i = 0; i < count; i++) {
+    compare("finish_sum", largest[i], log(exp(p[i] - 0.5) + exp(q[i] - 1.5)), 2e-15);
+    // The bounds hold, and are no more than the roundings of some terms.
+    compare("finish_sum", rounding[i] > error[i] && rounding[i] < error[i] + 3e-14, 1, 0);
+  }
+}
+
+// Nodes of the trapezoidal rule under changes of variable.
+static void check_nodes(void) {
+  enum { count = 21 };
+  double coordinate[count], slope[count];
+  for (int chart = ck_line; chart <= ck_upper_end; chart++) {
+    ck_map map = {chart, 0.3, 1.7, 0.5, chart == ck_ray ? 0 : 0.5, 0.6, 2};
+    compare("nodes", set->nodes(&map, -9.5, 0.21, coordinate, slope, count) < 1e-13, 1, 0);
+    for (int i = 0; i < count; i++) {
+      double t = (i - 9.5) * 0.21, way = map.scale * (t + map.upper * expm1(t) - map.lower * expm1(-t)), u = map.center + way;
+      double bend = map.scale * (1 + map.upper * exp(t) + map.lower * exp(-t)), side = chart == ck_lower_end ? u : -u;
+      double expected = chart == ck_line ? way : chart == ck_wide ? 0.6 * sinh(u) : chart == ck_ray ? u : side + 0.6 - log1p(exp(side));
+      double factor = chart == ck_wide ? 0.6 * cosh(u) : chart >= ck_lower_end ? 1 / (1 + exp(side)) : 1;
+      compare("nodes", coordinate[i], expected, 4e-15 * (1 + fabs(u)));
+      compare("nodes", slope[i] / (bend * factor), 1, 4e-15 * (1 + fabs(u)));
+    }
+  }
+}
+
+// log densities in a logarithmic chart around 0, with the bounds on their rounding.
+static void check_log_densities(void) {
+  enum { count = 21 };
+  double numbers[4 * count], logs[count], rounding[count], c = 0.5 * log(2 * acos(-1));
+  for (int i = 0; i < count; i++) {
+    double t = 0.3 * (i - count + 2) - 0.5;
+    numbers[i] = exp(t), numbers[count + i] = numbers[2 * count + i] = t, numbers[3 * count + i] = 0;
+  }
+  ck_places points = {numbers, count, 0, 0, 0};
+  ck_normal normal = {0.1, 2, log(2), c};
+  ck_exponential exponential = {3, log(3)};
+  ck_log_normal log_normal = {0.3, 0.7, log(0.7), c};
+  // The constants of gamma and beta: log p = ... - log Γ(k), which is taken out at the mean; and -log B.
+  double of_gamma = 2.5 * log(2.5) - 2.5 - lgamma(2.5), log_beta = lgamma(2) + lgamma(0.7) - lgamma(2.7);
+  ck_gamma gamma = {2.5, 3, log(2.5), log(3), -of_gamma};
+  ck_beta beta = {2, 0.7, log(2.7 / 2), log(2.7 / 0.7), 2 * log(2 / 2.7) + 0.7 * log(0.7 / 2.7) - log_beta, -2, 1};
+  for (int family = 0; family < 5; family++) {
+    const char *names[] = {"normal_logs", "exponential_logs", "log_normal_logs", "gamma_logs", "beta_logs"};
+    for (int i = 0; i < count; i++)
+      logs[i] = numbers[count + i] - (family == 2 ? 0.3 : 0), rounding[i] = log1p(-numbers[i]);
+    if (family == 0) set->normal_logs(&points, &normal, logs, rounding);
+    if (family == 1) set->exponential_logs(&points, &exponential, logs, rounding);
+    if (family == 2) set->log_normal_logs(&points, &log_normal, logs, rounding);
+    if (family == 3) set->gamma_logs(&points, &gamma, logs, rounding);
+    if (family == 4) set->beta_logs(&points, &beta, logs, rounding);
+    for (int i = 0; i < count; i++) {
+      double x = numbers[i], t = numbers[count + i], z = (x - 0.1) / 2, v = (t - 0.3) / 0.7;
+      double expected[] = {-0.5 * z * z - log(2) - c + t, log(3) - 3 * x + t, -0.5 * v * v - log(0.7) - c,
+                           2.5 * (log(3) + t) - 3 * x - lgamma(2.5), 2 * t - 0.3 * log1p(-x) - log_beta};
+      // A logarithm far from the end that it is measured from is left to the caller.
+      if (family == 4 && x > 0.8) {
+        compare(names[family], isnan(logs[i]), 1, 0);
+        continue;
+      }
+      compare(names[family], logs[i], expected[family], 4e-15);
+      compare(names[family], rounding[i] > 4e-16 && rounding[i] < 1e-13, 1, 0);
+    }
   }
 }
 
@@ -338,6 +407,8 @@ int main(void) {
     check_elementary();
     check_functions();
     check_pairs();
+    check_nodes();
+    check_log_densities();
     check_gaussians();
     check_carry();
     report();

@@ -51,8 +51,8 @@ typedef struct {
   double center, scale, lower, upper, unit, constant;
 } ck_map;
 
-// Places x = anchor + rest + offset in one chart: columns of `count` offsets, logarithms of their sizes (NaN in the linear chart), log dx/dt,
-// and bounds on the relative errors of the offsets.
+// Places x = anchor + rest + offset in one chart: columns of `count` offsets, logarithms of their sizes (NaN in the linear chart), log
+// dx/dt, and bounds on the relative errors of the offsets.
 typedef struct {
   const double *numbers;
   size_t count;
@@ -141,8 +141,9 @@ typedef struct {
   // The coordinates at t = (first + k) step for k < count, with their slopes by t, those of logarithms without the factor of the distance
   // itself. Returns a bound on what rounding does to t, or -1 where the map does not reach all.
   double (*nodes)(const ck_map *map, double first, double step, double *coordinates, double *slopes, size_t count);
-  // log (p dx/dt) at places, NaN outside the support, with bounds on the rounding. `logs` has log |x| at first where the formula has one: minus
-  // mu for log-normals; for beta distributions it is that of the distance from the nearer end, and `roundings` has that from the other.
+  // log (p dx/dt) at places, NaN outside the support, with bounds on the rounding. `logs` has log |x| at first where the formula has
+  // one: minus mu for log-normals; for beta distributions it is that of the distance from the nearer end, and `roundings` has that from
+  // the other.
   void (*normal_logs)(const ck_places *places, const ck_normal *member, double *logs, double *roundings);
   void (*exponential_logs)(const ck_places *places, const ck_exponential *member, double *logs, double *roundings);
   void (*log_normal_logs)(const ck_places *places, const ck_log_normal *member, double *logs, double *roundings);

@@ -129,7 +129,8 @@ static void CK(beta_logs)(const ck_places *places, const ck_beta *f, double *log
     CK(eight) of_near = CK(first)(logs + k, places->count - k), of_far = CK(first)(roundings + k, places->count - k);
     CK(eight) x = f->is_low ? of_near : of_far, y = f->is_low ? of_far : of_near;
     CK(eight) way = total * (places->rest + at.offset), excess = f->start + way;
-    CK(eight) deviance = CK(beta_deviance)(excess, x, f->alpha, f->log_odds_alpha) + CK(beta_deviance)(-excess, y, f->beta, f->log_odds_beta);
+    CK(eight) deviance = CK(beta_deviance)(excess, x, f->alpha, f->log_odds_alpha);
+    deviance += CK(beta_deviance)(-excess, y, f->beta, f->log_odds_beta);
     CK(eight) value = f->log_normalizer - deviance + ((at.log_jacobian - x) - y);
     CK(eight) excess_error = 0x1p-52 * (2 * CK(size)(f->start) + 3 * CK(size_of)(way));
     CK(eight) x_error = CK(log_distance_error)(places, at, x, 0, 0), y_error = CK(log_distance_error)(places, at, y, 1, 0);
