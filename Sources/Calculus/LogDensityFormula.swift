@@ -5,14 +5,16 @@ internal import CKernels
 /// It is that of the family's own file for one place, where formula and bound are derived; the bits are the same on every
 /// processor.
 package enum LogDensityFormula: Sendable {
+  /// A normal distribution, with log sd.
   case normal(mean: Double, sd: Double, logSd: Double)
+  /// An exponential distribution, with log rate.
   case exponential(rate: Double, logRate: Double)
-  /// At the start the results are log x − mu.
+  /// A log-normal distribution; at the start the results are log x − mu.
   case logNormal(mu: Double, sigma: Double, logScale: Double)
-  /// At the start the results are log x.
+  /// A gamma distribution; at the start the results are log x.
   case gamma(shape: Double, rate: Double, logShape: Double, logRate: Double, logNormalizer: Double)
-  /// `start` is (α + β) a − α at the anchor a. At the start the results are the logarithms of the distances from the nearer
-  /// end, which may be the lower one, and the roundings those from the other.
+  /// A beta distribution; `start` is (α + β) a − α at the anchor a. At the start the results are the logarithms of the
+  /// distances from the nearer end, which may be the lower one, and the roundings those from the other.
   case beta(
     alpha: Double, beta: Double, logOdds: (alpha: Double, beta: Double), logNormalizer: Double, start: Double, isNearLower: Bool)
 
