@@ -29,6 +29,7 @@ enum { ck_most_grouped = 64 };
 #define CK_SUMS(name) CK_PASTE(ck_, name##_avx2)
 #define CK_LANES 16
 #define CK_BLOCK 6
+#define CK_PANEL 8
 #include "kernels.h"
 #pragma clang attribute pop
 

@@ -1,7 +1,11 @@
-// One set of kernels on vectors of CK_LANES floats, named after CK_SET. The product keeps CK_PANEL row vectors × CK_BLOCK outputs in
-// registers: on AVX2, 12 accumulators of the 16, fed by 7 loads for 12 multiply-adds.
+// One set of kernels on vectors of CK_LANES floats, named after CK_SET. The product keeps CK_STRIP row vectors × CK_BLOCK outputs in
+// registers: on AVX2, 12 accumulators of the 16, fed by 7 loads for 12 multiply-adds. Functions take CK_PANEL vectors at a time.
 
+#define CK_STRIP 4
+#define CK_SPAN (CK_STRIP * CK_LANES)
+#ifndef CK_PANEL
 #define CK_PANEL 4
+#endif
 #define CK_GROUP (CK_PANEL * CK_LANES)
 #define CK(name) CK_PASTE(CK_PASTE(ck_, name##_), CK_SET)
 #define V CK(vector)
@@ -16,7 +20,7 @@ typedef int32_t I __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef uint32_t U __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef float P __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
 typedef int32_t IP __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
-typedef uint64_t CK(wide) __attribute__((vector_size(4 * CK_LANES), aligned(4)));
+typedef uint64_t CK(wide) __attribute__((vector_size(8 * CK_LANES), aligned(4)));
 typedef float CK(four) __attribute__((vector_size(16), aligned(4)));
 
 // Subtracting +0 changes no number, so that this is a broadcast alone; adding it would turn -0 into +0 and cost an addition.
@@ -24,6 +28,17 @@ INLINE V CK(splat)(float x) { return x - (V){0}; }
 INLINE V CK(load)(const float *p) { return *(const V *)p; }
 INLINE void CK(store)(float *p, V v) { *(V *)p = v; }
 INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b)); }
+
+// In every four lanes, numbers p and q of x's and then s and t of y's.
+#if CK_LANES == 4
+#define CK_IN_FOURS(x, y, p, q, s, t) __builtin_shufflevector(x, y, p, q, 4 + s, 4 + t)
+#elif CK_LANES == 8
+#define CK_IN_FOURS(x, y, p, q, s, t) __builtin_shufflevector(x, y, p, q, 8 + s, 8 + t, 4 + p, 4 + q, 12 + s, 12 + t)
+#else
+#define CK_IN_FOURS(x, y, p, q, s, t)                                                                                                   \
+  __builtin_shufflevector(x, y, p, q, 16 + s, 16 + t, 4 + p, 4 + q, 20 + s, 20 + t, 8 + p, 8 + q, 24 + s, 24 + t, 12 + p, 12 + q,       \
+                          28 + s, 28 + t)
+#endif
 
 #include "kernels/panels.h"
 #include "kernels/elementary.h"
@@ -55,7 +70,7 @@ static const ck_kernels CK(set) = {
   .dense = CK(dense),
   .dense_transposed = CK(dense_transposed),
   .outer_sum = CK(outer_sum),
-  .row_sum = CK_SUMS(row_sum),
+  .row_sum = CK(row_sum),
   .activate = CK(activate),
   .gate = CK(gate),
   .affine = CK(affine),
@@ -83,8 +98,11 @@ static const ck_kernels CK(set) = {
 };
 
 #undef CK_PANEL
+#undef CK_STRIP
+#undef CK_SPAN
 #undef CK_GROUP
 #undef CK_CHUNK
+#undef CK_IN_FOURS
 #undef CK
 #undef V
 #undef I
