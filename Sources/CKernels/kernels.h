@@ -7,6 +7,9 @@
 #define CK_PANEL 4
 #endif
 #define CK_GROUP (CK_PANEL * CK_LANES)
+#ifndef CK_REST_LAST
+#define CK_REST_LAST 0
+#endif
 #define CK(name) CK_PASTE(CK_PASTE(ck_, name##_), CK_SET)
 #define V CK(vector)
 #define I CK(integers)
@@ -29,17 +32,7 @@ INLINE V CK(load)(const float *p) { return *(const V *)p; }
 INLINE void CK(store)(float *p, V v) { *(V *)p = v; }
 INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b)); }
 
-// In every four lanes, numbers p and q of x's and then s and t of y's.
-#if CK_LANES == 4
-#define CK_IN_FOURS(x, y, p, q, s, t) __builtin_shufflevector(x, y, p, q, 4 + s, 4 + t)
-#elif CK_LANES == 8
-#define CK_IN_FOURS(x, y, p, q, s, t) __builtin_shufflevector(x, y, p, q, 8 + s, 8 + t, 4 + p, 4 + q, 12 + s, 12 + t)
-#else
-#define CK_IN_FOURS(x, y, p, q, s, t)                                                                                                   \
-  __builtin_shufflevector(x, y, p, q, 16 + s, 16 + t, 4 + p, 4 + q, 20 + s, 20 + t, 8 + p, 8 + q, 24 + s, 24 + t, 12 + p, 12 + q,       \
-                          28 + s, 28 + t)
-#endif
-
+#include "kernels/shuffles.h"
 #include "kernels/panels.h"
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
@@ -115,3 +108,5 @@ static const ck_kernels CK(set) = {
 #undef CK_BYTES
 #undef CK_LANES
 #undef CK_BLOCK
+#undef CK_PERMUTE
+#undef CK_REST_LAST

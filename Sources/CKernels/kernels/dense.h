@@ -7,27 +7,42 @@ typedef struct {
   float slope;
 } CK(finish);
 
-// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + start for `block` outputs and `panel` vectors; the start is out[o] itself, or else
-// b[o], or else zero. Where `tanhs` is not null, which is a constant of each call, the sum is multiplied by the slope of tanh there.
+// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + rest for `block` outputs and `panel` vectors; the rest is out[o] itself, or else
+// b[o], or else zero. With CK_REST_LAST it is added last, since sums that begin at zero can begin earlier. Where `tanhs` is not null, which
+// is a constant of each call, the result is multiplied by the slope of tanh there.
 INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
                               size_t k_step, size_t o_step, int panel, int block, int accumulate, const float *tanhs) {
-  V sum[CK_BLOCK][2 * CK_STRIP];
+  V sum[2 * CK_BLOCK][2 * CK_STRIP];
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < panel; v++)
-      sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
+    for (int v = 0; v < panel; v++) {
+      if (CK_REST_LAST) sum[o][v] = (V){0};
+      else sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
+    }
 #pragma clang loop unroll_count(2)
   for (size_t k = 0; k < depth; k++) {
-    // The weights stay in registers and each row vector is used at once: holding the row vectors instead would need 17 registers.
+    // The fewer ones stay in registers: of row vectors and weights together, both would take too many.
+    if (panel < block && panel < CK_STRIP) {
+      V xs[CK_STRIP];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < panel; v++) xs[v] = CK(load)(x + k * x_stride + v * CK_LANES);
+#pragma clang loop unroll(full)
+      for (int o = 0; o < block; o++) {
+        V weight = CK(splat)(w[k * k_step + o * o_step]);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < panel; v++) sum[o][v] += xs[v] * weight;
+      }
+      continue;
+    }
     V weights[CK_BLOCK];
 #pragma clang loop unroll(full)
     for (int o = 0; o < block; o++) weights[o] = CK(splat)(w[k * k_step + o * o_step]);
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel; v++) {
-      V xs = CK(load)(x + k * x_stride + v * CK_LANES);
+      V value = CK(load)(x + k * x_stride + v * CK_LANES);
 #pragma clang loop unroll(full)
-      for (int o = 0; o < block; o++) sum[o][v] += xs * weights[o];
+      for (int o = 0; o < block; o++) sum[o][v] += value * weights[o];
     }
   }
 #pragma clang loop unroll(full)
@@ -35,6 +50,8 @@ INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, c
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel; v++) {
       size_t at = o * stride + v * CK_LANES;
+      if (CK_REST_LAST && accumulate) sum[o][v] += CK(load)(out + at);
+      if (CK_REST_LAST && b) sum[o][v] += CK(splat)(b[o]);
       V value = tanhs ? CK(load)(tanhs + at) : (V){0};
       CK(store)(out + at, tanhs ? (1.0f - value * value) * sum[o][v] : sum[o][v]);
     }
@@ -69,7 +86,7 @@ INLINE void CK(product_panel)(const float *x, const float *w, const float *b, fl
       CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0, at);
     }
     size_t done = o + block;
-    if (finish && (done - finished >= 24 || done == outputs)) {
+    if (finish && (done - finished >= 64 || done == outputs)) {
       CK(finish_outputs)
       (out + finished * stride, done - finished, (size_t)panel * CK_LANES, stride, finish, offset + finished * stride);
       finished = done;

@@ -66,9 +66,6 @@ INLINE void CK(paired_block)(const float *x, const float *y, float *total, size_
   for (int i = 0; i < pairs; i++) CK(add_lane_sums)(sum[i], no, total + 2 * i * outputs, total + (2 * i + 1) * outputs);
 }
 
-INLINE V CK(low_halves)(V a, V b) { return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23); }
-INLINE V CK(high_halves)(V a, V b) { return __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31); }
-
 // One output: eight columns of x and the eight after them side by side.
 static void CK(outer_column)(const float *x, const float *y, float *total, size_t inputs, size_t rows, size_t stride) {
   size_t j = 0, whole = rows - rows % CK_LANES;
@@ -126,23 +123,24 @@ static void CK(outer_rest)(const float *x, const float *y, float *total, size_t 
   if (last < outputs && paired > 0) CK_SUMS(outer_rest)(x, y, total, paired, outputs, last, rows, stride);
 }
 
-// The sums of four columns: the lower half of a vector has those of the even halves, the upper one those of the odd.
+// The sums of eight columns: the lower half of a vector has those of the even halves, the upper one those of the odd.
 static void CK(row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride) {
   size_t j = 0, whole = rows - rows % CK_LANES;
-  for (; j + 4 <= width; j += 4) {
-    V sum[4] = {0};
-    CK(half) even[4];
+  for (; j + 8 <= width; j += 8) {
+    V sum[8] = {0};
+    CK(half) even[8];
     for (size_t r = 0; r < whole; r += CK_LANES) {
 #pragma clang loop unroll(full)
-      for (int i = 0; i < 4; i++) sum[i] += CK(load)(x + (j + i) * stride + r);
+      for (int i = 0; i < 8; i++) sum[i] += CK(load)(x + (j + i) * stride + r);
     }
 #pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
       even[i] = __builtin_shufflevector(sum[i], sum[i], 0, 1, 2, 3, 4, 5, 6, 7);
       for (size_t r = whole; r < rows; r += CK_LANES / 2) even[i] += CK(load_half)(x + (j + i) * stride + r, rows - r);
       even[i] += __builtin_shufflevector(sum[i], sum[i], 8, 9, 10, 11, 12, 13, 14, 15);
     }
     *(CK(four) *)(total + j) += CK_SUMS(lane_sums)(even[0], even[1], even[2], even[3]);
+    *(CK(four) *)(total + j + 4) += CK_SUMS(lane_sums)(even[4], even[5], even[6], even[7]);
   }
   if (j < width) CK_SUMS(row_sum)(x + j * stride, total + j, width - j, rows, stride);
 }

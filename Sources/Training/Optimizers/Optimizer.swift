@@ -57,6 +57,8 @@ package struct Descent: Optimizer, Hashable {
     }
   }
 
+  // Called through the protocol, generic code would look types up in every step.
+  @_specialize(where Number == Float)
   package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
