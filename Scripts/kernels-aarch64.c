@@ -271,9 +271,9 @@ static void check_functions(void) {
 // Two densities beside each other, and sums of values times weights.
 static void check_pairs(void) {
   enum { count = 21 };
-  double p[count], q[count], error[count], columns[11 * count];
+  double p[count], q[count], error[count], columns[14 * count];
   for (int i = 0; i < count; i++) p[i] = sin(i), q[i] = p[i] - 0.02 * i * i, error[i] = 1e-16 * i;
-  set->pair(p, q, error, error, NULL, columns, count);
+  set->pair(p, q, error, error, NULL, columns, count, count);
   for (int i = 0; i < count; i++) {
     double ratio = p[i] - q[i], w = exp(-ratio), h = 0.5 * expm1(-ratio);
     double expected[] = {p[i], q[i], error[i], error[i], ratio, 2 * error[i], exp(p[i]), w, 2 * h, expm1(-ratio) + ratio, h - log1p(h)};
