@@ -57,8 +57,12 @@ public final class Plan<Number: KernelNumber> {
     let workerCount = program.work < Self.leastWorkToShare ? 1 : min(max(threads, 1), partCount)
     partSums = (0..<(workerCount > 1 ? partCount : 0)).map { _ in Storage(count: program.sumCount) }
     let (shared, values) = (shared, rowValues)
+    // A batch of one part has no other sums to be added to.
+    let sumsOfAll = partCount == 1 ? sums : nil
     workers = (0..<workerCount).map { _ in
-      Worker(program, shared: shared, sources: sources, rows: zip(rows.map(\.index), values).map { (node: $0, values: $1) })
+      Worker(
+        program, shared: shared, sources: sources, rows: zip(rows.map(\.index), values).map { (node: $0, values: $1) },
+        sums: sumsOfAll ?? Storage(count: program.sumCount))
     }
   }
 
@@ -81,6 +85,9 @@ public final class Plan<Number: KernelNumber> {
     return (0..<program.entries[node].extent.count).map { tile[$0, 0] }
   }
 
+  /// The k-th total of the last run, which is one number.
+  package func number(_ k: Int) -> Number { shared.tile(totalNodes[k])[0, 0] }
+
   /// The k-th row-wise output of the last run, row by row.
   public func rows(_ k: Int) -> [Number] { rowValues[k].values }
 
@@ -88,6 +95,7 @@ public final class Plan<Number: KernelNumber> {
   private func runAlone(step: UInt32) {
     for (index, part) in parts.enumerated() {
       workers[0].run(part, step: step)
+      if parts.count == 1 { return }
       if index == 0 { sums.copy(workers[0].sums) } else { sums.add(workers[0].sums) }
     }
   }

@@ -14,6 +14,8 @@ public struct NormalNoise<Number: KernelNumber>: RowSource {
   /// Noise of one stream of a seed.
   public init(seed: UInt64, stream: UInt32) { counter = NoiseCounter(seed: seed, step: 0, stream: stream) }
 
+  // Called through the protocol, generic code would look types up for every tile.
+  @_specialize(where Number == Float)
   public func fill(_ tile: Tile<Number>, rows: Range<Int>, step: UInt32) {
     Number.normalNoise(into: tile, rows: rows.count, at: counter.at(step: step, row: rows.lowerBound))
   }

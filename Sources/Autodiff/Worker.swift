@@ -2,19 +2,23 @@
 @safe final class Worker<Number: KernelNumber> {
   /// The sums of the tiles of the last run.
   let sums: Storage<Number>
-  private var buffers: [Storage<Number>] = []
-  private var inputs: [(tile: Tile<Number>, source: any RowSource<Number>)] = []
-  private var instructions: [Instruction<Number>] = []
-  private var rowOutputs: [(from: Tile<Number>, to: Storage<Number>)] = []
+  private let buffers: [Storage<Number>]
+  private let inputs: [(tile: Tile<Number>, source: any RowSource<Number>)]
+  private let instructions: [Instruction<Number>]
+  private let rowOutputs: [(from: Tile<Number>, to: Storage<Number>)]
   private let rowsPerTile: Int
   private let batch: Int
 
   init(
-    _ program: Program, shared: SharedValues<Number>, sources: [any RowSource<Number>], rows: [(node: Int, values: Storage<Number>)]
+    _ program: Program, shared: SharedValues<Number>, sources: [any RowSource<Number>], rows: [(node: Int, values: Storage<Number>)],
+    sums: Storage<Number>
   ) {
-    sums = Storage(count: program.sumCount)
-    rowsPerTile = program.rowsPerTile
+    let rowsPerTile = program.rowsPerTile
+    (self.sums, self.rowsPerTile) = (sums, rowsPerTile)
     batch = program.batch
+    var buffers: [Storage<Number>] = []
+    var inputs: [(tile: Tile<Number>, source: any RowSource<Number>)] = []
+    var instructions: [Instruction<Number>] = []
 
     var lastUse: [Int: Int] = [:]
     for (position, step) in program.tiles.enumerated() {
@@ -65,6 +69,7 @@
       }
     }
     rowOutputs = rows.map { (tile($0.node), $0.values) }
+    (self.buffers, self.inputs, self.instructions) = (buffers, inputs, instructions)
   }
 
   /// Runs these tiles in order and adds up their sums.

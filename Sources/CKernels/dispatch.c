@@ -4,8 +4,8 @@
 // Functions on panels are always inlined, so that how a panel is passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-// Outputs are grouped by as many as the widest set takes at once.
-enum { ck_most_grouped = 64 };
+// Outputs of an outer sum are grouped by as many as every set can take at once.
+enum { ck_grouped = 32 };
 
 #define CK_PASTE2(a, b) a##b
 #define CK_PASTE(a, b) CK_PASTE2(a, b)
@@ -19,6 +19,8 @@ enum { ck_most_grouped = 64 };
 #define CK_BYTES "avx2/avx512"
 #define CK_LANES 8
 #define CK_BLOCK 3
+#define CK_PERMUTE __builtin_ia32_permvarsf256
+#define CK_REST_LAST 1
 #include "kernels.h"
 #pragma clang attribute pop
 
@@ -29,6 +31,9 @@ enum { ck_most_grouped = 64 };
 #define CK_SUMS(name) CK_PASTE(ck_, name##_avx2)
 #define CK_LANES 16
 #define CK_BLOCK 6
+#define CK_PERMUTE __builtin_ia32_permvarsf512
+#define CK_REST_LAST 1
+#define CK_PANEL 8
 #include "kernels.h"
 #pragma clang attribute pop
 

@@ -1,8 +1,15 @@
-// One set of kernels on vectors of CK_LANES floats, named after CK_SET. The product keeps CK_PANEL row vectors × CK_BLOCK outputs in
-// registers: on AVX2, 12 accumulators of the 16, fed by 7 loads for 12 multiply-adds.
+// One set of kernels on vectors of CK_LANES floats, named after CK_SET. The product keeps CK_STRIP row vectors × CK_BLOCK outputs in
+// registers: on AVX2, 12 accumulators of the 16, fed by 7 loads for 12 multiply-adds. Functions take CK_PANEL vectors at a time.
 
+#define CK_STRIP 4
+#define CK_SPAN (CK_STRIP * CK_LANES)
+#ifndef CK_PANEL
 #define CK_PANEL 4
+#endif
 #define CK_GROUP (CK_PANEL * CK_LANES)
+#ifndef CK_REST_LAST
+#define CK_REST_LAST 0
+#endif
 #define CK(name) CK_PASTE(CK_PASTE(ck_, name##_), CK_SET)
 #define V CK(vector)
 #define I CK(integers)
@@ -16,7 +23,7 @@ typedef int32_t I __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef uint32_t U __attribute__((vector_size(4 * CK_LANES), aligned(4)));
 typedef float P __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
 typedef int32_t IP __attribute__((vector_size(4 * CK_GROUP), aligned(4)));
-typedef uint64_t CK(wide) __attribute__((vector_size(4 * CK_LANES), aligned(4)));
+typedef uint64_t CK(wide) __attribute__((vector_size(8 * CK_LANES), aligned(4)));
 typedef float CK(four) __attribute__((vector_size(16), aligned(4)));
 
 // Subtracting +0 changes no number, so that this is a broadcast alone; adding it would turn -0 into +0 and cost an addition.
@@ -25,6 +32,7 @@ INLINE V CK(load)(const float *p) { return *(const V *)p; }
 INLINE void CK(store)(float *p, V v) { *(V *)p = v; }
 INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b)); }
 
+#include "kernels/shuffles.h"
 #include "kernels/panels.h"
 #include "kernels/elementary.h"
 #include "kernels/activations.h"
@@ -57,7 +65,7 @@ static const ck_kernels CK(set) = {
   .dense = CK(dense),
   .dense_transposed = CK(dense_transposed),
   .outer_sum = CK(outer_sum),
-  .row_sum = CK_SUMS(row_sum),
+  .row_sum = CK(row_sum),
   .activate = CK(activate),
   .gate = CK(gate),
   .affine = CK(affine),
@@ -93,8 +101,11 @@ static const ck_kernels CK(set) = {
 };
 
 #undef CK_PANEL
+#undef CK_STRIP
+#undef CK_SPAN
 #undef CK_GROUP
 #undef CK_CHUNK
+#undef CK_IN_FOURS
 #undef CK
 #undef V
 #undef I
@@ -107,3 +118,5 @@ static const ck_kernels CK(set) = {
 #undef CK_BYTES
 #undef CK_LANES
 #undef CK_BLOCK
+#undef CK_PERMUTE
+#undef CK_REST_LAST

@@ -9,8 +9,8 @@ import Testing
 @Suite struct KernelSetTests {
   static var sets: [ck_kernels] { VectorWidth.available.indices.compactMap { ck_kernels_at($0)?.pointee } }
   static let sizes = [
-    (1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (8, 20, 40), (12, 12, 21), (16, 8, 128), (49, 65, 31), (50, 64, 129),
-    (130, 33, 300),
+    (1, 1, 1), (1, 5, 3), (5, 1, 17), (3, 4, 16), (7, 9, 33), (8, 20, 40), (12, 12, 21), (16, 8, 128), (32, 32, 128), (39, 37, 100),
+    (49, 65, 31), (50, 64, 129), (47, 96, 64), (130, 33, 300),
   ]
   /// Each with its value and its derivative as a function of that value.
   static var activations: [(code: ck_activation, value: (Double) -> Double, slope: (Double) -> Double)] {
@@ -127,6 +127,32 @@ import Testing
     }
   }
 
+  /// tanh is to a few units of its last digit, near 0 as well, odd, 1 past where it rounds to that, and NaN where x is.
+  @Test(arguments: sets.indices) func hyperbolicTangents(_ index: Int) {
+    let (set, rows) = (Self.sets[index], 4096)
+    func tanh(_ x: [Float]) -> [Float] {
+      var y = [Float](repeating: 0, count: rows)
+      set.activate(x + [Float](repeating: 0, count: rows - x.count), &y, 1, rows, rows, ck_tanh, 0)
+      return Array(y.prefix(x.count))
+    }
+    let name = String(cString: set.name)
+    // Every sign, every power of two from 2^-40 to 2^4, and numbers between them.
+    for exponent in -40..<4 {
+      let x = (0..<rows).map { Float(sign: $0.isMultiple(of: 2) ? .plus : .minus, exponent: exponent, significand: 1 + Float($0) / 4096) }
+      let y = tanh(x)
+      var worst = 0.0
+      for (x, y) in zip(x, y) {
+        let expected = Double.tanh(Double(x))
+        worst = max(worst, abs(Double(y) - expected) / abs(expected))
+      }
+      #expect(worst < 3e-7, "tanh of \(name) at 2^\(exponent)")
+      let mirrored = tanh(x.map { -$0 })
+      #expect(zip(y, mirrored).allSatisfy { abs($0 + $1) <= 4 * abs($0).ulp }, "\(name) at 2^\(exponent)")
+    }
+    #expect(tanh([0, 9.1, -9.1, 1e30, -1e30, .infinity, -.infinity]) == [0, 1, -1, 1, -1, 1, -1], "\(name)")
+    #expect(tanh([.nan, -.nan, 1]).map(\.isNaN) == [true, true, false], "\(name)")
+  }
+
   @Test(arguments: sets.indices, [(1, 1), (3, 17), (5, 64), (9, 131)]) func arithmeticAndNoise(
     _ index: Int, _ size: (width: Int, rows: Int)
   ) {
@@ -201,8 +227,8 @@ import Testing
   @Test func setsOfOneNameGiveTheSameBytes() {
     for (index, set) in Self.sets.enumerated() {
       for other in Self.sets[..<index] where String(cString: set.bytes) == String(cString: other.bytes) {
-        for (inputs, outputs, rows) in Self.sizes + [(48, 64, 128), (47, 32, 128), (64, 31, 64), (49, 97, 100), (128, 1, 64), (1, 128, 77)]
-        {
+        let more = [(48, 64, 128), (47, 32, 128), (64, 31, 64), (49, 97, 100), (128, 1, 64), (1, 128, 77), (1, 33, 40)]
+        for (inputs, outputs, rows) in Self.sizes + more {
           let stride = (rows + 15) / 16 * 16
           let (x, y) = (columns(inputs, rows, stride, 3), columns(outputs, rows, stride, 11))
           let (w, b) = (columns(1, inputs * outputs, inputs * outputs, 5), columns(1, outputs, outputs, 7))
@@ -213,10 +239,12 @@ import Testing
             set.row_sum(x, &sums, inputs, rows, stride)
             var out = [Float](repeating: 0, count: outputs * stride + 16)
             set.dense(x, w, b, &out, inputs, outputs, rows, stride, ck_tanh, 0)
+            var back = [Float](repeating: 0, count: inputs * stride + 16)
+            set.dense_transposed(y, w, &back, inputs, outputs, rows, stride, x, ck_tanh, 0)
             var noise = [Float](repeating: 0, count: inputs * stride + 16)
             set.normal_noise(&noise, inputs, rows, stride, ck_counter(seed_low: 7, seed_high: 9, step: 3, stream: 5, first_row: 0))
             let inUse = { (values: [Float], width: Int) in (0..<width).flatMap { values[$0 * stride..<$0 * stride + rows] } }
-            return [total, sums, inUse(out, outputs), inUse(noise, inputs)].map { $0.map(\.bitPattern) }
+            return [total, sums, inUse(out, outputs), inUse(back, inputs), inUse(noise, inputs)].map { $0.map(\.bitPattern) }
           }
           let same = results[0] == results[1]
           #expect(same, "\(inputs) by \(outputs), \(rows) rows")

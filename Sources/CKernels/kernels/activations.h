@@ -13,10 +13,10 @@
   }
 
 INLINE void CK(activate_tile)(const float *x, float *y, size_t width, size_t rows, size_t stride, ck_activation activation, float slope) {
-#define CK_RUN(j, r, across, count)                                                                                                     \
+#define CK_RUN(j, r, down, count)                                                                                                       \
   {                                                                                                                                     \
-    size_t at = j * stride + r, step = across ? stride : CK_LANES;                                                                      \
-    CK(store_panel)(y + at, CK(vactivate)(CK(load_panel)(x + at, step, count), activation, slope), step, count);                        \
+    size_t at = j * stride + r;                                                                                                         \
+    CK(store_panel)(y + at, CK(vactivate)(CK(load_panel)(x + at, stride, down, count), activation, slope), stride, down, count);        \
   }
   CK_PANELS(CK_RUN)
 #undef CK_RUN
@@ -30,11 +30,11 @@ static void CK(activate)(const float *x, float *y, size_t width, size_t rows, si
 
 INLINE void CK(gate_tile)(const float *x, const float *y, float *z, size_t width, size_t rows, size_t stride, ck_activation activation,
                           float slope) {
-#define CK_RUN(j, r, across, count)                                                                                                     \
+#define CK_RUN(j, r, down, count)                                                                                                       \
   {                                                                                                                                     \
-    size_t at = j * stride + r, step = across ? stride : CK_LANES;                                                                      \
-    P s = CK(vslope)(CK(load_panel)(y + at, step, count), activation, slope);                                                           \
-    CK(store_panel)(z + at, x ? s * CK(load_panel)(x + at, step, count) : s, step, count);                                              \
+    size_t at = j * stride + r;                                                                                                         \
+    P s = CK(vslope)(CK(load_panel)(y + at, stride, down, count), activation, slope);                                                   \
+    CK(store_panel)(z + at, x ? s * CK(load_panel)(x + at, stride, down, count) : s, stride, down, count);                              \
   }
   CK_PANELS(CK_RUN)
 #undef CK_RUN

@@ -7,33 +7,54 @@ typedef struct {
   float slope;
 } CK(finish);
 
-// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + start for `block` outputs and `panel` vectors; the start is out[o] itself, or else
-// b[o], or else zero.
+// out[o] = sum over k of x[k] w[k * k_step + o * o_step] + rest for `block` outputs and `panel` vectors; the rest is out[o] itself, or else
+// b[o], or else zero. With CK_REST_LAST it is added last, since sums that begin at zero can begin earlier. Where `tanhs` is not null, which
+// is a constant of each call, the result is multiplied by the slope of tanh there.
 INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
-                              size_t k_step, size_t o_step, int panel, int block, int accumulate) {
-  V sum[CK_BLOCK][CK_PANEL];
+                              size_t k_step, size_t o_step, int panel, int block, int accumulate, const float *tanhs) {
+  V sum[2 * CK_BLOCK][2 * CK_STRIP];
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < panel; v++)
-      sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
+    for (int v = 0; v < panel; v++) {
+      if (CK_REST_LAST) sum[o][v] = (V){0};
+      else sum[o][v] = accumulate ? CK(load)(out + o * stride + v * CK_LANES) : CK(splat)(b ? b[o] : 0.0f);
+    }
 #pragma clang loop unroll_count(2)
   for (size_t k = 0; k < depth; k++) {
-    // The weights stay in registers and each row vector is used at once: holding the row vectors instead would need 17 registers.
+    // The fewer ones stay in registers: of row vectors and weights together, both would take too many.
+    if (panel < block && panel < CK_STRIP) {
+      V xs[CK_STRIP];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < panel; v++) xs[v] = CK(load)(x + k * x_stride + v * CK_LANES);
+#pragma clang loop unroll(full)
+      for (int o = 0; o < block; o++) {
+        V weight = CK(splat)(w[k * k_step + o * o_step]);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < panel; v++) sum[o][v] += xs[v] * weight;
+      }
+      continue;
+    }
     V weights[CK_BLOCK];
 #pragma clang loop unroll(full)
     for (int o = 0; o < block; o++) weights[o] = CK(splat)(w[k * k_step + o * o_step]);
 #pragma clang loop unroll(full)
     for (int v = 0; v < panel; v++) {
-      V xs = CK(load)(x + k * x_stride + v * CK_LANES);
+      V value = CK(load)(x + k * x_stride + v * CK_LANES);
 #pragma clang loop unroll(full)
-      for (int o = 0; o < block; o++) sum[o][v] += xs * weights[o];
+      for (int o = 0; o < block; o++) sum[o][v] += value * weights[o];
     }
   }
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
-    for (int v = 0; v < panel; v++) CK(store)(out + o * stride + v * CK_LANES, sum[o][v]);
+    for (int v = 0; v < panel; v++) {
+      size_t at = o * stride + v * CK_LANES;
+      if (CK_REST_LAST && accumulate) sum[o][v] += CK(load)(out + at);
+      if (CK_REST_LAST && b) sum[o][v] += CK(splat)(b[o]);
+      V value = tanhs ? CK(load)(tanhs + at) : (V){0};
+      CK(store)(out + at, tanhs ? (1.0f - value * value) * sum[o][v] : sum[o][v]);
+    }
 }
 
 // Finishes `width` outputs of `rows` rows while they are in the first cache. A call of its own, so that it takes no registers from the sums.
@@ -46,25 +67,26 @@ static __attribute__((noinline)) void CK(finish_outputs)(float *out, size_t widt
 }
 
 INLINE void CK(product_panel)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
-                              size_t o_step, size_t stride, const CK(finish) * finish, size_t offset, int panel) {
+                              size_t o_step, size_t stride, const CK(finish) * finish, size_t offset, int panel, const float *tanhs) {
   size_t finished = 0;
   for (size_t o = 0, block; o < outputs; o += block) {
     // A remainder of one output would leave the multipliers idle, so four are left as two and two.
     size_t left = outputs - o;
     const float *ws = w + o * o_step, *bs = b ? b + o : NULL;
     float *outs = out + o * stride;
+    const float *at = tanhs ? tanhs + o * stride : NULL;
     if (left >= CK_BLOCK && left != 4) {
       block = CK_BLOCK;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0, at);
     } else if (left >= 2) {
       block = 2;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0, at);
     } else {
       block = 1;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0, at);
     }
     size_t done = o + block;
-    if (finish && (done - finished >= 24 || done == outputs)) {
+    if (finish && (done - finished >= 64 || done == outputs)) {
       CK(finish_outputs)
       (out + finished * stride, done - finished, (size_t)panel * CK_LANES, stride, finish, offset + finished * stride);
       finished = done;
@@ -75,15 +97,15 @@ INLINE void CK(product_panel)(const float *x, const float *w, const float *b, fl
 // The product of depth one, which has nothing to keep in registers but what it is finished with.
 INLINE void CK(scaled_tile)(const float *x, const float *w, const float *b, float *out, size_t width, size_t o_step, size_t rows,
                             size_t stride, const float *gate, ck_activation activation, float slope) {
-#define CK_RUN(j, r, across, count)                                                                                                     \
+#define CK_RUN(j, r, down, count)                                                                                                       \
   {                                                                                                                                     \
-    size_t at = j * stride + r, step = across ? stride : CK_LANES;                                                                      \
-    P weights = CK(spread_each)(w + j * o_step, across ? o_step : 0, count);                                                            \
-    P biases = b ? CK(spread_each)(b + j, across, count) : (P){0};                                                                      \
-    P sum = CK(load_panel)(x + r, across ? 0 : CK_LANES, count) * weights + biases;                                                     \
-    P result = gate ? CK(vslope)(CK(load_panel)(gate + at, step, count), activation, slope) * sum                                       \
+    size_t at = j * stride + r;                                                                                                         \
+    P weights = CK(spread_each)(w + j * o_step, o_step, down, count);                                                                   \
+    P biases = b ? CK(spread_each)(b + j, 1, down, count) : (P){0};                                                                     \
+    P sum = CK(load_panel)(x + r, 0, down, count) * weights + biases;                                                                   \
+    P result = gate ? CK(vslope)(CK(load_panel)(gate + at, stride, down, count), activation, slope) * sum                               \
                     : CK(vactivate)(sum, activation, slope);                                                                            \
-    CK(store_panel)(out + at, result, step, count);                                                                                     \
+    CK(store_panel)(out + at, result, stride, down, count);                                                                             \
   }
   CK_PANELS(CK_RUN)
 #undef CK_RUN
@@ -103,16 +125,33 @@ static __attribute__((noinline)) void CK(scaled_copies)(const float *x, const fl
 #undef CK_GATED
 }
 
+INLINE void CK(product_tile)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
+                             size_t o_step, size_t rows, size_t stride, const CK(finish) * finish, const float *tanhs) {
+#define CK_RUN(panel)                                                                                                                   \
+  CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, panel, tanhs ? tanhs + r : NULL)
+  size_t r = 0;
+  // One output has too few sums to keep the multipliers busy, unless it has more rows.
+  const size_t two = 2 * CK_STRIP;
+  for (; outputs == 1 && r + two * CK_LANES <= rows; r += two * CK_LANES) {
+    CK(product_block)(x + r, stride, w, b, out + r, stride, depth, k_step, o_step, two, 1, 0, tanhs ? tanhs + r : NULL);
+    if (finish) CK(finish_outputs)(out + r, 1, two * CK_LANES, stride, finish, r);
+  }
+  for (; r + CK_STRIP * CK_LANES <= rows; r += CK_STRIP * CK_LANES) CK_RUN(CK_STRIP);
+  for (; r < rows; r += CK_LANES) CK_RUN(1);
+#undef CK_RUN
+}
+
 static void CK(product)(const float *x, const float *w, const float *b, float *out, size_t depth, size_t outputs, size_t k_step,
                         size_t o_step, size_t rows, size_t stride, const CK(finish) * finish) {
   if (depth == 1) {
     CK(scaled_copies)(x, w, b, out, outputs, o_step, rows, stride, finish);
     return;
   }
-  size_t r = 0;
-  for (; r + CK_PANEL * CK_LANES <= rows; r += CK_PANEL * CK_LANES)
-    CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, CK_PANEL);
-  for (; r < rows; r += CK_LANES) CK(product_panel)(x + r, w, b, out + r, depth, outputs, k_step, o_step, stride, finish, r, 1);
+  // The slope of tanh costs so little that it is taken while the sums are in registers.
+  if (finish && finish->gate && finish->activation == ck_tanh)
+    CK(product_tile)(x, w, b, out, depth, outputs, k_step, o_step, rows, stride, NULL, finish->gate);
+  else
+    CK(product_tile)(x, w, b, out, depth, outputs, k_step, o_step, rows, stride, finish, NULL);
 }
 
 static void CK(dense)(const float *x, const float *w, const float *b, float *y, size_t inputs, size_t outputs, size_t rows, size_t stride,

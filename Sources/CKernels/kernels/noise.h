@@ -1,31 +1,24 @@
 // Random numbers and the tables that turn them into data.
 
-// The 64-bit products of the even and of the odd lanes, put together again as high and low halves.
-INLINE void CK(multiply_wide)(U a, uint32_t b, U *high, U *low) {
-  const uint64_t half = 0xffffffffu;
-  CK(wide) even = ((CK(wide))a & half) * b, odd = ((CK(wide))a >> 32) * b;
-  *low = (U)((even & half) | (odd << 32));
-  *high = (U)((even >> 32) | (odd & ~half));
-}
-
-// Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011): the block of each of CK_LANES consecutive rows.
+// Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011): the block of each of CK_LANES consecutive rows. Each number has 64 bits of its own, so
+// that a product needs no taking apart: what is left in its upper half is never read.
 INLINE void CK(philox)(ck_counter at, uint32_t row, uint32_t block, U out[4]) {
-  U c0 = (U){0} + block, c1 = (U){0} + row, c2 = (U){0} + at.step, c3 = (U){0} + at.stream;
-  for (int i = 0; i < CK_LANES; i++) c1[i] += (uint32_t)i;
+  const uint64_t low = 0xffffffffu;
+  CK(wide) c0 = (CK(wide)){0} + block, c1 = (CK(wide)){0} + row, c2 = (CK(wide)){0} + at.step, c3 = (CK(wide)){0} + at.stream;
+  for (int i = 0; i < CK_LANES; i++) c1[i] += (uint64_t)i;
   uint32_t k0 = at.seed_low, k1 = at.seed_high;
 #pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    U high_a, low_a, high_b, low_b;
-    CK(multiply_wide)(c0, 0xD2511F53u, &high_a, &low_a);
-    CK(multiply_wide)(c2, 0xCD9E8D57u, &high_b, &low_b);
-    c0 = high_b ^ c1 ^ k0;
-    c1 = low_b;
-    c2 = high_a ^ c3 ^ k1;
-    c3 = low_a;
+    CK(wide) a = (c0 & low) * 0xD2511F53u, b = (c2 & low) * 0xCD9E8D57u;
+    c0 = (b >> 32) ^ c1 ^ k0;
+    c1 = b;
+    c2 = (a >> 32) ^ c3 ^ k1;
+    c3 = a;
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
-  out[0] = c0, out[1] = c1, out[2] = c2, out[3] = c3;
+  out[0] = __builtin_convertvector(c0, U), out[1] = __builtin_convertvector(c1, U);
+  out[2] = __builtin_convertvector(c2, U), out[3] = __builtin_convertvector(c3, U);
 }
 
 // (k + 1/2) / 2^23: in the open unit interval and exact.

@@ -18,13 +18,9 @@ INLINE V CK(side_by_side)(CK(half) a, CK(half) b) {
 
 // The sums of four vectors over each quarter's lanes, in the order of `lane_sums`.
 INLINE V CK(quarter_sums)(V a, V b, V c, V d) {
-#define CK_MIX(x, y, p, q, s, t)                                                                                                        \
-  __builtin_shufflevector(x, y, p, q, 16 + s, 16 + t, 4 + p, 4 + q, 20 + s, 20 + t, 8 + p, 8 + q, 24 + s, 24 + t, 12 + p, 12 + q,       \
-                          28 + s, 28 + t)
-  V ab = CK_MIX(a, b, 0, 1, 2, 3) + CK_MIX(a, b, 2, 3, 0, 1);
-  V cd = CK_MIX(c, d, 0, 1, 2, 3) + CK_MIX(c, d, 2, 3, 0, 1);
-  return CK_MIX(ab, cd, 0, 2, 0, 2) + CK_MIX(ab, cd, 1, 3, 1, 3);
-#undef CK_MIX
+  V ab = CK_IN_FOURS(a, b, 0, 1, 2, 3) + CK_IN_FOURS(a, b, 2, 3, 0, 1);
+  V cd = CK_IN_FOURS(c, d, 0, 1, 2, 3) + CK_IN_FOURS(c, d, 2, 3, 0, 1);
+  return CK_IN_FOURS(ab, cd, 0, 2, 0, 2) + CK_IN_FOURS(ab, cd, 1, 3, 1, 3);
 }
 
 // Adds the lane sums of four vectors, or of eight: those of the lower halves at `low`, those of the upper at `high`.
@@ -70,9 +66,41 @@ INLINE void CK(paired_block)(const float *x, const float *y, float *total, size_
   for (int i = 0; i < pairs; i++) CK(add_lane_sums)(sum[i], no, total + 2 * i * outputs, total + (2 * i + 1) * outputs);
 }
 
+// One output: eight columns of x and the eight after them side by side.
+static void CK(outer_column)(const float *x, const float *y, float *total, size_t inputs, size_t rows, size_t stride) {
+  size_t j = 0, whole = rows - rows % CK_LANES;
+  for (; j + 16 <= inputs; j += 16) {
+    const float *low = x + j * stride, *high = low + 8 * stride;
+    V sum[8] = {0};
+    for (size_t r = 0; r < whole; r += CK_LANES) {
+      V ys = CK(load)(y + r), even = CK(low_halves)(ys, ys), odd = CK(high_halves)(ys, ys);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < 8; i++) {
+        V a = CK(load)(low + i * stride + r), b = CK(load)(high + i * stride + r);
+        sum[i] += CK(low_halves)(a, b) * even;
+        sum[i] += CK(high_halves)(a, b) * odd;
+      }
+    }
+    for (size_t r = whole; r < rows; r += CK_LANES / 2) {
+      CK(half) ys = CK(load_half)(y + r, rows - r);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < 8; i++) {
+        CK(half) a = CK(load_half)(low + i * stride + r, rows - r), b = CK(load_half)(high + i * stride + r, rows - r);
+        sum[i] += CK(side_by_side)(a, b) * CK(side_by_side)(ys, ys);
+      }
+    }
+    CK(add_lane_sums)(sum, 8, total + j, total + j + 8);
+  }
+  if (j < inputs) CK_SUMS(outer_rest)(x + j * stride, y, total + j, inputs - j, 1, 0, rows, stride);
+}
+
 // The outputs from `start` on: pairs of inputs by fours of outputs here, what is left by the set of half the lanes.
 static void CK(outer_rest)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t start, size_t rows,
                            size_t stride) {
+  if (outputs == 1 || inputs == 1) {
+    CK(outer_column)(outputs == 1 ? x : y, outputs == 1 ? y : x, total, inputs * outputs, rows, stride);
+    return;
+  }
   size_t last = outputs - (outputs - start) % 4, paired = last > start ? inputs - inputs % 2 : 0;
 #define CK_RUN(pairs, no) CK(paired_block)(x + i * stride, y + o * stride, total + i * outputs + o, outputs, rows, stride, pairs, no)
 #define CK_ROW(pairs)                                                                                                                   \
@@ -93,4 +121,26 @@ static void CK(outer_rest)(const float *x, const float *y, float *total, size_t 
   if (paired < inputs)
     CK_SUMS(outer_rest)(x + paired * stride, y, total + paired * outputs, inputs - paired, outputs, start, rows, stride);
   if (last < outputs && paired > 0) CK_SUMS(outer_rest)(x, y, total, paired, outputs, last, rows, stride);
+}
+
+// The sums of eight columns: the lower half of a vector has those of the even halves, the upper one those of the odd.
+static void CK(row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride) {
+  size_t j = 0, whole = rows - rows % CK_LANES;
+  for (; j + 8 <= width; j += 8) {
+    V sum[8] = {0};
+    CK(half) even[8];
+    for (size_t r = 0; r < whole; r += CK_LANES) {
+#pragma clang loop unroll(full)
+      for (int i = 0; i < 8; i++) sum[i] += CK(load)(x + (j + i) * stride + r);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 8; i++) {
+      even[i] = __builtin_shufflevector(sum[i], sum[i], 0, 1, 2, 3, 4, 5, 6, 7);
+      for (size_t r = whole; r < rows; r += CK_LANES / 2) even[i] += CK(load_half)(x + (j + i) * stride + r, rows - r);
+      even[i] += __builtin_shufflevector(sum[i], sum[i], 8, 9, 10, 11, 12, 13, 14, 15);
+    }
+    *(CK(four) *)(total + j) += CK_SUMS(lane_sums)(even[0], even[1], even[2], even[3]);
+    *(CK(four) *)(total + j + 4) += CK_SUMS(lane_sums)(even[4], even[5], even[6], even[7]);
+  }
+  if (j < width) CK_SUMS(row_sum)(x + j * stride, total + j, width - j, rows, stride);
 }

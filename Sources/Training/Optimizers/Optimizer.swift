@@ -57,6 +57,8 @@ package struct Descent: Optimizer, Hashable {
     }
   }
 
+  // Called through the protocol, generic code would look types up in every step.
+  @_specialize(where Number == Float)
   package func apply<Number: KernelNumber>(
     _ parameters: Storage<Number>, gradient: Storage<Number>, state: [Storage<Number>], step: Int, rate: Double
   ) {
@@ -87,8 +89,10 @@ package struct Descent: Optimizer, Hashable {
   }
 
   private func adam(_ step: Int, _ eta: Double, _ firstDecay: Double, _ secondDecay: Double) -> AdamStep {
-    AdamStep(
-      rate: eta / (1 - Double.pow(firstDecay, step)), first: firstDecay, second: secondDecay, epsilon: epsilon,
-      secondCorrection: 1 / (1 - Double.pow(secondDecay, step)))
+    // βᵗ < e^(−(1−β)t): past e⁻⁴⁰ it is lost beside 1, and `pow` would take long to find numbers that vanish.
+    func powerBesideOne(_ decay: Double) -> Double { Double(step) * (1 - decay) > 40 ? 0 : Double.pow(decay, step) }
+    return AdamStep(
+      rate: eta / (1 - powerBesideOne(firstDecay)), first: firstDecay, second: secondDecay, epsilon: epsilon,
+      secondCorrection: 1 / (1 - powerBesideOne(secondDecay)))
   }
 }

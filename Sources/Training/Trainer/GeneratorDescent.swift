@@ -28,12 +28,13 @@ final class GeneratorDescent<Number: KernelNumber> {
   init(_ losses: TracedLosses<Number>, _ generator: Player<Number>) throws {
     let (settings, count) = (losses.settings, losses.discriminator.parameters.count)
     present = losses.discriminator.parameters
-    gradient = Storage(count: generator.parameters.count)
     guard settings.unrolledSteps > 0 else {
       final = try losses.generatorPlan(generator, against: present, byBoth: false)
+      gradient = final.gradients[0]
       ahead = nil
       return
     }
+    gradient = Storage(count: generator.parameters.count)
     let (point, direction) = (Storage<Number>(count: count), Storage<Number>(count: count))
     final = try losses.generatorPlan(generator, against: point, byBoth: true)
     ahead = Lookahead(
@@ -42,12 +43,11 @@ final class GeneratorDescent<Number: KernelNumber> {
       rate: Number(settings.unrolledRate))
   }
 
-  var loss: Number { final.total(0)[0] }
+  var loss: Number { final.number(0) }
 
   func run(step: UInt32) {
     guard let ahead else {
       final.run(step: step)
-      Number.copy(final.gradients[0], to: gradient)
       return
     }
     Number.copy(present, to: ahead.path[0])

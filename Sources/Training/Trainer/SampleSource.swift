@@ -95,7 +95,11 @@ package struct SampleSource: RowSource {
       picks = rows.indices.map { pick(tile[$0 - rows.lowerBound, 0]) }
     }
     normal.fill(tile, rows: rows, step: step)
-    for row in 0..<rows.count { tile[row, 0] = image(tile[row, 0], transports[picks.isEmpty ? 0 : picks[row]]) }
+    if picks.isEmpty {
+      carry(tile, transports[0], rows: rows.count)
+    } else {
+      for (row, pick) in picks.enumerated() { tile[row, 0] = image(tile[row, 0], transports[pick]) }
+    }
   }
 
   private func pick(_ level: Number) -> Int {
@@ -105,6 +109,15 @@ package struct SampleSource: RowSource {
       if level < thresholds[middle] { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+
+  /// All rows to samples of one part.
+  private func carry(_ tile: Tile<Number>, _ transport: Transport, rows: Int) {
+    if case .line(let shift, let scale) = transport {
+      for row in 0..<rows { tile[row, 0] = shift + scale * tile[row, 0] }
+    } else {
+      for row in 0..<rows { tile[row, 0] = image(tile[row, 0], transport) }
+    }
   }
 
   private func image(_ z: Number, _ transport: Transport) -> Number {

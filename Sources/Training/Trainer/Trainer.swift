@@ -89,7 +89,7 @@ package final class Trainer<Number: KernelNumber> {
     losses.deviation[0] = Number(rate * settings.instanceNoise)
     discriminatorPlan.run(step: UInt32(truncatingIfNeeded: discriminator.updates))
     discriminator.update(gradient: discriminatorPlan.gradients[0], rate: rate, clip: settings.clip)
-    discriminatorLoss = discriminatorPlan.total(0)[0]
+    discriminatorLoss = discriminatorPlan.number(0)
   }
 
   private func check(parameters: Bool) throws(TrainingError) {
