@@ -1,6 +1,10 @@
 // Compiles kernels.h once for each vector width and picks a set at run time.
 #include "CKernels.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 // Functions on panels are always inlined, so that how a panel is passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
