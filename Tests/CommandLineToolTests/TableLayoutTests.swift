@@ -14,13 +14,13 @@ import Testing
   ]
 
   @Test(arguments: share(of: PlotTests.commands, oneIn: 4) + more) func everyTableFitsEightyColumns(arguments: [String]) throws {
-    let outcome = try runTool(arguments + ["--format", "table"])
+    let outcome = try typed(arguments + ["--format", "table"])
     for line in outcome.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(!outcome.output.contains("\u{1B}"))
     // A ledger and an explanation are texts of their own.
     guard arguments[0] != "explain", arguments[0] != "verify" || arguments.contains("--list") else { return }
     // Whatever the CSV says in words stands in the table, word by word.
-    let table = try Table(parsingCSV: Array(try runTool(arguments).output.utf8), name: "csv")
+    let table = try Table(parsingCSV: Array(try typed(arguments).output.utf8), name: "csv")
     let words = Set(outcome.output.split { $0.isWhitespace })
     for text in Set(table.texts.joined()) where Double(text) == nil {
       for word in text.split(separator: " ") {

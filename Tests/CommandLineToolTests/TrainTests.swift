@@ -26,7 +26,7 @@ import Testing
 
   /// Killed at moments that are drawn from a seed, counted in steps so that they fall within the run on any machine:
   /// whatever is on the disk then must be enough.
-  @Test(arguments: [UInt64(1), 2]) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
+  @Test(arguments: share(of: [UInt64(1), 2], oneIn: 2)) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
     try withTemporaryFolder { folder in
       let (whole, killed) = (folder + "/whole", folder + "/killed")
       #expect(try runTool(Self.arguments + ["--output", whole]).status == 0)

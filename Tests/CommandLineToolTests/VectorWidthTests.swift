@@ -59,10 +59,10 @@ import Testing
         #expect(try contents("\(folder)/\(index)-avx2") == contents("\(folder)/\(index)-avx512"))
       }
       let run = folder + "/run"
-      let long = ["train", "normal(0,1)", "--width", "8", "--steps", "100000", "--checkpoint-seconds", "0", "--output", run]
+      let long = ["train", "normal(0,1)", "--width", "8", "--steps", "40000", "--checkpoint-seconds", "0", "--output", run]
       try runTool(long, until: { TrainTests.checkpointedStep(run) ?? 0 > 0 })
       #expect(try on("avx2", "divergences train --resume --output '\(run)'").status == 0)
-      #expect(try on("avx512", "divergences train 'normal(0,1)' --width 8 --steps 100000 --output '\(folder)/whole'").status == 0)
+      #expect(try on("avx512", "divergences train 'normal(0,1)' --width 8 --steps 40000 --output '\(folder)/whole'").status == 0)
       #expect(try contents(run) == contents(folder + "/whole"))
     }
   }
@@ -95,7 +95,7 @@ import Testing
     try withTemporaryFolder { folder in
       let run = folder + "/run"
       try runTool(
-        ["train", "normal(0,1)", "--width", "8", "--steps", "100000", "--checkpoint-seconds", "0", "--output", run],
+        ["train", "normal(0,1)", "--width", "8", "--steps", "40000", "--checkpoint-seconds", "0", "--output", run],
         until: { TrainTests.checkpointedStep(run) ?? 0 > 0 })
       let before = try contents(run)
       let other = try on(second, "divergences train --resume --output '\(run)'")

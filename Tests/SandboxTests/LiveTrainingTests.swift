@@ -130,18 +130,6 @@ import Testing
     _ = try frame(stream, step: 400, state: "finished")
   }
 
-  @Test(arguments: [
-    "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x",
-    "p=normal(0,1)&points=1",
-    "p=normal(0,1)&from=3&to=1", "p=normal(0,1)&preset=x", "p=normal(0,1)&players=x", "p=normal(0,1)&paused=x",
-    "p=normal(0,1)&penalty=r1(x)", "p=normal(0,1)&seed=-1",
-    "p=normal(0,1)&unrolled-steps=100&width=256",
-  ])
-  func aTrainingThatCannotBeIsRefused(query: String) throws {
-    let answer = try server.get("/api/train?\(query)")
-    #expect(answer.status == 400 && !answer.sentence.isEmpty)
-  }
-
   @Test func aFifthTrainingWaitsForAPlace() async throws {
     var streams = try (0..<4).map { _ in try begin("\(Self.small)&paused=true") }
     let refused = try server.get("/api/train?\(Self.small)")
@@ -182,5 +170,20 @@ import Testing
       late += 1
     }
     #expect(last == after && late < 120, "\(late) pictures had been kept")
+  }
+}
+
+/// What no training can be made of.
+@Suite struct RefusedTrainingTests {
+  @Test(arguments: [
+    "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x",
+    "p=normal(0,1)&points=1",
+    "p=normal(0,1)&from=3&to=1", "p=normal(0,1)&preset=x", "p=normal(0,1)&players=x", "p=normal(0,1)&paused=x",
+    "p=normal(0,1)&penalty=r1(x)", "p=normal(0,1)&seed=-1",
+    "p=normal(0,1)&unrolled-steps=100&width=256",
+  ])
+  func aTrainingThatCannotBeIsRefused(query: String) throws {
+    let answer = try RunningServer.shared().get("/api/train?\(query)")
+    #expect(answer.status == 400 && !answer.sentence.isEmpty)
   }
 }
