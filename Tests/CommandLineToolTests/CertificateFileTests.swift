@@ -76,7 +76,7 @@ struct CertificateFileTests {
   }
 
   /// Each is refused on a computation of its own, not because one before it was.
-  @Test(arguments: [[], ["--exact-decimals"]])
+  @Test(arguments: share(of: [[], ["--exact-decimals"]], oneIn: 2))
   func theCheckerRefusesTamperedOnes(options: [String]) throws {
     try withTemporaryFolder { folder in
       let file = folder + "/true.json"

@@ -54,7 +54,7 @@ import Testing
       for (index, options) in ["--width 8 --batch 64", "--width 50 --depth 2 --batch 100", "--width 97 --batch 77", "--width 128"]
         .enumerated()
       {
-        let line = "divergences train 'normal(3,0.5)' \(options) --steps 200 --record-every 100 --output '\(folder)/\(index)-"
+        let line = "divergences train 'normal(3,0.5)' \(options) --steps 200 --record-every 200 --output '\(folder)/\(index)-"
         for name in ["avx2", "avx512"] { #expect(try on(name, line + name + "'").status == 0) }
         #expect(try contents("\(folder)/\(index)-avx2") == contents("\(folder)/\(index)-avx512"))
       }
