@@ -103,8 +103,8 @@ struct CertificateFileTests {
     """
   }
 
-  /// One sentence, without the names that Python has for exceptions.
-  @Test(arguments: [
+  /// What is no certificate, and what is said of it.
+  private static let others = [
     ("", "it is no JSON"), ("no JSON", "it is no JSON"), (String(repeating: "[", count: 100_000), "nested too deeply"),
     ("[]", "has not the form"),
     ("{}", "'format' is missing"), ("{\"format\": \"divergences certificate\", \"version\": 2}", "the format is another"),
@@ -120,13 +120,22 @@ struct CertificateFileTests {
     ),
     (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "one"), "has not the form"),
     (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "\"normal", with: "\"norm"), "'norm' is missing, or no name"),
-  ])
-  func whatIsNoCertificateIsRefused(_ text: String, _ reason: String) throws {
+  ]
+
+  /// One sentence each, without the names that Python has for exceptions.
+  @Test func whatIsNoCertificateIsRefused() throws {
     try withTemporaryFolder { folder in
-      try text.write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
-      let outcome = try check([folder + "/a.json"])
-      #expect(outcome.status == 1 && outcome.output.split(separator: "\n").count == 1 && outcome.errors.isEmpty, "\(outcome)")
-      #expect(outcome.output.contains(reason) && !outcome.output.contains("Error"), "\(outcome)")
+      let files = try Self.others.enumerated().map { index, other in
+        let file = folder + "/\(index).json"
+        try other.0.write(toFile: file, atomically: false, encoding: .utf8)
+        return file
+      }
+      let outcome = try check(files)
+      let sentences = outcome.output.split(separator: "\n")
+      #expect(outcome.status == 1 && sentences.count == files.count && outcome.errors.isEmpty, "\(outcome)")
+      for (sentence, (file, other)) in zip(sentences, zip(files, Self.others)) {
+        #expect(sentence.hasPrefix(file) && sentence.contains(other.1) && !sentence.contains("Error"), "\(sentence)")
+      }
     }
   }
 
