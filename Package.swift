@@ -110,7 +110,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CertificatesTests", dependencies: ["Certificates", "Divergences", "Densities", "Calculus", "Scalars", "TestSupport", real],
     swiftSettings: strict),
-  .testTarget(name: "TabulationTests", dependencies: ["Tabulation"], swiftSettings: strict),
+  .testTarget(name: "TabulationTests", dependencies: ["Tabulation", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Tabulation"], swiftSettings: strict),
   .testTarget(
     name: "NotebookTests",

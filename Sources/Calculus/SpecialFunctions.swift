@@ -9,6 +9,7 @@ package enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
   /// Formulas for large parameters are sums of these (Loader 2000). Recurrence up to k ≥ 12, and there DLMF 5.11.1.
+  @_specialize(where S == Dual<Double>)
   package static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
     var argument = k
     var sum = S.zero
@@ -29,6 +30,7 @@ package enum SpecialFunctions {
   ]
 
   /// (k + ½) log(1 + 1/k) − 1 > 0, the remainder's difference between k and k + 1.
+  @_specialize(where S == Dual<Double>)
   private static func remainderStep<S: Scalar>(_ k: S) -> S {
     if k.primal < 0.5 { return (k + 0.5) * (.log(onePlus: k) - .log(k)) - 1 }
     // With r = 1/(2k+1): (k + ½) log(1 + 1/k) = artanh(r)/r = 1 + r²/3 + r⁴/5 + …

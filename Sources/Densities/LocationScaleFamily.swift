@@ -39,6 +39,7 @@ extension LocationScaleFamily {
   package static func logDensity<S: Scalar>(at place: Place, parameters: [S]) -> S {
     formula(place.distance(from: parameters[0]), scale: parameters[1], logNormalizer: logNormalizer(parameters[1]))
   }
+  @_specialize(kind:partial,where S == Dual<Double>)
   package func logDensity<S: Scalar>(at x: S) -> S {
     Self.formula(x - S(location), scale: S(scale), logNormalizer: S(logNormalizer))
   }

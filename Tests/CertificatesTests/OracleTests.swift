@@ -7,11 +7,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The ordinary quadrature held against what is proved, on random pairs: 40, and with `TEST_MULTIPLIER` 100 times as many
+/// The ordinary quadrature held against what is proved, on random pairs: 20, and with `TEST_MULTIPLIER` 100 times as many
 /// as it says: `TEST_MULTIPLIER=20` takes two thousand, some seven minutes on two cores.
 @Suite(.enabled(if: hasLibrary, "needs the library Arb: make certificates")) struct OracleTests {
   private static let measures = (DensityPair.measures + DensityPair.measuresOnRequest).filter(Certificate.measures.contains)
-  private static let pairCount = testMultiplier == 1 ? 40 : 100 * testMultiplier
+  private static let pairCount = testMultiplier == 1 ? 20 : 100 * testMultiplier
 
   /// Every third pair as the laws have them; the others of any kind, estimates of data and parameters far out included.
   private static func pair(_ index: Int) throws -> (any AnalyticDensity, any AnalyticDensity) {

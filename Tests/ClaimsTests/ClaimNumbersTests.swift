@@ -7,16 +7,13 @@ import Testing
 
 /// Both sides of readings against `claims.csv`, which another program has computed in other ways.
 @Suite struct ClaimNumbersTests {
-  /// The pairs that the table has of readings about any pair.
-  private static let ledger = verify(
-    Claim.all.filter { claim in table.contains { $0[0] == claim.id } }, on: Array(Pair.builtIn.prefix(1)))
   private static let table: [[String]] = (try? references("claims.csv")) ?? []
 
   @Test func theTableHasRows() { #expect(Self.table.count >= 35) }
 
   @Test(arguments: table.indices) func aNumberIsThatOfTheTable(_ index: Int) throws {
     let expected = Self.table[index]
-    let rows = Self.ledger.filter {
+    let rows = CatalogueTests.ledger.filter {
       $0.claim == expected[0] && $0.reading.hasPrefix(expected[1]) && $0.label.hasPrefix(expected[2])
         && (expected[3].isEmpty || $0.p == expected[3] && $0.q == expected[4])
     }

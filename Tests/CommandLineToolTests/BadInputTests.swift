@@ -353,7 +353,7 @@ import Testing
   ]
 
   @Test(arguments: cases) func isOneSentence(line: String, status: Int32, named: [String]) throws {
-    let outcome = try runTool(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
+    let outcome = try typed(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
     #expect(!outcome.wasKilled)
     #expect(outcome.status == status)
     #expect(outcome.output == "")
@@ -379,7 +379,7 @@ import Testing
         ["compare", "kde(\(folder)/data.csv:x)", "normal(0,1)"], ["fit", folder + "/data.csv:x"],
         ["verify", "--p", "normal(0,1)", "--q", "normal(0,1)", "--claim", "A1", "--data", folder + "/data.csv:x"],
       ] {
-        let outcome = try runTool(arguments + ["--output", folder + "/out.csv"])
+        let outcome = try typed(arguments + ["--output", folder + "/out.csv"])
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(arguments[0]): \(outcome)")
         for name in named + ["data.csv"] { #expect(outcome.errors.contains(name), "\(arguments[0]): \(outcome.errors)") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["data.csv"])

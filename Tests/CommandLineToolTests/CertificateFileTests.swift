@@ -33,9 +33,12 @@ struct CertificateFileTests {
     ("affine(uniform(0,0.1),0.7,3)", "uniform(0.7,1)"),
   ]
 
+  /// All measures of one pair in four, and JS of the others; with `TEST_MULTIPLIER=4` all of all.
   @Test func theCheckerProvesThem() throws {
     try withTemporaryFolder { folder in
-      let pairs = Self.pairs.map { ($0, [String]()) } + Self.decimals.map { ($0, ["--exact-decimals"]) }
+      let pairs = (Self.pairs.map { ($0, [String]()) } + Self.decimals.map { ($0, ["--exact-decimals"]) }).enumerated().map { index, item in
+        (item.0, item.1 + (index * testMultiplier % 4 == 0 ? [] : ["--measure", "js"]))
+      }
       let files = try pairs.enumerated().map { index, item in
         let (pair, options) = item
         let file = folder + "/\(index).json"
@@ -73,7 +76,7 @@ struct CertificateFileTests {
   }
 
   /// Each is refused on a computation of its own, not because one before it was.
-  @Test(arguments: [[], ["--exact-decimals"]])
+  @Test(arguments: share(of: [[], ["--exact-decimals"]], oneIn: 2))
   func theCheckerRefusesTamperedOnes(options: [String]) throws {
     try withTemporaryFolder { folder in
       let file = folder + "/true.json"
@@ -84,9 +87,11 @@ struct CertificateFileTests {
       #expect(made.status == 0, "\(made)")
       let names = try contents(folder + "/false").keys.sorted()
       #expect(names.count >= 20)
-      for name in names {
-        let outcome = try check([folder + "/false/" + name])
-        #expect(outcome.status == 1 && outcome.output.contains(": not proved: "), "\(name): \(outcome)")
+      let outcome = try check(names.map { folder + "/false/" + $0 })
+      let sentences = outcome.output.split(separator: "\n")
+      #expect(outcome.status == 1 && sentences.count == names.count, "\(outcome)")
+      for (name, sentence) in zip(names, sentences) {
+        #expect(sentence.hasPrefix("\(folder)/false/\(name): not proved: "), "\(name): \(sentence)")
       }
     }
   }
@@ -98,8 +103,8 @@ struct CertificateFileTests {
     """
   }
 
-  /// One sentence, without the names that Python has for exceptions.
-  @Test(arguments: [
+  /// What is no certificate, and what is said of it.
+  private static let others = [
     ("", "it is no JSON"), ("no JSON", "it is no JSON"), (String(repeating: "[", count: 100_000), "nested too deeply"),
     ("[]", "has not the form"),
     ("{}", "'format' is missing"), ("{\"format\": \"divergences certificate\", \"version\": 2}", "the format is another"),
@@ -115,13 +120,22 @@ struct CertificateFileTests {
     ),
     (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "0x1p0", with: "one"), "has not the form"),
     (file("\"integrals\": [], \"measures\": []").replacingOccurrences(of: "\"normal", with: "\"norm"), "'norm' is missing, or no name"),
-  ])
-  func whatIsNoCertificateIsRefused(_ text: String, _ reason: String) throws {
+  ]
+
+  /// One sentence each, without the names that Python has for exceptions.
+  @Test func whatIsNoCertificateIsRefused() throws {
     try withTemporaryFolder { folder in
-      try text.write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
-      let outcome = try check([folder + "/a.json"])
-      #expect(outcome.status == 1 && outcome.output.split(separator: "\n").count == 1 && outcome.errors.isEmpty, "\(outcome)")
-      #expect(outcome.output.contains(reason) && !outcome.output.contains("Error"), "\(outcome)")
+      let files = try Self.others.enumerated().map { index, other in
+        let file = folder + "/\(index).json"
+        try other.0.write(toFile: file, atomically: false, encoding: .utf8)
+        return file
+      }
+      let outcome = try check(files)
+      let sentences = outcome.output.split(separator: "\n")
+      #expect(outcome.status == 1 && sentences.count == files.count && outcome.errors.isEmpty, "\(outcome)")
+      for (sentence, (file, other)) in zip(sentences, zip(files, Self.others)) {
+        #expect(sentence.hasPrefix(file) && sentence.contains(other.1) && !sentence.contains("Error"), "\(sentence)")
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CollapseCommandTests {
   @Test func everyRecordHasExactMassesBesideCounts() throws {
-    let table = try toolTable("collapse", ["--steps", "110", "--record-every", "25"])
+    let table = try typedTable("collapse", ["--steps", "110", "--record-every", "25"])
     let modes = [1, 2].flatMap { ["counted_\($0)", "counted_expected_\($0)", "counted_error_\($0)", "captured_probability_\($0)"] }
     #expect(
       table.columns == ["step", "mass_1", "mass_2", "js", "js_error", "kl_qp", "kl_qp_error", "d_1", "d_2"]
@@ -19,14 +19,14 @@ import Testing
 
   @Test func aMixtureOfThreeHasThreeModesAndTheSeedDecides() throws {
     let arguments = ["0.2*normal(-6,1)+0.5*normal(0,1)+0.3*normal(6,1)", "--steps", "60", "--record-every", "60", "--settings", "cured"]
-    let first = try toolTable("collapse", arguments)
+    let first = try typedTable("collapse", arguments)
     #expect(first.columns.contains("mass_3") && first.rowCount == 1)
-    #expect(try toolTable("collapse", arguments).csv == first.csv)
-    #expect(try toolTable("collapse", arguments + ["--seed", "2"]).csv != first.csv)
+    #expect(try typedTable("collapse", arguments).csv == first.csv)
+    #expect(try typedTable("collapse", arguments + ["--seed", "2"]).csv != first.csv)
   }
 
   @Test func aPersonIsToldHowOftenTheModeChanged() throws {
-    let outcome = try runTool(["collapse", "--steps", "40", "--format", "table"])
+    let outcome = try typed(["collapse", "--steps", "40", "--format", "table"])
     #expect(outcome.status == 0 && outcome.output.hasSuffix("The mode that has at least 90 % of Q changed 0 times.\n"), "\(outcome.output)")
   }
 }

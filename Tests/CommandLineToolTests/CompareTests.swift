@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CompareTests {
   @Test func printsTheContractsColumns() throws {
-    let table = try toolTable("compare", "normal(0,1)", "normal(1,2)")
+    let table = try typedTable("compare", "normal(0,1)", "normal(1,2)")
     #expect(table.columns == ["measure", "value", "error", "status", "method", "evaluations", "reason"])
     let rows = table.texts
     let measures = ["kl_pq", "kl_qp", "kl_pm", "kl_qm", "jeffreys", "js", "js_lecture", "tv", "hellinger2", "chi2_pq", "chi2_qp", "w1"]
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func anInfiniteValueHasItsReason() throws {
-    let outcome = try runTool(["compare", "cauchy(0,1)", "normal(0,1)"])
+    let outcome = try typed(["compare", "cauchy(0,1)", "normal(0,1)"])
     #expect(outcome.status == 0)
     let row = try #require(outcome.output.split(separator: "\n").first { $0.hasPrefix("kl_pq,") })
     #expect(row.contains(",inf,") && row.contains(",infinite,") && row.split(separator: ",").count >= 7)
@@ -25,10 +25,10 @@ import Testing
   @Test func outputIsAFileAndItsDescription() throws {
     try withTemporaryFolder { folder in
       let arguments = ["compare", "normal(0,1)", "normal(1,2)", "--output", folder + "/a.csv"]
-      let outcome = try runTool(arguments)
+      let outcome = try typed(arguments)
       #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a.csv", "a.csv.json"])
-      let printed = try runTool(Array(arguments.prefix(3)))
+      let printed = try typed(Array(arguments.prefix(3)))
       let written = try Data(contentsOf: URL(filePath: folder + "/a.csv"))
       #expect(String(decoding: written, as: UTF8.self) == printed.output)
       let description = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder + "/a.csv.json"))) as? [String: Any]
@@ -39,19 +39,19 @@ import Testing
 
   @Test func theSecondRouteIsGSLs() throws {
     let pair = ["normal(0,1)", "0.5*normal(0,1)+0.5*laplace(2,1)"]
-    let table = try toolTable("compare", pair + ["--route", "gsl"])
+    let table = try typedTable("compare", pair + ["--route", "gsl"])
     #expect(table.columns == ["measure", "value", "error", "status", "method", "evaluations", "reason"])
     // What is infinite is so without an integral.
     for (method, status) in try zip(table.texts(inColumn: "method"), table.texts(inColumn: "status")) {
       #expect(method == (status == "infinite" ? "asymptotics" : "gsl"))
     }
     #expect(try table.texts(inColumn: "method").first == "gsl")
-    let plain = try runTool(["compare"] + pair)
-    #expect(try runTool(["compare"] + pair + ["--route", "mesh"]).output == plain.output && !plain.output.contains("gsl"))
+    let plain = try typed(["compare"] + pair)
+    #expect(try typed(["compare"] + pair + ["--route", "mesh"]).output == plain.output && !plain.output.contains("gsl"))
   }
 
   @Test func bothRoutesStandSideBySide() throws {
-    let table = try toolTable("compare", ["studentT(3,0,1)", "gamma(0.5,1)", "--route", "both"])
+    let table = try typedTable("compare", ["studentT(3,0,1)", "gamma(0.5,1)", "--route", "both"])
     #expect(
       table.columns == [
         "measure", "value", "error", "status", "method", "evaluations", "reason", "gsl_value", "gsl_error", "gsl_status", "gsl_evaluations",
@@ -68,28 +68,28 @@ import Testing
   }
 
   @Test func itsOwnWordsStandWhereGSLStopsEarly() throws {
-    let table = try toolTable("compare", ["normal(0,1)", "normal(1e-9,1)", "--route", "gsl"])
+    let table = try typedTable("compare", ["normal(0,1)", "normal(1e-9,1)", "--route", "gsl"])
     let row = try #require(table.texts(inColumn: "measure").firstIndex(of: "kl_pq"))
     #expect(try table.texts(inColumn: "reason")[row].contains("in GSL's words"))
   }
 
   @Test func theTableForTheEyeIsAligned() throws {
-    let outcome = try runTool(["compare", "normal(0,1)", "normal(1,2)", "--format", "table"])
+    let outcome = try typed(["compare", "normal(0,1)", "normal(1,2)", "--format", "table"])
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("measure") == true && lines.count > 12)
   }
 
   @Test func helpHasExamplesAndVersionIsANumber() throws {
-    let help = try runTool(["--help"]).output
+    let help = try typed(["--help"]).output
     let listed = help[try #require(help.range(of: "SUBCOMMANDS:")).upperBound...]
     let subcommands = listed.matches(of: /\n  ([a-z]+)\s/).map { String($0.1) }
     #expect(subcommands.count >= 15, "\(help)")
     for subcommand in subcommands {
-      let outcome = try runTool([subcommand, "--help"])
+      let outcome = try typed([subcommand, "--help"])
       #expect(outcome.status == 0 && outcome.output.contains("divergences \(subcommand) "), "\(subcommand)")
     }
-    #expect(try runTool(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    #expect(try typed(["--version"]).output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
   /// Commas inside a density need no quotation marks, and a list of densities no header.
@@ -99,7 +99,7 @@ import Testing
   func aListOfDensitiesIsHeldAgainstOne(_ text: String) throws {
     try withTemporaryFolder { folder in
       try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
-      let rows = try toolTable("compare", ["normal(0,1)", "--pairs", folder + "/list.csv", "--measure", "js"]).texts
+      let rows = try typedTable("compare", ["normal(0,1)", "--pairs", folder + "/list.csv", "--measure", "js"]).texts
       #expect(rows.map { $0[1] } == ["normal(0,1)", "N(1,2)"] && rows.map { $0[5] } == ["finite", "finite"], "\(rows)")
     }
   }
@@ -108,7 +108,7 @@ import Testing
     try withTemporaryFolder { folder in
       try "p,q\nnormal(0,1),N(1,2)\ndiscrete(0:0.5,1:0.5),discrete(0:0.1,1:0.9)\nnormla(0,1),N(0,1)\n"
         .write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
-      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
+      let rows = try typedTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
       #expect(rows.map { $0[5] } == ["finite", "finite", "refused"] && abs((Double(rows[1][3]) ?? 0) - 0.4) < 1e-14, "\(rows)")
     }
   }
@@ -121,14 +121,14 @@ import Testing
         #"N(0,1),t(3),"say ""so""""#,
       ]
       try lines.joined(separator: "\r\n").write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
-      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"]).texts
+      let rows = try typedTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"]).texts
       #expect(rows.map { $0[0] } == [#"formula("exp(-x^2)",-10,10)"#, #"formula("exp(-x^2)",-10,10)"#, "N(0,1)"], "\(rows)")
       #expect(rows.map { $0[1] } == ["normal(0,1)", "N(0,1)", "t(3)"] && rows.allSatisfy { $0[5] == "finite" }, "\(rows)")
       let piped = try runShell("divergences compare --pairs - --measure tv < '\(folder)/list.csv'")
       let fromInput = try Table(parsingCSV: Array(piped.output.utf8), name: "out").texts
       #expect(piped.status == 0 && fromInput == rows)
       try "p,q\nN(0,1),\"N(1,2)\n".write(toFile: folder + "/open.csv", atomically: true, encoding: .utf8)
-      let open = try toolTable("compare", ["--pairs", folder + "/open.csv"], status: 1).texts
+      let open = try typedTable("compare", ["--pairs", folder + "/open.csv"], status: 1).texts
       #expect(open.count == 1 && open[0][5] == "refused" && open[0][8] == "line 2: a quotation mark has no end", "\(open)")
     }
   }
@@ -142,7 +142,7 @@ import Testing
       ]
       let text = lines.map { $0.joined(separator: delimiter) }.joined(separator: "\n") + "\n"
       try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
-      let rows = try toolTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
+      let rows = try typedTable("compare", ["--pairs", folder + "/list.csv", "--measure", "tv"], status: 1).texts
       #expect(rows.map { $0[5] } == ["finite", "refused", "refused", "finite", "refused"], "\(rows)")
       #expect(rows.count == 5 && rows[1][8].hasPrefix("line 3 has 1 cell") && rows[2][8].hasPrefix("line 4 has 3 cells"), "\(rows)")
     }
@@ -155,14 +155,14 @@ import Testing
       for text in ["P,Q\nN(0,1),N(1,2)\n", "p|q\nN(0,1)|N(1,2)\n", "N(0,1)\tN(1,2)\n"] {
         for encoding in [String.Encoding.utf8, .utf16] {
           try text.write(toFile: file, atomically: true, encoding: encoding)
-          #expect(try toolTable("compare", ["--pairs", file, "--measure", "tv"]).texts.map { $0[5] } == ["finite"], "\(text)")
+          #expect(try typedTable("compare", ["--pairs", file, "--measure", "tv"]).texts.map { $0[5] } == ["finite"], "\(text)")
         }
       }
       for (text, part) in [
         ("p q\nN(0,1) N(1,2)\n", "line 1, must name the columns p and q, or hold a pair"), ("a;b\nN(0,1);t(3)\n", "no column 'p'"),
       ] {
         try text.write(toFile: file, atomically: true, encoding: .utf8)
-        let outcome = try runTool(["compare", "--pairs", file])
+        let outcome = try typed(["compare", "--pairs", file])
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains(part), "\(outcome)")
       }
     }
@@ -173,34 +173,34 @@ import Testing
   {
     try withTemporaryFolder { folder in
       try text.write(toFile: folder + "/list.csv", atomically: true, encoding: .utf8)
-      let outcome = try runTool(["compare"] + p + ["--pairs", folder + "/list.csv"])
+      let outcome = try typed(["compare"] + p + ["--pairs", folder + "/list.csv"])
       #expect(outcome.status == 2 && outcome.output == "" && outcome.errors.contains("has a header and no"), "\(outcome)")
     }
   }
 
   @Test func twoCoinsAreCompared() throws {
     let coins = ["discrete(0:0.5, 1:0.5)", "discrete(0:0.1, 1:0.9)"]
-    let rows = try toolTable("compare", coins).texts
+    let rows = try typedTable("compare", coins).texts
     #expect(rows.contains { $0[0] == "js" && $0[4] == "closed_form" && abs((Double($0[1]) ?? 0) - 0.1017492250791967) < 1e-15 })
     #expect(!rows.contains { $0[0].contains("fisher") } && rows.count > 20)
-    #expect(try runTool(["compare"] + coins + ["--measure", "sqrt_js", "--base", "2"]).output.hasPrefix("0.38313"))
-    let refused = try runTool(["compare"] + coins + ["--measure", "fisher_p"])
+    #expect(try typed(["compare"] + coins + ["--measure", "sqrt_js", "--base", "2"]).output.hasPrefix("0.38313"))
+    let refused = try typed(["compare"] + coins + ["--measure", "fisher_p"])
     #expect(refused.status == 2 && refused.errors.contains("has no fisher_p"))
-    #expect(try runTool(["curves", coins[0], "normal(0,1)"]).errors.contains("a discrete law has no density"))
-    #expect(try runTool(["compare", coins[0], "normal(0,1)", "--measure", "js"]).output == "0.6931471805599453\n")
+    #expect(try typed(["curves", coins[0], "normal(0,1)"]).errors.contains("a discrete law has no density"))
+    #expect(try typed(["compare", coins[0], "normal(0,1)", "--measure", "js"]).output == "0.6931471805599453\n")
   }
 
   @Test func oneMeasureIsPrintedAlone() throws {
     let pair = ["normal(0,1)", "normal(1,2)"]
-    let rows = try toolTable("compare", pair).texts
+    let rows = try typedTable("compare", pair).texts
     for measure in ["kl_pq", "js", "w2", "renyi_2", "entropy_q", "relative_fisher_pq"] {
       let row = try #require(rows.first { $0[0] == measure })
-      let printed = try runTool(["compare"] + pair + ["--measure", measure]).output
+      let printed = try typed(["compare"] + pair + ["--measure", measure]).output
       let (value, error) = (Double(row[1]) ?? .nan, Double(row[2]) ?? .nan)
       #expect(abs((Double(printed.dropLast()) ?? .nan) - value) <= 2 * error, "\(measure)")
-      #expect(try toolTable("compare", pair + ["--measure", measure, "--format", "csv"]).texts.map { $0[0] } == [measure])
+      #expect(try typedTable("compare", pair + ["--measure", measure, "--format", "csv"]).texts.map { $0[0] } == [measure])
     }
-    #expect(try runTool(["compare", "cauchy(0,1)", "normal(0,1)", "--measure", "kl_pq"]).output == "inf\n")
+    #expect(try typed(["compare", "cauchy(0,1)", "normal(0,1)", "--measure", "kl_pq"]).output == "inf\n")
   }
 
   /// What has a logarithm in it is divided by that of the base, and nothing else is.
@@ -212,9 +212,9 @@ import Testing
     let pair = ["normal(0,1)", "0.5*normal(1,2)+0.5*laplace(0,1)"]
     try withTemporaryFolder { folder in
       let file = folder + "/a.csv"
-      #expect(try runTool(["compare"] + pair + ["--base", base, "--output", file]).status == 0)
+      #expect(try typed(["compare"] + pair + ["--base", base, "--output", file]).status == 0)
       let unitless: Set = ["tv", "hellinger2", "chi2_pq", "chi2_qp", "w1", "w2", "energy", "cramer", "triangular", "alpha_0.5"]
-      let rows = zip(try toolTable("compare", pair).texts, try Table(readingCSV: file).texts)
+      let rows = zip(try typedTable("compare", pair).texts, try Table(readingCSV: file).texts)
       for (nats, other) in rows {
         let isUnitless = unitless.contains(nats[0]) || nats[0].contains("fisher")
         let (value, error) = (Double(nats[1]) ?? .nan, Double(nats[2]) ?? .nan)
@@ -227,9 +227,10 @@ import Testing
     }
     // Beyond the largest double the logarithm is that of the number of bits.
     let reason = try #require(
-      try toolTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--base", base, "--measure", "kl_pq", "--format", "csv"]).texts.first)[6]
+      try typedTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--base", base, "--measure", "kl_pq", "--format", "csv"]).texts.first)[
+        6]
     let nats = try #require(
-      try toolTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--measure", "kl_pq", "--format", "csv"]).texts.first)[6]
+      try typedTable("compare", ["normal(0,1)", "normal(0,1e-200)", "--measure", "kl_pq", "--format", "csv"]).texts.first)[6]
     func logarithm(_ text: String) -> Double { text.split(separator: " ").last.flatMap { Double($0) } ?? .nan }
     #expect(abs(logarithm(nats) - logarithm(reason) - log(log(number))) < 1e-9)
   }
@@ -239,20 +240,20 @@ import Testing
       let (both, alone) = (folder + "/pairs.csv", folder + "/q.csv")
       let pairs = [("normal(0,1)", "normal(1,2)"), ("normal(0,1)", "normal(1)"), ("cauchy(0,1)", "N(0,1)"), ("", "t(3)")]
       try ("p,q,note\n" + pairs.map { "\"\($0)\",\"\($1)\",x\n" }.joined()).write(toFile: both, atomically: false, encoding: .utf8)
-      let outcome = try runTool(["compare", "--pairs", both])
+      let outcome = try typed(["compare", "--pairs", both])
       #expect(outcome.status == 1 && outcome.errors == "")
       let rows = try Table(parsingCSV: Array(outcome.output.utf8), name: "out").texts
       for (p, q) in pairs {
         let own = rows.filter { $0[0] == p && $0[1] == q }.map { Array($0.dropFirst(2)) }
-        let single = try runTool(["compare", p, q])
+        let single = try typed(["compare", p, q])
         if single.status == 0 {
-          #expect(own == (try toolTable("compare", [p, q]).texts))
+          #expect(own == (try typedTable("compare", [p, q]).texts))
         } else {
           #expect(own.count == 1 && own[0][3] == "refused" && single.errors.hasPrefix(own[0][6]), "\(own)")
         }
       }
       try "q\n\"normal(1,2)\"\n\"normal(2,2)\"\n".write(toFile: alone, atomically: false, encoding: .utf8)
-      let against = try toolTable("compare", ["normal(0,1)", "--pairs", alone, "--measure", "kl_pq", "--route", "both"]).texts
+      let against = try typedTable("compare", ["normal(0,1)", "--pairs", alone, "--measure", "kl_pq", "--route", "both"]).texts
       #expect(against.map { Array($0.prefix(3)) } == ["1", "2"].map { ["normal(0,1)", "normal(\($0),2)", "kl_pq"] })
     }
   }
@@ -261,7 +262,7 @@ import Testing
     try withTemporaryFolder { folder in
       let file = folder + "/proof.json"
       let command = ["compare", "normal(0,1)", "uniform(-1,2)", "--certificate", file, "--format", "csv"] + more
-      let outcome = try runTool(command)
+      let outcome = try typed(command)
       if outcome.errors.contains("make certificates") {
         // Without the library it is said what to install, and nothing is left behind.
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.hasPrefix("--certificate needs the library Arb: "))
@@ -275,7 +276,7 @@ import Testing
       #expect(measures.count == 20 && measures.contains { $0["result"] as? String == "enclosed" })
       #expect(measures.contains { $0["measure"] as? String == "kl_pq" && $0["result"] as? String == "infinite" })
       // In nats whatever the base, and the same bytes again.
-      let again = try runTool(["compare", "normal(0,1)", "uniform(-1,2)", "--certificate=" + file + ".json"])
+      let again = try typed(["compare", "normal(0,1)", "uniform(-1,2)", "--certificate=" + file + ".json"])
       let written = try contents(folder)
       #expect(again.status == 0 && written["proof.json"] == written["proof.json.json"])
     }
@@ -285,13 +286,13 @@ import Testing
   @Test(.enabled(if: certificatesAreExpected, "needs the library Arb: make certificates"), arguments: ["e", "2"])
   func everyRowHasAProof(base: String) throws {
     let pair = ["normal(0,1)", "normal(1,1.2)", "--certificate", "--base", base]
-    let rows = try toolTable("compare", pair).texts
+    let rows = try typedTable("compare", pair).texts
     for row in rows {
       #expect(row[9] == "enclosed" || row[9] == "refused: \(row[0]) has no enclosure" && row[7].isEmpty && row[8].isEmpty, "\(row)")
     }
     #expect(rows.filter { $0[9] != "enclosed" }.map { $0[0] } == ["w2", "energy", "cramer", "fisher_p", "fisher_q", "relative_fisher_pq"])
     let js = try #require(rows.first { $0[0] == "js" })
-    let root = try #require(try toolTable("compare", pair + ["--measure", "sqrt_js", "--format", "csv"]).texts.first)
+    let root = try #require(try typedTable("compare", pair + ["--measure", "sqrt_js", "--format", "csv"]).texts.first)
     let square = (lower: try #require(Double(js[7])), upper: try #require(Double(js[8])))
     let (lower, upper) = (try #require(Double(root[7])), try #require(Double(root[8])))
     // The two were enclosed each for itself.
@@ -299,12 +300,12 @@ import Testing
   }
 
   @Test func aWordBehindTheCertificateThatIsNoFileIsADensity() throws {
-    let plain = try runTool(["compare", "normal(0,1)", "normal(1,2)", "--measure", "js", "--certificate"])
+    let plain = try typed(["compare", "normal(0,1)", "normal(1,2)", "--measure", "js", "--certificate"])
     for command in [
       ["compare", "--certificate", "normal(0,1)", "normal(1,2)", "--measure", "js"],
       ["compare", "normal(0,1)", "--certificate", "normal(1,2)", "--measure", "js"],
     ] {
-      let outcome = try runTool(command)
+      let outcome = try typed(command)
       #expect(outcome.output == plain.output && outcome.status == plain.status, "\(outcome)")
     }
   }
@@ -318,23 +319,23 @@ import Testing
     (["normal(0,1)", "normal(1,2)", "--certificate", "a.json", "--certificate", "b.json"], 64, "--certificate is given twice"),
   ])
   func aFileThatCannotBeACertificateIsRefused(arguments: [String], status: Int32, sentence: String) throws {
-    let outcome = try runTool(["compare"] + arguments)
+    let outcome = try typed(["compare"] + arguments)
     #expect(outcome.status == status && outcome.sentences.count == 1 && outcome.errors.contains(sentence), "\(outcome)")
   }
 
   @Test func otherFormsHaveTheSameNumbers() throws {
     let pair = ["compare", "normal(0,1)", "cauchy(0,1)"]
-    let csv = try toolTable("compare", Array(pair.dropFirst()))
-    let text = try runTool(pair + ["--format", "json"]).output
+    let csv = try typedTable("compare", Array(pair.dropFirst()))
+    let text = try typed(pair + ["--format", "json"]).output
     let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
     #expect(json?.count == csv.rowCount)
     for (row, object) in zip(csv.texts, json ?? []) {
       #expect(object["measure"] as? String == row[0] && object["reason"] as? String ?? "" == row[6])
       #expect(text.contains("\"value\":\(row[1]),") || object["value"] as? String == row[1])
     }
-    let markdown = try runTool(pair + ["--format", "markdown"]).output.split(separator: "\n")
+    let markdown = try typed(pair + ["--format", "markdown"]).output.split(separator: "\n")
     #expect(markdown.count == csv.rowCount + 2 && markdown[2].contains("kl\\_pq") && markdown[1].contains("---:"))
-    let latex = try runTool(pair + ["--format", "latex"]).output
+    let latex = try typed(pair + ["--format", "latex"]).output
     #expect(latex.contains("kl\\_qp") && latex.contains("$\\infty$") && latex.contains("\\times10^{-1") && !latex.contains("‖"))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CurvesTests {
   @Test func printsTheContractsColumnsAtSoManyPoints() throws {
-    let table = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "100")
+    let table = try typedTable("curves", "normal(0,1)", "normal(1,2)", "--points", "100")
     #expect(table.columns.prefix(7) == ["x", "p", "q", "log_p", "log_q", "d_star", "logit_d_star"])
     #expect(table.rowCount == 100)
     let x = try table.values(inColumn: "x")
@@ -14,21 +14,21 @@ import Testing
 
   /// One that is added to the catalogue needs its curve: a line in `IntegrandCurve`.
   @Test func everyDivergenceButTheseHasACurve() throws {
-    let columns = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "2").columns
+    let columns = try typedTable("curves", "normal(0,1)", "normal(1,2)", "--points", "2").columns
     #expect(Catalogue.fDivergences.map(\.name).filter { !columns.contains($0) } == ["triangular", "skew_kl_0.25", "alpha_0.5"])
   }
 
   @Test func boundsGiveAnEvenGrid() throws {
-    let table = try toolTable("curves", "normal(0,1)", "normal(1,2)", "--points", "5", "--from", "-2", "--to", "2")
+    let table = try typedTable("curves", "normal(0,1)", "normal(1,2)", "--points", "5", "--from", "-2", "--to", "2")
     #expect(try table.values(inColumn: "x") == [-2, -1, 0, 1, 2])
   }
 
   /// The area under a curve is the measure, by the trapezium rule on a grid fine enough for two smooth densities.
   @Test func theAreaUnderACurveIsItsMeasure() throws {
     let pair = ["normal(0,1)", "normal(0.5,1.2)"]
-    let table = try toolTable("curves", pair[0], pair[1], "--points", "20001", "--from", "-20", "--to", "20")
+    let table = try typedTable("curves", pair[0], pair[1], "--points", "20001", "--from", "-20", "--to", "20")
     let x = try table.values(inColumn: "x")
-    let lines = try runTool(["compare"] + pair).output.split(separator: "\n").map {
+    let lines = try typed(["compare"] + pair).output.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
     let measures = table.columns.dropFirst(7)
@@ -44,14 +44,14 @@ import Testing
   }
 
   @Test func theDiscriminatorIsOneWhereOnlyPIs() throws {
-    let table = try toolTable("curves", "uniform(0,1)", "uniform(0.5,2)", "--points", "9", "--from", "0.25", "--to", "0.3")
+    let table = try typedTable("curves", "uniform(0,1)", "uniform(0.5,2)", "--points", "9", "--from", "0.25", "--to", "0.3")
     #expect(try table.values(inColumn: "d_star").allSatisfy { $0 == 1 })
     #expect(try table.values(inColumn: "logit_d_star").allSatisfy { $0 == .infinity })
   }
 
   /// Between two supports D* is undefined; the integrands are 0 there.
   @Test func theDiscriminatorIsUndefinedWhereNeitherIs() throws {
-    let table = try toolTable("curves", "uniform(0,1)", "uniform(2,3)", "--points", "9", "--from", "1.2", "--to", "1.8")
+    let table = try typedTable("curves", "uniform(0,1)", "uniform(2,3)", "--points", "9", "--from", "1.2", "--to", "1.8")
     #expect(try table.values(inColumn: "d_star").allSatisfy(\.isNaN))
     #expect(try table.values(inColumn: "logit_d_star").allSatisfy(\.isNaN))
     #expect(try table.values(inColumn: "kl_pq").allSatisfy { $0 == 0 })

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DescendTests {
   @Test func everyColumnFallsToItsEnd() throws {
-    let table = try toolTable("descend", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--from", "normal(2,0.5)", "--steps", "30")
+    let table = try typedTable("descend", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--from", "normal(2,0.5)", "--steps", "30")
     #expect(table.columns == ["step", "js", "kl_pq", "kl_qp", "tv", "value", "objective", "bound", "d_star_min", "d_star_max"])
     #expect(try table.numbers(inColumn: "step") == (0...30).map(Double.init))
     for column in ["js", "kl_pq", "kl_qp", "tv", "value", "objective"] {
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func exactAddsTheDensities() throws {
-    let table = try toolTable(
+    let table = try typedTable(
       "descend", "laplace(0,1)", "--from", "normal(1,2)", "--steps", "5", "--exact", "--loss", "non-saturating", "--rate", "0.5")
     let (cells, densities) = (try table.numbers(inColumn: "js"), try table.numbers(inColumn: "js_density"))
     let errors = try table.numbers(inColumn: "js_density_error")
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aboveRateOneThereIsNoBound() throws {
-    let table = try toolTable("descend", "normal(0,1)", "--from", "normal(1,1)", "--rate", "1.5", "--steps", "2")
+    let table = try typedTable("descend", "normal(0,1)", "--from", "normal(1,1)", "--rate", "1.5", "--steps", "2")
     #expect((0...2).allSatisfy { table[row: $0].map(\.text)[7] == "" })
   }
 }

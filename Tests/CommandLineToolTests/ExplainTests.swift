@@ -5,7 +5,7 @@ import Testing
 
 /// What `explain` says of the numbers that a training prints.
 @Suite struct ExplainTests {
-  private func rows(_ arguments: String...) throws -> [[String: String]] { try toolTable("explain", arguments).rowsByColumn }
+  private func rows(_ arguments: String...) throws -> [[String: String]] { try typedTable("explain", arguments).rowsByColumn }
 
   private func value(_ rows: [[String: String]], _ quantity: String) throws -> Double {
     try #require(rows.first { $0["quantity"] == quantity }, "\(quantity)").number("value")
@@ -17,7 +17,7 @@ import Testing
     #expect(abs(try value(rows, "js_at_least") - 0.128174973054398) < 1e-12)
     #expect(abs(try value(rows, "tv_at_least") - 0.128174973054398 / log(2)) < 1e-12)
     let distance = try value(rows, "normals_distance_at_least")
-    let measured = try runTool(["compare", "normal(0,1)", "normal(\(distance),1)", "--measure", "js"]).output
+    let measured = try typed(["compare", "normal(0,1)", "normal(\(distance),1)", "--measure", "js"]).output
     let js = try #require(Double(measured.trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect(abs(js - 0.128174973054398) < 1e-8)
   }
@@ -60,14 +60,14 @@ import Testing
   }
 
   @Test func claimsAndCommandsThatItNamesAreThere() throws {
-    let known = Set(try toolTable("verify", "--list").texts(inColumn: "claim"))
+    let known = Set(try typedTable("verify", "--list").texts(inColumn: "claim"))
     let every = [
       ["--d-loss", "1.39", "--d-accuracy", "0.5"], ["--d-loss", "0.01", "--d-accuracy", "0.99"], ["--d-loss", "9", "--d-accuracy", "0.1"],
       ["--d-loss", "0.9", "--g-loss", "0.3"], ["--g-loss", "-0.1", "--g-form", "saturating"], ["--g-loss", "3"],
       ["--critic-loss", "1"], ["--d-loss", "0.9", "--d-accuracy", "0.8", "--samples", "100", "--g-loss", "1", "--critic-loss", "-1"],
     ]
     for arguments in every {
-      for row in try toolTable("explain", arguments).rowsByColumn {
+      for row in try typedTable("explain", arguments).rowsByColumn {
         let claims = row["claims"]?.split(separator: " ").map(String.init) ?? []
         #expect(Set(claims).isSubset(of: known), "\(claims)")
         #expect(row["statement"]?.hasSuffix(".") == true)
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func theTextFitsATerminal() throws {
-    let outcome = try runTool(["explain", "--d-loss", "0.02", "--g-loss", "4", "--format", "table"])
+    let outcome = try typed(["explain", "--d-loss", "0.02", "--g-loss", "4", "--format", "table"])
     #expect(outcome.status == 0 && outcome.output.hasPrefix("--d-loss 0.02, summed over real and fake\n  means        D tells"))
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= 80 || $0.contains("divergences ") }, "\(lines.filter { $0.count > 80 })")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FGANTests {
   private func rows(_ arguments: [String]) throws -> [[String: String]] {
-    try toolTable("fgan", ["--settings", "brief"] + arguments).rowsByColumn
+    try typedTable("fgan", ["--settings", "brief"] + arguments).rowsByColumn
   }
 
   @Test func whatIsLearnedStandsBesideTheOptimumAndThePaper() throws {

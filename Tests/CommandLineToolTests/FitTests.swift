@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct FitTests {
   private func rows(_ arguments: String...) throws -> [[String]] {
-    let table = try toolTable("fit", arguments)
+    let table = try typedTable("fit", arguments)
     #expect(table.columns == ["objective", "parameter", "value", "error", "standard_error", "family", "status", "reason", "density"])
     return table.texts
   }
@@ -38,7 +38,7 @@ import Testing
       ["--family", "normal", "--fix", "sd=10"], ["--family", "studentT", "--fix", "dof=3"],
     ] {
       // A likelihood that grows without bound has no maximum.
-      let outcome = try runTool(["fit", "Examples/data/old-faithful.csv:waiting"] + options)
+      let outcome = try typed(["fit", "Examples/data/old-faithful.csv:waiting"] + options)
       #expect([0, 1].contains(outcome.status) && outcome.errors == "", "\(outcome.errors)")
       let rows = try Table(parsingCSV: Array(outcome.output.utf8), name: "fit").rowsByColumn
       let reached = try #require(rows.first { $0["parameter"] == "log_likelihood" })
@@ -57,9 +57,9 @@ import Testing
   @Test func weightsCountTheRows() throws {
     try withTemporaryFolder { folder in
       try WholeFile.write([(folder + "/w.csv", "x,w,v\n1,2,1\n2,3,0.5\n5,1,1\n9,0,1\n"), (folder + "/x.csv", "x\n1\n1\n2\n2\n2\n5\n")])
-      let weighted = try toolTable("fit", [folder + "/w.csv:x", "--weights", "w", "--family", "normal"])
-      #expect(weighted.texts == (try toolTable("fit", [folder + "/x.csv:x", "--family", "normal"])).texts)
-      let refused = try runTool(["fit", folder + "/w.csv:x", "--weights", "v"])
+      let weighted = try typedTable("fit", [folder + "/w.csv:x", "--weights", "w", "--family", "normal"])
+      #expect(weighted.texts == (try typedTable("fit", [folder + "/x.csv:x", "--family", "normal"])).texts)
+      let refused = try typed(["fit", folder + "/w.csv:x", "--weights", "v"])
       #expect(refused.status == 2 && refused.errors.contains("--weights v must be a column of whole numbers"), "\(refused.errors)")
     }
   }
@@ -73,13 +73,13 @@ import Testing
     (["--family", "normal", "--fix", "sd=1/"], "--fix must be NAME=VALUE"),
   ])
   func whatCannotBeFixedIsOneSentence(options: [String], part: String) throws {
-    let outcome = try runTool(["fit", "Examples/data/old-faithful.csv:waiting"] + options)
+    let outcome = try typed(["fit", "Examples/data/old-faithful.csv:waiting"] + options)
     #expect(outcome.status == 2 && outcome.errors.contains(part) && outcome.errors.count { $0 == "\n" } == 1, "\(outcome.errors)")
   }
 
   @Test func oneSeedGivesTheSameBytes() throws {
     let line = ["fit", "Examples/data/old-faithful.csv:eruptions", "--seed", "5"]
-    #expect(try runTool(line).output == runTool(line).output)
+    #expect(try typed(line).output == typed(line).output)
   }
 
   @Test func aDensityIsFittedByWhatIsAskedFor() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct GradientsTests {
   @Test func oneVanishesAndTheOtherGrows() throws {
-    let table = try toolTable("gradients")
+    let table = try typedTable("gradients")
     #expect(table.columns == ["epsilon", "steepness", "saturating", "bound", "non_saturating", "error"])
     let (epsilons, saturating, other) = (
       try table.numbers(inColumn: "epsilon"), try table.numbers(inColumn: "saturating"), try table.numbers(inColumn: "non_saturating")
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func noiseGivesTheGradientOfJS() throws {
-    let table = try toolTable("gradients", "--by", "noise", "--gap", "0.5")
+    let table = try typedTable("gradients", "--by", "noise", "--gap", "0.5")
     #expect(table.columns == ["noise_sd", "js", "saturating", "non_saturating", "error", "js_gradient", "js_gradient_error"])
     let (frozen, differences) = (try table.numbers(inColumn: "saturating"), try table.numbers(inColumn: "js_gradient"))
     let (errors, others) = (try table.numbers(inColumn: "error"), try table.numbers(inColumn: "js_gradient_error"))
@@ -25,7 +25,7 @@ import Testing
 
   @Test func trainingIsReproducible() throws {
     let arguments = ["gradients", "--by", "training", "--steps", "30", "--seed", "4"]
-    let (first, second) = (try runTool(arguments), try runTool(arguments))
+    let (first, second) = (try typed(arguments), try typed(arguments))
     #expect(first.status == 0 && first.output == second.output)
     let table = try Table(parsingCSV: Array(first.output.utf8), name: "gradients")
     #expect(table.columns == ["step", "epsilon", "saturating", "bound", "non_saturating", "error"])

@@ -5,11 +5,11 @@ import Testing
 @Suite struct LandscapeCommandTests {
   @Test(arguments: [[], ["--grid"]]) func aNameGivenTwiceIsOne(_ options: [String]) throws {
     let arguments = ["landscape", "normal(0,1)", "--objective", "js", "--sd-from", "0.5", "--sd-to", "2"] + options
-    #expect(try runTool(arguments + ["--objective", "js"]).output == runTool(arguments).output)
+    #expect(try typed(arguments + ["--objective", "js"]).output == typed(arguments).output)
   }
 
   @Test func theLiteralFormulaCollapses() throws {
-    let table = try toolTable(
+    let table = try typedTable(
       "landscape", "0.33*normal(-1,0.255)+0.67*normal(2,1.415)", "--objective", "lecture_literal", "--objective", "kl_pq")
     #expect(
       table.columns == [
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func theGridHasAColumnForEachObjective() throws {
-    let table = try toolTable(
+    let table = try typedTable(
       "landscape",
       "normal(0,1)", "--objective", "js", "--objective", "tv", "--grid", "--mean-from", "-1", "--mean-to", "1", "--sd-from", "0.5",
       "--sd-to", "2")
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func noMinimumIsARow() throws {
-    let table = try toolTable("landscape", "cauchy(0,1)", "--objective", "kl_pq")
+    let table = try typedTable("landscape", "cauchy(0,1)", "--objective", "kl_pq")
     let row = table[row: 0].map(\.text)
     #expect(table.rowCount == 1 && row[1] == "0" && row[6] == "inf" && row[11] == "infinite" && !row[12].isEmpty)
   }

@@ -74,7 +74,7 @@ import Testing
 
   /// The measures of a pair that are not resolved, a point for each reason.
   private func unresolved(_ p: String, _ q: String) throws -> String {
-    let outcome = try runTool(["compare", p, q])
+    let outcome = try typed(["compare", p, q])
     let rows = try Table(parsingCSV: Array(outcome.output.utf8), name: "compare").rowsByColumn
     let open = rows.filter { ["unresolved", "overflow"].contains($0["status"]) }
     #expect(!open.isEmpty && (outcome.status == 1) == open.contains { $0["status"] == "unresolved" }, "\(p) \(q)")
@@ -98,7 +98,7 @@ import Testing
 
   /// Estimates from data that have a note.
   private func notes() throws -> String {
-    let table = try toolTable("samples", "Examples/data/old-faithful.csv:waiting", "normal(70.9,13.6)").rowsByColumn
+    let table = try typedTable("samples", "Examples/data/old-faithful.csv:waiting", "normal(70.9,13.6)").rowsByColumn
     let noted = table.filter { $0["note"]?.isEmpty == false }
     #expect(!noted.isEmpty)
     return noted.map { row in
@@ -109,7 +109,7 @@ import Testing
 
   private func support() throws -> String {
     let row = try #require(
-      try toolTable("support", "Examples/data/old-faithful.csv:waiting", "--sample-size", "5").rowsByColumn.first)
+      try typedTable("support", "Examples/data/old-faithful.csv:waiting", "--sample-size", "5").rowsByColumn.first)
     return ["duplicate_probability", "support_at_least", "effective_size", "effective_size_error", "reason"].map { name in
       let text = row[name] ?? ""
       return "| `\(name)` | \(Double(text).map { significant($0, digits: 6) } ?? escaped(text)) |\n"
@@ -118,7 +118,7 @@ import Testing
   }
 
   private func open() throws -> String {
-    let rows = try toolTable("explain", "--d-loss", "1.39", "--critic-loss", "-0.8").rowsByColumn
+    let rows = try typedTable("explain", "--d-loss", "1.39", "--critic-loss", "-0.8").rowsByColumn
     return rows.filter { $0["kind"] == "leaves_open" }.map { "- `\($0["given"] ?? "")`: \(escaped($0["statement"] ?? ""))" }
       .joined(separator: "\n")
   }

@@ -32,7 +32,7 @@ import Testing
     try withTemporaryFolder { folder in
       for name in ["one", "two"] {
         try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true)
-        let outcome = try runTool(arguments + ["--plot", "\(folder)/\(name)/p.svg", "--output", "\(folder)/\(name)/t.csv"])
+        let outcome = try typed(arguments + ["--plot", "\(folder)/\(name)/p.svg", "--output", "\(folder)/\(name)/t.csv"])
         #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/" + name).sorted()
         #expect(files == ["p.svg", "p.svg.csv", "p.svg.csv.json", "p.svg.gp", "t.csv", "t.csv.json"])
@@ -52,16 +52,16 @@ import Testing
       let title = /<title>.*<\/title>/
       #expect(again.replacing(title, with: "") == svg.replacing(title, with: "") && !svg.contains("<title>Gnuplot"))
       // Two named rows in characters take eight lines.
-      let text = try runTool(arguments + ["--plot", "-"])
+      let text = try typed(arguments + ["--plot", "-"])
       #expect(text.status == 0 && text.errors == "" && text.output.split(separator: "\n").count >= 8 && !text.output.contains(",,"))
-      #expect(try runTool(arguments + ["--plot", folder + "/p.png"]).status == 0)
+      #expect(try typed(arguments + ["--plot", folder + "/p.png"]).status == 0)
     }
   }
 
   @Test func trainDrawsItsHistory() throws {
     try withTemporaryFolder { folder in
       let arguments = ["train", "normal(0,1)", "--steps", "60", "--record-every", "20", "--width", "8", "--output", folder + "/run"]
-      let outcome = try runTool(arguments + ["--plot", folder + "/history.svg"])
+      let outcome = try typed(arguments + ["--plot", folder + "/history.svg"])
       #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
       let svg = try String(contentsOfFile: folder + "/history.svg", encoding: .utf8)
       for text in ["JS(P,Q)", ">step 0<", ">step 60<", "probability of real"] { #expect(svg.contains(text), "\(text)") }
@@ -71,7 +71,7 @@ import Testing
       }
       let last = try Table(readingCSV: folder + "/run/frames.csv").rowsByColumn.filter { $0["step"] == "60" }
       #expect(try drawn.texts(inColumn: "q_4").filter { !$0.isEmpty } == last.compactMap { $0["q"] })
-      #expect(try runTool(["train", "--resume", "--output", folder + "/run", "--plot", "-"]).output.contains("D*"))
+      #expect(try typed(["train", "--resume", "--output", folder + "/run", "--plot", "-"]).output.contains("D*"))
     }
   }
 
@@ -80,7 +80,7 @@ import Testing
     try withTemporaryFolder { folder in
       let arguments = ["train", "normal(3,0.5)", "--steps", "60", "--record-every", "20", "--width", "8"]
       for name in ["one", "two"] {
-        let outcome = try runTool(arguments + ["--output", folder + "/" + name, "--animate", folder + "/\(name).svg"])
+        let outcome = try typed(arguments + ["--output", folder + "/" + name, "--animate", folder + "/\(name).svg"])
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
       }
       let svg = try String(contentsOfFile: folder + "/one.svg", encoding: .utf8)
@@ -105,7 +105,7 @@ import Testing
     (["oscillation"], ["until μ and σ stay within a hundredth", "the run ends at"], []),
   ]) func theCaptionSaysWhatIsLeftOut(arguments: [String], said: [String], unsaid: [String]) throws {
     try withTemporaryFolder { folder in
-      #expect(try runTool(arguments + ["--plot", folder + "/p.svg", "--output", folder + "/t.csv"]).status == 0)
+      #expect(try typed(arguments + ["--plot", folder + "/p.svg", "--output", folder + "/t.csv"]).status == 0)
       // The lines of a caption are texts of their own.
       let svg = try String(contentsOfFile: folder + "/p.svg", encoding: .utf8)
       let words = svg.matches(of: /<text>(?:<tspan[^>]*>)?([^<]*)/).map { String($0.1) }.joined(separator: " ")
@@ -123,12 +123,12 @@ import Testing
         (["gradients"], "--plot-width"),
       ] {
         let look = [width, "800", "--height", "300", "--font-size", "10"]
-        #expect(try runTool(arguments + ["--plot", folder + "/p.svg"] + look).status == 0)
+        #expect(try typed(arguments + ["--plot", folder + "/p.svg"] + look).status == 0)
         #expect(try String(contentsOfFile: folder + "/p.svg", encoding: .utf8).contains(#"width="800" height="300""#))
-        #expect(try runTool(arguments + ["--plot", folder + "/p.pdf", "--theme", "slides"]).status == 0)
+        #expect(try typed(arguments + ["--plot", folder + "/p.pdf", "--theme", "slides"]).status == 0)
         #expect(try String(contentsOfFile: folder + "/p.pdf.gp", encoding: .utf8).contains("font 'Helvetica,17.28"))
         for target in [[], ["--plot", "-"]] {
-          let refused = try runTool(arguments + ["--theme", "slides"] + target)
+          let refused = try typed(arguments + ["--theme", "slides"] + target)
           #expect(refused.status == 2 && refused.sentences.count == 1 && refused.errors.contains("--theme has no effect"), "\(refused)")
         }
       }
@@ -147,7 +147,7 @@ import Testing
         (["wasserstein", "normal(0,1)", "normal(1,1)", "--summary", "--plot", folder + "/p.svg"], ["--plot", "--summary"]),
         (["landscape", "cauchy(0,1)", "--objective", "kl_pq", "--plot", folder + "/p.svg"], ["nothing to draw"]),
       ] {
-        let outcome = try runTool(arguments + (arguments[0] == "train" ? [] : ["--output", folder + "/t.csv"]))
+        let outcome = try typed(arguments + (arguments[0] == "train" ? [] : ["--output", folder + "/t.csv"]))
         #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "", "\(outcome)")
         for name in named { #expect(outcome.errors.contains(name), "\(outcome.errors)") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])

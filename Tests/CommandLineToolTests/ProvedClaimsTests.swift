@@ -7,7 +7,7 @@ import Testing
   private static let covered = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C12", "C15"]
 
   @Test func thePageCountsWhatIsProved() throws {
-    let table = try toolTable("verify", ["--certificate"] + Self.covered.flatMap { ["--claim", $0] })
+    let table = try typedTable("verify", ["--certificate"] + Self.covered.flatMap { ["--claim", $0] })
     let rows = table.rowsByColumn.filter { !($0["proof"] ?? "").isEmpty }
     func count(_ start: String) -> Int { rows.filter { $0["proof"]?.hasPrefix(start) == true }.count }
     let (proved, refuted, overlapping) = (count("proved"), count("refuted"), count("enclosures of width "))
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aReadingThatIsFalseIsRefutedOnTheUsersPair() throws {
-    let table = try toolTable(
+    let table = try typedTable(
       "verify", ["--p", "normal(0,1)", "--q", "normal(1,2)", "--certificate", "--claim", "C15", "--claim", "C1"])
     let proofs = try table.texts(inColumn: "proof")
     #expect(proofs.contains("proved") && proofs.contains { $0.hasPrefix("enclosures of width ") })

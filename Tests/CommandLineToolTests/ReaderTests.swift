@@ -151,12 +151,23 @@ import Testing
   /// All kinds of files, with the tables that are in them.
   private func withTables(_ body: (_ folder: String, _ files: [(path: String, table: Table)]) throws -> Void) throws {
     try withTemporaryFolder { folder in
-      let files = try Self.commands.enumerated().map { index, command in
-        let outcome = try runShell(command.replacing("$1", with: "\(folder)/\(index)"))
-        #expect(outcome.errors == "", "\(outcome.errors)")
-        return (path: "\(folder)/\(index).csv", table: try Table(readingCSV: "\(folder)/\(index).csv"))
+      let files = try Self.written.get().enumerated().map { index, bytes in
+        let path = "\(folder)/\(index).csv"
+        try bytes.write(to: URL(filePath: path))
+        return (path: path, table: try Table(readingCSV: path))
       }
       try body(folder, files)
+    }
+  }
+
+  /// What the commands write: once for all readers.
+  private static let written = Result {
+    try withTemporaryFolder { folder in
+      try commands.enumerated().map { index, command in
+        let outcome = try runShell(command.replacing("$1", with: "\(folder)/\(index)"))
+        #expect(outcome.errors == "", "\(outcome.errors)")
+        return try Data(contentsOf: URL(filePath: "\(folder)/\(index).csv"))
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
   ]
 
   private func rows(_ arguments: String...) throws -> [[String: String]] {
-    let table = try toolTable("samples", arguments)
+    let table = try typedTable("samples", arguments)
     #expect(table.columns == Self.columns)
     return table.rowsByColumn
   }
@@ -84,15 +84,15 @@ import Testing
   /// A density from another sample has its own uncertainty, which no interval holds; one without its parenthesis is no column.
   @Test func aDensityIsTakenForWhatItIs() throws {
     let column = "Examples/data/old-faithful.csv:waiting"
-    let outcome = try runTool(["samples", column, "kde(\(column))", "--permutations", "99"])
+    let outcome = try typed(["samples", column, "kde(\(column))", "--permutations", "99"])
     #expect(outcome.status == 0 && outcome.errors.contains("whose own uncertainty is not in the intervals"), "\(outcome.errors)")
-    let open = try runTool(["samples", column, "normal(70,13"])
+    let open = try typed(["samples", column, "normal(70,13"])
     #expect(open.status == 2 && open.errors.contains("expected ')'"), "\(open.errors)")
   }
 
   @Test func oneSeedGivesTheSameBytes() throws {
     let line = ["samples", "Examples/data/old-faithful.csv:waiting", "normal(70,13)", "--seed"]
-    let outputs = try ["5", "5", "6"].map { try runTool(line + [$0]).output }
+    let outputs = try ["5", "5", "6"].map { try typed(line + [$0]).output }
     #expect(outputs[0] == outputs[1] && outputs[0] != outputs[2])
   }
 
@@ -100,10 +100,10 @@ import Testing
   @Test func compareSaysThatSamplingIsNotInItsErrors() throws {
     try withTemporaryFolder { folder in
       let line = ["compare", "kde(Examples/data/old-faithful.csv:waiting)", "normal(70,13)", "--output", folder + "/c.csv"]
-      let outcome = try runTool(line)
+      let outcome = try typed(line)
       #expect(outcome.status == 0 && outcome.errors.hasPrefix("Note: kde(") && outcome.sentences.count == 1, "\(outcome)")
       #expect(try String(contentsOfFile: folder + "/c.csv.json", encoding: .utf8).contains("without the uncertainty of sampling"))
-      #expect(try runTool(["compare", "normal(0,1)", "normal(70,13)"]).errors == "")
+      #expect(try typed(["compare", "normal(0,1)", "normal(70,13)"]).errors == "")
     }
   }
 }

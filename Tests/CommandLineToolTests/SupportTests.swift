@@ -11,7 +11,7 @@ import Testing
   ]
 
   private func rows(_ arguments: [String], status: Int32 = 0) throws -> [[String: String]] {
-    let table = try toolTable("support", arguments, status: status)
+    let table = try typedTable("support", arguments, status: status)
     #expect(table.columns == Self.columns)
     return table.rowsByColumn
   }
@@ -50,14 +50,14 @@ import Testing
     try withTemporaryFolder { folder in
       let run = folder + "/run"
       let training = ["train", "normal(3,0.5)", "--width", "4", "--depth", "1", "--steps", "2000", "--record-every", "0", "--output", run]
-      #expect(try runTool(training).status == 0)
+      #expect(try typed(training).status == 0)
       let row = try #require(rows([run, "--tolerance", "0.001", "--sample-size", "200", "--trials", "2000"]).first)
       let (exact, drawn) = (try row.number("effective_size_exact"), try row.number("effective_size"))
       #expect(abs(drawn - exact) < 5 * (try row.number("effective_size_error")), "\(row)")
       // Without a tolerance the rows of samples.csv count.
       #expect(try rows([run], status: 1).first?["status"] == "unresolved")
       try "{}".write(toFile: run + "/checkpoint.json", atomically: true, encoding: .utf8)
-      let damaged = try runTool(["support", run, "--tolerance", "0.001"])
+      let damaged = try typed(["support", run, "--tolerance", "0.001"])
       #expect(damaged.status == 2 && damaged.sentences.count == 1 && damaged.errors.contains("checkpoint.json"), "\(damaged.errors)")
     }
   }
@@ -68,7 +68,7 @@ import Testing
   func aColumnWithoutSamplesIsOneSentence(contents: String, named: String) throws {
     try withTemporaryFolder { folder in
       try contents.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
-      let outcome = try runTool(["support", folder + "/data.csv:x"])
+      let outcome = try typed(["support", folder + "/data.csv:x"])
       #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.output == "")
       #expect(outcome.errors.contains(named) && outcome.errors.contains("data.csv"), "\(outcome.errors)")
     }
@@ -76,7 +76,7 @@ import Testing
 
   @Test func oneSeedGivesTheSameBytes() throws {
     for target in [["exponential(1)", "--tolerance", "0.01"], ["Examples/data/old-faithful.csv:waiting"]] {
-      let outputs = try ["5", "5", "6"].map { try runTool(["support"] + target + ["--seed", $0]).output }
+      let outputs = try ["5", "5", "6"].map { try typed(["support"] + target + ["--seed", $0]).output }
       #expect(outputs[0] == outputs[1] && outputs[0] != outputs[2])
     }
   }

@@ -26,7 +26,7 @@ import Testing
 
   /// Killed at moments that are drawn from a seed, counted in steps so that they fall within the run on any machine:
   /// whatever is on the disk then must be enough.
-  @Test(arguments: [UInt64(1), 2]) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
+  @Test(arguments: share(of: [UInt64(1), 2], oneIn: 2)) func aKilledRunResumesBitForBit(_ seed: UInt64) throws {
     try withTemporaryFolder { folder in
       let (whole, killed) = (folder + "/whole", folder + "/killed")
       #expect(try runTool(Self.arguments + ["--output", whole]).status == 0)
@@ -67,7 +67,8 @@ import Testing
   {
     try withTemporaryFolder { folder in
       let arguments = [
-        "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "1000", "--output", folder + "/run",
+        "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "1000", "--checkpoint-seconds", "0", "--output",
+        folder + "/run",
       ]
       let outcome = try runTool(arguments, until: { Self.checkpointedStep(folder + "/run") ?? 0 > 0 }, end: code)
       #expect(outcome.status == status && !outcome.wasKilled && outcome.errors == "", "\(outcome)")
@@ -93,7 +94,7 @@ import Testing
     try withTemporaryFolder { folder in
       // Not in a shell that waits for a signal of its children: the library that starts it here blocks signals.
       let script = """
-        cd "\(folder)"; nohup divergences train 'normal(0,1)' --width 8 --steps 100000000 --output run 2>/dev/null & id=$!
+        cd "\(folder)"; nohup divergences train 'normal(0,1)' --width 8 --steps 100000000 --record-every 1000 --checkpoint-seconds 0 --output run 2>/dev/null & id=$!
         while [ ! -e "\(folder)/run/history.csv" ]; do sleep 0.05; done
         kill -HUP $id; sleep 0.3; kill -0 $id && echo alive; kill -TERM $id; wait $id; echo $?
         """
@@ -332,7 +333,10 @@ import Testing
   @Test func onlyARunThatHasEndedIsExtended() throws {
     try withTemporaryFolder { folder in
       let run = folder + "/run"
-      let arguments = ["train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "10000000", "--output", run]
+      let arguments = [
+        "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "1000", "--checkpoint-seconds", "0", "--output",
+        run,
+      ]
       try runTool(arguments, until: { Self.checkpointedStep(run) ?? 0 > 0 })
       for (steps, named) in [("200000000", ["--resume alone", "100000000"]), ("50", ["steps must be above 100000000", "50"])] {
         let outcome = try runTool(["train", "--resume", "--steps", steps, "--output", run])

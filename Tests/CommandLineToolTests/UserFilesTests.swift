@@ -17,7 +17,10 @@ import Testing
     try withTemporaryFolder { folder in
       try Self.data.write(toFile: folder + "/data.csv", atomically: false, encoding: .utf8)
       try Self.plan.write(toFile: folder + "/my.json", atomically: false, encoding: .utf8)
-      #expect(try runTool(["train", folder + "/data.csv:x", "--steps", "100", "--width", "4", "--output", folder + "/run"]).status == 0)
+      #expect(
+        try runTool([
+          "train", folder + "/data.csv:x", "--steps", "100", "--record-every", "50", "--width", "4", "--output", folder + "/run",
+        ]).status == 0)
       #expect(try runTool(["sweep", folder + "/my.json", "--output", folder + "/swept"]).status == 0)
       try body(folder)
     }
@@ -143,7 +146,9 @@ import Testing
           }
           let isRun = TrainTests.files.contains(name)
           let arguments =
-            (isRun ? ["train", "normal(0,1)", "--steps", "20", "--width", "4"] : ["sweep", folder + "/my.json"]) + ["--output", own]
+            (isRun ? ["train", "normal(0,1)", "--steps", "20", "--record-every", "20", "--width", "4"] : ["sweep", folder + "/my.json"]) + [
+              "--output", own,
+            ]
           let outcome = try runTool(arguments)
           #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("'\(name)'"), "\(outcome)")
           #expect(outcome.errors.contains("--force") && outcome.errors.contains("another folder"), "\(outcome)")

@@ -54,15 +54,15 @@ import Testing
       for (index, options) in ["--width 8 --batch 64", "--width 50 --depth 2 --batch 100", "--width 97 --batch 77", "--width 128"]
         .enumerated()
       {
-        let line = "divergences train 'normal(3,0.5)' \(options) --steps 200 --record-every 100 --output '\(folder)/\(index)-"
+        let line = "divergences train 'normal(3,0.5)' \(options) --steps 200 --record-every 200 --output '\(folder)/\(index)-"
         for name in ["avx2", "avx512"] { #expect(try on(name, line + name + "'").status == 0) }
         #expect(try contents("\(folder)/\(index)-avx2") == contents("\(folder)/\(index)-avx512"))
       }
       let run = folder + "/run"
-      let long = ["train", "normal(0,1)", "--width", "8", "--steps", "100000", "--checkpoint-seconds", "0", "--output", run]
+      let long = ["train", "normal(0,1)", "--width", "8", "--steps", "40000", "--checkpoint-seconds", "0", "--output", run]
       try runTool(long, until: { TrainTests.checkpointedStep(run) ?? 0 > 0 })
       #expect(try on("avx2", "divergences train --resume --output '\(run)'").status == 0)
-      #expect(try on("avx512", "divergences train 'normal(0,1)' --width 8 --steps 100000 --output '\(folder)/whole'").status == 0)
+      #expect(try on("avx512", "divergences train 'normal(0,1)' --width 8 --steps 40000 --output '\(folder)/whole'").status == 0)
       #expect(try contents(run) == contents(folder + "/whole"))
     }
   }
@@ -95,7 +95,7 @@ import Testing
     try withTemporaryFolder { folder in
       let run = folder + "/run"
       try runTool(
-        ["train", "normal(0,1)", "--width", "8", "--steps", "100000", "--checkpoint-seconds", "0", "--output", run],
+        ["train", "normal(0,1)", "--width", "8", "--steps", "40000", "--checkpoint-seconds", "0", "--output", run],
         until: { TrainTests.checkpointedStep(run) ?? 0 > 0 })
       let before = try contents(run)
       let other = try on(second, "divergences train --resume --output '\(run)'")

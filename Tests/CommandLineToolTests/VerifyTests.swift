@@ -8,7 +8,7 @@ import Testing
 
   /// The lecture's sentence at the example of the notes: value 1.066112 of the loss, 0.256624 of KL(Q‖P) − 2 JS.
   @Test func theLecturesSentenceFailsByValueAndHoldsByGradient() throws {
-    let outcome = try runTool(pair)
+    let outcome = try typed(pair)
     #expect(outcome.status == 0 && outcome.errors == "")
     let table = try Table(parsingCSV: Array(outcome.output.utf8), name: "verify")
     #expect(table.columns == ["claim", "reading", "p", "q", "lhs", "rhs", "difference", "tolerance", "verdict", "expected", "note"])
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func theTableForTheEyeSaysItInWords() throws {
-    let outcome = try runTool(pair + ["--format", "table"])
+    let outcome = try typed(pair + ["--format", "table"])
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix("A4  "))
     #expect(outcome.output.contains("the lecture should have said"))
@@ -30,7 +30,7 @@ import Testing
 
   /// The list checks nothing, so it has no numbers; a claim is picked from it as for a check.
   @Test func theListHasEveryReading() throws {
-    let (all, one) = (try runTool(["verify", "--list"]), try runTool(["verify", "--list", "--claim", "A4"]))
+    let (all, one) = (try typed(["verify", "--list"]), try typed(["verify", "--list", "--claim", "A4"]))
     #expect(all.status == 0 && one.status == 0)
     let (table, part) = (
       try Table(parsingCSV: Array(all.output.utf8), name: "all"), try Table(parsingCSV: Array(one.output.utf8), name: "one")
@@ -39,12 +39,12 @@ import Testing
     #expect(part.rowCount == 8 && table.rowCount > 300)
     let verdicts = (0..<part.rowCount).map { Array(part[row: $0])[4].text }
     #expect(verdicts.count { $0 == "fails" } == 5 && verdicts.count { $0 == "holds" } == 3)
-    #expect(try runTool(["verify", "--list", "--claim", "Z9"]).status == 2)
+    #expect(try typed(["verify", "--list", "--claim", "Z9"]).status == 2)
   }
 
   @Test func dataAreCheckedBesideThePair() throws {
     try withTemporaryFolder { folder in
-      let outcome = try runTool(pair + ["--data", "Examples/data/old-faithful.csv:waiting", "--output", folder + "/ledger.csv"])
+      let outcome = try typed(pair + ["--data", "Examples/data/old-faithful.csv:waiting", "--output", folder + "/ledger.csv"])
       #expect(outcome.status == 0 && outcome.output == "", "\(outcome.errors)")
       let ledger = try Table(readingCSV: folder + "/ledger.csv")
       let estimates = (0..<ledger.rowCount).map { ledger[row: $0].map(\.text)[2] }.filter { $0.hasPrefix("kde(") }

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func curvesOfTwoNormals() throws {
-    let curves = try toolTable("wasserstein", ["normal(0,1)", "normal(4,1)", "--points", "5", "--from", "-2", "--to", "6"])
+    let curves = try typedTable("wasserstein", ["normal(0,1)", "normal(4,1)", "--points", "5", "--from", "-2", "--to", "6"])
     #expect(
       curves.columns == [
         "x", "p", "q", "d_star", "d_star_slope", "critic", "critic_slope", "gradient_saturating", "gradient_non_saturating",
@@ -24,23 +24,23 @@ import Testing
   }
 
   @Test func theParallelLines() throws {
-    let summary = try values(toolTable("wasserstein", ["uniform(0,0.01)", "uniform(1,1.01)", "--summary"]))
+    let summary = try values(typedTable("wasserstein", ["uniform(0,0.01)", "uniform(1,1.01)", "--summary"]))
     #expect(abs((summary["w1"] ?? 0) - 1) < 1e-12 && abs((summary["js"] ?? 0) - 0.693_147_180_559_945_3) < 1e-12)
     #expect(summary["kl_pq"] == .infinity && summary["gradient_saturating"] == 0 && abs((summary["gradient_wasserstein"] ?? 0) - 1) < 1e-12)
   }
 
   @Test func aTrainedCriticStaysBelowW1() throws {
     let line = ["normal(0,1)", "normal(2,1)", "--critic", "clipping(0.01)", "--steps", "500"]
-    let summary = try values(toolTable("wasserstein", line + ["--summary"]))
+    let summary = try values(typedTable("wasserstein", line + ["--summary"]))
     let (bound, difference) = (try #require(summary["learned_bound"]), try #require(summary["learned_difference"]))
     #expect(bound > 1 && bound <= 2 && difference > 0 && difference < 0.1, "\(summary)")
-    #expect(try toolTable("wasserstein", line + ["--points", "9"]).columns.suffix(2) == ["learned", "learned_slope"])
+    #expect(try typedTable("wasserstein", line + ["--points", "9"]).columns.suffix(2) == ["learned", "learned_slope"])
   }
 
   @Test func aGameHasARowEverySoManySteps() throws {
     let line = ["normal(1,0.5)", "--steps", "30", "--record-every", "20", "--width", "8"]
-    let game = try toolTable("wasserstein", line)
+    let game = try typedTable("wasserstein", line)
     #expect(try game.numbers(inColumn: "step") == [0, 20, 30] && game.numbers(inColumn: "critic_steps") == [0, 2000, 2525])
-    #expect(try runTool(["wasserstein"] + line).output == runTool(["wasserstein"] + line).output)
+    #expect(try typed(["wasserstein"] + line).output == typed(["wasserstein"] + line).output)
   }
 }

@@ -65,7 +65,7 @@ import Testing
       }
       let place = folder + "/shared"
       let first = try runTool(
-        sweep("shared", "--shard", "1/3"), until: { FileManager.default.fileExists(atPath: place + "/plan.json") }, end: 0
+        sweep("shared", "--shard", "1/3", "--workers", "1"), until: { FileManager.default.fileExists(atPath: place + "/plan.json") }, end: 0
       ) {
         for shard in ["2/3", "3/3"] {
           let second = try runTool(sweep("shared", "--shard", shard))

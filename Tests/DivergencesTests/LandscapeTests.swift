@@ -67,7 +67,7 @@ import Testing
     mixture, "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "0.2*normal(0,0.1)+0.5*normal(3,1)+0.3*laplace(8,0.5)", "gumbel(0,1)",
   ]
 
-  @Test(arguments: others.prefix(1 + testMultiplier)) func aFinerGridFindsNoMore(_ text: String) throws {
+  @Test(arguments: others.prefix(testMultiplier == 1 ? 1 : 1 + testMultiplier)) func aFinerGridFindsNoMore(_ text: String) throws {
     let (coarse, fine) = (try landscape(text).minima, try landscape(text, density: 2).minima)
     #expect(coarse.count == fine.count)
     for (a, b) in zip(

@@ -78,7 +78,7 @@ import Testing
   /// How many of sixteen estimates of KL(P‖Q) by nearest neighbours are marked as doubtful.
   private static func warnings(_ p: String, _ q: String, _ count: Int) throws -> Int {
     try (1...16).count { (seed: UInt64) in
-      let row = try table(p, q, count, seed).first { $0.measure == "kl_pq" && $0.estimator == .nearestNeighbors }
+      let row = try samples(p, q, count, seed).neighborDivergences().first { $0.measure == "kl_pq" }
       return try #require(row).isDoubtful
     }
   }
@@ -87,7 +87,7 @@ import Testing
   @Test func nearestNeighboursWarnOfSamplesThatHardlyOverlap() throws {
     for (q, isDoubtful) in [("normal(4,1)", true), ("normal(1,1)", false)] {
       for seed: UInt64 in 1...5 {
-        let row = try Self.table("normal(0,1)", q, 200, seed).first { $0.measure == "js" && $0.estimator == .nearestNeighbors }
+        let row = try Self.samples("normal(0,1)", q, 200, seed).neighborDivergences().first { $0.measure == "js" }
         let js = try #require(row)
         #expect(js.isDoubtful == isDoubtful && js.note.contains("hardly overlap") == isDoubtful)
       }
@@ -95,11 +95,15 @@ import Testing
   }
 
   private static func table(_ p: String, _ q: String, _ count: Int, _ seed: UInt64) throws -> [SampleEstimate] {
+    try samples(p, q, count, seed).table()
+  }
+
+  private static func samples(_ p: String, _ q: String, _ count: Int, _ seed: UInt64) throws -> SamplePair {
     let (p, q) = (try parseDensity(p), try parseDensity(q))
     var random = CounterRandom(seed: 7, row: UInt32(seed))
     let (x, y) = ((0..<count).map { _ in p.sample(using: &random) }, (0..<count).map { _ in q.sample(using: &random) })
     var settings = SampleSettings()
     (settings.permutations, settings.seed) = (99, seed)
-    return try SamplePair(x, y, settings: settings).table()
+    return try SamplePair(x, y, settings: settings)
   }
 }

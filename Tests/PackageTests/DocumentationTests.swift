@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
     let modules = try FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: "Sources").path(percentEncoded: false))
     let internals = ["CGSL", "CKernels", "CArb", "CommandLineTool", "ToolProgram", "SandboxProgram"]
     let counts = try modules.filter { !internals.contains($0) }.sorted().map {
-      ($0, try SymbolGraph(of: $0, access: "public").symbols.count)
+      ($0, try SymbolGraph.shared(of: $0).symbols.count { ["public", "open"].contains($0.accessLevel) })
     }
     let total = counts.reduce(0) { $0 + $1.1 }
     print("Public declarations: \(counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")); \(total) in all.")
@@ -32,14 +33,14 @@ import Testing
   }
 
   @Test(arguments: modules) func everyVisibleDeclarationIsDocumented(module: String) throws {
-    let graph = try SymbolGraph(of: module, access: "package")
+    let graph = try SymbolGraph.shared(of: module)
     #expect(graph.symbols.count >= 5)
     #expect(graph.undocumented == [])
   }
 }
 
-/// The declarations of a module from a level of access upwards, extracted by the compiler's own tool from what is built
-/// beside the tests.
+/// The declarations of a module that another one of the package can see, extracted by the compiler's own tool from what
+/// is built beside the tests.
 private struct SymbolGraph {
   let symbols: [Symbol]
   let relationships: [Relationship]
@@ -51,6 +52,7 @@ private struct SymbolGraph {
 
   struct Symbol: Decodable {
     let identifier: Identifier
+    let accessLevel: String
     let pathComponents: [String]
     let docComment: DocComment?
 
@@ -81,12 +83,22 @@ private struct SymbolGraph {
       } == true
   }
 
-  init(of module: String, access: String) throws {
+  /// The declarations of a module, which are extracted once for all tests.
+  static func shared(of module: String) throws -> SymbolGraph {
+    if let graph = extracted.withLock({ $0[module] }) { return graph }
+    let graph = try SymbolGraph(of: module)
+    extracted.withLock { $0[module] = graph }
+    return graph
+  }
+
+  private static let extracted = Mutex<[String: SymbolGraph]>([:])
+
+  private init(of module: String) throws {
     let products = builtProgram("")
     let checkouts = products.deletingLastPathComponent().deletingLastPathComponent().appending(path: "checkouts")
     func path(_ url: URL, _ rest: String = "") -> String { url.appending(path: rest).path(percentEncoded: false) }
     let arguments = [
-      "-module-name", module, "-target", try Self.target(), "-minimum-access-level", access,
+      "-module-name", module, "-target", try Self.target.get(), "-minimum-access-level", "package",
       "-skip-synthesized-members", "-I", path(products, "Modules"), "-I", path(packageFolder, "Sources/CGSL"),
       "-I", path(packageFolder, "Sources/CKernels/include"), "-I", path(checkouts, "swift-numerics/Sources/_NumericsShims/include"),
       "-I", path(checkouts, "FlyingFox/CSystemLinux/include"),
@@ -104,7 +116,7 @@ private struct SymbolGraph {
   }
 
   /// The triple that the compiler builds for.
-  private static func target() throws -> String {
+  private static let target = Result {
     struct Info: Decodable {
       let target: Target
       struct Target: Decodable { let triple: String }

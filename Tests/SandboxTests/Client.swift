@@ -1,9 +1,10 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 /// `divergences sandbox` on a free port, until it is let go: a process of its own, so that nothing ends it unseen.
-final class RunningServer {
+final class RunningServer: Sendable {
   let port: UInt16
   private let process = Process()
   private let hasEnded = DispatchSemaphore(value: 0)
@@ -21,6 +22,19 @@ final class RunningServer {
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     port = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\//).flatMap { UInt16($0.1) }, "\(line)")
   }
+
+  /// One of these columns for all tests that only ask it, which ends with the tests: a start takes longer than most answers.
+  static func shared(data: [String] = [], folder: String? = nil) throws -> RunningServer {
+    try servers.withLock { servers in
+      if let server = servers[data + [folder ?? ""]] { return server }
+      if servers.isEmpty { atexit { RunningServer.servers.withLock { $0.removeAll() } } }
+      let server = try RunningServer(data: data, folder: folder)
+      servers[data + [folder ?? ""]] = server
+      return server
+    }
+  }
+
+  private static let servers = Mutex<[[String]: RunningServer]>([:])
 
   deinit {
     process.interrupt()

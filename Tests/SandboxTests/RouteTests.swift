@@ -8,7 +8,7 @@ import Testing
   private let server: RunningServer
 
   init() throws {
-    server = try RunningServer(data: ["waiting", "eruptions"].map { packagePath("Examples/data/old-faithful.csv") + ":\($0)" })
+    server = try RunningServer.shared(data: ["waiting", "eruptions"].map { packagePath("Examples/data/old-faithful.csv") + ":\($0)" })
   }
 
   /// A command and the request that gives its table.

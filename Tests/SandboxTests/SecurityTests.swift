@@ -7,7 +7,7 @@ import Testing
 @Suite struct SecurityTests {
   private let server: RunningServer
 
-  init() throws { server = try RunningServer() }
+  init() throws { server = try RunningServer.shared() }
 
   @Test(arguments: [
     "Host: evil.example", "Host: 127.0.0.1", "Host: 127.0.0.1:1", "Host: localhost.evil.example:PORT", "Host: evil.example:PORT",
@@ -48,7 +48,7 @@ import Testing
   func noPathLeadsToAFile(target: String) throws {
     #expect(try server.get(target).status == 404)
     // Nor does it where the page is read from a folder.
-    let written = try RunningServer(folder: packagePath("Sources/Sandbox/Page"))
+    let written = try RunningServer.shared(folder: packagePath("Sources/Sandbox/Page"))
     #expect(try written.get(target).status == 404)
     #expect(try written.get("/").status == 200)
   }
@@ -89,6 +89,7 @@ import Testing
   }
 
   @Test func aBodyOverTheLimitIsRefused() throws {
+    let server = try RunningServer()
     let five = [UInt8](repeating: UInt8(ascii: "1"), count: 5 << 20)
     #expect(try server.send("POST", "/api/data?file=x.csv", body: five).status == 413)
     // Of unknown length, in chunks.
@@ -105,6 +106,7 @@ import Testing
   }
 
   @Test func whatIsNoRequestEndsItsConnectionAlone() throws {
+    let server = try RunningServer()
     var random = CounterRandom(seed: 7)
     let shapes = [
       "", "\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
@@ -127,6 +129,7 @@ import Testing
   }
 
   @Test func anyParametersAreAnswered() throws {
+    let server = try RunningServer()
     var random = CounterRandom(seed: 11)
     let routes = [
       "compare", "curves", "density", "verify", "dirac", "eigenvalues", "field", "birthday", "support", "wasserstein", "distances", "train",

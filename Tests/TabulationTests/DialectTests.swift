@@ -1,5 +1,6 @@
 import Foundation
 import Tabulation
+import TestSupport
 import Testing
 
 /// Files of columns as people have them: read as they are meant, or refused with the option that decides.
@@ -186,7 +187,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func arbitraryBytesNeverTrap() {
     var generator = SplitMix(state: 12)
     let telling = Array("\",;\n\r\t 1e.-x#é\0NA".unicodeScalars)
-    for _ in 0..<20_000 {
+    for _ in 0..<5_000 * testMultiplier {
       let bytes: [UInt8] = (0..<Int.random(in: 0..<16, using: &generator)).flatMap { _ in
         Int.random(in: 0..<20, using: &generator) > 0
           ? Array(String(telling.randomElement(using: &generator) ?? "x").utf8) : [UInt8.random(in: 0 ... .max, using: &generator)]

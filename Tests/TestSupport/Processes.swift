@@ -11,6 +11,11 @@ package struct ProcessOutcome: Sendable {
   /// Whether a signal ended it, as a trap does.
   package let wasKilled: Bool
 
+  /// What a run has left behind.
+  package init(status: Int32, output: String, errors: String, wasKilled: Bool) {
+    (self.status, self.output, self.errors, self.wasKilled) = (status, output, errors, wasKilled)
+  }
+
   /// Lines on standard error.
   package var sentences: [Substring] { errors.split(separator: "\n") }
 }

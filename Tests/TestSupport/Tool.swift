@@ -41,16 +41,6 @@ package func runShell(_ line: String) throws -> ProcessOutcome {
   }
 }
 
-/// The table that a command prints, which must end with this status and without a word on standard error.
-package func toolTable(_ command: String, _ arguments: [String], status: Int32 = 0) throws -> Table {
-  let outcome = try runTool([command] + arguments)
-  #expect(outcome.status == status && outcome.errors == "", "\(command) \(arguments): \(outcome.status), \(outcome.errors)")
-  return try Table(parsingCSV: Array(outcome.output.utf8), name: command)
-}
-
-/// The same with the arguments one by one.
-package func toolTable(_ command: String, _ arguments: String...) throws -> Table { try toolTable(command, arguments) }
-
 extension Table {
   /// The rows as texts.
   package var texts: [[String]] { (0..<rowCount).map { self[row: $0].map(\.text) } }

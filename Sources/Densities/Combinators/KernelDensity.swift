@@ -171,16 +171,17 @@ public struct KernelDensity: AnalyticDensity {
   private func nearSum<S: Scalar>(_ distance: (Double) -> S, reach: Double) -> S {
     var sum = S.zero
     let first = SortedData.partitionPoint(boxes.count) { distance(boxes[$0].center).primal > reach }
-    for box in boxes[first...] {
-      let d = distance(box.center)
+    // By their places: a box that is copied out of its array is counted, for longer than it takes.
+    for place in first..<boxes.count {
+      let d = distance(boxes[place].center)
       if d.primal < -reach { break }
-      if box.isSmall {
-        for index in box.members {
+      if boxes[place].isSmall {
+        for index in boxes[place].members {
           let z: S = distance(points[index]) / S(bandwidth)
           sum += S(weights[index]) * .exp(-0.5 * z * z)
         }
       } else {
-        sum += box.kernelSum(d / S(bandwidth))
+        sum += boxes[place].kernelSum(d / S(bandwidth))
       }
     }
     return sum

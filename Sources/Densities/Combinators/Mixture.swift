@@ -71,6 +71,7 @@ public struct Mixture: AnalyticDensity {
   }
 
   package var hasExactSlope: Bool { components.allSatisfy(\.hasExactSlope) }
+  @_specialize(where S == Dual<Double>)
   package func logDensity<S: Scalar>(at x: S) -> S {
     var sum = S(-.infinity)
     for (logWeight, component) in zip(logWeights, components) { sum = logAddExp(sum, S(logWeight) + component.logDensity(at: x)) }

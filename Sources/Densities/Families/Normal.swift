@@ -24,6 +24,7 @@ public struct Normal: LocationScaleFamily {
   package static let specimens: [[Double]] = [[0, 1], [1, 2], [-3, 0.01], [1e8, 1], [1e-300, 1e-300], [1e300, 1e299]]
   package var location: Double { mean }
   package var scale: Double { sd }
+  @_specialize(where S == Dual<Double>)
   package static func formula<S: Scalar>(_ distance: S, scale: S, logNormalizer: S) -> S {
     let z = distance / scale
     return -0.5 * z * z - logNormalizer - S(0.5 * .log(2 * .pi))

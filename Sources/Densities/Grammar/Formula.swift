@@ -211,31 +211,28 @@ struct Formula: Sendable {
 
   @inline(__always)
   private func evaluated(at x: FormulaTerm, _ record: (Int, FormulaTerm) -> Void) -> FormulaTerm {
-    var stack: [FormulaTerm] = []
-    stack.reserveCapacity(16)
-    for (index, step) in steps.enumerated() {
-      let top = stack.count - 1
-      switch step {
-      case .constant(let value): stack.append(value)
-      case .variable: stack.append(x)
-      case .negate: stack[top] = -stack[top]
-      case .exponential: stack[top] = stack[top].exponential()
-      case .magnitude: stack[top] = stack[top].magnitude()
-      case .function(let function): stack[top] = stack[top].mapped(function)
-      case .add, .subtract, .multiply, .divide, .power:
-        let right = stack.removeLast()
-        let left = stack[top - 1]
-        stack[top - 1] =
-          switch step {
-          case .add: left + right
-          case .subtract: left + -right
-          case .multiply: left * right
-          case .divide: left / right
-          default: left.power(right)
-          }
+    // A step adds one number at most; an array of them would be allocated anew at every place.
+    withUnsafeTemporaryAllocation(of: FormulaTerm.self, capacity: steps.count + 1) { stack in
+      stack.initialize(repeating: FormulaTerm(.nan))
+      var count = 0
+      for index in steps.indices {
+        let top = count - 1
+        switch steps[index] {
+        case .constant(let value): (stack[count], count) = (value, count + 1)
+        case .variable: (stack[count], count) = (x, count + 1)
+        case .negate: stack[top] = -stack[top]
+        case .exponential: stack[top] = stack[top].exponential()
+        case .magnitude: stack[top] = stack[top].magnitude()
+        case .function(let function): stack[top] = stack[top].mapped(function)
+        case .add: (stack[top - 1], count) = (stack[top - 1] + stack[top], top)
+        case .subtract: (stack[top - 1], count) = (stack[top - 1] + -stack[top], top)
+        case .multiply: (stack[top - 1], count) = (stack[top - 1] * stack[top], top)
+        case .divide: (stack[top - 1], count) = (stack[top - 1] / stack[top], top)
+        case .power: (stack[top - 1], count) = (stack[top - 1].power(stack[top]), top)
+        }
+        record(index, stack[count - 1])
       }
-      record(index, stack[stack.count - 1])
+      return stack[0]
     }
-    return stack.first ?? FormulaTerm(.nan)
   }
 }

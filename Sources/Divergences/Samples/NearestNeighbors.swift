@@ -13,7 +13,8 @@ import Scalars
 /// q falls like 1/distance, whatever the true tail: where P has the heavier tail, KL is estimated far too low
 /// (`MissedTails`).
 extension SamplePair {
-  func neighborDivergences() -> [SampleEstimate] {
+  /// The rows of nearest neighbours alone, of `table()`: KL(P‖Q), KL(Q‖P) and JS.
+  package func neighborDivergences() -> [SampleEstimate] {
     let merged = Neighbors.merge(first, second)
     if let obstacle = Neighbors.obstacle(in: merged, least: min(first.count, second.count), repeated: repeatedRows) {
       return ["kl_pq", "kl_qp", "js"].map { SampleEstimate($0, .nearestNeighbors, value: nil, counts: counts, note: obstacle) }

@@ -71,6 +71,7 @@ struct AnchoredPiece: Sendable {
   }
 
   /// log q of this piece alone on any scalar, at x with the root at its number known.
+  @_specialize(where S == Dual<Double>)
   func logDensity<S: Scalar>(at x: S, _ root: Root, _ noise: Noise) -> S {
     let distance: S = S(side) * (x - S(anchor))
     guard let stretch = root.stretch else {

@@ -43,6 +43,7 @@ struct ChebyshevSeries: Sendable {
 
   /// The value, by Clenshaw's recurrence for the even and the odd terms side by side: with y = 2x² − 1, T₂ₖ(x) is Tₖ(y),
   /// and T₂ₖ₊₁(x) = x Vₖ(y) with V₀ = 1, V₁ = 2y − 1 and the recurrence of T.
+  @_specialize(where S == Dual<Double>)
   func callAsFunction<S: Scalar>(_ x: S) -> S {
     let double = 4 * x * x - 2
     var (even, odd) = ((next: S.zero, afterNext: S.zero), (next: S.zero, afterNext: S.zero))

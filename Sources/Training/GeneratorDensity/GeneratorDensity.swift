@@ -71,6 +71,7 @@ package struct GeneratorDensity: AnalyticDensity {
   }
 
   // Density
+  @_specialize(where S == Dual<Double>)
   package func logDensity<S: Scalar>(at x: S) -> S {
     let place = Place(anchor: x.primal, offset: 0)
     var sum = S(-.infinity)

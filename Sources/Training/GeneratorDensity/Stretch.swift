@@ -139,6 +139,7 @@ struct Stretch: Sendable {
 
   /// s and log |G′| on any scalar, by Newton's steps from the number: each doubles the order of the derivatives that
   /// are right.
+  @_specialize(where S == Dual<Double>)
   func lifted<S: Scalar>(rise: S, from s: Double) -> (s: S, logSlope: S) {
     // At a turning point itself the density is infinite and has no derivative.
     if s == 0, order > 0 { return (0, S(-.infinity)) }
