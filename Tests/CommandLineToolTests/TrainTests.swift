@@ -94,7 +94,8 @@ import Testing
     try withTemporaryFolder { folder in
       // Not in a shell that waits for a signal of its children: the library that starts it here blocks signals.
       let script = """
-        cd "\(folder)"; nohup divergences train 'normal(0,1)' --width 8 --steps 100000000 --record-every 1000 --checkpoint-seconds 0 --output run 2>/dev/null & id=$!
+        cd "\(folder)"; nohup divergences train 'normal(0,1)' --width 8 --steps 100000000 \
+          --record-every 1000 --checkpoint-seconds 0 --output run 2>/dev/null & id=$!
         while [ ! -e "\(folder)/run/history.csv" ]; do sleep 0.05; done
         kill -HUP $id; sleep 0.3; kill -0 $id && echo alive; kill -TERM $id; wait $id; echo $?
         """
