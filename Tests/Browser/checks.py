@@ -58,7 +58,9 @@ def is_found_again_by_its_address(student, command_line):
     before = student.still()
     student.page.reload()
     student.settle()
-    assert student.still() == before, "after a reload the page shows something else"
+    # On a busy machine the last layout may come late.
+    after = next((seen for _ in range(5) if (seen := student.still()) == before), None)
+    assert after == before, "after a reload the page shows something else"
 
 
 def copies_its_command(student, command_line):

@@ -104,11 +104,13 @@ class Student:
 
     def still(self):
         """What is seen once it stays: a picture is laid out anew when the fonts have come or the column beside it has grown."""
-        seen = self.seen()
+        seen, times = self.seen(), 0
         for _ in range(20):
             self.page.wait_for_timeout(150)
             before, seen = seen, self.seen()
-            if seen == before:
+            # On a busy machine a new layout may be late: it stays when it is seen three times.
+            times = times + 1 if seen == before else 0
+            if times == 2:
                 break
         return seen
 
