@@ -27,7 +27,8 @@ let modules: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
   .target(name: "Scalars", dependencies: [real], swiftSettings: strict),
   .target(name: "Tabulation", swiftSettings: strict),
-  .target(name: "CKernels"),
+  // Without optimisation, what is inlined into a kernel takes more stack than there is.
+  .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
   .target(name: "CArb"),
   // layer 1: pictures of tables
   .target(name: "Plotting", dependencies: ["Tabulation"], swiftSettings: strict),
