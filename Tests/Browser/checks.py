@@ -55,6 +55,8 @@ def has_one_thing_to_move(student, command_line):
 
 def is_found_again_by_its_address(student, command_line):
     """A reload, and the address in another window, show the same numbers and curves."""
+    # The address is written once the state rests; a timer of a page that is not in front may wait for the next second.
+    student.page.wait_for_timeout(1500)
     before = student.still()
     student.page.reload()
     student.settle()
