@@ -51,6 +51,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/doubles.h"
 #include "kernels/functions.h"
 #include "kernels/pairs.h"
+#include "kernels/sums.h"
 #include "kernels/nodes.h"
 #include "kernels/families.h"
 

@@ -15,8 +15,6 @@ struct Finiteness {
     let approach: Approach
     let logP: Asymptote
     let logQ: Asymptote
-    /// The leading terms of both, nil for a finite limit.
-    let terms: (p: Asymptote.Term?, q: Asymptote.Term?)
     /// The leading term of log p/q, if both densities are positive and their ratio has no finite, positive limit.
     let leading: Asymptote.Term?
   }
@@ -30,14 +28,14 @@ struct Finiteness {
     ends = approaches.map { way in
       let (logP, logQ) = (way.asymptote(of: p), way.asymptote(of: q))
       return End(
-        approach: way.approach, logP: logP, logQ: logQ, terms: (logP.leading, logQ.leading),
+        approach: way.approach, logP: logP, logQ: logQ,
         leading: Asymptote.leading(logP, 1, logQ, -1))
     }
   }
 
   /// The leading terms of log p and log q on the way to an end, nil for a finite limit; or nothing if it is not known.
   func leading(_ approach: Approach) -> (p: Asymptote.Term?, q: Asymptote.Term?)? {
-    ends.indices.first { ends[$0].approach == approach }.map { ends[$0].terms }
+    ends.indices.first { ends[$0].approach == approach }.map { (ends[$0].logP.leading, ends[$0].logQ.leading) }
   }
 
   /// Why ∫ q f(p/q) is infinite, or nil if it is finite.

@@ -39,11 +39,9 @@ INLINE CK(eight) CK(log_distance_error)(const ck_places *places, CK(nodes_at) at
   CK(eight) share = places->is_linear ? at.error : at.error + 0x1p-52, factor = CK(all)(1);
   CK(eight) ratio = CK(size_of)(at.offset / CK(distance)(places, at.offset, origin));
   factor = CK(pick)((share != 0) & (ratio < __builtin_inf()) & (ratio > 1), ratio, factor);
-  CK(eight) error = share * factor + 0x1p-52 * (2 + 2 * size + (scale < 0 ? -scale : scale));
+  CK(eight) error = share * factor + 0x1p-52 * (2 + 2 * size + __builtin_fabs(scale));
   return places->is_linear ? error : CK(pick)(CK(size_of)(at.offset) == __builtin_inf(), exact, error);
 }
-
-INLINE double CK(size)(double x) { return x < 0 ? -x : x; }
 
 // Puts eight values with the bounds on their rounding, to which half a unit of their own is added.
 INLINE void CK(put_logs)(double *logs, double *roundings, size_t k, size_t count, CK(eight) value, CK(eight) rounding) {
@@ -61,7 +59,7 @@ static void CK(normal_logs)(const ck_places *places, const ck_normal *f, double 
     CK(nodes_at) at = CK(places_at)(places, k);
     CK(eight) z = CK(distance)(places, at.offset, f->mean) / f->sd;
     CK(eight) value = -0.5 * z * z - f->log_sd - f->constant + at.log_jacobian;
-    CK(put_logs)(logs, roundings, k, places->count, value, 0x1p-52 * (2 + 3 * z * z + 2 * CK(size)(f->log_sd)));
+    CK(put_logs)(logs, roundings, k, places->count, value, 0x1p-52 * (2 + 3 * z * z + 2 * __builtin_fabs(f->log_sd)));
   }
 }
 
@@ -71,7 +69,7 @@ static void CK(exponential_logs)(const ck_places *places, const ck_exponential *
     CK(nodes_at) at = CK(places_at)(places, k);
     CK(eight) x = CK(distance)(places, at.offset, 0), value = f->log_rate - f->rate * x + at.log_jacobian;
     value = CK(pick)(CK(is_outside)(places, at.offset, 0, 0), CK_NAN, value);
-    CK(put_logs)(logs, roundings, k, places->count, value, 0x1p-52 * (2 * CK(size)(f->log_rate) + 3 * f->rate * x));
+    CK(put_logs)(logs, roundings, k, places->count, value, 0x1p-52 * (2 * __builtin_fabs(f->log_rate) + 3 * f->rate * x));
   }
 }
 
@@ -83,7 +81,7 @@ static void CK(log_normal_logs)(const ck_places *places, const ck_log_normal *f,
     CK(eight) value = -0.5 * z * z - f->log_scale - f->constant + (at.log_jacobian - (ratio + f->mu));
     value = CK(pick)(CK(is_outside)(places, at.offset, 0, 0), CK_NAN, value);
     CK(eight) error = CK(log_distance_error)(places, at, ratio, 0, f->mu);
-    CK(eight) of_terms = 0x1p-52 * (2 + 3 * z * z + 2 * CK(size)(f->log_scale) + 2 * CK(size_of)(ratio) + 2 * CK(size)(f->mu));
+    CK(eight) of_terms = 0x1p-52 * (2 + 3 * z * z + 2 * __builtin_fabs(f->log_scale) + 2 * CK(size_of)(ratio) + 2 * __builtin_fabs(f->mu));
     CK(put_logs)(logs, roundings, k, places->count, value, error + CK(size_of)(z) * (error / f->sigma) + of_terms);
   }
 }
@@ -99,10 +97,10 @@ static void CK(gamma_logs)(const ck_places *places, const ck_gamma *f, double *l
     CK(eight) deviance = CK(pick)(excess > -0.5 * f->shape, f->shape * CK(log_remainder_of)(excess / f->shape), apart);
     CK(eight) value = -deviance - f->log_normalizer + (at.log_jacobian - log);
     CK(eight) error = CK(log_distance_error)(places, at, log, 0, 0), v = excess * per_shape;
-    CK(eight) v_error = 0x1p-52 * ((CK(size)(start) + 3 * CK(size_of)(way)) * per_shape + CK(size_of)(v));
-    CK(eight) sum = CK(size_of)(value - at.log_jacobian) + CK(size_of)(log) + CK(size)(f->log_normalizer);
-    CK(eight) of_terms = 0x1p-52 * (8 + 2 * sum + 3 * CK(size)(f->log_normalizer)) + error;
-    CK(eight) of_logs = 2 * 0x1p-52 * (1 + CK(size_of)(log) + CK(size)(f->log_rate) + CK(size)(f->log_shape));
+    CK(eight) v_error = 0x1p-52 * ((__builtin_fabs(start) + 3 * CK(size_of)(way)) * per_shape + CK(size_of)(v));
+    CK(eight) sum = CK(size_of)(value - at.log_jacobian) + CK(size_of)(log) + __builtin_fabs(f->log_normalizer);
+    CK(eight) of_terms = 0x1p-52 * (8 + 2 * sum + 3 * __builtin_fabs(f->log_normalizer)) + error;
+    CK(eight) of_logs = 2 * 0x1p-52 * (1 + CK(size_of)(log) + __builtin_fabs(f->log_rate) + __builtin_fabs(f->log_shape));
     CK(eight) near = f->shape * (CK(size_of)(v) / (1 + v)) * v_error, far = f->shape * (v_error + error + of_logs);
     value = CK(pick)(CK(is_outside)(places, at.offset, 0, 0), CK_NAN, value);
     CK(put_logs)(logs, roundings, k, places->count, value, of_terms + CK(pick)(v > -0.5, near, far));
@@ -117,7 +115,7 @@ INLINE CK(eight) CK(beta_deviance)(CK(eight) excess, CK(eight) log, double expon
 }
 INLINE CK(eight) CK(beta_error)(CK(eight) u, CK(eight) log, CK(eight) error, double exponent, double log_odds, CK(eight) excess_error) {
 #pragma clang fp contract(off)
-  CK(eight) far = excess_error + exponent * (error + 2 * 0x1p-52 * (1 + CK(size_of)(log) + CK(size)(log_odds)));
+  CK(eight) far = excess_error + exponent * (error + 2 * 0x1p-52 * (1 + CK(size_of)(log) + __builtin_fabs(log_odds)));
   return CK(pick)(u > -0.5, CK(size_of)(u) / (1 + u) * excess_error, far) + error;
 }
 
@@ -132,11 +130,11 @@ static void CK(beta_logs)(const ck_places *places, const ck_beta *f, double *log
     CK(eight) deviance = CK(beta_deviance)(excess, x, f->alpha, f->log_odds_alpha);
     deviance += CK(beta_deviance)(-excess, y, f->beta, f->log_odds_beta);
     CK(eight) value = f->log_normalizer - deviance + ((at.log_jacobian - x) - y);
-    CK(eight) excess_error = 0x1p-52 * (2 * CK(size)(f->start) + 3 * CK(size_of)(way));
+    CK(eight) excess_error = 0x1p-52 * (2 * __builtin_fabs(f->start) + 3 * CK(size_of)(way));
     CK(eight) x_error = CK(log_distance_error)(places, at, x, 0, 0), y_error = CK(log_distance_error)(places, at, y, 1, 0);
     CK(eight) of_x = CK(beta_error)(excess * per_alpha, x, x_error, f->alpha, f->log_odds_alpha, excess_error);
     CK(eight) of_y = CK(beta_error)(-(excess * per_beta), y, y_error, f->beta, f->log_odds_beta, excess_error);
-    CK(eight) sizes = 8 + 3 * (CK(size_of)(x) + CK(size_of)(y)) + 6 * CK(size)(f->log_normalizer);
+    CK(eight) sizes = 8 + 3 * (CK(size_of)(x) + CK(size_of)(y)) + 6 * __builtin_fabs(f->log_normalizer);
     CK(eight) rounding = of_x + of_y + 0x1p-52 * sizes + 3 * 0x1p-52 * CK(size_of)(value - at.log_jacobian);
     // Far from the end that it is measured from a logarithm is better taken from the other.
     CK(eight_integers) is_far = CK(size_of)(CK(distance)(places, at.offset, near)) > 0.8;

@@ -5,6 +5,29 @@
 
 typedef uint64_t CK(eight_unsigneds) __attribute__((vector_size(64), aligned(8)));
 
+#if CK_LANES == 16
+// What is left of the last eight has a mask, so that no copy of it is made.
+INLINE CK(eight) CK(first)(const double *x, size_t count) {
+  return (CK(eight))_mm512_maskz_loadu_pd((__mmask8)(count >= 8 ? 0xff : (1 << count) - 1), x);
+}
+INLINE void CK(put)(double *y, CK(eight) v, size_t count) {
+  _mm512_mask_storeu_pd(y, (__mmask8)(count >= 8 ? 0xff : (1 << count) - 1), (__m512d)v);
+}
+#else
+INLINE CK(eight) CK(first)(const double *x, size_t count) {
+  if (count >= 8) return *(const CK(eight) *)x;
+  CK(eight) v = {0};
+  for (size_t i = 0; i < count; i++) ((double *)&v)[i] = x[i];
+  return v;
+}
+INLINE void CK(put)(double *y, CK(eight) v, size_t count) {
+  if (count >= 8) *(CK(eight) *)y = v;
+  else
+    for (size_t i = 0; i < count; i++) y[i] = ((double *)&v)[i];
+}
+#endif
+INLINE CK(eight) CK(size_of)(CK(eight) x) { return (CK(eight))((CK(eight_integers))x & INT64_MAX); }
+
 INLINE CK(eight) CK(pick)(CK(eight_integers) mask, CK(eight) a, CK(eight) b) {
   return (CK(eight))((mask & (CK(eight_integers))a) | (~mask & (CK(eight_integers))b));
 }
@@ -133,17 +156,9 @@ INLINE void CK(decays_of)(CK(eight) x, CK(eight) *value, CK(eight) *minus_one, C
   *remainder = CK(pick)(n == 0, rest, x + *minus_one);
 }
 
-// y = f(x) eight at a time; what is left of the last eight is put among zeros.
+// y = f(x) eight at a time.
 #define CK_MAP(name, ...)                                                                                                               \
-  {                                                                                                                                     \
-    size_t k = 0;                                                                                                                       \
-    for (; k + 8 <= count; k += 8) *(CK(eight) *)(y + k) = CK(name)(*(const CK(eight) *)(x + k), ##__VA_ARGS__);                        \
-    if (k == count) return;                                                                                                             \
-    CK(eight) rest = {0};                                                                                                               \
-    for (size_t i = k; i < count; i++) ((double *)&rest)[i - k] = x[i];                                                                 \
-    rest = CK(name)(rest, ##__VA_ARGS__);                                                                                               \
-    for (size_t i = k; i < count; i++) y[i] = ((double *)&rest)[i - k];                                                                 \
-  }
+  { for (size_t k = 0; k < count; k += 8) CK(put)(y + k, CK(name)(CK(first)(x + k, count - k), ##__VA_ARGS__), count - k); }
 static void CK(exp)(const double *x, double *y, size_t count) CK_MAP(exp_of)
 static void CK(expm1)(const double *x, double *y, size_t count) CK_MAP(expm1_of)
 static void CK(log1p)(const double *x, double *y, size_t count) CK_MAP(log1p_of)
@@ -178,15 +193,10 @@ INLINE CK(eight) CK(bells)(CK(eight) x, CK(eight) sum, double anchor, double res
 
 INLINE void CK(bells_of)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers,
                          const double *moments, size_t count, size_t terms, double scale) {
-  size_t k = 0;
-  for (; k + 8 <= places; k += 8)
-    *(CK(eight) *)(y + k) =
-      CK(bells)(*(const CK(eight) *)(x + k), *(const CK(eight) *)(y + k), anchor, rest, centers, moments, count, terms, scale);
-  if (k == places) return;
-  CK(eight) last = {0}, sum = {0};
-  for (size_t i = k; i < places; i++) ((double *)&last)[i - k] = x[i], ((double *)&sum)[i - k] = y[i];
-  sum = CK(bells)(last, sum, anchor, rest, centers, moments, count, terms, scale);
-  for (size_t i = k; i < places; i++) y[i] = ((double *)&sum)[i - k];
+  for (size_t k = 0; k < places; k += 8) {
+    CK(eight) at = CK(first)(x + k, places - k), sum = CK(first)(y + k, places - k);
+    CK(put)(y + k, CK(bells)(at, sum, anchor, rest, centers, moments, count, terms, scale), places - k);
+  }
 }
 
 static void CK(gaussians)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers,

@@ -6,7 +6,7 @@ static double CK(nodes)(const ck_map *map, double first, double step, double *co
   CK(eight) displacement = {0};
   CK(eight_integers) is_beyond = {0};
   int is_bent = map->lower != 0 || map->upper != 0;
-  double known = map->chart == ck_line ? 0 : (map->center < 0 ? -map->center : map->center) + map->constant;
+  double known = map->chart == ck_line ? 0 : __builtin_fabs(map->center) + map->constant;
   for (size_t k = 0; k < count; k += 8) {
     // Past the last node it is taken again.
     CK(eight) t = (first + CK(within)(lanes + (double)k, 0, (double)(count - 1))) * step;

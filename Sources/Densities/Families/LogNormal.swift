@@ -60,9 +60,9 @@ public struct LogNormal: Family {
   }
   package func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
     places.logDistances(from: 0, logScale: mu, into: &results)
-    evaluate(places, &results, &roundings, by: .logNormal(mu: mu, sigma: sigma, logScale: logScale))
     // A mu beyond every logarithm of a double would swallow that of x.
-    if abs(mu) >= 1000 { places.update(&results, &roundings) { place, _, _ in evaluate(place) } }
+    if abs(mu) >= 1000 { return places.update(&results, &roundings) { place, _, _ in evaluate(place) } }
+    evaluate(places, &results, &roundings, by: .logNormal(mu: mu, sigma: sigma, logScale: logScale))
   }
   package func rounding(ofLogDensity value: Double, at place: Place) -> Double {
     let logRatio = place.logDistance(from: 0, logScale: mu)
