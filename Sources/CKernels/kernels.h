@@ -52,6 +52,7 @@ INLINE V CK(select)(I mask, V a, V b) { return (V)((mask & (I)a) | (~mask & (I)b
 #include "kernels/functions.h"
 #include "kernels/pairs.h"
 #include "kernels/sums.h"
+#include "kernels/divergences.h"
 #include "kernels/nodes.h"
 #include "kernels/families.h"
 
@@ -88,6 +89,9 @@ static const ck_kernels CK(set) = {
   .log_remainder = CK(log_remainder),
   .exp_remainder = CK(exp_remainder),
   .pair = CK(pair),
+  .divergence = CK(divergence),
+  .divergence_sums = CK(divergence_sums),
+  .divergence_panels = CK(divergence_panels),
   .nodes = CK(nodes),
   .normal_logs = CK(normal_logs),
   .exponential_logs = CK(exponential_logs),
@@ -97,6 +101,7 @@ static const ck_kernels CK(set) = {
   .add_term = CK(add_term),
   .finish_sum = CK(finish_sum),
   .weighted_sums = CK(weighted_sums),
+  .panel_sums = CK(panel_sums),
   .gaussians = CK(gaussians),
   .gaussian_points = CK(gaussian_points),
 };

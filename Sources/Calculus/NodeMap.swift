@@ -36,6 +36,13 @@ package struct NodeMap: Sendable {
       chart: chart, center: center, scale: scale, lower: bends.lower, upper: bends.upper, unit: unit, constant: constant)
   }
 
+  /// The coordinate at one t that the map reaches.
+  package func coordinate(at t: Double) -> Double {
+    var (coordinate, slope) = (0.0, 0.0)
+    unsafe withUnsafePointer(to: map) { unsafe _ = VectorFunctions.kernels.nodes($0, 1, t, &coordinate, &slope, 1) }
+    return coordinate
+  }
+
   /// The coordinates at t = (first + k) · step for each k below the length of the arrays, and their slopes by t, without
   /// the factor eᵘ that the chart of a logarithm has itself; and how far from its t a node may be by rounding, or nil where
   /// the map does not reach all of them.

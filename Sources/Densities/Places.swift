@@ -231,7 +231,7 @@ extension AnalyticDensity {
 
   /// The log density at one place, with a bound on its rounding.
   @inline(__always)
-  func evaluate(_ place: Place) -> (value: Double, rounding: Double) {
+  package func evaluate(_ place: Place) -> (value: Double, rounding: Double) {
     let value = logDensity(at: place)
     let rounding = rounding(ofLogDensity: value, at: place) + .ulpOfOne * abs(value)
     return (value, value.isFinite ? min(rounding, .greatestFiniteMagnitude) : 0)

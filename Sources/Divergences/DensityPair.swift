@@ -42,14 +42,14 @@ public struct DensityPair: Sendable {
   private func measure(_ list: DivergenceList) -> [Estimate] {
     let finiteness = Finiteness(p, q)
     if type(of: p) == Affine.self {
-      return withoutCommonMap().pair.measure(list, finiteness) { pair, open in open.sums(pair.integrals(of: open.integrands)) }
+      return withoutCommonMap().pair.measure(list, finiteness) { pair, open in pair.integrals(of: open.integrands) }
     }
-    return measure(list, finiteness) { pair, open in open.sums(pair.integrals(of: open.integrands, finiteness)) }
+    return measure(list, finiteness) { pair, open in pair.integrals(of: open.integrands, finiteness) }
   }
 
   /// The f-divergences of a pair without a common map; what no formula gives is made of the integrals.
   private func measure(
-    _ list: DivergenceList, _ finiteness: Finiteness, _ integrals: (DensityPair, DivergenceList) -> Integrals
+    _ list: DivergenceList, _ finiteness: Finiteness, _ integrals: (DensityPair, DivergenceList.Part) -> Integrals
   ) -> [Estimate] {
     var results = results(of: list.divergences.indices, known: { infinite(list, $0, finiteness) ?? closed(list, $0) }) { indices in
       let open = list.only(indices)
@@ -76,7 +76,7 @@ public struct DensityPair: Sendable {
     var critic: [Estimate]?
     let results = measure(DivergenceList(divergences), Finiteness(p, q)) { _, open in
       let integrals = integrals(
-        of: open.divergences.map { $0.lineIntegrand } + measures.map { $0.integrand(of: output) }, output, tolerance: tolerance)
+        of: open.lineIntegrands + measures.map { $0.integrand(of: output) }, output, tolerance: tolerance)
       critic = integrals.estimates.suffix(measures.count)
       return integrals
     }
@@ -112,7 +112,7 @@ public struct DensityPair: Sendable {
   package func measure(_ divergence: some FDivergence) -> Estimate { measure([divergence])[0] }
 
   private func infinite(_ list: DivergenceList, _ index: Int, _ finiteness: Finiteness) -> Estimate? {
-    finiteness.reasonForInfinity(list.divergences[index]).map {
+    finiteness.reasonForInfinity(atInfinity: list.growths[index].atInfinity, atZero: list.growths[index].atZero).map {
       Estimate.infinite(reason: $0).named(list.names[index], by: .asymptotics)
     }
   }
@@ -141,20 +141,23 @@ public struct DensityPair: Sendable {
     return (inner.pair, inner.logScale + .log(abs(p.scale)))
   }
 
-  /// The divergences whose integrals come first among these.
-  private static func estimates(of list: DivergenceList, from integrals: Integrals) -> [Estimate] {
-    integrals.results(named: list.names) { sum, index in
-      // What the nodes do not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
-      // with a kink where p = q moves by as much, the others by its square.
-      let unseen = sum.masses.unseen
-      let moved = unseen > 0 ? (list.divergences[index].hasKinkAtOne ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
-      let error = sum.error + moved + 2 * sum.masses.defect * abs(sum.value)
-      // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
-      let logValue = sum.shift + .log(sum.value)
-      if logValue > .log(.greatestFiniteMagnitude), Double.log(onePlus: error / sum.value) < 1e-8 * logValue {
-        return .overflow(logValue: logValue)
+  /// The divergences that are made of integrals which come first among these.
+  private static func estimates(of part: DivergenceList.Part, from integrals: Integrals) -> [Estimate] {
+    part.indices.map { index in
+      integrals.result(of: part.sum(of: index, integrals.sums), named: part.list.names[index]) { sum in
+        // What the nodes do not explain of a defect of mass was not seen, or is a constant of log p or log q. A divergence
+        // with a kink where p = q moves by as much, the others by its square.
+        let unseen = sum.masses.unseen
+        let moved = unseen > 0 ? (part.list.kinks[index] ? unseen : unseen * unseen) * .exp(-sum.shift) : 0
+        let error = sum.error + moved + 2 * sum.masses.defect * abs(sum.value)
+        if sum.shift == 0 { return sum.result(error: error) }
+        // Far beyond the doubles rounding leaves less of the value than of its logarithm, which is what is asked for.
+        let logValue = sum.shift + .log(sum.value)
+        if logValue > .log(.greatestFiniteMagnitude), Double.log(onePlus: error / sum.value) < 1e-8 * logValue {
+          return .overflow(logValue: logValue)
+        }
+        return sum.result(error: error)
       }
-      return sum.result(error: error)
     }
   }
 }

@@ -38,9 +38,9 @@ struct Finiteness {
     ends.indices.first { ends[$0].approach == approach }.map { (ends[$0].logP.leading, ends[$0].logQ.leading) }
   }
 
-  /// Why ∫ q f(p/q) is infinite, or nil if it is finite.
-  func reasonForInfinity(_ divergence: any FDivergence) -> String? {
-    let (atInfinity, atZero) = (divergence.growthAtInfinity, divergence.growthAtZero)
+  /// Why ∫ q f(p/q) is infinite for an f that grows like this at both ends of (0, ∞), or nil if it is finite.
+  func reasonForInfinity(atInfinity: GrowthOrder, atZero: GrowthOrder) -> String? {
+    if atInfinity.isBounded, atZero.isBounded { return nil }
     if !atInfinity.isBounded, let pOutsideQ { return pOutsideQ }
     if !atZero.isBounded, let qOutsideP { return qOutsideP }
     // By their indices: to take an end out of the array counts references, and most are passed over.
@@ -49,20 +49,19 @@ struct Finiteness {
       let isPLarger = leading.coefficient > 0
       let growth = isPLarger ? atInfinity : atZero
       if growth.isBounded { continue }
-      let end = ends[index]
-      let (larger, smaller) = isPLarger ? (end.logP, end.logQ) : (end.logQ, end.logP)
-      let power = Asymptote.leading(larger, 1 - growth.power, smaller, growth.power)
+      let (ofP, ofQ) = isPLarger ? (1 - growth.power, growth.power) : (growth.power, 1 - growth.power)
+      let power = Asymptote.leading(ends[index].logP, ofP, ends[index].logQ, ofQ)
       let isIntegrable: Bool
       if let power, !growth.isLogarithmic || power.growth > leading.growth.growthOfLogarithm {
         // The logarithm of the ratio is too small to matter.
-        isIntegrable = Asymptote.isIntegrable(power, end.approach)
+        isIntegrable = Asymptote.isIntegrable(power, ends[index].approach)
       } else {
-        let power = Asymptote.combine(larger, 1 - growth.power, smaller, growth.power)
-        isIntegrable = (growth.isLogarithmic ? power + leading.growth.logarithm : power).isIntegrable(end.approach)
+        let power = Asymptote.combine(ends[index].logP, ofP, ends[index].logQ, ofQ)
+        isIntegrable = (growth.isLogarithmic ? power + leading.growth.logarithm : power).isIntegrable(ends[index].approach)
       }
       if !isIntegrable {
         let (heavy, light) = isPLarger ? ("P", "Q") : ("Q", "P")
-        return "\(heavy) is too heavy against \(light) \(end.approach.phrase) for the integral to converge"
+        return "\(heavy) is too heavy against \(light) \(ends[index].approach.phrase) for the integral to converge"
       }
     }
     return nil

@@ -131,6 +131,38 @@ import Testing
     }
   }
 
+  @Test func everyWidthHasTheSameIntegrandsAndSums() {
+    let shapes = [ck_kl, ck_skew_kl, ck_variation, ck_hellinger, ck_chi_squared, ck_triangular, ck_mass]
+    let divergences = shapes.flatMap { shape in [0, 1].map { ck_divergence(shape: shape, is_reversed: $0, weight: 0.25) } }
+    let shifts = divergences.map { _ in 3.0 }
+    // With sums that are not finite the sign of a NaN would be compared.
+    let logs = Self.arguments.filter { abs($0) < 100 }
+    for count in [1, 8, 21, 2001] {
+      let (p, q, stride) = (Array(logs.prefix(count)), Array(logs.suffix(count)), (count + 7) / 8 * 8)
+      let errors = p.map { 1e-16 * abs($0) }
+      let weights = (0..<count).map { 1 / Double(1 + $0 % 50) }
+      let results = KernelSetTests.sets.map { set in
+        var columns = [Double](repeating: 0, count: 13 * stride)
+        _ = set.pair(p, q, errors, errors, nil, &columns, count, stride)
+        var (bits, panels): ([UInt64], [ck_panel]) = ([], [])
+        for var divergence in divergences {
+          var (values, roundings, panel) = (columns, columns, ck_panel())
+          set.divergence(&divergence, columns, stride, 3, &values, &roundings, count)
+          bits += (values + roundings).map(\.bitPattern)
+          set.panel_sums(values, roundings, weights, weights, count, &panel)
+          panels.append(panel)
+        }
+        var sums = [ck_sums](repeating: ck_sums(), count: divergences.count)
+        set.divergence_sums(divergences, divergences.count, columns, stride, weights, count, &sums)
+        var together = [ck_panel](repeating: ck_panel(), count: divergences.count)
+        set.divergence_panels(divergences, shifts, divergences.count, columns, stride, weights, weights, count, &together)
+        #expect("\(together)" == "\(panels)")
+        return (bits, "\(sums)\(panels)")
+      }
+      for other in results.dropFirst() { #expect(other == results[0]) }
+    }
+  }
+
   private func apply(_ function: ((UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int) -> Void)?) -> [UInt64] {
     var values = [Double](repeating: 0, count: Self.arguments.count)
     function?(Self.arguments, &values, values.count)

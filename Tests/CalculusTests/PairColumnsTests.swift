@@ -74,7 +74,7 @@ import Testing
     }
     let weights = (0..<count).map { 1 / Double(3 + $0 % 4) }
     let errors = (0..<count).map { 1e-3 * Double($0) }
-    let sums = WeightedSums.of(values, errors: errors, weights: weights)
+    let sums = WeightedSums(values, errors: errors, weights: weights)
     let terms = zip(values, weights).map { $0 * $1 }
     for (part, sum) in [sums.fourths.0, sums.fourths.1, sums.fourths.2, sums.fourths.3].enumerated() {
       var exact = CompensatedSum()
@@ -90,5 +90,22 @@ import Testing
     }
     let largest = fours.max() ?? 0
     #expect(abs(sums.largest - largest) <= 1e-15 * largest)
+    if count % 8 == 0, count > 0 {
+      #expect(sums.lowerEnd == (abs(terms[1]), abs(terms[0])))
+      #expect(sums.upperEnd == (abs(terms[count - 2]), abs(terms[count - 1])))
+    }
+  }
+
+  @Test func thoseOfAPanelAreByBothRules() {
+    let rule = GaussKronrod.points21
+    let values = rule.nodes.map { .exp($0) - 2 }
+    let sums = PanelSums(values, errors: values.map { 1e-3 * $0 * $0 }, rule)
+    let exact = Double.exp(1) - .exp(-1) - 4
+    #expect(abs(sums.kronrod - exact) < 1e-14 && abs(sums.gauss - exact) < 1e-14)
+    // ∫ (eˣ − 2)² = (e² − e⁻²)/2 − 4 (e − e⁻¹) + 8.
+    let squares = 0.5 * (Double.exp(2) - .exp(-2)) - 4 * (Double.exp(1) - .exp(-1)) + 8
+    #expect(abs(sums.squares - squares) < 1e-13)
+    let sizes = zip(rule.weights, values).reduce(0) { $0 + $1.0 * abs($1.1) }
+    #expect(abs(sums.rounding - (1e-3 * squares + .ulpOfOne * sizes)) < 1e-16)
   }
 }

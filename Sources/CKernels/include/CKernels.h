@@ -36,10 +36,15 @@ typedef struct {
 } ck_adam_step;
 
 // Sums over nodes: of every fourth one, from each of the first four on, with what rounding has lost; of the sizes and of the errors; and
-// the largest sum of four sizes one after another.
+// the largest sum of four sizes one after another; and the sizes at the first two and, of a multiple of eight nodes, the last two.
 typedef struct {
-  double sums[4], lost[4], size, error, largest;
+  double sums[4], lost[4], size, error, largest, first[2], last[2];
 } ck_sums;
+
+// Sums over the nodes of a panel: by both rules, of weighted squares, and of the weighted errors with a unit of rounding.
+typedef struct {
+  double kronrod, gauss, squares, rounding;
+} ck_panel;
 
 // What the coordinate of a map's nodes is: u - center, unit sinh u, u, or with u = log (x - a)/(b - x) that of x - a or of b - x, for
 // which unit is log (b - a).
@@ -78,6 +83,21 @@ typedef struct {
   double alpha, beta, log_odds_alpha, log_odds_beta, log_normalizer, start;
   int is_low;
 } ck_beta;
+
+// The columns of numbers that a pair of densities has, in their order.
+enum {
+  ck_log_p = 0, ck_log_q, ck_error_p, ck_error_q, ck_log_ratio, ck_ratio_error, ck_larger, ck_w, ck_minus_one, ck_remainder,
+  ck_sensitivity, ck_p, ck_q,
+};
+
+// An f-divergence of the first of two densities from the second one, or with both exchanged, or the mass of the first one; `weight` is
+// that of a skew divergence.
+typedef enum { ck_kl = 0, ck_skew_kl, ck_variation, ck_hellinger, ck_chi_squared, ck_triangular, ck_mass } ck_shape;
+typedef struct {
+  ck_shape shape;
+  int is_reversed;
+  double weight;
+} ck_divergence;
 
 typedef struct {
   const char *name;
@@ -138,6 +158,16 @@ typedef struct {
   // errors of r over |r|, where r is not 0, and 3 units of rounding; and p and q. Returns how many |r| are below 4 of their errors.
   size_t (*pair)(const double *a, const double *b, const double *a_error, const double *b_error, const double *known, double *columns,
                  size_t count, size_t stride);
+  // The integrand of an f-divergence at the nodes of a pair's columns, times exp(-shift) where it has a power of the ratio in it, with
+  // bounds on what the errors do to it; these are 0 where |r| is below 4 of its errors.
+  void (*divergence)(const ck_divergence *f, const double *columns, size_t stride, double shift, double *values, double *roundings,
+                     size_t count);
+  // The sums of some such integrands times weights, without a shift.
+  void (*divergence_sums)(const ck_divergence *divergences, size_t terms, const double *columns, size_t stride, const double *weights,
+                          size_t count, ck_sums *sums);
+  // The sums of a panel of such integrands, times exp(-shift) as above.
+  void (*divergence_panels)(const ck_divergence *divergences, const double *shifts, size_t terms, const double *columns, size_t stride,
+                            const double *weights, const double *gauss_weights, size_t count, ck_panel *panels);
   // The coordinates at t = (first + k) step for k < count, with their slopes by t, those of logarithms without the factor of the distance
   // itself. Returns a bound on what rounding does to t, or -1 where the map does not reach all.
   double (*nodes)(const ck_map *map, double first, double step, double *coordinates, double *slopes, size_t count);
@@ -157,6 +187,9 @@ typedef struct {
   void (*finish_sum)(double *logs, double *roundings, const double *sums, size_t count);
   // The sums of so many values x with bounds on their errors, times weights.
   void (*weighted_sums)(const double *x, const double *errors, const double *weights, size_t count, ck_sums *sums);
+  // The sums of a panel of values x with bounds on their errors.
+  void (*panel_sums)(const double *x, const double *errors, const double *weights, const double *gauss_weights, size_t count,
+                     ck_panel *panel);
   // y += the sum over so many centres of exp(-d²/2) Σ moments[j] d^j over its moments, with d = (anchor + rest + x - centre)/scale.
   void (*gaussians)(const double *x, double *y, size_t places, double anchor, double rest, const double *centers, const double *moments,
                     size_t count, double scale);

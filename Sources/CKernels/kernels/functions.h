@@ -101,10 +101,10 @@ INLINE CK(eight) CK(log_parts)(CK(eight) x, CK(eight) *k) {
   return (CK(eight))((bits & 0x000fffffffffffff) + root) - 1;
 }
 
-// log(2^k (1 + f)) + correction - m.
-INLINE CK(eight) CK(log_sum)(CK(eight) k, CK(eight) f, CK(eight) correction, double m) {
+// log(2^k (1 + f)) + correction - m, from the series of log(1 + f).
+INLINE CK(eight) CK(log_sum)(CK(eight) k, CK(eight) f, CK(eight) s, CK(eight) series, CK(eight) correction, double m) {
 #pragma clang fp contract(off)
-  CK(eight) s, series = CK(log_series)(f, &s), half = 0.5 * f * f;
+  CK(eight) half = 0.5 * f * f;
   CK(eight) low = s * (half + series) + (k * 1.90821492927058770002e-10 + correction);
   return (k * 6.93147180369123816490e-01 - m) - ((half - low) - f);
 }
@@ -116,26 +116,33 @@ INLINE CK(eight) CK(log_of)(CK(eight) x, double m) {
   CK(eight) k, f = CK(log_parts)(CK(pick)(is_small, x * 0x1p54, x), &k);
   k = CK(pick)(is_small, k - 54, k);
   CK(eight) beyond = CK(pick)(x > 0, x, CK(pick)(x == 0, CK(all)(-__builtin_inf()), CK(all)(__builtin_nan(""))));
-  return CK(pick)((x > 0) & (x < __builtin_inf()), CK(log_sum)(k, f, CK(all)(0), m), beyond);
+  CK(eight) s, series = CK(log_series)(f, &s);
+  return CK(pick)((x > 0) & (x < __builtin_inf()), CK(log_sum)(k, f, s, series, CK(all)(0), m), beyond);
 }
 
-INLINE CK(eight) CK(log1p_of)(CK(eight) x) {
+// log(1 + x), and x - log(1 + x) to seven units in the last place also near 0, where the difference cancels down to x²/2.
+INLINE CK(eight) CK(log1p_both)(CK(eight) x, CK(eight) *remainder) {
 #pragma clang fp contract(off)
   CK(eight_integers) is_near = (x > -0.2928) & (x < 0.4142);
   CK(eight) u = 1 + x, k, f = CK(log_parts)(u, &k);
   // What the sum has lost.
-  CK(eight) lost = CK(pick)(k < 2, x - (u - 1), 1 - (u - x)) / u;
-  CK(eight) y = CK(log_sum)(CK(pick)(is_near, CK(all)(0), k), CK(pick)(is_near, x, f), CK(pick)(is_near, CK(all)(0), lost), 0);
+  CK(eight) lost = CK(pick)(is_near, CK(all)(0), CK(pick)(k < 2, x - (u - 1), 1 - (u - x)) / u);
+  k = CK(pick)(is_near, CK(all)(0), k);
+  f = CK(pick)(is_near, x, f);
+  CK(eight) s, series = CK(log_series)(f, &s), y = CK(log_sum)(k, f, s, series, lost, 0);
   CK(eight) beyond = CK(pick)(x > -1, x, CK(pick)(x == -1, CK(all)(-__builtin_inf()), CK(all)(__builtin_nan(""))));
-  return CK(with_sign)(CK(pick)((x > -1) & (x < __builtin_inf()), y, beyond), x);
+  y = CK(with_sign)(CK(pick)((x > -1) & (x < __builtin_inf()), y, beyond), x);
+  *remainder = CK(pick)(is_near, s * (x - series), x - y);
+  return y;
 }
-
-// x - log(1 + x), to seven units in the last place also near 0, where the difference cancels down to x²/2.
+INLINE CK(eight) CK(log1p_of)(CK(eight) x) {
+  CK(eight) remainder;
+  return CK(log1p_both)(x, &remainder);
+}
 INLINE CK(eight) CK(log_remainder_of)(CK(eight) x) {
-#pragma clang fp contract(off)
-  CK(eight_integers) is_near = (x > -0.2928) & (x < 0.4142);
-  CK(eight) s, near = CK(pick)(is_near, x, CK(all)(0)), series = CK(log_series)(near, &s);
-  return CK(pick)(is_near, s * (near - series), x - CK(log1p_of)(x));
+  CK(eight) remainder;
+  CK(log1p_both)(x, &remainder);
+  return remainder;
 }
 
 // x + exp(-x) - 1, to seven units in the last place also near 0, where the sum cancels down to x²/2.

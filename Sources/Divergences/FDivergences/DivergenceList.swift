@@ -1,19 +1,24 @@
 /// Some f-divergences that are measured together, with what of them is the same for every pair of densities.
 ///
 /// It is made once for what is measured often.
-struct DivergenceList: Sendable {
+final class DivergenceList: Sendable {
   let divergences: [any FDivergence]
   let names: [String]
   /// The largest value of each.
   let ceilings: [Double]
+  /// Whether each has a kink where p = q.
+  let kinks: [Bool]
+  /// How each grows where one of the densities vanishes.
+  let growths: [(atInfinity: GrowthOrder, atZero: GrowthOrder)]
   /// What is integrated: every divergence but those that are sums of others, and the parts of these.
-  let integrands: [any Integrand<PairSample>]
-  /// Of which integrals the divergences are sums, in their order.
+  private let integrated: [any FDivergence]
+  private let integrands: [any Integrand<PairSample>]
+  /// Of which integrals each divergence is a sum, in one array, and where those of each divergence begin in it.
   private let terms: [Term]
+  private let starts: [Int]
 
   /// An integral times a factor, as a part of a divergence; of most divergences it is the only one, and all of it.
   private struct Term {
-    let divergence: Int
     let factor: Double
     let integral: Int
   }
@@ -22,59 +27,60 @@ struct DivergenceList: Sendable {
     self.divergences = divergences
     names = divergences.map(\.name)
     ceilings = divergences.map(\.ceiling)
-    var (distinct, known, terms): ([any FDivergence], [String], [Term]) = ([], [], [])
-    for (index, divergence) in divergences.enumerated() {
+    kinks = divergences.map(\.hasKinkAtOne)
+    growths = divergences.map { ($0.growthAtInfinity, $0.growthAtZero) }
+    var (distinct, known, terms, starts): ([any FDivergence], [String], [Term], [Int]) = ([], [], [], [0])
+    for divergence in divergences {
       for (factor, part) in divergence.parts.isEmpty ? [(1, divergence)] : divergence.parts {
         let integral = known.firstIndex(of: part.name) ?? distinct.count
         if integral == distinct.count {
           distinct.append(part)
           known.append(part.name)
         }
-        terms.append(Term(divergence: index, factor: factor, integral: integral))
+        terms.append(Term(factor: factor, integral: integral))
       }
+      starts.append(terms.count)
     }
+    (integrated, self.terms, self.starts) = (distinct, terms, starts)
     integrands = distinct.map { $0.integrand }
-    self.terms = terms
   }
 
-  /// Some of a list.
-  private init(_ indices: [Int], of list: DivergenceList) {
-    divergences = indices.map { list.divergences[$0] }
-    names = indices.map { list.names[$0] }
-    ceilings = indices.map { list.ceilings[$0] }
-    var places = [Int?](repeating: nil, count: list.integrands.count)
-    var (integrands, terms): ([any Integrand<PairSample>], [Term]) = ([], [])
-    integrands.reserveCapacity(list.integrands.count)
-    terms.reserveCapacity(list.terms.count)
-    for (index, divergence) in indices.enumerated() {
-      for term in list.terms where term.divergence == divergence {
-        let place = places[term.integral] ?? integrands.count
-        if place == integrands.count { integrands.append(list.integrands[term.integral]) }
-        places[term.integral] = place
-        terms.append(Term(divergence: index, factor: term.factor, integral: place))
+  /// Some of the divergences, with the integrals that they are made of.
+  struct Part {
+    let list: DivergenceList
+    let indices: [Int]
+    /// Which of the list's integrals there are, and where each of the list's is among these.
+    private var integrals: [Int] = []
+    private var places: [Int]
+
+    fileprivate init(_ indices: [Int], of list: DivergenceList) {
+      (self.list, self.indices) = (list, indices)
+      places = [Int](repeating: -1, count: list.integrands.count)
+      integrals.reserveCapacity(places.count)
+      for index in indices {
+        for term in list.starts[index]..<list.starts[index + 1] where places[list.terms[term].integral] < 0 {
+          places[list.terms[term].integral] = integrals.count
+          integrals.append(list.terms[term].integral)
+        }
       }
     }
-    (self.integrands, self.terms) = (integrands, terms)
+
+    /// What is integrated, on the samples of a pair or with the values of a function.
+    var integrands: [any Integrand<PairSample>] { integrals.map { list.integrands[$0] } }
+    var lineIntegrands: [any Integrand<LineSample>] { integrals.map { list.integrated[$0].lineIntegrand } }
+
+    /// The integral of one of the divergences, from those of the integrands.
+    func sum(of index: Int, _ integrals: [MeshSum]) -> MeshSum {
+      let (first, end) = (list.starts[index], list.starts[index + 1])
+      var sum = integrals[places[list.terms[first].integral]]
+      if list.terms[first].factor != 1 { sum.multiply(by: list.terms[first].factor) }
+      for term in (first + 1)..<end { sum.add(list.terms[term].factor, integrals[places[list.terms[term].integral]]) }
+      return sum
+    }
   }
 
   /// Some of them.
-  func only(_ indices: [Int]) -> DivergenceList { indices.count == divergences.count ? self : DivergenceList(indices, of: self) }
-
-  /// The integrals of the divergences from those of the integrands.
-  func sums(_ integrals: Integrals) -> Integrals {
-    if terms.count == integrals.sums.count, terms.allSatisfy({ $0.factor == 1 && $0.integral == $0.divergence }) { return integrals }
-    var sums: [MeshSum] = []
-    sums.reserveCapacity(divergences.count)
-    for term in terms {
-      let integral = integrals.sums[term.integral]
-      if term.divergence == sums.count {
-        sums.append(term.factor == 1 ? integral : integral.times(term.factor))
-      } else {
-        sums[term.divergence].add(term.factor, integral)
-      }
-    }
-    return Integrals(sums: sums, route: integrals.route)
-  }
+  func only(_ indices: [Int]) -> Part { Part(indices, of: self) }
 
   /// Those that every table lists.
   static let table = DivergenceList(Catalogue.fDivergences)

@@ -1,3 +1,4 @@
+import Calculus
 import RealModule
 
 /// The integrand q f(p/q) of an f-divergence.
@@ -8,6 +9,7 @@ struct FDivergenceIntegrand<Divergence: FDivergence>: Integrand {
   var isShifted: Bool { divergence.hasPower }
   var hasKink: Bool { divergence.hasKinkAtOne }
   var smoothness: Smoothness { divergence.smoothness }
+  var formula: DivergenceFormula? { divergence.formula }
   func value(_ s: PairSample, shift: Double) -> Double { divergence.integrand(s, shift: shift) }
   func rounding(_ s: PairSample, value: Double) -> Double { divergence.rounding(s, value: value, shift: 0) }
   func exponent(_ s: PairSample) -> Double { divergence.exponent(s) }
@@ -23,13 +25,14 @@ struct LineDivergence<Divergence: FDivergence>: Integrand {
   let base: FDivergenceIntegrand<Divergence>
 
   var isShifted: Bool { base.isShifted }
+  var formula: DivergenceFormula? { base.formula }
   var hasKink: Bool { base.hasKink }
   func value(_ s: LineSample, shift: Double) -> Double { base.value(s.pair, shift: shift) }
   func rounding(_ s: LineSample, value: Double) -> Double { base.rounding(s.pair, value: value) }
   func exponent(_ s: LineSample) -> Double { base.exponent(s.pair) }
 
   func evaluate(_ samples: PairedSamples<LineSample>, shift: Double, into values: inout NodeValues) {
-    base.evaluate(samples.pairs, shift: shift, into: &values)
+    base.evaluate(samples.columns, shift: shift, into: &values)
   }
 }
 
@@ -39,13 +42,13 @@ extension FDivergence {
   var lineIntegrand: any Integrand<LineSample> { LineDivergence(base: FDivergenceIntegrand(divergence: self)) }
 
   package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
-    samples.evaluate(self, shift: shift, into: &values)
-    boundBlurred(samples, shift: shift, &values)
-  }
-
-  /// Replaces the bounds on the roundings where p and q agree to within theirs.
-  func boundBlurred(_ samples: PairSamples, shift: Double, _ values: inout NodeValues) {
+    if let formula {
+      samples.evaluate(formula, shift: shift, into: &values)
+    } else {
+      samples.evaluate(self, shift: shift, into: &values)
+    }
     if !vanishesAtOne { return }
+    // Where p and q agree to within their roundings the bounds are others.
     for node in samples.blurred {
       values.replaceRounding(of: node, by: rounding(samples[node], value: values.values[node], shift: shift))
     }
@@ -54,12 +57,9 @@ extension FDivergence {
   /// The integrand with what its rounding is where p and q do not agree to within theirs.
   @inline(__always)
   package func node(_ sample: PairSample, shift: Double) -> (value: Double, rounding: Double) {
-    node(sample, value: integrand(sample, shift: shift))
+    let value = integrand(sample, shift: shift)
+    return (value, roundingOfRatio(sample, value: value))
   }
-
-  /// The same of a value that is known.
-  @inline(__always)
-  func node(_ sample: PairSample, value: Double) -> (value: Double, rounding: Double) { (value, roundingOfRatio(sample, value: value)) }
 
   /// q f(p/q) e^−shift, per unit of the chart's coordinate; without powers the integrand is never shifted.
   @inline(__always)

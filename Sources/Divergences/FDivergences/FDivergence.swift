@@ -38,6 +38,9 @@ package protocol FDivergence: PairFunction, Sendable {
   /// anyway. By default there are none.
   var parts: [(factor: Double, divergence: any FDivergence)] { get }
 
+  /// The integrand on the processor's vectors, if there is a formula of it for them; it is that of one node.
+  var formula: DivergenceFormula? { get }
+
   /// q f(p/q) at some samples, with bounds on the rounding; listed so that the default is compiled for each type.
   func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues)
 
@@ -73,6 +76,7 @@ extension FDivergence {
   package var vanishesAtOne: Bool { true }
   package var smoothness: Smoothness { .unknown }
   package var parts: [(factor: Double, divergence: any FDivergence)] { [] }
+  package var formula: DivergenceFormula? { nil }
   package var growthAtZero: GrowthOrder { .bounded }
   package var growthAtInfinity: GrowthOrder { .bounded }
   package func closedForm(_ p: any AnalyticDensity, _ q: any AnalyticDensity) -> Estimate? { nil }

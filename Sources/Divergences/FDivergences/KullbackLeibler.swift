@@ -12,6 +12,7 @@ package struct KullbackLeibler: DirectedDivergence {
   package static var growth: GrowthOrder { .logarithmic }
   package let direction: Direction
   package var smoothness: Smoothness { .entire }
+  package var formula: DivergenceFormula? { .kl(isForward: isForward) }
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }

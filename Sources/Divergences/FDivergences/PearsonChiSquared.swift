@@ -1,4 +1,5 @@
 package import Autodiff
+package import Calculus
 import RealModule
 package import Scalars
 
@@ -8,6 +9,7 @@ package struct PearsonChiSquared: DirectedDivergence {
   package static var growth: GrowthOrder { .power(-1) }
   package let direction: Direction
   package var smoothness: Smoothness { .entire }
+  package var formula: DivergenceFormula? { .chiSquared(isForward: isForward) }
 
   /// The divergence in a direction.
   package init(_ direction: Direction = .forward) { self.direction = direction }

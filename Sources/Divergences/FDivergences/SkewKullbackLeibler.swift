@@ -1,3 +1,4 @@
+package import Calculus
 import RealModule
 import Scalars
 
@@ -24,31 +25,14 @@ package struct SkewKullbackLeibler: DirectedDivergence {
 
   // log of (1 − a) p + a q, or with p and q exchanged.
   package var smoothness: Smoothness { .singular(at: isForward ? weight / (1 - weight) : (1 - weight) / weight) }
+  package var formula: DivergenceFormula? { .skewKL(weight: weight, isForward: isForward) }
 
-  package func fromSmaller(_ w: LogRatio) -> Double { fromSmaller(w, remainder: logRemainder(excess(ofSmaller: w))) }
+  package func fromSmaller(_ w: LogRatio) -> Double {
+    // w · (y − log(1 + y)), with the mixture's excess y over the smaller density; where it would overflow log(1 + y) does not count.
+    let part = weight * w.minusOne
+    return w.value > 1e-280 ? w.value * logRemainder(-part / w.value) : -part
+  }
   package func fromLarger(_ w: LogRatio) -> Double { logRemainder(weight * w.minusOne) }
-
-  /// y of w · (y − log(1 + y)), the mixture's excess over the smaller density.
-  @inline(__always)
-  private func excess(ofSmaller w: LogRatio) -> Double { -weight * w.minusOne / max(w.value, Self.negligible) }
-
-  /// Below this w, y would overflow and log(1 + y) does not count beside it.
-  private static var negligible: Double { 1e-280 }
-
-  @inline(__always)
-  private func fromSmaller(_ w: LogRatio, remainder: Double) -> Double {
-    w.value > Self.negligible ? w.value * remainder : -weight * w.minusOne
-  }
-
-  package func evaluate(_ samples: PairSamples, shift: Double, into values: inout NodeValues) {
-    samples.evaluate(into: &values) { sample in
-      sample.isPLarger == isForward ? weight * sample.ratio.minusOne : excess(ofSmaller: sample.ratio)
-    } _: { sample, remainder in
-      let shape = sample.isPLarger == isForward ? remainder : fromSmaller(sample.ratio, remainder: remainder)
-      return node(sample, value: sample.larger == 0 ? 0 : sample.larger * shape)
-    }
-    boundBlurred(samples, shift: shift, &values)
-  }
 }
 
 /// KL(M‖P) with M = (P+Q)/2, f(u) = ½(1+u) log((1+u)/(2u)): half of what the non-saturating loss descends.

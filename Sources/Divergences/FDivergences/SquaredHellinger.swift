@@ -1,4 +1,5 @@
 package import Autodiff
+package import Calculus
 import RealModule
 package import Scalars
 
@@ -9,6 +10,7 @@ package struct SquaredHellinger: FDivergence {
 
   package var name: String { "hellinger2" }
   package var smoothness: Smoothness { .entire }
+  package var formula: DivergenceFormula? { .squaredHellinger }
 
   package func atRatio(_ w: LogRatio) -> Double {
     let root = w.minusOne / (1 + .sqrt(w.value))

@@ -1,4 +1,5 @@
 package import Autodiff
+package import Calculus
 import RealModule
 package import Scalars
 
@@ -10,6 +11,7 @@ package struct TotalVariation: FDivergence {
   package var name: String { "tv" }
   package var hasKinkAtOne: Bool { true }
   package var smoothness: Smoothness { .variation }
+  package var formula: DivergenceFormula? { .totalVariation }
 
   package func atRatio(_ w: LogRatio) -> Double { -0.5 * w.minusOne }
   package func dualAtRatio(_ w: LogRatio) -> Double { -0.5 * w.minusOne }

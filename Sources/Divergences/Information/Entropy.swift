@@ -18,7 +18,7 @@ extension DensityPair {
   ///
   /// Errors are relative to the integral of the magnitude. The cross entropy is infinite where KL(P‖Q) is.
   package func measure(_ entropies: [Entropy]) -> [Estimate] {
-    let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(KullbackLeibler()) : nil
+    let reason = entropies.contains(.cross) ? Finiteness(p, q).reasonForInfinity(atInfinity: .logarithmic, atZero: .bounded) : nil
     return results(
       of: entropies,
       known: { entropy in

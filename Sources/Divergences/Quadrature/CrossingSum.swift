@@ -17,20 +17,19 @@ struct CrossingSum {
   let first: Double
 
   /// The total variation; nil where a mesh is better.
-  func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers, within limit: WorkLimit) -> MeshSum? {
-    let (pair, work) = (sampler, 2 * sampler.cost)
+  func totalVariation(_ sampler: PairSampler, within limit: WorkLimit) -> MeshSum? {
+    let work = 2 * sampler.cost
     let crossings = signChanges(among: ratios.indices.map { (first + Double($0) * chart.step, ratios[$0].log) }) { t in
       limit.spend(work)
-      return pair.kink(at: buffers.nodes.place(at: t, chart))
+      return sampler.kink(at: chart.place(at: t))
     }
     guard !crossings.isEmpty, crossings.count < 10 else { return nil }
     let (p, q) = (TailMass(sampler.p, median: chart.location), TailMass(sampler.q, median: chart.location))
     limit.spend(crossings.count * (p.cost + q.cost))
     var (sum, noise, blur, previous) = (0.0, 0.0, 0.0, 0.0)
     for t in crossings {
-      let place = buffers.nodes.place(at: t, chart)
-      sampler.sample(Places(place), into: &buffers.samples)
-      blur = max(blur, buffers.samples[0].ratioRounding)
+      let place = chart.place(at: t)
+      blur = max(blur, sampler.kinkRounding(at: place))
       let isUpper = place.x > chart.location
       let (a, b) = (p.mass(at: place, isUpper: isUpper), q.mass(at: place, isUpper: isUpper))
       let difference = isUpper ? b.mass - a.mass : a.mass - b.mass

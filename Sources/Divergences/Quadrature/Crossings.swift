@@ -106,7 +106,7 @@ func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Do
   return zip(points, points.dropFirst()).compactMap { previous, next in
     // On a span a few ulps wide the outermost nodes round to its ends, or past them.
     guard (previous.value < 0) != (next.value < 0), previous.t < next.t else { return nil }
-    return root(in: Interval(previous.t, next.t), of: f)
+    return root(in: Interval(previous.t, next.t), ends: (previous.value, next.value), of: f)
   }
 }
 
@@ -117,15 +117,19 @@ func signChanges(among known: [(t: Double, value: Double)], of f: (Double) -> Do
 /// thirty steps do not find is narrower than 10⁻⁶ of the distance of the neighbours. One that the parabola does not show
 /// is missed.
 func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [(t: Double, value: Double)] {
-  points.indices.dropFirst().dropLast().compactMap { index in
+  var dips: [(t: Double, value: Double)] = []
+  if points.count < 3 { return [] }
+  for index in 1..<(points.count - 1) {
     let (a, b, c) = (points[index - 1], points[index], points[index + 1])
-    let sign: Double = b.value < 0 ? -1 : 1
-    guard let start = dip(a, b, c, sign) else { return nil }
-    return search(from: a, to: c, startingAt: start, sign, f)
+    if let start = dip(a, b, c, b.value < 0 ? -1 : 1), let found = search(from: a, to: c, startingAt: start, b.value < 0 ? -1 : 1, f) {
+      dips.append(found)
+    }
   }
+  return dips
 }
 
 /// Where the parabola through three points of one sign comes near zero, if it does between them.
+@inline(__always)
 private func dip(
   _ a: (t: Double, value: Double), _ b: (t: Double, value: Double), _ c: (t: Double, value: Double), _ sign: Double
 ) -> Double? {
@@ -135,14 +139,16 @@ private func dip(
 }
 
 /// The lowest point of the parabola through three points, if it has one between them.
+@inline(__always)
 private func vertex(
   _ a: (t: Double, value: Double), _ b: (t: Double, value: Double), _ c: (t: Double, value: Double), _ sign: Double
 ) -> (t: Double, value: Double)? {
   let (left, right) = (b.t - a.t, c.t - b.t)
-  guard left > 0, right > 0 else { return nil }
-  let (before, after) = (sign * (b.value - a.value) / left, sign * (c.value - b.value) / right)
-  let curvature = (after - before) / (left + right)
-  let slope = (before * right + after * left) / (left + right)
+  let (before, after) = (sign * (b.value - a.value), sign * (c.value - b.value))
+  // Most parabolas are not convex, or fall or rise all the way.
+  guard left > 0, right > 0, after * left > before * right else { return nil }
+  let curvature = (after / right - before / left) / (left + right)
+  let slope = (before / left * right + after / right * left) / (left + right)
   let t = b.t - slope / (2 * curvature)
   guard curvature > 0, curvature.isFinite, a.t < t, t < c.t else { return nil }
   return (t, sign * b.value - slope * slope / (4 * curvature))

@@ -96,12 +96,14 @@ struct Integrals {
 
   /// The results, each from its sum, unless a mass or a value of the integrand has gone missing.
   func results(named names: [String], _ result: (MeshSum, Int) -> Estimate) -> [Estimate] {
-    names.indices.map { index in
-      let sum = sums[index]
-      var known = result(sum, index)
-      if let reason = fault(sum) { known = .unresolved(sum.badSpan == nil ? known.value : 0, reason: reason) }
-      return known.named(names[index], by: route, evaluations: sum.evaluations, remark: route == .gsl ? sum.remark : "")
-    }
+    names.indices.map { index in self.result(of: sums[index], named: names[index]) { result($0, index) } }
+  }
+
+  /// One of them.
+  func result(of sum: MeshSum, named name: String, _ result: (MeshSum) -> Estimate) -> Estimate {
+    var known = result(sum)
+    if let reason = fault(sum) { known = .unresolved(sum.badSpan == nil ? known.value : 0, reason: reason) }
+    return known.named(name, by: route, evaluations: sum.evaluations, remark: route == .gsl ? sum.remark : "")
   }
 
   /// The sums as they are, with the error that the masses add: for integrals that other results are made of.
@@ -138,8 +140,9 @@ extension MeshSum {
   ) -> Estimate {
     let value = value ?? self.value
     let share = error / abs(value)
+    let one: Double = shift == 0 ? 1 : .exp(-shift)
     let judged = Estimate.judged(
-      value: value, error: error, floor: floor * .exp(-shift), zero: zero * .exp(-shift),
+      value: value, error: error, floor: floor * one, zero: zero * one,
       otherwise: "quadrature did not converge" + (share.isFinite ? ": the error bound is \(Float(share)) of the value" : "")
         + (remark.isEmpty ? "" : "; \(remark)"))
     return judged.scaled(by: unit, log: shift + logUnit)

@@ -28,6 +28,12 @@ protocol SampleStore {
   init()
   var count: Int { get }
   subscript(index: Int) -> Sample { get }
+  /// What there is in them of the samples of a pair.
+  var pairs: PairSamples? { get }
+}
+
+extension SampleStore {
+  var pairs: PairSamples? { nil }
 }
 
 extension Array: SampleStore {
@@ -56,6 +62,9 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand is an analytic function of the densities, so that it needs no panels where these are smooth.
   var smoothness: Smoothness { get }
 
+  /// The same for the processor's vectors, if there is a formula of it and samples are those of a pair.
+  var formula: DivergenceFormula? { get }
+
   /// The values at the samples with bounds on their rounding: a loop that is compiled for the integrand's own type.
   func evaluate(_ samples: Sample.Store, shift: Double, into values: inout NodeValues)
 
@@ -68,6 +77,7 @@ extension Integrand {
   var hasKink: Bool { false }
 
   var smoothness: Smoothness { .unknown }
+  var formula: DivergenceFormula? { nil }
 
   func exponent(_ sample: Sample) -> Double { 0 }
 
@@ -121,32 +131,30 @@ package struct NodeValues {
   /// Sets a value with the bound on its rounding for each of so many nodes.
   @inline(__always)
   mutating func fill(_ count: Int, _ node: (Int) -> (value: Double, rounding: Double)) {
+    fill(count) { values, roundings in
+      var first = values.mutableSpan
+      var second = roundings.mutableSpan
+      precondition(first.count >= count && second.count >= count)
+      for index in 0..<count { (first[index], second[index]) = node(index) }
+    }
+  }
+
+  /// The same by something that sets all of them.
+  @inline(__always)
+  mutating func fill(_ count: Int, all: (_ values: inout [Double], _ roundings: inout [Double]) -> Void) {
     self.count = count
     if values.count < count {
       values.resize(to: count)
       roundings.resize(to: count)
     }
-    Self.update(&values, &roundings, count) { index, _ in node(index) }
+    all(&values, &roundings)
   }
 
-  /// Replaces each value x by x − log(1 + x).
-  mutating func takeRemainders() { VectorFunctions.logRemainder(&values, in: 0..<count) }
+  /// The sums of the values times weights.
+  func sums(_ weights: [Double]) -> WeightedSums { WeightedSums(values, errors: roundings, weights: weights) }
 
-  /// Sets a value with its bound for each node from the value that is there.
-  @inline(__always)
-  mutating func update(_ node: (Int, Double) -> (value: Double, rounding: Double)) {
-    Self.update(&values, &roundings, count, node)
-  }
-
-  @inline(__always)
-  private static func update(
-    _ values: inout [Double], _ roundings: inout [Double], _ count: Int, _ node: (Int, Double) -> (value: Double, rounding: Double)
-  ) {
-    var first = values.mutableSpan
-    var second = roundings.mutableSpan
-    precondition(first.count >= count && second.count >= count)
-    for index in 0..<count { (first[index], second[index]) = node(index, first[index]) }
-  }
+  /// Their sums over a panel.
+  func panelSums(_ rule: GaussKronrod) -> PanelSums { PanelSums(values, errors: roundings, rule) }
 
   /// Replaces the bound on the rounding of one node.
   mutating func replaceRounding(of node: Int, by rounding: Double) { roundings[node] = rounding }
@@ -168,8 +176,9 @@ protocol PairedSample: MassSample where Store == PairedSamples<Self> {
 
 /// Samples with those of the pair in them.
 struct PairedSamples<Sample>: SampleStore {
-  fileprivate(set) var pairs = PairSamples()
+  fileprivate(set) var columns = PairSamples()
   fileprivate var samples: [Sample] = []
+  var pairs: PairSamples? { columns }
 
   var count: Int { samples.count }
   subscript(index: Int) -> Sample { samples[index] }
@@ -197,8 +206,8 @@ struct PairedSampler<Sample: PairedSample>: Sampler {
   }
 
   mutating func sample(_ places: Places, into samples: inout PairedSamples<Sample>) {
-    pairs.sample(places, into: &samples.pairs)
-    samples.samples = extended(samples.pairs, places)
+    pairs.sample(places, into: &samples.columns)
+    samples.samples = extended(samples.columns, places)
   }
 
   func kink(at place: Place) -> Double { pairs.kink(at: place) }

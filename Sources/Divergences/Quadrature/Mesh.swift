@@ -100,10 +100,16 @@ struct Mesh<S: Sampler> {
     /// A panel's sums are together, in the order of the integrands.
     var sums: [PanelSum] = []
     var values = NodeValues()
+    /// The integrands that have a formula, with these and their sums over a panel.
+    let members: [Int]
+    let formulas: [DivergenceFormula]
+    var panelSums: [PanelSums] = []
 
     init(_ integrands: [any Integrand<S.Sample>], shifts: [Double]) {
       self.integrands = integrands
       self.shifts = shifts
+      members = integrands.indices.filter { integrands[$0].formula != nil }
+      formulas = integrands.compactMap(\.formula)
     }
 
     /// The sum of the panels' magnitudes, not finite where a panel's sum is not.
@@ -139,12 +145,20 @@ struct Mesh<S: Sampler> {
     let count = work.integrands.count
     let missing = panels.upperBound * count - work.sums.count
     if missing > 0 { work.sums.append(contentsOf: repeatElement(.none, count: missing)) }
-    let (weights, gaussWeights) = (rule.weights.span, rule.gaussWeights.span)
-    for i in 0..<count {
-      let (integrand, shift) = (work.integrands[i], work.shifts[i])
-      for panel in panels {
-        integrand.evaluate(samples[panel], shift: shift, into: &work.values)
-        work.sums[panel * count + i] = PanelSum(work.values, weights, gaussWeights, half: spans[panel].half)
+    let shifts = work.members.map { work.shifts[$0] }
+    for panel in panels {
+      let half = spans[panel].half
+      // Where rounding leaves nothing of log p/q the bounds are others.
+      let pairs = work.formulas.isEmpty ? nil : samples[panel].pairs
+      let isTogether = pairs?.isBlurred == false
+      if let pairs, isTogether {
+        pairs.panelSums(of: work.formulas, shifts: shifts, rule, into: &work.panelSums)
+        for (place, i) in work.members.enumerated() { work.sums[panel * count + i] = PanelSum(work.panelSums[place], half: half) }
+        if work.members.count == count { continue }
+      }
+      for i in 0..<count where !isTogether || work.integrands[i].formula == nil {
+        work.integrands[i].evaluate(samples[panel], shift: work.shifts[i], into: &work.values)
+        work.sums[panel * count + i] = PanelSum(work.values.panelSums(rule), half: half)
       }
     }
   }

@@ -20,24 +20,14 @@ package struct PanelSum {
     self.isNoise = isNoise
   }
 
-  /// The sum of the values at the nodes of a panel of this half-length.
-  init(_ nodes: NodeValues, _ weights: Swift.Span<Double>, _ gaussWeights: Swift.Span<Double>, half: Double) {
-    var (kronrod, gauss, squares, rounding) = (0.0, 0.0, 0.0, 0.0)
-    let values = nodes.values.span.extracting(0..<nodes.count)
-    let roundings = nodes.roundings.span.extracting(0..<nodes.count)
-    for node in values.indices {
-      let value = values[node]
-      let weighted = weights[node] * value
-      kronrod += weighted
-      gauss += gaussWeights[node] * value
-      squares += weighted * value
-      rounding += weights[node] * roundings[node] + Double.ulpOfOne * abs(weighted)
-    }
-    let difference = abs(half * (kronrod - gauss))
+  /// The sum over a panel of this half-length.
+  init(_ sums: PanelSums, half: Double) {
+    let (kronrod, rounding) = (sums.kronrod, sums.rounding)
+    let difference = abs(half * (kronrod - sums.gauss))
     // QUADPACK's error estimate (Piessens et al. 1983): the Kronrod sum is far better than its distance from the
     // Gauss sum when both are good. The spread is the standard deviation, at most twice QUADPACK's mean one, whence
     // 400 for its 200.
-    let spread = half * .sqrt(max(0, 2 * squares - kronrod * kronrod))
+    let spread = half * .sqrt(max(0, 2 * sums.squares - kronrod * kronrod))
     let ratio = 400 * difference / spread
     let error = difference == 0 || spread == 0 ? difference : spread * min(1, ratio * .sqrt(ratio))
     self.init(value: half * kronrod, error: error, rounding: half * rounding, isNoise: difference <= half * rounding)
@@ -75,13 +65,11 @@ struct MeshSum {
     if !panel.value.isFinite, badSpan == nil { badSpan = span }
   }
 
-  /// The integral of a multiple of the integrand, by a power of 2.
-  func times(_ factor: Double) -> MeshSum {
-    var multiple = self
-    multiple.sum = CompensatedSum(factor * value, lost: 0)
-    multiple.error *= factor
-    multiple.magnitude *= factor
-    return multiple
+  /// Becomes the integral of a multiple of the integrand, by a power of 2.
+  mutating func multiply(by factor: Double) {
+    sum = CompensatedSum(factor * value, lost: 0)
+    error *= factor
+    magnitude *= factor
   }
 
   /// Adds an integral over the same densities times a power of 2; neither is shifted.

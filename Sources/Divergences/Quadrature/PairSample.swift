@@ -14,6 +14,7 @@ package struct PairSample: MassSample {
   struct Mass: MassIntegrand, PairIntegrand {
     typealias Sample = PairSample
     let isP: Bool
+    var formula: DivergenceFormula? { .mass(ofP: isP) }
 
     /// The masses of both densities.
     static let both: [any Integrand<PairSample>] = [Mass(isP: true), Mass(isP: false)]
@@ -131,6 +132,11 @@ struct PairSampler: Sampler {
     return logP.isFinite && logQ.isFinite ? logRatio?.value ?? (logP - logQ) : logP - logQ
   }
   func kink(_ sample: PairSample) -> Double { sample.logRatio }
+
+  /// A bound on the rounding of log p/q at a place where neither density vanishes.
+  func kinkRounding(at place: Place) -> Double {
+    logRatio?.error ?? p.evaluate(place).rounding + q.evaluate(place).rounding
+  }
 }
 
 /// A ratio w ≤ 1 of two densities with the functions of it that keep their digits where w is near 1 or 0.

@@ -71,17 +71,22 @@ package struct PairSamples: SampleStore {
     withSamples { sample in values.fill(count) { function.node(sample($0), shift: shift) } }
   }
 
-  /// Puts the values of a function of x − log(1 + x) at every node into arrays, given x at each.
-  @inline(__always)
-  func evaluate(
-    into values: inout NodeValues, ofRemainderAt x: (PairSample) -> Double,
-    _ node: (PairSample, _ remainder: Double) -> (value: Double, rounding: Double)
-  ) {
-    withSamples { sample in
-      values.fill(count) { (x(sample($0)), 0) }
-      values.takeRemainders()
-      values.update { node(sample($0), $1) }
-    }
+  /// The same of an f-divergence with a formula.
+  func evaluate(_ formula: DivergenceFormula, shift: Double, into values: inout NodeValues) {
+    values.fill(count) { formula.evaluate(numbers, stride: capacity, count: count, shift: shift, into: &$0, roundings: &$1) }
+  }
+
+  /// The sums of integrands with formulas over the nodes, times weights. Where rounding leaves nothing of the logarithm of the
+  /// ratio the bounds of divergences are still to be added.
+  func integrals(of formulas: [DivergenceFormula], _ weights: [Double], into sums: inout [WeightedSums]) {
+    precondition(weights.count == count)
+    WeightedSums.integrals(of: formulas, numbers, stride: capacity, weights: weights, into: &sums)
+  }
+
+  /// The same over a panel, each times e^−shift where it has one.
+  func panelSums(of formulas: [DivergenceFormula], shifts: [Double], _ rule: GaussKronrod, into sums: inout [PanelSums]) {
+    precondition(rule.nodes.count == count)
+    PanelSums.integrals(of: formulas, shifts: shifts, numbers, stride: capacity, rule, into: &sums)
   }
 
   /// What the densities are to each other at each node.
@@ -105,7 +110,12 @@ package struct PairSamples: SampleStore {
     }
   }
 
-  /// The nodes at which rounding leaves little or nothing of the logarithm of the ratio.
+  package var pairs: PairSamples? { self }
+
+  /// Whether there is a node at which rounding leaves little or nothing of the logarithm of the ratio.
+  var isBlurred: Bool { blurredCount > 0 }
+
+  /// The nodes at which it does.
   var blurred: [Int] {
     if blurredCount == 0 { return [] }
     let columns = numbers.span

@@ -1,3 +1,4 @@
+import Calculus
 import Synchronization
 
 /// The storage that a trapezoidal rule works in.
@@ -8,6 +9,8 @@ struct SmoothBuffers {
   var nodes = SmoothNodes()
   var samples = PairSamples()
   var values = NodeValues()
+  var formulas: [DivergenceFormula] = []
+  var sums: [WeightedSums] = []
   var logs = PairSampler.Buffers()
 
   /// Where storage waits. Only who has taken a shelf off the list looks into it.

@@ -108,6 +108,12 @@ struct SmoothChart {
   /// How nodes are mapped, from the lower end of an interval if that is said.
   func half(isLower: Bool) -> Half { isLower ? halves.lower ?? halves.upper : halves.upper }
 
+  /// The place of one t.
+  func place(at t: Double) -> Place {
+    let half = half(isLower: isLower(at: t))
+    return half.chart.place(at: half.map.coordinate(at: t))
+  }
+
   /// Whether places are measured from the lower end of an interval, which is nearer.
   func isLower(at t: Double) -> Bool {
     if halves.lower == nil { return false }

@@ -6,6 +6,8 @@ import Scalars
 /// One integral by the trapezoidal rule: its sums over the nodes, all in units of the step.
 struct SmoothColumn {
   private let smoothness: Smoothness
+  /// The integrand, if there is a formula of it.
+  let formula: DivergenceFormula?
   /// The result, once it has converged.
   private var result: (sum: PanelSum, magnitude: Double)?
   private var isLost: Bool
@@ -24,12 +26,15 @@ struct SmoothColumn {
   /// Where the integrand is singular beside the line: how much log p/q changes over a step, and the size of it there.
   private var corners: [(drop: Double, size: Double)] = []
 
+  /// Where values are larger a mesh takes a power of e out of them, so that neither they nor their squares overflow.
+  private static let largest = 1e130
   /// The relative size of what may stay beyond an end.
   private static let negligible = 1e-17
 
   /// An integral, which is given up at once where nothing is known of its smoothness or it has a kink.
-  init(_ smoothness: Smoothness) {
-    self.smoothness = smoothness
+  init(_ integrand: any Integrand<PairSample>) {
+    smoothness = integrand.smoothness
+    formula = integrand.formula
     isLost = smoothness == .unknown || smoothness == .variation
   }
 
@@ -45,28 +50,24 @@ struct SmoothColumn {
     }
   }
 
-  /// Gives the integral up.
-  mutating func giveUp() { isLost = true }
-
-  /// Adds the values at blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
-  mutating func add(_ nodes: NodeValues, _ weights: [Double], isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
-    let sums = WeightedSums.of(nodes.values, errors: nodes.roundings, weights: weights)
+  /// Adds the sums over blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
+  mutating func add(_ sums: WeightedSums, isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
+    let parts = sums.fourths
     if isFirst {
-      fourths.add(sums.fourths.0)
-      seconds.add(sums.fourths.2)
+      fourths.add(parts.0)
+      seconds.add(parts.2)
     } else {
-      others.add(sums.fourths.0)
-      others.add(sums.fourths.2)
+      others.add(parts.0)
+      others.add(parts.2)
     }
-    others.add(sums.fourths.1)
-    others.add(sums.fourths.3)
+    others.add(parts.1)
+    others.add(parts.3)
     magnitude += sums.size
     rounding += sums.error + 3 * .ulpOfOne * sums.size
     largest = max(largest, sums.largest)
-    func size(_ node: Int) -> Double { abs(nodes.values[node] * weights[node]) }
-    let last = weights.count - 1
-    if ends.lower { lowerEnd = (size(1), size(0)) }
-    if ends.upper { upperEnd = (size(last - 1), size(last)) }
+    if !(magnitude < Self.largest) { isLost = true }
+    if ends.lower { lowerEnd = sums.lowerEnd }
+    if ends.upper { upperEnd = sums.upperEnd }
   }
 
   /// Every other node becomes one of the coarser rule.
@@ -97,8 +98,11 @@ struct SmoothColumn {
   mutating func findCorners(_ ratios: [NodeRatio]) {
     guard case .singular(let ratio) = smoothness else { return }
     let log = Double.log(ratio)
-    for (left, right) in zip(ratios, ratios.dropFirst()) where (left.log < log) != (right.log < log) {
+    var isBelow = ratios[0].log < log
+    for index in ratios.indices where (ratios[index].log < log) != isBelow {
+      let (left, right) = (ratios[index - 1], ratios[index])
       corners.append((abs(right.log - left.log), max(left.size, right.size)))
+      isBelow.toggle()
     }
   }
 

@@ -25,12 +25,6 @@ struct SmoothNodes {
     return evaluate(chart, isLower: isLower, from: first, step: step, count: taken.count * Self.blockSize) ? taken : nil
   }
 
-  /// The place of one t, at which there are no nodes of the rule; the latest nodes are no longer known.
-  mutating func place(at t: Double, _ chart: SmoothChart) -> Place {
-    _ = evaluate(chart, isLower: chart.isLower(at: t), from: 1, step: t, count: 1)
-    return places[0]
-  }
-
   /// Computes places and weights at t = (first + k) · step; returns whether the map reaches them.
   private mutating func evaluate(_ chart: SmoothChart, isLower: Bool, from first: Double, step: Double, count: Int) -> Bool {
     if weights.count != count {

@@ -85,8 +85,8 @@ private struct SmoothRule {
     self.masses = masses
     columns = []
     columns.reserveCapacity(integrands.count + masses.count)
-    for integrand in integrands { columns.append(SmoothColumn(integrand.smoothness)) }
-    for _ in masses { columns.append(SmoothColumn(.entire)) }
+    for integrand in integrands { columns.append(SmoothColumn(integrand)) }
+    for mass in masses { columns.append(SmoothColumn(mass)) }
     hasCorners = integrands.contains { $0.smoothness != .entire }
   }
 
@@ -102,7 +102,7 @@ private struct SmoothRule {
     // A larger defect is for the mesh to look into.
     guard seen.defect < 1e-11 else { return SmoothIntegrals(none: count, evaluations: evaluations) }
     return SmoothIntegrals(count, evaluations: evaluations) { index in
-      let sum = integrands[index].smoothness == .variation ? totalVariation(&sampler, &buffers) : columns[index].sum
+      let sum = integrands[index].smoothness == .variation ? totalVariation(sampler) : columns[index].sum
       return sum?.checked(by: seen, evaluations: evaluations)
     }
   }
@@ -131,9 +131,9 @@ private struct SmoothRule {
   }
 
   /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
-  private func totalVariation(_ sampler: inout PairSampler, _ buffers: inout SmoothBuffers) -> MeshSum? {
+  private func totalVariation(_ sampler: PairSampler) -> MeshSum? {
     let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
-    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(&sampler, &buffers, within: limit)
+    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(sampler, within: limit)
   }
 
   /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
@@ -143,7 +143,7 @@ private struct SmoothRule {
     blocks = min(-1, Int((chart.bulk.lower / width).rounded(.down)))..<max(1, Int((chart.bulk.upper / width).rounded(.up)))
     guard take(blocks, isFirst: true, &sampler, &buffers) else { return false }
     for isUpper in [true, false] {
-      while case let left = columns.reduce(0, { max($0, $1.nodesLeft(isUpper: isUpper)) }), left > 0 {
+      while case let left = nodesLeft(isUpper: isUpper), left > 0 {
         // To begin anew takes as long as a block.
         let more = left > Double(2 * SmoothNodes.blockSize) ? 2 : 1
         let next = isUpper ? blocks.upperBound..<(blocks.upperBound + more) : (blocks.lowerBound - more)..<blocks.lowerBound
@@ -153,6 +153,36 @@ private struct SmoothRule {
       for index in columns.indices { columns[index].cutOff(isUpper: isUpper) }
     }
     return true
+  }
+
+  /// About how many nodes are left beyond the latest block, at most.
+  private func nodesLeft(isUpper: Bool) -> Double {
+    var most = 0.0
+    for index in columns.indices { most = max(most, columns[index].nodesLeft(isUpper: isUpper)) }
+    return most
+  }
+
+  /// Adds the integrands at the samples to the open integrals: those with a formula together.
+  private mutating func add(_ buffers: inout SmoothBuffers, isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
+    buffers.formulas.removeAll(keepingCapacity: true)
+    for index in columns.indices where columns[index].isOpen {
+      if let formula = columns[index].formula {
+        buffers.formulas.append(formula)
+      } else {
+        integrands[index].evaluate(buffers.samples, shift: 0, into: &buffers.values)
+        columns[index].add(buffers.values.sums(buffers.nodes.weights), isFirst: isFirst, ends)
+      }
+    }
+    buffers.samples.integrals(of: buffers.formulas, buffers.nodes.weights, into: &buffers.sums)
+    let blurred = buffers.samples.blurred
+    var place = 0
+    for index in columns.indices where columns[index].isOpen && columns[index].formula != nil {
+      for node in blurred where index < integrands.count {
+        buffers.sums[place].error += buffers.nodes.weights[node] * integrands[index].rounding(buffers.samples[node], value: 0)
+      }
+      columns[index].add(buffers.sums[place], isFirst: isFirst, ends)
+      place += 1
+    }
   }
 
   /// Samples blocks of nodes, or of those half way between, and adds them to the integrals. Returns whether the chart
@@ -166,13 +196,7 @@ private struct SmoothRule {
       left = taken.upperBound..<left.upperBound
       sampler.sample(buffers.nodes.places, into: &buffers.samples)
       let ends = (lower: taken.lowerBound == blocks.lowerBound, upper: taken.upperBound == blocks.upperBound)
-      for index in columns.indices where columns[index].isOpen {
-        let integrand = index < integrands.count ? integrands[index] : masses[index - integrands.count]
-        integrand.evaluate(buffers.samples, shift: 0, into: &buffers.values)
-        columns[index].add(buffers.values, buffers.nodes.weights, isFirst: isFirst, ends)
-        // Near the largest double the mesh takes a power of e out of the values.
-        if integrand.isShifted, integrand.largestExponent(buffers.samples) > 300 { columns[index].giveUp() }
-      }
+      add(&buffers, isFirst: isFirst, ends)
       if isFirst, hasCorners {
         ratios.insert(contentsOf: buffers.samples.ratios(buffers.nodes.weights), at: ends.lower ? 0 : ratios.count)
       }

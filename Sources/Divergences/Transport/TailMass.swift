@@ -27,6 +27,11 @@ struct TailMass {
   init(_ density: any AnalyticDensity, median: Double? = nil) {
     self.density = density
     self.median = median ?? density.quantile(0.5)
+    // A cast that fails takes longer than to look at the type.
+    if density.isMember, type(of: density) != Affine.self {
+      form = .formula(StandardForm(density))
+      return
+    }
     form =
       switch density {
       case let density as Affine: .affine(density, TailMass(density.base))
