@@ -7,7 +7,7 @@
 /// add, multiply and compare with their bounds: see `+(_:_:)` and `verdict(_:_:precision:)`.
 public struct Estimate: Hashable, Sendable {
   /// The name in tables and on the command line, such as `kl_pq`; empty for what has none.
-  public private(set) var measure: String
+  public let measure: String
   /// The value: ±∞ when infinite, +∞ beyond the largest double, the best there is when unresolved. Never NaN.
   public let value: Double
   /// A bound on |value − truth|, rounding included. It is 0 when infinite, +∞ when nothing bounds the value.
@@ -15,11 +15,11 @@ public struct Estimate: Hashable, Sendable {
   /// What is known of the number.
   public let status: Status
   /// Why there is no finite number; of one, what is to be said, such as why GSL stopped early. Empty as a rule.
-  public private(set) var reason: String
+  public let reason: String
   /// How it was had.
-  public private(set) var route: Route
+  public let route: Route
   /// How many places the integrand was evaluated at; measures that share a mesh share them.
-  public private(set) var evaluations: Int
+  public let evaluations: Int
   /// The largest magnitude among the terms: what is left after cancellation is judged against it.
   package let scale: Double
 
@@ -99,12 +99,9 @@ public struct Estimate: Hashable, Sendable {
 
   /// The same under a name, with the way it was had and, for a number that stands, what is to be said of it.
   package func named(_ measure: String, by route: Route, evaluations: Int = 0, remark: String = "") -> Estimate {
-    var result = self
-    result.measure = measure
-    result.route = route
-    result.evaluations = evaluations
-    if status == .finite { result.reason = remark }
-    return result
+    Estimate(
+      measure: measure, value: value, error: error, status: status, reason: status == .finite ? remark : reason, route: route,
+      evaluations: evaluations, scale: scale)
   }
 
   /// The same with a wider bound.

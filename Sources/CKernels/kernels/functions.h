@@ -125,8 +125,9 @@ INLINE CK(eight) CK(log1p_both)(CK(eight) x, CK(eight) *remainder) {
 #pragma clang fp contract(off)
   CK(eight_integers) is_near = (x > -0.2928) & (x < 0.4142);
   CK(eight) u = 1 + x, k, f = CK(log_parts)(u, &k);
-  // What the sum has lost.
-  CK(eight) lost = CK(pick)(is_near, CK(all)(0), CK(pick)(k < 2, x - (u - 1), 1 - (u - x)) / u);
+  // What the sum has lost, over u: to two digits, which is enough, the reciprocal is a difference of bits and a step of Newton's method.
+  CK(eight) about = (CK(eight))(0x7fde623822fc16e6 - (CK(eight_integers))u), reciprocal = about * (2 - u * about);
+  CK(eight) lost = CK(pick)(is_near | (k > 60), CK(all)(0), CK(pick)(k < 2, x - (u - 1), 1 - (u - x)) * reciprocal);
   k = CK(pick)(is_near, CK(all)(0), k);
   f = CK(pick)(is_near, x, f);
   CK(eight) s, series = CK(log_series)(f, &s), y = CK(log_sum)(k, f, s, series, lost, 0);

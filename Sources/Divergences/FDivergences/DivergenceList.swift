@@ -66,7 +66,9 @@ final class DivergenceList: Sendable {
     }
 
     /// What is integrated, on the samples of a pair or with the values of a function.
-    var integrands: [any Integrand<PairSample>] { integrals.map { list.integrands[$0] } }
+    var integrands: [any Integrand<PairSample>] {
+      indices.count == list.divergences.count ? list.integrands : integrals.map { list.integrands[$0] }
+    }
     var lineIntegrands: [any Integrand<LineSample>] { integrals.map { list.integrated[$0].lineIntegrand } }
 
     /// The integral of one of the divergences, from those of the integrands.

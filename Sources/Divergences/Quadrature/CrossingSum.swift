@@ -17,7 +17,7 @@ struct CrossingSum {
   let first: Double
 
   /// The total variation; nil where a mesh is better.
-  func totalVariation(_ sampler: PairSampler, within limit: WorkLimit) -> MeshSum? {
+  func totalVariation(_ sampler: PairSampler, within limit: WorkLimit) -> PanelSum? {
     let work = 2 * sampler.cost
     let crossings = signChanges(among: ratios.indices.map { (first + Double($0) * chart.step, ratios[$0].log) }) { t in
       limit.spend(work)
@@ -43,9 +43,7 @@ struct CrossingSum {
     let moved = 8 * Double(crossings.count) * blur * chart.step * largest
     let rounding = noise + moved + 4 * .ulpOfOne * value
     guard rounding <= DensityPair.tolerance * value, isSeen(value, blur: blur) else { return nil }
-    var total = MeshSum(shift: 0)
-    total.add(PanelSum(value: value, error: 0, rounding: rounding, isNoise: false), magnitude: value)
-    return total
+    return PanelSum(value: value, error: 0, rounding: rounding, isNoise: false)
   }
 
   /// Whether the nodes tell the larger density everywhere but beside crossings, and their sum of ½ |p − q| is this one as

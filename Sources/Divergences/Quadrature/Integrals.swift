@@ -71,11 +71,16 @@ struct SeenMasses {
   }
 
   /// Adds the mass of a density.
-  mutating func add(_ mass: MeshSum) {
-    let distance = abs(mass.value - 1)
-    defect += distance + mass.error
-    unseen += max(0, distance - mass.error)
+  private mutating func add(_ mass: MeshSum) {
+    add(mass.value, error: mass.error)
     if remark.isEmpty, mass.error == .infinity { remark = mass.remark }
+  }
+
+  /// Adds a mass with its error.
+  mutating func add(_ mass: Double, error: Double) {
+    let distance = abs(mass - 1)
+    defect += distance + error
+    unseen += max(0, distance - error)
   }
 }
 

@@ -57,6 +57,14 @@ struct MeshSum {
 
   init(shift: Double) { self.shift = shift }
 
+  /// One sum with the magnitude of what it is made of, which is not shifted.
+  init(_ sum: PanelSum, magnitude: Double, _ masses: SeenMasses, evaluations: Int) {
+    shift = 0
+    self.sum.add(sum.value)
+    (self.magnitude, error) = (magnitude, sum.error + sum.rounding)
+    (self.masses, self.evaluations) = (masses, evaluations)
+  }
+
   /// Adds a panel, or a larger part with the magnitude of its own panels.
   mutating func add(_ panel: PanelSum, _ span: Span? = nil, magnitude: Double? = nil) {
     sum.add(panel.value)

@@ -27,7 +27,7 @@ struct SmoothColumn {
   private var corners: [(drop: Double, size: Double)] = []
 
   /// Where values are larger a mesh takes a power of e out of them, so that neither they nor their squares overflow.
-  private static let largest = 1e130
+  private static let tooLarge = 1e130
   /// The relative size of what may stay beyond an end.
   private static let negligible = 1e-17
 
@@ -41,14 +41,14 @@ struct SmoothColumn {
   /// Whether it may still converge.
   var isOpen: Bool { result == nil && !isLost }
 
-  /// The integral, if it has converged.
-  var sum: MeshSum? {
-    result.map { result in
-      var sum = MeshSum(shift: 0)
-      sum.add(result.sum, magnitude: result.magnitude)
-      return sum
-    }
+  /// The integral, if it has converged, with what the nodes have seen of the densities.
+  func sum(checkedBy masses: SeenMasses, evaluations: Int) -> MeshSum? {
+    guard let result else { return nil }
+    return MeshSum(result.sum, magnitude: result.magnitude, masses, evaluations: evaluations)
   }
+
+  /// The integral, if it has converged.
+  var mass: PanelSum? { result?.sum }
 
   /// Adds the sums over blocks of nodes, of the first rule, maybe up to one of its ends, or between those that were there.
   mutating func add(_ sums: WeightedSums, isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
@@ -65,7 +65,7 @@ struct SmoothColumn {
     magnitude += sums.size
     rounding += sums.error + 3 * .ulpOfOne * sums.size
     largest = max(largest, sums.largest)
-    if !(magnitude < Self.largest) { isLost = true }
+    if !(magnitude < Self.tooLarge) { isLost = true }
     if ends.lower { lowerEnd = sums.lowerEnd }
     if ends.upper { upperEnd = sums.upperEnd }
   }

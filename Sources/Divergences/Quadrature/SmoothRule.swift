@@ -96,14 +96,14 @@ private struct SmoothRule {
     guard integrate(&sampler, &buffers) else { return SmoothIntegrals(none: count, evaluations: evaluations) }
     var seen = SeenMasses()
     for index in count..<columns.count {
-      guard let mass = columns[index].sum else { return SmoothIntegrals(none: count, evaluations: evaluations) }
-      seen.add(mass)
+      guard let mass = columns[index].mass else { return SmoothIntegrals(none: count, evaluations: evaluations) }
+      seen.add(mass.value, error: mass.error + mass.rounding)
     }
     // A larger defect is for the mesh to look into.
     guard seen.defect < 1e-11 else { return SmoothIntegrals(none: count, evaluations: evaluations) }
     return SmoothIntegrals(count, evaluations: evaluations) { index in
-      let sum = integrands[index].smoothness == .variation ? totalVariation(sampler) : columns[index].sum
-      return sum?.checked(by: seen, evaluations: evaluations)
+      if integrands[index].smoothness == .variation { return totalVariation(sampler, seen) }
+      return columns[index].sum(checkedBy: seen, evaluations: evaluations)
     }
   }
 
@@ -131,9 +131,10 @@ private struct SmoothRule {
   }
 
   /// Half the integral of |p − q|, which has kinks, after the others; nil where a mesh is better.
-  private func totalVariation(_ sampler: PairSampler) -> MeshSum? {
+  private func totalVariation(_ sampler: PairSampler, _ masses: SeenMasses) -> MeshSum? {
     let first = Double(blocks.lowerBound * SmoothNodes.blockSize) * step
-    return CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(sampler, within: limit)
+    let sum = CrossingSum(chart: chart, ratios: ratios, first: first).totalVariation(sampler, within: limit)
+    return sum.map { MeshSum($0, magnitude: $0.value, masses, evaluations: evaluations) }
   }
 
   /// Takes the nodes of the first rule: those of the bulk, and outwards until nothing is left of any integrand. Returns
