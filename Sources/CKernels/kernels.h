@@ -88,6 +88,7 @@ static const ck_kernels CK(set) = {
   .log_minus = CK(log_minus),
   .log_remainder = CK(log_remainder),
   .exp_remainder = CK(exp_remainder),
+  .are_finite = CK(are_finite),
   .pair = CK(pair),
   .divergence = CK(divergence),
   .divergence_sums = CK(divergence_sums),

@@ -49,6 +49,11 @@ package enum VectorFunctions {
   }
 }
 
+extension VectorFunctions {
+  /// Whether all numbers are finite.
+  package static func areFinite(_ x: [Double]) -> Bool { unsafe kernels.are_finite(x, x.count) != 0 }
+}
+
 /// Gaussian bells times polynomials around centres in increasing order, which are summed on the processor's vectors.
 package struct GaussianSum: Sendable {
   /// Where d is measured from.

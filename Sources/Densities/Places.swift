@@ -226,6 +226,7 @@ extension AnalyticDensity {
   }
 
   private func evaluateAlone(_ places: Places, _ results: inout [Double], _ roundings: inout [Double]) {
+    if VectorFunctions.areFinite(results) { return }
     for index in results.indices where !results[index].isFinite { (results[index], roundings[index]) = evaluate(places[index]) }
   }
 

@@ -26,6 +26,23 @@ import Testing
     for other in results.dropFirst() { #expect(other == results[0]) }
   }
 
+  @Test func everyWidthFindsANumberThatIsNotFinite() {
+    for set in KernelSetTests.sets {
+      for count in [0, 1, 8, 21] {
+        var numbers = (0..<count).map { Double.greatestFiniteMagnitude * Double($0 % 3 - 1) }
+        #expect(set.are_finite(numbers, count) != 0)
+        for index in numbers.indices {
+          for other in [Double.infinity, -.infinity, .nan] {
+            let before = numbers[index]
+            numbers[index] = other
+            #expect(set.are_finite(numbers, count) == 0)
+            numbers[index] = before
+          }
+        }
+      }
+    }
+  }
+
   @Test func everyWidthSumsBellsToTheSameBytes() {
     let centers = (0..<50).map { 0.25 * Double($0) - 6 }
     let moments = (0..<(50 * Int(ck_gaussian_terms))).map { 1 / Double(1 + $0 % 77) }

@@ -152,6 +152,8 @@ typedef struct {
   void (*log_remainder)(const double *x, double *y, size_t count);
   // x + exp(-x) - 1.
   void (*exp_remainder)(const double *x, double *y, size_t count);
+  // Whether all numbers are finite.
+  int (*are_finite)(const double *x, size_t count);
   // Of log p = a and log q = b, with bounds on their errors, 13 columns of `stride` numbers, any beyond so many: a, b, their
   // errors; r = log p/q, which is a - b, and its error, or what is known of both where a and b are finite and that is not null; the larger
   // of p and q; with w the smaller over the larger one, w, w - 1 and w - 1 - log w; the error of the larger one's logarithm plus 2.5

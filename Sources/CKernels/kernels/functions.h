@@ -175,6 +175,17 @@ static void CK(exp_remainder)(const double *x, double *y, size_t count) CK_MAP(e
 static void CK(log_minus)(const double *x, double *y, size_t count, double m) CK_MAP(log_of, m)
 #undef CK_MAP
 
+static int CK(are_finite)(const double *x, size_t count) {
+  CK(eight_integers) others = {0};
+  for (size_t k = 0; k < count; k += 8) {
+    CK(eight) at = CK(first)(x + k, count - k);
+    others |= at - at != 0;
+  }
+  int are_finite = 1;
+  for (int lane = 0; lane < 8; lane++) are_finite &= others[lane] == 0;
+  return are_finite;
+}
+
 // Bells at eight places: sum += Σ exp(-d²/2) Σ moments[j] d^j with d = (anchor + rest + x - centre)/scale, of an even number of terms
 // or of one.
 INLINE CK(eight) CK(bells)(CK(eight) x, CK(eight) sum, double anchor, double rest, const double *centers, const double *moments,
