@@ -299,6 +299,61 @@ static void check_pairs(void) {
   }
 }
 
+// q f(p/q) by the textbook, of the logarithms of two densities.
+static double integrand_of(const ck_divergence *f, double log_p, double log_q, double shift) {
+  long double a = expl(f->is_reversed ? log_q : log_p), b = expl(f->is_reversed ? log_p : log_q);
+  long double mean = (1 - f->weight) * a + f->weight * b;
+  switch (f->shape) {
+  case ck_kl: return a * logl(a / b) - a + b;
+  case ck_skew_kl: return a * logl(a / mean) - a + mean;
+  case ck_variation: return fabsl(a - b) / 2;
+  case ck_hellinger: return (sqrtl(a) - sqrtl(b)) * (sqrtl(a) - sqrtl(b)) / 2;
+  case ck_chi_squared: return (a - b) * (a - b) / b * expl(-shift);
+  case ck_triangular: return (a - b) * (a - b) / (a + b);
+  case ck_mass: return a;
+  }
+  return NAN;
+}
+
+// Integrands of f-divergences and their sums.
+static void check_divergences(void) {
+  enum { count = 21, stride = 24, wanted = 13 };
+  double p[count], q[count], error[count], weight[count], half[count], columns[wanted * stride], value[count], rounding[count];
+  for (int i = 0; i < count; i++) {
+    p[i] = sin(i), q[i] = p[i] + (i % 2 ? 0.02 : -0.02) * i * i, error[i] = 1e-16 * (i + 1), weight[i] = 1.0 / (i + 1);
+    half[i] = weight[i] / 2;
+  }
+  set->pair(p, q, error, error, NULL, columns, count, stride);
+  for (int shape = ck_kl; shape <= ck_mass; shape++) {
+    for (int is_reversed = 0; is_reversed < 2; is_reversed++) {
+      ck_divergence f = {shape, is_reversed, 0.25};
+      set->divergence(&f, columns, stride, 0.5, value, rounding, count);
+      double sum = 0, shifted = 0, squares = 0, bounds = 0;
+      for (int i = 0; i < count; i++) {
+        double expected = integrand_of(&f, p[i], q[i], 0.5);
+        compare("divergence", value[i], expected, 1e-14);
+        // The bounds hold, and are no more than the roundings of some terms; where p and q are one there are none.
+        compare("divergence", rounding[i] <= (i ? 1e-13 * expected : 0) + (shape == ck_mass ? 1e-15 : 0), 1, 0);
+        sum += weight[i] * integrand_of(&f, p[i], q[i], 0), shifted += weight[i] * expected, squares += weight[i] * expected * expected;
+        bounds += weight[i] * rounding[i] + 0x1p-52 * weight[i] * expected;
+      }
+      ck_sums sums;
+      ck_panel together, alone;
+      double shift = 0.5;
+      set->divergence_sums(&f, 1, columns, stride, weight, count, &sums);
+      compare("divergence_sums", sums.sums[0] + sums.sums[1] + sums.sums[2] + sums.sums[3], sum, 1e-14);
+      set->divergence_panels(&f, &shift, 1, columns, stride, weight, half, count, &together);
+      set->panel_sums(value, rounding, weight, half, count, &alone);
+      compare("divergence_panels", memcmp(&together, &alone, sizeof alone), 0, 0);
+      compare("panel_sums", alone.kronrod, shifted, 1e-14), compare("panel_sums", 2 * alone.gauss, shifted, 1e-14);
+      compare("panel_sums", alone.squares, squares, 1e-14), compare("panel_sums", alone.rounding / bounds, 1, 1e-13);
+    }
+  }
+  compare("are_finite", set->are_finite(p, count), 1, 0);
+  p[count - 1] = NAN;
+  compare("are_finite", set->are_finite(p, count), 0, 0);
+}
+
 // Nodes of the trapezoidal rule under changes of variable.
 static void check_nodes(void) {
   enum { count = 21 };
@@ -407,6 +462,7 @@ int main(void) {
     check_elementary();
     check_functions();
     check_pairs();
+    check_divergences();
     check_nodes();
     check_log_densities();
     check_gaussians();
