@@ -62,7 +62,6 @@ private struct SmoothRule {
   private(set) var evaluations = 0
   private var step: Double
   private let integrands: [any Integrand<PairSample>]
-  private let masses: [any Integrand<PairSample>]
   /// The integrals, those of the masses last.
   private var columns: [SmoothColumn]
   /// The blocks of nodes of the latest rule, without those half way between.
@@ -82,7 +81,6 @@ private struct SmoothRule {
     self.limit = limit
     step = chart.step
     self.integrands = integrands
-    self.masses = masses
     columns = []
     columns.reserveCapacity(integrands.count + masses.count)
     for integrand in integrands { columns.append(SmoothColumn(integrand)) }
