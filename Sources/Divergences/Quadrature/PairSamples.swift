@@ -110,6 +110,7 @@ package struct PairSamples: SampleStore {
     }
   }
 
+  /// These samples themselves.
   package var pairs: PairSamples? { self }
 
   /// Whether there is a node at which rounding leaves little or nothing of the logarithm of the ratio.
