@@ -101,8 +101,8 @@ static void check_layers(size_t inputs, size_t outputs, size_t rows) {
       }
     free(out), free(gate), free(back);
   }
-  float *total = filled(inputs * outputs + 16, 0.5f), *sums = filled(inputs + 16, 0.5f);
-  set->outer_sum(x, y, total, inputs, outputs, rows, stride);
+  float *total = filled(inputs * outputs + 16, 0.5f), *sums = filled(inputs + 16, 0.5f), *beside = filled(outputs + 16, 0.5f);
+  set->outer_sum(x, y, total, beside, inputs, outputs, rows, stride);
   set->row_sum(x, sums, inputs, rows, stride);
   for (size_t i = 0; i < inputs; i++) {
     double sum = 0.5;
@@ -114,7 +114,12 @@ static void check_layers(size_t inputs, size_t outputs, size_t rows) {
       compare("outer_sum", total[i * outputs + o], product, 1e-6 * rows);
     }
   }
-  free(x), free(y), free(w), free(b), free(total), free(sums);
+  for (size_t o = 0; o < outputs; o++) {
+    double sum = 0.5;
+    for (size_t row = 0; row < rows; row++) sum += y[o * stride + row];
+    compare("outer_sum beside", beside[o], sum, 1e-6 * rows);
+  }
+  free(x), free(y), free(w), free(b), free(total), free(sums), free(beside);
 }
 
 // The bits of Philox 4x32-10 as its authors state it.

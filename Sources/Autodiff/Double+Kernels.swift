@@ -33,7 +33,7 @@ extension Double: KernelNumber {
     if let gate, let activation { slope(at: gate, times: x, into: x, activation, rows: rows) }
   }
 
-  public static func outerSum(_ x: Tile<Double>, _ y: Tile<Double>, into total: Tile<Double>, rows: Int) {
+  public static func outerSum(_ x: Tile<Double>, _ y: Tile<Double>, into total: Tile<Double>, sums: Tile<Double>?, rows: Int) {
     for i in 0..<x.width {
       for o in 0..<y.width {
         let (left, right) = (x.column(i), y.column(o))
@@ -42,6 +42,7 @@ extension Double: KernelNumber {
         unsafe total.base[i * y.width + o] += sum
       }
     }
+    if let sums { rowSum(y, into: sums, rows: rows) }
   }
 
   public static func rowSum(_ x: Tile<Double>, into total: Tile<Double>, rows: Int) {

@@ -10,6 +10,7 @@ extension Float: KernelNumber {
     return unsafe set.pointee
   }()
 
+  @inline(__always)
   public static func dense(
     _ x: Tile<Float>, _ weights: Tile<Float>, _ bias: Tile<Float>?, into y: Tile<Float>, _ activation: Activation?, rows: Int
   ) {
@@ -17,6 +18,7 @@ extension Float: KernelNumber {
     unsafe kernels.dense(x.base, weights.base, bias?.base, y.base, x.width, y.width, rows, y.stride, code, slope)
   }
 
+  @inline(__always)
   public static func denseTransposed(
     _ y: Tile<Float>, _ weights: Tile<Float>, into x: Tile<Float>, gate: Tile<Float>?, _ activation: Activation?, rows: Int
   ) {
@@ -24,24 +26,29 @@ extension Float: KernelNumber {
     unsafe kernels.dense_transposed(y.base, weights.base, x.base, x.width, y.width, rows, y.stride, gate?.base, code, slope)
   }
 
-  public static func outerSum(_ x: Tile<Float>, _ y: Tile<Float>, into total: Tile<Float>, rows: Int) {
-    unsafe kernels.outer_sum(x.base, y.base, total.base, x.width, y.width, rows, x.stride)
+  @inline(__always)
+  public static func outerSum(_ x: Tile<Float>, _ y: Tile<Float>, into total: Tile<Float>, sums: Tile<Float>?, rows: Int) {
+    unsafe kernels.outer_sum(x.base, y.base, total.base, sums?.base, x.width, y.width, rows, x.stride)
   }
 
+  @inline(__always)
   public static func rowSum(_ x: Tile<Float>, into total: Tile<Float>, rows: Int) {
     unsafe kernels.row_sum(x.base, total.base, x.width, rows, x.stride)
   }
 
+  @inline(__always)
   public static func activate(_ x: Tile<Float>, into y: Tile<Float>, _ activation: Activation, rows: Int) {
     let (code, slope) = activation.code
     unsafe kernels.activate(x.base, y.base, x.width, rows, x.stride, code, slope)
   }
 
+  @inline(__always)
   public static func slope(at y: Tile<Float>, times x: Tile<Float>?, into z: Tile<Float>, _ activation: Activation, rows: Int) {
     let (code, slope) = activation.code
     unsafe kernels.gate(x?.base, y.base, z.base, y.width, rows, y.stride, code, slope)
   }
 
+  @inline(__always)
   public static func affine(_ x: Tile<Float>, into y: Tile<Float>, scale: Float, shift: Float, rows: Int) {
     unsafe kernels.affine(x.base, y.base, x.width, rows, x.stride, scale, shift)
   }

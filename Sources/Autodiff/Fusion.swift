@@ -73,3 +73,20 @@ func fused(_ steps: [Step], kept: Set<Int>) -> [Step] {
   }
   return result.compactMap { $0 }
 }
+
+/// Lets the first sum of products x ⊗ y of a y take its sum over the rows too, as a third input: the gradient of a bias
+/// beside that of the weights.
+func withSumsBesideProducts(_ steps: [Step]) -> [Step] {
+  var result = steps
+  var products: [Int: Int] = [:]
+  for (position, step) in steps.enumerated() where step.kernel is OuterSum && products[step.inputs[1]] == nil {
+    products[step.inputs[1]] = position
+  }
+  var isJoined: Set<Int> = []
+  for (position, step) in steps.enumerated() where step.kernel is RowSum {
+    guard let product = products[step.inputs[0]], result[product].inputs.count == 2 else { continue }
+    result[product].inputs.append(step.output)
+    isJoined.insert(position)
+  }
+  return result.indices.filter { !isJoined.contains($0) }.map { result[$0] }
+}

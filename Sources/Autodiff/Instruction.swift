@@ -2,7 +2,7 @@
 enum Instruction<Number: KernelNumber> {
   case dense(_ x: Tile<Number>, _ weights: Tile<Number>, _ bias: Tile<Number>?, _ y: Tile<Number>, Activation?)
   case denseTransposed(_ y: Tile<Number>, _ weights: Tile<Number>, _ x: Tile<Number>, gate: Tile<Number>?, Activation?)
-  case outerSum(_ x: Tile<Number>, _ y: Tile<Number>, _ total: Tile<Number>)
+  case outerSum(_ x: Tile<Number>, _ y: Tile<Number>, _ total: Tile<Number>, sums: Tile<Number>?)
   case rowSum(_ x: Tile<Number>, _ total: Tile<Number>)
   case activate(_ x: Tile<Number>, _ y: Tile<Number>, Activation)
   case slope(_ y: Tile<Number>, times: Tile<Number>?, _ z: Tile<Number>, Activation)
@@ -19,7 +19,7 @@ enum Instruction<Number: KernelNumber> {
     case .dense(let x, let weights, let bias, let y, let activation): Number.dense(x, weights, bias, into: y, activation, rows: rows)
     case .denseTransposed(let y, let weights, let x, let gate, let activation):
       Number.denseTransposed(y, weights, into: x, gate: gate, activation, rows: rows)
-    case .outerSum(let x, let y, let total): Number.outerSum(x, y, into: total, rows: rows)
+    case .outerSum(let x, let y, let total, let sums): Number.outerSum(x, y, into: total, sums: sums, rows: rows)
     case .rowSum(let x, let total): Number.rowSum(x, into: total, rows: rows)
     case .activate(let x, let y, let activation): Number.activate(x, into: y, activation, rows: rows)
     case .slope(let y, let x, let z, let activation): Number.slope(at: y, times: x, into: z, activation, rows: rows)

@@ -9,8 +9,8 @@ public protocol KernelNumber: BinaryFloatingPoint, Codable, Sendable {
   /// x = yWᵀ, times a′ where a gate holds values of the activation a.
   static func denseTransposed(
     _ y: Tile<Self>, _ weights: Tile<Self>, into x: Tile<Self>, gate: Tile<Self>?, _ activation: Activation?, rows: Int)
-  /// total += Σ x ⊗ y.
-  static func outerSum(_ x: Tile<Self>, _ y: Tile<Self>, into total: Tile<Self>, rows: Int)
+  /// total += Σ x ⊗ y, and sums += Σ y where they are asked for.
+  static func outerSum(_ x: Tile<Self>, _ y: Tile<Self>, into total: Tile<Self>, sums: Tile<Self>?, rows: Int)
   /// total += Σ x.
   static func rowSum(_ x: Tile<Self>, into total: Tile<Self>, rows: Int)
   /// y = a(x).

@@ -138,10 +138,10 @@ struct DenseTransposed: Operation {
   }
 }
 
-/// Σ x ⊗ y over the rows.
+/// Σ x ⊗ y over the rows; a third input is a sum, to which Σ y is added.
 struct OuterSum: Operation {
   var isReduction: Bool { true }
   func instructions<Number: KernelNumber>(_ inputs: [Tile<Number>], _ output: Tile<Number>) -> [Instruction<Number>] {
-    [.outerSum(inputs[0], inputs[1], output)]
+    [.outerSum(inputs[0], inputs[1], output, sums: inputs.count > 2 ? inputs[2] : nil)]
   }
 }

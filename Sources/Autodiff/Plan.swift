@@ -75,7 +75,7 @@ public final class Plan<Number: KernelNumber> {
     if workers.count == 1 { runAlone(step: step) } else { runShared(step: step) }
     shared.runAfter()
     for copy in program.copies { sums.copy(shared.tile(copy.node), count: program.entries[copy.node].extent.count, at: copy.offset) }
-    for (gradient, range) in zip(gradients, gradientRanges) { gradient.copy(sums, from: range) }
+    for index in gradients.indices { gradients[index].copy(sums, from: gradientRanges[index]) }
   }
 
   /// The k-th total of the last run.
@@ -155,6 +155,6 @@ public final class Plan<Number: KernelNumber> {
     return tile
   }
 
-  func runBefore() { for step in before { step.instruction.run(rows: step.count) } }
-  func runAfter() { for step in after { step.instruction.run(rows: step.count) } }
+  func runBefore() { for index in before.indices { before[index].instruction.run(rows: before[index].count) } }
+  func runAfter() { for index in after.indices { after[index].instruction.run(rows: after[index].count) } }
 }

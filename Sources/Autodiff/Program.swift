@@ -33,6 +33,7 @@ struct Program {
       sums[index] = sumCount
       sumCount += entries[index].extent.count
     }
+    tiles = withSumsBesideProducts(tiles)
   }
 
   /// What the outputs need, in the order of the trace.

@@ -77,8 +77,9 @@
     sums.clear()
     for tile in tiles {
       let rows = tile * rowsPerTile..<min((tile + 1) * rowsPerTile, batch)
-      for input in inputs { input.source.fill(input.tile, rows: rows, step: step) }
-      for instruction in instructions { instruction.run(rows: rows.count) }
+      // By index: an iterator would copy every element and count references to it.
+      for index in inputs.indices { inputs[index].source.fill(inputs[index].tile, rows: rows, step: step) }
+      for index in instructions.indices { instructions[index].run(rows: rows.count) }
       for output in rowOutputs {
         let width = output.from.width
         for (row, target) in rows.enumerated() {

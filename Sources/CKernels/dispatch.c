@@ -37,7 +37,6 @@ enum { ck_grouped = 32 };
 #define CK_BLOCK 6
 #define CK_PERMUTE __builtin_ia32_permvarsf512
 #define CK_REST_LAST 1
-#define CK_PANEL 8
 #include "kernels.h"
 #pragma clang attribute pop
 

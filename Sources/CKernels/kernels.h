@@ -3,9 +3,7 @@
 
 #define CK_STRIP 4
 #define CK_SPAN (CK_STRIP * CK_LANES)
-#ifndef CK_PANEL
 #define CK_PANEL 4
-#endif
 #define CK_GROUP (CK_PANEL * CK_LANES)
 #ifndef CK_REST_LAST
 #define CK_REST_LAST 0

@@ -58,7 +58,8 @@ import Testing
     let w = columns(1, inputs * outputs, inputs * outputs, 5)
     let b = columns(1, outputs, outputs, 7)
     var total = [Float](repeating: 0.5, count: inputs * outputs + 16)
-    set.outer_sum(x, y, &total, inputs, outputs, rows, stride)
+    var beside = [Float](repeating: 0.5, count: outputs + 16)
+    set.outer_sum(x, y, &total, &beside, inputs, outputs, rows, stride)
     var sums = [Float](repeating: 0.5, count: inputs + 16)
     set.row_sum(x, &sums, inputs, rows, stride)
     for activation in Self.activations {
@@ -91,7 +92,13 @@ import Testing
       (0..<rows).reduce(0.5) { $0 + Double(x[place / outputs * stride + $1]) * Double(y[place % outputs * stride + $1]) }
     }
     let columnSums = error(sums, 1, inputs, sums.count) { place in (0..<rows).reduce(0.5) { $0 + Double(x[place * stride + $1]) } }
-    #expect(products < 1e-6 * Double(rows) && columnSums < 1e-6 * Double(rows), "\(String(cString: set.name))")
+    let besides = error(beside, 1, outputs, beside.count) { place in (0..<rows).reduce(0.5) { $0 + Double(y[place * stride + $1]) } }
+    #expect(max(products, columnSums, besides) < 1e-6 * Double(rows), "\(String(cString: set.name))")
+    #expect(beside[outputs...].allSatisfy { $0 == 0.5 })
+    // The products do not feel whether sums are asked for.
+    var alone = [Float](repeating: 0.5, count: inputs * outputs + 16)
+    set.outer_sum(x, y, &alone, nil, inputs, outputs, rows, stride)
+    #expect(alone == total, "\(String(cString: set.name))")
     #expect(total[(inputs * outputs)...].allSatisfy { $0 == 0.5 })
     #expect(sums[inputs...].allSatisfy { $0 == 0.5 })
   }
@@ -234,7 +241,8 @@ import Testing
           let (w, b) = (columns(1, inputs * outputs, inputs * outputs, 5), columns(1, outputs, outputs, 7))
           let results = [set, other].map { set -> [[UInt32]] in
             var total = [Float](repeating: 0.5, count: inputs * outputs + 16)
-            set.outer_sum(x, y, &total, inputs, outputs, rows, stride)
+            var beside = [Float](repeating: 0.5, count: outputs + 16)
+            set.outer_sum(x, y, &total, &beside, inputs, outputs, rows, stride)
             var sums = [Float](repeating: 0.5, count: inputs + 16)
             set.row_sum(x, &sums, inputs, rows, stride)
             var out = [Float](repeating: 0, count: outputs * stride + 16)
@@ -244,7 +252,7 @@ import Testing
             var noise = [Float](repeating: 0, count: inputs * stride + 16)
             set.normal_noise(&noise, inputs, rows, stride, ck_counter(seed_low: 7, seed_high: 9, step: 3, stream: 5, first_row: 0))
             let inUse = { (values: [Float], width: Int) in (0..<width).flatMap { values[$0 * stride..<$0 * stride + rows] } }
-            return [total, sums, inUse(out, outputs), inUse(back, inputs), inUse(noise, inputs)].map { $0.map(\.bitPattern) }
+            return [total, beside, sums, inUse(out, outputs), inUse(back, inputs), inUse(noise, inputs)].map { $0.map(\.bitPattern) }
           }
           let same = results[0] == results[1]
           #expect(same, "\(inputs) by \(outputs), \(rows) rows")

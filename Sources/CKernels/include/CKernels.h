@@ -110,8 +110,8 @@ typedef struct {
   // x = w y, times a'(gate) where gate is not null; gate holds values of the activation.
   void (*dense_transposed)(const float *y, const float *w, float *x, size_t inputs, size_t outputs, size_t rows, size_t stride,
                            const float *gate, ck_activation activation, float slope);
-  // total[i][o] += sum over rows of x[i] y[o].
-  void (*outer_sum)(const float *x, const float *y, float *total, size_t inputs, size_t outputs, size_t rows, size_t stride);
+  // total[i][o] += sum over rows of x[i] y[o]; and, where sums is not null, sums[o] += sum over rows of y[o].
+  void (*outer_sum)(const float *x, const float *y, float *total, float *sums, size_t inputs, size_t outputs, size_t rows, size_t stride);
   // total[j] += sum over rows of x[j].
   void (*row_sum)(const float *x, float *total, size_t width, size_t rows, size_t stride);
   // y = a(x).

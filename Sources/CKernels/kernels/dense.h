@@ -9,10 +9,12 @@ typedef struct {
 
 // out[o] = sum over k of x[k] w[k * k_step + o * o_step] + rest for `block` outputs and `panel` vectors; the rest is out[o] itself, or else
 // b[o], or else zero. With CK_REST_LAST it is added last, since sums that begin at zero can begin earlier. Where `tanhs` is not null, which
-// is a constant of each call, the result is multiplied by the slope of tanh there.
+// is a constant of each call, the result is multiplied by the slope of tanh there. Where `sums` is not null, a constant too, the sums of
+// x[k] are added to it, which the units that only add have time for.
 INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, const float *b, float *out, size_t stride, size_t depth,
-                              size_t k_step, size_t o_step, int panel, int block, int accumulate, const float *tanhs) {
-  V sum[2 * CK_BLOCK][2 * CK_STRIP];
+                              size_t k_step, size_t o_step, int panel, int block, int accumulate, const float *tanhs,
+                              float *sums) {
+  V sum[2 * CK_BLOCK][2 * CK_STRIP], whole[CK_STRIP] = {0};
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
@@ -33,6 +35,8 @@ INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, c
 #pragma clang loop unroll(full)
         for (int v = 0; v < panel; v++) sum[o][v] += xs[v] * weight;
       }
+#pragma clang loop unroll(full)
+      for (int v = 0; sums && v < panel; v++) whole[v] += xs[v];
       continue;
     }
     V weights[CK_BLOCK];
@@ -43,8 +47,11 @@ INLINE void CK(product_block)(const float *x, size_t x_stride, const float *w, c
       V value = CK(load)(x + k * x_stride + v * CK_LANES);
 #pragma clang loop unroll(full)
       for (int o = 0; o < block; o++) sum[o][v] += value * weights[o];
+      if (sums) whole[v] += value;
     }
   }
+#pragma clang loop unroll(full)
+  for (int v = 0; sums && v < panel; v++) CK(store)(sums + v * CK_LANES, CK(load)(sums + v * CK_LANES) + whole[v]);
 #pragma clang loop unroll(full)
   for (int o = 0; o < block; o++)
 #pragma clang loop unroll(full)
@@ -77,13 +84,13 @@ INLINE void CK(product_panel)(const float *x, const float *w, const float *b, fl
     const float *at = tanhs ? tanhs + o * stride : NULL;
     if (left >= CK_BLOCK && left != 4) {
       block = CK_BLOCK;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0, at);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, CK_BLOCK, 0, at, NULL);
     } else if (left >= 2) {
       block = 2;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0, at);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 2, 0, at, NULL);
     } else {
       block = 1;
-      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0, at);
+      CK(product_block)(x, stride, ws, bs, outs, stride, depth, k_step, o_step, panel, 1, 0, at, NULL);
     }
     size_t done = o + block;
     if (finish && (done - finished >= 64 || done == outputs)) {
@@ -133,7 +140,7 @@ INLINE void CK(product_tile)(const float *x, const float *w, const float *b, flo
   // One output has too few sums to keep the multipliers busy, unless it has more rows.
   const size_t two = 2 * CK_STRIP;
   for (; outputs == 1 && r + two * CK_LANES <= rows; r += two * CK_LANES) {
-    CK(product_block)(x + r, stride, w, b, out + r, stride, depth, k_step, o_step, two, 1, 0, tanhs ? tanhs + r : NULL);
+    CK(product_block)(x + r, stride, w, b, out + r, stride, depth, k_step, o_step, two, 1, 0, tanhs ? tanhs + r : NULL, NULL);
     if (finish) CK(finish_outputs)(out + r, 1, two * CK_LANES, stride, finish, r);
   }
   for (; r + CK_STRIP * CK_LANES <= rows; r += CK_STRIP * CK_LANES) CK_RUN(CK_STRIP);

@@ -42,43 +42,47 @@ INLINE P CK(one_minus_exp)(P x) {
   return (1.0f - scale) - part * scale;
 }
 
-// tanh x = e/(e + 2) with e = exp(2x) - 1, which keeps its digits near 0; past |x| = 9.02 it rounds to 1.
+// tanh x, to its last digits near 0; past |x| = 9.02 it rounds to 1.
 #ifdef CK_PERMUTE
-// Here 2x = t log 2, and t = n + j/8 + f with |f| <= 1/16. The lowest bits of `shifted` are 8n + j, which a shift makes n in the
-// exponent's place and j/8 below it. So `powers` has the bits of 2^(j/8) less those of j/8 there, and `remainders` what rounding 2^(j/8)
-// has lost, over it; twice, since sixteen lanes look up by four bits. The polynomial is minimax for (2^f - 1)/f, to 4e-9.
-static const uint32_t CK(powers)[] = {0x3f800000, 0x3f7b95c2, 0x3f7837f0, 0x3f75fed7, 0x3f7504f3, 0x3f75672a, 0x3f7744fd, 0x3f7ac0c7,
-                                      0x3f800000, 0x3f7b95c2, 0x3f7837f0, 0x3f75fed7, 0x3f7504f3, 0x3f75672a, 0x3f7744fd, 0x3f7ac0c7};
-static const float CK(remainders)[] = {0.0f,           -1.19921575e-8f, 3.193418e-8f,    -3.099072e-8f, 1.7114271e-8f, 5.233334e-9f,
-                                       -1.4719605e-8f, -6.1282597e-9f,  0.0f,            -1.19921575e-8f, 3.193418e-8f,  -3.099072e-8f,
-                                       1.7114271e-8f,  5.233334e-9f,    -1.4719605e-8f, -6.1282597e-9f};
+// With |x| = c + t it is (tanh c + tanh t)/(1 + tanh c tanh t), where c is what is near of 0, 1/2, ..., 4 and of 5, 6, ..., 10, and
+// tanh t = t/d. From 2^23 on floats are 1 apart and below it 1/2, so that adding 2^23 - 4 rounds to c and counts in the lowest four bits
+// from 8. The table has tanh c at them, 1 from c = 9 on; d is minimax for t coth t where |t| <= 1/4, to 2e-8, and past that, where c is at
+// least 4, an error of d hardly counts.
+static const float CK(tangents)[] = {0.99932933f, 0.99990922f, 0.99998772f, 0.99999833f, 0.99999976f, 1.0f,        1.0f,        1.0f,
+                                     0.0f,        0.46211717f, 0.76159418f, 0.90514827f, 0.96402758f, 0.98661429f, 0.99505478f, 0.99817789f};
 
-// The numbers of a table at the lowest three bits of each index.
-INLINE P CK(looked_up)(const void *table, IP index) {
+// The tangents at the lowest four bits of each index; eight lanes look up by three, and choose.
+INLINE P CK(tangents_at)(IP index) {
   I indices[CK_PANEL];
   V values[CK_PANEL];
   P result;
   __builtin_memcpy(indices, &index, sizeof index);
 #pragma clang loop unroll(full)
-  for (int i = 0; i < CK_PANEL; i++) values[i] = CK_PERMUTE(*(const V *)table, indices[i]);
+  for (int i = 0; i < CK_PANEL; i++) {
+    values[i] = CK_PERMUTE(CK(load)(CK(tangents)), indices[i]);
+#if CK_LANES == 8
+    values[i] = CK(select)(indices[i] << 28 < 0, CK_PERMUTE(CK(load)(CK(tangents) + 8), indices[i]), values[i]);
+#endif
+  }
   __builtin_memcpy(&result, values, sizeof result);
   return result;
 }
 
 INLINE P CK(vtanh)(P x) {
-  const float round = 1572864.0f;
-  x = CK(clamp)(x, -9.02f, 9.02f);
-  P shifted = x * 2.88539008f + round;
-  P f = x * 2.88539008f - (shifted - round);
-  P part = f * 9.618129e-3f + 5.5509318e-2f;
-  part = part * f + 2.402265e-1f;
-  part = part * f + 6.931472e-1f;
-  part = part * f + CK(looked_up)(CK(remainders), (IP)shifted);
-  P scale = (P)(((IP)shifted << 20) + (IP)CK(looked_up)(CK(powers), (IP)shifted));
-  P e = part * scale + (scale - 1.0f);
-  return e / (e + 2.0f);
+  const float round = 8388604.0f;
+  const int32_t sign = (int32_t)0x80000000;
+  P size = (P)((IP)x & ~sign);
+  size = CK(choose)(size > 10.0f, CK(spread)(10.0f), size);
+  P shifted = size + round;
+  P t = size - (shifted - round);
+  P s = t * t;
+  P d = (s * -2.2039661e-2f + 3.3332982e-1f) * s + 1.0f;
+  P c = CK(tangents_at)((IP)shifted);
+  P y = (c * d + t) / (c * t + d);
+  return (P)((IP)y | ((IP)x & sign));
 }
 #else
+// tanh x = e/(e + 2) with e = exp(2x) - 1.
 INLINE P CK(vtanh)(P x) {
   P t = CK(clamp)(x * 2.88539008f, -26.03f, 26.03f);
   P shifted = t + CK(round);

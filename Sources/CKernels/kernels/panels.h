@@ -28,19 +28,12 @@ INLINE P CK(spread_each)(const float *p, size_t step, size_t down, size_t count)
   return panel;
 }
 
-// Calls run(column, row, down, count) for the panels of a tile: down the columns, then where half of a panel is left of them down two at a
-// time, and for the rows that fill neither across them.
+// Calls run(column, row, down, count) for the panels of a tile: down the columns, and for the rows that fill none across them.
 #define CK_PANELS(run)                                                                                                                  \
   {                                                                                                                                     \
     size_t r = 0;                                                                                                                       \
     for (; r + CK_GROUP <= rows; r += CK_GROUP)                                                                                         \
       for (size_t j = 0; j < width; j++) run(j, r, CK_PANEL, CK_PANEL);                                                                 \
-    if (CK_PANEL > 4 && r + CK_GROUP / 2 <= rows) {                                                                                     \
-      size_t j = 0;                                                                                                                     \
-      for (; j + 2 <= width; j += 2) run(j, r, CK_PANEL / 2, CK_PANEL);                                                                 \
-      if (j < width) run(j, r, CK_PANEL / 2, CK_PANEL / 2);                                                                             \
-      r += CK_GROUP / 2;                                                                                                                \
-    }                                                                                                                                   \
     for (; r < rows; r += CK_LANES) {                                                                                                   \
       size_t j = 0;                                                                                                                     \
       for (; j + CK_PANEL <= width; j += CK_PANEL) run(j, r, 1, CK_PANEL);                                                              \

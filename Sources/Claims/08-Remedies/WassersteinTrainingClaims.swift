@@ -49,6 +49,10 @@ enum WassersteinTrainingClaims {
   // Lazy: only a run that asks for these claims pays for training.
   private static let clipped = pairs.map { Finding($0, .clipping(0.01)) }
   private static let penalized = pairs.map { Finding($0, .gradientPenalty(10)) }
+  /// The critics of the translates by seeds 1 to 5, in the order of what they find.
+  private static let translates = (1...5).compactMap { seed in
+    seed == 1 ? penalized[0] : Finding(Task.translates.pair, .gradientPenalty(10), seed: seed)
+  }.sorted { $0.bound.value < $1.bound.value }
   /// Another seed for the pair that turns.
   private static let other = Finding(Task.turning.pair, .gradientPenalty(10), seed: 2)
 
@@ -67,10 +71,10 @@ enum WassersteinTrainingClaims {
       task.clipped.map { [Sides(0.95 * task.pair.w1, $0.bound)] } ?? []
     }
     .refuted("biases up to 0.01 put every kink near the middle: 0.91 on the translates with seeds 1 to 5, and 0.37 to 0.80 where f* turns"),
-    Reading("penalty of 10, over its largest slope: 0.9 W1", .atMost, on: [Task.translates], pair: \.pair) { task in
-      task.penalized.map { [Sides(0.9 * task.pair.w1, $0.bound)] } ?? []
+    Reading("penalty of 10, over its largest slope, median of seeds 1 to 5: 0.9 W1", .atMost, on: [Task.translates], pair: \.pair) { task in
+      translates.count == 5 ? [Sides(0.9 * task.pair.w1, translates[2].bound)] : []
     }
-    .noting("0.95 to 0.99 with seeds 1 to 5: the optimal critic is a line"),
+    .noting("a seed finds 0.73 to 0.99, and which of these hangs on the last bits of its training: the optimal critic is a line"),
     Reading("penalty of 10: E_P f − E_Q f = W1", on: [Task.translates], pair: \.pair) { task in
       task.penalized.map { [Sides($0.difference, task.pair.w1)] } ?? []
     }
