@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Files of data in the dialects that people have, through the commands.
-@Suite struct DataFileTests {
+@Suite(.waitsForPrograms) struct DataFileTests {
   private let semicolons = "# lab 3\nzeit;länge\ns;m\n1;1,5\n2;NA\n3;2,25\n4;4,125\n"
 
   /// The mean that fit finds for a column, which must be read with these words on standard error.

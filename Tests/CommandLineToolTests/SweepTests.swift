@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `sweep` as a process: killed and started again, cut into shards, and given plans that are none.
-@Suite struct SweepTests {
+@Suite(.waitsForPrograms) struct SweepTests {
   static let plan = """
     {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 20000, "penalty": "none"},
      "densities": [{"name": "two, far apart", "p": "0.3*normal(-3,0.5)+0.7*normal(3,0.5)"}, {"name": "heavy", "p": "studentT(3,0,1)"}],

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A live training is that of `train`, does what the page asks, and lives as long as the page looks.
-@Suite struct LiveTrainingTests {
+@Suite(.waitsForPrograms) struct LiveTrainingTests {
   private let server: RunningServer
 
   init() throws { server = try RunningServer() }
@@ -175,7 +175,7 @@ import Testing
 }
 
 /// What no training can be made of.
-@Suite struct RefusedTrainingTests {
+@Suite(.waitsForPrograms) struct RefusedTrainingTests {
   @Test(arguments: [
     "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x",
     "p=normal(0,1)&points=1",
