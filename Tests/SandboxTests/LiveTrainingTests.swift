@@ -158,9 +158,9 @@ import Testing
     _ = try stream.head()
     let run = try #require(try stream.event("start")["run"] as? String)
     // A task that sleeps wakes when it is its turn among all tests, and the server goes on as long.
-    Thread.sleep(forTimeInterval: 1)
+    Thread.sleep(forTimeInterval: 0.5)
     let before = try #require(try steer(run, "rate&value=0").object["step"] as? Int)
-    Thread.sleep(forTimeInterval: 2)
+    Thread.sleep(forTimeInterval: 1)
     let after = try #require(try steer(run, "pause").object["step"] as? Int)
     #expect(after > before + 200, "training went from \(before) to \(after)")
     // What waits for the page is a few pictures, however long it slept.

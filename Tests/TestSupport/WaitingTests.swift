@@ -19,9 +19,9 @@ extension Trait where Self == OwnThreads {
   package static var waitsForPrograms: Self { OwnThreads() }
 }
 
-/// As many threads as processors, which take turns at the jobs that come.
+/// Twice as many threads as processors, which take turns at the jobs that come: tests that wait are done before the others.
 private final class Threads: TaskExecutor {
-  static let shared = Threads(count: max(2, ProcessInfo.processInfo.activeProcessorCount))
+  static let shared = Threads(count: 2 * max(2, ProcessInfo.processInfo.activeProcessorCount))
 
   private let jobs = Mutex<[UnownedJob]>([])
   private let waiting = DispatchSemaphore(value: 0)
