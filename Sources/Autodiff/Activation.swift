@@ -21,6 +21,8 @@ public enum Activation: Hashable, Sendable, CustomStringConvertible {
   public static let all: [Activation] = [.tanh, .relu, .leakyReLU(slope: 0.2), .softplus, .sigmoid]
 
   /// The value a(x), on any scalar.
+  @_specialize(where S == Double)
+  @_specialize(where S == Dual<Double>)
   public func callAsFunction<S: Scalar>(_ x: S) -> S {
     switch self {
     case .tanh: .tanh(x)

@@ -71,6 +71,7 @@ package struct Place: Hashable, Sendable {
   }
 
   /// x − origin, without the rounding of x, from an origin that may carry derivatives.
+  @_specialize(where S == Dual<Double>)
   func distance<S: Scalar>(from origin: S) -> S { S(distance(from: origin.primal)) - (origin - S(origin.primal)) }
 
   /// Whether x < point, also where the offset from the point has underflowed to a signed zero.

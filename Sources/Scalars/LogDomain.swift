@@ -28,6 +28,7 @@ public func log1mExp(_ x: Double) -> Double {
 }
 
 /// The logistic function 1/(1 + e⁻ˣ), without overflow on either side.
+@_specialize(where S == Dual<Double>)
 public func logistic<S: Scalar>(_ x: S) -> S {
   if x.primal >= 0 { return 1 / (1 + .exp(-x)) }
   let e = S.exp(x)
@@ -35,6 +36,7 @@ public func logistic<S: Scalar>(_ x: S) -> S {
 }
 
 /// log(1 + eˣ), without overflow: the softplus function.
+@_specialize(where S == Dual<Double>)
 public func softplus<S: Scalar>(_ x: S) -> S {
   x.primal > 0 ? x + .log(onePlus: .exp(-x)) : .log(onePlus: .exp(x))
 }

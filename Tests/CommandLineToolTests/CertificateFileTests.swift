@@ -4,6 +4,7 @@ import Testing
 
 /// Certificates as files, held against the checker, which shares no code with the tool.
 @Suite(
+  .waitsForPrograms,
   .enabled(if: OptionalTool.flint.isExpected, OptionalTool.flint.absence),
   .enabled(if: certificatesAreExpected, "needs the library Arb: make certificates"))
 struct CertificateFileTests {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A checkpoint or a run's settings that are not, to the last character, what a run has written are refused.
-@Suite struct CheckpointTests {
+@Suite(.waitsForPrograms) struct CheckpointTests {
   /// CRC-64 as `xz` has it, bit by bit: an independent way to the checksum of a file.
   private func checksum(_ bytes: Data) -> String {
     var remainder = ~UInt64(0)

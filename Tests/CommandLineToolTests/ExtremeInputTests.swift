@@ -3,7 +3,7 @@ import Testing
 
 /// Parameters at the ends of what a double holds, found by typing at random: each ended in a trap, in a NaN, or not at
 /// all.
-@Suite struct ExtremeInputTests {
+@Suite(.waitsForPrograms) struct ExtremeInputTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [

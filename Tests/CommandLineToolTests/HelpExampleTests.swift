@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The examples of every `--help`, as a reader pastes them.
-@Suite struct HelpExampleTests {
+@Suite(.waitsForPrograms) struct HelpExampleTests {
   /// The examples that a command's help prints on 80 columns: lines, the later ones of an example after a backslash.
   static func examples(of command: String) throws -> [String] {
     let help = try typed([command, "--help"]).output

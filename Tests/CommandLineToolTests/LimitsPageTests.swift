@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `Documentation/Limits.md` is what these commands print.
-@Suite struct LimitsPageTests {
+@Suite(.waitsForPrograms) struct LimitsPageTests {
   /// Pairs of which some measures are not resolved, or are finite beyond the largest double.
   private static let hard = [
     ("normal(0,1)", "normal(0,1e-200)"), ("normal(1e16,1)", "normal(0,1)"), ("beta(1e-9,1)", "beta(1,1e-9)"),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--plot` on a machine without gnuplot.
-@Suite struct MissingGnuplotTests {
+@Suite(.waitsForPrograms) struct MissingGnuplotTests {
   @Test func itSaysWhatToInstall() throws {
     let outcome = try runWithoutGnuplot("compare 'normal(0,1)' 'normal(1,1)' --plot -")
     #expect(outcome.status == 2 && outcome.sentences.count == 1 && outcome.errors.contains("gnuplot-nox"), "\(outcome)")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `--plot` on every command that has a picture.
-@Suite(.enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence)) struct PlotTests {
+@Suite(.waitsForPrograms, .enabled(if: OptionalTool.gnuplot.isExpected, OptionalTool.gnuplot.absence)) struct PlotTests {
   static let commands: [[String]] = [
     ["compare", "normal(0,1)", "normal(1,2)"], ["compare", "cauchy(0,1)", "normal(0,1)"], ["compare", "normal(0,1)", "normal(0,1)"],
     ["compare", "normal(0,1)", "normal(30,0.5)"], ["curves", "normal(0,1)", "normal(1,2)"],

@@ -6,7 +6,7 @@ import Testing
 /// python-flint.
 ///
 /// `TEST_MULTIPLIER=100 swift test --filter RandomPairTests` takes two thousand pairs, of a second or two each.
-@Suite struct RandomPairTests {
+@Suite(.waitsForPrograms) struct RandomPairTests {
   private static let multiplier = ProcessInfo.processInfo.environment["TEST_MULTIPLIER"].flatMap { Int($0) }
 
   @Test(

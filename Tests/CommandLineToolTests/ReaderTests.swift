@@ -5,7 +5,7 @@ import Testing
 
 /// Every kind of CSV that the tool writes, read by the programs that its users have: each cell comes back as the number
 /// or the text that it is.
-@Suite struct ReaderTests {
+@Suite(.waitsForPrograms) struct ReaderTests {
   /// What writes each kind; `$1` is the file's path without its ending.
   static let commands =
     [

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `train` as a process: killed, interrupted and resumed.
-@Suite struct TrainTests {
+@Suite(.waitsForPrograms) struct TrainTests {
   static let arguments = [
     "train", "0.5*normal(-2,0.5)+0.5*normal(2,0.5)", "--width", "8", "--batch", "32", "--steps", "60000", "--record-every", "10000",
     "--seed",

@@ -4,7 +4,7 @@ import Testing
 
 /// What a user has in a folder is still there after any command: outputs that are inputs, folders that are somebody
 /// else's, two writers at once, and disks that are full.
-@Suite struct UserFilesTests {
+@Suite(.waitsForPrograms) struct UserFilesTests {
   static let data = "x,y\n" + (0..<60).map { "\(($0 * 37) % 17),\(Double(($0 * 29) % 23) / 7)\n" }.joined()
   static let plan = """
     {"settings": {"width": 4, "depth": 1, "batch": 32, "steps": 300, "penalty": "none"},

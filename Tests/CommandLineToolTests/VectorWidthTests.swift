@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The vector width is part of a result: recorded everywhere, chosen by the environment, and never mixed unasked.
-@Suite struct VectorWidthTests {
+@Suite(.waitsForPrograms) struct VectorWidthTests {
   static let variable = "DIVERGENCES_VECTOR_WIDTH"
   /// Those of this processor, widest first, as the tool's refusal of another one lists them.
   static let names: [String] = {

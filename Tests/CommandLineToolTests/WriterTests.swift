@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// One writer a folder, and nothing lost when it cannot write.
-@Suite struct WriterTests {
+@Suite(.waitsForPrograms) struct WriterTests {
   private let run = [
     "train", "normal(3,0.5)", "--width", "8", "--steps", "100000000", "--record-every", "10000", "--checkpoint-seconds", "0",
   ]

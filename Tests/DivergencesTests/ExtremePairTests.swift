@@ -85,7 +85,7 @@ import Testing
   }
 
   /// Distances are symmetric and scale with x, relative informations with 1/x², and W1 ≤ W2.
-  @Test(arguments: share(of: RandomDensities.seeds, oneIn: 4)) func distancesScale(_ seed: Int) throws {
+  @Test(arguments: share(of: RandomDensities.seeds, oneIn: 8)) func distancesScale(_ seed: Int) throws {
     var extremes = Extremes(seed: UInt64(seed))
     let (p, q) = (try extremes.next(), try extremes.next())
     let factor = extremes.random.next() % 2 == 0 ? -1.0 / 1024 : 3

@@ -20,7 +20,7 @@ import Testing
     final class Counter: Sendable {
       private let count = Mutex(0)
       var value: Int { count.withLock { $0 } }
-      func add() { count.withLock { $0 += 1 } }
+      func add(_ more: Int = 1) { count.withLock { $0 += more } }
     }
 
     init(_ text: String, termCount: Int = 1) throws {
@@ -41,6 +41,10 @@ import Testing
     func logDensity(at place: Place) -> Double {
       counter.add()
       return base.logDensity(at: place)
+    }
+    func logDensities(at places: Places, into results: inout [Double], roundings: inout [Double]) {
+      counter.add(places.count)
+      base.logDensities(at: places, into: &results, roundings: &roundings)
     }
     func rounding(ofLogDensity value: Double, at place: Place) -> Double { base.rounding(ofLogDensity: value, at: place) }
     func asymptote(_ approach: Approach) -> Asymptote {

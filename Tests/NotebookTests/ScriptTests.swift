@@ -8,7 +8,7 @@ import Testing
 ///
 /// To renew a page after a change on purpose: run the script, read what it wrote, and copy its `index.md` to
 /// `expected/NAME.md`.
-@Suite struct ScriptTests {
+@Suite(.waitsForPrograms) struct ScriptTests {
   /// How a script depends on training, whose last bits differ from one vector width to another.
   enum Training {
     /// It trains nothing.

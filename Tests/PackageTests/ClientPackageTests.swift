@@ -5,7 +5,7 @@ import Testing
 /// A package that depends on this one by a version tag builds and prints a divergence. The manifest has an unsafe flag,
 /// which older versions of SwiftPM refused in a dependency. Slow, since it builds everything: `CLIENT_PACKAGE=1 swift
 /// test --filter ClientPackage`.
-@Suite struct ClientPackageTests {
+@Suite(.waitsForPrograms) struct ClientPackageTests {
   @Test(.enabled(if: ProcessInfo.processInfo.environment["CLIENT_PACKAGE"] != nil), arguments: ["debug", "release"])
   func aClientOfATaggedVersionBuildsAndPrintsAKL(configuration: String) throws {
     try withTemporaryFolder { try build(in: URL(filePath: $0), configuration) }

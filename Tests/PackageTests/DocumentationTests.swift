@@ -5,7 +5,7 @@ import Testing
 
 /// Every declaration that another module can see has a doc comment of its own, or of the protocol that asks for it, as
 /// the compiler sees it; and few of them are public.
-@Suite(.enabled(if: SymbolGraph.isAvailable, "swift-symbolgraph-extract is not installed")) struct DocumentationTests {
+@Suite(.waitsForPrograms, .enabled(if: SymbolGraph.isAvailable, "swift-symbolgraph-extract is not installed")) struct DocumentationTests {
   /// The modules that have a catalogue.
   static let modules =
     (try? FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: "Sources").path(percentEncoded: false)))?

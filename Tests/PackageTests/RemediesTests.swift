@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The tables of the page on remedies are those of the results in `Examples/remedies`, and the plans those of the script.
-@Suite(.enabled(if: hasPython, "python3 is not installed")) struct RemediesTests {
+@Suite(.waitsForPrograms, .enabled(if: hasPython, "python3 is not installed")) struct RemediesTests {
   private func script(_ arguments: String...) throws -> String {
     let outcome = try runProcess(named: "python3", [packagePath("Scripts/remedies")] + arguments)
     #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")

@@ -172,7 +172,7 @@ struct DrawingTests {
     ]
   }
 
-  @Test func everyChartIsDrawnTheSameTwice() throws {
+  @Test func everyChartIsDrawnTheSameTwice() async throws {
     let pictures = charts.map { Picture("a_b^c {x} 'y' \\n", of: table, $0) }
     func page(_ picture: Picture) throws -> [[UInt8]] {
       try picture.files(named: "a.pdf", as: .pdf, PictureStyle(theme: .slides)).map(\.bytes)
@@ -191,7 +191,7 @@ struct DrawingTests {
       #expect(text.contains("a_b^c {x} 'y' \\n") && !text.contains("\u{0C}") && text.split(separator: "\n").allSatisfy { $0.last != " " })
     }
     // The date of a PDF is to the second.
-    Thread.sleep(forTimeInterval: max(0, 1.1 - (ContinuousClock.now - drawn) / .seconds(1)))
+    try await Task.sleep(until: drawn + .seconds(1.1))
     for (picture, before) in zip(pictures, pages) {
       #expect(try before[0].starts(with: Array("%PDF".utf8)) && before == page(picture))
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A live training is that of `train`, does what the page asks, and lives as long as the page looks.
-@Suite struct LiveTrainingTests {
+@Suite(.waitsForPrograms) struct LiveTrainingTests {
   private let server: RunningServer
 
   init() throws { server = try RunningServer() }
@@ -158,9 +158,9 @@ import Testing
     _ = try stream.head()
     let run = try #require(try stream.event("start")["run"] as? String)
     // A task that sleeps wakes when it is its turn among all tests, and the server goes on as long.
-    Thread.sleep(forTimeInterval: 1)
+    Thread.sleep(forTimeInterval: 0.5)
     let before = try #require(try steer(run, "rate&value=0").object["step"] as? Int)
-    Thread.sleep(forTimeInterval: 2)
+    Thread.sleep(forTimeInterval: 1)
     let after = try #require(try steer(run, "pause").object["step"] as? Int)
     #expect(after > before + 200, "training went from \(before) to \(after)")
     // What waits for the page is a few pictures, however long it slept.
@@ -175,7 +175,7 @@ import Testing
 }
 
 /// What no training can be made of.
-@Suite struct RefusedTrainingTests {
+@Suite(.waitsForPrograms) struct RefusedTrainingTests {
   @Test(arguments: [
     "", "p=x", "p=normal(0,1)&width=0", "p=normal(0,1)&width=4000", "p=normal(0,1)&batch=1000000", "p=normal(0,1)&objective=x",
     "p=normal(0,1)&points=1",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Every scene's request is answered with the numbers of the command line, and a bad one with a sentence.
-@Suite struct RouteTests {
+@Suite(.waitsForPrograms) struct RouteTests {
   private let server: RunningServer
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The command: it prints its address, serves, and ends when it is asked to.
-@Suite struct SandboxCommandTests {
+@Suite(.waitsForPrograms) struct SandboxCommandTests {
   @Test func aPortIsTakenOnce() throws {
     let server = try RunningServer()
     #expect(try server.get("/").status == 200)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// No page of another site, and no request however it is written, sees more than the page's own requests do.
-@Suite struct SecurityTests {
+@Suite(.waitsForPrograms) struct SecurityTests {
   private let server: RunningServer
 
   init() throws { server = try RunningServer.shared() }

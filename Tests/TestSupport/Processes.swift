@@ -34,6 +34,9 @@ package func runProcess(
   process.standardError = errors
   // A child inherits what its parent ignores, and tests may themselves run under nohup.
   for code in [SIGINT, SIGTERM, SIGHUP] { signal(code, SIG_DFL) }
+  // `waitUntilExit` looks only now and then on some threads.
+  let hasEnded = DispatchSemaphore(value: 0)
+  process.terminationHandler = { _ in hasEnded.signal() }
   try process.run()
   let failure: (any Error)?
   do {
@@ -45,7 +48,7 @@ package func runProcess(
   // What our programs write on standard error is short, so reading one pipe after the other cannot block them.
   let text = output.fileHandleForReading.readDataToEndOfFile()
   let sentences = errors.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
+  hasEnded.wait()
   if let failure { throw failure }
   return ProcessOutcome(
     status: process.terminationStatus, output: String(decoding: text, as: UTF8.self), errors: String(decoding: sentences, as: UTF8.self),

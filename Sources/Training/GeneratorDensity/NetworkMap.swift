@@ -25,6 +25,8 @@ package struct NetworkMap: SmoothMap {
     }
   }
 
+  @_specialize(where S == Double)
+  @_specialize(where S == Dual<Double>)
   package func callAsFunction<S: Scalar>(_ z: S) -> S { network([z], (parameters as? [S]) ?? parameters.map { S($0) })[0] }
 
   package var kinks: [Double] { isBrokenLine ? kinksByLayer() : [] }

@@ -32,6 +32,8 @@ package struct MultilayerPerceptron: Hashable, Sendable {
     package var biasOffset: Int { offset + inputs * outputs }
 
     /// What the units are given, before their activation: xW + b.
+    @_specialize(where S == Double)
+    @_specialize(where S == Dual<Double>)
     func sums<S: Scalar>(_ x: [S], _ parameters: [S]) -> [S] {
       (0..<outputs).map { output in
         var sum = parameters[biasOffset + output]
@@ -69,6 +71,8 @@ package struct MultilayerPerceptron: Hashable, Sendable {
   func activated(_ x: Node, after index: Int) -> Node { index < layers.count - 1 ? x.activated(activation) : x }
 
   /// The network's output for one input, on any scalar: on `Dual` with the derivative.
+  @_specialize(where S == Double)
+  @_specialize(where S == Dual<Double>)
   package func callAsFunction<S: Scalar>(_ input: [S], _ parameters: [S]) -> [S] {
     var x = input
     for (index, layer) in layers.enumerated() {
