@@ -93,9 +93,12 @@ import Training
 
   @Test func aPenaltyComesNearAndClippingDoesNot() throws {
     let (p, q) = (Normal(mean: 100, sd: 1), Normal(mean: 103, sd: 1))
-    let penalized = try #require(try CriticTraining(p, against: q, .gradientPenalty(10)).run()).bound(p, q).value
+    // What one seed finds hangs on the last bits of its training.
+    let penalized = try (1...3).map { seed in
+      try #require(try CriticTraining(p, against: q, .gradientPenalty(10), seed: seed).run()).bound(p, q).value
+    }.sorted()
     let clipped = try #require(try CriticTraining(p, against: q, .clipping(0.01), steps: 3000).run())
-    #expect(penalized > 2.7 && penalized < 3)
+    #expect(penalized[1] > 2.7 && penalized[2] < 3, "\(penalized)")
     #expect(clipped.bound(p, q).value < 2.9 && clipped.differenceOfMeans(p, q).value < 0.05)
   }
 
