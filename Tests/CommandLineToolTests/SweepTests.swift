@@ -205,7 +205,8 @@ import Testing
       let plan = folder + "/my.json"
       try template.output.replacing("\"steps\": 8000", with: "\"steps\": 20").write(toFile: plan, atomically: true, encoding: .utf8)
       let outcome = try runTool(["sweep", plan, "--output", folder + "/sweep"])
-      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
+      // On a machine that is busy elsewhere, how long it takes may be said.
+      #expect(outcome.status == 0 && outcome.sentences.allSatisfy { $0.contains("left, for about") }, "\(outcome)")
       #expect(try Table(readingCSV: folder + "/sweep/runs.csv").rowCount == 18)
     }
   }

@@ -4,9 +4,9 @@ package import Testing
 
 /// Runs tests that wait for a program on threads of their own: tasks have as many threads as there are processors, and
 /// one that waits would keep a processor idle that other tests have work for.
-package struct OwnThreads: TestTrait, SuiteTrait, TestScoping {
-  package let isRecursive = true
-
+///
+/// A suite's tests begin there at once, and do not stand behind those of other suites first.
+package struct OwnThreads: SuiteTrait, TestScoping {
   package func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
