@@ -9,6 +9,7 @@ package enum SpecialFunctions {
   /// log Γ(k) − [(k − ½) log k − k + ½ log 2π] > 0: what Stirling's formula leaves, for k > 0.
   ///
   /// Formulas for large parameters are sums of these (Loader 2000). Recurrence up to k ≥ 12, and there DLMF 5.11.1.
+  @_specialize(where S == Double)
   @_specialize(where S == Dual<Double>)
   package static func logGammaRemainder<S: Scalar>(_ k: S) -> S {
     var argument = k
@@ -30,6 +31,7 @@ package enum SpecialFunctions {
   ]
 
   /// (k + ½) log(1 + 1/k) − 1 > 0, the remainder's difference between k and k + 1.
+  @_specialize(where S == Double)
   @_specialize(where S == Dual<Double>)
   private static func remainderStep<S: Scalar>(_ k: S) -> S {
     if k.primal < 0.5 { return (k + 0.5) * (.log(onePlus: k) - .log(k)) - 1 }
@@ -113,11 +115,13 @@ package enum SpecialFunctions {
 /// do not cancel for large parameters (Loader 2000, “Fast and accurate computation of binomial probabilities”).
 extension SpecialFunctions {
   /// log Γ(k) − k log k + k: at rate 1 a gamma density has log (x p(x)) = −k (v − log(1+v)) − this, v = x/k − 1.
+  @_specialize(where S == Double)
   package static func gammaLogNormalizer<S: Scalar>(_ shape: S) -> S {
     logGammaRemainder(shape) - 0.5 * .log(shape) + S(0.5 * .log(2 * .pi))
   }
 
   /// log [x₀ᵃ (1−x₀)ᵇ / B(a, b)] with x₀ = a/(a+b): the beta distribution's constant at the saddle point.
+  @_specialize(where S == Double)
   package static func betaLogNormalizer<S: Scalar>(_ a: S, _ b: S) -> S {
     let remainders: S = logGammaRemainder(a + b) - logGammaRemainder(a) - logGammaRemainder(b)
     let small: S = a.primal < b.primal ? a : b
@@ -126,6 +130,7 @@ extension SpecialFunctions {
   }
 
   /// log [Γ((ν+1)/2) / (√(πν) Γ(ν/2))]: the Student t density at its centre.
+  @_specialize(where S == Double)
   package static func studentLogNormalizer<S: Scalar>(_ dof: S) -> S {
     let a: S = 0.5 * dof
     let remainders: S = logGammaRemainder(a + 0.5) - logGammaRemainder(a)
