@@ -121,7 +121,7 @@ func dips(_ points: [(t: Double, value: Double)], of f: (Double) -> Double) -> [
   if points.count < 3 { return [] }
   for index in 1..<(points.count - 1) {
     let (a, b, c) = (points[index - 1], points[index], points[index + 1])
-    // A dip is beside the smallest of its neighbours; only those at the ends may be outside all other threes.
+    // A dip shows at the lowest of three points; that beside an end has no further three to show it.
     let isLowest = abs(b.value) <= abs(a.value) && abs(b.value) <= abs(c.value)
     if !isLowest && index > 1 && index < points.count - 2 { continue }
     if let start = dip(a, b, c, b.value < 0 ? -1 : 1), let found = search(from: a, to: c, startingAt: start, b.value < 0 ? -1 : 1, f) {

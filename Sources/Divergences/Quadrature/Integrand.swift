@@ -62,7 +62,7 @@ protocol Integrand<Sample>: Sendable {
   /// Whether the integrand is an analytic function of the densities, so that it needs no panels where these are smooth.
   var smoothness: Smoothness { get }
 
-  /// The same for the processor's vectors, if there is a formula of it and samples are those of a pair.
+  /// The integrand as a formula for the processor's vectors, if there is one and the samples have those of a pair in them.
   var formula: DivergenceFormula? { get }
 
   /// The values at the samples with bounds on their rounding: a loop that is compiled for the integrand's own type.

@@ -161,7 +161,7 @@ private struct SmoothRule {
     return most
   }
 
-  /// Adds the integrands at the samples to the open integrals: those with a formula together.
+  /// Adds the integrands at the samples to the open integrals: those with a formula together, such as the masses.
   private mutating func add(_ buffers: inout SmoothBuffers, isFirst: Bool, _ ends: (lower: Bool, upper: Bool)) {
     buffers.formulas.removeAll(keepingCapacity: true)
     for index in columns.indices where columns[index].isOpen {
